@@ -1,0 +1,377 @@
+//! The one public error: what went wrong, where, and what to do about it.
+//!
+//! Every fallible function of the crate returns [`Error`]. Its [`kind`](Error::kind) says what happened in a form
+//! that a program can match on; its `Display` says it in words, followed by a line that starts with `help:`.
+//! A statistic that is *not defined* (no base, a month missing, a figure withheld) is an error too, of the kind
+//! [`ErrorKind::Undefined`], so that it can never be mistaken for a number.
+//!
+//! ```
+//! use bilateral::{ErrorKind, Undefined, growth};
+//!
+//! let error = growth::year_over_year(5, 0).unwrap_err();
+//! assert_eq!(error.undefined(), Some(&Undefined::ZeroBase));
+//! assert!(matches!(error.kind(), ErrorKind::Undefined(_)));
+//! assert!(error.to_string().contains("help:"));
+//! ```
+
+use std::fmt;
+
+/// What went wrong, where, and what to do. See the [module documentation](self).
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    kind: ErrorKind,
+    /// What was being computed or read, outermost first.
+    subject: Vec<String>,
+    place: Option<Place>,
+    help: Option<String>,
+}
+
+/// The line and the column of a file that an error points at; both count from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The name the reader was given for the file.
+    pub file: String,
+    /// The line of the file, from 1.
+    pub line: u64,
+    /// The name of the column, where one cell is at fault.
+    pub column: Option<String>,
+}
+
+/// What kind of thing went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Text could not be read as what it should be.
+    Parse {
+        /// What the text should have been: "a period", "a decimal number".
+        what: &'static str,
+        /// The text, shortened if it is long.
+        text: String,
+        /// Why it is not that.
+        reason: String,
+    },
+    /// A value lies outside the domain of the function.
+    Range {
+        /// Which value.
+        what: &'static str,
+        /// What was wrong with it.
+        reason: String,
+    },
+    /// Two things that must be alike differ: currency, unit, valuation, direction.
+    Mismatch {
+        /// What differs.
+        what: &'static str,
+        /// The first of the two.
+        left: String,
+        /// The second of the two.
+        right: String,
+    },
+    /// Two members of a sum share trade, so adding them would count it twice.
+    Overlap {
+        /// The first of the two.
+        left: String,
+        /// The second of the two.
+        right: String,
+    },
+    /// Several figures were published for the same thing and they cannot all be true.
+    Conflict {
+        /// What they are figures of.
+        what: String,
+        /// The figures, each with its source.
+        figures: Vec<String>,
+    },
+    /// The exact result has more digits than the type can hold; nothing was rounded.
+    Inexact {
+        /// The operation that would have lost digits.
+        operation: &'static str,
+    },
+    /// The statistic is not defined for these figures, and why.
+    Undefined(Undefined),
+    /// The operating system refused to read or write.
+    Io(String),
+}
+
+/// Why a statistic has no value.
+///
+/// ```
+/// use bilateral::{Money, Key, Period, Series, Undefined, area::{CHN, RUS}, unit::USD};
+///
+/// let series: Series<Money> = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "190.271")?;
+/// let error = series.amount(Period::year(2023)).unwrap_err();
+/// assert_eq!(error.undefined(), Some(&Undefined::Missing));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Undefined {
+    /// No figure for the period, and nothing to derive one from.
+    Missing,
+    /// The figure is withheld by the office.
+    Confidential,
+    /// The office has announced the figure but not published it.
+    NotYetPublished,
+    /// No figure was known by the date of the series.
+    NotInReleases {
+        /// The date, as `2023-05-24`.
+        by: String,
+    },
+    /// Only figures marked as erroneous are there.
+    OnlyErroneous,
+    /// Some months of the period have a figure, these have none.
+    Incomplete {
+        /// The months without a figure.
+        missing: MissingMonths,
+    },
+    /// The base is zero and the current figure is not: growth "from nothing".
+    ZeroBase,
+    /// Both figures are zero: there is no trade to grow.
+    ZeroOverZero,
+    /// A level is negative (a balance, a correction): a percentage would mislead, give the difference instead.
+    NegativeLevel,
+    /// A level that must be positive is zero or negative.
+    NotPositive,
+    /// No growth was published for the period.
+    NoPublishedGrowth,
+    /// The divisor is zero or its bounds contain zero.
+    DivisionByZero,
+    /// The growth is zero, so the level never doubles.
+    NeverDoubles,
+}
+
+/// The months that an incomplete period lacks; `iter` lists them as [`Month`](crate::Month)s.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingMonths {
+    /// Month numbers, `12 * year + month - 1`, ascending.
+    pub(crate) ordinals: Vec<i32>,
+}
+
+impl Error {
+    /// What kind of thing went wrong.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.inner.kind
+    }
+
+    /// The reason, if this error says that a statistic is not defined.
+    #[must_use]
+    pub fn undefined(&self) -> Option<&Undefined> {
+        match &self.inner.kind {
+            ErrorKind::Undefined(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// The place in a file, if the error comes from one.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.inner.place.as_ref()
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        self.inner.help.clone().unwrap_or_else(|| self.inner.kind.help())
+    }
+
+    /// True for text that could not be read.
+    #[must_use]
+    pub fn is_parse(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::Parse { .. })
+    }
+
+    /// True for published figures that contradict each other.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::Conflict { .. })
+    }
+
+    /// True where units, currencies, valuations or directions differ.
+    #[must_use]
+    pub fn is_mismatch(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::Mismatch { .. })
+    }
+
+    /// True where the exact result does not fit.
+    #[must_use]
+    pub fn is_inexact(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::Inexact { .. })
+    }
+
+    pub(crate) fn new(kind: ErrorKind) -> Error {
+        Error { inner: Box::new(Inner { kind, subject: Vec::new(), place: None, help: None }) }
+    }
+
+    pub(crate) fn parse(what: &'static str, text: &str, reason: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Parse { what, text: shorten(text), reason: reason.into() })
+    }
+
+    pub(crate) fn range(what: &'static str, reason: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Range { what, reason: reason.into() })
+    }
+
+    pub(crate) fn mismatch(what: &'static str, left: impl fmt::Display, right: impl fmt::Display) -> Error {
+        Error::new(ErrorKind::Mismatch { what, left: left.to_string(), right: right.to_string() })
+    }
+
+    pub(crate) fn inexact(operation: &'static str) -> Error {
+        Error::new(ErrorKind::Inexact { operation })
+    }
+
+    /// The same error, with the thing that was being computed put in front.
+    pub(crate) fn about(mut self, subject: impl fmt::Display) -> Error {
+        self.inner.subject.insert(0, subject.to_string());
+        self
+    }
+
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Error {
+        self.inner.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn at(mut self, file: &str, line: u64, column: Option<&str>) -> Error {
+        self.inner.place = Some(Place { file: file.to_owned(), line, column: column.map(str::to_owned) });
+        self
+    }
+}
+
+impl From<Undefined> for Error {
+    fn from(reason: Undefined) -> Error {
+        Error::new(ErrorKind::Undefined(reason))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.inner.place {
+            write!(f, "{place}: ")?;
+        }
+        for subject in &self.inner.subject {
+            write!(f, "{subject}: ")?;
+        }
+        write!(f, "{}\n  help: {}", self.inner.kind, self.help())
+    }
+}
+
+/// The same text as `Display`, because `main` and `unwrap` print this one.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, line {}", self.file, self.line)?;
+        match &self.column {
+            Some(column) => write!(f, ", column {column}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ErrorKind::Parse { what, text, reason } => write!(f, "“{text}” is not {what}: {reason}"),
+            ErrorKind::Range { what, reason } => write!(f, "{what} is out of range: {reason}"),
+            ErrorKind::Mismatch { what, left, right } => write!(f, "{what} differs: {left} and {right}"),
+            ErrorKind::Overlap { left, right } => write!(f, "{left} and {right} overlap"),
+            ErrorKind::Conflict { what, figures } => {
+                write!(f, "published figures of {what} contradict each other: {}", figures.join("; "))
+            }
+            ErrorKind::Inexact { operation } => {
+                write!(f, "the exact result of {operation} has more digits than can be kept")
+            }
+            ErrorKind::Undefined(reason) => write!(f, "not defined, {reason}"),
+            ErrorKind::Io(reason) => write!(f, "{reason}"),
+        }
+    }
+}
+
+impl ErrorKind {
+    fn help(&self) -> String {
+        match self {
+            ErrorKind::Parse { .. } => "correct the text; the reason says what is accepted".to_owned(),
+            ErrorKind::Range { .. } => "use a value inside the stated range".to_owned(),
+            ErrorKind::Mismatch { what, .. } => format!("bring both to the same {what} first"),
+            ErrorKind::Overlap { .. } => "leave one of the two out, or subtract the shared part first".to_owned(),
+            ErrorKind::Conflict { .. } => "decide which stands and mark the others as erroneous".to_owned(),
+            ErrorKind::Inexact { .. } => "use larger units, or a ratio, which has no limit".to_owned(),
+            ErrorKind::Undefined(reason) => reason.help().to_owned(),
+            ErrorKind::Io(_) => "check the path and the permissions".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Undefined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Undefined::Missing => f.write_str("no figure and nothing to derive one from"),
+            Undefined::Confidential => f.write_str("the figure is confidential"),
+            Undefined::NotYetPublished => f.write_str("the figure is not yet published"),
+            Undefined::NotInReleases { by } => write!(f, "not in these releases by {by}"),
+            Undefined::OnlyErroneous => f.write_str("the only figures are marked as erroneous"),
+            Undefined::Incomplete { missing } => write!(f, "no figure for {missing}"),
+            Undefined::ZeroBase => f.write_str("the base is zero"),
+            Undefined::ZeroOverZero => f.write_str("both figures are zero"),
+            Undefined::NegativeLevel => f.write_str("a level is negative"),
+            Undefined::NotPositive => f.write_str("a level is not positive"),
+            Undefined::NoPublishedGrowth => f.write_str("no growth was published"),
+            Undefined::DivisionByZero => f.write_str("the divisor is or may be zero"),
+            Undefined::NeverDoubles => f.write_str("growth is zero, the level never doubles"),
+        }
+    }
+}
+
+impl Undefined {
+    fn help(&self) -> &'static str {
+        match self {
+            Undefined::Missing | Undefined::Incomplete { .. } => "add the missing figures, or ask for a span that is covered",
+            Undefined::Confidential => "use a level of detail at which the figure is published",
+            Undefined::NotYetPublished => "ask again after the release",
+            Undefined::NotInReleases { .. } => "ask as of a later date, or add the release that has it",
+            Undefined::OnlyErroneous => "find a correct figure; the erroneous ones are listed by observations()",
+            Undefined::ZeroBase => "give the absolute change or the symmetric growth instead",
+            Undefined::ZeroOverZero => "there is no trade in either period; say so",
+            Undefined::NegativeLevel => "give the difference in currency units instead",
+            Undefined::NotPositive => "logarithms, roots and doubling times need positive levels",
+            Undefined::NoPublishedGrowth => "use growth(), which computes it from the levels",
+            Undefined::DivisionByZero => "give the difference instead of the quotient",
+            Undefined::NeverDoubles => "say that it does not change",
+        }
+    }
+}
+
+impl fmt::Display for MissingMonths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 12;
+        for (position, ordinal) in self.ordinals.iter().take(SHOWN).enumerate() {
+            let separator = if position == 0 { "" } else { ", " };
+            write!(f, "{separator}{:04}-{:02}", ordinal.div_euclid(12), ordinal.rem_euclid(12).saturating_add(1))?;
+        }
+        match self.ordinals.len().checked_sub(SHOWN) {
+            Some(more @ 1..) => write!(f, " and {more} more months"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Keeps an error message readable whatever was fed in: at most 60 characters, control characters escaped.
+fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut short = String::new();
+    for (position, character) in text.chars().enumerate() {
+        if position == LONGEST {
+            short.push('…');
+            break;
+        }
+        if character.is_control() { short.extend(character.escape_default()) } else { short.push(character) }
+    }
+    short
+}

@@ -1,0 +1,27 @@
+//! Numbers that lose nothing: strict decimals, exact ratios, bounds, and figures as published.
+//!
+//! | type | what it is |
+//! |---|---|
+//! | [`Decimal`] | a fixed-width decimal of up to 28 digits, from `rust_decimal`, read strictly and added exactly |
+//! | [`Ratio`] | an exact fraction; growth, shares and contributions stay one until [`Ratio::round`] |
+//! | [`Bounds`] | an interval of ratios with open, closed or missing ends |
+//! | [`Figure`] | a number as published: its value, its last printed digit, its hedge |
+//! | [`Rounded`], [`Percent`], [`PercentagePoints`] | results of a rounding; they print, and cannot be rounded again |
+
+mod bounds;
+mod decimal;
+mod figure;
+mod irrational;
+mod ratio;
+mod round;
+
+pub use bounds::{Bounds, OutwardBounds};
+pub use decimal::{decimal, exact_add, exact_multiply, exact_subtract, parse_decimal, plain};
+pub use figure::{Figure, Hedge};
+pub use irrational::{doubling_periods, log_ratio, root_of_power};
+pub use ratio::Ratio;
+pub use round::{Percent, PercentagePoints, Rounded, Rounding};
+/// The fixed-width decimal type of the crate; its own operators round silently, so use the functions of this module.
+pub use rust_decimal::Decimal;
+
+pub(crate) use decimal::decimal_serde;

@@ -1,0 +1,329 @@
+//! The exact fraction that growth, shares, contributions and index numbers are until they are rounded.
+
+use crate::error::{Error, Undefined};
+use crate::number::decimal::{fit, parse_decimal};
+use crate::number::round::{Percent, PercentagePoints, Rounded, Rounding, divide};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::ops::{Add, Mul, Neg, Sub};
+use std::str::FromStr;
+
+/// An exact fraction of integers without a limit: it never overflows, and orders and compares exactly.
+///
+/// Only division by zero fails. A ratio has no places; [`round`](Ratio::round), [`percent`](Ratio::percent) and
+/// [`points`](Ratio::points) make something to print of it.
+///
+/// ```
+/// use bilateral::{Ratio, Rounding};
+///
+/// let third = Ratio::new(1, 3)?;
+/// assert_eq!(third.clone() * Ratio::from(3), Ratio::from(1)); // exact, where decimals give 0.9999…
+/// assert_eq!(third.round(3, Rounding::HalfEven).to_string(), "0.333");
+/// assert_eq!("0.25".parse::<Ratio>()?, "1/4".parse()?);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Ratio(BigRational);
+
+impl Ratio {
+    /// `numerator / denominator`.
+    ///
+    /// # Errors
+    /// [`Undefined::DivisionByZero`].
+    pub fn new(numerator: impl Into<BigInt>, denominator: impl Into<BigInt>) -> Result<Ratio, Error> {
+        let denominator = denominator.into();
+        if denominator.is_zero() {
+            return Err(Undefined::DivisionByZero.into());
+        }
+        Ok(Ratio(BigRational::new(numerator.into(), denominator)))
+    }
+
+    /// Zero.
+    #[must_use]
+    pub fn zero() -> Ratio {
+        Ratio(BigRational::zero())
+    }
+
+    /// One.
+    #[must_use]
+    pub fn one() -> Ratio {
+        Ratio(BigRational::one())
+    }
+
+    /// The quotient of two ratios, exactly.
+    ///
+    /// # Errors
+    /// [`Undefined::DivisionByZero`].
+    ///
+    /// ```
+    /// use bilateral::Ratio;
+    /// let rest = Ratio::from(9).over(&Ratio::from(12))?;
+    /// assert_eq!(rest, Ratio::new(3, 4)?);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn over(&self, divisor: &Ratio) -> Result<Ratio, Error> {
+        if divisor.is_zero() {
+            return Err(Undefined::DivisionByZero.into());
+        }
+        Ok(Ratio(&self.0 / &divisor.0))
+    }
+
+    /// The ratio to a whole power of 0 to 255.
+    ///
+    /// ```
+    /// use bilateral::Ratio;
+    /// assert_eq!(Ratio::new(3, 2)?.power(2), Ratio::new(9, 4)?);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn power(&self, exponent: u8) -> Ratio {
+        Ratio(self.0.pow(i32::from(exponent)))
+    }
+
+    /// The distance from zero.
+    #[must_use]
+    pub fn abs(&self) -> Ratio {
+        Ratio(self.0.abs())
+    }
+
+    /// True for zero.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// True above zero.
+    #[must_use]
+    pub fn is_positive(&self) -> bool {
+        self.0.is_positive()
+    }
+
+    /// True below zero.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        self.0.is_negative()
+    }
+
+    /// The numerator of the reduced fraction; it carries the sign.
+    #[must_use]
+    pub fn numerator(&self) -> &BigInt {
+        self.0.numer()
+    }
+
+    /// The denominator of the reduced fraction, always positive.
+    #[must_use]
+    pub fn denominator(&self) -> &BigInt {
+        self.0.denom()
+    }
+
+    /// Rounded once, to `places` behind the point.
+    ///
+    /// ```
+    /// use bilateral::{Ratio, Rounding};
+    /// let growth = Ratio::new(22058, 51090)?;
+    /// assert_eq!(growth.round(4, Rounding::HalfAwayFromZero).to_string(), "0.4317");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn round(&self, places: u8, rounding: Rounding) -> Rounded {
+        let scaled = self.0.numer() * BigInt::from(10).pow(u32::from(places));
+        Rounded::from_mantissa(divide(&scaled, self.0.denom(), rounding), places)
+    }
+
+    /// In percent with `places` behind the point, ties away from zero, as customs offices print.
+    #[must_use]
+    pub fn percent(&self, places: u8) -> Percent {
+        self.percent_with(places, Rounding::default())
+    }
+
+    /// In percent with `places` behind the point, rounded as named.
+    #[must_use]
+    pub fn percent_with(&self, places: u8, rounding: Rounding) -> Percent {
+        Percent { number: self.hundredfold().round(places, rounding), signed: false }
+    }
+
+    /// In percentage points with `places` behind the point, ties away from zero.
+    #[must_use]
+    pub fn points(&self, places: u8) -> PercentagePoints {
+        PercentagePoints { number: self.hundredfold().round(places, Rounding::default()) }
+    }
+
+    /// The same number as a [`Decimal`].
+    ///
+    /// # Errors
+    /// [`Inexact`](crate::ErrorKind::Inexact) if it does not end within 28 digits; use [`round`](Ratio::round) then.
+    ///
+    /// ```
+    /// use bilateral::{Ratio, number::decimal};
+    /// assert_eq!(Ratio::new(1, 8)?.to_decimal()?, decimal("0.125"));
+    /// assert!(Ratio::new(1, 3)?.to_decimal().is_err());
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn to_decimal(&self) -> Result<Decimal, Error> {
+        let inexact = || Error::inexact("a conversion to a decimal");
+        let twos = self.0.denom().trailing_zeros().unwrap_or(0);
+        let mut fives: u64 = 0;
+        let mut rest = self.0.denom() >> twos;
+        let five = BigInt::from(5);
+        while (&rest % &five).is_zero() {
+            rest /= &five;
+            fives = fives.saturating_add(1);
+        }
+        let places = u8::try_from(twos.max(fives)).map_err(|_| inexact())?;
+        if !rest.is_one() {
+            return Err(inexact());
+        }
+        let scaled = self.0.numer() * BigInt::from(10).pow(u32::from(places)) / self.0.denom();
+        fit(scaled, u32::from(places)).ok_or_else(inexact)
+    }
+
+    /// Ten to a power between -255 and 255.
+    pub(crate) fn power_of_ten(exponent: i16) -> Ratio {
+        let power = BigInt::from(10).pow(u32::from(exponent.unsigned_abs()));
+        if exponent < 0 { Ratio(BigRational::new(BigInt::one(), power)) } else { Ratio(BigRational::from(power)) }
+    }
+
+    fn hundredfold(&self) -> Ratio {
+        Ratio(&self.0 * BigInt::from(100))
+    }
+}
+
+impl From<Decimal> for Ratio {
+    fn from(number: Decimal) -> Ratio {
+        let denominator = BigInt::from(10).pow(number.scale());
+        Ratio(BigRational::new(BigInt::from(number.mantissa()), denominator))
+    }
+}
+
+impl From<i32> for Ratio {
+    fn from(number: i32) -> Ratio {
+        Ratio(BigRational::from(BigInt::from(number)))
+    }
+}
+
+impl From<i64> for Ratio {
+    fn from(number: i64) -> Ratio {
+        Ratio(BigRational::from(BigInt::from(number)))
+    }
+}
+
+impl From<BigInt> for Ratio {
+    fn from(number: BigInt) -> Ratio {
+        Ratio(BigRational::from(number))
+    }
+}
+
+impl From<&Ratio> for Ratio {
+    fn from(ratio: &Ratio) -> Ratio {
+        ratio.clone()
+    }
+}
+
+impl Neg for Ratio {
+    type Output = Ratio;
+    fn neg(self) -> Ratio {
+        Ratio(-self.0)
+    }
+}
+
+impl Add for Ratio {
+    type Output = Ratio;
+    fn add(self, other: Ratio) -> Ratio {
+        Ratio(self.0 + other.0)
+    }
+}
+
+impl Sub for Ratio {
+    type Output = Ratio;
+    fn sub(self, other: Ratio) -> Ratio {
+        Ratio(self.0 - other.0)
+    }
+}
+
+impl Mul for Ratio {
+    type Output = Ratio;
+    fn mul(self, other: Ratio) -> Ratio {
+        Ratio(self.0 * other.0)
+    }
+}
+
+impl<'a> Add<&'a Ratio> for &Ratio {
+    type Output = Ratio;
+    fn add(self, other: &'a Ratio) -> Ratio {
+        Ratio(&self.0 + &other.0)
+    }
+}
+
+impl<'a> Sub<&'a Ratio> for &Ratio {
+    type Output = Ratio;
+    fn sub(self, other: &'a Ratio) -> Ratio {
+        Ratio(&self.0 - &other.0)
+    }
+}
+
+impl<'a> Mul<&'a Ratio> for &Ratio {
+    type Output = Ratio;
+    fn mul(self, other: &'a Ratio) -> Ratio {
+        Ratio(&self.0 * &other.0)
+    }
+}
+
+impl std::iter::Sum for Ratio {
+    fn sum<I: Iterator<Item = Ratio>>(ratios: I) -> Ratio {
+        ratios.fold(Ratio::zero(), |total, ratio| total + ratio)
+    }
+}
+
+/// The reduced fraction, `3/4`, or the integer; rounding is a verb you must say.
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0.to_string())
+    }
+}
+
+impl fmt::Debug for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// Reads `3/4`, `-12` or a decimal number such as `0.75`; a fraction may have any number of digits.
+impl FromStr for Ratio {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Ratio, Error> {
+        let integer = |part: &str| {
+            let digits = part.strip_prefix('-').unwrap_or(part);
+            let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| BigInt::from_str(part).ok()).flatten()
+        };
+        match text.split_once('/') {
+            Some((numerator, denominator)) => match (integer(numerator), integer(denominator)) {
+                (Some(numerator), Some(denominator)) => Ratio::new(numerator, denominator),
+                _ => Err(Error::parse("a ratio", text, "write two whole numbers with a slash, as 3/4")),
+            },
+            None => match integer(text) {
+                Some(number) => Ok(Ratio::from(number)),
+                None => parse_decimal(text).map(Ratio::from),
+            },
+        }
+    }
+}
+
+impl TryFrom<String> for Ratio {
+    type Error = Error;
+    fn try_from(text: String) -> Result<Ratio, Error> {
+        text.parse()
+    }
+}
+
+impl From<Ratio> for String {
+    fn from(ratio: Ratio) -> String {
+        ratio.to_string()
+    }
+}
