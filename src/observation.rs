@@ -1,0 +1,320 @@
+//! A published figure, or the reason why there is none, with its date, its source and its status.
+
+use crate::error::Error;
+use crate::number::{Figure, Ratio};
+use crate::period::{Period, PublicationDate};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// What a source published about one period: a level, a growth rate, both, or the reason for their absence.
+///
+/// The unit belongs to the [`Series`](crate::series::Series) or the [`Release`](crate::vintage::Release) that holds it.
+///
+/// ```
+/// use bilateral::{Observation, Period, Status};
+///
+/// let ytd = Observation::new(Period::january_to(2023, 4), "73.148".parse()?)
+///     .with_growth("41.3".parse()?)
+///     .published("2023-05-09".parse()?)
+///     .from_source("GACC");
+/// assert_eq!(ytd.to_string(), "Jan-Apr 2023  73.148  +41.3 %  2023-05-09  GACC");
+///
+/// let withheld = Observation::absent(Period::month(2022, 3), Status::Confidential)?;
+/// assert!(withheld.level().is_none());
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Fields")]
+pub struct Observation {
+    period: Period,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<Figure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    growth: Option<Figure>,
+    status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_on: Option<PublicationDate>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    source: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    note: String,
+}
+
+/// The form of an observation in serde, before level and status are checked against each other.
+#[derive(Deserialize)]
+struct Fields {
+    period: Period,
+    level: Option<Figure>,
+    growth: Option<Figure>,
+    #[serde(default)]
+    status: Status,
+    published_on: Option<PublicationDate>,
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    note: String,
+}
+
+/// What kind of figure an observation holds, in the words of the SDMX observation status.
+///
+/// Its text form is the name in lower case; the empty text is `normal`.
+///
+/// ```
+/// use bilateral::Status;
+/// assert_eq!("provisional".parse::<Status>()?, Status::Provisional);
+/// assert_eq!("".parse::<Status>()?, Status::Normal);
+/// assert!("guessed".parse::<Status>().unwrap_err().to_string().contains("estimated"));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Status {
+    /// As published, nothing special.
+    #[default]
+    Normal,
+    /// Estimated or computed by somebody else than the office.
+    Estimated,
+    /// A statement about the future.
+    Forecast,
+    /// Put in for a missing report.
+    Imputed,
+    /// Published as preliminary.
+    Provisional,
+    /// Computed from other figures.
+    Derived,
+    /// Published again later, perhaps revised.
+    Restated,
+    /// Published, and wrong: it is kept and never stands.
+    Erroneous,
+    /// No figure.
+    Missing,
+    /// Withheld by the office.
+    Confidential,
+    /// Announced and not published.
+    NotYetPublished,
+    /// Reported as no trade: a true zero.
+    Nil,
+}
+
+const STATUSES: &[(Status, &str)] = &[
+    (Status::Normal, "normal"),
+    (Status::Estimated, "estimated"),
+    (Status::Forecast, "forecast"),
+    (Status::Imputed, "imputed"),
+    (Status::Provisional, "provisional"),
+    (Status::Derived, "derived"),
+    (Status::Restated, "restated"),
+    (Status::Erroneous, "erroneous"),
+    (Status::Missing, "missing"),
+    (Status::Confidential, "confidential"),
+    (Status::NotYetPublished, "not yet published"),
+    (Status::Nil, "nil"),
+];
+
+impl Observation {
+    /// A level as published.
+    #[must_use]
+    pub fn new(period: Period, level: Figure) -> Observation {
+        Observation { level: Some(level), ..Observation::blank(period) }
+    }
+
+    /// A growth rate in percent, published without its level.
+    #[must_use]
+    pub fn growth_only(period: Period, growth: Figure) -> Observation {
+        Observation { growth: Some(growth), ..Observation::blank(period) }
+    }
+
+    /// No figure, and why: missing, confidential or not yet published.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for a status that speaks of a figure.
+    pub fn absent(period: Period, status: Status) -> Result<Observation, Error> {
+        Observation { status, ..Observation::blank(period) }.checked()
+    }
+
+    /// The same with the growth over the same period a year earlier, in percent as printed.
+    #[must_use]
+    pub fn with_growth(self, growth: Figure) -> Observation {
+        Observation { growth: Some(growth), ..self }
+    }
+
+    /// The same with a status.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if the status says that there is no figure and there is one, or `nil` and
+    /// the level is not zero.
+    pub fn with_status(self, status: Status) -> Result<Observation, Error> {
+        Observation { status, ..self }.checked()
+    }
+
+    /// The same with the date of publication; the figure counts as known from the end of it.
+    #[must_use]
+    pub fn published(self, on: PublicationDate) -> Observation {
+        Observation { published_on: Some(on), ..self }
+    }
+
+    /// The same with the name of its source.
+    #[must_use]
+    pub fn from_source(self, source: impl Into<String>) -> Observation {
+        Observation { source: source.into(), ..self }
+    }
+
+    /// The same with a remark, on which nothing depends.
+    #[must_use]
+    pub fn with_note(self, note: impl Into<String>) -> Observation {
+        Observation { note: note.into(), ..self }
+    }
+
+    /// The reference period.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// The level, in the unit of the series.
+    #[must_use]
+    pub fn level(&self) -> Option<Figure> {
+        self.level
+    }
+
+    /// The growth over the same period a year earlier, in percent, as printed.
+    #[must_use]
+    pub fn growth(&self) -> Option<Figure> {
+        self.growth
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// When it was published, as precisely as it is known.
+    #[must_use]
+    pub fn published_on(&self) -> Option<PublicationDate> {
+        self.published_on
+    }
+
+    /// The name of the source.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// A remark.
+    #[must_use]
+    pub fn note(&self) -> &str {
+        &self.note
+    }
+
+    /// The same in a unit `10^power` times smaller.
+    pub(crate) fn in_smaller_unit(self, power: i8) -> Result<Observation, Error> {
+        let level = self.level.map(|level| level.in_smaller_unit(power)).transpose()?;
+        Ok(Observation { level, ..self })
+    }
+
+    fn blank(period: Period) -> Observation {
+        Observation {
+            period,
+            level: None,
+            growth: None,
+            status: Status::Normal,
+            published_on: None,
+            source: String::new(),
+            note: String::new(),
+        }
+    }
+
+    fn checked(self) -> Result<Observation, Error> {
+        let refuse = |reason: &str| Err(Error::range("the status of an observation", reason));
+        match (self.status, &self.level) {
+            (Status::Missing | Status::Confidential | Status::NotYetPublished, Some(_)) => {
+                refuse("it says that there is no figure, and there is one")
+            }
+            (Status::Nil, Some(level)) if level.value() != Ratio::zero() => refuse("nil means zero"),
+            (Status::Missing | Status::Confidential | Status::NotYetPublished, None) => Ok(self),
+            (Status::Nil, None) => Ok(Observation { level: Some(Figure::printed(crate::number::decimal("0"))), ..self }),
+            (_, None) if self.growth.is_none() => refuse("there is no figure, and the status does not say why"),
+            _ => Ok(self),
+        }
+    }
+}
+
+impl TryFrom<Fields> for Observation {
+    type Error = Error;
+    fn try_from(fields: Fields) -> Result<Observation, Error> {
+        let Fields { period, level, growth, status, published_on, source, note } = fields;
+        Observation { period, level, growth, status, published_on, source, note }.checked()
+    }
+}
+
+impl fmt::Display for Observation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dash = || "-".to_owned();
+        let level = self.level.map_or_else(dash, |level| level.to_string());
+        let growth = self.growth.map_or_else(dash, |growth| percent_text(&growth));
+        write!(f, "{}  {level}  {growth}", self.period)?;
+        if let Some(date) = self.published_on {
+            write!(f, "  {date}")?;
+        }
+        if self.status != Status::Normal {
+            write!(f, "  {}", self.status)?;
+        }
+        if self.source.is_empty() { Ok(()) } else { write!(f, "  {}", self.source) }
+    }
+}
+
+/// A growth figure as it was printed, with its sign: `+41.3 %`, `about +30 %`.
+pub(crate) fn percent_text(growth: &Figure) -> String {
+    match growth.decimal() {
+        Some(number) if growth.hedge().words().is_empty() && growth.hedge() == crate::number::Hedge::Rounded => {
+            format!("{} %", signed(number))
+        }
+        Some(number) if !growth.hedge().words().is_empty() => {
+            format!("{} {} %", growth.hedge().words(), signed(number))
+        }
+        _ => growth.to_string(),
+    }
+}
+
+fn signed(number: crate::number::Decimal) -> String {
+    if number.is_zero() || number.is_sign_negative() { number.to_string() } else { format!("+{number}") }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = STATUSES.iter().find(|(status, _)| status == self).map_or("", |(_, name)| name);
+        f.pad(name)
+    }
+}
+
+impl FromStr for Status {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Status, Error> {
+        if text.is_empty() {
+            return Ok(Status::Normal);
+        }
+        let lower = text.to_lowercase();
+        let known = STATUSES.iter().find(|(_, name)| *name == lower);
+        known.map(|(status, _)| *status).ok_or_else(|| {
+            let names = STATUSES.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(", ");
+            Error::parse("a status", text, format!("the known ones are {names}"))
+        })
+    }
+}
+
+impl TryFrom<String> for Status {
+    type Error = Error;
+    fn try_from(text: String) -> Result<Status, Error> {
+        text.parse()
+    }
+}
+
+impl From<Status> for String {
+    fn from(status: Status) -> String {
+        status.to_string()
+    }
+}

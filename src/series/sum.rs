@@ -1,0 +1,117 @@
+//! Sums of series whose trade does not overlap.
+
+use crate::error::{Error, ErrorKind};
+use crate::key::{Flow, Key};
+use crate::number::Figure;
+use crate::observation::{Observation, Status};
+use crate::period::Period;
+use crate::series::{Reading, Residue, Series};
+use crate::unit::{Amount, Dimension};
+
+impl<D: Dimension> Series<D> {
+    /// The sum of several series under a key of your naming, for every span for which all of them have an amount.
+    ///
+    /// The parts must not overlap. Exports and imports meet only in a key of the flow [`Flow::Trade`], which prints "as
+    /// reported (exports FOB, imports CIF)". The sums are marked as derived and counted in the unit of the first part.
+    ///
+    /// # Errors
+    /// [`Overlap`](crate::ErrorKind::Overlap) if two parts share trade or the key does not hold a part;
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for unlike currencies, valuations or dates;
+    /// [`Range`](crate::ErrorKind::Range) without parts; [`Inexact`](crate::ErrorKind::Inexact).
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+    ///
+    /// let exports = Series::new(Key::exports(CHN).to(RUS), USD.billion()).with("2023-01/2023-04", "33.686")?;
+    /// let imports = Series::new(Key::imports(CHN).from(RUS), USD.billion()).with("2023-01/2023-04", "39.462")?;
+    /// let trade = Series::sum(Key::trade(CHN).with(RUS), &[&exports, &imports])?;
+    /// assert_eq!(trade.amount(Period::january_to(2023, 4))?.amount().to_string(), "73.148 billion US$");
+    /// assert!(Series::sum(Key::trade(CHN).with(RUS), &[&trade, &imports]).is_err()); // imports are in trade already
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn sum(key: Key, parts: &[&Series<D>]) -> Result<Series<D>, Error> {
+        let Some((first, others)) = parts.split_first() else {
+            return Err(Error::range("a sum", "it has no parts"));
+        };
+        check_parts(key, parts)?;
+        let mut total = Series::new(key, first.unit()).dated(first.as_of());
+        let mut spans: Vec<Period> = parts.iter().flat_map(|part| part.published_spans()).collect();
+        spans.sort_unstable();
+        spans.dedup();
+        for span in spans {
+            let readings: Option<Vec<Reading<D>>> = parts.iter().map(|part| part.amount(span).ok()).collect();
+            let Some(readings) = readings else { continue };
+            let sum = add_up(&readings)?;
+            let mut observation = Observation::new(span, Figure::printed(sum.value())).with_status(Status::Derived)?;
+            let dates = readings.iter().flat_map(|reading| reading.terms().iter().filter_map(|term| term.published_on()));
+            if let Some(latest) = dates.max() {
+                observation = observation.published(latest);
+            }
+            let parts = others.len().saturating_add(1);
+            total.insert(observation.from_source(format!("sum of {parts} series")))?;
+        }
+        Ok(total)
+    }
+
+    /// Published totals of this series beside the sums of the parts, where both are there and differ.
+    ///
+    /// # Errors
+    /// As [`sum`](Series::sum).
+    ///
+    /// ```
+    /// use bilateral::{Key, Series, area::{CHN, RUS}, unit::USD};
+    ///
+    /// let exports = Series::new(Key::exports(CHN).to(RUS), USD.billion()).with("2023-04", "9.621")?;
+    /// let imports = Series::new(Key::imports(CHN).from(RUS), USD.billion()).with("2023-04", "9.606")?;
+    /// let trade = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2023-04", "19.228")?;
+    /// let residues = trade.against_parts(&[&exports, &imports])?;
+    /// assert!(!residues[0].is_beyond_rounding()); // 19.228 against 19.227
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn against_parts(&self, parts: &[&Series<D>]) -> Result<Vec<Residue<D>>, Error> {
+        check_parts(self.key, parts)?;
+        let mut residues = Vec::new();
+        for span in self.published_spans() {
+            let readings: Option<Vec<Reading<D>>> = parts.iter().map(|part| part.amount(span).ok()).collect();
+            let Some(readings) = readings else { continue };
+            let terms = readings.iter().flat_map(|reading| reading.terms().iter().copied()).collect();
+            let derived = Reading::new(self.key, span, add_up(&readings)?, terms);
+            let residue = Residue::between(&self.amount(span)?, &derived)?;
+            residues.extend(residue.filter(|residue| !residue.difference().value().is_zero()));
+        }
+        Ok(residues)
+    }
+}
+
+fn add_up<D: Dimension>(readings: &[Reading<D>]) -> Result<Amount<D>, Error> {
+    let mut amounts = readings.iter().map(Reading::amount);
+    let first = amounts.next().ok_or_else(|| Error::range("a sum", "it has no parts"))?;
+    amounts.try_fold(first, |total, amount| total.plus(amount))
+}
+
+fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Result<(), Error> {
+    let overlap = |left: Key, right: Key| Error::new(ErrorKind::Overlap { left: left.to_string(), right: right.to_string() });
+    let mut rest = parts;
+    while let Some((part, others)) = rest.split_first() {
+        if let Some(other) = others.iter().find(|other| part.key().overlaps(&other.key())) {
+            return Err(overlap(part.key(), other.key()));
+        }
+        if let Some(other) = others.iter().find(|other| part.as_of() != other.as_of()) {
+            let date = |series: &Series<D>| series.as_of().map_or("no date".to_owned(), |date| date.to_string());
+            return Err(Error::mismatch("the vintage", date(part), date(other)));
+        }
+        if part.key().valuation() != key.valuation() {
+            return Err(Error::mismatch("the valuation", part.key().valuation(), key.valuation()));
+        }
+        if !key.overlaps(&part.key()) {
+            return Err(Error::mismatch("the key of a sum and of its part", key, part.key())
+                .with_help("name the sum by a key that holds all its parts"));
+        }
+        if part.key().flow() != key.flow() && key.flow() != Flow::Trade {
+            return Err(Error::mismatch("the flow", part.key().flow(), key.flow())
+                .with_help("exports and imports meet in total trade only: name the sum Key::trade(..).with(..)"));
+        }
+        rest = others;
+    }
+    Ok(())
+}
