@@ -1,5 +1,7 @@
 #![allow(missing_docs)]
 pub mod error;
 pub mod number;
+pub mod period;
 pub use error::{Error, ErrorKind, Undefined};
 pub use number::{Ratio, Rounding, Bounds, Figure, Hedge};
+pub use period::{Month, Period, PublicationDate, date, parse_date};
