@@ -1,7 +1,7 @@
 //! A published figure, or the reason why there is none, with its date, its source and its status.
 
 use crate::error::Error;
-use crate::number::{Figure, Ratio};
+use crate::number::{Figure, Hedge, Ratio};
 use crate::period::{Period, PublicationDate};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -209,6 +209,31 @@ impl Observation {
         &self.note
     }
 
+    /// Everything that says something, checked against each other.
+    pub(crate) fn from_parts(
+        period: Period,
+        level: Option<Figure>,
+        growth: Option<Figure>,
+        status: Status,
+    ) -> Result<Observation, Error> {
+        Observation { level, growth, status, ..Observation::blank(period) }.checked()
+    }
+
+    /// A level must be a number.
+    pub(crate) fn check_level(&self) -> Result<(), Error> {
+        match self.level {
+            Some(level) if level.decimal().is_none() || level.hedge() == Hedge::Fold => {
+                Err(Error::range("a level", "a multiple or a fraction in words is no level; give the number"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// True for a level that may stand.
+    pub(crate) fn stands(&self) -> bool {
+        self.level.is_some() && self.status != Status::Erroneous
+    }
+
     /// The same in a unit `10^power` times smaller.
     pub(crate) fn in_smaller_unit(self, power: i8) -> Result<Observation, Error> {
         let level = self.level.map(|level| level.in_smaller_unit(power)).transpose()?;
@@ -269,7 +294,7 @@ impl fmt::Display for Observation {
 /// A growth figure as it was printed, with its sign: `+41.3 %`, `about +30 %`.
 pub(crate) fn percent_text(growth: &Figure) -> String {
     match growth.decimal() {
-        Some(number) if growth.hedge().words().is_empty() && growth.hedge() == crate::number::Hedge::Rounded => {
+        Some(number) if growth.hedge().words().is_empty() && growth.hedge() == Hedge::Rounded => {
             format!("{} %", signed(number))
         }
         Some(number) if !growth.hedge().words().is_empty() => {

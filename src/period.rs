@@ -351,6 +351,13 @@ impl Period {
     }
 }
 
+/// A period of one month.
+impl From<Month> for Period {
+    fn from(month: Month) -> Period {
+        Period { first: month, last: month }
+    }
+}
+
 impl MissingMonths {
     /// The months without a figure, in order.
     pub fn iter(&self) -> impl Iterator<Item = Month> {

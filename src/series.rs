@@ -139,7 +139,7 @@ impl<D: Dimension> Series<D> {
     pub fn amount(&self, span: Period) -> Result<Reading<D>, Error> {
         match self.spans.get(&span).map(|published| &published.standing) {
             Some(Standing::Stands(..)) => self.read(span, &[Step { span, subtract: false }]),
-            Some(Standing::Conflict(figures)) => Err(self.conflict(span, figures)),
+            Some(Standing::Conflict(figures)) => Err(self.conflict(span, "", figures)),
             _ => match self.graph.path(span, None) {
                 Some(steps) => self.read(span, &steps),
                 None => Err(self.absence(span)),
@@ -151,7 +151,7 @@ impl<D: Dimension> Series<D> {
     #[must_use]
     pub fn conflicts(&self) -> Vec<(Period, Error)> {
         let clash = |(period, span): (&Period, &Span)| match &span.standing {
-            Standing::Conflict(figures) => Some((*period, self.conflict(*period, figures))),
+            Standing::Conflict(figures) => Some((*period, self.conflict(*period, "", figures))),
             _ => None,
         };
         self.spans.iter().filter_map(clash).collect()
@@ -169,9 +169,7 @@ impl<D: Dimension> Series<D> {
 
     /// Puts an observation in and judges its span again.
     fn insert(&mut self, observation: Observation) -> Result<(), Error> {
-        if observation.level().is_some_and(|level| level.decimal().is_none() || level.hedge() == crate::number::Hedge::Fold) {
-            return Err(Error::range("a level", "a multiple or a fraction in words is no level; give the number"));
-        }
+        observation.check_level()?;
         let period = observation.period();
         let mut observations = self.spans.remove(&period).map_or_else(Vec::new, |span| span.observations);
         observations.push(observation);
@@ -186,6 +184,25 @@ impl<D: Dimension> Series<D> {
             _ => self.graph.remove(period),
         }
         self.spans.insert(period, span);
+    }
+
+    /// The series of many observations, each span judged once.
+    pub(crate) fn of(key: Key, unit: D::Unit, observations: impl IntoIterator<Item = Observation>) -> Series<D> {
+        let mut spans: BTreeMap<Period, Vec<Observation>> = BTreeMap::new();
+        for observation in observations {
+            spans.entry(observation.period()).or_default().push(observation);
+        }
+        let mut series = Series::new(key, unit);
+        for (period, observations) in spans {
+            let standing = judge(&observations, Observation::level);
+            series.adopt(period, Span { observations, standing });
+        }
+        series
+    }
+
+    /// What stands for a span.
+    pub(crate) fn standing(&self, span: Period) -> Option<&Standing> {
+        self.spans.get(&span).map(|span| &span.standing)
     }
 
     pub(crate) fn dated(mut self, as_of: Option<NaiveDate>) -> Series<D> {
@@ -229,13 +246,13 @@ impl<D: Dimension> Series<D> {
         Term::new(span.observations.get(at)?, step.subtract)
     }
 
-    fn conflict(&self, period: Period, figures: &[(usize, Figure)]) -> Error {
+    pub(crate) fn conflict(&self, period: Period, what: &str, figures: &[(usize, Figure)]) -> Error {
         let observations = self.at(period);
         let name = |(at, figure): &(usize, Figure)| match observations.get(*at).map(Observation::source) {
             Some(source) if !source.is_empty() => format!("{figure} ({source})"),
             _ => figure.to_string(),
         };
-        let what = format!("{}, {period}", self.key);
+        let what = format!("{what}{}, {period}", self.key);
         Error::new(ErrorKind::Conflict { what, figures: figures.iter().map(name).collect() })
     }
 

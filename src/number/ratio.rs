@@ -144,7 +144,7 @@ impl Ratio {
     /// In percent with `places` behind the point, rounded as named.
     #[must_use]
     pub fn percent_with(&self, places: u8, rounding: Rounding) -> Percent {
-        Percent { number: self.hundredfold().round(places, rounding), signed: false }
+        Percent { number: self.hundredfold().round(places, rounding), signed: false, multiple: None }
     }
 
     /// In percentage points with `places` behind the point, ties away from zero.
@@ -186,6 +186,11 @@ impl Ratio {
     pub(crate) fn power_of_ten(exponent: i16) -> Ratio {
         let power = BigInt::from(10).pow(u32::from(exponent.unsigned_abs()));
         if exponent < 0 { Ratio(BigRational::new(BigInt::one(), power)) } else { Ratio(BigRational::from(power)) }
+    }
+
+    /// The exponent, if it is a power of ten between -28 and 28.
+    pub(crate) fn log_10(&self) -> Option<i8> {
+        (-28..=28).find(|exponent: &i8| *self == Ratio::power_of_ten(i16::from(*exponent)))
     }
 
     fn hundredfold(&self) -> Ratio {

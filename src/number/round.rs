@@ -47,7 +47,7 @@ pub enum Rounding {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rounded {
-    mantissa: BigInt,
+    pub(crate) mantissa: BigInt,
     places: u8,
 }
 
@@ -98,6 +98,8 @@ impl fmt::Display for Rounded {
 pub struct Percent {
     pub(crate) number: Rounded,
     pub(crate) signed: bool,
+    /// The new level as a multiple of the old one, for growth too large to print as a percentage.
+    pub(crate) multiple: Option<Rounded>,
 }
 
 impl Percent {
@@ -110,6 +112,9 @@ impl Percent {
 
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(multiple) = &self.multiple {
+            return f.pad(&format!("{multiple}-fold"));
+        }
         let text = signed_text(&self.number, self.signed || f.sign_plus());
         f.pad(&format!("{text} %"))
     }
