@@ -10,7 +10,9 @@ use crate::period::{Period, PublicationDate};
 use crate::unit::AnyUnit;
 use crate::vintage::{Release, Releases};
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
+use std::fs::File;
 use std::io::{Read, Write};
+use std::path::Path;
 use std::str::FromStr;
 
 /// Every column of the format, in the order in which it is written.
@@ -98,6 +100,16 @@ impl Releases {
             }
         }
         Ok(loaded)
+    }
+
+    /// Reads releases from a file, as [`from_csv`](Releases::from_csv) does.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io) with the path if the file cannot be opened, else as `from_csv`.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Loaded, Error> {
+        let name = path.as_ref().display().to_string();
+        let file = File::open(path).map_err(|error| Error::new(ErrorKind::Io(format!("{name}: {error}"))))?;
+        Releases::from_csv(file, &name)
     }
 
     /// Writes the releases in the same format, with every column, so that [`from_csv`](Releases::from_csv) gives them
@@ -241,7 +253,7 @@ fn cells(row: &Release) -> Result<[String; 14], Error> {
         valuation,
         observation.period().iso(),
         value,
-        row.unit().to_string(),
+        row.unit().iso(),
         hedge,
         observation.growth().map_or_else(String::new, |growth| growth.to_string()),
         observation.published_on().map_or_else(String::new, |date| date.to_string()),

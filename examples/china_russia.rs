@@ -1,0 +1,207 @@
+//! The main job: trade between China and Russia on the day of the news report of 24 May 2023, or of any pair and day
+//! that a file of releases knows.
+//!
+//! `cargo run --release --example china_russia`
+//! `cargo run --release --example china_russia -- --as-of 2024-01-31`
+//! `cargo run --release --example china_russia -- --pair DEU-FRA --as-of 2024-06-30 --file releases.csv`
+//!
+//! It prints levels, growth as published and from levels with the base that each implies, what does not add up, and
+//! the months; then it checks its own answers.
+
+use bilateral::growth::Base;
+use bilateral::{Area, Error, Key, Money, Period, Releases, Rounding, Series, date, parse_date, published};
+use clap::Parser;
+use comfy_table::{Cell, CellAlignment, Table, presets};
+use std::path::{Path, PathBuf};
+
+#[derive(Parser)]
+#[command(about = "What is known of the trade between two areas on a day, and what of it adds up")]
+struct Arguments {
+    /// Reporter and partner, as ISO 3166 codes
+    #[arg(long, default_value = "CHN-RUS")]
+    pair: String,
+    /// The day, as 2023-05-24
+    #[arg(long, default_value = "2023-05-24")]
+    as_of: String,
+    /// A file of releases of your own instead of the figures that ship with the crate
+    #[arg(long)]
+    file: Option<PathBuf>,
+    /// A target for the running year
+    #[arg(long, default_value = "200 billion USD")]
+    target: String,
+}
+
+fn main() -> Result<(), Error> {
+    let arguments = Arguments::parse();
+    let (reporter, partner) = pair(&arguments.pair)?;
+    let day = parse_date(&arguments.as_of)?;
+    let releases = match &arguments.file {
+        Some(path) => load(path)?,
+        None => published::china_russia()?,
+    };
+    let keys = [Key::trade(reporter).with(partner), Key::exports(reporter).to(partner), Key::imports(reporter).from(partner)];
+    let known: Vec<Series<Money>> =
+        keys.iter().filter_map(|key| releases.series(*key).ok()).map(|history| history.as_of(day)).collect();
+    let Some(main) = known.iter().find(|series| !series.is_empty()) else {
+        releases.series(keys[0])?; // says what is missing
+        println!("nothing was known of {} by {day}", keys[0]);
+        return Ok(());
+    };
+
+    println!("Trade of {} with {} as known on {day}, {}\n", reporter.name(), partner.name(), main.unit());
+    println!("{}\n", levels(&known, &spans(main)));
+    println!("Level, published growth and base are three facts. Where the level known a year earlier lies outside of the");
+    println!("base that published growth implies, the base was revised, or a figure was cut off: both rates are shown.\n");
+    targets(main, &arguments.target)?;
+    findings(&known)?;
+    println!("\nMonths ({}), the finest that the figures give:\n{}", main.key(), months(main)?);
+
+    let embedded = arguments.file.is_none() && (reporter, partner) == pair("CHN-RUS")?;
+    if embedded && day == date(2023, 5, 24) { check_report(main) } else { check_identities(main) }
+}
+
+fn pair(text: &str) -> Result<(Area, Area), Error> {
+    let (reporter, partner) = text.split_once('-').unwrap_or((text, ""));
+    Ok((reporter.parse()?, partner.parse()?))
+}
+
+/// Every row is accounted for: those that cannot be read are named, the others are used.
+fn load(path: &Path) -> Result<Releases, Error> {
+    let loaded = Releases::from_file(path)?;
+    println!("{}: {} rows, {} refused", path.display(), loaded.row_count, loaded.refused.len());
+    for error in &loaded.refused {
+        println!("  {error}");
+    }
+    Ok(loaded.releases)
+}
+
+/// The last two full years, and the latest year to date.
+fn spans(series: &Series<Money>) -> Vec<Period> {
+    let mut years: Vec<Period> = series.published_spans().filter(|span| span.is_full_year()).collect();
+    let to_date = series.published_spans().filter(|span| span.is_year_to_date() && !span.is_full_year()).last();
+    let mut spans = years.split_off(years.len().saturating_sub(2));
+    spans.extend(to_date);
+    spans
+}
+
+fn levels(known: &[Series<Money>], spans: &[Period]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_FULL_CONDENSED);
+    table.set_header(["", "period", "level", "growth published", "implies a base of", "base as known", "growth on it", ""]);
+    let text = |result: Result<String, Error>| result.unwrap_or_else(|error| reason(&error));
+    for series in known {
+        for span in spans {
+            let check = series.growth_check(*span);
+            let cells = [
+                series.key().flow().to_string(),
+                span.to_string(),
+                text(series.amount(*span).map(|reading| reading.amount().value().to_string())),
+                text(series.published_growth(*span).map(|growth| growth.percent(1).to_string())),
+                text(series.implied_base(*span).map(|base| base.to_string())),
+                text(span.year_earlier().and_then(|base| series.amount(base)).map(|base| base.amount().value().to_string())),
+                text(series.growth(*span).map(|growth| growth.percent(1).to_string())),
+                check.map_or_else(|_| String::new(), |check| check.agreement().to_string()),
+            ];
+            let aligned = cells.into_iter().enumerate().map(|(at, cell)| {
+                Cell::new(cell).set_alignment(if (2..7).contains(&at) { CellAlignment::Right } else { CellAlignment::Left })
+            });
+            table.add_row(aligned);
+        }
+    }
+    table
+}
+
+/// Why there is no number, in a word or two.
+fn reason(error: &Error) -> String {
+    error.undefined().map_or_else(|| "contradictory".to_owned(), |_| "-".to_owned())
+}
+
+fn targets(series: &Series<Money>, target: &str) -> Result<(), Error> {
+    let Some(so_far) = series.published_spans().filter(|span| span.is_year_to_date() && !span.is_full_year()).last() else {
+        return Ok(());
+    };
+    let (target, year) = (target.parse()?, Period::try_year(so_far.first().year())?);
+    for base in [Base::Implied, Base::AsKnown] {
+        match series.required_growth(target, year, so_far, base) {
+            Ok(needed) => println!("{target} in {year} needs of the months after {so_far}, on {base}: {needed}"),
+            Err(error) => println!("{target} in {year}, on {base}: {error}"),
+        }
+    }
+    Ok(())
+}
+
+fn findings(known: &[Series<Money>]) -> Result<(), Error> {
+    println!("\nWhat does not add up:");
+    for series in known {
+        for residue in series.residues()?.iter().filter(|residue| residue.is_beyond_rounding()) {
+            println!("  {}, {residue}", series.key().flow());
+        }
+        for (_, conflict) in series.conflicts() {
+            println!("  {}", conflict.to_string().lines().next().unwrap_or_default());
+        }
+    }
+    if let [trade, exports, imports] = known {
+        let residues = trade.against_parts(&[exports, imports])?;
+        let (beyond, within): (Vec<_>, Vec<_>) = residues.iter().partition(|residue| residue.is_beyond_rounding());
+        println!("  totals against exports plus imports: {} within rounding, {} beyond", within.len(), beyond.len());
+        for residue in beyond {
+            println!("    {residue}");
+        }
+    }
+    Ok(())
+}
+
+fn months(series: &Series<Money>) -> Result<String, Error> {
+    const SHOWN: usize = 12;
+    let pieces = series.months();
+    let mut lines = Vec::new();
+    for piece in pieces.iter().skip(pieces.len().saturating_sub(SHOWN)) {
+        match series.amount(*piece) {
+            Ok(reading) => lines.push(format!("  {reading}")),
+            Err(error) => lines.push(format!("  {piece}: {error}")),
+        }
+    }
+    Ok(lines.join("\n"))
+}
+
+/// The answers that the crate was asked for.
+fn check_report(trade: &Series<Money>) -> Result<(), Error> {
+    let ytd = Period::january_to(2023, 4);
+    let base = trade.implied_base(ytd)?;
+    let nearest = |end: std::ops::Bound<&bilateral::Ratio>| match end {
+        std::ops::Bound::Included(end) | std::ops::Bound::Excluded(end) => end.round(2, Rounding::default()).to_string(),
+        std::ops::Bound::Unbounded => String::new(),
+    };
+    let (low, high) = (nearest(base.bounds().low()), nearest(base.bounds().high()));
+    let residues = trade.residues()?;
+    let restated = residues.iter().find(|residue| residue.period() == ytd && residue.is_beyond_rounding());
+
+    println!("\nThe report of 24 May 2023:");
+    println!("  2022:                {}", trade.amount(Period::year(2022))?);
+    println!("  so far in 2023:      {}", trade.amount(ytd)?);
+    println!("  growth as published: {}, which implies a base of {low}-{high}", trade.published_growth(ytd)?.percent(1));
+    println!("  growth from levels:  {}, on the base first published", trade.growth(ytd)?.percent(1));
+
+    assert_eq!(trade.amount(Period::year(2022))?.amount(), "190.271 billion USD".parse()?);
+    assert_eq!(trade.amount(ytd)?.amount(), "73.148 billion USD".parse()?);
+    assert_eq!(trade.published_growth(ytd)?.percent(1).to_string(), "+41.3 %");
+    assert_eq!(trade.growth(ytd)?.percent(1).to_string(), "+43.2 %");
+    assert_eq!((low.as_str(), high.as_str()), ("51.75", "51.79"));
+    assert!(restated.is_some_and(|residue| residue.derived() == "73.073 billion USD".parse().unwrap()));
+    println!("\nChecked: 190.271, 73.148, +41.3 %, +43.2 %, 51.75-51.79, and 53.845 + 19.228 = 73.073 against 73.148.");
+    Ok(())
+}
+
+/// For figures that are not known beforehand: growth and base give back the level, and months add up.
+fn check_identities(series: &Series<Money>) -> Result<(), Error> {
+    let mut checked = 0;
+    for span in series.published_spans() {
+        if let Ok(growth) = series.growth(span) {
+            let level = growth.growth().factor() * growth.base_level().clone();
+            assert_eq!(level, bilateral::Ratio::from(growth.now().amount().value()), "{span}");
+            checked += 1;
+        }
+    }
+    println!("\nChecked: growth times base gives back the level for {checked} spans.");
+    Ok(())
+}

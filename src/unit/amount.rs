@@ -1,0 +1,233 @@
+//! A number with its unit.
+
+use crate::error::{Error, Undefined};
+use crate::number::{Decimal, Ratio, exact_add, exact_multiply, exact_subtract, parse_decimal, plain};
+use crate::unit::{Dimension, Money, Quantity, UnitValue};
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+/// An exact number of one unit.
+///
+/// Sums and differences are exact or an error. Amounts in units that convert are compared, added and divided by their
+/// exact size; the result of an addition is in the unit of the first.
+///
+/// ```
+/// use bilateral::unit::{Amount, USD};
+/// use bilateral::{Money, number::decimal};
+///
+/// let exports = Amount::new(decimal("33.686"), USD.billion());
+/// let imports: Amount<Money> = "39462 million USD".parse()?;
+/// assert_eq!(exports.plus(imports)?.to_string(), "73.148 billion US$");
+/// assert_eq!(imports.ratio_to(exports)?.percent(1).to_string(), "117.1 %");
+/// assert!(exports < imports);
+///
+/// let yuan: Amount<Money> = "243.03 billion CNY".parse()?;
+/// assert!(exports.plus(yuan).unwrap_err().to_string().contains("exchange rate"));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+///
+/// Amounts of unlike dimensions do not add up at all:
+///
+/// ```compile_fail
+/// # use bilateral::{Energy, Money, unit::Amount};
+/// # fn main() -> Result<(), bilateral::Error> {
+/// let value: Amount<Money> = "5 billion USD".parse()?;
+/// let heat: Amount<Energy> = "5 TJ (gross)".parse()?;
+/// value.plus(heat)?;
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "Fields<D>", into = "Fields<D>", bound = "")]
+pub struct Amount<D: Dimension> {
+    value: Decimal,
+    unit: D::Unit,
+}
+
+impl<D: Dimension> Amount<D> {
+    /// So many of a unit.
+    #[must_use]
+    pub fn new(value: Decimal, unit: D::Unit) -> Amount<D> {
+        Amount { value: plain(value), unit }
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn value(self) -> Decimal {
+        self.value
+    }
+
+    /// The unit.
+    #[must_use]
+    pub fn unit(self) -> D::Unit {
+        self.unit
+    }
+
+    /// The sum, in the unit of the first.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert, [`Inexact`](crate::ErrorKind::Inexact) if
+    /// the sum does not fit.
+    pub fn plus(self, other: Amount<D>) -> Result<Amount<D>, Error> {
+        let other = other.convert(self.unit)?;
+        Ok(Amount { value: exact_add(self.value, other.value)?, unit: self.unit })
+    }
+
+    /// The difference, in the unit of the first.
+    ///
+    /// # Errors
+    /// As [`plus`](Amount::plus).
+    pub fn minus(self, other: Amount<D>) -> Result<Amount<D>, Error> {
+        let other = other.convert(self.unit)?;
+        Ok(Amount { value: exact_subtract(self.value, other.value)?, unit: self.unit })
+    }
+
+    /// The same amount with the other sign.
+    #[must_use]
+    pub fn negated(self) -> Amount<D> {
+        Amount { value: plain(-self.value), unit: self.unit }
+    }
+
+    /// So many times the amount.
+    ///
+    /// # Errors
+    /// [`Inexact`](crate::ErrorKind::Inexact) if the product does not fit.
+    pub fn times(self, factor: Decimal) -> Result<Amount<D>, Error> {
+        Ok(Amount { value: exact_multiply(self.value, factor)?, unit: self.unit })
+    }
+
+    /// The sum of all, in the unit of the first; `None` without any. It does not depend on the order.
+    ///
+    /// # Errors
+    /// As [`plus`](Amount::plus); what lies between does not matter, only the result must fit.
+    pub fn sum(amounts: impl IntoIterator<Item = Amount<D>>) -> Result<Option<Amount<D>>, Error> {
+        let mut amounts = amounts.into_iter();
+        let Some(first) = amounts.next() else { return Ok(None) };
+        let (mut total, mut places) = (Ratio::from(first.value), first.value.scale());
+        for amount in amounts {
+            total = total + amount.in_unit(first.unit)?;
+            places = places.max(amount.value.scale());
+        }
+        // A zero with the places of the longest term, so that the sum is printed as the terms are.
+        let value = total.to_decimal()?;
+        let value = exact_add(value, Decimal::new(0, places)).unwrap_or(value);
+        Ok(Some(Amount { value, unit: first.unit }))
+    }
+
+    /// The same amount in another unit.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert, [`Inexact`](crate::ErrorKind::Inexact) if
+    /// the number has no end or does not fit; [`in_unit`](Amount::in_unit) gives it as a fraction.
+    pub fn convert(self, unit: D::Unit) -> Result<Amount<D>, Error> {
+        if unit == self.unit {
+            return Ok(self);
+        }
+        let value = self.in_unit(unit)?.to_decimal().map_err(|error| {
+            error.about(format!("{self} in {unit}")).with_help("in_unit gives the number as an exact fraction")
+        })?;
+        Ok(Amount { value, unit })
+    }
+
+    /// How many of another unit it is, as an exact fraction.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert.
+    pub fn in_unit(self, unit: D::Unit) -> Result<Ratio, Error> {
+        let value = Ratio::from(self.value);
+        if unit == self.unit { Ok(value) } else { Ok(value * D::ratio(self.unit, unit)?) }
+    }
+
+    /// How many times the other it is.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert, [`Undefined::DivisionByZero`].
+    pub fn ratio_to(self, other: Amount<D>) -> Result<Ratio, Error> {
+        self.in_unit(other.unit)?.over(&Ratio::from(other.value))
+    }
+
+    /// Which is larger.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert.
+    pub fn compare(self, other: Amount<D>) -> Result<Ordering, Error> {
+        if self.unit == other.unit {
+            return Ok(self.value.cmp(&other.value));
+        }
+        Ok(self.in_unit(other.unit)?.cmp(&Ratio::from(other.value)))
+    }
+}
+
+impl Amount<Money> {
+    /// The unit value: money per unit of a quantity.
+    ///
+    /// # Errors
+    /// [`Undefined::DivisionByZero`] for a quantity of zero.
+    ///
+    /// ```
+    /// use bilateral::{Mass, Money, unit::Amount};
+    /// let value: Amount<Money> = "40.29 billion USD".parse()?; // crude oil from Russia, 2021
+    /// let weight: Amount<Mass> = "79.64 Mt".parse()?;
+    /// assert_eq!(value.per(weight)?.to_string(), "505.90 US$/t");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn per<Q: Quantity>(self, quantity: Amount<Q>) -> Result<UnitValue<Q>, Error> {
+        if quantity.value.is_zero() {
+            return Err(Error::from(Undefined::DivisionByZero).about("a unit value"));
+        }
+        UnitValue::between(self, quantity)
+    }
+}
+
+/// Equal if they are the same size, whatever the unit: 1000 million is 1 billion.
+impl<D: Dimension> PartialEq for Amount<D> {
+    fn eq(&self, other: &Amount<D>) -> bool {
+        self.compare(*other).is_ok_and(Ordering::is_eq)
+    }
+}
+
+impl<D: Dimension> PartialOrd for Amount<D> {
+    fn partial_cmp(&self, other: &Amount<D>) -> Option<Ordering> {
+        self.compare(*other).ok()
+    }
+}
+
+impl<D: Dimension> fmt::Display for Amount<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{} {}", self.value, self.unit))
+    }
+}
+
+impl<D: Dimension> FromStr for Amount<D> {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Amount<D>, Error> {
+        let (value, unit) = text.split_once(' ').ok_or_else(|| {
+            Error::parse("an amount", text, "write a number, a blank and a unit, as 73.148 billion USD")
+        })?;
+        Ok(Amount { value: parse_decimal(value)?, unit: unit.parse()? })
+    }
+}
+
+/// The form of an amount in serde: number and unit as text.
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "", deny_unknown_fields)]
+struct Fields<D: Dimension> {
+    #[serde(with = "crate::number::decimal_serde")]
+    value: Decimal,
+    unit: D::Unit,
+}
+
+impl<D: Dimension> TryFrom<Fields<D>> for Amount<D> {
+    type Error = Error;
+    fn try_from(fields: Fields<D>) -> Result<Amount<D>, Error> {
+        Ok(Amount::new(fields.value, fields.unit))
+    }
+}
+
+impl<D: Dimension> From<Amount<D>> for Fields<D> {
+    fn from(amount: Amount<D>) -> Fields<D> {
+        Fields { value: amount.value, unit: amount.unit }
+    }
+}

@@ -1,0 +1,181 @@
+//! Units of energy: gross heat, net heat, electricity.
+
+use crate::error::Error;
+use crate::number::{Ratio, decimal};
+use crate::unit::table::{self, Entry};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A unit of energy, with the calorific value it counts.
+///
+/// The gross calorific value of natural gas is about 10 % above the net one, so the two never add up. Watt hours
+/// without a basis are electricity; joules without a basis are refused.
+///
+/// ```
+/// use bilateral::unit::{EnergyScale, EnergyUnit, HeatBasis};
+///
+/// let gross = "TJ (gross)".parse::<EnergyUnit>()?;
+/// assert_eq!(gross, EnergyUnit { scale: EnergyScale::Terajoule, basis: HeatBasis::Gross });
+/// assert!(gross.ratio_to("TJ (net)".parse()?).unwrap_err().is_mismatch());
+/// assert_eq!("GWh (gross)".parse::<EnergyUnit>()?.ratio_to(gross)?.to_string(), "18/5");
+/// assert!("TJ".parse::<EnergyUnit>().is_err());
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct EnergyUnit {
+    /// How much energy.
+    pub scale: EnergyScale,
+    /// What is counted.
+    pub basis: HeatBasis,
+}
+
+/// How much energy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum EnergyScale {
+    /// Megajoule.
+    Megajoule,
+    /// Gigajoule.
+    Gigajoule,
+    /// Terajoule.
+    Terajoule,
+    /// Petajoule.
+    Petajoule,
+    /// Exajoule.
+    Exajoule,
+    /// Kilowatt hour: 3.6 MJ.
+    KilowattHour,
+    /// Megawatt hour.
+    MegawattHour,
+    /// Gigawatt hour.
+    GigawattHour,
+    /// Terawatt hour.
+    TerawattHour,
+    /// Gigacalorie of the International Table: 4.1868 GJ.
+    Gigacalorie,
+    /// Tonne of oil equivalent: 41.868 GJ.
+    TonneOilEquivalent,
+    /// Thousand tonnes of oil equivalent.
+    ThousandTonnesOilEquivalent,
+    /// Million tonnes of oil equivalent.
+    MillionTonnesOilEquivalent,
+    /// Million British thermal units of the International Table: 1055.05585262 MJ.
+    MillionBtu,
+}
+
+/// Which calorific value a heat content counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HeatBasis {
+    /// Gross (higher) calorific value: the water vapour of combustion condensed. Trade contracts, JODI, Comtrade.
+    Gross,
+    /// Net (lower) calorific value. Energy balances, IPCC.
+    Net,
+    /// Electricity, which has no calorific value.
+    Electricity,
+}
+
+const SCALES: &[Entry<EnergyScale>] = &[
+    Entry { unit: EnergyScale::Megajoule, name: "MJ", aliases: &[], size: decimal("1") },
+    Entry { unit: EnergyScale::Gigajoule, name: "GJ", aliases: &[], size: decimal("1000") },
+    Entry { unit: EnergyScale::Terajoule, name: "TJ", aliases: &[], size: decimal("1000000") },
+    Entry { unit: EnergyScale::Petajoule, name: "PJ", aliases: &[], size: decimal("1000000000") },
+    Entry { unit: EnergyScale::Exajoule, name: "EJ", aliases: &[], size: decimal("1000000000000") },
+    Entry { unit: EnergyScale::KilowattHour, name: "kWh", aliases: &[], size: decimal("3.6") },
+    Entry { unit: EnergyScale::MegawattHour, name: "MWh", aliases: &["1000 kWh"], size: decimal("3600") },
+    Entry { unit: EnergyScale::GigawattHour, name: "GWh", aliases: &["million kWh"], size: decimal("3600000") },
+    Entry { unit: EnergyScale::TerawattHour, name: "TWh", aliases: &["billion kWh"], size: decimal("3600000000") },
+    Entry { unit: EnergyScale::Gigacalorie, name: "Gcal", aliases: &[], size: decimal("4186.8") },
+    Entry { unit: EnergyScale::TonneOilEquivalent, name: "toe", aliases: &[], size: decimal("41868") },
+    Entry { unit: EnergyScale::ThousandTonnesOilEquivalent, name: "ktoe", aliases: &[], size: decimal("41868000") },
+    Entry { unit: EnergyScale::MillionTonnesOilEquivalent, name: "Mtoe", aliases: &[], size: decimal("41868000000") },
+    Entry { unit: EnergyScale::MillionBtu, name: "MMBtu", aliases: &["million Btu"], size: decimal("1055.05585262") },
+];
+
+const BASES: &[(HeatBasis, &str)] =
+    &[(HeatBasis::Gross, "gross"), (HeatBasis::Net, "net"), (HeatBasis::Electricity, "electricity")];
+
+impl EnergyUnit {
+    /// How many of the other one is.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) between gross and net heat and electricity.
+    pub fn ratio_to(self, other: EnergyUnit) -> Result<Ratio, Error> {
+        if self.basis == other.basis {
+            return table::size(SCALES, &self.scale).over(&table::size(SCALES, &other.scale));
+        }
+        let help = if self.basis == HeatBasis::Electricity || other.basis == HeatBasis::Electricity {
+            "heat and electricity do not add up; state the efficiency with which one becomes the other"
+        } else {
+            "convert one of them with the carrier's ratio of net to gross calorific value first"
+        };
+        Err(Error::mismatch("the calorific basis", self, other).with_help(help))
+    }
+
+    /// Megawatt hours for electricity and multiples of it, tonnes of oil equivalent, gigajoules.
+    pub(crate) fn quoted(self) -> EnergyUnit {
+        let scale = match self.scale {
+            EnergyScale::GigawattHour | EnergyScale::TerawattHour => EnergyScale::MegawattHour,
+            EnergyScale::Terajoule | EnergyScale::Petajoule | EnergyScale::Exajoule => EnergyScale::Gigajoule,
+            EnergyScale::ThousandTonnesOilEquivalent | EnergyScale::MillionTonnesOilEquivalent => {
+                EnergyScale::TonneOilEquivalent
+            }
+            plain => plain,
+        };
+        EnergyUnit { scale, ..self }
+    }
+
+    /// True for an amount of energy that does not say what it counts.
+    pub(crate) fn lacks_basis(text: &str) -> bool {
+        table::find(SCALES, "", text).is_ok_and(|scale| !is_electric(scale))
+    }
+}
+
+/// Watt hours without a basis are electricity.
+fn is_electric(scale: EnergyScale) -> bool {
+    use EnergyScale::{GigawattHour, KilowattHour, MegawattHour, TerawattHour};
+    matches!(scale, KilowattHour | MegawattHour | GigawattHour | TerawattHour)
+}
+
+impl fmt::Display for EnergyUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scale = table::name(SCALES, &self.scale);
+        if self.basis == HeatBasis::Electricity && is_electric(self.scale) {
+            return f.pad(scale);
+        }
+        let basis = BASES.iter().find(|(basis, _)| *basis == self.basis).map_or("", |(_, name)| name);
+        f.pad(&format!("{scale} ({basis})"))
+    }
+}
+
+impl FromStr for EnergyUnit {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<EnergyUnit, Error> {
+        const WHAT: &str = "a unit of energy";
+        if EnergyUnit::lacks_basis(text) {
+            let help = format!("write {text} (gross), {text} (net) or {text} (electricity); trade contracts are gross");
+            return Err(Error::parse(WHAT, text, "it does not say which calorific value it counts").with_help(help));
+        }
+        let Some((scale, basis)) = text.strip_suffix(')').and_then(|inner| inner.split_once(" (")) else {
+            return Ok(EnergyUnit { scale: table::find(SCALES, WHAT, text)?, basis: HeatBasis::Electricity });
+        };
+        let known = BASES.iter().find(|(_, name)| *name == basis);
+        let (basis, _) = known.ok_or_else(|| Error::parse(WHAT, text, "the basis is gross, net or electricity"))?;
+        Ok(EnergyUnit { scale: table::find(SCALES, WHAT, scale)?, basis: *basis })
+    }
+}
+
+impl TryFrom<String> for EnergyUnit {
+    type Error = Error;
+    fn try_from(text: String) -> Result<EnergyUnit, Error> {
+        text.parse()
+    }
+}
+
+impl From<EnergyUnit> for String {
+    fn from(unit: EnergyUnit) -> String {
+        unit.to_string()
+    }
+}

@@ -1,0 +1,158 @@
+//! Currencies with their multipliers.
+
+use crate::error::Error;
+use crate::number::Ratio;
+use crate::unit::{CNY, Currency, USD};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A money unit: billion US$, thousand euros, 100 million yuan.
+///
+/// Read are the code or the name of the currency and the multiplier in words, in either order: `billion USD`,
+/// `USD bn`, `million US$`, `100 million yuan`, `RMB`. The plain `$` and `m` are refused: whose dollar, and is it
+/// thousand or million? [`iso`](MoneyUnit::iso) writes the form that files use.
+///
+/// ```
+/// use bilateral::unit::{CNY, MoneyUnit, USD};
+/// assert_eq!("100 million yuan".parse::<MoneyUnit>()?, CNY.hundred_million());
+/// assert_eq!(USD.billion().ratio_to(USD.hundred_million())?.to_string(), "10");
+/// assert!(USD.billion().ratio_to(CNY.billion()).unwrap_err().to_string().contains("exchange rate"));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MoneyUnit {
+    currency: Currency,
+    multiplier: Multiplier,
+}
+
+/// How many units of a currency one money unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Multiplier {
+    /// 1.
+    One,
+    /// 1,000.
+    Thousand,
+    /// 10,000.
+    TenThousand,
+    /// 1,000,000.
+    Million,
+    /// 100,000,000.
+    HundredMillion,
+    /// 1,000,000,000.
+    Billion,
+    /// 1,000,000,000,000.
+    Trillion,
+}
+
+/// Multipliers, their powers of ten, what prints, and what is read besides.
+const MULTIPLIERS: &[(Multiplier, i8, &str, &[&str])] = &[
+    (Multiplier::One, 0, "", &["1"]),
+    (Multiplier::Thousand, 3, "thousand", &["1000", "k"]),
+    (Multiplier::TenThousand, 4, "10 thousand", &["ten thousand", "10000", "万"]),
+    (Multiplier::Million, 6, "million", &["mn", "mln"]),
+    (Multiplier::HundredMillion, 8, "100 million", &["hundred million", "亿"]),
+    (Multiplier::Billion, 9, "billion", &["bn", "bln"]),
+    (Multiplier::Trillion, 12, "trillion", &["tn", "trn", "trln"]),
+];
+
+impl MoneyUnit {
+    pub(crate) const fn new(currency: Currency, multiplier: Multiplier) -> MoneyUnit {
+        MoneyUnit { currency, multiplier }
+    }
+
+    /// The currency.
+    #[must_use]
+    pub const fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// The multiplier.
+    #[must_use]
+    pub const fn multiplier(self) -> Multiplier {
+        self.multiplier
+    }
+
+    /// How many of the other one is.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for another currency.
+    pub fn ratio_to(self, other: MoneyUnit) -> Result<Ratio, Error> {
+        if self.currency != other.currency {
+            return Err(Error::mismatch("the currency", self.currency, other.currency)
+                .with_help("convert one of them with an exchange rate of the period first"));
+        }
+        Ok(Ratio::power_of_ten(i16::from(self.power().saturating_sub(other.power()))))
+    }
+
+    /// The form that files use, with the code of the currency: `billion USD`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        self.with_currency(self.currency.code())
+    }
+
+    /// The power of ten of the multiplier.
+    fn power(self) -> i8 {
+        MULTIPLIERS.iter().find(|(known, ..)| *known == self.multiplier).map_or(0, |(_, power, ..)| *power)
+    }
+
+    fn with_currency(self, currency: &str) -> String {
+        match MULTIPLIERS.iter().find(|(known, ..)| *known == self.multiplier) {
+            Some((_, _, name, _)) if !name.is_empty() => format!("{name} {currency}"),
+            _ => currency.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for MoneyUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.with_currency(self.currency.symbol()))
+    }
+}
+
+impl FromStr for MoneyUnit {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<MoneyUnit, Error> {
+        const WHAT: &str = "a money unit";
+        let mut currency = None;
+        let mut words = Vec::new();
+        for word in text.split(' ') {
+            match read_currency(word) {
+                Some(known) if currency.is_none() => currency = Some(known),
+                Some(_) => return Err(Error::parse(WHAT, text, "it names two currencies")),
+                None => words.push(word.to_lowercase()),
+            }
+        }
+        let help = "write a multiplier and an ISO 4217 code: USD, million EUR, billion USD, 100 million CNY";
+        let currency =
+            currency.ok_or_else(|| Error::parse(WHAT, text, "it names no currency that is known").with_help(help))?;
+        let words = words.join(" ");
+        let known = MULTIPLIERS.iter().find(|(_, _, name, aliases)| *name == words || aliases.contains(&words.as_str()));
+        let (multiplier, ..) =
+            known.ok_or_else(|| Error::parse(WHAT, text, format!("“{words}” is no multiplier")).with_help(help))?;
+        Ok(MoneyUnit { currency, multiplier: *multiplier })
+    }
+}
+
+fn read_currency(word: &str) -> Option<Currency> {
+    match word {
+        "US$" | "USD" => Some(USD),
+        "yuan" | "RMB" | "renminbi" => Some(CNY),
+        code => code.parse().ok(),
+    }
+}
+
+impl TryFrom<String> for MoneyUnit {
+    type Error = Error;
+    fn try_from(text: String) -> Result<MoneyUnit, Error> {
+        text.parse()
+    }
+}
+
+impl From<MoneyUnit> for String {
+    fn from(unit: MoneyUnit) -> String {
+        unit.iso()
+    }
+}
