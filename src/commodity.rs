@@ -1,0 +1,195 @@
+//! What is traded: a classification, its edition and a code.
+
+mod classification;
+
+pub use classification::{Classification, HsEdition, SitcRevision};
+
+use crate::error::Error;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// The longest code: national tariff lines have ten digits.
+const LONGEST: usize = 10;
+
+/// A commodity: all goods, or a code of one edition of a classification.
+///
+/// Text forms: `TOTAL`; the Harmonized System at 2, 4 or 6 digits, `H6:270900` (edition H0 to H6) or `HS:27` (edition as
+/// reported); the Combined Nomenclature of a year, `CN2024:27090010`; national tariff lines, `CHN:2709000000`; SITC,
+/// `S4:33`; codes that are no numbers, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
+///
+/// ```
+/// use bilateral::Commodity;
+///
+/// let crude: Commodity = "H6:270900".parse()?;
+/// assert_eq!(crude.parent().map(|parent| parent.to_string()), Some("H6:2709".to_owned()));
+/// assert!(crude.is_contained_in(&"H6:27".parse()?) && crude.is_contained_in(&Commodity::TOTAL));
+/// assert!(!crude.overlaps(&"H6:271121".parse()?));
+/// assert!("H6:2709001".parse::<Commodity>().unwrap_err().to_string().contains("2, 4 or 6"));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Commodity {
+    classification: Classification,
+    /// ASCII, padded with zero bytes.
+    code: [u8; LONGEST],
+}
+
+impl Commodity {
+    /// All goods together.
+    pub const TOTAL: Commodity = Commodity { classification: Classification::All, code: [0; LONGEST] };
+
+    /// A code of a classification.
+    ///
+    /// # Errors
+    /// [`Parse`](crate::ErrorKind::Parse) if the classification has no such codes; the reason says which it has.
+    pub fn new(classification: Classification, code: &str) -> Result<Commodity, Error> {
+        classification.check(code).map_err(|reason| Error::parse("a commodity code", code, reason))?;
+        let mut bytes = [0; LONGEST];
+        for (place, byte) in bytes.iter_mut().zip(code.bytes()) {
+            *place = byte;
+        }
+        Ok(Commodity { classification, code: bytes })
+    }
+
+    /// The classification with its edition.
+    #[must_use]
+    pub fn classification(&self) -> Classification {
+        self.classification
+    }
+
+    /// The code; empty for all goods.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        let length = self.code.iter().position(|byte| *byte == 0).unwrap_or(LONGEST);
+        self.code.get(..length).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("")
+    }
+
+    /// How many characters the code has: 2 for a chapter, 6 for a subheading, 0 for all goods.
+    #[must_use]
+    pub fn level(&self) -> usize {
+        self.code().len()
+    }
+
+    /// The next wider code: the heading of a subheading, the chapter of a heading, all goods of a chapter.
+    ///
+    /// A masked code has its known digits as parent, a code that is no number all goods. All goods have none.
+    #[must_use]
+    pub fn parent(&self) -> Option<Commodity> {
+        if self.level() == 0 {
+            return None;
+        }
+        let known = known_digits(self.code());
+        let wider = (1..self.level()).rev().filter(|length| *length <= known.len()).filter_map(|length| known.get(..length));
+        let mut wider = wider.filter_map(|code| Commodity::new(self.classification, code).ok());
+        Some(if self.is_numbered() { wider.next().unwrap_or(Commodity::TOTAL) } else { Commodity::TOTAL })
+    }
+
+    /// True if all of it is part of the other: the same, a longer code of the same edition, or all goods.
+    ///
+    /// Codes of different editions are never known to be contained in each other.
+    #[must_use]
+    pub fn is_contained_in(&self, other: &Commodity) -> bool {
+        if self == other || *other == Commodity::TOTAL {
+            return true;
+        }
+        self.classification == other.classification
+            && self.is_numbered()
+            && !is_masked(other.code())
+            && self.level() > other.level()
+            && known_digits(self.code()).starts_with(other.code())
+    }
+
+    /// True if the two may share goods, so that a sum of both may count them twice.
+    ///
+    /// Inside one edition that is known. A masked code stands for goods of its known digits and may be any of them.
+    /// Between editions and classifications anything may be shared, except that a chapter of the Harmonized System is
+    /// the same chapter in CN and national codes of any year: unlike chapters are apart.
+    #[must_use]
+    pub fn overlaps(&self, other: &Commodity) -> bool {
+        if *self == Commodity::TOTAL || *other == Commodity::TOTAL {
+            return true;
+        }
+        if self.classification != other.classification {
+            return match (self.hs_chapter(), other.hs_chapter()) {
+                (Some(one), Some(two)) => one == two,
+                _ => true,
+            };
+        }
+        if !self.is_numbered() || !other.is_numbered() {
+            return self == other;
+        }
+        let (one, two) = (known_digits(self.code()), known_digits(other.code()));
+        one.starts_with(two) || two.starts_with(one)
+    }
+
+    /// The chapter, for classifications built on the Harmonized System. Goods do change chapters between editions, but
+    /// not by whole chapters.
+    fn hs_chapter(&self) -> Option<&str> {
+        match self.classification {
+            Classification::Sitc(_) | Classification::All => None,
+            _ if self.is_numbered() => self.code().get(..2),
+            _ => None,
+        }
+    }
+
+    /// False for codes such as 9999AA, which stand apart from the tree.
+    fn is_numbered(&self) -> bool {
+        let code = self.code();
+        let masked = code.trim_end_matches('X');
+        !masked.is_empty() && masked.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}
+
+fn is_masked(code: &str) -> bool {
+    code.ends_with('X')
+}
+
+/// The digits before the mask.
+fn known_digits(code: &str) -> &str {
+    code.trim_end_matches('X')
+}
+
+impl fmt::Display for Commodity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Commodity::TOTAL { f.pad("TOTAL") } else { f.pad(&format!("{}:{}", self.classification, self.code())) }
+    }
+}
+
+impl fmt::Debug for Commodity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl FromStr for Commodity {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Commodity, Error> {
+        if text == "TOTAL" {
+            return Ok(Commodity::TOTAL);
+        }
+        let (classification, code) = text.split_once(':').ok_or_else(|| {
+            Error::parse("a commodity", text, "write TOTAL, or a classification and a code, as H6:270900, CN2024:27090010 or S4:33")
+        })?;
+        let classification: Classification = classification.parse()?;
+        if classification == Classification::All {
+            return Err(Error::parse("a commodity", text, "all goods have no code"));
+        }
+        Commodity::new(classification, code)
+    }
+}
+
+impl TryFrom<String> for Commodity {
+    type Error = Error;
+    fn try_from(text: String) -> Result<Commodity, Error> {
+        text.parse()
+    }
+}
+
+impl From<Commodity> for String {
+    fn from(commodity: Commodity) -> String {
+        commodity.to_string()
+    }
+}

@@ -1,0 +1,162 @@
+//! Classifications of goods and their editions.
+
+use crate::error::Error;
+use std::fmt;
+use std::str::FromStr;
+
+/// A classification of goods with its edition.
+///
+/// ```
+/// use bilateral::commodity::{Classification, HsEdition};
+/// assert_eq!("H6".parse::<Classification>()?, Classification::Hs(Some(HsEdition::H6)));
+/// assert_eq!(HsEdition::H6.year(), 2022);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Classification {
+    /// All goods; it has no codes.
+    All,
+    /// Harmonized System: 2, 4 or 6 digits. Without an edition: as reported, in the edition then in force.
+    Hs(Option<HsEdition>),
+    /// Combined Nomenclature of the European Union of a year: 2, 4, 6 or 8 digits.
+    Cn(u16),
+    /// Tariff lines of one country, named by its alpha-3 code: 2 to 10 digits, as a rule an even number.
+    National([u8; 3]),
+    /// Standard International Trade Classification: 1 to 5 digits.
+    Sitc(SitcRevision),
+}
+
+/// An edition of the Harmonized System, by the code of UN Comtrade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HsEdition {
+    /// HS 1988/92.
+    H0,
+    /// HS 1996.
+    H1,
+    /// HS 2002.
+    H2,
+    /// HS 2007.
+    H3,
+    /// HS 2012.
+    H4,
+    /// HS 2017.
+    H5,
+    /// HS 2022.
+    H6,
+}
+
+/// A revision of SITC, by the code of UN Comtrade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SitcRevision {
+    /// Revision 1.
+    S1,
+    /// Revision 2.
+    S2,
+    /// Revision 3.
+    S3,
+    /// Revision 4.
+    S4,
+}
+
+const EDITIONS: &[(HsEdition, &str, u16)] = &[
+    (HsEdition::H0, "H0", 1988),
+    (HsEdition::H1, "H1", 1996),
+    (HsEdition::H2, "H2", 2002),
+    (HsEdition::H3, "H3", 2007),
+    (HsEdition::H4, "H4", 2012),
+    (HsEdition::H5, "H5", 2017),
+    (HsEdition::H6, "H6", 2022),
+];
+
+const REVISIONS: &[(SitcRevision, &str)] =
+    &[(SitcRevision::S1, "S1"), (SitcRevision::S2, "S2"), (SitcRevision::S3, "S3"), (SitcRevision::S4, "S4")];
+
+impl HsEdition {
+    /// The year from which it is in force.
+    #[must_use]
+    pub fn year(self) -> u16 {
+        EDITIONS.iter().find(|(known, ..)| *known == self).map_or(0, |(_, _, year)| *year)
+    }
+
+    /// The edition in force in a year; `None` before 1988.
+    #[must_use]
+    pub fn in_force(year: u16) -> Option<HsEdition> {
+        EDITIONS.iter().rev().find(|(_, _, from)| *from <= year).map(|(known, ..)| *known)
+    }
+}
+
+impl Classification {
+    /// Why it has no such code, if it has none.
+    pub(crate) fn check(self, code: &str) -> Result<(), String> {
+        let (lengths, accepted): (&[usize], &str) = match self {
+            Classification::All => return Err("all goods have no code".to_owned()),
+            Classification::Hs(_) => (&[2, 4, 6], "codes of the Harmonized System have 2, 4 or 6 characters"),
+            Classification::Cn(_) => (&[2, 4, 6, 8], "codes of the Combined Nomenclature have 2, 4, 6 or 8 characters"),
+            Classification::National(_) => (&[2, 4, 6, 8, 9, 10], "tariff lines have 2, 4, 6, 8, 9 or 10 characters"),
+            Classification::Sitc(_) => (&[1, 2, 3, 4, 5], "codes of SITC have 1 to 5 characters"),
+        };
+        if !code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+            return Err("a code has digits and capitals only".to_owned());
+        }
+        if !lengths.contains(&code.len()) {
+            return Err(format!("it has {}; {accepted}", code.len()));
+        }
+        if !code.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
+            return Err("it does not begin with a digit".to_owned());
+        }
+        let chapter = code.get(..2).unwrap_or("");
+        if !matches!(self, Classification::Sitc(_)) && matches!(chapter, "00" | "77") {
+            return Err(format!("the Harmonized System has no chapter {chapter}"));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Classification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Classification::All => f.pad("TOTAL"),
+            Classification::Hs(None) => f.pad("HS"),
+            Classification::Hs(Some(edition)) => {
+                f.pad(EDITIONS.iter().find(|(known, ..)| known == edition).map_or("", |(_, name, _)| name))
+            }
+            Classification::Cn(year) => f.pad(&format!("CN{year}")),
+            Classification::National(country) => f.pad(std::str::from_utf8(country).unwrap_or("")),
+            Classification::Sitc(revision) => {
+                f.pad(REVISIONS.iter().find(|(known, _)| known == revision).map_or("", |(_, name)| name))
+            }
+        }
+    }
+}
+
+impl FromStr for Classification {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Classification, Error> {
+        if text == "TOTAL" {
+            return Ok(Classification::All);
+        }
+        if text == "HS" {
+            return Ok(Classification::Hs(None));
+        }
+        if let Some((edition, ..)) = EDITIONS.iter().find(|(_, name, _)| *name == text) {
+            return Ok(Classification::Hs(Some(*edition)));
+        }
+        if let Some((revision, _)) = REVISIONS.iter().find(|(_, name)| *name == text) {
+            return Ok(Classification::Sitc(*revision));
+        }
+        let refuse = || {
+            let known = "HS, H0 to H6, CN with its year from 1988 (CN2024), S1 to S4, or a country's alpha-3 code (CHN)";
+            Error::parse("a classification", text, format!("the known ones are {known}"))
+        };
+        if let Some(year) = text.strip_prefix("CN").filter(|year| year.len() == 4) {
+            let digits = year.bytes().all(|byte| byte.is_ascii_digit());
+            let year = year.parse().ok().filter(|year: &u16| digits && *year >= 1988);
+            return year.map(Classification::Cn).ok_or_else(refuse);
+        }
+        let country = <[u8; 3]>::try_from(text.as_bytes()).ok();
+        let country = country.filter(|code| code.iter().all(u8::is_ascii_uppercase));
+        country.filter(|_| crate::area::Area::from_iso3(text).is_ok()).map(Classification::National).ok_or_else(refuse)
+    }
+}
