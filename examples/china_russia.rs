@@ -86,7 +86,7 @@ fn spans(series: &Series<Money>) -> Vec<Period> {
 
 fn levels(known: &[Series<Money>], spans: &[Period]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_FULL_CONDENSED);
+    table.load_style(presets::UTF8_FULL_CONDENSED);
     table.set_header(["", "period", "level", "growth published", "implies a base of", "base as known", "growth on it", ""]);
     let text = |result: Result<String, Error>| result.unwrap_or_else(|error| reason(&error));
     for series in known {
