@@ -39,7 +39,8 @@ fn main() -> Result<(), Error> {
         Some(path) => load(path)?,
         None => published::china_russia()?,
     };
-    let keys = [Key::trade(reporter).with(partner), Key::exports(reporter).to(partner), Key::imports(reporter).from(partner)];
+    let keys =
+        [Key::trade(reporter).with(partner), Key::exports(reporter).to(partner), Key::imports(reporter).from(partner)];
     let known: Vec<Series<Money>> =
         keys.iter().filter_map(|key| releases.series(*key).ok()).map(|history| history.as_of(day)).collect();
     let Some(main) = known.iter().find(|series| !series.is_empty()) else {
@@ -50,8 +51,12 @@ fn main() -> Result<(), Error> {
 
     println!("Trade of {} with {} as known on {day}, {}\n", reporter.name(), partner.name(), main.unit());
     println!("{}\n", levels(&known, &spans(main)));
-    println!("Level, published growth and base are three facts. Where the level known a year earlier lies outside of the");
-    println!("base that published growth implies, the base was revised, or a figure was cut off: both rates are shown.\n");
+    println!(
+        "Level, published growth and base are three facts. Where the level known a year earlier lies outside of the"
+    );
+    println!(
+        "base that published growth implies, the base was revised, or a figure was cut off: both rates are shown.\n"
+    );
     targets(main, &arguments.target)?;
     findings(&known)?;
     println!("\nMonths ({}), the finest that the figures give:\n{}", main.key(), months(main)?);
@@ -87,7 +92,16 @@ fn spans(series: &Series<Money>) -> Vec<Period> {
 fn levels(known: &[Series<Money>], spans: &[Period]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
-    table.set_header(["", "period", "level", "growth published", "implies a base of", "base as known", "growth on it", ""]);
+    table.set_header([
+        "",
+        "period",
+        "level",
+        "growth published",
+        "implies a base of",
+        "base as known",
+        "growth on it",
+        "",
+    ]);
     let text = |result: Result<String, Error>| result.unwrap_or_else(|error| reason(&error));
     for series in known {
         for span in spans {
@@ -98,12 +112,20 @@ fn levels(known: &[Series<Money>], spans: &[Period]) -> Table {
                 text(series.amount(*span).map(|reading| reading.amount().value().to_string())),
                 text(series.published_growth(*span).map(|growth| growth.percent(1).to_string())),
                 text(series.implied_base(*span).map(|base| base.to_string())),
-                text(span.year_earlier().and_then(|base| series.amount(base)).map(|base| base.amount().value().to_string())),
+                text(
+                    span.year_earlier()
+                        .and_then(|base| series.amount(base))
+                        .map(|base| base.amount().value().to_string()),
+                ),
                 text(series.growth(*span).map(|growth| growth.percent(1).to_string())),
                 check.map_or_else(|_| String::new(), |check| check.agreement().to_string()),
             ];
             let aligned = cells.into_iter().enumerate().map(|(at, cell)| {
-                Cell::new(cell).set_alignment(if (2..7).contains(&at) { CellAlignment::Right } else { CellAlignment::Left })
+                Cell::new(cell).set_alignment(if (2..7).contains(&at) {
+                    CellAlignment::Right
+                } else {
+                    CellAlignment::Left
+                })
             });
             table.add_row(aligned);
         }
@@ -117,7 +139,8 @@ fn reason(error: &Error) -> String {
 }
 
 fn targets(series: &Series<Money>, target: &str) -> Result<(), Error> {
-    let Some(so_far) = series.published_spans().filter(|span| span.is_year_to_date() && !span.is_full_year()).last() else {
+    let Some(so_far) = series.published_spans().filter(|span| span.is_year_to_date() && !span.is_full_year()).last()
+    else {
         return Ok(());
     };
     let (target, year) = (target.parse()?, Period::try_year(so_far.first().year())?);
@@ -130,21 +153,36 @@ fn targets(series: &Series<Money>, target: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Of the last two years; how much of it is older is said.
 fn findings(known: &[Series<Money>]) -> Result<(), Error> {
+    let Some(last) = known.iter().flat_map(Series::published_spans).map(Period::last).max() else { return Ok(()) };
+    let recent = |period: &Period| period.last().year() + 1 >= last.year();
+    let mut older = 0;
     println!("\nWhat does not add up:");
     for series in known {
-        for residue in series.residues()?.iter().filter(|residue| residue.is_beyond_rounding()) {
+        let (new, old): (Vec<_>, Vec<_>) = series
+            .residues()?
+            .into_iter()
+            .filter(|residue| residue.is_beyond_rounding())
+            .partition(|residue| recent(&residue.period()));
+        older += old.len();
+        for residue in new {
             println!("  {}, {residue}", series.key().flow());
         }
         for (_, conflict) in series.conflicts() {
             println!("  {}", conflict.to_string().lines().next().unwrap_or_default());
         }
     }
+    println!("  (and {older} older differences of this kind)");
     if let [trade, exports, imports] = known {
         let residues = trade.against_parts(&[exports, imports])?;
         let (beyond, within): (Vec<_>, Vec<_>) = residues.iter().partition(|residue| residue.is_beyond_rounding());
-        println!("  totals against exports plus imports: {} within rounding, {} beyond", within.len(), beyond.len());
-        for residue in beyond {
+        println!(
+            "  totals against exports plus imports: {} differ within rounding, {} beyond it",
+            within.len(),
+            beyond.len()
+        );
+        for residue in beyond.iter().filter(|residue| recent(&residue.period())) {
             println!("    {residue}");
         }
     }
@@ -169,7 +207,9 @@ fn check_report(trade: &Series<Money>) -> Result<(), Error> {
     let ytd = Period::january_to(2023, 4);
     let base = trade.implied_base(ytd)?;
     let nearest = |end: std::ops::Bound<&bilateral::Ratio>| match end {
-        std::ops::Bound::Included(end) | std::ops::Bound::Excluded(end) => end.round(2, Rounding::default()).to_string(),
+        std::ops::Bound::Included(end) | std::ops::Bound::Excluded(end) => {
+            end.round(2, Rounding::default()).to_string()
+        }
         std::ops::Bound::Unbounded => String::new(),
     };
     let (low, high) = (nearest(base.bounds().low()), nearest(base.bounds().high()));
@@ -179,7 +219,10 @@ fn check_report(trade: &Series<Money>) -> Result<(), Error> {
     println!("\nThe report of 24 May 2023:");
     println!("  2022:                {}", trade.amount(Period::year(2022))?);
     println!("  so far in 2023:      {}", trade.amount(ytd)?);
-    println!("  growth as published: {}, which implies a base of {low}-{high}", trade.published_growth(ytd)?.percent(1));
+    println!(
+        "  growth as published: {}, which implies a base of {low}-{high}",
+        trade.published_growth(ytd)?.percent(1)
+    );
     println!("  growth from levels:  {}, on the base first published", trade.growth(ytd)?.percent(1));
 
     assert_eq!(trade.amount(Period::year(2022))?.amount(), "190.271 billion USD".parse()?);

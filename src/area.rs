@@ -63,7 +63,11 @@ impl Area {
     /// [`Parse`](crate::ErrorKind::Parse) if there is none.
     pub fn from_iso2(code: &str) -> Result<Area, Error> {
         find(code, |row| row.1).ok_or_else(|| {
-            Error::parse("an ISO 3166 alpha-2 code", code, "two capitals are needed, as CN or RU, and Comtrade must know them")
+            Error::parse(
+                "an ISO 3166 alpha-2 code",
+                code,
+                "two capitals are needed, as CN or RU, and Comtrade must know them",
+            )
         })
     }
 
@@ -73,7 +77,11 @@ impl Area {
     /// [`Parse`](crate::ErrorKind::Parse) if there is none.
     pub fn from_iso3(code: &str) -> Result<Area, Error> {
         find(code, |row| row.2).ok_or_else(|| {
-            Error::parse("an ISO 3166 alpha-3 code", code, "three capitals are needed, as CHN or RUS, and Comtrade must know them")
+            Error::parse(
+                "an ISO 3166 alpha-3 code",
+                code,
+                "three capitals are needed, as CHN or RUS, and Comtrade must know them",
+            )
         })
     }
 
@@ -144,44 +152,43 @@ impl Area {
     #[must_use]
     pub fn overlaps(self, other: Area) -> bool {
         let is_group = |area: Area| area.kind() == AreaKind::Group;
-        let holds = |whole: Area, part: Area| {
-            SHARED.iter().any(|(known, parts)| *known == whole.0 && parts.contains(&part.0))
-        };
+        let holds =
+            |whole: Area, part: Area| SHARED.iter().any(|(known, parts)| *known == whole.0 && parts.contains(&part.0));
         self == other || is_group(self) || is_group(other) || holds(self, other) || holds(other, self)
     }
 }
 
 /// Areas with the other areas that hold some of the same territory, now or once.
 const SHARED: &[(u16, &[u16])] = &[
-    (58, &[56, 442]),                      // Belgium-Luxembourg
-    (200, &[203, 703]),                    // Czechoslovakia
-    (230, &[231, 232]),                    // Ethiopia with Eritrea
+    (58, &[56, 442]),                       // Belgium-Luxembourg
+    (200, &[203, 703]),                     // Czechoslovakia
+    (230, &[231, 232]),                     // Ethiopia with Eritrea
     (251, &[250, 175, 254, 312, 474, 638]), // France with overseas departments
-    (276, &[278, 280]),                    // Germany
-    (381, &[380]),                         // Italy, two codes
-    (458, &[457, 459, 461]),               // Malaysia
-    (490, &[158]),                         // Other Asia, nes, is Taiwan in practice
-    (530, &[531, 532, 533, 534, 535]),     // Netherlands Antilles
+    (276, &[278, 280]),                     // Germany
+    (381, &[380]),                          // Italy, two codes
+    (458, &[457, 459, 461]),                // Malaysia
+    (490, &[158]),                          // Other Asia, nes, is Taiwan in practice
+    (530, &[531, 532, 533, 534, 535]),      // Netherlands Antilles
     (532, &[531, 533, 534, 535]),
-    (579, &[578, 744]),                    // Norway with Svalbard and Jan Mayen
-    (582, &[580, 583, 584, 585]),          // Pacific Islands
-    (588, &[50, 586]),                     // East and West Pakistan
-    (591, &[590, 592]),                    // Panama and the Canal Zone
-    (658, &[659, 660]),                    // Saint Kitts, Nevis and Anguilla
-    (688, &[412]),                         // Serbia and Kosovo
-    (699, &[356, 698]),                    // India and Sikkim
-    (704, &[866, 868]),                    // Viet Nam
-    (717, &[454, 716, 894]),               // Rhodesia and Nyasaland
-    (736, &[728, 729]),                    // Sudan with South Sudan
-    (757, &[438, 756]),                    // Switzerland with Liechtenstein
+    (579, &[578, 744]),           // Norway with Svalbard and Jan Mayen
+    (582, &[580, 583, 584, 585]), // Pacific Islands
+    (588, &[50, 586]),            // East and West Pakistan
+    (591, &[590, 592]),           // Panama and the Canal Zone
+    (658, &[659, 660]),           // Saint Kitts, Nevis and Anguilla
+    (688, &[412]),                // Serbia and Kosovo
+    (699, &[356, 698]),           // India and Sikkim
+    (704, &[866, 868]),           // Viet Nam
+    (717, &[454, 716, 894]),      // Rhodesia and Nyasaland
+    (736, &[728, 729]),           // Sudan with South Sudan
+    (757, &[438, 756]),           // Switzerland with Liechtenstein
     (810, &[31, 51, 112, 233, 268, 398, 417, 428, 440, 498, 643, 762, 795, 804, 860]), // USSR
-    (834, &[835, 836]),                    // Tanzania
-    (841, &[630, 840, 842, 850]),          // USA with Puerto Rico
+    (834, &[835, 836]),           // Tanzania
+    (841, &[630, 840, 842, 850]), // USA with Puerto Rico
     (842, &[630, 840, 850]),
-    (887, &[720, 886]),                    // Yemen
+    (887, &[720, 886]),                              // Yemen
     (890, &[70, 191, 412, 499, 688, 705, 807, 891]), // Yugoslavia
-    (891, &[412, 499, 688]),               // Serbia and Montenegro
-    (392, &[647]),                         // Japan and the Ryukyu Islands
+    (891, &[412, 499, 688]),                         // Serbia and Montenegro
+    (392, &[647]),                                   // Japan and the Ryukyu Islands
 ];
 
 fn row(code: u16) -> Option<&'static Row> {
@@ -222,7 +229,8 @@ impl FromStr for Area {
             return Ok(WORLD);
         }
         let plain = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-        let read = if plain { text.parse().ok().and_then(|code| Area::from_code(code).ok()) } else { find(text, |row| row.2) };
+        let read =
+            if plain { text.parse().ok().and_then(|code| Area::from_code(code).ok()) } else { find(text, |row| row.2) };
         read.ok_or_else(|| {
             Error::parse("an area", text, "it is no ISO 3166 alpha-3 code (CHN), no Comtrade code (156) and not World")
         })

@@ -81,7 +81,8 @@ impl Commodity {
             return None;
         }
         let known = known_digits(self.code());
-        let wider = (1..self.level()).rev().filter(|length| *length <= known.len()).filter_map(|length| known.get(..length));
+        let wider =
+            (1..self.level()).rev().filter(|length| *length <= known.len()).filter_map(|length| known.get(..length));
         let mut wider = wider.filter_map(|code| Commodity::new(self.classification, code).ok());
         Some(if self.is_numbered() { wider.next().unwrap_or(Commodity::TOTAL) } else { Commodity::TOTAL })
     }
@@ -153,7 +154,11 @@ fn known_digits(code: &str) -> &str {
 
 impl fmt::Display for Commodity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if *self == Commodity::TOTAL { f.pad("TOTAL") } else { f.pad(&format!("{}:{}", self.classification, self.code())) }
+        if *self == Commodity::TOTAL {
+            f.pad("TOTAL")
+        } else {
+            f.pad(&format!("{}:{}", self.classification, self.code()))
+        }
     }
 }
 
@@ -171,7 +176,11 @@ impl FromStr for Commodity {
             return Ok(Commodity::TOTAL);
         }
         let (classification, code) = text.split_once(':').ok_or_else(|| {
-            Error::parse("a commodity", text, "write TOTAL, or a classification and a code, as H6:270900, CN2024:27090010 or S4:33")
+            Error::parse(
+                "a commodity",
+                text,
+                "write TOTAL, or a classification and a code, as H6:270900, CN2024:27090010 or S4:33",
+            )
         })?;
         let classification: Classification = classification.parse()?;
         if classification == Classification::All {

@@ -332,7 +332,9 @@ impl fmt::Display for Undefined {
 impl Undefined {
     fn help(&self) -> &'static str {
         match self {
-            Undefined::Missing | Undefined::Incomplete { .. } => "add the missing figures, or ask for a span that is covered",
+            Undefined::Missing | Undefined::Incomplete { .. } => {
+                "add the missing figures, or ask for a span that is covered"
+            }
             Undefined::Confidential => "use a level of detail at which the figure is published",
             Undefined::NotYetPublished => "ask again after the release",
             Undefined::NotInReleases { .. } => "ask as of a later date, or add the release that has it",

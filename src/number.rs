@@ -24,4 +24,4 @@ pub use round::{Percent, PercentagePoints, Rounded, Rounding};
 /// The fixed-width decimal type of the crate; its own operators round silently, so use the functions of this module.
 pub use rust_decimal::Decimal;
 
-pub(crate) use decimal::decimal_serde;
+pub(crate) use decimal::{decimal_serde, negated};

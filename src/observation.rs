@@ -260,7 +260,9 @@ impl Observation {
             }
             (Status::Nil, Some(level)) if level.value() != Ratio::zero() => refuse("nil means zero"),
             (Status::Missing | Status::Confidential | Status::NotYetPublished, None) => Ok(self),
-            (Status::Nil, None) => Ok(Observation { level: Some(Figure::printed(crate::number::decimal("0"))), ..self }),
+            (Status::Nil, None) => {
+                Ok(Observation { level: Some(Figure::printed(crate::number::decimal("0"))), ..self })
+            }
             (_, None) if self.growth.is_none() => refuse("there is no figure, and the status does not say why"),
             _ => Ok(self),
         }

@@ -369,7 +369,9 @@ impl MissingMonths {
 const fn literal(period: Option<Period>) -> Period {
     match period {
         Some(period) => period,
-        None => panic!("no such period: years run from 1 to 9999, months from 1 to 12, and the end follows the beginning"),
+        None => {
+            panic!("no such period: years run from 1 to 9999, months from 1 to 12, and the end follows the beginning")
+        }
     }
 }
 

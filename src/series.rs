@@ -23,7 +23,7 @@ use crate::number::{Decimal, Figure, exact_add, exact_subtract};
 use crate::observation::{Observation, Status};
 use crate::period::{Month, Period};
 use crate::series::graph::{Graph, Step};
-use crate::unit::{Amount, Dimension};
+use crate::unit::{Amount, Dimension, Unit};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -65,7 +65,11 @@ struct Span {
 impl<D: Dimension> Series<D> {
     /// A series without figures yet.
     #[must_use]
-    pub fn new(key: Key, unit: D::Unit) -> Series<D> {
+    pub fn new<U>(key: Key, unit: U) -> Series<D>
+    where
+        U: Unit<Dimension = D>,
+        D: Dimension<Unit = U>,
+    {
         Series { key, unit, as_of: None, spans: BTreeMap::new(), graph: Graph::default() }
     }
 
@@ -224,10 +228,13 @@ impl<D: Dimension> Series<D> {
 
     /// Adds up the steps of a derivation.
     fn read(&self, span: Period, steps: &[Step]) -> Result<Reading<D>, Error> {
+        // What is added reads before what is taken away, in the order of time.
+        let mut steps = steps.to_vec();
+        steps.sort_by_key(|step| (step.subtract, step.span));
         let mut total = Decimal::ZERO;
         let mut terms = Vec::with_capacity(steps.len());
         for step in steps {
-            let term = self.term(*step).ok_or_else(|| self.absence(step.span))?;
+            let term = self.term(step).ok_or_else(|| self.absence(step.span))?;
             let Some(value) = term.figure().decimal() else { return Err(self.absence(step.span)) };
             // A published figure keeps its printed digits, so the first term is taken over and not added to zero.
             total = match (terms.is_empty(), step.subtract) {

@@ -20,7 +20,7 @@ mod volume;
 pub use amount::Amount;
 pub use amount_bounds::AmountBounds;
 pub use currency::{BYN, CHF, CNY, Currency, EUR, GBP, HKD, INR, JPY, KRW, KZT, RUB, TRY, USD};
-pub use dimension::{AnyUnit, Dimension, Energy, Mass, Money, Quantity, Supplementary, Volume};
+pub use dimension::{AnyUnit, Dimension, Energy, Mass, Money, Quantity, Supplementary, Unit, Volume};
 pub use energy::{EnergyScale, EnergyUnit, HeatBasis};
 pub use mass::MassUnit;
 pub use money::{MoneyUnit, Multiplier};

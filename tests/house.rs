@@ -5,8 +5,19 @@ use std::path::Path;
 
 /// Top to bottom.
 const FLOORS: &[&str] = &[
-    "lib", "published", "growth", "vintage", "series", "observation", "key", "commodity", "area", "period", "unit",
-    "number", "error",
+    "lib",
+    "published",
+    "growth",
+    "vintage",
+    "series",
+    "observation",
+    "key",
+    "commodity",
+    "area",
+    "period",
+    "unit",
+    "number",
+    "error",
 ];
 
 #[test]
@@ -40,7 +51,12 @@ fn rooms(src: &Path) -> Vec<(std::path::PathBuf, String)> {
     for path in list(src) {
         let room = path.file_stem().unwrap().to_string_lossy().into_owned();
         let files = if path.is_dir() { list(&path) } else { vec![path] };
-        found.extend(files.into_iter().filter(|file| file.extension().is_none_or(|e| e == "rs")).map(|file| (file, room.clone())));
+        found.extend(
+            files
+                .into_iter()
+                .filter(|file| file.extension().is_none_or(|e| e == "rs"))
+                .map(|file| (file, room.clone())),
+        );
     }
     found
 }

@@ -147,7 +147,8 @@ impl FromStr for Classification {
             return Ok(Classification::Sitc(*revision));
         }
         let refuse = || {
-            let known = "HS, H0 to H6, CN with its year from 1988 (CN2024), S1 to S4, or a country's alpha-3 code (CHN)";
+            let known =
+                "HS, H0 to H6, CN with its year from 1988 (CN2024), S1 to S4, or a country's alpha-3 code (CHN)";
             Error::parse("a classification", text, format!("the known ones are {known}"))
         };
         if let Some(year) = text.strip_prefix("CN").filter(|year| year.len() == 4) {

@@ -41,8 +41,10 @@ pub fn implied_base(level: &Figure, growth: &Figure) -> Result<ImpliedBase, Erro
     let factor = growth_factor(growth);
     let level_bounds = not_negative(level.bounds());
     let bounds = level_bounds.divided_by(&positive(factor.clone())?)?;
-    let is_point = |figure: &Figure| !matches!(figure.hedge(), Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo);
-    let point = if is_point(level) && is_point(growth) { Some(level.value().over(&factor_point(growth))?) } else { None };
+    let is_point =
+        |figure: &Figure| !matches!(figure.hedge(), Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo);
+    let point =
+        if is_point(level) && is_point(growth) { Some(level.value().over(&factor_point(growth))?) } else { None };
     Ok(ImpliedBase { point, bounds })
 }
 

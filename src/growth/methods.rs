@@ -266,7 +266,12 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`amount`](Series::amount); [`Range`](crate::ErrorKind::Range) if `so_far` is not at the beginning of `whole`.
-    pub fn required_run_rate(&self, target: Amount<D>, whole: Period, so_far: Period) -> Result<Required<Ratio>, Error> {
+    pub fn required_run_rate(
+        &self,
+        target: Amount<D>,
+        whole: Period,
+        so_far: Period,
+    ) -> Result<Required<Ratio>, Error> {
         let months = u16::try_from(rest(whole, so_far)?.months_count()).unwrap_or(u16::MAX);
         required_run_rate(target.in_unit(self.unit())?, self.level(so_far)?, months)
     }

@@ -61,7 +61,11 @@ pub fn period_over_period(now: impl Into<Ratio>, previous: impl Into<Ratio>) -> 
 /// ```
 pub fn year_to_date<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Growth, Error> {
     if now.len() != base.len() || now.len() > 12 {
-        let reason = format!("{} months against {}; a year to date has the same 1 to 12 months in both years", now.len(), base.len());
+        let reason = format!(
+            "{} months against {}; a year to date has the same 1 to 12 months in both years",
+            now.len(),
+            base.len()
+        );
         return Err(Error::range("the months of a year to date", reason));
     }
     rate(&total(now)?, &total(base)?)

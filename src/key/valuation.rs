@@ -61,11 +61,8 @@ const VALUATIONS: &[(Valuation, &str)] = &[
     (Valuation::CustomsValue, "customs value"),
 ];
 
-const SYSTEMS: &[(TradeSystem, &str)] = &[
-    (TradeSystem::Unspecified, "unspecified"),
-    (TradeSystem::General, "general"),
-    (TradeSystem::Special, "special"),
-];
+const SYSTEMS: &[(TradeSystem, &str)] =
+    &[(TradeSystem::Unspecified, "unspecified"), (TradeSystem::General, "general"), (TradeSystem::Special, "special")];
 
 fn name<T: PartialEq>(table: &'static [(T, &'static str)], value: &T) -> &'static str {
     table.iter().find(|(known, _)| known == value).map_or("", |(_, name)| name)

@@ -191,9 +191,9 @@ impl Bounds {
             End::high(&self.high).times(&End::high(&other.high)),
         ];
         let [first, rest @ ..] = ends;
-        let (low, high) = rest.into_iter().fold((first.clone(), first), |(low, high), end| {
-            (low.lower_of(end.clone()), high.higher_of(end))
-        });
+        let (low, high) = rest
+            .into_iter()
+            .fold((first.clone(), first), |(low, high), end| (low.lower_of(end.clone()), high.higher_of(end)));
         Bounds { low: low.into_bound(), high: high.into_bound() }
     }
 
@@ -308,7 +308,13 @@ impl End {
             End::MinusInfinity => -1,
             End::PlusInfinity => 1,
             End::At { number, .. } if number.is_zero() => 0,
-            End::At { number, .. } => if number.is_negative() { -1 } else { 1 },
+            End::At { number, .. } => {
+                if number.is_negative() {
+                    -1
+                } else {
+                    1
+                }
+            }
         }
     }
 

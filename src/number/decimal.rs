@@ -96,7 +96,13 @@ pub fn exact_add(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn exact_subtract(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
-    exact_add(left, plain(-right))
+    exact_add(left, negated(right))
+}
+
+/// The number with the other sign; zero has none.
+pub(crate) fn negated(mut number: Decimal) -> Decimal {
+    number.set_sign_negative(!number.is_sign_negative());
+    plain(number)
 }
 
 /// The exact product.

@@ -92,8 +92,9 @@ pub fn doubling_periods(factor: &Ratio, places: u8) -> Result<Rounded, Error> {
     // Halving with a factor f takes as long as doubling with 1/f.
     let factor = if *factor > Ratio::one() { factor.clone() } else { Ratio::one().over(factor)? };
     // The result is rational only for a factor that is a power of two; the enclosure would never end there.
-    if factor.denominator().is_one() && factor.numerator().trailing_zeros() == Some(factor.numerator().bits() - 1) {
-        return Ok(Ratio::new(1, factor.numerator().bits() - 1)?.round(places, Rounding::default()));
+    let power_of_two = factor.numerator().bits().saturating_sub(1);
+    if factor.denominator().is_one() && factor.numerator().trailing_zeros() == Some(power_of_two) {
+        return Ok(Ratio::new(1, power_of_two)?.round(places, Rounding::default()));
     }
     let two = Ratio::from(2);
     Ok(enclose_until_round(places, |bits| {

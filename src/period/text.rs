@@ -6,7 +6,8 @@ use crate::period::{Month, Period};
 use std::fmt;
 use std::str::FromStr;
 
-const ACCEPTED: &str = "write 2023, 2023-04, 2023-M04, 202304, 2023-Q1, 2023-H1, 2023-01/2023-04, 2023-01/P4M or Jan-Apr 2023";
+const ACCEPTED: &str =
+    "write 2023, 2023-04, 2023-M04, 202304, 2023-Q1, 2023-H1, 2023-01/2023-04, 2023-01/P4M or Jan-Apr 2023";
 
 impl Period {
     /// The form that files use: `2023`, `2023-04` or `2023-01/2023-04`, end included.
@@ -77,7 +78,9 @@ fn range(from: &str, to: &str) -> Result<Period, String> {
         return Err(format!("“{from}” is no month; a span begins with a month"));
     }
     let last = match to.strip_prefix('P') {
-        Some(length) => first.first().plus(length_in_months(length)?.saturating_sub(1)).map_err(|_| "it ends after year 9999")?,
+        Some(length) => {
+            first.first().plus(length_in_months(length)?.saturating_sub(1)).map_err(|_| "it ends after year 9999")?
+        }
         None => {
             let last = single(to)?;
             if last.first() != last.last() {
@@ -107,7 +110,8 @@ fn length_in_months(length: &str) -> Result<i32, String> {
 
 /// `2023`, `2023-04`, `2023-M04`, `202304`, `2023-Q1`, `2023-S1`, `2023-H1`
 fn single(text: &str) -> Result<Period, String> {
-    let year = text.get(..4).and_then(|year| digits(year, 4..=4)).ok_or("it does not begin with a year of four digits")?;
+    let year =
+        text.get(..4).and_then(|year| digits(year, 4..=4)).ok_or("it does not begin with a year of four digits")?;
     let impossible = |_| format!("there is no such period; {}", super::NO_SUCH);
     let rest = text.get(4..).unwrap_or("");
     let month = |month: &str| match digits(month, 2..=2) {

@@ -20,6 +20,9 @@ pub(crate) struct Graph {
 /// Fewer figures first, then fewer subtractions.
 type Cost = (u32, u32);
 
+/// The cheapest way to each boundary reached so far, and the step that it ends with.
+type Reached = BTreeMap<i32, (Cost, Option<(i32, Step)>)>;
+
 impl Graph {
     pub(crate) fn insert(&mut self, span: Period) {
         self.starting.entry(start(span)).or_default().insert(span);
@@ -38,7 +41,7 @@ impl Graph {
     /// The cheapest path over the span, if there is one; ties are broken by the order of the spans, never by chance.
     pub(crate) fn path(&self, over: Period, without: Option<Period>) -> Option<Vec<Step>> {
         let (from, to) = (start(over), end(over));
-        let mut reached: BTreeMap<i32, (Cost, Option<(i32, Step)>)> = BTreeMap::from([(from, ((0, 0), None))]);
+        let mut reached: Reached = BTreeMap::from([(from, ((0, 0), None))]);
         let mut open: BTreeSet<(Cost, i32)> = BTreeSet::from([((0, 0), from)]);
         while let Some((cost, node)) = open.pop_first() {
             if node == to {
@@ -87,7 +90,7 @@ impl Graph {
     }
 }
 
-fn walk_back(reached: &BTreeMap<i32, (Cost, Option<(i32, Step)>)>, to: i32) -> Vec<Step> {
+fn walk_back(reached: &Reached, to: i32) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut node = to;
     while let Some((_, Some((previous, step)))) = reached.get(&node) {

@@ -128,9 +128,9 @@ impl<D: Dimension> Series<D> {
             let (longest, steps) = told_for_longest(span, steps);
             let derived = self.read(longest, &steps)?;
             let published = self.amount(longest)?;
-            residues.extend(Residue::between(&published, &derived)?.filter(|residue| {
-                !residue.difference.value().is_zero()
-            }));
+            residues.extend(
+                Residue::between(&published, &derived)?.filter(|residue| !residue.difference.value().is_zero()),
+            );
         }
         residues.sort_by_key(Residue::period);
         Ok(residues)

@@ -43,7 +43,8 @@ impl<D: Dimension> Series<D> {
             let Some(readings) = readings else { continue };
             let sum = add_up(&readings)?;
             let mut observation = Observation::new(span, Figure::printed(sum.value())).with_status(Status::Derived)?;
-            let dates = readings.iter().flat_map(|reading| reading.terms().iter().filter_map(|term| term.published_on()));
+            let dates =
+                readings.iter().flat_map(|reading| reading.terms().iter().filter_map(|term| term.published_on()));
             if let Some(latest) = dates.max() {
                 observation = observation.published(latest);
             }
@@ -90,7 +91,8 @@ fn add_up<D: Dimension>(readings: &[Reading<D>]) -> Result<Amount<D>, Error> {
 }
 
 fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Result<(), Error> {
-    let overlap = |left: Key, right: Key| Error::new(ErrorKind::Overlap { left: left.to_string(), right: right.to_string() });
+    let overlap =
+        |left: Key, right: Key| Error::new(ErrorKind::Overlap { left: left.to_string(), right: right.to_string() });
     let mut rest = parts;
     while let Some((part, others)) = rest.split_first() {
         if let Some(other) = others.iter().find(|other| part.key().overlaps(&other.key())) {

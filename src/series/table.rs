@@ -32,7 +32,10 @@ impl<D: Dimension> fmt::Display for Series<D> {
                     status => status.to_string(),
                 };
                 let period = observation.period().to_string();
-                let row = format!("{mark} {period:<19}  {:>width$}  {growth:>9}  {published:<10}  {status}", number(observation));
+                let row = format!(
+                    "{mark} {period:<19}  {:>width$}  {growth:>9}  {published:<10}  {status}",
+                    number(observation)
+                );
                 write!(f, "\n{}", row.trim_end())?;
             }
         }

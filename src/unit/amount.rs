@@ -1,8 +1,8 @@
 //! A number with its unit.
 
 use crate::error::{Error, Undefined};
-use crate::number::{Decimal, Ratio, exact_add, exact_multiply, exact_subtract, parse_decimal, plain};
-use crate::unit::{Dimension, Money, Quantity, UnitValue};
+use crate::number::{Decimal, Ratio, exact_add, exact_multiply, exact_subtract, negated, parse_decimal, plain};
+use crate::unit::{Dimension, Money, Quantity, Unit, UnitValue};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
@@ -48,7 +48,11 @@ pub struct Amount<D: Dimension> {
 impl<D: Dimension> Amount<D> {
     /// So many of a unit.
     #[must_use]
-    pub fn new(value: Decimal, unit: D::Unit) -> Amount<D> {
+    pub fn new<U>(value: Decimal, unit: U) -> Amount<D>
+    where
+        U: Unit<Dimension = D>,
+        D: Dimension<Unit = U>,
+    {
         Amount { value: plain(value), unit }
     }
 
@@ -86,7 +90,7 @@ impl<D: Dimension> Amount<D> {
     /// The same amount with the other sign.
     #[must_use]
     pub fn negated(self) -> Amount<D> {
-        Amount { value: plain(-self.value), unit: self.unit }
+        Amount { value: negated(self.value), unit: self.unit }
     }
 
     /// So many times the amount.

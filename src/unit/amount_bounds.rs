@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::number::{Bounds, Ratio};
-use crate::unit::{Amount, Dimension};
+use crate::unit::{Amount, Dimension, Unit};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Bound;
@@ -28,7 +28,11 @@ pub struct AmountBounds<D: Dimension> {
 impl<D: Dimension> AmountBounds<D> {
     /// Bounds in a unit.
     #[must_use]
-    pub fn new(bounds: Bounds, unit: D::Unit) -> AmountBounds<D> {
+    pub fn new<U>(bounds: Bounds, unit: U) -> AmountBounds<D>
+    where
+        U: Unit<Dimension = D>,
+        D: Dimension<Unit = U>,
+    {
         AmountBounds { bounds, unit }
     }
 

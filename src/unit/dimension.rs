@@ -13,7 +13,7 @@ use std::str::FromStr;
 /// [`Supplementary`], and by nothing else.
 pub trait Dimension: sealed::Sealed + Copy + Eq + Debug + Send + Sync + 'static {
     /// The units of this dimension.
-    type Unit: Copy + Eq + Hash + Debug + Display + FromStr<Err = Error> + Serialize + DeserializeOwned + Send + Sync;
+    type Unit: Unit<Dimension = Self>;
 
     /// The name of the dimension in error messages.
     const NAME: &'static str;
@@ -32,6 +32,14 @@ pub trait Dimension: sealed::Sealed + Copy + Eq + Debug + Send + Sync + 'static 
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if it is of another one.
     fn from_any(unit: AnyUnit) -> Result<Self::Unit, Error>;
+}
+
+/// A unit of one dimension. It knows its dimension, so that `Amount::new(number, USD.billion())` needs no type argument.
+pub trait Unit:
+    Copy + Eq + Hash + Debug + Display + FromStr<Err = Error> + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+    /// What it measures.
+    type Dimension: Dimension<Unit = Self>;
 }
 
 /// A dimension that is not money: what a unit value is measured by.
@@ -145,6 +153,10 @@ macro_rules! dimension {
                     other => Err(Error::mismatch("the dimension of a unit", $name, other.dimension())),
                 }
             }
+        }
+
+        impl Unit for $unit {
+            type Dimension = $marker;
         }
 
         impl From<$unit> for AnyUnit {

@@ -49,12 +49,27 @@ const TABLE: &[Entry<MassUnit>] = &[
     Entry { unit: MassUnit::HundredKilograms, name: "100 kg", aliases: &["100KG", "quintal"], size: decimal("100") },
     Entry { unit: MassUnit::Tonne, name: "t", aliases: &["tonne", "tonnes", "1000 kg"], size: decimal("1000") },
     Entry { unit: MassUnit::ThousandTonnes, name: "kt", aliases: &["thousand t", "1000 t"], size: decimal("1000000") },
-    Entry { unit: MassUnit::TenThousandTonnes, name: "10 kt", aliases: &["10 thousand t", "10000 t"], size: decimal("10000000") },
-    Entry { unit: MassUnit::MillionTonnes, name: "Mt", aliases: &["million t", "million tonnes"], size: decimal("1000000000") },
+    Entry {
+        unit: MassUnit::TenThousandTonnes,
+        name: "10 kt",
+        aliases: &["10 thousand t", "10000 t"],
+        size: decimal("10000000"),
+    },
+    Entry {
+        unit: MassUnit::MillionTonnes,
+        name: "Mt",
+        aliases: &["million t", "million tonnes"],
+        size: decimal("1000000000"),
+    },
     Entry { unit: MassUnit::Pound, name: "lb", aliases: &["pound", "pounds"], size: decimal("0.45359237") },
     Entry { unit: MassUnit::ShortTon, name: "short ton", aliases: &["short tons"], size: decimal("907.18474") },
     Entry { unit: MassUnit::LongTon, name: "long ton", aliases: &["long tons"], size: decimal("1016.0469088") },
-    Entry { unit: MassUnit::TroyOunce, name: "oz t", aliases: &["troy ounce", "troy ounces"], size: decimal("0.0311034768") },
+    Entry {
+        unit: MassUnit::TroyOunce,
+        name: "oz t",
+        aliases: &["troy ounce", "troy ounces"],
+        size: decimal("0.0311034768"),
+    },
 ];
 
 impl MassUnit {

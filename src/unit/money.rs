@@ -129,7 +129,8 @@ impl FromStr for MoneyUnit {
         let currency =
             currency.ok_or_else(|| Error::parse(WHAT, text, "it names no currency that is known").with_help(help))?;
         let words = words.join(" ");
-        let known = MULTIPLIERS.iter().find(|(_, _, name, aliases)| *name == words || aliases.contains(&words.as_str()));
+        let known =
+            MULTIPLIERS.iter().find(|(_, _, name, aliases)| *name == words || aliases.contains(&words.as_str()));
         let (multiplier, ..) =
             known.ok_or_else(|| Error::parse(WHAT, text, format!("“{words}” is no multiplier")).with_help(help))?;
         Ok(MoneyUnit { currency, multiplier: *multiplier })

@@ -44,12 +44,32 @@ pub enum SupplementaryUnit {
 }
 
 const TABLE: &[Entry<SupplementaryUnit>] = &[
-    Entry { unit: SupplementaryUnit::Items, name: "items", aliases: &["item", "pieces", "units", "p/st"], size: decimal("1") },
-    Entry { unit: SupplementaryUnit::ThousandItems, name: "thousand items", aliases: &["1000 items"], size: decimal("1000") },
+    Entry {
+        unit: SupplementaryUnit::Items,
+        name: "items",
+        aliases: &["item", "pieces", "units", "p/st"],
+        size: decimal("1"),
+    },
+    Entry {
+        unit: SupplementaryUnit::ThousandItems,
+        name: "thousand items",
+        aliases: &["1000 items"],
+        size: decimal("1000"),
+    },
     Entry { unit: SupplementaryUnit::Pairs, name: "pairs", aliases: &["pair", "2u"], size: decimal("1") },
-    Entry { unit: SupplementaryUnit::ThousandPairs, name: "thousand pairs", aliases: &["1000 pairs"], size: decimal("1000") },
+    Entry {
+        unit: SupplementaryUnit::ThousandPairs,
+        name: "thousand pairs",
+        aliases: &["1000 pairs"],
+        size: decimal("1000"),
+    },
     Entry { unit: SupplementaryUnit::Metres, name: "m", aliases: &["metres"], size: decimal("1") },
-    Entry { unit: SupplementaryUnit::ThousandMetres, name: "thousand m", aliases: &["km", "1000 m"], size: decimal("1000") },
+    Entry {
+        unit: SupplementaryUnit::ThousandMetres,
+        name: "thousand m",
+        aliases: &["km", "1000 m"],
+        size: decimal("1000"),
+    },
     Entry { unit: SupplementaryUnit::SquareMetres, name: "m2", aliases: &["m²"], size: decimal("1") },
     Entry {
         unit: SupplementaryUnit::ThousandSquareMetres,
@@ -59,7 +79,12 @@ const TABLE: &[Entry<SupplementaryUnit>] = &[
     },
     Entry { unit: SupplementaryUnit::Carats, name: "carats", aliases: &["carat", "ct", "c/k"], size: decimal("1") },
     Entry { unit: SupplementaryUnit::KilogramsUranium, name: "kg U", aliases: &[], size: decimal("1") },
-    Entry { unit: SupplementaryUnit::GramsFissile, name: "g F/S", aliases: &["g fissile", "gi F/S"], size: decimal("1") },
+    Entry {
+        unit: SupplementaryUnit::GramsFissile,
+        name: "g F/S",
+        aliases: &["g fissile", "gi F/S"],
+        size: decimal("1"),
+    },
 ];
 
 impl SupplementaryUnit {

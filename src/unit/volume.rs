@@ -72,20 +72,50 @@ pub enum GasConditions {
 
 const LIQUIDS: &[Entry<VolumeUnit>] = &[
     Entry { unit: VolumeUnit::CubicMetre, name: "m3", aliases: &["m³"], size: decimal("1") },
-    Entry { unit: VolumeUnit::ThousandCubicMetres, name: "thousand m3", aliases: &["thousand m³", "1000 m3"], size: decimal("1000") },
+    Entry {
+        unit: VolumeUnit::ThousandCubicMetres,
+        name: "thousand m3",
+        aliases: &["thousand m³", "1000 m3"],
+        size: decimal("1000"),
+    },
     Entry { unit: VolumeUnit::Litre, name: "L", aliases: &["l", "litre", "litres"], size: decimal("0.001") },
     Entry { unit: VolumeUnit::ThousandLitres, name: "thousand L", aliases: &["1000 L", "1000 l"], size: decimal("1") },
     Entry { unit: VolumeUnit::Barrel, name: "bbl", aliases: &["barrel", "barrels"], size: decimal("0.158987294928") },
-    Entry { unit: VolumeUnit::ThousandBarrels, name: "thousand bbl", aliases: &["kbbl"], size: decimal("158.987294928") },
+    Entry {
+        unit: VolumeUnit::ThousandBarrels,
+        name: "thousand bbl",
+        aliases: &["kbbl"],
+        size: decimal("158.987294928"),
+    },
     Entry { unit: VolumeUnit::MillionBarrels, name: "million bbl", aliases: &["Mbbl"], size: decimal("158987.294928") },
-    Entry { unit: VolumeUnit::UsGallon, name: "US gal", aliases: &["US gallon", "US gallons"], size: decimal("0.003785411784") },
+    Entry {
+        unit: VolumeUnit::UsGallon,
+        name: "US gal",
+        aliases: &["US gallon", "US gallons"],
+        size: decimal("0.003785411784"),
+    },
 ];
 
 const GAS: &[Entry<GasScale>] = &[
     Entry { unit: GasScale::CubicMetre, name: "m3", aliases: &["m³"], size: decimal("1") },
-    Entry { unit: GasScale::ThousandCubicMetres, name: "thousand m3", aliases: &["thousand m³", "1000 m3"], size: decimal("1000") },
-    Entry { unit: GasScale::MillionCubicMetres, name: "million m3", aliases: &["million m³", "mcm"], size: decimal("1000000") },
-    Entry { unit: GasScale::BillionCubicMetres, name: "bcm", aliases: &["billion m3", "billion m³"], size: decimal("1000000000") },
+    Entry {
+        unit: GasScale::ThousandCubicMetres,
+        name: "thousand m3",
+        aliases: &["thousand m³", "1000 m3"],
+        size: decimal("1000"),
+    },
+    Entry {
+        unit: GasScale::MillionCubicMetres,
+        name: "million m3",
+        aliases: &["million m³", "mcm"],
+        size: decimal("1000000"),
+    },
+    Entry {
+        unit: GasScale::BillionCubicMetres,
+        name: "bcm",
+        aliases: &["billion m3", "billion m³"],
+        size: decimal("1000000000"),
+    },
 ];
 
 const CONDITIONS: &[(GasConditions, &str, &[&str])] = &[
@@ -106,8 +136,10 @@ impl VolumeUnit {
             }
             (VolumeUnit::Gas(..), VolumeUnit::Gas(..)) => Err(Error::mismatch("the reference conditions", self, other)
                 .with_help("convert one of them to the conditions of the other first")),
-            (VolumeUnit::Gas(..), _) | (_, VolumeUnit::Gas(..)) => Err(Error::mismatch("the state (gas or liquid)", self, other)
-                .with_help("convert both to energy or weight first, with factors of the carrier")),
+            (VolumeUnit::Gas(..), _) | (_, VolumeUnit::Gas(..)) => {
+                Err(Error::mismatch("the state (gas or liquid)", self, other)
+                    .with_help("convert both to energy or weight first, with factors of the carrier"))
+            }
             _ => table::size(LIQUIDS, &self).over(&table::size(LIQUIDS, &other)),
         }
     }
@@ -154,9 +186,8 @@ impl FromStr for VolumeUnit {
             return table::find(LIQUIDS, WHAT, text);
         };
         let known = CONDITIONS.iter().find(|(_, name, aliases)| *name == conditions || aliases.contains(&conditions));
-        let (at, ..) = known.ok_or_else(|| {
-            Error::parse(WHAT, text, "the reference conditions are 0 °C, 15 °C or 20 °C")
-        })?;
+        let (at, ..) =
+            known.ok_or_else(|| Error::parse(WHAT, text, "the reference conditions are 0 °C, 15 °C or 20 °C"))?;
         Ok(VolumeUnit::Gas(table::find(GAS, WHAT, scale)?, *at))
     }
 }

@@ -17,8 +17,20 @@ use std::str::FromStr;
 
 /// Every column of the format, in the order in which it is written.
 const COLUMNS: [&str; 14] = [
-    "reporter", "partner", "flow", "commodity", "valuation", "period", "value", "unit", "hedge", "growth",
-    "published_on", "status", "source", "note",
+    "reporter",
+    "partner",
+    "flow",
+    "commodity",
+    "valuation",
+    "period",
+    "value",
+    "unit",
+    "hedge",
+    "growth",
+    "published_on",
+    "status",
+    "source",
+    "note",
 ];
 /// Without these a row says nothing; any of the others may be left out.
 const NEEDED: [&str; 6] = ["reporter", "partner", "flow", "period", "value", "unit"];
@@ -88,7 +100,8 @@ impl Releases {
         let mut loaded = Loaded { releases: Releases::new(), row_count: 0, refused: Vec::new() };
         let failed = |error: csv::Error| Error::new(ErrorKind::Io(format!("{name}: {error}")));
         if !reader.read_byte_record(&mut record).map_err(failed)? {
-            return Err(Error::parse("a file of releases", "", "it is empty; the first line names the columns").at(name, 1, None));
+            return Err(Error::parse("a file of releases", "", "it is empty; the first line names the columns")
+                .at(name, 1, None));
         }
         let header = header(&record, name)?;
         while reader.read_byte_record(&mut record).map_err(failed)? {
@@ -172,7 +185,9 @@ impl Row<'_> {
     fn release(&self) -> Result<Release, Error> {
         if self.record.len() != self.header.len() {
             let reason = format!("it has {} cells, and the header has {}", self.record.len(), self.header.len());
-            return Err(Error::range("the row", reason).with_help("quote cells that hold a comma").at(self.name, self.line, None));
+            return Err(Error::range("the row", reason)
+                .with_help("quote cells that hold a comma")
+                .at(self.name, self.line, None));
         }
         let commodity = if self.cell("commodity")?.is_empty() { Commodity::TOTAL } else { self.read("commodity")? };
         let key = Key::new(self.read::<Flow>("flow")?, self.read::<Area>("reporter")?, self.read::<Area>("partner")?)
@@ -187,7 +202,10 @@ impl Row<'_> {
         let value = self.cell("value")?;
         let level = match value {
             "" if hedge == Hedge::Rounded => None,
-            "" => return self.checked("hedge", Err(Error::parse("a hedge", hedge.words(), "there is no value to hedge"))),
+            "" => {
+                return self
+                    .checked("hedge", Err(Error::parse("a hedge", hedge.words(), "there is no value to hedge")));
+            }
             value => Some(Figure::hedged(self.checked("value", parse_decimal(value))?, hedge)),
         };
         let growth = match self.cell("growth")? {
@@ -212,7 +230,11 @@ impl Row<'_> {
         let place = self.header.iter().position(|known| *known == column);
         let bytes = place.and_then(|at| self.record.get(at)).unwrap_or_default();
         std::str::from_utf8(bytes).map_err(|_| {
-            Error::parse("text", &String::from_utf8_lossy(bytes), "it is not in UTF-8").at(self.name, self.line, Some(column))
+            Error::parse("text", &String::from_utf8_lossy(bytes), "it is not in UTF-8").at(
+                self.name,
+                self.line,
+                Some(column),
+            )
         })
     }
 
@@ -234,7 +256,9 @@ fn cells(row: &Release) -> Result<[String; 14], Error> {
     let level = match observation.level() {
         None => None,
         Some(level) => match (level.decimal(), level.hedge()) {
-            (None, _) | (_, Hedge::Fold | Hedge::Fraction) => return refuse("a level is a number, not a multiple in words"),
+            (None, _) | (_, Hedge::Fold | Hedge::Fraction) => {
+                return refuse("a level is a number, not a multiple in words");
+            }
             (Some(_), _) if level.last_digit().is_some_and(|last| last > 0) => {
                 return refuse("the level has fewer digits than its unit shows; use the unit it was printed in");
             }
