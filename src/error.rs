@@ -120,6 +120,8 @@ pub enum Undefined {
     NotInReleases {
         /// The date, as `2023-05-24`.
         by: String,
+        /// The months without a figure, if others of the period have one.
+        missing: MissingMonths,
     },
     /// Only figures marked as erroneous are there.
     OnlyErroneous,
@@ -315,7 +317,12 @@ impl fmt::Display for Undefined {
             Undefined::Missing => f.write_str("no figure and nothing to derive one from"),
             Undefined::Confidential => f.write_str("the figure is confidential"),
             Undefined::NotYetPublished => f.write_str("the figure is not yet published"),
-            Undefined::NotInReleases { by } => write!(f, "not in these releases by {by}"),
+            Undefined::NotInReleases { by, missing } if missing.ordinals.is_empty() => {
+                write!(f, "not in these releases by {by}")
+            }
+            Undefined::NotInReleases { by, missing } => {
+                write!(f, "not in these releases by {by}: no figure for {missing}")
+            }
             Undefined::OnlyErroneous => f.write_str("the only figures are marked as erroneous"),
             Undefined::Incomplete { missing } => write!(f, "no figure for {missing}"),
             Undefined::ZeroBase => f.write_str("the base is zero"),

@@ -279,11 +279,13 @@ impl<D: Dimension> Series<D> {
             Undefined::NotYetPublished
         } else if has(Status::Erroneous) {
             Undefined::OnlyErroneous
-        } else if !covered.is_empty() && !missing.is_empty() {
-            Undefined::Incomplete { missing: MissingMonths { ordinals: missing } }
         } else {
+            // Where nothing at all is there, a list of every month would say no more.
+            let some = !covered.is_empty() && !missing.is_empty();
+            let missing = MissingMonths { ordinals: if some { missing } else { Vec::new() } };
             match self.as_of {
-                Some(date) => Undefined::NotInReleases { by: date.to_string() },
+                Some(date) => Undefined::NotInReleases { by: date.to_string(), missing },
+                None if some => Undefined::Incomplete { missing },
                 None => Undefined::Missing,
             }
         };

@@ -221,29 +221,31 @@ impl Bounds {
     #[must_use]
     pub fn outward(&self, places: u8) -> OutwardBounds {
         let round = |end: &Bound<Ratio>, rounding| value(end).map(|number| number.round(places, rounding));
-        OutwardBounds { low: round(&self.low, Rounding::Floor), high: round(&self.high, Rounding::Ceiling) }
+        OutwardBounds { low: round(&self.low, Rounding::Floor), high: round(&self.high, Rounding::Ceiling), unit: "" }
     }
 
     /// The same as [`outward`](Bounds::outward), in percent.
     #[must_use]
     pub fn outward_percent(&self, places: u8) -> OutwardBounds {
-        self.scaled(&Ratio::from(100)).outward(places)
+        OutwardBounds { unit: " %", ..self.scaled(&Ratio::from(100)).outward(places) }
     }
 }
 
-/// An interval rounded outward for print: `51.749 to 51.787`, `above 40`, `below 52.26`.
+/// An interval rounded outward for print: `51.749 to 51.787`, `43.15 to 43.19 %`, `above 40`, `below 52.26`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutwardBounds {
+    unit: &'static str,
     low: Option<Rounded>,
     high: Option<Rounded>,
 }
 
 impl fmt::Display for OutwardBounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = self.unit;
         match (&self.low, &self.high) {
-            (Some(low), Some(high)) => write!(f, "{low} to {high}"),
-            (Some(low), None) => write!(f, "above {low}"),
-            (None, Some(high)) => write!(f, "below {high}"),
+            (Some(low), Some(high)) => write!(f, "{low} to {high}{unit}"),
+            (Some(low), None) => write!(f, "above {low}{unit}"),
+            (None, Some(high)) => write!(f, "below {high}{unit}"),
             (None, None) => f.write_str("anything"),
         }
     }

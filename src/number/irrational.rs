@@ -25,7 +25,7 @@ const MAX_EXPONENT: u16 = 1200;
 /// ```
 /// use bilateral::{Ratio, number::root_of_power};
 /// // 114.547 after 80.675 over one and a half years, per year: (114547/80675)^(2/3)
-/// assert_eq!(root_of_power(&Ratio::new(114_547, 80_675)?, 2, 3, 6)?.to_string(), "1.263224");
+/// assert_eq!(root_of_power(&Ratio::new(114_547, 80_675)?, 2, 3, 6)?.to_string(), "1.263271");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn root_of_power(base: &Ratio, numerator: u16, denominator: u16, places: u8) -> Result<Rounded, Error> {

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 ///
 /// let history = published::china_russia()?.series(Key::trade(CHN).with(RUS))?;
 /// let year = Period::year(2023);
-/// assert_eq!(history.as_of(date(2024, 1, 31)).amount(year)?.to_string(), "240 billion US$, 2023");
+/// assert_eq!(history.as_of(date(2024, 1, 31)).amount(year)?.to_string(), "240.1 billion US$, 2023");
 /// assert_eq!(history.latest().amount(year)?.to_string(), "240.11 billion US$, 2023, restated");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
