@@ -61,6 +61,11 @@
     clippy::incompatible_msrv
 )]
 
+/// The programs of the README are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
+
 pub mod published;
 
 pub mod growth;

@@ -3,7 +3,9 @@
 use bilateral::area::{CHN, RUS};
 use bilateral::growth::Agreement;
 use bilateral::unit::AnyUnit;
-use bilateral::{Base, Figure, Flow, Key, Money, Period, Ratio, Releases, Rounding, Status, Undefined, date, growth, published};
+use bilateral::{
+    Base, Figure, Flow, Key, Money, Period, Ratio, Releases, Rounding, Status, Undefined, date, growth, published,
+};
 use std::ops::Bound;
 
 #[test]
@@ -58,7 +60,9 @@ fn in_billions(row: &bilateral::vintage::Release) -> Option<Figure> {
     let level = row.observation().level()?;
     match row.unit() {
         AnyUnit::Money(unit) if unit == bilateral::unit::USD.billion() => Some(level),
-        AnyUnit::Money(unit) if unit == bilateral::unit::USD.hundred_million() => Some(level.in_smaller_unit(-1).unwrap()),
+        AnyUnit::Money(unit) if unit == bilateral::unit::USD.hundred_million() => {
+            Some(level.in_smaller_unit(-1).unwrap())
+        }
         other => panic!("{other}"),
     }
 }

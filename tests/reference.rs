@@ -154,7 +154,8 @@ fn required_growth_and_its_interval() {
     let of = |name: &str| ratio(&case["inputs"][name]);
     let figure = |name: &str| case["inputs"][name].as_str().unwrap().parse::<Figure>().unwrap();
     let base = growth::implied_base(&figure("ytd"), &figure("ytd_growth_pct")).unwrap();
-    let needed = growth::required_growth(of("target"), of("ytd"), of("prior_year") - base.point().unwrap().clone()).unwrap();
+    let needed =
+        growth::required_growth(of("target"), of("ytd"), of("prior_year") - base.point().unwrap().clone()).unwrap();
     assert_eq!(*needed.needs().unwrap().ratio(), percent(&case["expected"]));
 
     let case = self::case("seed_req200_interval");

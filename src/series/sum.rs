@@ -1,7 +1,8 @@
 //! Sums of series whose trade does not overlap.
 
+use crate::area::{Area, AreaKind};
 use crate::error::{Error, ErrorKind};
-use crate::key::{Flow, Key};
+use crate::key::{Flow, Key, Valuation};
 use crate::number::Figure;
 use crate::observation::{Observation, Status};
 use crate::period::Period;
@@ -102,10 +103,11 @@ fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Result<(), Error
             let date = |series: &Series<D>| series.as_of().map_or("no date".to_owned(), |date| date.to_string());
             return Err(Error::mismatch("the vintage", date(part), date(other)));
         }
-        if part.key().valuation() != key.valuation() {
-            return Err(Error::mismatch("the valuation", part.key().valuation(), key.valuation()));
+        if !valuation_fits(key, part.key()) {
+            return Err(Error::mismatch("the valuation", part.key().valuation(), key.valuation())
+                .with_help("only Key::trade(..).with(..), valued as reported, holds exports FOB and imports CIF"));
         }
-        if !key.overlaps(&part.key()) {
+        if !holds(key, part.key()) {
             return Err(Error::mismatch("the key of a sum and of its part", key, part.key())
                 .with_help("name the sum by a key that holds all its parts"));
         }
@@ -116,4 +118,24 @@ fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Result<(), Error
         rest = others;
     }
     Ok(())
+}
+
+/// True if the trade of the part is inside that of the sum; a group may hold any area.
+fn holds(sum: Key, part: Key) -> bool {
+    let area = |whole: Area, part: Area| {
+        let group = |area: Area| area.kind() == AreaKind::Group;
+        whole == part || group(whole) || (whole.overlaps(part) && !group(part))
+    };
+    area(sum.reporter(), part.reporter())
+        && area(sum.partner(), part.partner())
+        && sum.flow().overlaps(part.flow())
+        && part.commodity().is_contained_in(&sum.commodity())
+}
+
+/// Total trade as reported is the named place where exports FOB and imports CIF meet.
+fn valuation_fits(sum: Key, part: Key) -> bool {
+    let meets =
+        matches!((part.flow(), part.valuation()), (Flow::Export, Valuation::Fob) | (Flow::Import, Valuation::Cif));
+    sum.valuation() == part.valuation()
+        || (sum.flow() == Flow::Trade && sum.valuation() == Valuation::AsReported && meets)
 }

@@ -12,6 +12,13 @@ use std::fmt;
 impl<D: Dimension> fmt::Display for Series<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.key, self.unit)?;
+        if let (Some(first), Some(last)) = (self.spans.keys().next(), self.spans.keys().max_by_key(|span| span.last()))
+        {
+            let (first, last) =
+                if first.is_full_year() { (first.to_string(), last) } else { (first.first().to_string(), last) };
+            let last = if last.is_full_year() { last.to_string() } else { last.last().to_string() };
+            write!(f, ", {first} to {last}")?;
+        }
         if let Some(date) = self.as_of {
             write!(f, ", as known on {date}")?;
         }

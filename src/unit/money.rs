@@ -120,6 +120,7 @@ impl FromStr for MoneyUnit {
         let mut words = Vec::new();
         for word in text.split(' ') {
             match read_currency(word) {
+                None if word.is_empty() => return Err(Error::parse(WHAT, text, "one blank stands between its words")),
                 Some(known) if currency.is_none() => currency = Some(known),
                 Some(_) => return Err(Error::parse(WHAT, text, "it names two currencies")),
                 None => words.push(word.to_lowercase()),
