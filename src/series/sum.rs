@@ -107,13 +107,13 @@ fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Result<(), Error
             return Err(Error::mismatch("the valuation", part.key().valuation(), key.valuation())
                 .with_help("only Key::trade(..).with(..), valued as reported, holds exports FOB and imports CIF"));
         }
+        if !flow_fits(key.flow(), part.key().flow()) {
+            return Err(Error::mismatch("the flow", part.key().flow(), key.flow())
+                .with_help("exports and imports meet in total trade only: name the sum Key::trade(..).with(..)"));
+        }
         if !holds(key, part.key()) {
             return Err(Error::mismatch("the key of a sum and of its part", key, part.key())
                 .with_help("name the sum by a key that holds all its parts"));
-        }
-        if part.key().flow() != key.flow() && key.flow() != Flow::Trade {
-            return Err(Error::mismatch("the flow", part.key().flow(), key.flow())
-                .with_help("exports and imports meet in total trade only: name the sum Key::trade(..).with(..)"));
         }
         rest = others;
     }
@@ -128,8 +128,13 @@ fn holds(sum: Key, part: Key) -> bool {
     };
     area(sum.reporter(), part.reporter())
         && area(sum.partner(), part.partner())
-        && sum.flow().overlaps(part.flow())
         && part.commodity().is_contained_in(&sum.commodity())
+}
+
+/// Total flows hold their components: imports hold re-imports, trade holds both sides.
+fn flow_fits(sum: Flow, part: Flow) -> bool {
+    let total = matches!(sum, Flow::Trade | Flow::Import | Flow::Export);
+    sum == part || (total && part != Flow::Trade && sum.overlaps(part))
 }
 
 /// Total trade as reported is the named place where exports FOB and imports CIF meet.
