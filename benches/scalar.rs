@@ -1,0 +1,175 @@
+//! The scalar functions over 1,000 series of 120 months, beside the same job done naively with `rust_decimal`.
+//!
+//! `cargo bench --bench scalar`
+//!
+//! The naive version holds a `Vec<Decimal>` per series and uses the operators of `rust_decimal`: its quotients are
+//! rounded to 28 digits, it knows no periods, no missing months, no bounds, and it panics on overflow. The ratio of the
+//! two times is the price of exactness and of asking by period:
+//!
+//! - growth: every month on the month a year earlier, the exact rate against a rounded quotient
+//! - derived: every month as the difference of two published cumulations, found by the series against known positions
+//! - compare: which of two growth rates is larger, for every pair of neighbours
+//! - text: every level read from text and printed again, strictly against leniently
+
+use bilateral::area::{CHN, RUS};
+use bilateral::number::{Decimal, parse_decimal};
+use bilateral::unit::USD;
+use bilateral::{Figure, Key, Money, Month, Observation, Period, Ratio, Series, growth};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use std::hint::black_box;
+
+const SERIES: usize = 1_000;
+const MONTHS: usize = 120;
+
+/// Levels with three places, by a linear congruence: the same in every run, and of no particular data set.
+fn levels() -> Vec<Vec<Decimal>> {
+    let mut state = 20_230_524_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        Decimal::new(i64::try_from(state >> 44).unwrap_or(0) + 1, 3)
+    };
+    (0..SERIES).map(|_| (0..MONTHS).map(|_| next()).collect()).collect()
+}
+
+fn month(at: usize) -> Month {
+    Month::new(2014, 1).plus(i32::try_from(at).unwrap_or(0)).unwrap_or(Month::new(2014, 1))
+}
+
+fn series(observations: impl Iterator<Item = (Period, Decimal)>) -> Series<Money> {
+    let empty = Series::new(Key::trade(CHN).with(RUS), USD.billion());
+    observations.fold(empty, |series, (period, level)| {
+        series.with_observation(Observation::new(period, Figure::printed(level))).expect("a level is a number")
+    })
+}
+
+fn monthly(levels: &[Decimal]) -> Series<Money> {
+    series(levels.iter().enumerate().map(|(at, level)| (Period::from(month(at)), *level)))
+}
+
+fn cumulated(levels: &[Decimal]) -> Series<Money> {
+    let mut sum = Decimal::ZERO;
+    series(levels.iter().enumerate().map(move |(at, level)| {
+        let month = month(at);
+        sum = if month.number() == 1 { *level } else { sum + *level };
+        (Period::january_to(month.year(), month.number()), sum)
+    }))
+}
+
+fn scalar(criterion: &mut Criterion) {
+    let levels = levels();
+    let count = u64::try_from(SERIES * MONTHS).unwrap_or(0);
+    let mut group = criterion.benchmark_group("1000 series of 120 months");
+    group.sample_size(10).throughput(Throughput::Elements(count));
+
+    let all: Vec<Series<Money>> = levels.iter().map(|levels| monthly(levels)).collect();
+    group.bench_function(BenchmarkId::new("growth", "series"), |bench| {
+        bench.iter(|| {
+            for series in &all {
+                for at in 12..MONTHS {
+                    black_box(series.growth(Period::from(month(at))).expect("both months are there"));
+                }
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("growth", "free function"), |bench| {
+        bench.iter(|| {
+            for levels in &levels {
+                for (now, base) in levels.iter().skip(12).zip(levels) {
+                    black_box(growth::year_over_year(*now, *base).expect("levels are positive"));
+                }
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("growth", "naive rust_decimal"), |bench| {
+        bench.iter(|| {
+            for levels in &levels {
+                for (now, base) in levels.iter().skip(12).zip(levels) {
+                    black_box(*now / *base - Decimal::ONE);
+                }
+            }
+        });
+    });
+
+    let sums: Vec<Series<Money>> = levels.iter().map(|levels| cumulated(levels)).collect();
+    group.bench_function(BenchmarkId::new("derived", "series"), |bench| {
+        bench.iter(|| {
+            for series in &sums {
+                for at in 0..MONTHS {
+                    black_box(series.amount(Period::from(month(at))).expect("cumulations give every month"));
+                }
+            }
+        });
+    });
+    let plain: Vec<Vec<Decimal>> = levels
+        .iter()
+        .map(|levels| {
+            let mut sum = Decimal::ZERO;
+            levels
+                .iter()
+                .enumerate()
+                .map(|(at, level)| {
+                    sum = if at % 12 == 0 { *level } else { sum + *level };
+                    sum
+                })
+                .collect()
+        })
+        .collect();
+    group.bench_function(BenchmarkId::new("derived", "naive rust_decimal"), |bench| {
+        bench.iter(|| {
+            for sums in &plain {
+                for (at, sum) in sums.iter().enumerate() {
+                    black_box(if at % 12 == 0 { *sum } else { *sum - sums[at - 1] });
+                }
+            }
+        });
+    });
+
+    let rates: Vec<Vec<(Ratio, Decimal)>> = levels
+        .iter()
+        .map(|levels| {
+            levels
+                .iter()
+                .skip(12)
+                .zip(levels)
+                .map(|(now, base)| {
+                    let rate = growth::year_over_year(*now, *base).expect("levels are positive");
+                    (rate.ratio().clone(), *now / *base - Decimal::ONE)
+                })
+                .collect()
+        })
+        .collect();
+    group.bench_function(BenchmarkId::new("compare", "ratio"), |bench| {
+        bench.iter(|| {
+            for pair in rates.iter().flat_map(|rates| rates.windows(2)) {
+                black_box(pair[0].0.cmp(&pair[1].0));
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("compare", "naive rust_decimal"), |bench| {
+        bench.iter(|| {
+            for pair in rates.iter().flat_map(|rates| rates.windows(2)) {
+                black_box(pair[0].1.cmp(&pair[1].1));
+            }
+        });
+    });
+
+    let texts: Vec<String> = levels.iter().flatten().map(ToString::to_string).collect();
+    group.bench_function(BenchmarkId::new("text", "strict"), |bench| {
+        bench.iter(|| {
+            for text in &texts {
+                black_box(parse_decimal(text).expect("it was printed").to_string());
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("text", "naive rust_decimal"), |bench| {
+        bench.iter(|| {
+            for text in &texts {
+                black_box(text.parse::<Decimal>().expect("it was printed").to_string());
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, scalar);
+criterion_main!(benches);
