@@ -14,6 +14,7 @@ mod figure;
 mod irrational;
 mod ratio;
 mod round;
+mod small;
 
 pub use bounds::{Bounds, OutwardBounds};
 pub use decimal::{decimal, exact_add, exact_multiply, exact_subtract, parse_decimal, plain};

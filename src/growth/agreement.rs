@@ -50,7 +50,7 @@ impl<D: Dimension> GrowthCheck<D> {
     /// The verdict.
     #[must_use]
     pub fn agreement(&self) -> Agreement {
-        if self.implied.bounds().overlaps(&self.comparison.base_bounds) {
+        if self.implied.bounds().overlaps(&self.comparison.base_bounds()) {
             Agreement::Agrees
         } else {
             Agreement::NotReproducible

@@ -1,7 +1,7 @@
 //! A level beside the level of a year earlier, and growth as an office published it.
 
 use crate::error::Error;
-use crate::growth::base::{factor_point, growth_factor};
+use crate::growth::base::{factor_point, growth_factor, level_growth_bounds};
 use crate::growth::{Base, Growth};
 use crate::key::Key;
 use crate::number::{Bounds, Figure, Percent, Ratio, Rounding};
@@ -22,7 +22,8 @@ pub struct Comparison<D: Dimension> {
     /// The reading of the base; an implied base has none.
     pub(crate) base_reading: Option<Reading<D>>,
     pub(crate) base_level: Ratio,
-    pub(crate) base_bounds: Bounds,
+    /// Of an implied base; those of a reading are computed when asked for.
+    pub(crate) implied_bounds: Option<Bounds>,
     pub(crate) growth: Growth,
 }
 
@@ -57,6 +58,16 @@ impl<D: Dimension> Comparison<D> {
         &self.base_level
     }
 
+    /// What the base may be, in the unit of the series.
+    #[must_use]
+    pub fn base_bounds(&self) -> Bounds {
+        match (&self.implied_bounds, &self.base_reading) {
+            (Some(bounds), _) => bounds.clone(),
+            (None, Some(reading)) => reading.span_bounds(),
+            (None, None) => Bounds::exactly(self.base_level.clone()),
+        }
+    }
+
     /// The exact rate on the printed levels.
     #[must_use]
     pub fn growth(&self) -> &Growth {
@@ -82,7 +93,7 @@ impl<D: Dimension> Comparison<D> {
     /// # Errors
     /// [`Undefined::DivisionByZero`](crate::Undefined::DivisionByZero) if the base may be zero.
     pub fn bounds(&self) -> Result<Bounds, Error> {
-        super::base::level_growth_bounds(&self.now.span_bounds(), &self.base_bounds)
+        level_growth_bounds(&self.now.span_bounds(), &self.base_bounds())
     }
 }
 

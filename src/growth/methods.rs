@@ -6,7 +6,7 @@ use crate::growth::{
     Base, BaseEffect, Comparison, Growth, GrowthCheck, ImpliedBase, PublishedGrowth, Required, TwoYears, base_effect,
     cagr, carry_over, implied_base, log_growth, required_growth, required_run_rate, two_years,
 };
-use crate::number::{Bounds, Percent, Ratio, Rounded};
+use crate::number::{Percent, Ratio, Rounded};
 use crate::period::Period;
 use crate::series::{Reading, Series, Standing, judge};
 use crate::unit::{Amount, Dimension};
@@ -55,7 +55,7 @@ impl<D: Dimension> Series<D> {
                     base_period: period.year_earlier()?,
                     base_reading: None,
                     base_level: implied.point()?.clone(),
-                    base_bounds: implied.bounds().clone(),
+                    implied_bounds: Some(implied.bounds().clone()),
                     growth,
                 })
             }
@@ -285,8 +285,8 @@ impl<D: Dimension> Series<D> {
         let base_level = Ratio::from(reading.amount().value());
         let growth = rate(&Ratio::from(now.amount().value()), &base_level)
             .map_err(|error| error.about(format!("growth of {}", self.name(now.period()))))?;
-        let (base_period, base_bounds): (Period, Bounds) = (reading.period(), reading.span_bounds());
-        Ok(Comparison { now, base, base_period, base_reading: Some(reading), base_level, base_bounds, growth })
+        let base_period = reading.period();
+        Ok(Comparison { now, base, base_period, base_reading: Some(reading), base_level, implied_bounds: None, growth })
     }
 
     fn level(&self, period: Period) -> Result<Ratio, Error> {

@@ -3,6 +3,7 @@
 use crate::error::{Error, Undefined};
 use crate::number::decimal::{fit, parse_decimal};
 use crate::number::round::{Percent, PercentagePoints, Rounded, Rounding, divide};
+use crate::number::small;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -70,7 +71,7 @@ impl Ratio {
         if divisor.is_zero() {
             return Err(Undefined::DivisionByZero.into());
         }
-        Ok(Ratio(&self.0 / &divisor.0))
+        Ok(Ratio(small::divide(&self.0, &divisor.0).unwrap_or_else(|| &self.0 / &divisor.0)))
     }
 
     /// The ratio to a whole power of 0 to 255.
@@ -200,8 +201,13 @@ impl Ratio {
 
 impl From<Decimal> for Ratio {
     fn from(number: Decimal) -> Ratio {
-        let denominator = BigInt::from(10).pow(number.scale());
-        Ratio(BigRational::new(BigInt::from(number.mantissa()), denominator))
+        let scale = 10_i128.checked_pow(number.scale());
+        let ratio = scale.and_then(|scale| small::reduced(number.mantissa(), scale));
+        Ratio(
+            ratio.unwrap_or_else(|| {
+                BigRational::new(BigInt::from(number.mantissa()), BigInt::from(10).pow(number.scale()))
+            }),
+        )
     }
 }
 
@@ -239,42 +245,42 @@ impl Neg for Ratio {
 impl Add for Ratio {
     type Output = Ratio;
     fn add(self, other: Ratio) -> Ratio {
-        Ratio(self.0 + other.0)
+        &self + &other
     }
 }
 
 impl Sub for Ratio {
     type Output = Ratio;
     fn sub(self, other: Ratio) -> Ratio {
-        Ratio(self.0 - other.0)
+        &self - &other
     }
 }
 
 impl Mul for Ratio {
     type Output = Ratio;
     fn mul(self, other: Ratio) -> Ratio {
-        Ratio(self.0 * other.0)
+        &self * &other
     }
 }
 
 impl<'a> Add<&'a Ratio> for &Ratio {
     type Output = Ratio;
     fn add(self, other: &'a Ratio) -> Ratio {
-        Ratio(&self.0 + &other.0)
+        Ratio(small::add(&self.0, &other.0).unwrap_or_else(|| &self.0 + &other.0))
     }
 }
 
 impl<'a> Sub<&'a Ratio> for &Ratio {
     type Output = Ratio;
     fn sub(self, other: &'a Ratio) -> Ratio {
-        Ratio(&self.0 - &other.0)
+        Ratio(small::subtract(&self.0, &other.0).unwrap_or_else(|| &self.0 - &other.0))
     }
 }
 
 impl<'a> Mul<&'a Ratio> for &Ratio {
     type Output = Ratio;
     fn mul(self, other: &'a Ratio) -> Ratio {
-        Ratio(&self.0 * &other.0)
+        Ratio(small::multiply(&self.0, &other.0).unwrap_or_else(|| &self.0 * &other.0))
     }
 }
 
