@@ -26,7 +26,7 @@
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
 //! | what, who, when, which way? | [`commodity`], [`area`], [`period`], [`key`] |
-//! | in which unit? | [`unit`] |
+//! | in which unit? | [`mod@unit`] |
 //!
 //! # Rules of the numbers
 //!

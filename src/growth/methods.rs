@@ -109,7 +109,7 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`amount`](Series::amount), [`published_growth`](Series::published_growth) and
-    /// [`implied_base`](crate::growth::implied_base); [`Range`](crate::ErrorKind::Range) if the level was not published
+    /// [`implied_base`]; [`Range`](crate::ErrorKind::Range) if the level was not published
     /// but derived, because growth belongs to the published one.
     ///
     /// ```
@@ -151,28 +151,28 @@ impl<D: Dimension> Series<D> {
     }
 
     /// Symmetric growth on a year earlier, defined where growth from zero is not. See
-    /// [`symmetric`](crate::growth::symmetric).
+    /// [`symmetric`].
     ///
     /// # Errors
-    /// As [`symmetric`](crate::growth::symmetric) and [`amount`](Series::amount).
+    /// As [`symmetric`] and [`amount`](Series::amount).
     pub fn symmetric_growth(&self, period: Period) -> Result<Ratio, Error> {
         let (now, base) = (self.level(period)?, self.level(period.year_earlier()?)?);
         symmetric(now, base).map_err(|error| error.about(self.name(period)))
     }
 
-    /// Logarithmic growth on a year earlier, in log points. See [`log_growth`](crate::growth::log_growth).
+    /// Logarithmic growth on a year earlier, in log points. See [`log_growth`].
     ///
     /// # Errors
-    /// As [`log_growth`](crate::growth::log_growth) and [`amount`](Series::amount).
+    /// As [`log_growth`] and [`amount`](Series::amount).
     pub fn log_growth(&self, period: Period, places: u8) -> Result<Rounded, Error> {
         let (now, base) = (self.level(period)?, self.level(period.year_earlier()?)?);
         log_growth(now, base, places).map_err(|error| error.about(self.name(period)))
     }
 
-    /// Compound annual growth between two spans of the same length. See [`cagr`](crate::growth::cagr).
+    /// Compound annual growth between two spans of the same length. See [`cagr`].
     ///
     /// # Errors
-    /// As [`cagr`](crate::growth::cagr) and [`amount`](Series::amount); [`Mismatch`](crate::ErrorKind::Mismatch) for
+    /// As [`cagr`] and [`amount`](Series::amount); [`Mismatch`](crate::ErrorKind::Mismatch) for
     /// spans of unlike length or season, [`Range`](crate::ErrorKind::Range) if the second does not follow the first.
     ///
     /// ```
@@ -192,10 +192,10 @@ impl<D: Dimension> Series<D> {
         cagr(self.level(last)?, self.level(first)?, months, places).map_err(|error| error.about(self.name(last)))
     }
 
-    /// Growth over two years, in the ways it is quoted. See [`two_years`](crate::growth::two_years).
+    /// Growth over two years, in the ways it is quoted. See [`two_years`].
     ///
     /// # Errors
-    /// As [`two_years`](crate::growth::two_years) and [`amount`](Series::amount).
+    /// As [`two_years`] and [`amount`](Series::amount).
     pub fn two_years(&self, period: Period) -> Result<TwoYears, Error> {
         let (year_ago, two_years_ago) = (period.year_earlier()?, period.years_earlier(2)?);
         two_years(self.level(period)?, self.level(year_ago)?, self.level(two_years_ago)?)
@@ -203,10 +203,10 @@ impl<D: Dimension> Series<D> {
     }
 
     /// Carry-over of a calendar year into the next, from its twelve months. See
-    /// [`carry_over`](crate::growth::carry_over).
+    /// [`carry_over`].
     ///
     /// # Errors
-    /// As [`carry_over`](crate::growth::carry_over) and [`amount`](Series::amount) for each month.
+    /// As [`carry_over`] and [`amount`](Series::amount) for each month.
     pub fn carry_over(&self, year: i32) -> Result<Growth, Error> {
         let year = Period::try_year(year)?;
         let months: Result<Vec<Ratio>, Error> = year.months().map(|month| self.level(Period::from(month))).collect();
@@ -214,10 +214,10 @@ impl<D: Dimension> Series<D> {
     }
 
     /// How much of the change in yearly growth, from the span before to this one, is due to the base. See
-    /// [`base_effect`](crate::growth::base_effect).
+    /// [`base_effect`].
     ///
     /// # Errors
-    /// As [`base_effect`](crate::growth::base_effect) and [`amount`](Series::amount).
+    /// As [`base_effect`] and [`amount`](Series::amount).
     pub fn base_effect(&self, period: Period) -> Result<BaseEffect, Error> {
         let before = period.steps(-1)?;
         let (base, base_before) = (self.level(period.year_earlier()?)?, self.level(before.year_earlier()?)?);
@@ -229,10 +229,10 @@ impl<D: Dimension> Series<D> {
     ///
     /// What the rest had a year earlier is the whole of that year less the base of `so_far`, and that base is a choice:
     /// [`Base::Implied`] where growth was published, else [`Base::AsKnown`]. See
-    /// [`required_growth`](crate::growth::required_growth).
+    /// [`required_growth`].
     ///
     /// # Errors
-    /// As [`required_growth`](crate::growth::required_growth) and [`growth_on`](Series::growth_on);
+    /// As [`required_growth`] and [`growth_on`](Series::growth_on);
     /// [`Range`](crate::ErrorKind::Range) if `so_far` is not at the beginning of `whole`.
     ///
     /// ```
@@ -262,7 +262,7 @@ impl<D: Dimension> Series<D> {
     }
 
     /// The amount per month that the rest of a period needs to reach a target, in the unit of the series. See
-    /// [`required_run_rate`](crate::growth::required_run_rate).
+    /// [`required_run_rate`].
     ///
     /// # Errors
     /// As [`amount`](Series::amount); [`Range`](crate::ErrorKind::Range) if `so_far` is not at the beginning of `whole`.
