@@ -9,7 +9,8 @@
 //! the months; then it checks its own answers.
 
 use bilateral::growth::Base;
-use bilateral::{Area, Error, Key, Money, Period, Releases, Rounding, Series, date, parse_date, published};
+use bilateral::series::Term;
+use bilateral::{Area, Error, Key, Money, Period, Ratio, Releases, Rounding, Series, date, parse_date, published};
 use clap::Parser;
 use comfy_table::{Cell, CellAlignment, Table, presets};
 use std::path::{Path, PathBuf};
@@ -133,6 +134,11 @@ fn levels(known: &[Series<Money>], spans: &[Period]) -> Table {
     table
 }
 
+/// An error without the help that follows it.
+fn first_line(error: &Error) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
+}
+
 /// Why there is no number, in a word or two.
 fn reason(error: &Error) -> String {
     error.undefined().map_or_else(|| "contradictory".to_owned(), |_| "-".to_owned())
@@ -147,7 +153,7 @@ fn targets(series: &Series<Money>, target: &str) -> Result<(), Error> {
     for base in [Base::Implied, Base::AsKnown] {
         match series.required_growth(target, year, so_far, base) {
             Ok(needed) => println!("{target} in {year} needs of the months after {so_far}, on {base}: {needed}"),
-            Err(error) => println!("{target} in {year}, on {base}: {error}"),
+            Err(error) => println!("{target} in {year}, on {base}: {}", first_line(&error)),
         }
     }
     Ok(())
@@ -170,10 +176,10 @@ fn findings(known: &[Series<Money>]) -> Result<(), Error> {
             println!("  {}, {residue}", series.key().flow());
         }
         for (_, conflict) in series.conflicts() {
-            println!("  {}", conflict.to_string().lines().next().unwrap_or_default());
+            println!("  {}", first_line(&conflict));
         }
     }
-    println!("  (and {older} older differences of this kind)");
+    println!("  {older} older differences between published figures and what others add up to");
     if let [trade, exports, imports] = known {
         let residues = trade.against_parts(&[exports, imports])?;
         let (beyond, within): (Vec<_>, Vec<_>) = residues.iter().partition(|residue| residue.is_beyond_rounding());
@@ -196,7 +202,7 @@ fn months(series: &Series<Money>) -> Result<String, Error> {
     for piece in pieces.iter().skip(pieces.len().saturating_sub(SHOWN)) {
         match series.amount(*piece) {
             Ok(reading) => lines.push(format!("  {reading}")),
-            Err(error) => lines.push(format!("  {piece}: {error}")),
+            Err(error) => lines.push(format!("  {piece}: {}", first_line(&error))),
         }
     }
     Ok(lines.join("\n"))
@@ -206,7 +212,7 @@ fn months(series: &Series<Money>) -> Result<String, Error> {
 fn check_report(trade: &Series<Money>) -> Result<(), Error> {
     let ytd = Period::january_to(2023, 4);
     let base = trade.implied_base(ytd)?;
-    let nearest = |end: std::ops::Bound<&bilateral::Ratio>| match end {
+    let nearest = |end: std::ops::Bound<&Ratio>| match end {
         std::ops::Bound::Included(end) | std::ops::Bound::Excluded(end) => {
             end.round(2, Rounding::default()).to_string()
         }
@@ -235,16 +241,30 @@ fn check_report(trade: &Series<Money>) -> Result<(), Error> {
     Ok(())
 }
 
-/// For figures that are not known beforehand: growth and base give back the level, and months add up.
+/// For figures that are not known beforehand: growth and base give back the level, and a derived amount is the sum of the
+/// figures it names.
 fn check_identities(series: &Series<Money>) -> Result<(), Error> {
-    let mut checked = 0;
+    let (mut rates, mut sums) = (0, 0);
     for span in series.published_spans() {
         if let Ok(growth) = series.growth(span) {
             let level = growth.growth().factor() * growth.base_level().clone();
-            assert_eq!(level, bilateral::Ratio::from(growth.now().amount().value()), "{span}");
-            checked += 1;
+            assert_eq!(level, Ratio::from(growth.now().amount().value()), "{span}");
+            rates += 1;
         }
     }
-    println!("\nChecked: growth times base gives back the level for {checked} spans.");
+    for piece in series.months() {
+        if let Ok(reading) = series.amount(piece) {
+            let term = |term: &Term| if term.is_subtracted() { -term.figure().value() } else { term.figure().value() };
+            assert_eq!(
+                reading.terms().iter().map(term).sum::<Ratio>(),
+                Ratio::from(reading.amount().value()),
+                "{piece}"
+            );
+            sums += 1;
+        }
+    }
+    println!(
+        "\nChecked: growth times base gives back the level for {rates} spans, and {sums} spans are the sum of their figures."
+    );
     Ok(())
 }

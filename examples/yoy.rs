@@ -11,7 +11,7 @@ fn main() -> Result<(), Error> {
 
     println!("{}", trade.amount(Period::year(2022))?); // 190.271 billion US$, 2022
     println!("{} on a year earlier", growth.percent(1)); // +29.5 % on a year earlier
-    println!("between {}, given the printed digits", growth.bounds()?.outward_percent(3));
+    println!("or, given the printed digits, {}", growth.bounds()?.outward_percent(3));
 
     assert_eq!(growth.percent(1).to_string(), "+29.5 %"); // 190271 / 146887 = 1.29536
     Ok(())
