@@ -20,6 +20,7 @@
 //! |---|---|
 //! | how much, for any span of months? | [`Series::amount`], [`Series::months`], [`Series::gaps`] |
 //! | up how much? | [`Series::growth`], [`Series::published_growth`] and everything in [`growth`] |
+//! | which part of the growth is whose? | [`Series::contributions`], [`contribution`] |
 //! | on which base? do the figures agree? | [`Series::implied_base`], [`Series::growth_check`] |
 //! | do published parts add up to published totals? | [`Series::residues`], [`Series::against_parts`] |
 //! | what was known on a day, what was revised? | [`vintage`]: [`Releases`], [`vintage::History`] |
@@ -68,6 +69,7 @@ pub struct Readme;
 
 pub mod published;
 
+pub mod contribution;
 pub mod growth;
 pub mod vintage;
 

@@ -16,6 +16,7 @@ pub use reading::{Reading, Term};
 pub use residue::Residue;
 
 pub(crate) use standing::{Standing, judge};
+pub(crate) use sum::check_parts;
 
 use crate::error::{Error, ErrorKind, MissingMonths, Undefined};
 use crate::key::Key;

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 impl<D: Dimension> Series<D> {
     /// The finest non-overlapping spans, ascending: the most months covered, by the most pieces.
     ///
-    /// A piece may be published or a difference of published figures; [`amount`](Series::amount) says which. Joint
+    /// A piece may be published or a difference of published figures; [`amount`](Series::amount) says which, and gives the
+    /// conflict where the figures of a piece contradict each other. Joint
     /// January-February stays one piece unless one of the two months is known.
     ///
     /// ```

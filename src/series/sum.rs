@@ -91,7 +91,8 @@ fn add_up<D: Dimension>(readings: &[Reading<D>]) -> Result<Amount<D>, Error> {
     amounts.try_fold(first, |total, amount| total.plus(amount))
 }
 
-fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Result<(), Error> {
+/// Parts of a sum: of one vintage, apart from each other, inside the key of the sum.
+pub(crate) fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Result<(), Error> {
     let overlap =
         |left: Key, right: Key| Error::new(ErrorKind::Overlap { left: left.to_string(), right: right.to_string() });
     let mut rest = parts;
