@@ -24,6 +24,7 @@
 //! | on which base? do the figures agree? | [`Series::implied_base`], [`Series::growth_check`] |
 //! | do published parts add up to published totals? | [`Series::residues`], [`Series::against_parts`] |
 //! | what was known on a day, what was revised? | [`vintage`]: [`Releases`], [`vintage::History`] |
+//! | in another currency? how much is the currency? | [`exchange`], [`Series::converted`] |
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
 //! | what, who, when, which way? | [`commodity`], [`area`], [`period`], [`key`] |
@@ -70,6 +71,7 @@ pub struct Readme;
 pub mod published;
 
 pub mod contribution;
+pub mod exchange;
 pub mod growth;
 pub mod vintage;
 

@@ -9,6 +9,7 @@ const FLOORS: &[&str] = &[
     "published",
     "contribution",
     "growth",
+    "exchange",
     "vintage",
     "series",
     "observation",

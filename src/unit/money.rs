@@ -81,7 +81,7 @@ impl MoneyUnit {
     pub fn ratio_to(self, other: MoneyUnit) -> Result<Ratio, Error> {
         if self.currency != other.currency {
             return Err(Error::mismatch("the currency", self.currency, other.currency)
-                .with_help("convert one of them with an exchange rate of the period first"));
+                .with_help("convert one of them with the exchange rate of the period first (exchange::ExchangeRate)"));
         }
         Ok(Ratio::power_of_ten(i16::from(self.power().saturating_sub(other.power()))))
     }
@@ -90,6 +90,11 @@ impl MoneyUnit {
     #[must_use]
     pub fn iso(self) -> String {
         self.with_currency(self.currency.code())
+    }
+
+    /// The same multiplier of another currency.
+    pub(crate) const fn in_currency(self, currency: Currency) -> MoneyUnit {
+        MoneyUnit { currency, ..self }
     }
 
     /// The power of ten of the multiplier.
