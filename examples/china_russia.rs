@@ -59,8 +59,18 @@ fn main() -> Result<(), Error> {
         "base that published growth implies, the base was revised, or a figure was cut off: both rates are shown.\n"
     );
     targets(main, &arguments.target)?;
+    contributions(&known)?;
+    projections(main)?;
     findings(&known)?;
     println!("\nMonths ({}), the finest that the figures give:\n{}", main.key(), months(main)?);
+
+    let outcome = releases.series(main.key())?.latest();
+    if let Some(year) = latest_to_date(main).and_then(|span| Period::try_year(span.first().year()).ok()) {
+        match outcome.amount(year) {
+            Ok(reading) if main.amount(year).is_err() => println!("\nWhat came: {reading}"),
+            _ => {}
+        }
+    }
 
     let embedded = arguments.file.is_none() && (reporter, partner) == pair("CHN-RUS")?;
     if embedded && day == date(2023, 5, 24) { check_report(main) } else { check_identities(main) }
@@ -159,6 +169,50 @@ fn targets(series: &Series<Money>, target: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// The latest year to date that was published.
+fn latest_to_date(series: &Series<Money>) -> Option<Period> {
+    series.published_spans().filter(|span| span.is_year_to_date() && !span.is_full_year()).last()
+}
+
+/// Which side of the trade brought how much of its growth.
+fn contributions(known: &[Series<Money>]) -> Result<(), Error> {
+    let [trade, exports, imports] = known else { return Ok(()) };
+    let Some(to_date) = latest_to_date(trade) else { return Ok(()) };
+    println!("\nWho brought the growth of {to_date}:");
+    for base in [Base::Implied, Base::AsKnown] {
+        match trade.contributions(&[exports, imports], to_date, base) {
+            Ok(split) => {
+                let parts =
+                    split.parts().iter().map(|part| format!("{} {}", part.key().flow(), part.contribution().points(1)));
+                let parts = parts.collect::<Vec<_>>().join(", ");
+                println!("  {parts}, residual {}: {} on {}", split.residual().points(1), split.growth(), split.base());
+            }
+            Err(error) => println!("  on {base}: {}", first_line(&error)),
+        }
+    }
+    Ok(())
+}
+
+/// Where the running year will end, with the naive answers as what they are.
+fn projections(series: &Series<Money>) -> Result<(), Error> {
+    let Some(to_date) = latest_to_date(series) else { return Ok(()) };
+    let year = Period::try_year(to_date.first().year())?;
+    println!("\nWhere {year} will end:");
+    match series.project(year) {
+        Ok(projection) => {
+            println!("  {projection}");
+            for (method, value) in &projection.lines()[1..] {
+                println!("  {method}: {} (not the answer)", value.round(1, Rounding::default()));
+            }
+        }
+        Err(error) => println!("  {}", first_line(&error)),
+    }
+    if let Ok(projection) = series.project_from(year, to_date, Base::AsKnown) {
+        println!("  on {}: {}", Base::AsKnown, projection.central().round(1, Rounding::default()));
+    }
+    Ok(())
+}
+
 /// Of the last two years; how much of it is older is said.
 fn findings(known: &[Series<Money>]) -> Result<(), Error> {
     let Some(last) = known.iter().flat_map(Series::published_spans).map(Period::last).max() else { return Ok(()) };
@@ -236,8 +290,13 @@ fn check_report(trade: &Series<Money>) -> Result<(), Error> {
     assert_eq!(trade.published_growth(ytd)?.percent(1).to_string(), "+41.3 %");
     assert_eq!(trade.growth(ytd)?.percent(1).to_string(), "+43.2 %");
     assert_eq!((low.as_str(), high.as_str()), ("51.75", "51.79"));
+    let projection = trade.project(Period::year(2023))?;
+    assert_eq!(projection.central().round(1, Rounding::default()).to_string(), "246.0");
+    assert_eq!(projection.interval(80)?.to_string(), "80 % interval 221 to 275");
     assert!(restated.is_some_and(|residue| residue.derived() == "73.073 billion USD".parse().unwrap()));
-    println!("\nChecked: 190.271, 73.148, +41.3 %, +43.2 %, 51.75-51.79, and 53.845 + 19.228 = 73.073 against 73.148.");
+    println!(
+        "\nChecked: 190.271, 73.148, +41.3 %, +43.2 %, 51.75-51.79, 246.0 [221, 275], and 53.845 + 19.228 = 73.073 against 73.148."
+    );
     Ok(())
 }
 

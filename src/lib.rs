@@ -25,6 +25,7 @@
 //! | do published parts add up to published totals? | [`Series::residues`], [`Series::against_parts`] |
 //! | what was known on a day, what was revised? | [`vintage`]: [`Releases`], [`vintage::History`] |
 //! | in another currency? how much is the currency? | [`exchange`], [`Series::converted`] |
+//! | where will the year end? | [`projection`], [`Series::project`] |
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
 //! | what, who, when, which way? | [`commodity`], [`area`], [`period`], [`key`] |
@@ -33,7 +34,7 @@
 //! # Rules of the numbers
 //!
 //! - Money and quantities are decimals, added exactly or not at all; rates are exact fractions until you round them by
-//!   name. No float is involved.
+//!   name. No float is involved, except in the interval of a projection.
 //! - What is not defined is an [`Error`] that says why ([`Undefined`]): a month missing, a base of zero, a figure
 //!   withheld. Never NaN, never a silent zero.
 //! - A published figure keeps its digits and its hedge. 190 and 190.271 are different statements, and so are 40 % and
@@ -69,6 +70,8 @@
 pub struct Readme;
 
 pub mod published;
+
+pub mod projection;
 
 pub mod contribution;
 pub mod exchange;

@@ -7,6 +7,7 @@ use std::path::Path;
 const FLOORS: &[&str] = &[
     "lib",
     "published",
+    "projection",
     "contribution",
     "growth",
     "exchange",

@@ -6,7 +6,7 @@ use crate::number::round::{Percent, PercentagePoints, Rounded, Rounding, divide}
 use crate::number::small;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -192,6 +192,11 @@ impl Ratio {
     /// The exponent, if it is a power of ten between -28 and 28.
     pub(crate) fn log_10(&self) -> Option<i8> {
         (-28..=28).find(|exponent: &i8| *self == Ratio::power_of_ten(i16::from(*exponent)))
+    }
+
+    /// The nearest float, for estimates only.
+    pub(crate) fn approximately(&self) -> f64 {
+        self.0.to_f64().unwrap_or(f64::NAN)
     }
 
     fn hundredfold(&self) -> Ratio {

@@ -1,0 +1,242 @@
+//! The closed forms. Levels are known exactly; what is uncertain is the future, not the arithmetic.
+
+use crate::error::{Error, Undefined};
+use crate::growth::{implied_base, year_over_year};
+use crate::number::{Bounds, Figure, Ratio, Rounded, root_of_power};
+use std::ops::Bound;
+
+/// The year, if the rest of it grows on the year before by a part of the growth so far.
+///
+/// # Formula
+/// `so_far + (year_before - base) (1 + strength * growth)` with `growth = so_far / base - 1`. Strength 0 is
+/// [`seasonal_naive`], 1 is [`prior_year_share`], 0.6 the default.
+///
+/// # Undefined when
+/// As [`year_over_year`] for `so_far` on `base`; [`Range`](crate::ErrorKind::Range) for a strength outside of 0 to 1;
+/// [`Undefined::NotPositive`] if the base is more than the whole year before.
+///
+/// # Example
+/// ```
+/// use bilateral::{Rounding, number::decimal, projection};
+/// let year = projection::fade(decimal("65.55"), decimal("49.4"), decimal("171.85"), decimal("0.6"))?;
+/// assert_eq!(year.round(2, Rounding::HalfEven).to_string(), "212.02");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn fade(
+    so_far: impl Into<Ratio>,
+    base: impl Into<Ratio>,
+    year_before: impl Into<Ratio>,
+    strength: impl Into<Ratio>,
+) -> Result<Ratio, Error> {
+    let (so_far, base, year_before, strength) = (so_far.into(), base.into(), year_before.into(), strength.into());
+    check_strength(&strength)?;
+    let growth = year_over_year(&so_far, &base)?;
+    let rest = rest(&base, &year_before)?;
+    Ok(so_far + rest * (Ratio::one() + strength * growth.ratio().clone()))
+}
+
+/// The same from published figures alone, with what their rounding leaves open: the level so far, its growth in percent,
+/// and the year before.
+///
+/// # Formula
+/// [`fade`] on the base `V / (1 + G)`, at the corners of the figures' intervals. It is monotone in each of them over
+/// the box, so the corners are exact; these bounds say nothing of the future.
+///
+/// # Undefined when
+/// As [`fade`] at any corner; [`Range`](crate::ErrorKind::Range) for one-sided figures.
+///
+/// # Example
+/// ```
+/// use bilateral::{number::decimal, projection};
+/// let year = projection::fade_bounds(&"73.15".parse()?, &"41.3".parse()?, &"190.27".parse()?, decimal("0.6"))?;
+/// assert_eq!(year.outward(1).to_string(), "245.8 to 246.1");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn fade_bounds(
+    so_far: &Figure,
+    growth: &Figure,
+    year_before: &Figure,
+    strength: impl Into<Ratio>,
+) -> Result<Bounds, Error> {
+    let strength = strength.into();
+    let (levels, rates, years) = (ends(so_far)?, ends(growth)?, ends(year_before)?);
+    // An error here names a base that cannot be.
+    implied_base(so_far, growth)?;
+    let mut corners = Vec::with_capacity(8);
+    for level in &levels {
+        for rate in &rates {
+            for year in &years {
+                let factor = Ratio::one() + rate.over(&Ratio::from(100))?;
+                corners.push(fade(level, level.over(&factor)?, year, &strength)?);
+            }
+        }
+    }
+    corners.sort();
+    match (corners.first(), corners.last()) {
+        (Some(low), Some(high)) => Bounds::between(low.clone(), high.clone()),
+        _ => Err(Undefined::NotPositive.into()),
+    }
+}
+
+/// The year at the pace so far: every month like the average of the known ones. It ignores the season; as a rule too low
+/// early in the year.
+///
+/// # Formula
+/// `so_far * periods / known`
+///
+/// # Undefined when
+/// No period is known ([`Undefined::DivisionByZero`]), or more than there are ([`Range`](crate::ErrorKind::Range)).
+///
+/// # Example
+/// ```
+/// use bilateral::{Ratio, number::decimal, projection};
+/// assert_eq!(projection::run_rate(decimal("65.55"), 4, 12)?, Ratio::from(decimal("196.65")));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn run_rate(so_far: impl Into<Ratio>, known: u8, periods: u8) -> Result<Ratio, Error> {
+    if known > periods {
+        return Err(Error::range("the known periods", format!("{known} of {periods}")));
+    }
+    (so_far.into() * Ratio::from(i32::from(periods))).over(&Ratio::from(i32::from(known)))
+}
+
+/// The year, if the whole of it grows as it has so far: growth carried forward, the answer of most press reports.
+///
+/// # Formula
+/// `year_before * so_far / base`; the same as `so_far` divided by the share that these months had in the year before.
+///
+/// # Undefined when
+/// As [`year_over_year`].
+///
+/// # Example
+/// ```
+/// use bilateral::{Rounding, number::decimal, projection};
+/// let year = projection::prior_year_share(decimal("65.55"), decimal("49.4"), decimal("171.85"))?;
+/// assert_eq!(year.round(2, Rounding::HalfEven).to_string(), "228.03");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn prior_year_share(
+    so_far: impl Into<Ratio>,
+    base: impl Into<Ratio>,
+    year_before: impl Into<Ratio>,
+) -> Result<Ratio, Error> {
+    fade(so_far, base, year_before, Ratio::one())
+}
+
+/// The year, if the rest of it is what it was a year before; the same as the sum of the last twelve months.
+///
+/// # Formula
+/// `so_far + year_before - base`
+///
+/// # Undefined when
+/// The base is more than the whole year before ([`Undefined::NotPositive`]).
+///
+/// # Example
+/// ```
+/// use bilateral::{Ratio, number::decimal, projection};
+/// let year = projection::seasonal_naive(decimal("65.55"), decimal("49.4"), decimal("171.85"))?;
+/// assert_eq!(year, Ratio::from(188));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn seasonal_naive(
+    so_far: impl Into<Ratio>,
+    base: impl Into<Ratio>,
+    year_before: impl Into<Ratio>,
+) -> Result<Ratio, Error> {
+    Ok(so_far.into() + rest(&base.into(), &year_before.into())?)
+}
+
+/// The year, if the months so far have the share in it that they had on average in earlier years.
+///
+/// # Formula
+/// `so_far / mean(shares)`, with the shares of the same months in earlier years.
+///
+/// # Undefined when
+/// There are no shares, or one is not above 0 and at most 1 ([`Range`](crate::ErrorKind::Range)).
+///
+/// # Example
+/// ```
+/// use bilateral::{Ratio, projection};
+/// let shares = [Ratio::new(1, 4)?, Ratio::new(3, 8)?]; // a quarter, then three eighths
+/// assert_eq!(projection::mean_share(50, &shares)?, Ratio::from(160));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn mean_share(so_far: impl Into<Ratio>, shares: &[Ratio]) -> Result<Ratio, Error> {
+    so_far.into().over(&mean(shares)?)
+}
+
+/// Between [`seasonal_naive`] and [`mean_share`], by geometric weights on the rest of the year: the recommended single
+/// method where two to four full years are known.
+///
+/// # Formula
+/// `so_far + R_prev^(1 - strength) * R_share^strength`, with `R_prev = year_before - base` and
+/// `R_share = so_far (1 - s) / s` for the mean share `s`.
+///
+/// # Undefined when
+/// As [`mean_share`] and [`seasonal_naive`]; [`Range`](crate::ErrorKind::Range) for a strength outside of 0 to 1 or with
+/// a denominator above 1000.
+///
+/// # Rounding
+/// To the places, from a root that is correct to twenty more; at most 30 places.
+///
+/// # Example
+/// ```
+/// use bilateral::{Ratio, number::decimal, projection};
+/// let shares = [Ratio::new(1, 4)?, Ratio::new(1, 4)?];
+/// // R_prev = 90, R_share = 150; the geometric mean of both is 116.19.
+/// assert_eq!(projection::shrunk_share(50, 40, 130, &shares, decimal("0.5"), 2)?.to_string(), "166.19");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn shrunk_share(
+    so_far: impl Into<Ratio>,
+    base: impl Into<Ratio>,
+    year_before: impl Into<Ratio>,
+    shares: &[Ratio],
+    strength: impl Into<Ratio>,
+    places: u8,
+) -> Result<Rounded, Error> {
+    let (so_far, strength) = (so_far.into(), strength.into());
+    check_strength(&strength)?;
+    let previous = rest(&base.into(), &year_before.into())?;
+    let share = mean(shares)?;
+    let by_share = so_far.clone() * (Ratio::one() - share.clone()).over(&share)?;
+    let part = |number: &num_bigint::BigInt| u8::try_from(number).ok();
+    let (Some(above), Some(below)) = (part(strength.numerator()), part(strength.denominator())) else {
+        return Err(Error::range("the strength", format!("{strength}: its denominator is above 255")));
+    };
+    let weighed = previous.power(below.saturating_sub(above)) * by_share.power(above);
+    let inner = places.saturating_add(20);
+    let rest = root_of_power(&weighed, 1, u16::from(below), inner)?;
+    let rest = Ratio::from(rest.mantissa) * Ratio::power_of_ten(i16::from(inner).saturating_neg());
+    Ok((so_far + rest).round(places, crate::number::Rounding::default()))
+}
+
+fn mean(shares: &[Ratio]) -> Result<Ratio, Error> {
+    if shares.is_empty() || shares.iter().any(|share| !share.is_positive() || *share > Ratio::one()) {
+        return Err(Error::range("the shares of earlier years", "at least one is needed, each above 0 and at most 1"));
+    }
+    let sum: Ratio = shares.iter().cloned().sum();
+    sum.over(&Ratio::from(num_bigint::BigInt::from(shares.len())))
+}
+
+fn rest(base: &Ratio, year_before: &Ratio) -> Result<Ratio, Error> {
+    let rest = year_before - base;
+    if rest.is_negative() { Err(Undefined::NotPositive.into()) } else { Ok(rest) }
+}
+
+fn check_strength(strength: &Ratio) -> Result<(), Error> {
+    if strength.is_negative() || *strength > Ratio::one() {
+        return Err(Error::range("the strength of a fade", format!("{strength}; it runs from 0 to 1")));
+    }
+    Ok(())
+}
+
+fn ends(figure: &Figure) -> Result<[Ratio; 2], Error> {
+    let bounds = figure.bounds();
+    match (bounds.low(), bounds.high()) {
+        (Bound::Included(low) | Bound::Excluded(low), Bound::Included(high) | Bound::Excluded(high)) => {
+            Ok([low.clone(), high.clone()])
+        }
+        _ => Err(Error::range("a figure", "it is one-sided, so that there is no corner to compute")),
+    }
+}

@@ -1,0 +1,183 @@
+//! Projections: exact reference values, the brief of the news report, and the laws of the closed forms.
+
+use bilateral::area::{CHN, RUS};
+use bilateral::number::decimal;
+use bilateral::projection::{self, Method};
+use bilateral::unit::USD;
+use bilateral::{Base, Figure, Growth, Key, Money, Month, Period, Ratio, Rounding, Series, date, growth, published};
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn ratio(value: &Value) -> Ratio {
+    value.as_str().unwrap().parse().unwrap()
+}
+
+#[test]
+fn every_projection_of_the_reference_holds() {
+    let file: Value = serde_json::from_str(include_str!("data/exact_growth.json")).unwrap();
+    let mut checked = 0;
+    for case in file["cases"].as_array().unwrap() {
+        let (inputs, expected) = (&case["inputs"], &case["expected"]);
+        let of = |name: &str| ratio(&inputs[name]);
+        match case["function"].as_str().unwrap() {
+            "project_fade" => {
+                let year = projection::fade(of("ytd"), of("prior_ytd"), of("prior_year"), of("phi")).unwrap();
+                assert_eq!(year, ratio(&expected["exact"]));
+            }
+            "project_fade_from_published" => {
+                let figure = |name: &str| inputs[name].as_str().unwrap().parse::<Figure>().unwrap();
+                let base = growth::implied_base(&figure("ytd"), &figure("ytd_growth_pct")).unwrap();
+                let year = projection::fade(of("ytd"), base.point().unwrap(), of("prior_year"), of("phi")).unwrap();
+                assert_eq!(year, ratio(&expected["exact"]));
+                let bounds = projection::fade_bounds(
+                    &figure("ytd"),
+                    &figure("ytd_growth_pct"),
+                    &figure("prior_year"),
+                    of("phi"),
+                )
+                .unwrap();
+                assert!(bounds.contains(&year));
+            }
+            "project_run_rate" => {
+                assert_eq!(projection::run_rate(of("ytd"), 4, 12).unwrap(), ratio(&expected["exact"]))
+            }
+            "project_prior_year_share" => {
+                let year = projection::prior_year_share(of("ytd"), of("prior_ytd"), of("prior_year")).unwrap();
+                assert_eq!(year, ratio(&expected["exact"]));
+            }
+            "trailing_12m_sum_equals_seasonal_naive" | "project_shrunk_share" => {
+                let months: Vec<Ratio> = inputs["series"].as_array().unwrap().iter().map(ratio).collect();
+                let sum = |from: usize, to: usize| months[from..to].iter().cloned().sum::<Ratio>();
+                let (so_far, base, year_before) = (sum(24, 28), sum(12, 16), sum(12, 24));
+                if case["function"] == "project_shrunk_share" {
+                    let shares = [sum(0, 4).over(&sum(0, 12)).unwrap(), base.over(&year_before).unwrap()];
+                    let year = projection::shrunk_share(so_far, base, year_before, &shares, of("phi"), 18).unwrap();
+                    let truth = ratio(&expected["projection"]["decimal"]).round(18, Rounding::default());
+                    assert_eq!(year.to_string(), truth.to_string());
+                } else {
+                    let year = projection::seasonal_naive(so_far, base, year_before).unwrap();
+                    assert_eq!((&year, &year), (&ratio(&expected["exact"]), &sum(16, 28)));
+                }
+            }
+            _ => continue,
+        }
+        checked += 1;
+    }
+    assert_eq!(checked, 17);
+}
+
+/// 246.0 on the implied base, 248.4 on the first-published one, 80 % interval 221 to 275, scenarios 212 to 269 (211.7
+/// to 268.9); what came was 240.11.
+#[test]
+fn the_year_2023_from_the_day_of_the_report() {
+    let history = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap();
+    let known = history.as_of(date(2023, 5, 24));
+    let (year, ytd) = (Period::year(2023), Period::january_to(2023, 4));
+    let one = |number: &Ratio| number.round(1, Rounding::default()).to_string();
+    let implied = known.project(year).unwrap();
+    assert_eq!((implied.base(), one(implied.central()).as_str()), (Base::Implied, "246.0"));
+    assert_eq!(one(known.project_from(year, ytd, Base::AsKnown).unwrap().central()), "248.4");
+    assert_eq!((one(implied.band().0).as_str(), one(implied.band().1).as_str()), ("211.7", "268.9"));
+    assert_eq!(implied.interval(80).unwrap().to_string(), "80 % interval 221 to 275");
+    let outcome = history.latest().amount(year).unwrap();
+    assert_eq!(outcome.amount(), "240.11 billion USD".parse().unwrap());
+    let interval = implied.interval(80).unwrap();
+    assert!(interval.low() < 240.11 && 240.11 < interval.high());
+}
+
+#[test]
+fn refusals() {
+    let known = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap().as_of(date(2023, 5, 24));
+    assert!(known.project(Period::january_to(2023, 6)).is_err()); // no calendar year
+    assert!(known.project(Period::year(2035)).unwrap_err().undefined().is_some());
+    assert!(known.project_from(Period::year(2023), Period::month(2023, 4), Base::AsKnown).is_err()); // not its beginning
+    let january = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "10").unwrap();
+    let january = january.with("2022-01", "1").unwrap().with("2023-01", "2").unwrap();
+    assert!(january.project(Period::year(2023)).unwrap_err().to_string().contains("January alone"));
+    assert!(known.project(Period::year(2023)).unwrap().interval(0).is_err());
+    assert!(known.project(Period::year(2023)).unwrap().interval(100).is_err());
+    assert!(projection::fade(5, 4, 10, decimal("1.1")).is_err() && projection::fade(5, 4, 3, 1).is_err());
+    assert!(projection::run_rate(5, 0, 12).is_err() && projection::run_rate(5, 13, 12).is_err());
+    assert!(projection::mean_share(5, &[]).is_err() && projection::mean_share(5, &[Ratio::zero()]).is_err());
+    assert!(
+        projection::fade_bounds(&"5".parse().unwrap(), &"more than 40".parse().unwrap(), &"9".parse().unwrap(), 1)
+            .is_err()
+    );
+}
+
+/// Two years of months, in thousandths.
+fn months() -> impl Strategy<Value = Vec<i64>> {
+    prop::collection::vec(1..100_000_i64, 24)
+}
+
+fn series(months: &[i64]) -> Series<Money> {
+    let start = Month::new(2021, 1);
+    months.iter().zip(0..).fold(Series::new(Key::trade(CHN).with(RUS), USD.million()), |series, (level, at)| {
+        series.with(&start.plus(at).unwrap().iso(), &level.to_string()).unwrap()
+    })
+}
+
+proptest! {
+    #[test]
+    fn at_twelve_months_every_projection_is_the_year(months in months()) {
+        let series = series(&months).with("2022", &months[12..].iter().sum::<i64>().to_string()).unwrap();
+        let projection = series.project(Period::year(2022)).unwrap();
+        let year = Ratio::from(months[12..].iter().sum::<i64>());
+        for (method, value) in projection.lines() {
+            prop_assert_eq!(value, &year, "{}", method);
+        }
+        prop_assert_eq!(projection.interval(95).unwrap().low(), projection.interval(95).unwrap().high());
+    }
+
+    #[test]
+    fn fades_are_linear_and_lie_in_the_band(months in months(), known in 2..12_usize, strength in 0..=100_i32, factor in 1..1000_i64) {
+        let sum = |from: usize, to: usize| Ratio::from(months[from..to].iter().sum::<i64>());
+        let (so_far, base, before) = (sum(12, 12 + known), sum(0, known), sum(0, 12));
+        let phi = Ratio::new(strength, 100).unwrap();
+        let fade = |phi: Ratio| projection::fade(so_far.clone(), base.clone(), before.clone(), phi).unwrap();
+        let (none, all) = (fade(Ratio::zero()), fade(Ratio::from(1)));
+        let between = none.clone() + phi.clone() * (all.clone() - none.clone());
+        prop_assert_eq!(fade(phi.clone()), between);
+        // In another unit everything scales.
+        let times = |number: &Ratio| number.clone() * Ratio::from(factor);
+        prop_assert_eq!(projection::fade(times(&so_far), times(&base), times(&before), phi.clone()).unwrap(), times(&fade(phi)));
+        prop_assert_eq!(none, projection::seasonal_naive(so_far.clone(), base.clone(), before.clone()).unwrap());
+        // The shrunk share lies between its two parts.
+        let share = [base.over(&before).unwrap()];
+        let shrunk = projection::shrunk_share(so_far.clone(), base.clone(), before.clone(), &share, decimal("0.6"), 6).unwrap().to_decimal().unwrap();
+        let by_share = projection::mean_share(so_far.clone(), &share).unwrap();
+        let naive = projection::seasonal_naive(so_far, base, before).unwrap();
+        let margin = Ratio::new(1, 1_000_000).unwrap();
+        let (low, high) = if naive < by_share { (naive, by_share) } else { (by_share, naive) };
+        prop_assert!(low - margin.clone() <= Ratio::from(shrunk) && Ratio::from(shrunk) <= high + margin);
+    }
+
+    #[test]
+    fn intervals_nest_and_keep_the_known_months(months in months(), known in 2..12_usize) {
+        let mut series = series(&months[..12 + known]);
+        let span = Period::january_to(2022, u8::try_from(known).unwrap());
+        series = series.with(&span.iso(), &months[12..12 + known].iter().sum::<i64>().to_string()).unwrap();
+        let projection = series.project(Period::year(2022)).unwrap();
+        let (narrow, wide) = (projection.interval(80).unwrap(), projection.interval(95).unwrap());
+        prop_assert!(wide.low() <= narrow.low() && narrow.high() <= wide.high());
+        let so_far = months[12..12 + known].iter().sum::<i64>();
+        prop_assert!(wide.low() >= so_far as f64);
+        // No look-ahead: what comes later changes nothing.
+        let later = series.with("2023-01", "99999").unwrap();
+        prop_assert_eq!(later.project(Period::year(2022)).unwrap().central().clone(), projection.central().clone());
+        prop_assert_eq!(projection.lines()[0].0, Method::Fade);
+    }
+
+    /// Rounded anyhow, the true inputs give a fade inside the bounds.
+    #[test]
+    fn the_true_fade_lies_in_its_bounds(now in 1_000..100_000_i64, base in 1_000..100_000_i64, rest in 1..200_000_i64, places in 0..2_u8) {
+        let (level, past, year) = (Ratio::new(now, 100).unwrap(), Ratio::new(base, 100).unwrap(), Ratio::new(base + rest, 100).unwrap());
+        let truth = projection::fade(level.clone(), past.clone(), year.clone(), decimal("0.6")).unwrap();
+        let rate: Growth = growth::year_over_year(level.clone(), past).unwrap();
+        let print = |number: &Ratio| Figure::printed(number.round(places, Rounding::default()).to_decimal().unwrap());
+        let rate = Figure::printed(rate.percent(1).number().to_decimal().unwrap());
+        if let Ok(bounds) = projection::fade_bounds(&print(&level), &rate, &print(&year), decimal("0.6")) {
+            prop_assert!(bounds.contains(&truth), "{} not in {}", truth, bounds.outward(4));
+        }
+    }
+}
