@@ -25,6 +25,7 @@
 //! | do published parts add up to published totals? | [`Series::residues`], [`Series::against_parts`] |
 //! | what was known on a day, what was revised? | [`vintage`]: [`Releases`], [`vintage::History`] |
 //! | in another currency? how much is the currency? | [`exchange`], [`Series::converted`] |
+//! | is it true? | [`claim`]: [`claim::Claim::check`] |
 //! | where will the year end? | [`projection`], [`Series::project`] |
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
@@ -70,6 +71,8 @@
 pub struct Readme;
 
 pub mod published;
+
+pub mod claim;
 
 pub mod projection;
 

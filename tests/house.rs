@@ -7,6 +7,7 @@ use std::path::Path;
 const FLOORS: &[&str] = &[
     "lib",
     "published",
+    "claim",
     "projection",
     "contribution",
     "growth",

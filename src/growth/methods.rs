@@ -64,6 +64,18 @@ impl<D: Dimension> Series<D> {
         }
     }
 
+    /// Growth between any two spans of the same length: a year on three years earlier, August on July.
+    ///
+    /// # Errors
+    /// As [`growth`](Series::growth); [`Mismatch`](crate::ErrorKind::Mismatch) for spans of unlike length.
+    pub fn growth_between(&self, period: Period, base: Period) -> Result<Comparison<D>, Error> {
+        if period.months_count() != base.months_count() {
+            return Err(Error::mismatch("the length of the two periods", period, base)
+                .with_help("growth compares spans of the same number of months"));
+        }
+        self.compare(period, base, Base::AsKnown)
+    }
+
     /// Growth on the span of the same length just before. Not seasonally adjusted, unless the series is.
     ///
     /// # Errors
