@@ -101,7 +101,8 @@ fn read(row: &Row) -> Result<Claim, String> {
     let month = |column: &str| cell(row, column).get(..7).unwrap_or("").parse().map_err(fail);
     let period = Period::try_from_to(month("period_start")?, month("period_end")?).map_err(fail)?;
     let value = parse_decimal(cell(row, "value")).map_err(fail);
-    let figure = || Ok::<Figure, String>(Figure::hedged(value.clone()?, hedge(cell(row, "hedge"))));
+    let hedge = hedge(cell(row, "hedge"), cell(row, "direction"));
+    let figure = || Ok::<Figure, String>(Figure::hedged(value.clone()?, hedge));
     match (cell(row, "metric"), cell(row, "unit")) {
         ("trade_value", "USD bn") if cell(row, "direction") == "extreme" => {
             // "Highest since" a month: of all months after it.
@@ -111,7 +112,7 @@ fn read(row: &Row) -> Result<Claim, String> {
             let scope = Period::try_from_to(first.plus(1).map_err(fail)?, period.last()).map_err(fail)?;
             Ok(Claim::record(key, period, Some(scope)))
         }
-        ("trade_value", "USD bn") => Ok(Claim::level(key, period, figure()?, USD.billion())),
+        ("trade_value" | "target", "USD bn") => Ok(Claim::level(key, period, figure()?, USD.billion())),
         ("growth", "percent") if period.months_count() > 12 && period.months_count().is_multiple_of(12) => {
             // From the first year of the span to its last.
             let year = |month: bilateral::Month| Period::try_year(month.year()).map_err(fail);
@@ -127,11 +128,13 @@ fn read(row: &Row) -> Result<Claim, String> {
     }
 }
 
-/// The hedges of the crate, and what press reports write for them; other words leave the number as printed.
-fn hedge(words: &str) -> Hedge {
-    match words {
-        "exceed" | "exceeds" => Hedge::MoreThan,
-        words if words.starts_with("has reached") => Hedge::AtLeast,
-        words => Hedge::from_words(words).unwrap_or_default(),
+/// The hedges of the crate, and what press reports write for them. A forecast in other words ("could", "confident") is one
+/// of reaching the number; other words leave the number as printed.
+fn hedge(words: &str, direction: &str) -> Hedge {
+    match (words, Hedge::from_words(words)) {
+        (_, Ok(hedge)) if !words.is_empty() => hedge,
+        ("exceed" | "exceeds", _) => Hedge::MoreThan,
+        (words, _) if words.starts_with("has reached") || direction == "forecast" => Hedge::AtLeast,
+        _ => Hedge::Rounded,
     }
 }

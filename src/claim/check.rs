@@ -41,10 +41,19 @@ impl Claim {
             let series = |key: Key| known(releases, key, currency.billion());
             evidence.extend(self.readings(&series, &name));
         }
+        // A currency in which nothing is known of the period is no reading beside one in which something is.
+        if evidence.iter().any(|one: &Evidence| !one.missing) {
+            evidence.retain(|one| !one.missing);
+        }
         if evidence.is_empty() {
             let in_currency = self.currency.map_or_else(String::new, |currency| format!(" in {currency}"));
             let found = format!("no figures of {}{in_currency} are loaded", self.key);
-            evidence.push(Evidence { reading: "figures".to_owned(), verdict: Verdict::Undecided, found });
+            evidence.push(Evidence {
+                reading: "figures".to_owned(),
+                verdict: Verdict::Undecided,
+                found,
+                missing: true,
+            });
         }
         Ok(Judgement::new(self.clone(), evidence))
     }
@@ -69,6 +78,7 @@ impl Claim {
                     reading: format!("{} and {}", level.reading, record.reading),
                     found: format!("{}; {}", level.found, record.found),
                     verdict: record.verdict,
+                    missing: false,
                 }]
             }
             Statement::Growth(percent, base) => growth(&own, self.period, *percent, *base, name),
@@ -101,7 +111,7 @@ fn currencies(releases: &Releases, key: Key) -> Vec<Currency> {
 
 fn evidence(reading: String, result: Result<(Verdict, String), Error>) -> Evidence {
     match result {
-        Ok((verdict, found)) => Evidence { reading, verdict, found },
+        Ok((verdict, found)) => Evidence { reading, verdict, found, missing: false },
         Err(error) => missing(reading, &error),
     }
 }
@@ -110,7 +120,7 @@ fn evidence(reading: String, result: Result<(Verdict, String), Error>) -> Eviden
 fn missing(reading: String, error: &Error) -> Evidence {
     let text = error.to_string();
     let found = text.lines().next().unwrap_or_default().to_owned();
-    Evidence { reading, verdict: Verdict::Undecided, found }
+    Evidence { reading, verdict: Verdict::Undecided, found, missing: true }
 }
 
 fn level(own: &Series<Money>, period: Period, figure: Figure, unit: MoneyUnit) -> Result<(Verdict, String), Error> {
@@ -135,6 +145,7 @@ fn growth(
             reading: name("growth as published"),
             verdict: Verdict::of(&claimed, &published.bounds()),
             found: format!("{} was published", percent_text(&published.figure())),
+            missing: false,
         });
     }
     let levels = own.growth_between(period, base).and_then(|growth| {

@@ -23,6 +23,9 @@ pub struct Evidence {
     pub(crate) reading: String,
     pub(crate) verdict: Verdict,
     pub(crate) found: String,
+    /// Nothing is known that this reading could be judged by.
+    #[serde(skip)]
+    pub(crate) missing: bool,
 }
 
 /// A claim with its verdict and the evidence.
