@@ -75,6 +75,7 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
         .light_line_style(TRANSPARENT)
         .bold_line_style(RGBColor(230, 232, 236))
         .axis_style(RGBColor(150, 155, 162))
+        .set_tick_mark_size(LabelAreaPosition::Bottom, 0)
         .x_labels(15)
         .x_label_formatter(&name)
         .y_labels(7)
@@ -108,7 +109,7 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
     chart.draw_series(LineSeries::new(points.clone(), NOW.stroke_width(3)))?;
     chart.draw_series(points.iter().map(|point| Circle::new(*point, 4, NOW.filled())))?;
     let labels = [
-        (from, format!("{} by April 2023", from.1), (-60, -26), NOW),
+        (from, format!("{} by April 2023", from.1), (-158, -22), NOW),
         ((12.0, interval.high()), format!("{:.0}", interval.high().ceil()), (10, -8), NOW),
         ((12.0, centre), format!("{centre:.0} expected"), (10, -14), NOW),
         ((12.0, interval.low()), format!("{:.0}", interval.low().floor()), (10, -2), NOW),
