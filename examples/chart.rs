@@ -58,11 +58,11 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
     let caption = "Source: China Customs (GACC) as carried by news agencies. Band: 80 % interval of the projection.";
     root.draw_text(caption, &font(13).color(&INK).into_text_style(&root), (70, 612))?;
 
-    let area = root.margin(76, 40, 20, 0);
+    let area = root.margin(76, 40, 20, 110);
     let mut chart = ChartBuilder::on(&area)
         .x_label_area_size(34)
         .y_label_area_size(50)
-        .build_cartesian_2d(0.6..14.4_f64, 0.0..300.0_f64)?;
+        .build_cartesian_2d(0.6..12.2_f64, 0.0..300.0_f64)?;
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let name = |x: &f64| {
         let at = x.round();
@@ -75,8 +75,7 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
         .light_line_style(TRANSPARENT)
         .bold_line_style(RGBColor(230, 232, 236))
         .axis_style(RGBColor(150, 155, 162))
-        .set_tick_mark_size(LabelAreaPosition::Bottom, 0)
-        .x_labels(15)
+        .x_labels(13)
         .x_label_formatter(&name)
         .y_labels(7)
         .y_label_formatter(&|y| format!("{y:.0}"))
