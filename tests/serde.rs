@@ -84,7 +84,7 @@ fn invalid_values_are_refused_on_the_way_in() {
     refused::<Amount<Money>>(r#"{"value":"1.5","unit":"Mt"}"#);
     refused::<Amount<Money>>(r#"{"value":"1.5","unit":"billion USD","scale":3}"#);
     refused::<Figure>(r#"{"text":"1 234.5"}"#);
-    refused::<Figure>(r#"{"text":"1.5","last_digit":3}"#);
+    refused::<Figure>(r#"{"text":"1.5","last_digit":-2}"#); // finer than it was printed
     refused::<Observation>(r#"{"period":"2023","level":{"text":"5"},"status":"confidential"}"#);
     refused::<Observation>(r#"{"period":"2023"}"#);
     refused::<Key>(r#"{"reporter":"CHN","partner":"RUS","flow":"barter"}"#);

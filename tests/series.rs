@@ -163,6 +163,25 @@ fn standing(observations: &[Observation]) -> Result<String, bilateral::Error> {
     series.amount("2023".parse().unwrap()).map(|reading| reading.figure().unwrap().to_string())
 }
 
+proptest! {
+    /// Whatever the true parts are, their true sum lies in the bounds of the sum of what was printed.
+    #[test]
+    fn bounds_of_a_sum_cover_the_rounding_of_its_parts(parts in prop::collection::vec(0..1_000_000_i64, 1..9), places in 0..3_u8) {
+        let codes = ["RUS", "USA", "JPN", "KOR", "AUS", "BRA", "ZAF", "EGY"];
+        let series: Vec<Series<Money>> = parts.iter().zip(codes).map(|(part, code)| {
+            let printed = Ratio::new(*part, 1000).unwrap().round(places, bilateral::Rounding::default());
+            Series::new(Key::exports(CHN).to(code.parse().unwrap()), USD.billion()).with("2023", &printed.to_string()).unwrap()
+        }).collect();
+        let refs: Vec<&Series<Money>> = series.iter().collect();
+        let sum = Series::sum(Key::exports(CHN).to(WORLD), &refs).unwrap();
+        let truth = bilateral::Amount::new(Decimal::new(parts.iter().sum(), 3), USD.billion());
+        let reading = sum.amount(Period::year(2023)).unwrap();
+        prop_assert!(reading.bounds().contains(truth).unwrap(), "{} is not in {}", truth, reading.bounds());
+        let json = serde_json::to_string(&sum).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Series<Money>>(&json).unwrap(), sum);
+    }
+}
+
 #[test]
 fn of_one_number_printed_differently_the_most_digits_stand() {
     let day = "2024-01-12";
@@ -226,6 +245,10 @@ fn sums_are_of_apart_members_only() {
     assert_eq!(reading.amount().value(), decimal("73.148"));
     assert!(reading.to_string().contains("derived"));
     assert!(sum.key().to_string().contains("exports FOB, imports CIF"));
+    assert_eq!(reading.bounds().to_string(), "73.143 to 73.153 billion US$"); // two half units are more than one
+    let vague =
+        Series::new(Key::imports(CHN).from(RUS), USD.billion()).with("2023-01/2023-04", "more than 39").unwrap();
+    assert!(Series::sum(trade, &[&exports, &vague]).unwrap().is_empty());
     let is_overlap = |error: bilateral::Error| matches!(error.kind(), ErrorKind::Overlap { .. });
     assert!(is_overlap(Series::sum(trade, &[&exports, &exports]).unwrap_err()));
     assert!(is_overlap(Series::sum(trade, &[&sum, &imports]).unwrap_err()));

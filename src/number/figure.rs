@@ -175,6 +175,16 @@ impl Figure {
         Figure { number: Number::Printed { value: plain(value), last }, hedge }
     }
 
+    /// An exact sum of rounded numbers: its digits are kept, but it is known only to the half width of all of them
+    /// together, so the last digit that counts is the first whose half unit covers that.
+    pub(crate) fn known_within(value: Decimal, half_width: &Ratio) -> Figure {
+        let figure = Figure::printed(value);
+        let Number::Printed { value, last } = figure.number else { return figure };
+        let covers = |last: &i8| Ratio::power_of_ten(i16::from(*last)) >= half_width * &Ratio::from(2);
+        let last = (last..=28).find(covers).unwrap_or(28);
+        Figure { number: Number::Printed { value, last }, hedge: Hedge::Rounded }
+    }
+
     /// The number itself, without its hedge.
     #[must_use]
     pub fn value(&self) -> Ratio {
@@ -208,6 +218,12 @@ impl Figure {
             Number::Printed { last, .. } => Some(last),
             Number::Fraction { .. } => None,
         }
+    }
+
+    /// The power of ten of the last digit of the text, which may say less than its digits do.
+    pub(crate) fn printed_last(&self) -> i8 {
+        let scale = self.decimal().map_or(0, |value| value.scale());
+        i8::try_from(scale).map_or(0, i8::saturating_neg)
     }
 
     /// The same digits, read as a plainly rounded number.
@@ -409,7 +425,7 @@ struct Text {
 
 impl From<Figure> for Text {
     fn from(figure: Figure) -> Text {
-        let coarser = figure.last_digit().filter(|last| *last > 0);
+        let coarser = figure.last_digit().filter(|last| *last > figure.printed_last());
         Text { text: figure.to_string(), last_digit: coarser }
     }
 }
@@ -420,10 +436,10 @@ impl TryFrom<Text> for Figure {
         let figure: Figure = text.text.parse()?;
         match (figure.number, text.last_digit) {
             (_, None) => Ok(figure),
-            (Number::Printed { value, last: 0 }, Some(last @ 1..=28)) => {
+            (Number::Printed { value, last: printed }, Some(last)) if last > printed && last <= 28 => {
                 Ok(Figure { number: Number::Printed { value, last }, hedge: figure.hedge })
             }
-            _ => Err(Error::range("last_digit", "1 to 28, and only for a whole number")),
+            _ => Err(Error::range("last_digit", "it is coarser than the last digit of the text, and at most 28")),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::area::{Area, AreaKind};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Flow, Key, Valuation};
-use crate::number::Figure;
+use crate::number::{Figure, Ratio};
 use crate::observation::{Observation, Status};
 use crate::period::Period;
 use crate::series::{Reading, Residue, Series};
@@ -13,7 +13,8 @@ impl<D: Dimension> Series<D> {
     /// The sum of several series under a key of your naming, for every span for which all of them have an amount.
     ///
     /// The parts must not overlap. Exports and imports meet only in a key of the flow [`Flow::Trade`], which prints "as
-    /// reported (exports FOB, imports CIF)". The sums are marked as derived and counted in the unit of the first part.
+    /// reported (exports FOB, imports CIF)". The sums are marked as derived and counted in the unit of the first part;
+    /// their bounds cover the rounding of all parts. A span of which a part is one-sided ("more than 40") has no sum.
     ///
     /// # Errors
     /// [`Overlap`](crate::ErrorKind::Overlap) if two parts share trade or the key does not hold a part;
@@ -42,8 +43,9 @@ impl<D: Dimension> Series<D> {
         for span in spans {
             let readings: Option<Vec<Reading<D>>> = parts.iter().map(|part| part.amount(span).ok()).collect();
             let Some(readings) = readings else { continue };
-            let sum = add_up(&readings)?;
-            let mut observation = Observation::new(span, Figure::printed(sum.value())).with_status(Status::Derived)?;
+            let Some(half_width) = half_width(&readings, first.unit())? else { continue };
+            let figure = Figure::known_within(add_up(&readings)?.value(), &half_width);
+            let mut observation = Observation::new(span, figure).with_status(Status::Derived)?;
             let dates =
                 readings.iter().flat_map(|reading| reading.terms().iter().filter_map(|term| term.published_on()));
             if let Some(latest) = dates.max() {
@@ -83,6 +85,21 @@ impl<D: Dimension> Series<D> {
         }
         Ok(residues)
     }
+}
+
+/// How far the true sum may be from the sum of the printed numbers; `None` if a figure is one-sided.
+fn half_width<D: Dimension>(readings: &[Reading<D>], unit: D::Unit) -> Result<Option<Ratio>, Error> {
+    let mut total = Ratio::zero();
+    for reading in readings {
+        let bounds = reading.bounds();
+        let (Some(width), Some(middle)) = (bounds.bounds().width(), bounds.bounds().midpoint()) else {
+            return Ok(None);
+        };
+        let value = Ratio::from(reading.amount().value());
+        let reach = (value - middle).abs() + width.over(&Ratio::from(2))?;
+        total = total + reach * D::ratio(reading.amount().unit(), unit)?;
+    }
+    Ok(Some(total))
 }
 
 fn add_up<D: Dimension>(readings: &[Reading<D>]) -> Result<Amount<D>, Error> {

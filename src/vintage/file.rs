@@ -259,7 +259,7 @@ fn cells(row: &Release) -> Result<[String; 14], Error> {
             (None, _) | (_, Hedge::Fold | Hedge::Fraction) => {
                 return refuse("a level is a number, not a multiple in words");
             }
-            (Some(_), _) if level.last_digit().is_some_and(|last| last > 0) => {
+            (Some(_), _) if level.last_digit().is_some_and(|last| last > level.printed_last()) => {
                 return refuse("the level has fewer digits than its unit shows; use the unit it was printed in");
             }
             (Some(value), hedge) => Some((value.to_string(), hedge.words().to_owned())),
