@@ -9,10 +9,12 @@
 //! the months; then it checks its own answers.
 
 use bilateral::claim::{Claim, Verdict};
+use bilateral::exchange::{currency_growth, currency_growth_bounds};
 use bilateral::growth::Base;
 use bilateral::series::Term;
 use bilateral::unit::USD;
 use bilateral::{Area, Error, Key, Money, Period, Ratio, Releases, Rounding, Series, date, parse_date, published};
+use chrono::NaiveDate;
 use clap::Parser;
 use comfy_table::{Cell, CellAlignment, Table, presets};
 use std::path::{Path, PathBuf};
@@ -63,6 +65,9 @@ fn main() -> Result<(), Error> {
     targets(main, &arguments.target)?;
     contributions(&known)?;
     projections(main)?;
+    if arguments.file.is_none() {
+        currency(main, day)?;
+    }
     findings(&known)?;
     println!("\nMonths ({}), the finest that the figures give:\n{}", main.key(), months(main)?);
 
@@ -191,6 +196,26 @@ fn contributions(known: &[Series<Money>]) -> Result<(), Error> {
             }
             Err(error) => println!("  on {base}: {}", first_line(&error)),
         }
+    }
+    Ok(())
+}
+
+/// The last full year in both currencies: what of its growth is the currency.
+fn currency(dollars: &Series<Money>, day: NaiveDate) -> Result<(), Error> {
+    let Ok(history) = published::china_russia_yuan()?.series(dollars.key()) else { return Ok(()) };
+    let yuan = history.as_of(day);
+    let years = dollars.published_spans().filter(|span| span.is_full_year());
+    if let Some(year) = years.filter(|year| yuan.published_growth(*year).is_ok()).last() {
+        let (local, foreign) = (yuan.published_growth(year)?, dollars.published_growth(year)?);
+        let dollar = currency_growth(local.growth().ratio(), foreign.growth().ratio())?;
+        let bounds = currency_growth_bounds(&local.figure(), &foreign.figure())?;
+        println!(
+            "\nIn yuan {year} grew by {}, in US$ by {}: the dollar in yuan {:+} ({}).",
+            local.percent(1),
+            foreign.percent(1),
+            dollar.percent(2),
+            bounds.outward_percent(2)
+        );
     }
     Ok(())
 }
