@@ -203,6 +203,17 @@ fn find(code: &str, column: fn(&Row) -> &'static str) -> Option<Area> {
     Some(Area(if first.7 { first } else { rows.find(|row| row.7).unwrap_or(first) }.0))
 }
 
+/// Up to three areas of today whose names hold the text: a hint for who writes a name or an alpha-2 code.
+fn named(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let fits = |area: &Area| {
+        let by_name = lower.len() > 3 && area.name().to_lowercase().contains(&lower);
+        area.valid_to().is_none()
+            && (by_name || area.iso2() == Some(&text.to_uppercase()) || area.iso3() == Some(&text.to_uppercase()))
+    };
+    Area::all().filter(fits).take(3).map(|area| format!("{area} ({})", area.name())).collect()
+}
+
 impl fmt::Display for Area {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if *self == WORLD {
@@ -232,7 +243,15 @@ impl FromStr for Area {
         let read =
             if plain { text.parse().ok().and_then(|code| Area::from_code(code).ok()) } else { find(text, |row| row.2) };
         read.ok_or_else(|| {
-            Error::parse("an area", text, "it is no ISO 3166 alpha-3 code (CHN), no Comtrade code (156) and not World")
+            let error = Error::parse(
+                "an area",
+                text,
+                "it is no ISO 3166 alpha-3 code (CHN), no Comtrade code (156) and not World",
+            );
+            match named(text).as_slice() {
+                [] => error,
+                names => error.with_help(format!("perhaps {}", names.join(", "))),
+            }
         })
     }
 }

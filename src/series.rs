@@ -290,7 +290,12 @@ impl<D: Dimension> Series<D> {
                 None => Undefined::Missing,
             }
         };
-        Error::from(reason).about(format!("{}, {span}", self.key))
+        let error = Error::from(reason).about(format!("{}, {span}", self.key));
+        // January alone, where January and February were published together.
+        match self.months().into_iter().find(|piece| piece.contains(&span) && *piece != span) {
+            Some(piece) => error.with_help(format!("the figures give {piece} as one piece; ask for that")),
+            None => error,
+        }
     }
 }
 

@@ -230,6 +230,9 @@ fn absences_have_their_reason() {
         other => panic!("{other}"),
     }
     assert!(some.amount(Period::quarter(2023, 1)).unwrap_err().to_string().contains("no figure for 2023-02"));
+    let joint = empty().with("2023-01/2023-02", "33.685").unwrap().amount(Period::month(2023, 1)).unwrap_err();
+    assert!(joint.help().contains("Jan-Feb 2023"), "{joint}");
+    assert!("Russia".parse::<bilateral::Area>().unwrap_err().help().contains("RUS (Russian Federation)"));
     assert!(Observation::absent(Period::year(2023), Status::Normal).is_err());
     assert!(Observation::new(Period::year(2023), "5".parse().unwrap()).with_status(Status::Nil).is_err());
     assert!(empty().with("2023", "doubled").is_err() && empty().with("2023", "a third").is_err());
