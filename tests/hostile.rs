@@ -122,7 +122,7 @@ reporter,partner,flow,period,value,unit,hedge,growth,published_on,status
 CHN,RUS,trade,2022,190.271,billion USD,,29.3,2023-01-13,
 CHN,RUS,trade,2023,\"240,11\",billion USD,,,,
 CHN,RUS,trade,2023-13,1,billion USD,,,,
-CHN,XXX,trade,2023,1,billion USD,,,,
+CHN,QQQ,trade,2023,1,billion USD,,,,
 CHN,RUS,barter,2023,1,billion USD,,,,
 CHN,RUS,trade,2023,1,billion $,,,,
 CHN,RUS,trade,2023,1,billion USD,a whopping,,,

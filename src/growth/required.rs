@@ -2,11 +2,11 @@
 
 use crate::error::{Error, Undefined};
 use crate::growth::Growth;
+use crate::growth::base::growth_factor;
 use crate::growth::rates::rate;
 use crate::number::{Bounds, Figure, Ratio};
 use serde::Serialize;
 use std::fmt;
-use std::ops::Bound;
 
 /// What a target still needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -128,8 +128,8 @@ pub fn required_growth_bounds(
     year_before: &Figure,
 ) -> Result<Required<Bounds>, Error> {
     let target = target.into();
-    let (levels, factors) = (ends(&so_far.bounds())?, ends(&super::base::growth_factor(growth))?);
-    let years = ends(&year_before.bounds())?;
+    let (levels, factors) = (so_far.bounds().ends()?, growth_factor(growth).ends()?);
+    let years = year_before.bounds().ends()?;
     if levels.iter().all(|level| target <= *level) {
         return Ok(Required::Reached);
     }
@@ -152,15 +152,5 @@ pub fn required_growth_bounds(
     match (corners.first(), corners.last()) {
         (Some(low), Some(high)) => Bounds::between(low.clone(), high.clone()).map(Required::Needs),
         _ => Err(Undefined::NotPositive.into()),
-    }
-}
-
-/// Both ends of a bounded interval.
-fn ends(bounds: &Bounds) -> Result<[Ratio; 2], Error> {
-    match (bounds.low(), bounds.high()) {
-        (Bound::Included(low) | Bound::Excluded(low), Bound::Included(high) | Bound::Excluded(high)) => {
-            Ok([low.clone(), high.clone()])
-        }
-        _ => Err(Error::range("a figure", "it is one-sided, so that there is no corner to compute")),
     }
 }

@@ -224,6 +224,14 @@ impl Bounds {
         OutwardBounds { low: round(&self.low, Rounding::Floor), high: round(&self.high, Rounding::Ceiling), unit: "" }
     }
 
+    /// Both ends, whether they belong to it or not: the corners at which a monotone formula is evaluated.
+    pub(crate) fn ends(&self) -> Result<[Ratio; 2], Error> {
+        match (value(&self.low), value(&self.high)) {
+            (Some(low), Some(high)) => Ok([low.clone(), high.clone()]),
+            _ => Err(Error::range("a figure", "it is one-sided, so that there is no corner to compute")),
+        }
+    }
+
     /// The same as [`outward`](Bounds::outward), in percent.
     #[must_use]
     pub fn outward_percent(&self, places: u8) -> OutwardBounds {

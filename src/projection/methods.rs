@@ -3,7 +3,6 @@
 use crate::error::{Error, Undefined};
 use crate::growth::{implied_base, year_over_year};
 use crate::number::{Bounds, Figure, Ratio, Rounded, root_of_power};
-use std::ops::Bound;
 
 /// The year, if the rest of it grows on the year before by a part of the growth so far.
 ///
@@ -59,7 +58,7 @@ pub fn fade_bounds(
     strength: impl Into<Ratio>,
 ) -> Result<Bounds, Error> {
     let strength = strength.into();
-    let (levels, rates, years) = (ends(so_far)?, ends(growth)?, ends(year_before)?);
+    let (levels, rates, years) = (so_far.bounds().ends()?, growth.bounds().ends()?, year_before.bounds().ends()?);
     // An error here names a base that cannot be.
     implied_base(so_far, growth)?;
     let mut corners = Vec::with_capacity(8);
@@ -229,14 +228,4 @@ fn check_strength(strength: &Ratio) -> Result<(), Error> {
         return Err(Error::range("the strength of a fade", format!("{strength}; it runs from 0 to 1")));
     }
     Ok(())
-}
-
-fn ends(figure: &Figure) -> Result<[Ratio; 2], Error> {
-    let bounds = figure.bounds();
-    match (bounds.low(), bounds.high()) {
-        (Bound::Included(low) | Bound::Excluded(low), Bound::Included(high) | Bound::Excluded(high)) => {
-            Ok([low.clone(), high.clone()])
-        }
-        _ => Err(Error::range("a figure", "it is one-sided, so that there is no corner to compute")),
-    }
 }
