@@ -101,22 +101,39 @@ impl<D: Dimension> Amount<D> {
         Ok(Amount { value: exact_multiply(self.value, factor)?, unit: self.unit })
     }
 
-    /// The sum of all, in the unit of the first; `None` without any. It does not depend on the order.
+    /// The sum of all; `None` without any. Its size does not depend on the order.
+    ///
+    /// It is in the unit of the first, or, where it does not fit there, in the first of the units that holds it:
+    /// 1 lb + 1 kg is 1.45359237 kg, and no decimal number of pounds.
     ///
     /// # Errors
     /// As [`plus`](Amount::plus); what lies between does not matter, only the result must fit.
     pub fn sum(amounts: impl IntoIterator<Item = Amount<D>>) -> Result<Option<Amount<D>>, Error> {
-        let mut amounts = amounts.into_iter();
-        let Some(first) = amounts.next() else { return Ok(None) };
-        let (mut total, mut places) = (Ratio::from(first.value), first.value.scale());
-        for amount in amounts {
+        let amounts: Vec<Amount<D>> = amounts.into_iter().collect();
+        let Some(first) = amounts.first() else { return Ok(None) };
+        let mut total = Ratio::zero();
+        for amount in &amounts {
             total = total + amount.in_unit(first.unit)?;
-            places = places.max(amount.value.scale());
         }
-        // A zero with the places of the longest term, so that the sum is printed as the terms are.
-        let value = total.to_decimal()?;
-        let value = exact_add(value, Decimal::new(0, places)).unwrap_or(value);
-        Ok(Some(Amount { value, unit: first.unit }))
+        let places = amounts.iter().map(|amount| amount.value.scale()).max().unwrap_or(0);
+        // One unit after the other, the first one first, so that the order decides the unit and never the success.
+        let mut refusal = Error::inexact("a sum");
+        let mut tried: Vec<D::Unit> = Vec::new();
+        for amount in &amounts {
+            if tried.contains(&amount.unit) {
+                continue;
+            }
+            tried.push(amount.unit);
+            match (total.clone() * D::ratio(first.unit, amount.unit)?).to_decimal() {
+                // A zero with the places of the longest term, so that the sum is printed as the terms are.
+                Ok(value) => {
+                    let value = exact_add(value, Decimal::new(0, places)).unwrap_or(value);
+                    return Ok(Some(Amount { value, unit: amount.unit }));
+                }
+                Err(error) => refusal = error,
+            }
+        }
+        Err(refusal.about("a sum").with_help("add up in_unit, which gives exact fractions"))
     }
 
     /// The same amount in another unit.

@@ -48,6 +48,15 @@ impl<D: Dimension> AmountBounds<D> {
         self.unit
     }
 
+    /// The same bounds in another unit, exactly.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert.
+    pub fn convert(&self, unit: D::Unit) -> Result<AmountBounds<D>, Error> {
+        let factor = D::ratio(self.unit, unit)?;
+        Ok(AmountBounds { bounds: self.bounds.scaled(&factor), unit })
+    }
+
     /// True if the amount lies inside.
     ///
     /// # Errors

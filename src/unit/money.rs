@@ -146,7 +146,8 @@ impl FromStr for MoneyUnit {
 fn read_currency(word: &str) -> Option<Currency> {
     match word {
         "US$" | "USD" => Some(USD),
-        "yuan" | "RMB" | "renminbi" => Some(CNY),
+        "RMB" => Some(CNY),
+        name if ["yuan", "renminbi"].iter().any(|known| known.eq_ignore_ascii_case(name)) => Some(CNY),
         code => code.parse().ok(),
     }
 }

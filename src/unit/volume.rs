@@ -87,7 +87,12 @@ const LIQUIDS: &[Entry<VolumeUnit>] = &[
         aliases: &["kbbl"],
         size: decimal("158.987294928"),
     },
-    Entry { unit: VolumeUnit::MillionBarrels, name: "million bbl", aliases: &["Mbbl"], size: decimal("158987.294928") },
+    Entry {
+        unit: VolumeUnit::MillionBarrels,
+        name: "million bbl",
+        aliases: &["MMbbl"],
+        size: decimal("158987.294928"),
+    },
     Entry {
         unit: VolumeUnit::UsGallon,
         name: "US gal",
@@ -119,9 +124,9 @@ const GAS: &[Entry<GasScale>] = &[
 ];
 
 const CONDITIONS: &[(GasConditions, &str, &[&str])] = &[
-    (GasConditions::Celsius0, "0 °C", &["0 C", "0C", "normal"]),
-    (GasConditions::Celsius15, "15 °C", &["15 C", "15C"]),
-    (GasConditions::Celsius20, "20 °C", &["20 C", "20C"]),
+    (GasConditions::Celsius0, "0 °C", &["0 C", "0C", "0°C", "normal"]),
+    (GasConditions::Celsius15, "15 °C", &["15 C", "15C", "15°C"]),
+    (GasConditions::Celsius20, "20 °C", &["20 C", "20C", "20°C"]),
 ];
 
 impl VolumeUnit {
@@ -182,7 +187,9 @@ impl FromStr for VolumeUnit {
             let help = format!("write {text} (0 °C), {text} (15 °C) or {text} (20 °C); China and Russia state 20 °C");
             return Err(Error::parse(WHAT, text, reason).with_help(help));
         }
-        let Some((scale, conditions)) = text.strip_suffix(')').and_then(|inner| inner.split_once(" (")) else {
+        let bracketed = text.strip_suffix(')').and_then(|inner| inner.split_once(" ("));
+        let Some((scale, conditions)) = bracketed.or_else(|| text.split_once(" at ")).or_else(|| text.split_once('@'))
+        else {
             return table::find(LIQUIDS, WHAT, text);
         };
         let known = CONDITIONS.iter().find(|(_, name, aliases)| *name == conditions || aliases.contains(&conditions));
