@@ -43,7 +43,12 @@ pub enum AreaKind {
     Group,
     /// What is not specified elsewhere, bunkers, free zones: trade that belongs to no country.
     Special,
+    /// An area of the user's own numbering, see [`Area::own`].
+    Own,
 }
+
+/// The code of the first area of the user's own; Comtrade's codes are below 1,000.
+const FIRST_OWN: u16 = 10_000;
 
 impl Area {
     /// The area with this Comtrade code.
@@ -85,7 +90,26 @@ impl Area {
         })
     }
 
-    /// Every area, ascending by code.
+    /// An area of the user's own numbering, such as a province or a customs district: `own:17`.
+    ///
+    /// Areas of one's own are apart from each other, but may be part of any area of Comtrade.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) above 55,535.
+    ///
+    /// ```
+    /// use bilateral::{Area, area::CHN};
+    /// let heilongjiang = Area::own(23)?;
+    /// assert_eq!(heilongjiang.to_string().parse::<Area>()?, heilongjiang);
+    /// assert!(heilongjiang.overlaps(CHN) && !heilongjiang.overlaps(Area::own(22)?));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn own(number: u16) -> Result<Area, Error> {
+        let code = number.checked_add(FIRST_OWN);
+        code.map(Area).ok_or_else(|| Error::range("the number of an area of your own", "55535 is the largest"))
+    }
+
+    /// Every area of Comtrade, ascending by code.
     pub fn all() -> impl Iterator<Item = Area> {
         AREAS.iter().map(|row| Area(row.0))
     }
@@ -96,7 +120,7 @@ impl Area {
         self.0
     }
 
-    /// The name, as Comtrade prints it.
+    /// The name, as Comtrade prints it; empty for an area of one's own.
     #[must_use]
     pub fn name(self) -> &'static str {
         row(self.0).map_or("", |row| row.3)
@@ -117,6 +141,9 @@ impl Area {
     /// Country, group or special.
     #[must_use]
     pub fn kind(self) -> AreaKind {
+        if self.0 >= FIRST_OWN {
+            return AreaKind::Own;
+        }
         row(self.0).map_or(AreaKind::Special, |row| row.4)
     }
 
@@ -154,7 +181,13 @@ impl Area {
         let is_group = |area: Area| area.kind() == AreaKind::Group;
         let holds =
             |whole: Area, part: Area| SHARED.iter().any(|(known, parts)| *known == whole.0 && parts.contains(&part.0));
-        self == other || is_group(self) || is_group(other) || holds(self, other) || holds(other, self)
+        let is_own = |area: Area| area.kind() == AreaKind::Own;
+        self == other
+            || is_group(self)
+            || is_group(other)
+            || is_own(self) != is_own(other)
+            || holds(self, other)
+            || holds(other, self)
     }
 }
 
@@ -219,6 +252,9 @@ impl fmt::Display for Area {
         if *self == WORLD {
             return f.pad(self.name());
         }
+        if let Some(number) = self.0.checked_sub(FIRST_OWN) {
+            return f.pad(&format!("own:{number}"));
+        }
         match self.iso3() {
             Some(code) if Area::from_iso3(code).is_ok_and(|area| area == *self) => f.pad(code),
             _ => f.pad(&self.0.to_string()),
@@ -238,6 +274,11 @@ impl FromStr for Area {
     fn from_str(text: &str) -> Result<Area, Error> {
         if matches!(text, "World" | "WLD" | "W00") {
             return Ok(WORLD);
+        }
+        if let Some(number) = text.strip_prefix("own:") {
+            let number =
+                number.parse().map_err(|_| Error::parse("an area", text, "write own: and a number to 55535"))?;
+            return Area::own(number);
         }
         let plain = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
         let read =

@@ -144,6 +144,12 @@ pub enum Undefined {
     DivisionByZero,
     /// The growth is zero, so the level never doubles.
     NeverDoubles,
+    /// There is no trade at all whose structure could be measured.
+    NoTrade,
+    /// No item has a value and a quantity in both periods, so prices cannot be compared.
+    NothingMatched,
+    /// The exact result does not fit the column of a panel.
+    TooLarge,
 }
 
 /// The months that an incomplete period lacks; `iter` lists them as [`Month`](crate::Month)s.
@@ -332,6 +338,9 @@ impl fmt::Display for Undefined {
             Undefined::NoPublishedGrowth => f.write_str("no growth was published"),
             Undefined::DivisionByZero => f.write_str("the divisor is or may be zero"),
             Undefined::NeverDoubles => f.write_str("growth is zero, the level never doubles"),
+            Undefined::NoTrade => f.write_str("there is no trade"),
+            Undefined::NothingMatched => f.write_str("no item has a value and a quantity in both periods"),
+            Undefined::TooLarge => f.write_str("the exact result does not fit the column"),
         }
     }
 }
@@ -353,6 +362,11 @@ impl Undefined {
             Undefined::NoPublishedGrowth => "use growth(), which computes it from the levels",
             Undefined::DivisionByZero => "give the difference instead of the quotient",
             Undefined::NeverDoubles => "say that it does not change",
+            Undefined::NoTrade => "say that there is no trade",
+            Undefined::NothingMatched => {
+                "use a finer or an older classification in which goods continue, or values only"
+            }
+            Undefined::TooLarge => "build the panel in a larger unit, or ask the scalar function for this cell",
         }
     }
 }

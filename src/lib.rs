@@ -76,6 +76,9 @@ pub mod claim;
 
 pub mod projection;
 
+pub mod index;
+pub mod indicator;
+
 pub mod contribution;
 pub mod exchange;
 pub mod growth;

@@ -7,8 +7,11 @@ use std::path::Path;
 const FLOORS: &[&str] = &[
     "lib",
     "published",
+    "panel",
     "claim",
     "projection",
+    "index",
+    "indicator",
     "contribution",
     "growth",
     "exchange",
