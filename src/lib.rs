@@ -72,6 +72,8 @@ pub struct Readme;
 
 pub mod published;
 
+pub mod panel;
+
 pub mod claim;
 
 pub mod projection;

@@ -26,3 +26,4 @@ pub use round::{Percent, PercentagePoints, Rounded, Rounding};
 pub use rust_decimal::Decimal;
 
 pub(crate) use decimal::{decimal_serde, negated};
+pub(crate) use round::divide;

@@ -1,0 +1,546 @@
+//! Rows become a panel: checked, sorted once, every duplicate and every wider row accounted for.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+// Indices are identifiers that `Columns::check` has compared with the lengths of the dictionaries, or positions below the
+// common length of the columns. Held by `tests/panel.rs`.
+
+use crate::area::Area;
+use crate::commodity::Commodity;
+use crate::error::{Error, ErrorKind};
+use crate::key::{Flow, Key, Valuation};
+use crate::number::Decimal;
+use crate::panel::sort::{Order, Payload, sort};
+use crate::panel::{Labels, NO_QUANTITY, Panel};
+use crate::period::Period;
+use crate::unit::MoneyUnit;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+/// What to do with two rows of one cell in one period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Duplicates {
+    /// An error that names the cell.
+    #[default]
+    Refuse,
+    /// Their values are added; quantities too where both are known, else none is.
+    Sum,
+    /// The row that arrived last stands.
+    KeepLast,
+}
+
+/// What to do with rows that hold the trade of other rows: the World beside countries, a chapter beside its headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Wider {
+    /// An error that names both.
+    #[default]
+    Refuse,
+    /// The wider rows are left out and counted: [`Panel::set_aside`].
+    SetAside,
+}
+
+/// A panel's columns as identifiers into dictionaries, for who has them so: all columns equally long.
+///
+/// Dictionaries may stand in any order; each entry must be there once.
+#[derive(Debug, Clone, Default)]
+pub struct Columns {
+    /// The areas that `reporter` and `partner` count into.
+    pub areas: Vec<Area>,
+    /// The commodities that `commodity` counts into, at most 65,536.
+    pub commodities: Vec<Commodity>,
+    /// The periods that `period` counts into.
+    pub periods: Vec<Period>,
+    /// The flows that `flow` counts into.
+    pub flows: Vec<Flow>,
+    /// Who reports.
+    pub reporter: Vec<u16>,
+    /// The other side.
+    pub partner: Vec<u16>,
+    /// What is traded.
+    pub commodity: Vec<u16>,
+    /// Which way; empty if there is one flow only.
+    pub flow: Vec<u8>,
+    /// When.
+    pub period: Vec<u16>,
+    /// Values as whole numbers of `10^-places` of the unit.
+    pub value: Vec<i64>,
+    /// Quantities as whole numbers, `None` inside where unknown is spelled `i64::MIN`; empty if there are none.
+    pub quantity: Vec<i64>,
+}
+
+/// Collects rows in any order.
+#[derive(Debug, Clone)]
+pub struct PanelBuilder {
+    unit: MoneyUnit,
+    places: u8,
+    valuation: Valuation,
+    duplicates: Duplicates,
+    wider: Wider,
+    columns: Columns,
+    areas: HashMap<Area, u16>,
+    commodities: HashMap<Commodity, u16>,
+    periods: HashMap<Period, u16>,
+    flows: HashMap<Flow, u16>,
+}
+
+impl PanelBuilder {
+    /// A builder for values in this unit with so many places behind the point.
+    ///
+    /// # Errors
+    /// [`Range`](ErrorKind::Range) above 18 places.
+    pub fn new(unit: MoneyUnit, places: u8) -> Result<PanelBuilder, Error> {
+        if places > 18 {
+            return Err(Error::range("the places of a panel", "18 is the most"));
+        }
+        Ok(PanelBuilder {
+            unit,
+            places,
+            valuation: Valuation::AsReported,
+            duplicates: Duplicates::Refuse,
+            wider: Wider::Refuse,
+            columns: Columns::default(),
+            areas: HashMap::new(),
+            commodities: HashMap::new(),
+            periods: HashMap::new(),
+            flows: HashMap::new(),
+        })
+    }
+
+    /// The same with a valuation for all rows.
+    #[must_use]
+    pub fn valued(self, valuation: Valuation) -> PanelBuilder {
+        PanelBuilder { valuation, ..self }
+    }
+
+    /// The same with another rule for duplicates.
+    #[must_use]
+    pub fn duplicates(self, duplicates: Duplicates) -> PanelBuilder {
+        PanelBuilder { duplicates, ..self }
+    }
+
+    /// The same with another rule for rows that hold the trade of other rows.
+    #[must_use]
+    pub fn wider(self, wider: Wider) -> PanelBuilder {
+        PanelBuilder { wider, ..self }
+    }
+
+    /// One row.
+    ///
+    /// # Errors
+    /// [`Inexact`](ErrorKind::Inexact) if the value has more places than the panel or does not fit;
+    /// [`Mismatch`](ErrorKind::Mismatch) for another valuation; [`Range`](ErrorKind::Range) for a dictionary that is full.
+    pub fn push(&mut self, key: Key, period: Period, value: Decimal) -> Result<(), Error> {
+        if key.valuation() != self.valuation {
+            return Err(Error::mismatch("valuation", key.valuation(), self.valuation));
+        }
+        let value = mantissa(value, self.places).map_err(|error| error.about(format!("{key}, {period}")))?;
+        let reporter = intern(&mut self.areas, &mut self.columns.areas, key.reporter())?;
+        let partner = intern(&mut self.areas, &mut self.columns.areas, key.partner())?;
+        let commodity = intern(&mut self.commodities, &mut self.columns.commodities, key.commodity())?;
+        let flow = intern(&mut self.flows, &mut self.columns.flows, key.flow())?;
+        let period = intern(&mut self.periods, &mut self.columns.periods, period)?;
+        let flow = u8::try_from(flow).map_err(|_| Error::range("the flows of a panel", "there are more than 256"))?;
+        self.columns.reporter.push(reporter);
+        self.columns.partner.push(partner);
+        self.columns.commodity.push(commodity);
+        self.columns.flow.push(flow);
+        self.columns.period.push(period);
+        self.columns.value.push(value);
+        if !self.columns.quantity.is_empty() {
+            self.columns.quantity.push(NO_QUANTITY);
+        }
+        Ok(())
+    }
+
+    /// One row with a quantity, a whole number of whatever all quantities of this panel count.
+    ///
+    /// # Errors
+    /// As [`push`](PanelBuilder::push); [`Range`](ErrorKind::Range) for the smallest number of 64 bits.
+    pub fn push_with_quantity(&mut self, key: Key, period: Period, value: Decimal, quantity: i64) -> Result<(), Error> {
+        if quantity == NO_QUANTITY {
+            return Err(Error::range("a quantity", "the smallest number of 64 bits stands for unknown"));
+        }
+        if self.columns.quantity.is_empty() {
+            self.columns.quantity = vec![NO_QUANTITY; self.columns.value.len()];
+        }
+        self.push(key, period, value)?;
+        match self.columns.quantity.last_mut() {
+            Some(last) if self.columns.value.len() > 1 => *last = quantity,
+            _ => self.columns.quantity = vec![quantity],
+        }
+        Ok(())
+    }
+
+    /// All observations of a series.
+    ///
+    /// # Errors
+    /// As [`push`](PanelBuilder::push); [`Mismatch`](ErrorKind::Mismatch) for a unit that does not convert.
+    pub fn push_series(&mut self, series: &crate::series::Series<crate::unit::Money>) -> Result<(), Error> {
+        for period in series.published_spans() {
+            let amount = series.amount(period)?.amount().convert(self.unit)?;
+            self.push(series.key(), period, amount.value())?;
+        }
+        Ok(())
+    }
+
+    /// The panel of the rows so far.
+    ///
+    /// # Errors
+    /// [`Overlap`](ErrorKind::Overlap) and [`Conflict`](ErrorKind::Conflict) as the rules for wider rows and duplicates
+    /// say; [`Inexact`](ErrorKind::Inexact) if a sum of duplicates does not fit.
+    pub fn build(mut self) -> Result<Panel, Error> {
+        let columns = std::mem::take(&mut self.columns);
+        self.build_from(columns)
+    }
+
+    /// The panel of columns of one's own; rows that were pushed are left out.
+    ///
+    /// # Errors
+    /// As [`build`](PanelBuilder::build); [`Range`](ErrorKind::Range) for columns of unlike length and for identifiers
+    /// outside of their dictionary.
+    pub fn build_from(self, columns: Columns) -> Result<Panel, Error> {
+        let rules = (self.duplicates, self.wider);
+        build(self.unit, self.places, self.valuation, rules, columns)
+    }
+}
+
+/// The whole number of `10^-places`, if the value is one.
+fn mantissa(value: Decimal, places: u8) -> Result<i64, Error> {
+    let inexact = || {
+        Error::inexact("writing a value into a panel").with_help(format!(
+            "{value} does not fit a column with {places} places: build the panel with more places or a larger unit"
+        ))
+    };
+    let value = value.normalize();
+    let power = u32::from(places).checked_sub(value.scale()).ok_or_else(inexact)?;
+    let scaled = 10_i128.checked_pow(power).and_then(|power| value.mantissa().checked_mul(power));
+    scaled.and_then(|scaled| i64::try_from(scaled).ok()).ok_or_else(inexact)
+}
+
+fn intern<T: Copy + Eq + Hash>(ids: &mut HashMap<T, u16>, list: &mut Vec<T>, item: T) -> Result<u16, Error> {
+    if let Some(id) = ids.get(&item) {
+        return Ok(*id);
+    }
+    let id = u16::try_from(list.len()).map_err(|_| Error::range("a dictionary of a panel", "65,536 entries are the most"))?;
+    ids.insert(item, id);
+    list.push(item);
+    Ok(id)
+}
+
+impl Columns {
+    fn check(&self) -> Result<(), Error> {
+        let rows = self.value.len();
+        let lengths = [self.reporter.len(), self.partner.len(), self.commodity.len(), self.period.len()];
+        let optional = [self.flow.len(), self.quantity.len()];
+        if lengths.iter().any(|length| *length != rows) || optional.iter().any(|length| ![0, rows].contains(length)) {
+            return Err(Error::range("the columns of a panel", "they differ in length"));
+        }
+        if u32::try_from(rows).is_err() {
+            return Err(Error::range("the rows of a panel", "4,294,967,295 are the most")
+                .with_help("split the data by period: no statistic needs more than two years at once"));
+        }
+        if self.flow.is_empty() && self.flows.len() != 1 && rows > 0 {
+            return Err(Error::range("the flows of a panel", "without a column there must be exactly one"));
+        }
+        let within = |column: &[u16], length: usize| column.iter().max().is_none_or(|most| usize::from(*most) < length);
+        let ok = within(&self.reporter, self.areas.len())
+            && within(&self.partner, self.areas.len())
+            && within(&self.commodity, self.commodities.len())
+            && within(&self.period, self.periods.len())
+            && self.flow.iter().max().is_none_or(|most| usize::from(*most) < self.flows.len());
+        if ok { Ok(()) } else { Err(Error::range("an identifier of a panel", "it is not in its dictionary")) }
+    }
+}
+
+/// A dictionary in ascending order, and for each old identifier the new one.
+fn sorted<T: Ord + Copy>(items: &[T], what: &'static str) -> Result<(Vec<T>, Vec<u64>), Error> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_unstable_by_key(|at| items[*at]);
+    let mut new = vec![0_u64; items.len()];
+    for (place, at) in order.iter().enumerate() {
+        new[*at] = place as u64;
+    }
+    let sorted: Vec<T> = order.iter().map(|at| items[*at]).collect();
+    if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(Error::range(what, "an entry is there twice"));
+    }
+    Ok((sorted, new))
+}
+
+fn bits(length: usize) -> u32 {
+    usize::BITS - length.saturating_sub(1).leading_zeros()
+}
+
+fn build(
+    unit: MoneyUnit,
+    places: u8,
+    valuation: Valuation,
+    (duplicates, wider): (Duplicates, Wider),
+    columns: Columns,
+) -> Result<Panel, Error> {
+    columns.check()?;
+    let (areas, area_ids) = sorted(&columns.areas, "the areas of a panel")?;
+    let (commodities, commodity_ids) = sorted(&columns.commodities, "the commodities of a panel")?;
+    let (periods, period_ids) = sorted(&columns.periods, "the periods of a panel")?;
+    let (flows, flow_ids) = sorted(&columns.flows, "the flows of a panel")?;
+    let (area_bits, commodity_bits) = (bits(areas.len()), bits(commodities.len()).max(1));
+    let group_bits = bits(flows.len()) + 2 * area_bits;
+    let key_bits = bits(periods.len()) + group_bits + commodity_bits;
+    if group_bits > 32 || key_bits > 48 {
+        return Err(Error::range("the dictionaries of a panel", "there are too many areas, commodities and periods"));
+    }
+    let labels = Labels { areas, commodities, periods, flows, area_bits, commodity_bits };
+
+    let no_flow = columns.flow.is_empty();
+    let rows = columns.value.len();
+    let mut keys = Vec::with_capacity(rows);
+    let (mut by_period, mut by_series, mut last) = (true, true, (0, 0));
+    for row in 0..rows {
+        let flow = if no_flow { 0 } else { flow_ids[usize::from(columns.flow[row])] };
+        let reporter = area_ids[usize::from(columns.reporter[row])];
+        let partner = area_ids[usize::from(columns.partner[row])];
+        let commodity = commodity_ids[usize::from(columns.commodity[row])];
+        let period = period_ids[usize::from(columns.period[row])];
+        let cell = (((flow << area_bits | reporter) << area_bits | partner) << commodity_bits) | commodity;
+        let key = period << (group_bits + commodity_bits) | cell;
+        let series = cell << 16 | period;
+        by_period &= last.0 <= key;
+        by_series &= last.1 <= series;
+        last = (key, series);
+        keys.push(key);
+    }
+    let arrived = match (by_period, by_series) {
+        (true, _) => Order::ByPeriod,
+        (_, true) => Order::BySeries,
+        _ => Order::Any,
+    };
+    let quantity = Some(columns.quantity).filter(|quantity| !quantity.is_empty());
+    let mut payload = Payload { value: columns.value, quantity };
+    if arrived != Order::ByPeriod {
+        (keys, payload) = sort(keys, payload, key_bits);
+    }
+    let set_aside = settle_wider(&labels, wider, &mut keys, &mut payload)?;
+    settle_duplicates(&labels, duplicates, &mut keys, &mut payload)?;
+    let panel = lay_out(unit, places, valuation, labels, &keys, payload, (arrived, set_aside));
+    refuse_overlapping_periods(&panel)?;
+    Ok(panel)
+}
+
+/// Rows whose area or commodity holds another of the same panel.
+fn settle_wider(labels: &Labels, rule: Wider, keys: &mut Vec<u64>, payload: &mut Payload) -> Result<u64, Error> {
+    // Only what occurs counts, and reporters are no partners.
+    let mask = (1_u64 << labels.area_bits) - 1;
+    let commodity_mask = (1_u64 << labels.commodity_bits) - 1;
+    let (mut reporters, mut partners) = (vec![false; labels.areas.len()], vec![false; labels.areas.len()]);
+    let mut used = vec![false; labels.commodities.len()];
+    for key in keys.iter() {
+        reporters[((key >> (labels.commodity_bits + labels.area_bits)) & mask) as usize] = true;
+        partners[((key >> labels.commodity_bits) & mask) as usize] = true;
+        used[(key & commodity_mask) as usize] = true;
+    }
+    let reporters = wide_areas(&labels.areas, &reporters);
+    let partners = wide_areas(&labels.areas, &partners);
+    let commodities = wide_commodities(&labels.commodities, &used);
+    let first = [&reporters, &partners].into_iter().flatten().map(|(wide, part)| {
+        (labels.areas[*wide].to_string(), labels.areas[*part].to_string())
+    });
+    let first = first
+        .chain(commodities.iter().map(|(w, p)| (labels.commodities[*w].to_string(), labels.commodities[*p].to_string())))
+        .next();
+    let Some((left, right)) = first else { return Ok(0) };
+    if rule == Wider::Refuse {
+        return Err(Error::new(ErrorKind::Overlap { left, right })
+            .with_help("leave the wider rows out, or build with Wider::SetAside, which counts them"));
+    }
+    let set = |list: &[(usize, usize)]| list.iter().map(|pair| pair.0 as u64).collect::<HashSet<u64>>();
+    let (reporters, partners, commodities) = (set(&reporters), set(&partners), set(&commodities));
+    let keep: Vec<bool> = keys
+        .iter()
+        .map(|key| {
+            !reporters.contains(&((key >> (labels.commodity_bits + labels.area_bits)) & mask))
+                && !partners.contains(&((key >> labels.commodity_bits) & mask))
+                && !commodities.contains(&(key & commodity_mask))
+        })
+        .collect();
+    let before = keys.len();
+    retain(keys, &keep);
+    retain(&mut payload.value, &keep);
+    if let Some(quantity) = &mut payload.quantity {
+        retain(quantity, &keep);
+    }
+    Ok((before - keys.len()) as u64)
+}
+
+/// Pairs of an area that is wider and one that it may hold.
+fn wide_areas(areas: &[Area], used: &[bool]) -> Vec<(usize, usize)> {
+    let used: Vec<usize> = (0..areas.len()).filter(|at| used[*at]).collect();
+    // Areas of one's own are many and apart from each other: one of them stands for all.
+    let own = |at: &usize| areas[*at].kind() == crate::area::AreaKind::Own;
+    let first_own = used.iter().copied().find(own);
+    let listed: Vec<usize> = used.into_iter().filter(|at| !own(at) || Some(*at) == first_own).collect();
+    let mut wide = Vec::new();
+    for one in &listed {
+        let overlapped = listed.iter().find(|two| {
+            *two != one && areas[*one].overlaps(areas[**two]) && wider_than(areas[*one], areas[**two])
+        });
+        wide.extend(overlapped.map(|two| (*one, *two)));
+    }
+    wide
+}
+
+/// Of two areas that overlap, whether the first is the one to leave out.
+fn wider_than(one: Area, two: Area) -> bool {
+    use crate::area::AreaKind::{Group, Own};
+    let order = |area: Area| match area.kind() {
+        _ if area == crate::area::WORLD => 3,
+        Group => 2,
+        Own => 0,
+        _ => 1,
+    };
+    (order(one), one.valid_to().is_some(), one.code()) > (order(two), two.valid_to().is_some(), two.code())
+}
+
+/// Pairs of a commodity and one that it holds.
+fn wide_commodities(commodities: &[Commodity], used: &[bool]) -> Vec<(usize, usize)> {
+    let mut wide = Vec::new();
+    let mut seen = HashSet::new();
+    for (at, commodity) in commodities.iter().enumerate().filter(|(at, _)| used[*at]) {
+        let mut wider = commodity.parent();
+        while let Some(parent) = wider {
+            match commodities.binary_search(&parent) {
+                Ok(found) if used[found] && seen.insert(found) => wide.push((found, at)),
+                _ => {}
+            }
+            wider = parent.parent();
+        }
+    }
+    wide
+}
+
+fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    column.retain(|_| keep.next().copied().unwrap_or(true));
+}
+
+/// Neighbours with the same key.
+fn settle_duplicates(labels: &Labels, rule: Duplicates, keys: &mut Vec<u64>, payload: &mut Payload) -> Result<(), Error> {
+    let Some(twice) = keys.windows(2).position(|pair| pair[0] == pair[1]) else { return Ok(()) };
+    if rule == Duplicates::Refuse {
+        let key = keys[twice];
+        let group = ((key >> labels.commodity_bits) & 0xFFFF_FFFF) as u32;
+        let name = |at: usize| labels.areas.get(at).map(ToString::to_string).unwrap_or_default();
+        let commodity = labels.commodities[(key & ((1 << labels.commodity_bits) - 1)) as usize];
+        let masked = group & ((1_u64 << (2 * labels.area_bits)) - 1) as u32;
+        let what = format!("{commodity}, {} with {}", name(labels.reporter_of(masked)), name(labels.partner_of(masked)));
+        let figures = [twice, twice + 1].map(|at| payload.value[at].to_string()).to_vec();
+        return Err(Error::new(ErrorKind::Conflict { what, figures })
+            .with_help("build with Duplicates::Sum or Duplicates::KeepLast if that is what the rows mean"));
+    }
+    let mut write = 0;
+    for read in 0..keys.len() {
+        if read > 0 && keys[read] == keys[write] {
+            match rule {
+                Duplicates::Sum => {
+                    payload.value[write] = payload.value[write]
+                        .checked_add(payload.value[read])
+                        .ok_or_else(|| Error::inexact("the sum of duplicates in a panel"))?;
+                    if let Some(quantity) = &mut payload.quantity {
+                        let (one, two) = (quantity[write], quantity[read]);
+                        let known = one != NO_QUANTITY && two != NO_QUANTITY;
+                        quantity[write] = if known { one.checked_add(two).unwrap_or(NO_QUANTITY) } else { NO_QUANTITY };
+                    }
+                }
+                _ => {
+                    payload.value[write] = payload.value[read];
+                    if let Some(quantity) = &mut payload.quantity {
+                        quantity[write] = quantity[read];
+                    }
+                }
+            }
+        } else {
+            write += usize::from(read > 0);
+            keys[write] = keys[read];
+            payload.value[write] = payload.value[read];
+            if let Some(quantity) = &mut payload.quantity {
+                quantity[write] = quantity[read];
+            }
+        }
+    }
+    let rows = write + 1;
+    keys.truncate(rows);
+    payload.value.truncate(rows);
+    if let Some(quantity) = &mut payload.quantity {
+        quantity.truncate(rows);
+    }
+    Ok(())
+}
+
+/// Runs of rows that share period, flow, reporter and partner.
+fn lay_out(
+    unit: MoneyUnit,
+    places: u8,
+    valuation: Valuation,
+    labels: Labels,
+    keys: &[u64],
+    payload: Payload,
+    (arrived, set_aside): (Order, u64),
+) -> Panel {
+    let group_bits = bits(labels.flows.len()) + 2 * labels.area_bits;
+    let group_mask = (1_u64 << group_bits) - 1;
+    let (mut period_runs, mut run_group, mut run_start) = (vec![0], Vec::new(), Vec::new());
+    let mut commodity = Vec::with_capacity(keys.len());
+    let commodity_mask = (1_u64 << labels.commodity_bits) - 1;
+    let mut last = None;
+    for (row, key) in keys.iter().enumerate() {
+        let pair = key >> labels.commodity_bits;
+        if last != Some(pair) {
+            last = Some(pair);
+            while (period_runs.len() as u64) <= pair >> group_bits {
+                period_runs.push(run_group.len());
+            }
+            run_group.push((pair & group_mask) as u32);
+            run_start.push(row as u32);
+        }
+        commodity.push((key & commodity_mask) as u16);
+    }
+    period_runs.resize(labels.periods.len() + 1, run_group.len());
+    run_start.push(keys.len() as u32);
+    Panel {
+        unit,
+        places,
+        valuation,
+        labels,
+        period_runs,
+        run_group,
+        run_start,
+        commodity,
+        value: payload.value,
+        quantity: payload.quantity,
+        arrived,
+        set_aside,
+    }
+}
+
+/// One cell must not have January, February and both together.
+fn refuse_overlapping_periods(panel: &Panel) -> Result<(), Error> {
+    let periods = &panel.labels.periods;
+    for (one, period) in periods.iter().enumerate() {
+        for (two, other) in periods.iter().enumerate().skip(one + 1) {
+            if !period.overlaps(*other) {
+                continue;
+            }
+            for run in panel.runs_of(one) {
+                let other_runs = panel.runs_of(two);
+                let Ok(found) = panel.run_group[other_runs.clone()].binary_search(&panel.run_group[run]) else { continue };
+                let others = &panel.commodity[panel.rows_of(other_runs.start + found)];
+                let both = panel.rows_of(run).find(|row| others.binary_search(&panel.commodity[*row]).is_ok());
+                if let Some((key, _)) = both.and_then(|row| panel.key(row)) {
+                    return Err(Error::new(ErrorKind::Overlap {
+                        left: format!("{key}, {period}"),
+                        right: format!("{key}, {other}"),
+                    })
+                    .with_help("keep either the parts or the whole of a span"));
+                }
+            }
+        }
+    }
+    Ok(())
+}

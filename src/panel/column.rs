@@ -1,0 +1,96 @@
+//! A column of results: rounded numbers, and the reason wherever there is none.
+
+use crate::error::Undefined;
+use crate::number::Rounded;
+use num_bigint::BigInt;
+
+/// Why a result is not there, as one byte.
+pub(crate) type Reason = u8;
+
+/// Zero, so that memory that was never written says missing.
+pub(crate) const MISSING: Reason = 0;
+pub(crate) const DEFINED: Reason = 1;
+pub(crate) const ZERO_BASE: Reason = 2;
+pub(crate) const ZERO_OVER_ZERO: Reason = 3;
+pub(crate) const NEGATIVE: Reason = 4;
+pub(crate) const TOO_LARGE: Reason = 5;
+/// Negative levels, so far apart that even the difference does not fit.
+pub(crate) const CHANGE_TOO_LARGE: Reason = 6;
+pub(crate) const NO_TRADE: Reason = 7;
+pub(crate) const INCOMPLETE: Reason = 8;
+pub(crate) const NOTHING_MATCHED: Reason = 9;
+
+pub(crate) fn undefined(reason: Reason) -> Undefined {
+    match reason {
+        ZERO_BASE => Undefined::ZeroBase,
+        ZERO_OVER_ZERO => Undefined::ZeroOverZero,
+        NEGATIVE => Undefined::NegativeLevel,
+        TOO_LARGE | CHANGE_TOO_LARGE => Undefined::TooLarge,
+        NO_TRADE => Undefined::NoTrade,
+        NOTHING_MATCHED => Undefined::NothingMatched,
+        _ => Undefined::Missing,
+    }
+}
+
+/// Numbers with one number of places, each rounded once, or the reason why there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Column {
+    pub(crate) mantissa: Vec<i64>,
+    pub(crate) reason: Vec<Reason>,
+    pub(crate) places: u8,
+}
+
+impl Column {
+    /// How many rows it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.mantissa.len()
+    }
+
+    /// True without rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.mantissa.is_empty()
+    }
+
+    /// How many places behind the point the numbers have.
+    #[must_use]
+    pub fn places(&self) -> u8 {
+        self.places
+    }
+
+    /// The number of a row.
+    ///
+    /// # Errors
+    /// The reason why there is none; [`Undefined::Missing`] behind the last row.
+    pub fn get(&self, row: usize) -> Result<Rounded, Undefined> {
+        Ok(Rounded::from_mantissa(BigInt::from(self.mantissa(row)?), self.places))
+    }
+
+    /// The number of a row as a whole number of `10^-places`.
+    ///
+    /// # Errors
+    /// As [`get`](Column::get).
+    pub fn mantissa(&self, row: usize) -> Result<i64, Undefined> {
+        match (self.mantissa.get(row), self.reason.get(row)) {
+            (Some(mantissa), Some(&DEFINED)) => Ok(*mantissa),
+            (_, reason) => Err(undefined(reason.copied().unwrap_or(MISSING))),
+        }
+    }
+
+    /// The sum of all numbers that are there, as a whole number of `10^-places`, and how many they are.
+    #[must_use]
+    pub fn checksum(&self) -> (i128, usize) {
+        let defined = self.mantissa.iter().zip(&self.reason).filter(|(_, reason)| **reason == DEFINED);
+        defined.fold((0, 0), |(sum, count), (mantissa, _)| (sum + i128::from(*mantissa), count + 1))
+    }
+
+    pub(crate) fn zeroed(rows: usize, places: u8) -> Column {
+        Column { mantissa: vec![0; rows], reason: vec![MISSING; rows], places }
+    }
+
+    pub(crate) fn push(&mut self, number: Result<i64, Reason>) {
+        self.mantissa.push(number.unwrap_or(0));
+        self.reason.push(number.err().unwrap_or(DEFINED));
+    }
+}

@@ -1,0 +1,233 @@
+//! Price and volume of every pair between consecutive years, on matched unit values.
+//!
+//! Values rescaled to the other year's quantity, `v1 q0 / q1`, are fractions; each is rounded once to `10^-9` of the panel's last
+//! place, half to even, and the sums are exact. A sum of `n` terms is off by at most `n / 2` of these; the index then by at most
+//! that over the matched value of the other year, and half of its own last place. Sums do not depend on order or threads.
+//! Indices are positions in compared slices. Held by `prices_are_within_their_bound` in `tests/panel.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::error::{Error, Undefined};
+use crate::key::Key;
+use crate::number::Rounding;
+use crate::panel::column::{Column, NO_TRADE, NOTHING_MATCHED, Reason};
+use crate::panel::growth::Matches;
+use crate::panel::parallel::map;
+use crate::panel::quotient::{quotient_of_products, rescaled, root_of_quotient};
+use crate::panel::totals::sum;
+use crate::panel::{NO_QUANTITY, Panel};
+use crate::period::Period;
+
+/// Index numbers have nine places.
+const PLACES: u8 = 9;
+const BILLION: i64 = 1_000_000_000;
+
+/// Price and volume of each pair and period that has a year to compare with, in the order of the rows; nine places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prices {
+    rows: Vec<(u32, u16)>,
+    keys: Vec<Key>,
+    periods: Vec<Period>,
+    matched: Vec<u32>,
+    /// Laspeyres, Paasche, Fisher prices, the same volumes, coverage of the base and of now.
+    columns: [Column; 8],
+}
+
+/// What a row of [`Prices`] is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PriceRow {
+    /// Who, with whom, which way.
+    pub key: Key,
+    /// When; the base is a year earlier.
+    pub period: Period,
+    /// How many commodities have a value and a quantity in both.
+    pub matched: u32,
+}
+
+impl Prices {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// True without rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// What a row is about.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<PriceRow> {
+        let (_, period) = *self.rows.get(row)?;
+        let period = self.periods[usize::from(period)];
+        Some(PriceRow { key: self.keys[row], period, matched: self.matched[row] })
+    }
+
+    /// See [`Basket::laspeyres_price`](crate::index::Basket::laspeyres_price).
+    #[must_use]
+    pub fn laspeyres_price(&self) -> &Column {
+        &self.columns[0]
+    }
+
+    /// See [`Basket::paasche_price`](crate::index::Basket::paasche_price).
+    #[must_use]
+    pub fn paasche_price(&self) -> &Column {
+        &self.columns[1]
+    }
+
+    /// See [`Basket::fisher_price`](crate::index::Basket::fisher_price).
+    #[must_use]
+    pub fn fisher_price(&self) -> &Column {
+        &self.columns[2]
+    }
+
+    /// See [`Basket::laspeyres_volume`](crate::index::Basket::laspeyres_volume).
+    #[must_use]
+    pub fn laspeyres_volume(&self) -> &Column {
+        &self.columns[3]
+    }
+
+    /// See [`Basket::paasche_volume`](crate::index::Basket::paasche_volume).
+    #[must_use]
+    pub fn paasche_volume(&self) -> &Column {
+        &self.columns[4]
+    }
+
+    /// See [`Basket::fisher_volume`](crate::index::Basket::fisher_volume).
+    #[must_use]
+    pub fn fisher_volume(&self) -> &Column {
+        &self.columns[5]
+    }
+
+    /// The share of the matched commodities in the value of the base.
+    #[must_use]
+    pub fn coverage_of_base(&self) -> &Column {
+        &self.columns[6]
+    }
+
+    /// The share of the matched commodities in the value now.
+    #[must_use]
+    pub fn coverage_of_now(&self) -> &Column {
+        &self.columns[7]
+    }
+}
+
+/// Sums over the matched commodities of a pair.
+#[derive(Default)]
+struct Sums {
+    matched: u32,
+    base: i128,
+    now: i128,
+    /// `sum v1 q0 / q1` and `sum v0 q1 / q0`: whole parts, and billionths.
+    base_basket_now: (i128, i128),
+    new_basket_then: (i128, i128),
+}
+
+impl Panel {
+    /// Price and volume indices of each pair and period on the same period a year earlier.
+    ///
+    /// Commodities count that have a positive value and a known, positive quantity in both years.
+    ///
+    /// # Errors
+    /// [`Undefined::Missing`] if the panel has no quantities.
+    pub fn prices(&self) -> Result<Prices, Error> {
+        let Some(quantity) = &self.quantity else {
+            let error = Error::from(Undefined::Missing).about("the quantities of a panel");
+            return Err(error.with_help("build the panel with push_with_quantity, or with a column of quantities"));
+        };
+        let bases = self.base_periods();
+        let tasks: Vec<_> = (0..self.labels.periods.len())
+            .filter_map(|period| Some((period, bases[period]?)))
+            .flat_map(|(period, base)| self.pieces(period).into_iter().map(move |runs| (period, base, runs)))
+            .collect();
+        let parts = map(tasks, |(period, base, runs)| {
+            let mut part = (Vec::new(), Vec::new(), Default::default());
+            let columns: &mut [Column; 8] = &mut part.2;
+            let mut matches = Matches::default();
+            self.for_each_match(runs, base, &mut matches, |now, before, matches| {
+                let (v1, v0) = (&self.value[now.clone()], &self.value[before.clone()]);
+                let (q1, q0) = (&quantity[now.clone()], &quantity[before.clone()]);
+                let mut sums = Sums::default();
+                for (at, base) in matches.pairs() {
+                    sums.add((v0[base], q0[base]), (v1[at], q1[at]));
+                }
+                let run = self.run_start.partition_point(|start| *start as usize <= now.start) - 1;
+                part.0.push((self.run_group[run], u16::try_from(period).unwrap_or(u16::MAX)));
+                part.1.push(sums.matched);
+                for (column, number) in columns.iter_mut().zip(sums.indices(sum(v0), sum(v1))) {
+                    column.push(number);
+                }
+            });
+            part
+        });
+        let mut all = Prices {
+            rows: Vec::new(),
+            keys: Vec::new(),
+            periods: self.labels.periods.clone(),
+            matched: Vec::new(),
+            columns: Default::default(),
+        };
+        for (rows, matched, columns) in parts {
+            all.rows.extend(rows);
+            all.matched.extend(matched);
+            for (all, more) in all.columns.iter_mut().zip(columns) {
+                all.places = PLACES;
+                all.mantissa.extend(more.mantissa);
+                all.reason.extend(more.reason);
+            }
+        }
+        all.keys = all.rows.iter().filter_map(|(group, _)| self.pair_key(*group)).collect();
+        Ok(all)
+    }
+}
+
+impl Sums {
+    #[inline]
+    fn add(&mut self, (v0, q0): (i64, i64), (v1, q1): (i64, i64)) {
+        const { assert!(NO_QUANTITY < 0) };
+        if v0 <= 0 || q0 <= 0 || v1 <= 0 || q1 <= 0 {
+            return;
+        }
+        self.matched += 1;
+        self.base += i128::from(v0);
+        self.now += i128::from(v1);
+        let (whole, parts) = rescaled(v1, q0, q1);
+        self.base_basket_now.0 += whole;
+        self.base_basket_now.1 += i128::from(parts);
+        let (whole, parts) = rescaled(v0, q1, q0);
+        self.new_basket_then.0 += whole;
+        self.new_basket_then.1 += i128::from(parts);
+    }
+
+    fn indices(&self, all_base: i128, all_now: i128) -> [Result<i64, Reason>; 8] {
+        if self.matched == 0 {
+            let coverage = |all: i128| if all > 0 { Ok(0) } else { Err(NO_TRADE) };
+            let mut none = [Err(NOTHING_MATCHED); 8];
+            (none[6], none[7]) = (coverage(all_base), coverage(all_now));
+            return none;
+        }
+        let billion = i128::from(BILLION);
+        // Each whole part is below 2^126 and there are at most 65,536: what does not fit is said.
+        let scaled = |sum: (i128, i128)| sum.0.checked_mul(billion).and_then(|whole| whole.checked_add(sum.1));
+        let (Some(laspeyres), Some(paasche)) = (scaled(self.base_basket_now), scaled(self.new_basket_then)) else {
+            return [Err(crate::panel::column::TOO_LARGE); 8];
+        };
+        let (base, now) = (self.base, self.now);
+        let over = |above, below| quotient_of_products(above, 1, below, Rounding::HalfEven);
+        let share = |part: i128, all: i128| {
+            if all < part { Err(crate::panel::column::NEGATIVE) } else { over((part, billion), (all, 1)) }
+        };
+        [
+            over((laspeyres, 1), (base, 1)),
+            over((now * billion, billion), (paasche, 1)),
+            root_of_quotient((laspeyres, now), (base, paasche)),
+            over((paasche, 1), (base, 1)),
+            over((now * billion, billion), (laspeyres, 1)),
+            root_of_quotient((paasche, now), (base, laspeyres)),
+            share(base, all_base),
+            share(now, all_now),
+        ]
+    }
+}

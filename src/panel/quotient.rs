@@ -1,0 +1,227 @@
+//! Quotients of whole numbers, rounded once on the true fraction.
+//!
+//! A float estimates the quotient and an integer remainder corrects it. Each of the three roundings of the estimate is off
+//! by at most 2^-53 of it, so below 2^50 the estimate is within 1 of the quotient, and truncation adds less than 1: the
+//! correcting loops run at most twice. Remainders are computed modulo 2^64 or 2^128, which is exact because the true
+//! remainder is smaller than three divisors. Whatever lies outside of these bounds takes the long way. Held by
+//! `every_path_rounds_the_true_fraction` below and by `tests/panel.rs`.
+#![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::number::Rounding;
+use crate::panel::column::{Reason, TOO_LARGE};
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+/// Estimates up to here are within 1 of the true quotient.
+const CERTAIN: f64 = (1_u64 << 50) as f64;
+/// Divisors up to here leave room for three of them in a word.
+const WORD: i64 = 1 << 61;
+const TWO_WORDS: i128 = 1 << 125;
+
+/// `number * 10^places / divisor`, the divisor positive and `power` that power of ten, at most 10^18.
+#[inline]
+pub(crate) fn quotient(number: i64, power: i64, divisor: i64, rounding: Rounding) -> Result<i64, Reason> {
+    if let Some(scaled) = number.checked_mul(power) {
+        let estimate = scaled as f64 / divisor as f64;
+        if estimate.abs() < CERTAIN && divisor < WORD {
+            let mut whole = estimate as i64;
+            let mut rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
+            while rest < 0 {
+                whole -= 1;
+                rest += divisor;
+            }
+            while rest >= divisor {
+                whole += 1;
+                rest -= divisor;
+            }
+            let up = rounds_up(rest.cmp(&(divisor - rest)), rest == 0, whole & 1 == 1, whole < 0, rounding);
+            return Ok(whole + i64::from(up));
+        }
+    }
+    wide(i128::from(number) * i128::from(power), i128::from(divisor), rounding)
+}
+
+/// `numerator / divisor` in 128 bits; the divisor is positive.
+pub(crate) fn wide(numerator: i128, divisor: i128, rounding: Rounding) -> Result<i64, Reason> {
+    let (whole, rest) = (numerator.div_euclid(divisor), numerator.rem_euclid(divisor));
+    let up = rounds_up(rest.cmp(&(divisor - rest)), rest == 0, whole & 1 == 1, whole < 0, rounding);
+    i64::try_from(whole + i128::from(up)).map_err(|_| TOO_LARGE)
+}
+
+/// `a * b * power / (c * d)` for numbers that are not negative, `c` and `d` positive: any size.
+pub(crate) fn quotient_of_products(above: (i128, i128), power: i64, below: (i128, i128), rounding: Rounding) -> Result<i64, Reason> {
+    if let Some(divisor) = below.0.checked_mul(below.1).filter(|divisor| *divisor < TWO_WORDS) {
+        let estimate = above.0 as f64 * above.1 as f64 / divisor as f64 * power as f64;
+        // Two more roundings than above: certain one bit earlier.
+        if estimate.abs() < CERTAIN / 2.0 {
+            let scaled = above.0.wrapping_mul(above.1).wrapping_mul(i128::from(power));
+            let mut whole = estimate as i64;
+            let mut rest = scaled.wrapping_sub(i128::from(whole).wrapping_mul(divisor));
+            while rest < 0 {
+                whole -= 1;
+                rest += divisor;
+            }
+            while rest >= divisor {
+                whole += 1;
+                rest -= divisor;
+            }
+            let up = rounds_up(rest.cmp(&(divisor - rest)), rest == 0, whole & 1 == 1, whole < 0, rounding);
+            return Ok(whole + i64::from(up));
+        }
+    }
+    let above = BigInt::from(above.0) * BigInt::from(above.1) * BigInt::from(power);
+    let below = BigInt::from(below.0) * BigInt::from(below.1);
+    crate::number::divide(&above, &below, rounding).to_i64().ok_or(TOO_LARGE)
+}
+
+/// `value * factor / divisor` in `10^-9`, half to even, as whole part and billionths; all positive.
+#[inline]
+pub(crate) fn rescaled(value: i64, factor: i64, divisor: i64) -> (i128, i64) {
+    const BILLION: i64 = 1_000_000_000;
+    let estimate = value as f64 * factor as f64 / divisor as f64;
+    let (whole, rest) = if estimate < CERTAIN && divisor < WORD {
+        let mut whole = estimate as i64;
+        let mut rest = value.wrapping_mul(factor).wrapping_sub(whole.wrapping_mul(divisor));
+        while rest < 0 {
+            whole -= 1;
+            rest += divisor;
+        }
+        while rest >= divisor {
+            whole += 1;
+            rest -= divisor;
+        }
+        (i128::from(whole), rest)
+    } else {
+        let product = i128::from(value) * i128::from(factor);
+        (product / i128::from(divisor), (product % i128::from(divisor)) as i64)
+    };
+    // The rest is smaller than the divisor, so its quotient is at most a billion.
+    if divisor < WORD {
+        let estimate = rest as f64 * BILLION as f64 / divisor as f64;
+        let mut parts = estimate as i64;
+        let mut left = rest.wrapping_mul(BILLION).wrapping_sub(parts.wrapping_mul(divisor));
+        while left < 0 {
+            parts -= 1;
+            left += divisor;
+        }
+        while left >= divisor {
+            parts += 1;
+            left -= divisor;
+        }
+        let up = rounds_up(left.cmp(&(divisor - left)), left == 0, parts & 1 == 1, false, Rounding::HalfEven);
+        return (whole, parts + i64::from(up));
+    }
+    let parts = wide(i128::from(rest) * i128::from(BILLION), i128::from(divisor), Rounding::HalfEven);
+    (whole, parts.unwrap_or(0))
+}
+
+/// The root of `a * b / (c * d)` in `10^-9`, to the nearest; all positive.
+pub(crate) fn root_of_quotient(above: (i128, i128), below: (i128, i128)) -> Result<i64, Reason> {
+    let estimate = (above.0 as f64 / below.0 as f64 * (above.1 as f64 / below.1 as f64)).sqrt() * 1e9;
+    // Eight roundings of 2^-53 each: below 2^40 the estimate is off by less than 2^-9, so only a number that close to a tie
+    // is in doubt.
+    let behind = estimate.fract();
+    if estimate < (1_u64 << 40) as f64 && (behind - 0.5).abs() > 1.0 / 256.0 {
+        return Ok((estimate + 0.5) as i64);
+    }
+    let square = BigInt::from(above.0) * BigInt::from(above.1) * BigInt::from(4_000_000_000_000_000_000_i64);
+    let twice = (square / (BigInt::from(below.0) * BigInt::from(below.1))).sqrt();
+    ((twice + BigInt::from(1)) / BigInt::from(2)).to_i64().ok_or(TOO_LARGE)
+}
+
+/// Whether the floor is to be raised by one: `against_half` compares the rest with what is left to the next number.
+#[inline]
+fn rounds_up(against_half: std::cmp::Ordering, exact: bool, odd: bool, negative: bool, rounding: Rounding) -> bool {
+    use std::cmp::Ordering::{Equal, Greater};
+    match rounding {
+        Rounding::HalfEven => against_half == Greater || (against_half == Equal && odd),
+        // The floor of a negative number lies away from zero.
+        Rounding::HalfAwayFromZero => against_half == Greater || (against_half == Equal && !negative),
+        Rounding::TowardsZero => negative && !exact,
+        Rounding::Floor => false,
+        Rounding::Ceiling => !exact,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Ratio;
+
+    const ALL: [Rounding; 5] = [
+        Rounding::HalfEven,
+        Rounding::HalfAwayFromZero,
+        Rounding::TowardsZero,
+        Rounding::Floor,
+        Rounding::Ceiling,
+    ];
+
+    fn expected(above: BigInt, below: BigInt, rounding: Rounding) -> Result<i64, Reason> {
+        Ratio::new(above, below).unwrap().round(0, rounding).mantissa.to_i64().ok_or(TOO_LARGE)
+    }
+
+    /// Numbers around ties, signs, powers of two and the limits of the words.
+    fn edges() -> Vec<i64> {
+        let mut edges: Vec<i64> = (0..64).collect();
+        for bit in 6..63 {
+            edges.extend([-1, 0, 1].map(|near| (1_i64 << bit) + near));
+        }
+        edges.extend([i64::MAX, i64::MAX - 1, 999_999, 1_000_001, 5_000_000_000_000]);
+        edges
+    }
+
+    #[test]
+    fn every_path_rounds_the_true_fraction() {
+        for number in edges() {
+            for divisor in edges().into_iter().filter(|divisor| *divisor > 0) {
+                for (number, power) in [(number, 1), (number, 1_000_000), (-number, 1_000_000), (-number - 1, 1_000_000_000)] {
+                    let rounding = ALL[(number.unsigned_abs() % 5) as usize];
+                    for rounding in [Rounding::HalfEven, rounding] {
+                        assert_eq!(
+                            quotient(number, power, divisor, rounding),
+                            expected(BigInt::from(number) * power, BigInt::from(divisor), rounding),
+                            "{number} * {power} / {divisor} {rounding:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn all_small_fractions_round_truly_in_all_modes() {
+        for number in -200..=200 {
+            for divisor in 1..=60 {
+                for rounding in ALL {
+                    let found = quotient(number, 1, divisor, rounding);
+                    assert_eq!(found, expected(BigInt::from(number), BigInt::from(divisor), rounding));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn products_and_roots_round_the_true_number() {
+        let some: Vec<i64> = edges().into_iter().filter(|edge| *edge > 0).step_by(7).collect();
+        for a in &some {
+            for b in &some {
+                for c in &some {
+                    let (a, b, c) = (*a, *b, *c);
+                    let product = BigInt::from(a) * b * 1_000_000_000_i64;
+                    let d = i128::from(b) * 3;
+                    assert_eq!(
+                        quotient_of_products((a.into(), b.into()), 1_000_000_000, (c.into(), d), Rounding::HalfEven),
+                        expected(product.clone(), BigInt::from(c) * d, Rounding::HalfEven)
+                    );
+                    let (whole, parts) = rescaled(a, b, c);
+                    let billionths = BigInt::from(whole) * 1_000_000_000_i64 + parts;
+                    assert_eq!(billionths, Ratio::new(product, c).unwrap().round(0, Rounding::HalfEven).mantissa);
+                    let root = crate::number::root_of_power(
+                        &Ratio::new(BigInt::from(a) * b, BigInt::from(c) * d).unwrap(), 1, 2, 9).unwrap();
+                    let found = root_of_quotient((a.into(), b.into()), (c.into(), d));
+                    assert_eq!(found, root.mantissa.to_i64().ok_or(TOO_LARGE));
+                }
+            }
+        }
+    }
+}

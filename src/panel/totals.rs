@@ -1,0 +1,175 @@
+//! Totals over commodities, and both directions of a pair side by side.
+//!
+//! Sums are 64 bits wide where the largest absolute value times the number of rows fits, and 128 bits otherwise: 2^32 rows of at
+//! most 2^63 stay below 2^95. Indices are positions of runs. Held by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::area::Area;
+use crate::error::{Error, Undefined};
+use crate::key::{Flow, Key};
+use crate::number::Decimal;
+use crate::panel::Panel;
+use crate::panel::parallel::map;
+use crate::period::Period;
+use std::ops::Range;
+
+/// The total over commodities of one reporter, partner and flow in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TotalRow {
+    /// Who, with whom, which way.
+    pub key: Key,
+    /// When.
+    pub period: Period,
+    /// The exact sum, as a whole number of the panel's places.
+    pub mantissa: i128,
+    /// How many rows it is made of.
+    pub rows: usize,
+}
+
+/// Both directions of trade between two areas in a period, each as its sender or receiver reports it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PairRow {
+    /// The area with the smaller code.
+    pub one: Area,
+    /// The other.
+    pub two: Area,
+    /// When.
+    pub period: Period,
+    /// What `one` reports of the flow with `two`, if it reports any; a whole number of the panel's places.
+    pub one_reports: Option<i128>,
+    /// What `two` reports of the flow with `one`.
+    pub two_reports: Option<i128>,
+}
+
+impl PairRow {
+    /// What `one` reports minus what `two` does: for exports the balance of `one`. A direction without rows is no trade.
+    #[must_use]
+    pub fn balance(&self) -> i128 {
+        self.one_reports.unwrap_or(0) - self.two_reports.unwrap_or(0)
+    }
+
+    /// Both directions together.
+    #[must_use]
+    pub fn total(&self) -> i128 {
+        self.one_reports.unwrap_or(0) + self.two_reports.unwrap_or(0)
+    }
+}
+
+impl Panel {
+    /// The exact totals over commodities for every reporter, partner, flow and period, in the order of the rows.
+    #[must_use]
+    pub fn totals(&self) -> Vec<TotalRow> {
+        let sums = self.run_sums();
+        let mut totals = Vec::with_capacity(sums.len());
+        for (at, period) in self.labels.periods.iter().enumerate() {
+            for run in self.runs_of(at) {
+                if let Some(key) = self.pair_key(self.run_group[run]) {
+                    totals.push(TotalRow { key, period: *period, mantissa: sums[run], rows: self.rows_of(run).len() });
+                }
+            }
+        }
+        totals
+    }
+
+    /// Both directions of each pair side by side, for one flow: exports of each to the other, or imports of each from the
+    /// other. By period, then by the smaller and the larger code.
+    ///
+    /// # Errors
+    /// [`Undefined::Missing`] if the panel does not have the flow.
+    pub fn pairs(&self, flow: Flow) -> Result<Vec<PairRow>, Error> {
+        let flow = self.flow_id(flow)?;
+        let sums = self.run_sums();
+        let labels = &self.labels;
+        let periods = map((0..labels.periods.len()).collect(), |period| {
+            let runs = self.runs_of_flow(period, flow);
+            let pair = |run: usize| {
+                let group = self.run_group[run];
+                (labels.reporter_of(group), labels.partner_of(group))
+            };
+            // The same runs by partner, then reporter: a stable counting sort.
+            let mut place = vec![0_usize; labels.areas.len() + 1];
+            for run in runs.clone() {
+                place[pair(run).1 + 1] += 1;
+            }
+            for area in 0..labels.areas.len() {
+                place[area + 1] += place[area];
+            }
+            let mut turned = vec![0_usize; runs.len()];
+            for run in runs.clone() {
+                let partner = pair(run).1;
+                turned[place[partner]] = run;
+                place[partner] += 1;
+            }
+            let forward = runs.filter(|run| pair(*run).0 <= pair(*run).1).map(|run| (pair(run), run));
+            let back = turned.into_iter().map(|run| ((pair(run).1, pair(run).0), run)).filter(|(p, _)| p.0 < p.1);
+            let (mut forward, mut back) = (forward.peekable(), back.peekable());
+            let mut rows = Vec::new();
+            loop {
+                let next = match (forward.peek(), back.peek()) {
+                    (None, None) => break,
+                    (Some(one), None) => one.0,
+                    (None, Some(two)) => two.0,
+                    (Some(one), Some(two)) => one.0.min(two.0),
+                };
+                let one_reports = forward.next_if(|(pair, _)| *pair == next).map(|(_, run)| sums[run]);
+                let two_reports = back.next_if(|(pair, _)| *pair == next).map(|(_, run)| sums[run]);
+                let (one, two) = (labels.areas[next.0], labels.areas[next.1]);
+                rows.push(PairRow { one, two, period: labels.periods[period], one_reports, two_reports });
+            }
+            rows
+        });
+        Ok(periods.concat())
+    }
+
+    /// A whole number of the panel's places as a decimal in its unit.
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`] beyond 28 digits.
+    pub fn decimal(&self, mantissa: i128) -> Result<Decimal, Undefined> {
+        Decimal::try_from_i128_with_scale(mantissa, u32::from(self.places)).map_err(|_| Undefined::TooLarge)
+    }
+
+    pub(crate) fn flow_id(&self, flow: Flow) -> Result<usize, Error> {
+        self.labels.flows.binary_search(&flow).map_err(|_| {
+            let flows: Vec<String> = self.labels.flows.iter().map(ToString::to_string).collect();
+            Error::from(Undefined::Missing)
+                .about(format!("the flow {flow}"))
+                .with_help(format!("the panel has {}", flows.join(", ")))
+        })
+    }
+
+    /// The runs of one flow in a period; a flow comes first in a group.
+    pub(crate) fn runs_of_flow(&self, period: usize, flow: usize) -> Range<usize> {
+        let runs = self.runs_of(period);
+        let groups = &self.run_group[runs.clone()];
+        let first = groups.partition_point(|group| self.labels.flow_of(*group) < flow);
+        let end = groups.partition_point(|group| self.labels.flow_of(*group) <= flow);
+        runs.start + first..runs.start + end
+    }
+
+    /// The exact sum of each run.
+    pub(crate) fn run_sums(&self) -> Vec<i128> {
+        let pieces = (0..self.labels.periods.len()).flat_map(|period| self.pieces(period)).collect();
+        let sums = map(pieces, |runs: Range<usize>| runs.map(|run| sum(&self.value[self.rows_of(run)])).collect());
+        sums.into_iter().flat_map(|sums: Vec<i128>| sums).collect()
+    }
+}
+
+/// The exact sum, in blocks that cannot leave 64 bits: values below 2^50 in blocks of 2^12.
+#[inline]
+pub(crate) fn sum(values: &[i64]) -> i128 {
+    const BLOCK: usize = 1 << 12;
+    let mut total = 0_i128;
+    for block in values.chunks(BLOCK) {
+        // Either bits above 2^50 are all alike and equal to the sign, or the long way is taken.
+        let (mut narrow, mut spread) = (0_i64, 0_i64);
+        for value in block {
+            narrow = narrow.wrapping_add(*value);
+            spread |= value ^ (value >> 63);
+        }
+        total += if spread >> 50 == 0 { i128::from(narrow) } else { block.iter().map(|v| i128::from(*v)).sum() };
+    }
+    total
+}

@@ -1,0 +1,297 @@
+//! Cumulation inside each year, and its growth on the same months a year earlier.
+//!
+//! All periods are walked together, pair by pair, so that the running sums of one pair stay in the cache. Sums have 128
+//! bits: 2^32 rows of at most 2^63 stay below 2^95. Indices are commodities below the dictionary's length, or positions of
+//! rows inside of the piece. Held by `year_to_date_equals_the_scalar_functions` in `tests/panel.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::error::Error;
+use crate::number::Rounding;
+use crate::panel::Panel;
+use crate::panel::column::{Column, DEFINED, INCOMPLETE, MISSING, Reason, TOO_LARGE};
+use crate::panel::growth::{Matches, power_of_ten, rate};
+use crate::panel::parallel::{cut, for_each};
+use std::ops::Range;
+
+/// What a month without a row means to a cumulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gaps {
+    /// Nothing is known of it: cumulations that need it are undefined, as [`Series`](crate::Series) has it.
+    Missing,
+    /// There was no trade, as in files that leave out cells without trade. A growth still needs a row a year earlier.
+    NoTrade,
+}
+
+/// The year-to-date of every row of a panel, and its growth, in the order of the rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct YearToDate {
+    sum: Column,
+    growth: Column,
+}
+
+impl YearToDate {
+    /// The sum from January to the end of the row's period, with the places of the panel.
+    ///
+    /// Undefined rows: a month is missing ([`Missing`](crate::Undefined::Missing)), the sum does not fit
+    /// ([`TooLarge`](crate::Undefined::TooLarge)).
+    #[must_use]
+    pub fn sums(&self) -> &Column {
+        &self.sum
+    }
+
+    /// Its growth on the sum over the same months a year earlier.
+    ///
+    /// Undefined rows: as for [`sums`](YearToDate::sums) of either year and for [`Panel::growth`].
+    #[must_use]
+    pub fn growths(&self) -> &Column {
+        &self.growth
+    }
+}
+
+/// One piece's stretch of the results for one period.
+struct Out<'a> {
+    runs: Range<usize>,
+    sum: &'a mut [i64],
+    sum_reason: &'a mut [Reason],
+    growth: &'a mut [i64],
+    reason: &'a mut [Reason],
+}
+
+impl Panel {
+    /// Year-to-date sums of every row, and their growth with so many places.
+    ///
+    /// Joint January-February counts for its two months: its row is compared with February's cumulation a year earlier if
+    /// that year has the months apart.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) above 18 places, or if a period of the panel goes beyond one calendar year.
+    pub fn year_to_date(&self, gaps: Gaps, places: u8, rounding: Rounding) -> Result<YearToDate, Error> {
+        let mut result = YearToDate::default();
+        self.year_to_date_into(gaps, places, rounding, &mut result)?;
+        Ok(result)
+    }
+
+    /// As [`year_to_date`](Panel::year_to_date), into memory that an earlier call has used.
+    ///
+    /// # Errors
+    /// As [`year_to_date`](Panel::year_to_date).
+    pub fn year_to_date_into(
+        &self,
+        gaps: Gaps,
+        places: u8,
+        rounding: Rounding,
+        into: &mut YearToDate,
+    ) -> Result<(), Error> {
+        let power = power_of_ten(places)?;
+        let periods = &self.labels.periods;
+        if let Some(period) = periods.iter().find(|period| period.first().year() != period.last().year()) {
+            return Err(Error::range("a period of a year-to-date", format!("{period} is not inside one calendar year")));
+        }
+        let rows = self.len();
+        if into.sum.len() == rows {
+            into.sum.reason.fill(MISSING);
+            into.growth.reason.fill(MISSING);
+            into.growth.mantissa.fill(0);
+            into.growth.places = places;
+        } else {
+            *into = YearToDate { sum: Column::zeroed(rows, self.places), growth: Column::zeroed(rows, places) };
+        }
+        into.sum.places = self.places;
+
+        // The same pairs in all periods make a piece.
+        let bounds = self.group_bounds();
+        let ranges: Vec<Vec<Range<usize>>> = (0..periods.len()).map(|period| self.split_runs(period, &bounds)).collect();
+        let lengths: Vec<usize> = ranges.iter().flatten().map(|runs| self.rows_of_runs(runs).len()).collect();
+        let sums = cut(&mut into.sum.mantissa, lengths.iter().copied()).into_iter();
+        let sum_reasons = cut(&mut into.sum.reason, lengths.iter().copied()).into_iter();
+        let growths = cut(&mut into.growth.mantissa, lengths.iter().copied()).into_iter();
+        let reasons = cut(&mut into.growth.reason, lengths.iter().copied()).into_iter();
+        let mut pieces: Vec<Vec<Out>> = (0..=bounds.len()).map(|_| Vec::with_capacity(periods.len())).collect();
+        let outs = ranges.into_iter().flat_map(|runs| runs.into_iter().enumerate());
+        for ((piece, runs), (sum, (sum_reason, (growth, reason)))) in
+            outs.zip(sums.zip(sum_reasons.zip(growths.zip(reasons))))
+        {
+            pieces[piece].push(Out { runs, sum, sum_reason, growth, reason });
+        }
+
+        let bases = self.bases_to_date();
+        for_each(pieces, |mut outs| {
+            let mut walk = Walk::new(self, gaps);
+            let mut matches = Matches::default();
+            let starts: Vec<usize> = outs.iter().map(|out| self.run_start[out.runs.start] as usize).collect();
+            while let Some(group) = walk.next_group(&mut outs) {
+                walk.cumulate(&mut outs, &starts, group);
+                walk.grow(&mut outs, &starts, &bases, &mut matches, power, rounding);
+            }
+        });
+        Ok(())
+    }
+
+    /// Groups at which pieces of about equal work begin, without the first.
+    fn group_bounds(&self) -> Vec<u32> {
+        const PIECES: usize = 64;
+        let mut heads: Vec<u32> = (0..self.labels.periods.len())
+            .flat_map(|period| {
+                let runs = self.runs_of(period);
+                let rows = self.rows_of_runs(&runs);
+                let step = (rows.len() / PIECES).max(1);
+                rows.step_by(step).map(|row| {
+                    let run = self.run_start.partition_point(|start| *start as usize <= row) - 1;
+                    self.run_group[run]
+                })
+            })
+            .collect();
+        heads.sort_unstable();
+        let step = (heads.len() / PIECES).max(1);
+        let mut bounds: Vec<u32> = heads.into_iter().step_by(step).skip(1).collect();
+        bounds.dedup();
+        bounds
+    }
+
+    fn split_runs(&self, period: usize, bounds: &[u32]) -> Vec<Range<usize>> {
+        let runs = self.runs_of(period);
+        let groups = &self.run_group[runs.clone()];
+        let mut first = runs.start;
+        let mut split = Vec::with_capacity(bounds.len() + 1);
+        for bound in bounds {
+            let next = runs.start + groups.partition_point(|group| group < bound);
+            split.push(first..next);
+            first = next;
+        }
+        split.push(first..runs.end);
+        split
+    }
+
+    /// For each period those of the year before that end in the same month.
+    fn bases_to_date(&self) -> Vec<Vec<usize>> {
+        let periods = &self.labels.periods;
+        let ends = |at: usize| (periods[at].last().year(), periods[at].last().number());
+        let bases = |at: usize| (0..periods.len()).filter(move |base| ends(*base) == (ends(at).0 - 1, ends(at).1));
+        (0..periods.len()).map(|at| bases(at).collect()).collect()
+    }
+}
+
+/// The state of one walk over pairs.
+struct Walk<'a> {
+    panel: &'a Panel,
+    gaps: Gaps,
+    /// For each period its length in months, and the month that it ends in.
+    months: Vec<(u8, u8)>,
+    years: Vec<i32>,
+    sums: Vec<i128>,
+    covered: Vec<u8>,
+    /// The first run of each period that is not done.
+    cursor: Vec<usize>,
+    /// The rows of the current pair in each period.
+    rows: Vec<Range<usize>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(panel: &'a Panel, gaps: Gaps) -> Walk<'a> {
+        let periods = &panel.labels.periods;
+        let length = |months: u32| u8::try_from(months).unwrap_or(u8::MAX);
+        Walk {
+            panel,
+            gaps,
+            months: periods.iter().map(|p| (length(p.months_count()), p.last().number())).collect(),
+            years: periods.iter().map(|period| period.last().year()).collect(),
+            sums: vec![0; panel.labels.commodities.len()],
+            covered: vec![0; panel.labels.commodities.len()],
+            cursor: Vec::new(),
+            rows: vec![0..0; periods.len()],
+        }
+    }
+
+    fn next_group(&mut self, outs: &mut [Out]) -> Option<u32> {
+        if self.cursor.is_empty() {
+            self.cursor = outs.iter().map(|out| out.runs.start).collect();
+        }
+        let open = self.cursor.iter().zip(outs).filter(|(run, out)| **run < out.runs.end);
+        open.map(|(run, _)| self.panel.run_group[*run]).min()
+    }
+
+    fn cumulate(&mut self, outs: &mut [Out], starts: &[usize], group: u32) {
+        let panel = self.panel;
+        let mut year = None;
+        let mut first_of_year = 0;
+        for at in 0..outs.len() {
+            if year != Some(self.years[at]) {
+                self.forget(first_of_year..at);
+                (year, first_of_year) = (Some(self.years[at]), at);
+            }
+            let run = self.cursor[at];
+            if run >= outs[at].runs.end || panel.run_group[run] != group {
+                self.rows[at] = 0..0;
+                continue;
+            }
+            self.cursor[at] += 1;
+            let rows = panel.rows_of(run);
+            let (length, end) = self.months[at];
+            let offset = rows.start - starts[at];
+            let commodities = &panel.commodity[rows.clone()];
+            let sums = &mut outs[at].sum[offset..offset + commodities.len()];
+            let reasons = &mut outs[at].sum_reason[offset..offset + commodities.len()];
+            let values = &panel.value[rows.clone()];
+            for (((commodity, value), sum), reason) in commodities.iter().zip(values).zip(sums).zip(reasons) {
+                let commodity = usize::from(*commodity);
+                let total = self.sums[commodity] + i128::from(*value);
+                self.sums[commodity] = total;
+                self.covered[commodity] += length;
+                let complete = self.covered[commodity] == end || self.gaps == Gaps::NoTrade;
+                *sum = total as i64;
+                *reason = match (complete, i128::from(total as i64) == total) {
+                    (true, true) => DEFINED,
+                    (false, _) => INCOMPLETE,
+                    (true, false) => TOO_LARGE,
+                };
+            }
+            self.rows[at] = rows;
+        }
+        self.forget(first_of_year..outs.len());
+    }
+
+    /// Clears what the rows of these periods have touched.
+    fn forget(&mut self, periods: Range<usize>) {
+        for at in periods {
+            for commodity in &self.panel.commodity[self.rows[at].clone()] {
+                self.sums[usize::from(*commodity)] = 0;
+                self.covered[usize::from(*commodity)] = 0;
+            }
+        }
+    }
+
+    fn grow(
+        &self,
+        outs: &mut [Out],
+        starts: &[usize],
+        bases: &[Vec<usize>],
+        matches: &mut Matches,
+        power: i64,
+        rounding: Rounding,
+    ) {
+        let panel = self.panel;
+        for at in 0..outs.len() {
+            for base in &bases[at] {
+                let (now, before) = (self.rows[at].clone(), self.rows[*base].clone());
+                if now.is_empty() || before.is_empty() {
+                    continue;
+                }
+                matches.find(&panel.commodity[now.clone()], &panel.commodity[before.clone()]);
+                let (offset, base_offset) = (now.start - starts[at], before.start - starts[*base]);
+                // A base stands before: the year is earlier.
+                let (earlier, later) = outs.split_at_mut(at);
+                let (base, out) = (&earlier[*base], &mut later[0]);
+                for (row, base_row) in matches.pairs() {
+                    let (row, base_row) = (offset + row, base_offset + base_row);
+                    let reasons = (out.sum_reason[row], base.sum_reason[base_row]);
+                    let growth = match reasons {
+                        (DEFINED, DEFINED) => rate(out.sum[row], base.sum[base_row], power, rounding).1,
+                        (DEFINED, reason) | (reason, _) => Err(reason),
+                    };
+                    out.growth[row] = growth.unwrap_or(0);
+                    out.reason[row] = growth.err().unwrap_or(DEFINED);
+                }
+            }
+        }
+    }
+}

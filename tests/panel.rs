@@ -1,0 +1,487 @@
+//! The panel against the scalar functions, row for row, and against sums of big integers.
+
+use bilateral::index::{Basket, Item};
+use bilateral::number::{Decimal, Rounded};
+use bilateral::panel::{Columns, Duplicates, Gaps, Order, Panel, PanelBuilder, Wider};
+use bilateral::unit::USD;
+use bilateral::{Area, Commodity, Flow, Key, Money, Period, Ratio, Rounding, Series, Undefined, growth, indicator};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+type Cell = (Flow, Area, Area, Commodity, Period);
+
+/// Area, partner, commodity, flow and period as small numbers, a value and perhaps a quantity.
+type Row = ((usize, usize, usize, usize, usize), i64, Option<i64>);
+
+fn areas() -> Vec<Area> {
+    ["CHN", "RUS", "DEU", "USA"].iter().map(|code| code.parse().unwrap()).collect()
+}
+
+fn commodities() -> Vec<Commodity> {
+    ["H6:270900", "H6:271121", "H6:100630", "H6:854231", "H6:9999AA"].iter().map(|code| code.parse().unwrap()).collect()
+}
+
+const FLOWS: [Flow; 2] = [Flow::Export, Flow::Import];
+
+/// Three years: joint January-February in the first, the months apart later, and annual spans nowhere.
+fn months() -> Vec<Period> {
+    let mut months = vec![Period::january_february(2021)];
+    months.extend((3..=6).map(|month| Period::month(2021, month)));
+    months.extend((1..=6).map(|month| Period::month(2022, month)));
+    months.push(Period::january_february(2023));
+    months.extend((3..=5).map(|month| Period::month(2023, month)));
+    months
+}
+
+fn years() -> Vec<Period> {
+    (2020..=2023).map(Period::year).collect()
+}
+
+fn value() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        6 => 0..5_000_i64,
+        2 => Just(0),
+        2 => 0..2_000_000_000_000_i64,
+        1 => -50..0_i64,
+        1 => prop_oneof![Just(i64::MAX), Just(i64::MAX - 1), Just(i64::MIN), Just(i64::MIN + 1)],
+    ]
+}
+
+fn positive() -> impl Strategy<Value = i64> {
+    prop_oneof![5 => 1..5_000_i64, 3 => 1..400_000_000_000_i64, 1 => Just(i64::MAX)]
+}
+
+fn rows(values: impl Strategy<Value = i64>, periods: usize) -> impl Strategy<Value = Vec<Row>> {
+    let quantity = prop_oneof![3 => positive().prop_map(Some), 1 => Just(None), 1 => Just(Some(0))];
+    let place = (0..4_usize, 0..4_usize, 0..5_usize, 0..2_usize, 0..periods);
+    proptest::collection::vec((place, values, quantity), 0..160).prop_map(|rows| {
+        let mut once = BTreeMap::new();
+        for (place, value, quantity) in rows {
+            once.insert(place, (value, quantity));
+        }
+        once.into_iter().map(|(place, (value, quantity))| (place, value, quantity)).collect()
+    })
+}
+
+fn columns(rows: &[Row], periods: &[Period]) -> Columns {
+    let id = |n: usize| u16::try_from(n).unwrap();
+    Columns {
+        areas: areas(),
+        commodities: commodities(),
+        periods: periods.to_vec(),
+        flows: FLOWS.to_vec(),
+        reporter: rows.iter().map(|row| id(row.0.0)).collect(),
+        partner: rows.iter().map(|row| id(row.0.1)).collect(),
+        commodity: rows.iter().map(|row| id(row.0.2)).collect(),
+        flow: rows.iter().map(|row| u8::try_from(row.0.3).unwrap()).collect(),
+        period: rows.iter().map(|row| id(row.0.4)).collect(),
+        value: rows.iter().map(|row| row.1).collect(),
+        quantity: rows.iter().map(|row| row.2.unwrap_or(i64::MIN)).collect(),
+    }
+}
+
+fn panel(rows: &[Row], periods: &[Period]) -> Panel {
+    PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns(rows, periods)).unwrap()
+}
+
+fn cell(row: &Row, periods: &[Period]) -> Cell {
+    let (r, p, c, f, t) = row.0;
+    (FLOWS[f], areas()[r], areas()[p], commodities()[c], periods[t])
+}
+
+fn model(rows: &[Row], periods: &[Period]) -> BTreeMap<Cell, (i64, Option<i64>)> {
+    rows.iter().map(|row| (cell(row, periods), (row.1, row.2))).collect()
+}
+
+/// A scalar result as the panel has it: rounded to so many places, or too large for 64 bits.
+fn as_column(result: Result<Ratio, bilateral::Error>, places: u8) -> Result<String, Undefined> {
+    let rounded = result.map_err(|error| error.undefined().cloned().unwrap())?.round(places, Rounding::HalfEven);
+    let digits: String = rounded.to_string().chars().filter(|c| *c != '.').collect();
+    if digits.parse::<i64>().is_ok() { Ok(rounded.to_string()) } else { Err(Undefined::TooLarge) }
+}
+
+fn text(result: Result<Rounded, Undefined>) -> Result<String, Undefined> {
+    result.map(|number| number.to_string())
+}
+
+fn number(value: i64) -> Ratio {
+    Ratio::from(value)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_order_gives_the_same_panel(rows in rows(value(), 4), seed in 0..1000_usize) {
+        let expected = panel(&rows, &years());
+        let mut shuffled = rows.clone();
+        let length = shuffled.len().max(1);
+        for at in 0..shuffled.len() {
+            shuffled.swap(at, (at * 7919 + seed * 31) % length);
+        }
+        let mut by_series = rows.clone();
+        by_series.sort_by_key(|row| { let c = cell(row, &years()); (c.0, c.1, c.2, c.3, c.4) });
+        for rows in [shuffled, by_series] {
+            let other = panel(&rows, &years());
+            prop_assert_eq!(expected.growth(6, Rounding::HalfEven).unwrap(), other.growth(6, Rounding::HalfEven).unwrap());
+            prop_assert_eq!(expected.totals(), other.totals());
+            prop_assert_eq!(expected.prices().unwrap(), other.prices().unwrap());
+            for row in 0..expected.len() {
+                prop_assert_eq!(expected.key(row), other.key(row));
+                prop_assert_eq!(expected.value(row), other.value(row));
+                prop_assert_eq!(expected.quantity(row), other.quantity(row));
+            }
+        }
+    }
+
+    #[test]
+    fn rows_stand_in_the_order_of_their_keys(rows in rows(value(), 4)) {
+        let panel = panel(&rows, &years());
+        let mut expected: Vec<_> = model(&rows, &years()).into_iter().collect();
+        expected.sort_by_key(|((f, r, p, c, t), _)| (*t, *f, *r, *p, *c));
+        prop_assert_eq!(panel.len(), expected.len());
+        for (row, ((flow, reporter, partner, commodity, period), (value, quantity))) in expected.into_iter().enumerate() {
+            let key = Key::new(flow, reporter, partner).of(commodity);
+            prop_assert_eq!(panel.key(row), Some((key, period)));
+            prop_assert_eq!(panel.find(&key, period), Some(row));
+            prop_assert_eq!(panel.value(row), Some(Decimal::from(value)));
+            prop_assert_eq!(panel.quantity(row), quantity);
+        }
+    }
+
+    #[test]
+    fn growth_equals_the_scalar_function(rows in rows(value(), 16)) {
+        let periods = months();
+        let (panel, model) = (panel(&rows, &periods), model(&rows, &periods));
+        let growths = panel.growth(6, Rounding::HalfEven).unwrap();
+        for row in 0..panel.len() {
+            let (key, period) = panel.key(row).unwrap();
+            let now = panel.mantissas()[row];
+            let before = (key.flow(), key.reporter(), key.partner(), key.commodity(), period.year_earlier().unwrap());
+            let Some((base, _)) = model.get(&before) else {
+                prop_assert_eq!(text(growths.growth(row)), Err(Undefined::Missing));
+                prop_assert_eq!(growths.change(row), Err(Undefined::Missing));
+                continue;
+            };
+            let change = i128::from(now) - i128::from(*base);
+            match i64::try_from(change) {
+                Ok(change) => {
+                    prop_assert_eq!(growths.change(row), Ok(Decimal::from(change)));
+                    let scalar = growth::year_over_year(number(now), number(*base)).map(|g| g.ratio().clone());
+                    prop_assert_eq!(text(growths.growth(row)), as_column(scalar, 6));
+                }
+                Err(_) => prop_assert_eq!(growths.change(row), Err(Undefined::TooLarge)),
+            }
+        }
+    }
+
+    #[test]
+    fn totals_equal_sums_of_big_integers(rows in rows(value(), 4)) {
+        let (panel, model) = (panel(&rows, &years()), model(&rows, &years()));
+        let mut expected: BTreeMap<(Period, Flow, Area, Area), (i128, usize)> = BTreeMap::new();
+        for ((flow, reporter, partner, _, period), (value, _)) in model {
+            let sum = expected.entry((period, flow, reporter, partner)).or_default();
+            *sum = (sum.0 + i128::from(value), sum.1 + 1);
+        }
+        let found: Vec<_> = panel.totals().into_iter()
+            .map(|t| ((t.period, t.key.flow(), t.key.reporter(), t.key.partner()), (t.mantissa, t.rows))).collect();
+        prop_assert_eq!(found, expected.clone().into_iter().collect::<Vec<_>>());
+
+        let Ok(pairs) = panel.pairs(Flow::Export) else { return Ok(()) };
+        let mut sides = 0;
+        for pair in &pairs {
+            let side = |one, two| expected.get(&(pair.period, Flow::Export, one, two)).map(|sum| sum.0);
+            prop_assert!(pair.one <= pair.two);
+            prop_assert_eq!(pair.one_reports, side(pair.one, pair.two));
+            let other = if pair.one == pair.two { None } else { side(pair.two, pair.one) };
+            prop_assert_eq!(pair.two_reports, other);
+            sides += usize::from(pair.one_reports.is_some()) + usize::from(pair.two_reports.is_some());
+        }
+        prop_assert_eq!(sides, expected.keys().filter(|key| key.1 == Flow::Export).count());
+        prop_assert!(pairs.windows(2).all(|w| (w[0].period, w[0].one, w[0].two) < (w[1].period, w[1].one, w[1].two)));
+    }
+
+    #[test]
+    fn year_to_date_equals_the_scalar_functions(rows in rows(value(), 16)) {
+        let periods = months();
+        let panel = panel(&rows, &periods);
+        let strict = panel.year_to_date(Gaps::Missing, 6, Rounding::HalfEven).unwrap();
+        let open = panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven).unwrap();
+        let fits = |sum: i128| i64::try_from(sum).map(|sum| sum.to_string()).map_err(|_| Undefined::TooLarge);
+        for row in 0..panel.len() {
+            let (key, period) = panel.key(row).unwrap();
+            let cells: Vec<(Period, i128)> = (0..panel.len())
+                .filter_map(|other| panel.key(other).filter(|(k, _)| *k == key).map(|(_, p)| (p, i128::from(panel.mantissas()[other]))))
+                .collect();
+            let to_date = |year: i32, month: u8| {
+                let upto = Period::january_to(year, month);
+                let inside = cells.iter().filter(|(p, _)| upto.contains(p));
+                let ends = cells.iter().any(|(p, _)| p.last() == upto.last());
+                inside.clone().next().map(|_| (
+                    inside.clone().map(|(_, value)| value).sum::<i128>(),
+                    inside.map(|(p, _)| p.months_count()).sum::<u32>() == u32::from(month),
+                    ends,
+                ))
+            };
+            let (year, month) = (period.last().year(), period.last().number());
+            let (sum, complete, _) = to_date(year, month).unwrap();
+            prop_assert_eq!(text(open.sums().get(row)), fits(sum));
+            prop_assert_eq!(text(strict.sums().get(row)), if complete { fits(sum) } else { Err(Undefined::Missing) });
+            let base = to_date(year - 1, month);
+            for (table, strictly) in [(&strict, true), (&open, false)] {
+                let usable = |(sum, complete, ends): (i128, bool, bool)| {
+                    if !ends || (strictly && !complete) { return Err(Undefined::Missing) }
+                    i64::try_from(sum).map_err(|_| Undefined::TooLarge)
+                };
+                let now = usable((sum, complete, true));
+                let expected = match (base.is_some_and(|b| b.2), now, base.map(usable)) {
+                    (true, Ok(now), Some(Ok(base))) => {
+                        let scalar = growth::year_over_year(number(now), number(base)).map(|g| g.ratio().clone());
+                        match now.checked_sub(base) {
+                            Some(_) => as_column(scalar, 6),
+                            None => Err(Undefined::TooLarge),
+                        }
+                    }
+                    (true, Err(reason), _) | (true, _, Some(Err(reason))) => Err(reason),
+                    _ => Err(Undefined::Missing),
+                };
+                prop_assert_eq!(text(table.growths().get(row)), expected, "{} {}", key, period);
+            }
+            if complete {
+                let series: Series<Money> = panel.series(&key).unwrap();
+                let scalar = series.amount(Period::january_to(year, month)).unwrap().amount().value();
+                prop_assert_eq!(Decimal::from_i128_with_scale(sum, 0), scalar);
+            }
+        }
+    }
+
+    #[test]
+    fn structure_equals_the_scalar_functions(rows in rows(value(), 2)) {
+        let (panel, model) = (panel(&rows, &years()), model(&rows, &years()));
+        let Ok(structure) = panel.structure(Flow::Export, 9, Rounding::HalfEven) else { return Ok(()) };
+        let cells: Vec<(Area, Area, Commodity, Period, Ratio)> = model.iter()
+            .filter(|((flow, ..), _)| *flow == Flow::Export)
+            .map(|((_, r, p, c, t), (value, _))| (*r, *p, *c, *t, number(*value)))
+            .collect();
+        let total = |period: Period, of: &dyn Fn(&(Area, Area, Commodity, Period, Ratio)) -> bool| -> Ratio {
+            cells.iter().filter(|cell| cell.3 == period && of(cell)).map(|cell| cell.4.clone()).sum()
+        };
+        for row in 0..structure.rca().len() {
+            let about = structure.advantage(row).unwrap();
+            let x = total(about.period, &|c| c.0 == about.area && c.2 == about.commodity);
+            let (country, product) = (total(about.period, &|c| c.0 == about.area), total(about.period, &|c| c.2 == about.commodity));
+            let scalar = indicator::rca(x, country, product, total(about.period, &|_| true));
+            prop_assert_eq!(text(structure.rca().get(row)), as_column(scalar, 9));
+        }
+        for row in 0..structure.hhi_of_commodities().len() {
+            let about = structure.country(row).unwrap();
+            let goods: Vec<(Ratio, Ratio)> = commodities().into_iter().map(|good| (
+                total(about.period, &|c| c.0 == about.area && c.2 == good),
+                total(about.period, &|c| c.1 == about.area && c.2 == good),
+            )).collect();
+            let exports: Vec<Ratio> = goods.iter().map(|pair| pair.0.clone()).collect();
+            let partners: Vec<Ratio> = areas().into_iter().map(|p| total(about.period, &|c| c.0 == about.area && c.1 == p)).collect();
+            prop_assert_eq!(text(structure.hhi_of_commodities().get(row)), as_column(indicator::hhi(&exports), 9));
+            prop_assert_eq!(text(structure.hhi_of_partners().get(row)), as_column(indicator::hhi(&partners), 9));
+            let scalar = indicator::grubel_lloyd_aggregate(&goods);
+            prop_assert_eq!(text(structure.grubel_lloyd().get(row)), as_column(scalar, 9));
+        }
+    }
+
+    #[test]
+    fn prices_are_within_their_bound(rows in rows(positive(), 4)) {
+        let (panel, model) = (panel(&rows, &years()), model(&rows, &years()));
+        let prices = panel.prices().unwrap();
+        let billionth = Ratio::new(1, 1_000_000_000).unwrap();
+        for row in 0..prices.len() {
+            let about = prices.row(row).unwrap();
+            let items: Vec<Item> = commodities().into_iter().map(|commodity| {
+                let at = |period| {
+                    let key = (about.key.flow(), about.key.reporter(), about.key.partner(), commodity, period);
+                    model.get(&key).map_or((0, 0), |(value, quantity)| (*value, quantity.unwrap_or(0)))
+                };
+                let (now, base) = (at(about.period), at(about.period.year_earlier().unwrap()));
+                Item::new((number(base.0), number(base.1)), (number(now.0), number(now.1))).unwrap()
+            }).collect();
+            let basket = Basket::new(items).unwrap();
+            let coverage = basket.coverage().unwrap();
+            prop_assert_eq!(usize::try_from(about.matched).unwrap(), coverage.matched());
+            if about.matched == 0 {
+                prop_assert_eq!(text(prices.laspeyres_price().get(row)), Err(Undefined::NothingMatched));
+                continue;
+            }
+            // Terms are off by half a billionth each and are divided by a value of at least 1; then half a last place.
+            let bound = |exact: &Ratio| {
+                let terms = Ratio::from(i64::from(about.matched)) * billionth.clone();
+                exact.clone() * terms.clone() + terms + billionth.clone()
+            };
+            for (column, exact) in [
+                (prices.laspeyres_price(), basket.laspeyres_price().unwrap()),
+                (prices.laspeyres_volume(), basket.laspeyres_volume().unwrap()),
+                (prices.coverage_of_base(), coverage.base().clone()),
+                (prices.coverage_of_now(), coverage.now().clone()),
+            ] {
+                match column.mantissa(row) {
+                    Ok(found) => {
+                        let error = (number(found) * billionth.clone() - exact.clone()).abs();
+                        prop_assert!(error <= bound(&exact), "{} against {}", found, exact);
+                    }
+                    Err(reason) => {
+                        prop_assert_eq!(reason, Undefined::TooLarge);
+                        prop_assert!(exact > Ratio::from(1_000_000_000));
+                    }
+                }
+            }
+            // Paasche divides by the sum that is off, so the error is relative.
+            if let (Ok(found), Ok(fisher)) = (prices.paasche_price().mantissa(row), prices.fisher_price().mantissa(row)) {
+                let exact = basket.paasche_price().unwrap();
+                let error = (number(found) * billionth.clone() - exact.clone()).abs();
+                let sum = Ratio::from(1).over(&exact).unwrap(); // the divisor is at least this, times a value of 1 or more
+                if sum > Ratio::new(1, 1000).unwrap() {
+                    prop_assert!(error <= Ratio::from(5000) * (exact.clone() + Ratio::from(1)) * billionth.clone());
+                    let true_fisher: Ratio = basket.fisher_price(12).unwrap().to_decimal().unwrap().into();
+                    let error = (number(fisher) * billionth.clone() - true_fisher.clone()).abs();
+                    prop_assert!(error <= Ratio::from(5000) * (true_fisher + exact + Ratio::from(1)) * billionth.clone());
+                }
+            }
+        }
+    }
+}
+
+/// A panel large enough for many pieces, from a fixed generator.
+fn large() -> Columns {
+    let mut state = 20_260_101_u64;
+    let mut next = move |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let mut columns = Columns {
+        areas: Area::all().filter(|area| area.kind() == bilateral::area::AreaKind::Country && area.valid_to().is_none()).take(60).collect(),
+        commodities: (10..97).map(|chapter| format!("H6:{chapter}0110").parse().unwrap()).collect(),
+        periods: (1..=12).flat_map(|m| [Period::month(2021, m), Period::month(2022, m)]).collect(),
+        flows: vec![Flow::Export],
+        ..Columns::default()
+    };
+    for _ in 0..300_000 {
+        columns.reporter.push(next(30) as u16);
+        columns.partner.push(30 + next(30) as u16);
+        columns.commodity.push(next(87) as u16);
+        columns.period.push(next(24) as u16);
+        columns.value.push(next(1 << 40) as i64);
+        columns.quantity.push(if next(10) == 0 { i64::MIN } else { next(1 << 30) as i64 });
+    }
+    columns
+}
+
+#[test]
+fn results_do_not_depend_on_threads() {
+    let all = || {
+        let panel = PanelBuilder::new(USD.one(), 0).unwrap().duplicates(Duplicates::Sum).build_from(large()).unwrap();
+        assert_eq!(panel.arrived(), Order::Any);
+        (
+            panel.growth(6, Rounding::HalfEven).unwrap(),
+            panel.pairs(Flow::Export).unwrap(),
+            panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven).unwrap(),
+            panel.structure(Flow::Export, 9, Rounding::HalfEven).unwrap(),
+            panel.prices().unwrap(),
+            panel,
+        )
+    };
+    let expected = all();
+    assert!(expected.0.growths().checksum().1 > 50_000);
+    #[cfg(feature = "parallel")]
+    for threads in [1, 2, 3, 8] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        assert!(pool.install(all) == expected, "{threads} threads");
+    }
+}
+
+#[test]
+fn results_reuse_memory_without_a_trace() {
+    let panel = PanelBuilder::new(USD.one(), 0).unwrap().duplicates(Duplicates::Sum).build_from(large()).unwrap();
+    let (mut growths, mut sums) = (bilateral::panel::Growths::default(), bilateral::panel::YearToDate::default());
+    for _ in 0..2 {
+        panel.growth_into(3, Rounding::Floor, &mut growths).unwrap();
+        panel.growth_into(6, Rounding::HalfEven, &mut growths).unwrap();
+        panel.year_to_date_into(Gaps::NoTrade, 2, Rounding::Floor, &mut sums).unwrap();
+        panel.year_to_date_into(Gaps::Missing, 6, Rounding::HalfEven, &mut sums).unwrap();
+    }
+    assert!(growths == panel.growth(6, Rounding::HalfEven).unwrap());
+    let fresh = panel.year_to_date(Gaps::Missing, 6, Rounding::HalfEven).unwrap();
+    for row in 0..panel.len() {
+        assert_eq!(text(sums.sums().get(row)), text(fresh.sums().get(row)));
+        assert_eq!(text(sums.growths().get(row)), text(fresh.growths().get(row)));
+    }
+}
+
+fn push(builder: &mut PanelBuilder, reporter: &str, partner: &str, commodity: &str, value: &str) {
+    let key = Key::exports(reporter.parse().unwrap()).to(partner.parse().unwrap()).of(commodity.parse().unwrap());
+    builder.push(key, Period::year(2022), value.parse().unwrap()).unwrap();
+}
+
+#[test]
+fn nothing_is_counted_twice() {
+    let build = |rows: &[(&str, &str, &str)], wider| {
+        let mut builder = PanelBuilder::new(USD.million(), 1).unwrap().wider(wider);
+        for (reporter, partner, commodity) in rows {
+            push(&mut builder, reporter, partner, commodity, "1.5");
+        }
+        builder.build()
+    };
+    let world = [("CHN", "RUS", "H6:27"), ("CHN", "World", "H6:27"), ("DEU", "RUS", "H6:27")];
+    assert!(build(&world, Wider::Refuse).unwrap_err().to_string().contains("World and"));
+    let kept = build(&world, Wider::SetAside).unwrap();
+    assert_eq!((kept.len(), kept.set_aside()), (2, 1));
+
+    let nested = [("CHN", "RUS", "H6:27"), ("CHN", "RUS", "H6:2709"), ("CHN", "RUS", "H6:270900"), ("CHN", "RUS", "TOTAL")];
+    assert!(build(&nested, Wider::Refuse).is_err());
+    let kept = build(&nested, Wider::SetAside).unwrap();
+    assert_eq!((kept.len(), kept.set_aside()), (1, 3));
+    assert_eq!(kept.key(0).unwrap().0.commodity().to_string(), "H6:270900");
+}
+
+#[test]
+fn duplicates_follow_the_rule() {
+    let build = |rule| {
+        let mut builder = PanelBuilder::new(USD.million(), 1).unwrap().duplicates(rule);
+        for value in ["1.5", "2.0", "4"] {
+            push(&mut builder, "CHN", "RUS", "H6:27", value);
+        }
+        builder.build()
+    };
+    let error = build(Duplicates::Refuse).unwrap_err().to_string();
+    assert!(error.contains("H6:27, CHN with RUS"), "{error}");
+    assert_eq!(build(Duplicates::Sum).unwrap().value(0), Some("7.5".parse().unwrap()));
+    assert_eq!(build(Duplicates::KeepLast).unwrap().value(0), Some("4.0".parse().unwrap()));
+}
+
+#[test]
+fn values_that_do_not_fit_are_refused() {
+    let key = Key::exports(areas()[0]).to(areas()[1]);
+    let mut builder = PanelBuilder::new(USD.million(), 1).unwrap();
+    assert!(builder.push(key, Period::year(2022), "1.55".parse().unwrap()).unwrap_err().is_inexact());
+    assert!(builder.push(key, Period::year(2022), "1.50".parse().unwrap()).is_ok());
+    assert!(builder.push(key, Period::year(2023), "922337203685477580.8".parse().unwrap()).is_err());
+    assert!(builder.push(key, Period::year(2023), "-922337203685477580.8".parse().unwrap()).is_ok());
+    assert!(PanelBuilder::new(USD.one(), 19).is_err());
+}
+
+#[test]
+fn overlapping_periods_of_a_cell_are_refused() {
+    let build = |other: &str| {
+        let mut builder = PanelBuilder::new(USD.million(), 1).unwrap();
+        let key = Key::exports(areas()[0]).to(areas()[1]);
+        let apart = Key::exports(other.parse().unwrap()).to(areas()[2]);
+        builder.push(key, Period::january_february(2022), Decimal::ONE).unwrap();
+        builder.push(apart, Period::month(2022, 2), Decimal::ONE).unwrap();
+        builder.push(key, Period::month(2022, 3), Decimal::ONE).unwrap();
+        builder.push(Key::exports(areas()[0]).to(areas()[2]), Period::month(2022, 1), Decimal::ONE).unwrap();
+        builder.build()
+    };
+    assert!(build("RUS").is_ok());
+    let mut builder = PanelBuilder::new(USD.million(), 1).unwrap();
+    let key = Key::exports(areas()[0]).to(areas()[1]);
+    builder.push(key, Period::january_february(2022), Decimal::ONE).unwrap();
+    builder.push(key, Period::month(2022, 2), Decimal::ONE).unwrap();
+    assert!(matches!(builder.build().unwrap_err().kind(), bilateral::ErrorKind::Overlap { .. }));
+}
