@@ -191,10 +191,6 @@ impl Matches {
         let pairs = self.one[..self.count].iter().zip(&self.two[..self.count]);
         pairs.map(|(one, two)| (*one as usize, *two as usize))
     }
-
-    pub(crate) fn count(&self) -> usize {
-        self.count
-    }
 }
 
 /// Difference and growth of two levels.

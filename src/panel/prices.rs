@@ -1,8 +1,9 @@
 //! Price and volume of every pair between consecutive years, on matched unit values.
 //!
 //! Values rescaled to the other year's quantity, `v1 q0 / q1`, are fractions; each is rounded once to `10^-9` of the panel's last
-//! place, half to even, and the sums are exact. A sum of `n` terms is off by at most `n / 2` of these; the index then by at most
-//! that over the matched value of the other year, and half of its own last place. Sums do not depend on order or threads.
+//! place, half to even, and the sums are exact. A sum of `n` terms is off by at most `n / 2` of these: `e`. A Laspeyres index is
+//! `S / V` and off by at most `e / V`; a Paasche index `V / S` is off by at most its `e / (S - e)`-fold; Fisher by no more than
+//! both together; each also by half of its own last place. Sums do not depend on order or threads.
 //! Indices are positions in compared slices. Held by `prices_are_within_their_bound` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 

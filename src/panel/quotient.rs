@@ -10,7 +10,7 @@
 use crate::number::Rounding;
 use crate::panel::column::{Reason, TOO_LARGE};
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
+use num_traits::{ToPrimitive, Zero};
 
 /// Estimates up to here are within 1 of the true quotient.
 const CERTAIN: f64 = (1_u64 << 50) as f64;
@@ -48,9 +48,9 @@ pub(crate) fn wide(numerator: i128, divisor: i128, rounding: Rounding) -> Result
     i64::try_from(whole + i128::from(up)).map_err(|_| TOO_LARGE)
 }
 
-/// `a * b * power / (c * d)` for numbers that are not negative, `c` and `d` positive: any size.
+/// `a * b * power / (c * d)` for numbers that are not negative: any size. Over zero it is too large for any column.
 pub(crate) fn quotient_of_products(above: (i128, i128), power: i64, below: (i128, i128), rounding: Rounding) -> Result<i64, Reason> {
-    if let Some(divisor) = below.0.checked_mul(below.1).filter(|divisor| *divisor < TWO_WORDS) {
+    if let Some(divisor) = below.0.checked_mul(below.1).filter(|divisor| (1..TWO_WORDS).contains(divisor)) {
         let estimate = above.0 as f64 * above.1 as f64 / divisor as f64 * power as f64;
         // Two more roundings than above: certain one bit earlier.
         if estimate.abs() < CERTAIN / 2.0 {
@@ -71,6 +71,9 @@ pub(crate) fn quotient_of_products(above: (i128, i128), power: i64, below: (i128
     }
     let above = BigInt::from(above.0) * BigInt::from(above.1) * BigInt::from(power);
     let below = BigInt::from(below.0) * BigInt::from(below.1);
+    if below.is_zero() {
+        return Err(TOO_LARGE);
+    }
     crate::number::divide(&above, &below, rounding).to_i64().ok_or(TOO_LARGE)
 }
 
@@ -115,7 +118,7 @@ pub(crate) fn rescaled(value: i64, factor: i64, divisor: i64) -> (i128, i64) {
     (whole, parts.unwrap_or(0))
 }
 
-/// The root of `a * b / (c * d)` in `10^-9`, to the nearest; all positive.
+/// The root of `a * b / (c * d)` in `10^-9`, to the nearest; none negative. Over zero it is too large for any column.
 pub(crate) fn root_of_quotient(above: (i128, i128), below: (i128, i128)) -> Result<i64, Reason> {
     let estimate = (above.0 as f64 / below.0 as f64 * (above.1 as f64 / below.1 as f64)).sqrt() * 1e9;
     // Eight roundings of 2^-53 each: below 2^40 the estimate is off by less than 2^-9, so only a number that close to a tie
@@ -125,7 +128,11 @@ pub(crate) fn root_of_quotient(above: (i128, i128), below: (i128, i128)) -> Resu
         return Ok((estimate + 0.5) as i64);
     }
     let square = BigInt::from(above.0) * BigInt::from(above.1) * BigInt::from(4_000_000_000_000_000_000_i64);
-    let twice = (square / (BigInt::from(below.0) * BigInt::from(below.1))).sqrt();
+    let below = BigInt::from(below.0) * BigInt::from(below.1);
+    if below.is_zero() {
+        return Err(TOO_LARGE);
+    }
+    let twice = (square / below).sqrt();
     ((twice + BigInt::from(1)) / BigInt::from(2)).to_i64().ok_or(TOO_LARGE)
 }
 

@@ -1,0 +1,374 @@
+//! The bulk workloads on columns that a generator wrote, with the checksums that other programs print for the same files.
+//!
+//! ```text
+//! cargo bench --bench workloads -- --data DIR --workload W1 --threads 2 --reps 5 --order natural
+//! ```
+//! prints one JSON line: rows, seconds (median and least, with fresh and with reused memory where the call has both forms),
+//! peak memory beyond input, bytes touched, the read bandwidth of this machine in the same run, and checksums. DIR holds raw
+//! little-endian columns: `a_*` for the annual table (year i16, reporter, partner, product u16, v, q i64), `m_*` for the
+//! monthly one (period i32, chapter u16). Without `--data` a small table is made, and all workloads run.
+
+use bilateral::panel::{Columns, Gaps, Growths, Panel, PanelBuilder, YearToDate};
+use bilateral::unit::USD;
+use bilateral::{Area, Commodity, Flow, Period, Rounding};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+struct Options {
+    data: Option<PathBuf>,
+    workload: Option<String>,
+    threads: usize,
+    reps: usize,
+    order: String,
+    rows: Option<usize>,
+}
+
+fn main() {
+    let mut options =
+        Options { data: None, workload: None, threads: 2, reps: 5, order: "natural".to_owned(), rows: None };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut next = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
+        match word.as_str() {
+            "--data" => options.data = Some(next().into()),
+            "--workload" => options.workload = Some(next()),
+            "--threads" => options.threads = next().parse().expect("a number"),
+            "--reps" => options.reps = next().parse().expect("a number"),
+            "--rows" => options.rows = Some(next().parse().expect("a number")),
+            "--order" => options.order = next(),
+            // What cargo itself passes on.
+            "--bench" => {}
+            other => panic!("unknown option {other}"),
+        }
+    }
+    rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global().expect("one pool");
+    let all = ["W1", "W2", "W3", "W4", "W5"].map(str::to_owned);
+    let workloads = options.workload.clone().map_or(all.to_vec(), |one| vec![one]);
+    for workload in workloads {
+        run(&workload, &options);
+    }
+}
+
+fn run(workload: &str, options: &Options) {
+    let monthly = workload == "W3";
+    let mut columns = match &options.data {
+        Some(folder) => read(&folder.join("bin"), monthly),
+        None => small(monthly),
+    };
+    if let Some(rows) = options.rows {
+        cut_or_repeat(&mut columns, rows);
+    }
+    if workload != "W5" {
+        columns.quantity = Vec::new();
+    }
+    arrange(&mut columns, &options.order);
+    let rows = columns.value.len();
+    let shuffled = options.order == "shuffled";
+    let build = |columns: Columns| PanelBuilder::new(USD.thousand(), 3).unwrap().build_from(columns).unwrap();
+
+    let mut checks = String::new();
+    let (mut fresh, mut reused) = (Vec::new(), Vec::new());
+    let panel = (!shuffled).then(|| build(std::mem::take(&mut columns)));
+    let bandwidth = read_bandwidth(options.threads);
+    let before = memory("VmRSS:");
+    reset_peak();
+    for rep in 0..=options.reps {
+        // Rows in any order: the sort is part of the work, so that it starts where other engines start.
+        let copy = shuffled.then(|| columns.clone());
+        let start = Instant::now();
+        let sorted = copy.map(build);
+        let panel = panel.as_ref().or(sorted.as_ref()).expect("a panel");
+        let result = work(workload, panel);
+        let seconds = start.elapsed().as_secs_f64();
+        // The first run warms up and shows the result.
+        if rep == 0 { checks = result.check(panel) } else { fresh.push(seconds) }
+    }
+    let peak = memory("VmHWM:").saturating_sub(before);
+    if let Some(panel) = &panel {
+        let (mut growths, mut sums) = (Growths::default(), YearToDate::default());
+        for rep in 0..=options.reps {
+            let start = Instant::now();
+            match workload {
+                "W1" => panel.growth_into(6, Rounding::HalfEven, &mut growths).unwrap(),
+                "W3" => panel.year_to_date_into(Gaps::NoTrade, 6, Rounding::HalfEven, &mut sums).unwrap(),
+                _ => break,
+            }
+            if rep > 0 {
+                reused.push(start.elapsed().as_secs_f64());
+            }
+        }
+    }
+    // Compulsory bytes: what the kernel reads once and what it writes.
+    let bytes = rows
+        * match workload {
+            "W1" => 8 + 2 + 17,
+            "W2" => 8,
+            "W3" => 8 + 2 + 18,
+            "W4" => 8 + 2,
+            _ => 8 + 2 + 8,
+        };
+    let (median, least) = middle_and_least(fresh);
+    let reused = match middle_and_least(reused) {
+        (median, least) if median > 0.0 => format!(r#","reused_median_s":{median:.4},"reused_min_s":{least:.4}"#),
+        _ => String::new(),
+    };
+    println!(
+        r#"{{"w":"{workload}","engine":"bilateral","order":"{}","threads":{},"rows_in":{rows},"median_s":{median:.4},"min_s":{least:.4}{reused},"peak_extra_mib":{},"bytes_touched":{bytes},"read_gb_per_s":{:.2},"times_the_read":{:.2},"check":{checks}}}"#,
+        options.order,
+        options.threads,
+        peak / 1024,
+        bandwidth / 1e9,
+        median * bandwidth / bytes as f64,
+    );
+}
+
+enum Answer {
+    Growth(Growths),
+    Pairs(Vec<bilateral::panel::PairRow>),
+    ToDate(YearToDate),
+    Structure(bilateral::panel::Structure),
+    Prices(bilateral::panel::Prices),
+}
+
+fn work(workload: &str, panel: &Panel) -> Answer {
+    match workload {
+        "W1" => Answer::Growth(panel.growth(6, Rounding::HalfEven).unwrap()),
+        "W2" => Answer::Pairs(panel.pairs(Flow::Export).unwrap()),
+        "W3" => Answer::ToDate(panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven).unwrap()),
+        "W4" => Answer::Structure(panel.structure(Flow::Export, 9, Rounding::HalfEven).unwrap()),
+        "W5" => Answer::Prices(panel.prices().unwrap()),
+        other => panic!("unknown workload {other}"),
+    }
+}
+
+impl Answer {
+    /// Rows and column sums: sums of values in thousand US$, ratios as fractions.
+    fn check(&self, panel: &Panel) -> String {
+        let thousand = |sum: i128| format!("{}{}.{:03}", if sum < 0 { "-" } else { "" }, sum.abs() / 1000, sum.abs() % 1000);
+        let ratio = |sum: i128, places: i32| format!("{:.9e}", sum as f64 / 10_f64.powi(places));
+        match self {
+            Answer::Growth(growths) => {
+                let (sum, rows) = growths.growths().checksum();
+                let delta: i128 = growths.changes().iter().map(|change| i128::from(*change)).sum();
+                format!(r#"{{"rows":{rows},"delta":"{}","growth":"{}"}}"#, thousand(delta), ratio(sum, 6))
+            }
+            Answer::Pairs(pairs) => {
+                let balance: i128 = pairs.iter().map(bilateral::panel::PairRow::balance).sum();
+                format!(r#"{{"rows":{},"balance":"{}"}}"#, pairs.len(), thousand(balance))
+            }
+            Answer::ToDate(sums) => {
+                let (sum, rows) = sums.sums().checksum();
+                let (growth, _) = sums.growths().checksum();
+                format!(r#"{{"rows":{rows},"ytd":"{}","yoy":"{}"}}"#, thousand(sum), ratio(growth, 6))
+            }
+            Answer::Structure(structure) => {
+                let (rca, rows) = structure.rca().checksum();
+                let (hhi, gl) = (structure.hhi_of_commodities().checksum().0, structure.grubel_lloyd().checksum().0);
+                let countries = structure.hhi_of_commodities().len();
+                let x = thousand(structure.total_exports());
+                let (rca, hhi, gl) = (ratio(rca, 9), ratio(hhi, 9), ratio(gl, 9));
+                format!(r#"[{{"rows":{rows},"x":"{x}","rca":"{rca}"}},{{"rows":{countries},"hhi":"{hhi}","gl":"{gl}"}}]"#)
+            }
+            Answer::Prices(prices) => {
+                let (fisher, rows) = prices.fisher_price().checksum();
+                let n: u64 = (0..prices.len()).filter_map(|row| prices.row(row)).map(|row| u64::from(row.matched)).sum();
+                let _ = panel;
+                format!(r#"{{"rows":{rows},"fisher":"{}","n":"{n}"}}"#, ratio(fisher, 9))
+            }
+        }
+    }
+}
+
+fn middle_and_least(mut seconds: Vec<f64>) -> (f64, f64) {
+    seconds.sort_by(f64::total_cmp);
+    (seconds.get(seconds.len() / 2).copied().unwrap_or(0.0), seconds.first().copied().unwrap_or(0.0))
+}
+
+/// Bytes a second of all threads together, reading 512 MiB.
+fn read_bandwidth(threads: usize) -> f64 {
+    let data = vec![1_i64; 1 << 26];
+    let best = (0..4)
+        .map(|_| {
+            let start = Instant::now();
+            let sum: i64 = std::thread::scope(|scope| {
+                let parts: Vec<_> = data.chunks(data.len() / threads).map(|part| scope.spawn(|| part.iter().sum::<i64>())).collect();
+                parts.into_iter().map(|part| part.join().expect("a sum")).sum()
+            });
+            assert_eq!(sum, 1 << 26);
+            start.elapsed().as_secs_f64()
+        })
+        .fold(f64::MAX, f64::min);
+    (data.len() * 8) as f64 / best
+}
+
+/// A line of the process's own memory account, in KiB; 0 where the system has none.
+fn memory(name: &str) -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+fn reset_peak() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+fn numbers<const N: usize, T>(path: &Path, from: fn([u8; N]) -> T) -> Vec<T> {
+    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    bytes.chunks_exact(N).map(|word| from(word.try_into().expect("whole words"))).collect()
+}
+
+/// Generated country codes are no codes of Comtrade.
+fn areas(count: usize) -> Vec<Area> {
+    (0..count).map(|number| Area::own(number as u16).unwrap()).collect()
+}
+
+fn read(folder: &Path, monthly: bool) -> Columns {
+    let words = |name: &str| numbers(&folder.join(name), u16::from_le_bytes);
+    let long = |name: &str| numbers(&folder.join(name), i64::from_le_bytes);
+    let flows = vec![Flow::Export];
+    if monthly {
+        let code: Vec<i32> = numbers(&folder.join("m_period.bin"), i32::from_le_bytes);
+        let periods: Vec<Period> =
+            (2021..=2023).flat_map(|year| (1..=12).map(move |month| Period::month(year, month))).collect();
+        return Columns {
+            areas: areas(words("m_country_codes.bin").len()),
+            commodities: (1..=97).map(|chapter| format!("HS:{chapter:02}").parse().unwrap()).collect(),
+            periods,
+            flows,
+            reporter: words("m_reporter.bin"),
+            partner: words("m_partner.bin"),
+            commodity: words("m_chapter.bin"),
+            period: code.iter().map(|code| ((code / 100 - 2021) * 12 + code % 100 - 1) as u16).collect(),
+            value: long("m_v.bin"),
+            ..Columns::default()
+        };
+    }
+    let products = numbers(&folder.join("a_product_codes.bin"), u32::from_le_bytes);
+    let year = numbers(&folder.join("a_year.bin"), i16::from_le_bytes);
+    let quantity = long("a_q.bin").into_iter().map(|quantity| if quantity == 0 { i64::MIN } else { quantity }).collect();
+    Columns {
+        areas: areas(words("a_country_codes.bin").len()),
+        commodities: products.iter().map(|code| format!("HS:{code:06}").parse::<Commodity>().unwrap()).collect(),
+        periods: (2020..=2023).map(Period::year).collect(),
+        flows,
+        reporter: words("a_reporter.bin"),
+        partner: words("a_partner.bin"),
+        commodity: words("a_product.bin"),
+        period: year.iter().map(|year| (year - 2020) as u16).collect(),
+        value: long("a_v.bin"),
+        quantity,
+        ..Columns::default()
+    }
+}
+
+/// A small table from a fixed generator, three quarters of its cells in each period.
+fn small(monthly: bool) -> Columns {
+    let mut next = generator();
+    let periods: Vec<Period> = if monthly {
+        (2021..=2023).flat_map(|year| (1..=12).map(move |month| Period::month(year, month))).collect()
+    } else {
+        (2020..=2023).map(Period::year).collect()
+    };
+    let goods: u16 = if monthly { 97 } else { 900 };
+    let commodities = (1..=goods)
+        .map(|n| if monthly { format!("HS:{n:02}") } else { format!("HS:{:06}", 10_000 + u32::from(n)) }.parse().unwrap())
+        .collect();
+    let mut columns = Columns { areas: areas(20), commodities, flows: vec![Flow::Export], ..Columns::default() };
+    for period in 0..periods.len() as u16 {
+        for (reporter, partner) in (0..20).flat_map(|r| (0..20).map(move |p| (r, p))).filter(|(r, p)| r != p) {
+            for commodity in 0..goods {
+                if next(10) < if monthly { 3 } else { 1 } {
+                    columns.reporter.push(reporter);
+                    columns.partner.push(partner);
+                    columns.commodity.push(commodity);
+                    columns.period.push(period);
+                    columns.value.push(1 + next(1 << 36) as i64);
+                    columns.quantity.push(if next(30) == 0 { i64::MIN } else { 1 + next(1 << 36) as i64 });
+                }
+            }
+        }
+    }
+    columns.periods = periods;
+    columns
+}
+
+fn generator() -> impl FnMut(u64) -> u64 {
+    let mut state = 20_260_101_u64;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((u128::from(state) * u128::from(below)) >> 64) as u64
+    }
+}
+
+/// The first of so many rows of every period, or copies of the table for further partners.
+fn cut_or_repeat(columns: &mut Columns, rows: usize) {
+    let all = columns.value.len();
+    if rows < all {
+        // Whole pairs are kept, in all periods.
+        let mut count = vec![0_usize; 1 << 16];
+        for (reporter, partner) in columns.reporter.iter().zip(&columns.partner) {
+            count[usize::from((reporter * 31).wrapping_add(*partner) % 1024)] += 1;
+        }
+        let mut kept = 0;
+        let limit = count.iter().position(|n| { kept += n; kept > rows }).unwrap_or(1024);
+        let keep: Vec<bool> = columns.reporter.iter().zip(&columns.partner)
+            .map(|(reporter, partner)| usize::from((reporter * 31).wrapping_add(*partner) % 1024) < limit).collect();
+        let filter16 = |column: &mut Vec<u16>| { let mut k = keep.iter(); column.retain(|_| *k.next().expect("one each")) };
+        for column in [&mut columns.reporter, &mut columns.partner, &mut columns.commodity, &mut columns.period] {
+            filter16(column);
+        }
+        for column in [&mut columns.value, &mut columns.quantity].into_iter().filter(|column| !column.is_empty()) {
+            let mut k = keep.iter();
+            column.retain(|_| *k.next().expect("one each"));
+        }
+        return;
+    }
+    let (areas_before, copies) = (columns.areas.len(), rows / all);
+    columns.areas = areas(areas_before * copies);
+    let step = areas_before as u16;
+    let copy16 = |column: &mut Vec<u16>, add: u16| {
+        for copy in 1..copies as u16 {
+            let more: Vec<u16> = column[..all].iter().map(|id| id + copy * add).collect();
+            column.extend(more);
+        }
+    };
+    copy16(&mut columns.reporter, step);
+    copy16(&mut columns.partner, step);
+    copy16(&mut columns.commodity, 0);
+    copy16(&mut columns.period, 0);
+    for column in [&mut columns.value, &mut columns.quantity].into_iter().filter(|column| !column.is_empty()) {
+        for _ in 1..copies {
+            column.extend_from_within(..all);
+        }
+    }
+}
+
+fn arrange(columns: &mut Columns, order: &str) {
+    let rows = columns.value.len();
+    let mut places: Vec<u32> = (0..rows as u32).collect();
+    match order {
+        "natural" => return,
+        "series" => places.sort_by_key(|at| {
+            let at = *at as usize;
+            (columns.reporter[at], columns.partner[at], columns.commodity[at], columns.period[at])
+        }),
+        "shuffled" => {
+            let mut next = generator();
+            for at in (1..rows).rev() {
+                places.swap(at, next(at as u64 + 1) as usize);
+            }
+        }
+        other => panic!("unknown order {other}"),
+    }
+    fn moved<T: Copy>(column: &mut Vec<T>, places: &[u32]) {
+        if !column.is_empty() {
+            *column = places.iter().map(|at| column[*at as usize]).collect();
+        }
+    }
+    for column in [&mut columns.reporter, &mut columns.partner, &mut columns.commodity, &mut columns.period] {
+        moved(column, &places);
+    }
+    moved(&mut columns.value, &places);
+    moved(&mut columns.quantity, &places);
+}
