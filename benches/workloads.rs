@@ -145,7 +145,8 @@ fn work(workload: &str, panel: &Panel) -> Answer {
 impl Answer {
     /// Rows and column sums: sums of values in thousand US$, ratios as fractions.
     fn check(&self, panel: &Panel) -> String {
-        let thousand = |sum: i128| format!("{}{}.{:03}", if sum < 0 { "-" } else { "" }, sum.abs() / 1000, sum.abs() % 1000);
+        let thousand =
+            |sum: i128| format!("{}{}.{:03}", if sum < 0 { "-" } else { "" }, sum.abs() / 1000, sum.abs() % 1000);
         let ratio = |sum: i128, places: i32| format!("{:.9e}", sum as f64 / 10_f64.powi(places));
         match self {
             Answer::Growth(growths) => {
@@ -168,11 +169,14 @@ impl Answer {
                 let countries = structure.hhi_of_commodities().len();
                 let x = thousand(structure.total_exports());
                 let (rca, hhi, gl) = (ratio(rca, 9), ratio(hhi, 9), ratio(gl, 9));
-                format!(r#"[{{"rows":{rows},"x":"{x}","rca":"{rca}"}},{{"rows":{countries},"hhi":"{hhi}","gl":"{gl}"}}]"#)
+                format!(
+                    r#"[{{"rows":{rows},"x":"{x}","rca":"{rca}"}},{{"rows":{countries},"hhi":"{hhi}","gl":"{gl}"}}]"#
+                )
             }
             Answer::Prices(prices) => {
                 let (fisher, rows) = prices.fisher_price().checksum();
-                let n: u64 = (0..prices.len()).filter_map(|row| prices.row(row)).map(|row| u64::from(row.matched)).sum();
+                let n: u64 =
+                    (0..prices.len()).filter_map(|row| prices.row(row)).map(|row| u64::from(row.matched)).sum();
                 let _ = panel;
                 format!(r#"{{"rows":{rows},"fisher":"{}","n":"{n}"}}"#, ratio(fisher, 9))
             }
@@ -192,7 +196,8 @@ fn read_bandwidth(threads: usize) -> f64 {
         .map(|_| {
             let start = Instant::now();
             let sum: i64 = std::thread::scope(|scope| {
-                let parts: Vec<_> = data.chunks(data.len() / threads).map(|part| scope.spawn(|| part.iter().sum::<i64>())).collect();
+                let parts: Vec<_> =
+                    data.chunks(data.len() / threads).map(|part| scope.spawn(|| part.iter().sum::<i64>())).collect();
                 parts.into_iter().map(|part| part.join().expect("a sum")).sum()
             });
             assert_eq!(sum, 1 << 26);
@@ -233,7 +238,7 @@ fn read(folder: &Path, monthly: bool) -> Columns {
             (2021..=2023).flat_map(|year| (1..=12).map(move |month| Period::month(year, month))).collect();
         return Columns {
             areas: areas(words("m_country_codes.bin").len()),
-            commodities: (1..=97).map(|chapter| format!("HS:{chapter:02}").parse().unwrap()).collect(),
+            commodities: (0..97).map(|chapter| format!("HS:10{chapter:02}").parse().unwrap()).collect(),
             periods,
             flows,
             reporter: words("m_reporter.bin"),
@@ -246,7 +251,8 @@ fn read(folder: &Path, monthly: bool) -> Columns {
     }
     let products = numbers(&folder.join("a_product_codes.bin"), u32::from_le_bytes);
     let year = numbers(&folder.join("a_year.bin"), i16::from_le_bytes);
-    let quantity = long("a_q.bin").into_iter().map(|quantity| if quantity == 0 { i64::MIN } else { quantity }).collect();
+    let quantity =
+        long("a_q.bin").into_iter().map(|quantity| if quantity == 0 { i64::MIN } else { quantity }).collect();
     Columns {
         areas: areas(words("a_country_codes.bin").len()),
         commodities: products.iter().map(|code| format!("HS:{code:06}").parse::<Commodity>().unwrap()).collect(),
@@ -272,7 +278,9 @@ fn small(monthly: bool) -> Columns {
     };
     let goods: u16 = if monthly { 97 } else { 900 };
     let commodities = (1..=goods)
-        .map(|n| if monthly { format!("HS:{n:02}") } else { format!("HS:{:06}", 10_000 + u32::from(n)) }.parse().unwrap())
+        .map(|n| {
+            if monthly { format!("HS:10{n:02}") } else { format!("HS:{:06}", 10_000 + u32::from(n)) }.parse().unwrap()
+        })
         .collect();
     let mut columns = Columns { areas: areas(20), commodities, flows: vec![Flow::Export], ..Columns::default() };
     for period in 0..periods.len() as u16 {
@@ -311,10 +319,23 @@ fn cut_or_repeat(columns: &mut Columns, rows: usize) {
             count[usize::from((reporter * 31).wrapping_add(*partner) % 1024)] += 1;
         }
         let mut kept = 0;
-        let limit = count.iter().position(|n| { kept += n; kept > rows }).unwrap_or(1024);
-        let keep: Vec<bool> = columns.reporter.iter().zip(&columns.partner)
-            .map(|(reporter, partner)| usize::from((reporter * 31).wrapping_add(*partner) % 1024) < limit).collect();
-        let filter16 = |column: &mut Vec<u16>| { let mut k = keep.iter(); column.retain(|_| *k.next().expect("one each")) };
+        let limit = count
+            .iter()
+            .position(|n| {
+                kept += n;
+                kept > rows
+            })
+            .unwrap_or(1024);
+        let keep: Vec<bool> = columns
+            .reporter
+            .iter()
+            .zip(&columns.partner)
+            .map(|(reporter, partner)| usize::from((reporter * 31).wrapping_add(*partner) % 1024) < limit)
+            .collect();
+        let filter16 = |column: &mut Vec<u16>| {
+            let mut k = keep.iter();
+            column.retain(|_| *k.next().expect("one each"))
+        };
         for column in [&mut columns.reporter, &mut columns.partner, &mut columns.commodity, &mut columns.period] {
             filter16(column);
         }

@@ -219,7 +219,8 @@ fn intern<T: Copy + Eq + Hash>(ids: &mut HashMap<T, u16>, list: &mut Vec<T>, ite
     if let Some(id) = ids.get(&item) {
         return Ok(*id);
     }
-    let id = u16::try_from(list.len()).map_err(|_| Error::range("a dictionary of a panel", "65,536 entries are the most"))?;
+    let id = u16::try_from(list.len())
+        .map_err(|_| Error::range("a dictionary of a panel", "65,536 entries are the most"))?;
     ids.insert(item, id);
     list.push(item);
     Ok(id)
@@ -339,11 +340,14 @@ fn settle_wider(labels: &Labels, rule: Wider, keys: &mut Vec<u64>, payload: &mut
     let reporters = wide_areas(&labels.areas, &reporters);
     let partners = wide_areas(&labels.areas, &partners);
     let commodities = wide_commodities(&labels.commodities, &used);
-    let first = [&reporters, &partners].into_iter().flatten().map(|(wide, part)| {
-        (labels.areas[*wide].to_string(), labels.areas[*part].to_string())
-    });
+    let first = [&reporters, &partners]
+        .into_iter()
+        .flatten()
+        .map(|(wide, part)| (labels.areas[*wide].to_string(), labels.areas[*part].to_string()));
     let first = first
-        .chain(commodities.iter().map(|(w, p)| (labels.commodities[*w].to_string(), labels.commodities[*p].to_string())))
+        .chain(
+            commodities.iter().map(|(w, p)| (labels.commodities[*w].to_string(), labels.commodities[*p].to_string())),
+        )
         .next();
     let Some((left, right)) = first else { return Ok(0) };
     if rule == Wider::Refuse {
@@ -378,9 +382,9 @@ fn wide_areas(areas: &[Area], used: &[bool]) -> Vec<(usize, usize)> {
     let listed: Vec<usize> = used.into_iter().filter(|at| !own(at) || Some(*at) == first_own).collect();
     let mut wide = Vec::new();
     for one in &listed {
-        let overlapped = listed.iter().find(|two| {
-            *two != one && areas[*one].overlaps(areas[**two]) && wider_than(areas[*one], areas[**two])
-        });
+        let overlapped = listed
+            .iter()
+            .find(|two| *two != one && areas[*one].overlaps(areas[**two]) && wider_than(areas[*one], areas[**two]));
         wide.extend(overlapped.map(|two| (*one, *two)));
     }
     wide
@@ -421,7 +425,12 @@ fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
 }
 
 /// Neighbours with the same key.
-fn settle_duplicates(labels: &Labels, rule: Duplicates, keys: &mut Vec<u64>, payload: &mut Payload) -> Result<(), Error> {
+fn settle_duplicates(
+    labels: &Labels,
+    rule: Duplicates,
+    keys: &mut Vec<u64>,
+    payload: &mut Payload,
+) -> Result<(), Error> {
     let Some(twice) = keys.windows(2).position(|pair| pair[0] == pair[1]) else { return Ok(()) };
     if rule == Duplicates::Refuse {
         let key = keys[twice];
@@ -429,7 +438,8 @@ fn settle_duplicates(labels: &Labels, rule: Duplicates, keys: &mut Vec<u64>, pay
         let name = |at: usize| labels.areas.get(at).map(ToString::to_string).unwrap_or_default();
         let commodity = labels.commodities[(key & ((1 << labels.commodity_bits) - 1)) as usize];
         let masked = group & ((1_u64 << (2 * labels.area_bits)) - 1) as u32;
-        let what = format!("{commodity}, {} with {}", name(labels.reporter_of(masked)), name(labels.partner_of(masked)));
+        let what =
+            format!("{commodity}, {} with {}", name(labels.reporter_of(masked)), name(labels.partner_of(masked)));
         let figures = [twice, twice + 1].map(|at| payload.value[at].to_string()).to_vec();
         return Err(Error::new(ErrorKind::Conflict { what, figures })
             .with_help("build with Duplicates::Sum or Duplicates::KeepLast if that is what the rows mean"));
@@ -529,7 +539,9 @@ fn refuse_overlapping_periods(panel: &Panel) -> Result<(), Error> {
             }
             for run in panel.runs_of(one) {
                 let other_runs = panel.runs_of(two);
-                let Ok(found) = panel.run_group[other_runs.clone()].binary_search(&panel.run_group[run]) else { continue };
+                let Ok(found) = panel.run_group[other_runs.clone()].binary_search(&panel.run_group[run]) else {
+                    continue;
+                };
                 let others = &panel.commodity[panel.rows_of(other_runs.start + found)];
                 let both = panel.rows_of(run).find(|row| others.binary_search(&panel.commodity[*row]).is_ok());
                 if let Some((key, _)) = both.and_then(|row| panel.key(row)) {

@@ -7,12 +7,12 @@
 
 use crate::error::{Error, Undefined};
 use crate::number::{Decimal, Rounded, Rounding};
+use crate::panel::Panel;
 use crate::panel::column::{
     CHANGE_TOO_LARGE, Column, DEFINED, MISSING, NEGATIVE, Reason, ZERO_BASE, ZERO_OVER_ZERO, undefined,
 };
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::quotient::quotient;
-use crate::panel::Panel;
 use std::ops::Range;
 
 /// Change and growth of every row of a panel, in the order of its rows.

@@ -49,7 +49,12 @@ pub(crate) fn wide(numerator: i128, divisor: i128, rounding: Rounding) -> Result
 }
 
 /// `a * b * power / (c * d)` for numbers that are not negative: any size. Over zero it is too large for any column.
-pub(crate) fn quotient_of_products(above: (i128, i128), power: i64, below: (i128, i128), rounding: Rounding) -> Result<i64, Reason> {
+pub(crate) fn quotient_of_products(
+    above: (i128, i128),
+    power: i64,
+    below: (i128, i128),
+    rounding: Rounding,
+) -> Result<i64, Reason> {
     if let Some(divisor) = below.0.checked_mul(below.1).filter(|divisor| (1..TWO_WORDS).contains(divisor)) {
         let estimate = above.0 as f64 * above.1 as f64 / divisor as f64 * power as f64;
         // Two more roundings than above: certain one bit earlier.
@@ -155,13 +160,8 @@ mod tests {
     use super::*;
     use crate::number::Ratio;
 
-    const ALL: [Rounding; 5] = [
-        Rounding::HalfEven,
-        Rounding::HalfAwayFromZero,
-        Rounding::TowardsZero,
-        Rounding::Floor,
-        Rounding::Ceiling,
-    ];
+    const ALL: [Rounding; 5] =
+        [Rounding::HalfEven, Rounding::HalfAwayFromZero, Rounding::TowardsZero, Rounding::Floor, Rounding::Ceiling];
 
     fn expected(above: BigInt, below: BigInt, rounding: Rounding) -> Result<i64, Reason> {
         Ratio::new(above, below).unwrap().round(0, rounding).mantissa.to_i64().ok_or(TOO_LARGE)
@@ -181,7 +181,9 @@ mod tests {
     fn every_path_rounds_the_true_fraction() {
         for number in edges() {
             for divisor in edges().into_iter().filter(|divisor| *divisor > 0) {
-                for (number, power) in [(number, 1), (number, 1_000_000), (-number, 1_000_000), (-number - 1, 1_000_000_000)] {
+                for (number, power) in
+                    [(number, 1), (number, 1_000_000), (-number, 1_000_000), (-number - 1, 1_000_000_000)]
+                {
                     let rounding = ALL[(number.unsigned_abs() % 5) as usize];
                     for rounding in [Rounding::HalfEven, rounding] {
                         assert_eq!(
@@ -224,7 +226,12 @@ mod tests {
                     let billionths = BigInt::from(whole) * 1_000_000_000_i64 + parts;
                     assert_eq!(billionths, Ratio::new(product, c).unwrap().round(0, Rounding::HalfEven).mantissa);
                     let root = crate::number::root_of_power(
-                        &Ratio::new(BigInt::from(a) * b, BigInt::from(c) * d).unwrap(), 1, 2, 9).unwrap();
+                        &Ratio::new(BigInt::from(a) * b, BigInt::from(c) * d).unwrap(),
+                        1,
+                        2,
+                        9,
+                    )
+                    .unwrap();
                     let found = root_of_quotient((a.into(), b.into()), (c.into(), d));
                     assert_eq!(found, root.mantissa.to_i64().ok_or(TOO_LARGE));
                 }

@@ -242,7 +242,14 @@ impl Panel {
     }
 }
 
-fn advantage(part: i128, whole: i128, world_part: i128, world: i128, power: i64, rounding: Rounding) -> Result<i64, Reason> {
+fn advantage(
+    part: i128,
+    whole: i128,
+    world_part: i128,
+    world: i128,
+    power: i64,
+    rounding: Rounding,
+) -> Result<i64, Reason> {
     if part < 0 || whole < 0 || world_part < 0 || world < 0 {
         return Err(NEGATIVE);
     }

@@ -85,7 +85,10 @@ impl Panel {
         let power = power_of_ten(places)?;
         let periods = &self.labels.periods;
         if let Some(period) = periods.iter().find(|period| period.first().year() != period.last().year()) {
-            return Err(Error::range("a period of a year-to-date", format!("{period} is not inside one calendar year")));
+            return Err(Error::range(
+                "a period of a year-to-date",
+                format!("{period} is not inside one calendar year"),
+            ));
         }
         let rows = self.len();
         if into.sum.len() == rows {
@@ -100,7 +103,8 @@ impl Panel {
 
         // The same pairs in all periods make a piece.
         let bounds = self.group_bounds();
-        let ranges: Vec<Vec<Range<usize>>> = (0..periods.len()).map(|period| self.split_runs(period, &bounds)).collect();
+        let ranges: Vec<Vec<Range<usize>>> =
+            (0..periods.len()).map(|period| self.split_runs(period, &bounds)).collect();
         let lengths: Vec<usize> = ranges.iter().flatten().map(|runs| self.rows_of_runs(runs).len()).collect();
         let sums = cut(&mut into.sum.mantissa, lengths.iter().copied()).into_iter();
         let sum_reasons = cut(&mut into.sum.reason, lengths.iter().copied()).into_iter();

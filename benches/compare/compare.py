@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""The bulk workloads in other engines and in this crate, alternately on one machine: one table of ratios.
+
+    python -m venv venv && venv/bin/pip install -r benches/compare/requirements.txt
+    venv/bin/python benches/compare/compare.py make DATA [--rows 20000000] [--countries 226]
+    venv/bin/python benches/compare/compare.py table DATA [--rounds 5] [--threads 2] [--workloads W1 W2 W3 W4 W5]
+
+`make` writes DATA/bin/*.bin (raw columns, for this crate) and DATA/*.parquet (the same rows, for the others). `table` starts
+every program in a process of its own, one after the other, round by round. Each has its data in memory, in its own form, before
+the clock starts and its result complete when it stops; the first of three runs in a process warms up. The median over rounds of
+the process medians is compared. A row whose checksum differs from this crate's is marked with an exclamation mark.
+"""
+import argparse, json, os, platform, statistics, subprocess, sys, time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+REPS = 2
+
+
+def make(folder, rows, countries, seed):
+    import numpy as np, pyarrow as pa, pyarrow.parquet as pq
+    os.makedirs(folder + "/bin", exist_ok=True)
+    rng = np.random.default_rng(seed)
+
+    def weights(n, power):
+        w = (1.0 / np.arange(1, n + 1) ** power)[rng.permutation(n)]
+        return w / w.sum()
+
+    def cells(n, areas, goods, flatness):
+        """n different cells (reporter, partner, good), sorted; large traders and goods have more of them"""
+        w = [weights(areas, flatness), weights(areas, 0.8 * flatness), weights(goods, 0.6)]
+        found = np.empty(0, np.int64)
+        for _ in range(60):
+            r, p, k = (np.searchsorted(np.cumsum(x), rng.random(n), side="right").clip(0, len(x) - 1) for x in w)
+            found = np.unique(np.concatenate([found, ((r * areas + p) * goods + k)[r != p]]))
+            if len(found) >= n:
+                break
+        found = np.sort(rng.choice(found, min(n, len(found)), replace=False))
+        return found // (areas * goods), found // goods % areas, found % goods
+
+    def table(prefix, name, when, of_period, areas, goods, share, n, with_quantity):
+        r, p, k = cells(int(n / share / len(when)), areas, goods, 1.0 if areas < 1000 else 0.5)
+        level, price = rng.normal(5, 2.3, len(r)), rng.normal(-0.7, 1.6, goods)[k]
+        out = {c: [] for c in (name, "reporter", "partner", "product", "v", "q")}
+        for at, period in enumerate(when):
+            on = np.flatnonzero(rng.random(len(r)) < share)
+            value = level[on] + 0.01 * at + rng.normal(0, 0.4, len(on))
+            v = np.rint(np.exp(value) * 1000).clip(1, 4e11).astype(np.int64)
+            q = np.rint(np.exp(value - price[on] + rng.normal(0, 0.2, len(on))) * 1000).clip(1, 4e11).astype(np.int64)
+            q[rng.random(len(on)) < 0.03] = 0
+            for column, data in zip(out, (np.full(len(on), period), r[on], p[on], k[on], v, q)):
+                out[column].append(data)
+        out = {column: np.concatenate(parts) for column, parts in out.items()}
+        good = "chapter" if prefix == "m" else "product"
+        files = {name: of_period, "reporter": np.uint16, "partner": np.uint16, "product": np.uint16, "v": np.int64}
+        for column, kind in {**files, **({"q": np.int64} if with_quantity else {})}.items():
+            out[column].astype(kind).tofile(f"{folder}/bin/{prefix}_{good if column == 'product' else column}.bin")
+        np.arange(areas, dtype=np.uint16).tofile(f"{folder}/bin/{prefix}_country_codes.bin")
+        columns = {name: out[name].astype(np.int32), "reporter": out["reporter"].astype(np.uint16),
+                   "partner": out["partner"].astype(np.uint16), good: out["product"].astype(np.uint16), "v": out["v"]}
+        pq.write_table(pa.table({**columns, **({"q": out["q"]} if with_quantity else {})}), f"{folder}/{'monthly' if prefix == 'm' else 'annual'}.parquet")
+        print(prefix, len(out["v"]), "rows")
+
+    np.arange(100100, 105122, dtype=np.uint32).tofile(folder + "/bin/a_product_codes.bin")
+    table("a", "year", range(2020, 2024), np.int16, countries, 5022, 0.75, rows, True)
+    months = [y * 100 + m for y in (2021, 2022, 2023) for m in range(1, 13)]
+    table("m", "period", months, np.int32, min(countries, 200), 97, 0.7, rows // 2, False)
+
+
+# ---------------------------------------------------------------- one run of one engine
+def sql(workload, engine, dtype):
+    real = (lambda x: x) if dtype == "f64" else (lambda x: f"CAST({x} AS DOUBLE)")
+    cell = "c.reporter = p.reporter AND c.partner = p.partner AND c.product = p.product AND c.year = p.year + 1"
+    if workload == "W1":
+        return [f"SELECT c.reporter, c.partner, c.product, c.year, c.v - p.v AS delta, {real('c.v')} / {real('p.v')} - 1 AS growth FROM a c JOIN a p ON {cell}"]
+    if workload == "W2":
+        return ["""WITH g AS (SELECT reporter, partner, year, SUM(v) AS s FROM a GROUP BY 1, 2, 3),
+            x AS (SELECT * FROM g WHERE reporter < partner), m AS (SELECT * FROM g WHERE reporter > partner)
+            SELECT COALESCE(x.reporter, m.partner) AS one, COALESCE(x.partner, m.reporter) AS two, COALESCE(x.year, m.year) AS year,
+              COALESCE(x.s, 0) AS ab, COALESCE(m.s, 0) AS ba, COALESCE(x.s, 0) - COALESCE(m.s, 0) AS balance
+            FROM x FULL JOIN m ON x.reporter = m.partner AND x.partner = m.reporter AND x.year = m.year"""]
+    if workload == "W3":
+        year = "period // 100" if engine == "duckdb" else "period / 100"
+        return [f"""WITH y AS (SELECT reporter, partner, chapter, period,
+              SUM(v) OVER (PARTITION BY reporter, partner, chapter, {year} ORDER BY period ROWS UNBOUNDED PRECEDING) AS ytd FROM m)
+            SELECT c.reporter, c.partner, c.chapter, c.period, c.ytd, {real('c.ytd')} / {real('p.ytd')} - 1 AS yoy FROM y c LEFT JOIN y p
+            ON c.reporter = p.reporter AND c.partner = p.partner AND c.chapter = p.chapter AND c.period = p.period + 100"""]
+    if workload == "W4":
+        temp = "CREATE OR REPLACE TEMP TABLE" if engine == "duckdb" else "CREATE OR REPLACE TABLE"
+        return [f"{temp} x AS SELECT reporter, product, year, SUM(v) AS x FROM a GROUP BY 1, 2, 3",
+                f"""WITH r AS (SELECT reporter, year, SUM(x) AS s FROM x GROUP BY 1, 2), k AS (SELECT product, year, SUM(x) AS s FROM x GROUP BY 1, 2),
+                  t AS (SELECT year, SUM(x) AS s FROM x GROUP BY 1)
+                SELECT x.reporter, x.product, x.year, x.x, {real('x.x')} / {real('r.s')} / ({real('k.s')} / {real('t.s')}) AS rca FROM x
+                JOIN r ON x.reporter = r.reporter AND x.year = r.year JOIN k ON x.product = k.product AND x.year = k.year JOIN t ON x.year = t.year""",
+                f"""WITH i AS (SELECT partner AS reporter, product, year, SUM(v) AS m FROM a GROUP BY 1, 2, 3),
+                  j AS (SELECT COALESCE(x.reporter, i.reporter) AS reporter, COALESCE(x.year, i.year) AS year,
+                    COALESCE({real('x.x')}, 0) AS x, COALESCE({real('i.m')}, 0) AS m
+                    FROM x FULL JOIN i ON x.reporter = i.reporter AND x.product = i.product AND x.year = i.year)
+                SELECT reporter, year, SUM(x * x) / (SUM(x) * SUM(x)) AS hhi, 1 - SUM(ABS(x - m)) / SUM(x + m) AS gl FROM j GROUP BY 1, 2"""]
+    v0, q0, v1, q1 = map(real, ("p.v", "p.q", "c.v", "c.q"))
+    return [f"""SELECT reporter, partner, year, SQRT(SUM(v1 * q0 / q1) / SUM(v0) * SUM(v1) / SUM(v0 * q1 / q0)) AS fisher, COUNT(*) AS n
+        FROM (SELECT c.reporter, c.partner, c.year, {v0} AS v0, {q0} AS q0, {v1} AS v1, {q1} AS q1 FROM a c JOIN a p ON {cell} AND c.q > 0 AND p.q > 0)
+        GROUP BY 1, 2, 3"""]
+
+
+def polars_query(workload, frame, dtype):
+    import polars as pl
+    c, key = pl.col, ["reporter", "partner", "product"]
+    real = (lambda e: e) if dtype == "f64" else (lambda e: e.cast(pl.Float64))
+    lf = frame.lazy()
+    if workload == "W1":
+        before = lf.select(*key, c("year") + 1, pv="v")
+        return [lf.select(*key, "year", "v").join(before, on=key + ["year"]).select(*key, "year", delta=c("v") - c("pv"), growth=real(c("v")) / real(c("pv")) - 1)]
+    if workload == "W2":
+        g = lf.group_by("reporter", "partner", "year").agg(s=c("v").sum())
+        x = g.filter(c("reporter") < c("partner")).select(one="reporter", two="partner", year="year", ab="s")
+        m = g.filter(c("reporter") > c("partner")).select(one="partner", two="reporter", year="year", ba="s")
+        both = x.join(m, on=["one", "two", "year"], how="full", coalesce=True).with_columns(c("ab").fill_null(0), c("ba").fill_null(0))
+        return [both.with_columns(balance=c("ab") - c("ba"))]
+    if workload == "W3":
+        cell = c("reporter").cast(pl.UInt64) * (1 << 32) + c("partner").cast(pl.UInt64) * (1 << 16) + c("chapter").cast(pl.UInt64)
+        y = lf.with_columns(cell=cell).with_columns(year=c("cell") * 8 + (c("period") // 100 - 2020).cast(pl.UInt64))
+        y = y.with_columns(ytd=c("v").cum_sum().over("year"))
+        y = y.with_columns(at=c("cell") * 256 + ((c("period") // 100 - 2020) * 16 + c("period") % 100).cast(pl.UInt64))
+        before = y.select(at=c("at") + 16, base="ytd")
+        return [y.join(before, on="at", how="left").select("reporter", "partner", "chapter", "period", "ytd", yoy=real(c("ytd")) / real(c("base")) - 1)]
+    if workload == "W4":
+        x = lf.group_by("reporter", "product", "year").agg(x=c("v").sum()).collect().lazy()
+        r, k = x.group_by("reporter", "year").agg(xr=c("x").sum()), x.group_by("product", "year").agg(xk=c("x").sum())
+        t = x.group_by("year").agg(xt=c("x").sum())
+        rca = x.join(r, on=["reporter", "year"]).join(k, on=["product", "year"]).join(t, on="year").select(
+            "reporter", "product", "year", "x", rca=real(c("x")) / real(c("xr")) / (real(c("xk")) / real(c("xt"))))
+        m = lf.group_by("partner", "product", "year").agg(m=c("v").sum()).rename({"partner": "reporter"})
+        j = x.join(m, on=["reporter", "product", "year"], how="full", coalesce=True).with_columns(real(c("x")).fill_null(0), real(c("m")).fill_null(0))
+        return [rca, j.group_by("reporter", "year").agg(hhi=(c("x") ** 2).sum() / c("x").sum() ** 2, gl=1 - (c("x") - c("m")).abs().sum() / (c("x") + c("m")).sum())]
+    known = lf.filter(c("q") > 0).select(*key, "year", v1=real(c("v")), q1=real(c("q")))
+    j = known.join(known.select(*key, c("year") + 1, v0="v1", q0="q1"), on=key + ["year"])
+    fisher = ((c("v1") * c("q0") / c("q1")).sum() / c("v0").sum() * c("v1").sum() / (c("v0") * c("q1") / c("q0")).sum()).sqrt()
+    return [j.group_by("reporter", "partner", "year").agg(fisher=fisher, n=pl.len())]
+
+
+def pandas_query(workload, d):
+    import pandas as pd
+    key = ["reporter", "partner", "product"]
+    if workload == "W1":
+        p = d[key + ["year", "v"]].rename(columns={"v": "pv"}).assign(year=lambda t: t.year + 1)
+        o = d[key + ["year", "v"]].merge(p, on=key + ["year"])
+        return [o.assign(delta=o.v - o.pv, growth=o.v / o.pv - 1).drop(columns=["v", "pv"])]
+    g = d.groupby(["reporter", "partner", "year"], sort=False)["v"].sum().reset_index()
+    x = g[g.reporter < g.partner].rename(columns={"reporter": "one", "partner": "two", "v": "ab"})
+    m = g[g.reporter > g.partner].rename(columns={"reporter": "two", "partner": "one", "v": "ba"})
+    o = x.merge(m, on=["one", "two", "year"], how="outer").fillna(0)
+    return [o.assign(balance=o.ab - o.ba)]
+
+
+def one(folder, workload, engine, dtype, threads):
+    for name in ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "TOKIO_WORKER_THREADS"):
+        os.environ[name] = str(threads)
+    import numpy as np, pyarrow as pa, pyarrow.compute as pc, pyarrow.parquet as pq
+    t = pq.read_table(f"{folder}/{'monthly' if workload == 'W3' else 'annual'}.parquet").combine_chunks()
+    for column in ("v", "q"):
+        if column in t.column_names:
+            n = t[column].to_numpy()
+            if dtype == "f64":
+                n = pa.array(n / 1000.0)
+            elif dtype == "dec":   # mantissas become 128-bit decimals without a detour over text
+                words = np.stack([n, n >> 63], axis=1)
+                n = pa.Array.from_buffers(pa.decimal128(18, 3), len(n), [None, pa.py_buffer(words)])
+            t = t.set_column(t.column_names.index(column), column, n if isinstance(n, pa.Array) else pa.array(n))
+    if engine == "duckdb":
+        import duckdb
+        con = duckdb.connect()
+        con.execute(f"SET threads={threads}")
+        con.register("src", t)
+        con.execute(f"CREATE TABLE {'m' if workload == 'W3' else 'a'} AS SELECT * FROM src")
+        arrow = lambda q: con.sql(q).to_arrow_table()
+        def work():
+            *first, rest = ([], sql(workload, engine, dtype)) if workload != "W4" else (sql(workload, engine, dtype)[:1], sql(workload, engine, dtype)[1:])
+            for q in first[0]: con.execute(q)
+            return [arrow(q) for q in rest]
+    elif engine == "datafusion":
+        from datafusion import SessionConfig, SessionContext
+        ctx = SessionContext(SessionConfig().with_target_partitions(threads))
+        batches = t.to_batches(max_chunksize=65536)
+        half = (len(batches) + threads - 1) // threads
+        ctx.register_record_batches("m" if workload == "W3" else "a", [batches[i * half:(i + 1) * half] for i in range(threads)])
+        def work():
+            results = []
+            for q in sql(workload, engine, dtype):
+                if q.startswith("CREATE"): ctx.sql(q).collect()
+                else: results.append(ctx.sql(q).to_arrow_table())
+            return results
+    elif engine == "polars":
+        import polars as pl
+        frame = pl.from_arrow(t).rechunk()
+        work = lambda: [lf.collect() for lf in polars_query(workload, frame, dtype)]
+    else:
+        frame = t.to_pandas()
+        work = lambda: pandas_query(workload, frame)
+    seconds, check = [], None
+    for rep in range(REPS + 1):
+        start = time.perf_counter()
+        result = work()
+        took = time.perf_counter() - start
+        if rep: seconds.append(took)
+        else: check = [summary(r, dtype) for r in result]
+        del result
+    print(json.dumps({"median_s": statistics.median(seconds), "check": check}, default=str))
+
+
+def summary(r, dtype):
+    """rows, and sums of result columns; whole numbers count thousandths"""
+    import pyarrow as pa, pyarrow.compute as pc
+    if hasattr(r, "to_arrow"): r = r.to_arrow()
+    if not isinstance(r, pa.Table): r = pa.Table.from_pandas(r)
+    out = {"rows": r.num_rows}
+    for column in ("delta", "balance", "ytd", "x", "growth", "yoy", "rca", "hhi", "gl", "fisher", "n"):
+        if column in r.column_names:
+            values = r[column]
+            if pa.types.is_floating(values.type): values = values.filter(pc.is_finite(values))
+            total = float(pc.sum(values).as_py())
+            if column in ("delta", "balance", "ytd", "x") and dtype == "i64": total /= 1000
+            out[column] = total
+    return out
+
+
+# ---------------------------------------------------------------- the table
+PEERS = {w: [("duckdb", "f64"), ("duckdb", "dec"), ("duckdb", "i64"), ("polars", "f64"), ("polars", "dec"), ("polars", "i64")] for w in ("W1", "W2", "W3", "W4", "W5")}
+for w in ("W1", "W2"): PEERS[w] += [("datafusion", "f64"), ("datafusion", "dec"), ("pandas", "f64")]
+for w in ("W4", "W5"): PEERS[w] += [("datafusion", "f64"), ("datafusion", "dec")]
+PEERS["W3"].remove(("polars", "dec"))
+
+
+def agrees(ours, theirs):
+    ours = ours if isinstance(ours, list) else [ours]
+    number = lambda x: float(x)
+    return all(a["rows"] == b["rows"] and all(abs(number(a[k]) - b[k]) <= 2e-6 * max(1.0, abs(b[k])) for k in b if k in a)
+               for a, b in zip(ours, theirs))
+
+
+def table(folder, rounds, threads, workloads):
+    root = os.path.join(HERE, "..", "..")
+    def run(command):
+        done = subprocess.run(command, capture_output=True, text=True, cwd=root)
+        lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+        if not lines: print("failed:", " ".join(command), done.stderr[-300:], file=sys.stderr)
+        return json.loads(lines[-1]) if lines else None
+    subprocess.run(["cargo", "bench", "--bench", "workloads", "--no-run"], cwd=root, check=True, capture_output=True)
+    folder = os.path.abspath(folder)
+    crate = lambda w, order: run(["cargo", "bench", "-q", "--bench", "workloads", "--", "--data", folder, "--workload", w,
+                                  "--threads", str(threads), "--reps", "3", "--order", order])
+    import datafusion, duckdb, pandas, polars
+    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors, {threads} threads, {rounds} rounds; "
+          f"polars {polars.__version__}, duckdb {duckdb.__version__}, datafusion {datafusion.__version__}, pandas {pandas.__version__}\n")
+    print("| workload | rows | bilateral, s | best of any type | ratio | best decimal | ratio | times one read of its bytes | all others, s |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for w in workloads:
+        ours, shuffled, theirs, checks = [], [], {}, {}
+        for number in range(rounds):
+            ours.append(crate(w, "natural"))
+            if w == "W1": shuffled.append(crate(w, "shuffled"))
+            for engine, dtype in PEERS[w]:
+                if number and theirs.get((engine, dtype), [0])[0] > 8: continue   # slow ones run once
+                got = run([sys.executable, __file__, "one", folder, w, engine, dtype, str(threads)])
+                if got:
+                    theirs.setdefault((engine, dtype), []).append(got["median_s"])
+                    checks[engine, dtype] = agrees(ours[0]["check"], got["check"])
+        peers = sorted((statistics.median(times), f"{e} {d}{'' if checks[e, d] else ' !'}") for (e, d), times in theirs.items())
+        decimal = [peer for peer in peers if " dec" in peer[1]]
+        for name, runs in ((w, ours), (w + ", any order", shuffled)):
+            if runs:
+                mine = statistics.median(run["median_s"] for run in runs)
+                best, exact = peers[0], (decimal or [(float("nan"), "none")])[0]
+                others = ", ".join(f"{label} {seconds:.2f}" for seconds, label in peers)
+                print(f"| {name} | {runs[0]['rows_in']:,} | {mine:.3f} | {best[1]} | {best[0] / mine:.1f} | {exact[1]} | {exact[0] / mine:.1f} "
+                      f"| {statistics.median(r['times_the_read'] for r in runs):.1f} | {others} |", flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["one"]:
+        one(*sys.argv[2:6], int(sys.argv[6]))
+    else:
+        parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+        parser.add_argument("what", choices=["make", "table"])
+        parser.add_argument("data")
+        parser.add_argument("--rows", type=int, default=20_000_000)
+        parser.add_argument("--countries", type=int, default=226)
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--rounds", type=int, default=5)
+        parser.add_argument("--threads", type=int, default=2)
+        parser.add_argument("--workloads", nargs="*", default=["W1", "W2", "W3", "W4", "W5"])
+        a = parser.parse_args()
+        make(a.data, a.rows, a.countries, a.seed) if a.what == "make" else table(a.data, a.rounds, a.threads, a.workloads)
