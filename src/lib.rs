@@ -28,6 +28,9 @@
 //! | is it true? | [`claim`]: [`claim::Claim::check`] |
 //! | where will the year end? | [`projection`], [`Series::project`] |
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
+//! | whose share, how concentrated, which advantage? | [`indicator`], [`Series::share_in`], [`Series::balance_with`] |
+//! | price or volume? | [`mod@index`] |
+//! | every pair of countries at once? | [`panel`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
 //! | what, who, when, which way? | [`commodity`], [`area`], [`period`], [`key`] |
 //! | in which unit? | [`mod@unit`] |

@@ -369,6 +369,104 @@ fn matched_values(model: &BTreeMap<Cell, (i64, Option<i64>)>, key: Key, period: 
     (base, now)
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn parts_equal_the_scalar_functions(rows in rows(value(), 15)) {
+        use bilateral::panel::Whole;
+        let periods = months();
+        let (panel, model) = (panel(&rows, &periods), model(&rows, &periods));
+        let cells: Vec<(Key, Period, i64)> =
+            model.iter().map(|((f, r, p, c, t), (v, _))| (Key::new(*f, *r, *p).of(*c), *t, *v)).collect();
+        let same = |of: Whole, a: &Key, b: &Key| a.flow() == b.flow() && match of {
+            Whole::Pair => (a.reporter(), a.partner()) == (b.reporter(), b.partner()),
+            Whole::Reporter => a.reporter() == b.reporter(),
+            Whole::Commodity => a.commodity() == b.commodity(),
+        };
+        for of in [Whole::Pair, Whole::Reporter, Whole::Commodity] {
+            let whole = |key: &Key, period: Period| -> Ratio {
+                cells.iter().filter(|(k, t, _)| *t == period && same(of, k, key)).map(|cell| number(cell.2)).sum()
+            };
+            let shares = panel.shares(of, 9, Rounding::HalfEven).unwrap();
+            let strict = panel.contributions(of, Gaps::Missing, 6, Rounding::HalfEven).unwrap();
+            let open = panel.contributions(of, Gaps::NoTrade, 6, Rounding::HalfEven).unwrap();
+            for row in 0..panel.len() {
+                let (key, period) = panel.key(row).unwrap();
+                let now = number(panel.mantissas()[row]);
+                match indicator::share(now.clone(), whole(&key, period)) {
+                    Ok(share) => prop_assert_eq!(text(shares.get(row)), as_column(Ok(share), 9)),
+                    // A part above its whole means that others are negative.
+                    Err(error) => prop_assert_eq!(
+                        text(shares.get(row)),
+                        Err(error.undefined().cloned().unwrap_or(Undefined::NegativeLevel))
+                    ),
+                }
+                let earlier = period.year_earlier().unwrap();
+                let base = cells.iter().find(|(k, t, _)| *t == earlier && *k == key).map(|cell| number(cell.2));
+                let scalar = |base: Ratio| as_column(bilateral::contribution::contribution(now.clone(), base, whole(&key, earlier)), 6);
+                let in_panel = cells.iter().any(|(_, t, _)| *t == earlier) || periods.contains(&earlier);
+                let (expected, openly) = match (base, in_panel) {
+                    (Some(base), _) => (scalar(base.clone()), scalar(base)),
+                    (None, true) => (Err(Undefined::Missing), scalar(Ratio::zero())),
+                    (None, false) => (Err(Undefined::Missing), Err(Undefined::Missing)),
+                };
+                prop_assert_eq!(text(strict.get(row)), expected);
+                prop_assert_eq!(text(open.get(row)), openly);
+            }
+        }
+        let (totals, ranks) = (panel.totals(), panel.partner_ranks());
+        for (total, rank) in totals.iter().zip(ranks) {
+            let larger = totals.iter().filter(|other| {
+                (other.period, other.key.flow(), other.key.reporter()) == (total.period, total.key.flow(), total.key.reporter())
+                    && other.mantissa > total.mantissa
+            });
+            prop_assert_eq!(rank as usize, larger.count() + 1);
+        }
+        let (rolling, sums) = (panel.rolling_12(Gaps::Missing), panel.rolling_12(Gaps::NoTrade));
+        for row in 0..panel.len() {
+            let (key, period) = panel.key(row).unwrap();
+            let window = Period::rolling_12(period.last().year(), period.last().number());
+            let inside: Vec<_> = cells.iter().filter(|(k, t, _)| *k == key && window.contains(t)).collect();
+            let sum: i128 = inside.iter().map(|cell| i128::from(cell.2)).sum();
+            let fits = i64::try_from(sum).map(|sum| sum.to_string()).map_err(|_| Undefined::TooLarge);
+            let complete = inside.iter().map(|cell| cell.1.months_count()).sum::<u32>() == 12;
+            prop_assert_eq!(text(sums.get(row)), fits.clone());
+            prop_assert_eq!(text(rolling.get(row)), if complete { fits } else { Err(Undefined::Missing) });
+        }
+    }
+
+    #[test]
+    fn coarser_panels_keep_every_sum(rows in rows(0..1_000_000_i64, 15)) {
+        let panel = panel(&rows, &months());
+        let sum = |panel: &Panel| panel.mantissas().iter().map(|value| i128::from(*value)).sum::<i128>();
+        let eu: Area = Area::own(1).unwrap();
+        for coarser in [
+            panel.aggregate_commodities(4).unwrap(),
+            panel.aggregate_commodities(0).unwrap(),
+            panel.aggregate_areas(&[(eu, &areas()[2..4])]).unwrap(),
+            panel.aggregate_periods(12, Gaps::NoTrade).unwrap(),
+        ] {
+            prop_assert_eq!(sum(&coarser), sum(&panel));
+            prop_assert!(coarser.len() <= panel.len());
+        }
+        for total in panel.aggregate_commodities(0).unwrap().totals() {
+            prop_assert_eq!(total.rows, 1);
+        }
+        // A quarter stands exactly where its three months do.
+        let quarters = panel.aggregate_periods(3, Gaps::Missing).unwrap();
+        for row in 0..quarters.len() {
+            let (key, quarter) = quarters.key(row).unwrap();
+            let scalar = panel.series(&key).unwrap().amount(quarter).unwrap().amount().value();
+            prop_assert_eq!(quarters.value(row), Some(scalar));
+        }
+        let all = panel.filter(|_, _| true).unwrap();
+        let none = panel.filter(|key, _| key.flow() == Flow::Trade).unwrap();
+        prop_assert_eq!((all.len(), none.len()), (panel.len(), 0));
+        prop_assert_eq!(all.columns().value, panel.columns().value);
+    }
+}
+
 /// A panel large enough for many pieces, from a fixed generator.
 fn large() -> Columns {
     let mut state = 20_260_101_u64;

@@ -90,14 +90,12 @@ impl Panel {
     pub fn growth_into(&self, places: u8, rounding: Rounding, into: &mut Growths) -> Result<(), Error> {
         let power = power_of_ten(places)?;
         let rows = self.len();
-        if into.change.len() == rows {
-            into.growth.reason.fill(MISSING);
-            into.change.fill(0);
-            into.growth.mantissa.fill(0);
-            into.growth.places = places;
-        } else {
+        // Memory that was used before is cleared piece by piece, in the tasks; fresh memory is clear.
+        let used = into.change.len() == rows;
+        if !used {
             *into = Growths { change: vec![0; rows], growth: Column::zeroed(rows, places), value_places: 0 };
         }
+        into.growth.places = places;
         into.value_places = self.places;
         let bases = self.base_periods();
         let pieces: Vec<(usize, Range<usize>)> = (0..self.labels.periods.len())
@@ -110,9 +108,15 @@ impl Panel {
         let tasks: Vec<_> = pieces
             .into_iter()
             .zip(change.into_iter().zip(growth.into_iter().zip(reason)))
-            .filter_map(|((period, runs), out)| Some((runs, bases[period]?, out)))
+            .map(|((period, runs), out)| (runs, bases[period], out))
             .collect();
         for_each(tasks, |(runs, base, (change, (growth, reason)))| {
+            if used {
+                change.fill(0);
+                growth.fill(0);
+                reason.fill(MISSING);
+            }
+            let Some(base) = base else { return };
             let first = self.run_start[runs.start] as usize;
             let mut matches = Matches::default();
             self.for_each_match(runs, base, &mut matches, |now, before, matches| {
@@ -194,7 +198,7 @@ impl Matches {
 }
 
 /// Difference and growth of two levels.
-#[inline]
+#[inline(always)]
 pub(crate) fn rate(now: i64, base: i64, power: i64, rounding: Rounding) -> (i64, Result<i64, Reason>) {
     if now >= 0 && base > 0 {
         let difference = now - base;

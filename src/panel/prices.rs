@@ -10,7 +10,7 @@
 use crate::error::{Error, Undefined};
 use crate::key::Key;
 use crate::number::Rounding;
-use crate::panel::column::{Column, NO_TRADE, NOTHING_MATCHED, Reason};
+use crate::panel::column::{Column, NEGATIVE, NO_TRADE, NOTHING_MATCHED, Reason, TOO_LARGE};
 use crate::panel::growth::Matches;
 use crate::panel::parallel::map;
 use crate::panel::quotient::{quotient_of_products, rescaled, root_of_quotient};
@@ -122,8 +122,8 @@ struct Sums {
     base: i128,
     now: i128,
     /// `sum v1 q0 / q1` and `sum v0 q1 / q0`: whole parts, and billionths.
-    base_basket_now: (i128, i128),
-    new_basket_then: (i128, i128),
+    base_basket_now: (i128, i64),
+    new_basket_then: (i128, i64),
 }
 
 impl Panel {
@@ -196,10 +196,10 @@ impl Sums {
         self.now += i128::from(v1);
         let (whole, parts) = rescaled(v1, q0, q1);
         self.base_basket_now.0 += whole;
-        self.base_basket_now.1 += i128::from(parts);
+        self.base_basket_now.1 += parts;
         let (whole, parts) = rescaled(v0, q1, q0);
         self.new_basket_then.0 += whole;
-        self.new_basket_then.1 += i128::from(parts);
+        self.new_basket_then.1 += parts;
     }
 
     fn indices(&self, all_base: i128, all_now: i128) -> [Result<i64, Reason>; 8] {
@@ -211,22 +211,21 @@ impl Sums {
         }
         let billion = i128::from(BILLION);
         // Each whole part is below 2^126 and there are at most 65,536: what does not fit is said.
-        let scaled = |sum: (i128, i128)| sum.0.checked_mul(billion).and_then(|whole| whole.checked_add(sum.1));
-        let (Some(laspeyres), Some(paasche)) = (scaled(self.base_basket_now), scaled(self.new_basket_then)) else {
-            return [Err(crate::panel::column::TOO_LARGE); 8];
-        };
+        // And 65,536 times a billion fits 64 bits.
+        let scaled = |sum: (i128, i64)| sum.0.checked_mul(billion)?.checked_add(i128::from(sum.1));
+        let (laspeyres, paasche) = (scaled(self.base_basket_now), scaled(self.new_basket_then));
         let (base, now) = (self.base, self.now);
         let over = |above, below| quotient_of_products(above, 1, below, Rounding::HalfEven);
-        let share = |part: i128, all: i128| {
-            if all < part { Err(crate::panel::column::NEGATIVE) } else { over((part, billion), (all, 1)) }
-        };
+        let large = |sum: Option<i128>| sum.ok_or(TOO_LARGE);
+        let share = |part: i128, all: i128| if all < part { Err(NEGATIVE) } else { over((part, billion), (all, 1)) };
+        let fisher = |one: Option<i128>, two: Option<i128>| root_of_quotient((large(one)?, now), (base, large(two)?));
         [
-            over((laspeyres, 1), (base, 1)),
-            over((now * billion, billion), (paasche, 1)),
-            root_of_quotient((laspeyres, now), (base, paasche)),
-            over((paasche, 1), (base, 1)),
-            over((now * billion, billion), (laspeyres, 1)),
-            root_of_quotient((paasche, now), (base, laspeyres)),
+            large(laspeyres).and_then(|sum| over((sum, 1), (base, 1))),
+            large(paasche).and_then(|sum| over((now * billion, billion), (sum, 1))),
+            fisher(laspeyres, paasche),
+            large(paasche).and_then(|sum| over((sum, 1), (base, 1))),
+            large(laspeyres).and_then(|sum| over((now * billion, billion), (sum, 1))),
+            fisher(paasche, laspeyres),
             share(base, all_base),
             share(now, all_now),
         ]

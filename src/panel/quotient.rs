@@ -2,7 +2,7 @@
 //!
 //! A float estimates the quotient and an integer remainder corrects it. Each of the three roundings of the estimate is off
 //! by at most 2^-53 of it, so below 2^50 the estimate is within 1 of the quotient, and truncation adds less than 1: the
-//! correcting loops run at most twice. Remainders are computed modulo 2^64 or 2^128, which is exact because the true
+//! correcting loops run at most twice; rounded to the nearest instead, the rest decides whether it is the answer. Remainders are computed modulo 2^64 or 2^128, which is exact because the true
 //! remainder is smaller than three divisors. Whatever lies outside of these bounds takes the long way. Held by
 //! `every_path_rounds_the_true_fraction` below and by `tests/panel.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
@@ -19,29 +19,31 @@ const WORD: i64 = 1 << 61;
 const TWO_WORDS: i128 = 1 << 125;
 
 /// `number * 10^places / divisor`, the divisor positive and `power` that power of ten, at most 10^18.
-#[inline]
+#[inline(always)]
 pub(crate) fn quotient(number: i64, power: i64, divisor: i64, rounding: Rounding) -> Result<i64, Reason> {
     if let Some(scaled) = number.checked_mul(power) {
         let estimate = scaled as f64 / divisor as f64;
         if estimate.abs() < CERTAIN && divisor < WORD {
-            let mut whole = estimate as i64;
-            let mut rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
-            while rest < 0 {
-                whole -= 1;
-                rest += divisor;
+            // The whole number nearest to the estimate is the answer if the rest is less than half of the divisor: then
+            // nothing is nearer, and no tie. Without branches that depend on the data.
+            let whole = (estimate + 0.5_f64.copysign(estimate)) as i64;
+            let rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
+            if rest.unsigned_abs() * 2 < divisor as u64 && to_nearest(rounding) {
+                return Ok(whole);
             }
-            while rest >= divisor {
-                whole += 1;
-                rest -= divisor;
-            }
-            let up = rounds_up(rest.cmp(&(divisor - rest)), rest == 0, whole & 1 == 1, whole < 0, rounding);
-            return Ok(whole + i64::from(up));
         }
     }
     wide(i128::from(number) * i128::from(power), i128::from(divisor), rounding)
 }
 
+#[inline(always)]
+fn to_nearest(rounding: Rounding) -> bool {
+    matches!(rounding, Rounding::HalfEven | Rounding::HalfAwayFromZero)
+}
+
 /// `numerator / divisor` in 128 bits; the divisor is positive.
+#[cold]
+#[inline(never)]
 pub(crate) fn wide(numerator: i128, divisor: i128, rounding: Rounding) -> Result<i64, Reason> {
     let (whole, rest) = (numerator.div_euclid(divisor), numerator.rem_euclid(divisor));
     let up = rounds_up(rest.cmp(&(divisor - rest)), rest == 0, whole & 1 == 1, whole < 0, rounding);
@@ -82,6 +84,41 @@ pub(crate) fn quotient_of_products(
     crate::number::divide(&above, &below, rounding).to_i64().ok_or(TOO_LARGE)
 }
 
+/// Quotients `part * world * power / (whole * world_part)` of which the world stays the same.
+pub(crate) struct OfWorld {
+    world: i128,
+    power: i64,
+    scaled: i128,
+    estimate: f64,
+}
+
+impl OfWorld {
+    pub(crate) fn new(world: i128, power: i64) -> OfWorld {
+        let scaled = world.wrapping_mul(i128::from(power));
+        OfWorld { world, power, scaled, estimate: world as f64 * power as f64 }
+    }
+
+    /// The parts are not negative, the divisors positive.
+    #[inline]
+    pub(crate) fn quotient(&self, part: i128, whole: i128, world_part: i128, rounding: Rounding) -> Result<i64, Reason> {
+        if let (Ok(part), Ok(whole), Ok(world_part)) = (i64::try_from(part), i64::try_from(whole), i64::try_from(world_part)) {
+            // Six roundings: certain two bits earlier. The divisor is below 2^126, so three of them leave no word of 128
+            // bits unless they are larger than a quarter; such are left to the long way.
+            let divisor = i128::from(whole) * i128::from(world_part);
+            let estimate = part as f64 * self.estimate / (whole as f64 * world_part as f64);
+            if estimate < CERTAIN / 4.0 && divisor < TWO_WORDS {
+                let nearest = (estimate + 0.5) as i64;
+                let product = i128::from(nearest).wrapping_mul(divisor);
+                let rest = i128::from(part).wrapping_mul(self.scaled).wrapping_sub(product);
+                if rest.unsigned_abs() * 2 < divisor as u128 && to_nearest(rounding) {
+                    return Ok(nearest);
+                }
+            }
+        }
+        quotient_of_products((part, self.world), self.power, (whole, world_part), rounding)
+    }
+}
+
 /// `value * factor / divisor` in `10^-9`, half to even, as whole part and billionths; all positive.
 #[inline]
 pub(crate) fn rescaled(value: i64, factor: i64, divisor: i64) -> (i128, i64) {
@@ -116,7 +153,8 @@ pub(crate) fn rescaled(value: i64, factor: i64, divisor: i64) -> (i128, i64) {
             parts += 1;
             left -= divisor;
         }
-        let up = rounds_up(left.cmp(&(divisor - left)), left == 0, parts & 1 == 1, false, Rounding::HalfEven);
+        let beyond = divisor - left;
+        let up = (left > beyond) | ((left == beyond) & (parts & 1 == 1));
         return (whole, parts + i64::from(up));
     }
     let parts = wide(i128::from(rest) * i128::from(BILLION), i128::from(divisor), Rounding::HalfEven);
@@ -222,6 +260,11 @@ mod tests {
                         quotient_of_products((a.into(), b.into()), 1_000_000_000, (c.into(), d), Rounding::HalfEven),
                         expected(product.clone(), BigInt::from(c) * d, Rounding::HalfEven)
                     );
+                    let of_world = OfWorld::new(b.into(), 1_000_000_000);
+                    for rounding in ALL {
+                        let found = of_world.quotient(a.into(), c.into(), (a / 3 + 1).into(), rounding);
+                        assert_eq!(found, expected(product.clone(), BigInt::from(c) * (a / 3 + 1), rounding));
+                    }
                     let (whole, parts) = rescaled(a, b, c);
                     let billionths = BigInt::from(whole) * 1_000_000_000_i64 + parts;
                     assert_eq!(billionths, Ratio::new(product, c).unwrap().round(0, Rounding::HalfEven).mantissa);
