@@ -100,8 +100,16 @@ impl OfWorld {
 
     /// The parts are not negative, the divisors positive.
     #[inline]
-    pub(crate) fn quotient(&self, part: i128, whole: i128, world_part: i128, rounding: Rounding) -> Result<i64, Reason> {
-        if let (Ok(part), Ok(whole), Ok(world_part)) = (i64::try_from(part), i64::try_from(whole), i64::try_from(world_part)) {
+    pub(crate) fn quotient(
+        &self,
+        part: i128,
+        whole: i128,
+        world_part: i128,
+        rounding: Rounding,
+    ) -> Result<i64, Reason> {
+        if let (Ok(part), Ok(whole), Ok(world_part)) =
+            (i64::try_from(part), i64::try_from(whole), i64::try_from(world_part))
+        {
             // Six roundings: certain two bits earlier. The divisor is below 2^126, so three of them leave no word of 128
             // bits unless they are larger than a quarter; such are left to the long way.
             let divisor = i128::from(whole) * i128::from(world_part);

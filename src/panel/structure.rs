@@ -67,8 +67,215 @@ impl Structure {
 
     /// What a row of [`rca`](Structure::rca) is about.
     #[must_use]
-    pub #[inline]
-fn advantage(of_world: &OfWorld, part: i128, whole: i128, world_part: i128, world: i128, rounding: Rounding) -> Result<i64, Reason> {
+    pub fn advantage(&self, row: usize) -> Option<AdvantageRow> {
+        let (period, area, commodity) = *self.commodity_key.get(row)?;
+        Some(AdvantageRow {
+            period: self.periods[usize::from(period)],
+            area: self.areas[usize::from(area)],
+            commodity: self.commodities[usize::from(commodity)],
+        })
+    }
+
+    /// Concentration of exports on commodities: [`indicator::hhi`](crate::indicator::hhi), from 0 to 1.
+    #[must_use]
+    pub fn hhi_of_commodities(&self) -> &Column {
+        &self.hhi_commodities
+    }
+
+    /// Concentration of exports on partners.
+    #[must_use]
+    pub fn hhi_of_partners(&self) -> &Column {
+        &self.hhi_partners
+    }
+
+    /// Intra-industry trade over commodities: [`indicator::grubel_lloyd_aggregate`](crate::indicator::grubel_lloyd_aggregate).
+    ///
+    /// The imports of a country are what the others report as sent to it.
+    #[must_use]
+    pub fn grubel_lloyd(&self) -> &Column {
+        &self.grubel_lloyd
+    }
+
+    /// What a row of the tables of countries is about.
+    #[must_use]
+    pub fn country(&self, row: usize) -> Option<StructureRow> {
+        let (period, area) = *self.country_key.get(row)?;
+        Some(StructureRow { period: self.periods[usize::from(period)], area: self.areas[usize::from(area)] })
+    }
+
+    /// The exports over all partners of each row of [`rca`](Structure::rca), with the places of the panel.
+    #[must_use]
+    pub fn exports(&self) -> &Column {
+        &self.exports
+    }
+
+    /// All of them together, as a whole number of the panel's places.
+    #[must_use]
+    pub fn total_exports(&self) -> i128 {
+        self.total_exports
+    }
+}
+
+/// One period's results, and their places in the long tables.
+type Copying<'a> =
+    ((Part, &'a mut [(u16, u16, u16)]), ((&'a mut [i64], &'a mut [Reason]), (&'a mut [i64], &'a mut [Reason])));
+
+/// The results of one period.
+#[derive(Default)]
+struct Part {
+    commodity_key: Vec<(u16, u16, u16)>,
+    exports: Column,
+    total_exports: i128,
+    rca: Column,
+    country_key: Vec<(u16, u16)>,
+    hhi_commodities: Column,
+    hhi_partners: Column,
+    grubel_lloyd: Column,
+}
+
+impl Panel {
+    /// The structure of one flow, taken as what each reporter sends: comparative advantage, concentration and
+    /// intra-industry trade, with so many places.
+    ///
+    /// Countries without exports have no row of advantage and an undefined concentration. A country's sum that is
+    /// negative (corrections) makes what rests on it undefined.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) above 18 places; [`Missing`](crate::Undefined::Missing) if the panel does not have
+    /// the flow.
+    pub fn structure(&self, flow: Flow, places: u8, rounding: Rounding) -> Result<Structure, Error> {
+        let power = power_of_ten(places)?;
+        let flow = self.flow_id(flow)?;
+        let labels = &self.labels;
+        let parts = map((0..labels.periods.len()).collect(), |period| {
+            if self.fits_64_bits(period) {
+                self.structure_of::<i64>(period, flow, power, rounding)
+            } else {
+                self.structure_of::<i128>(period, flow, power, rounding)
+            }
+        });
+        let total_exports = parts.iter().map(|part| part.total_exports).sum();
+        let rows: Vec<usize> = parts.iter().map(|part| part.rca.len()).collect();
+        let all_rows = rows.iter().sum();
+        let mut all = Structure {
+            commodity_key: vec![(0, 0, 0); all_rows],
+            exports: Column::zeroed(all_rows, self.places),
+            total_exports,
+            rca: Column::zeroed(all_rows, places),
+            country_key: Vec::new(),
+            hhi_commodities: Column { places, ..Column::default() },
+            hhi_partners: Column { places, ..Column::default() },
+            grubel_lloyd: Column { places, ..Column::default() },
+            periods: labels.periods.clone(),
+            areas: labels.areas.clone(),
+            commodities: labels.commodities.clone(),
+        };
+        for part in &parts {
+            all.country_key.extend(&part.country_key);
+            for (column, more) in [
+                (&mut all.hhi_commodities, &part.hhi_commodities),
+                (&mut all.hhi_partners, &part.hhi_partners),
+                (&mut all.grubel_lloyd, &part.grubel_lloyd),
+            ] {
+                column.mantissa.extend(&more.mantissa);
+                column.reason.extend(&more.reason);
+            }
+        }
+        // The long tables are put together side by side.
+        let lengths = || rows.iter().copied();
+        let keys = cut(&mut all.commodity_key, lengths());
+        let exports =
+            cut(&mut all.exports.mantissa, lengths()).into_iter().zip(cut(&mut all.exports.reason, lengths()));
+        let rca = cut(&mut all.rca.mantissa, lengths()).into_iter().zip(cut(&mut all.rca.reason, lengths()));
+        let tasks = parts.into_iter().zip(keys).zip(exports.zip(rca)).collect();
+        for_each(tasks, |((part, keys), (exports, rca)): Copying| {
+            keys.copy_from_slice(&part.commodity_key);
+            exports.0.copy_from_slice(&part.exports.mantissa);
+            exports.1.copy_from_slice(&part.exports.reason);
+            rca.0.copy_from_slice(&part.rca.mantissa);
+            rca.1.copy_from_slice(&part.rca.reason);
+        });
+        Ok(all)
+    }
+
+    /// Whether no sum over rows of the period can leave 64 bits, in any order.
+    fn fits_64_bits(&self, period: usize) -> bool {
+        let rows = self.rows_of_runs(&self.runs_of(period));
+        let most = self.value[rows.clone()].iter().map(|value| value.unsigned_abs()).max().unwrap_or(0);
+        // The bound over all rows is quick; the sum of absolute values decides where it is too coarse.
+        u128::from(most) * (rows.len() as u128) <= i64::MAX as u128
+            || self.value[rows].iter().map(|value| u128::from(value.unsigned_abs())).sum::<u128>() <= i64::MAX as u128
+    }
+
+    fn structure_of<S>(&self, period: usize, flow: usize, power: i64, rounding: Rounding) -> Part
+    where
+        S: Copy + Default + PartialEq + From<i64> + Into<i128> + std::ops::AddAssign,
+    {
+        let (areas, goods) = (self.labels.areas.len(), self.labels.commodities.len());
+        let (mut exports, mut imports) = (vec![S::default(); areas * goods], vec![S::default(); areas * goods]);
+        let mut exported = vec![false; areas * goods];
+        let mut partners: Vec<Vec<i128>> = vec![Vec::new(); areas];
+        for run in self.runs_of_flow(period, flow) {
+            let group = self.run_group[run];
+            let (reporter, partner) = (self.labels.reporter_of(group), self.labels.partner_of(group));
+            let rows = self.rows_of(run);
+            let values = &self.value[rows.clone()];
+            partners[reporter].push(sum(values));
+            let out = &mut exports[reporter * goods..(reporter + 1) * goods];
+            let seen = &mut exported[reporter * goods..(reporter + 1) * goods];
+            let into = &mut imports[partner * goods..(partner + 1) * goods];
+            for (commodity, value) in self.commodity[rows].iter().zip(values) {
+                let commodity = usize::from(*commodity);
+                out[commodity] += S::from(*value);
+                into[commodity] += S::from(*value);
+                seen[commodity] = true;
+            }
+        }
+        let mut world = vec![0_i128; goods];
+        let mut totals = vec![0_i128; areas];
+        for (area, total) in totals.iter_mut().enumerate() {
+            for (good, exports) in exports[area * goods..(area + 1) * goods].iter().enumerate() {
+                let exports: i128 = (*exports).into();
+                world[good] += exports;
+                *total += exports;
+            }
+        }
+        let all: i128 = totals.iter().sum();
+        let number = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
+        let of_world = OfWorld::new(all, power);
+        let mut part = Part { total_exports: all, ..Part::default() };
+        for area in 0..areas {
+            let out = &exports[area * goods..(area + 1) * goods];
+            let into = &imports[area * goods..(area + 1) * goods];
+            let seen = &exported[area * goods..(area + 1) * goods];
+            for good in (0..goods).filter(|good| seen[*good]) {
+                let exports: i128 = out[good].into();
+                part.commodity_key.push((number(period), number(area), number(good)));
+                part.exports.push(i64::try_from(exports).map_err(|_| TOO_LARGE));
+                part.rca.push(advantage(&of_world, exports, totals[area], world[good], all, rounding));
+            }
+            if partners[area].is_empty() && into.iter().all(|imports| *imports == S::default()) {
+                continue;
+            }
+            part.country_key.push((number(period), number(area)));
+            part.hhi_commodities.push(concentration(out.iter().map(|x| (*x).into()), power, rounding));
+            part.hhi_partners.push(concentration(partners[area].iter().copied(), power, rounding));
+            let pairs = out.iter().zip(into).map(|(x, m)| ((*x).into(), (*m).into()));
+            part.grubel_lloyd.push(two_way(pairs, power, rounding));
+        }
+        part
+    }
+}
+
+#[inline]
+fn advantage(
+    of_world: &OfWorld,
+    part: i128,
+    whole: i128,
+    world_part: i128,
+    world: i128,
+    rounding: Rounding,
+) -> Result<i64, Reason> {
     if part < 0 || whole < 0 || world_part < 0 || world < 0 {
         return Err(NEGATIVE);
     }
