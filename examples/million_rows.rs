@@ -148,12 +148,12 @@ fn build(rows: u64) -> Result<Panel, Error> {
     let mut state = 7_u64;
     let mut next = |below: u64| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (u128::from(state >> 11) * u128::from(below) >> 53) as u64
+        ((u128::from(state >> 11) * u128::from(below)) >> 53) as u64
     };
     // Larger traders come first: the square makes small numbers frequent.
     let mut builder = PanelBuilder::new(USD.one(), 0)?.duplicates(bilateral::panel::Duplicates::Sum);
     for row in 0..rows {
-        let mut skewed = |count: usize| (next(1 << 20) * next(1 << 20) >> 20) as usize * count >> 20;
+        let mut skewed = |count: usize| (((next(1 << 20) * next(1 << 20)) >> 20) as usize * count) >> 20;
         let (reporter, partner, commodity) = (skewed(apart.len()), skewed(apart.len()), skewed(commodities.len()));
         let year = Period::year(2022 + i32::try_from(row % 2).unwrap_or(0));
         if reporter != partner {

@@ -30,6 +30,10 @@
 //! Rows stand by period, then flow, reporter, partner and commodity, each in the order of its codes. A builder takes them
 //! in any order and sorts once; [`Panel::arrived`] says what it found. Results of cells stand in the same order as the rows.
 
+// Runs and periods are positions that `build` made: `period_runs` and `run_start` have one entry more than there are periods
+// and runs. Packed groups have at most 32 bits. Held by `rows_stand_in_the_order_of_their_keys` in `tests/panel.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 mod build;
 mod column;
 mod growth;
@@ -55,6 +59,7 @@ pub use year_to_date::{Gaps, YearToDate};
 
 use crate::area::Area;
 use crate::commodity::Commodity;
+use crate::error::Error;
 use crate::key::{Flow, Key, Valuation};
 use crate::number::{Decimal, Figure};
 use crate::observation::Observation;
@@ -228,7 +233,7 @@ impl Panel {
     ///
     /// # Errors
     /// As [`Series::with_observation`].
-    pub fn series(&self, key: &Key) -> Result<Series<Money>, crate::Error> {
+    pub fn series(&self, key: &Key) -> Result<Series<Money>, Error> {
         let mut series = Series::new(*key, self.unit);
         for period in &self.labels.periods {
             if let Some(value) = self.find(key, *period).and_then(|row| self.value(row)) {

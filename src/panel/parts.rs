@@ -142,8 +142,8 @@ impl Panel {
         let lengths: Vec<usize> = pieces.iter().map(|(_, runs)| self.rows_of_runs(runs).len()).collect();
         let sums = cut(&mut column.mantissa, lengths.iter().copied());
         let reasons = cut(&mut column.reason, lengths.iter().copied());
-        let tasks = pieces.into_iter().zip(sums.into_iter().zip(reasons)).collect();
-        for_each(tasks, |((period, runs), (out, reasons)): ((usize, Range<usize>), (&mut [i64], &mut [Reason]))| {
+        let tasks: Vec<_> = pieces.into_iter().zip(sums.into_iter().zip(reasons)).collect();
+        for_each(tasks, |((period, runs), (out, reasons))| {
             let rows = self.rows_of_runs(&runs);
             let end = periods[period].last();
             let Ok(window) = Period::try_rolling_12(end.year(), end.number()) else { return };

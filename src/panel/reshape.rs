@@ -148,8 +148,8 @@ impl Panel {
         let span = |period: &Period| -> Result<Period, Error> {
             let (year, month) = (period.first().year(), period.first().number());
             let wide = match months {
-                3 => Period::try_quarter(year, (month + 2) / 3)?,
-                6 => Period::try_half(year, (month + 5) / 6)?,
+                3 => Period::try_quarter(year, month.div_ceil(3))?,
+                6 => Period::try_half(year, month.div_ceil(6))?,
                 12 => Period::try_year(year)?,
                 _ => return Err(Error::range("the months of a span", "3, 6 or 12 are offered")),
             };

@@ -104,8 +104,8 @@ fn scatter<T: Copy + Sync, U: Send>(
     for (at, stretch) in cut(to, lengths.iter().copied()).into_iter().enumerate() {
         stretches[at % chunks].push(stretch);
     }
-    let tasks = stretches.into_iter().zip(keys.chunks(chunk).zip(from.chunks(chunk))).collect();
-    for_each(tasks, |(mut stretches, (keys, from)): (Vec<&mut [U]>, (&[u64], &[T]))| {
+    let tasks: Vec<_> = stretches.into_iter().zip(keys.chunks(chunk).zip(from.chunks(chunk))).collect();
+    for_each(tasks, |(mut stretches, (keys, from))| {
         let mut filled = vec![0_usize; buckets];
         for (key, item) in keys.iter().zip(from) {
             let bucket = (key >> low_bits) as usize;
