@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 
 type Cell = (Flow, Area, Area, Commodity, Period);
 
+/// Reporter, partner, commodity, period and value.
+type Flows = (Area, Area, Commodity, Period, Ratio);
+
 /// Area, partner, commodity, flow and period as small numbers, a value and perhaps a quantity.
 type Row = ((usize, usize, usize, usize, usize), i64, Option<i64>);
 
@@ -259,11 +262,11 @@ proptest! {
     fn structure_equals_the_scalar_functions(rows in rows(value(), 2)) {
         let (panel, model) = (panel(&rows, &years()), model(&rows, &years()));
         let Ok(structure) = panel.structure(Flow::Export, 9, Rounding::HalfEven) else { return Ok(()) };
-        let cells: Vec<(Area, Area, Commodity, Period, Ratio)> = model.iter()
+        let cells: Vec<Flows> = model.iter()
             .filter(|((flow, ..), _)| *flow == Flow::Export)
             .map(|((_, r, p, c, t), (value, _))| (*r, *p, *c, *t, number(*value)))
             .collect();
-        let total = |period: Period, of: &dyn Fn(&(Area, Area, Commodity, Period, Ratio)) -> bool| -> Ratio {
+        let total = |period: Period, of: &dyn Fn(&Flows) -> bool| -> Ratio {
             cells.iter().filter(|cell| cell.3 == period && of(cell)).map(|cell| cell.4.clone()).sum()
         };
         for row in 0..structure.rca().len() {

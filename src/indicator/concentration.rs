@@ -81,7 +81,7 @@ pub fn hhi_normalized<N: Into<Ratio> + Clone>(members: &[N], possible: u32) -> R
 /// ```
 /// use bilateral::indicator;
 /// // H = 0.38, n = 3: (0.616441 - 0.577350) / (1 - 0.577350)
-/// assert_eq!(indicator::unctad_concentration(&[50, 30, 20], 3, 6)?.to_string(), "0.092490");
+/// assert_eq!(indicator::unctad_concentration(&[50, 30, 20], 3, 6)?.to_string(), "0.092491");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn unctad_concentration<N: Into<Ratio> + Clone>(
