@@ -46,9 +46,9 @@ fn main() -> Result<(), Error> {
     );
 
     let partner = ranked[0].0.key.partner();
-    println!("What grows fastest there, of goods worth 50 million US$ and more");
+    println!("What grows fastest there, of goods worth 10 million US$ and more");
     let growth = panel.growth(6, Rounding::HalfEven)?;
-    let mut rows: Vec<usize> = (0..panel.len()).filter(|row| panel.mantissas()[*row] >= 50_000_000).collect();
+    let mut rows: Vec<usize> = (0..panel.len()).filter(|row| panel.mantissas()[*row] >= 10_000_000).collect();
     rows.retain(|row| {
         growth.growth(*row).is_ok()
             && panel
@@ -129,7 +129,10 @@ fn build(rows: u64) -> Result<Panel, Error> {
     let mut areas: Vec<Area> =
         Area::all().filter(|area| area.kind() == AreaKind::Country && area.valid_to().is_none()).collect();
     // Areas that hold each other, as France with and without its islands, must not stand side by side.
-    let mut apart: Vec<Area> = vec!["CHN".parse()?];
+    let largest = [
+        "CHN", "USA", "DEU", "JPN", "NLD", "KOR", "ITA", "FRA", "MEX", "CAN", "RUS", "GBR", "ARE", "SGP", "VNM", "IND",
+    ];
+    let mut apart: Vec<Area> = largest.iter().map(|code| code.parse()).collect::<Result<_, _>>()?;
     areas.retain(|area| {
         area.iso3().is_some() && *area == Area::from_iso3(area.iso3().unwrap_or_default()).unwrap_or(*area)
     });
@@ -181,9 +184,10 @@ fn millions(panel: &Panel, mantissa: i128) -> String {
 
 fn show(header: [&str; 4], rows: impl Iterator<Item = [String; 4]>) {
     let mut table = Table::new();
-    table.set_header(header);
+    let columns = header.iter().filter(|title| !title.is_empty()).count();
+    table.set_header(&header[..columns]);
     rows.for_each(|row| {
-        table.add_row(row);
+        table.add_row(&row[..columns]);
     });
     println!("{table}\n");
 }

@@ -249,8 +249,11 @@ def table(folder, rounds, threads, workloads):
     crate = lambda w, order: run(["cargo", "bench", "-q", "--bench", "workloads", "--", "--data", folder, "--workload", w,
                                   "--threads", str(threads), "--reps", "3", "--order", order])
     import datafusion, duckdb, pandas, polars
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors, {threads} threads, {rounds} rounds; "
+    names = [line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")] if os.path.exists("/proc/cpuinfo") else []
+    print(f"{(names or [platform.processor() or platform.machine()])[0]}, {os.cpu_count()} processors, {threads} threads, {rounds} rounds; "
           f"polars {polars.__version__}, duckdb {duckdb.__version__}, datafusion {datafusion.__version__}, pandas {pandas.__version__}\n")
+    version = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.strip()
+    print(version + "\n")
     print("| workload | rows | bilateral, s | best of any type | ratio | best decimal | ratio | times one read of its bytes | all others, s |")
     print("|---|---|---|---|---|---|---|---|---|")
     for w in workloads:

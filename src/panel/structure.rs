@@ -244,6 +244,12 @@ impl Panel {
         let number = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
         let of_world = OfWorld::new(all, power);
         let mut part = Part { total_exports: all, ..Part::default() };
+        let rows = exported.iter().filter(|seen| **seen).count();
+        part.commodity_key.reserve_exact(rows);
+        for column in [&mut part.exports, &mut part.rca] {
+            column.mantissa.reserve_exact(rows);
+            column.reason.reserve_exact(rows);
+        }
         for area in 0..areas {
             let out = &exports[area * goods..(area + 1) * goods];
             let into = &imports[area * goods..(area + 1) * goods];
