@@ -276,6 +276,19 @@ proptest! {
             let scalar = indicator::rca(x, country, product, total(about.period, &|_| true));
             prop_assert_eq!(text(structure.rca().get(row)), as_column(scalar, 9));
         }
+        let two_way = panel.pair_grubel_lloyd(Flow::Export, 9, Rounding::HalfEven).unwrap();
+        for (row, pair) in panel.pairs(Flow::Export).unwrap().into_iter().enumerate() {
+            let side = |from: Area, to: Area, good: Commodity| {
+                if from == to && from != pair.one { return Ratio::zero() }
+                total(pair.period, &|c| c.0 == from && c.1 == to && c.2 == good)
+            };
+            let goods: Vec<(Ratio, Ratio)> = commodities().into_iter().map(|good| {
+                // A country with itself has one direction only.
+                let back = if pair.one == pair.two { Ratio::zero() } else { side(pair.two, pair.one, good) };
+                (side(pair.one, pair.two, good), back)
+            }).collect();
+            prop_assert_eq!(text(two_way.get(row)), as_column(indicator::grubel_lloyd_aggregate(&goods), 9));
+        }
         for row in 0..structure.hhi_of_commodities().len() {
             let about = structure.country(row).unwrap();
             let goods: Vec<(Ratio, Ratio)> = commodities().into_iter().map(|good| (

@@ -7,9 +7,12 @@
 use crate::area::Area;
 use crate::error::{Error, Undefined};
 use crate::key::{Flow, Key};
-use crate::number::Decimal;
+use crate::number::{Decimal, Rounding};
 use crate::panel::Panel;
+use crate::panel::column::{Column, NEGATIVE, NO_TRADE};
+use crate::panel::growth::{Matches, power_of_ten};
 use crate::panel::parallel::map;
+use crate::panel::quotient::quotient_of_products;
 use crate::period::Period;
 use std::ops::Range;
 
@@ -41,6 +44,14 @@ pub struct PairRow {
     pub one_reports: Option<i128>,
     /// What `two` reports of the flow with `one`.
     pub two_reports: Option<i128>,
+}
+
+/// The runs of both directions of a pair.
+struct PairRuns {
+    one: usize,
+    two: usize,
+    one_reports: Option<usize>,
+    two_reports: Option<usize>,
 }
 
 impl PairRow {
@@ -83,44 +94,93 @@ impl Panel {
         let sums = self.run_sums();
         let labels = &self.labels;
         let periods = map((0..labels.periods.len()).collect(), |period| {
-            let runs = self.runs_of_flow(period, flow);
-            let pair = |run: usize| {
-                let group = self.run_group[run];
-                (labels.reporter_of(group), labels.partner_of(group))
+            let row = |pair: PairRuns| PairRow {
+                one: labels.areas[pair.one],
+                two: labels.areas[pair.two],
+                period: labels.periods[period],
+                one_reports: pair.one_reports.map(|run| sums[run]),
+                two_reports: pair.two_reports.map(|run| sums[run]),
             };
-            // The same runs by partner, then reporter: a stable counting sort.
-            let mut place = vec![0_usize; labels.areas.len() + 1];
-            for run in runs.clone() {
-                place[pair(run).1 + 1] += 1;
-            }
-            for area in 0..labels.areas.len() {
-                place[area + 1] += place[area];
-            }
-            let mut turned = vec![0_usize; runs.len()];
-            for run in runs.clone() {
-                let partner = pair(run).1;
-                turned[place[partner]] = run;
-                place[partner] += 1;
-            }
-            let forward = runs.filter(|run| pair(*run).0 <= pair(*run).1).map(|run| (pair(run), run));
-            let back = turned.into_iter().map(|run| ((pair(run).1, pair(run).0), run)).filter(|(p, _)| p.0 < p.1);
-            let (mut forward, mut back) = (forward.peekable(), back.peekable());
-            let mut rows = Vec::new();
-            loop {
-                let next = match (forward.peek(), back.peek()) {
-                    (None, None) => break,
-                    (Some(one), None) => one.0,
-                    (None, Some(two)) => two.0,
-                    (Some(one), Some(two)) => one.0.min(two.0),
-                };
-                let one_reports = forward.next_if(|(pair, _)| *pair == next).map(|(_, run)| sums[run]);
-                let two_reports = back.next_if(|(pair, _)| *pair == next).map(|(_, run)| sums[run]);
-                let (one, two) = (labels.areas[next.0], labels.areas[next.1]);
-                rows.push(PairRow { one, two, period: labels.periods[period], one_reports, two_reports });
-            }
-            rows
+            self.pair_runs(period, flow).into_iter().map(row).collect::<Vec<_>>()
         });
         Ok(periods.concat())
+    }
+
+    /// The Grubel-Lloyd index over commodities of each pair, with so many places, in the order of [`pairs`](Panel::pairs):
+    /// see [`indicator::grubel_lloyd_aggregate`](crate::indicator::grubel_lloyd_aggregate). For exports the two sides are
+    /// what each reports as sent to the other.
+    ///
+    /// Undefined rows: no trade ([`Undefined::NoTrade`]), a negative value ([`Undefined::NegativeLevel`]).
+    ///
+    /// # Errors
+    /// As [`pairs`](Panel::pairs); [`Range`](crate::ErrorKind::Range) above 18 places.
+    pub fn pair_grubel_lloyd(&self, flow: Flow, places: u8, rounding: Rounding) -> Result<Column, Error> {
+        let power = power_of_ten(places)?;
+        let flow = self.flow_id(flow)?;
+        let periods = map((0..self.labels.periods.len()).collect(), |period| {
+            let mut matches = Matches::default();
+            let mut column = Column::default();
+            for pair in self.pair_runs(period, flow) {
+                let rows = |run: Option<usize>| run.map_or(0..0, |run| self.rows_of(run));
+                let (one, two) = (rows(pair.one_reports), rows(pair.two_reports));
+                let (ours, theirs) = (&self.value[one.clone()], &self.value[two.clone()]);
+                matches.find(&self.commodity[one], &self.commodity[two]);
+                let both: i128 = matches.pairs().map(|(at, other)| 2 * i128::from(ours[at].min(theirs[other]))).sum();
+                let all = sum(ours) + sum(theirs);
+                column.push(match (ours.iter().chain(theirs).any(|value| *value < 0), all) {
+                    (true, _) => Err(NEGATIVE),
+                    (false, 0) => Err(NO_TRADE),
+                    _ => quotient_of_products((both, 1), power, (all, 1), rounding),
+                });
+            }
+            column
+        });
+        let mut all = Column { places, ..Column::default() };
+        for column in periods {
+            all.mantissa.extend(column.mantissa);
+            all.reason.extend(column.reason);
+        }
+        Ok(all)
+    }
+
+    /// Both directions of each pair in a period, by the smaller and the larger area.
+    fn pair_runs(&self, period: usize, flow: usize) -> Vec<PairRuns> {
+        let labels = &self.labels;
+        let runs = self.runs_of_flow(period, flow);
+        let pair = |run: usize| {
+            let group = self.run_group[run];
+            (labels.reporter_of(group), labels.partner_of(group))
+        };
+        // The same runs by partner, then reporter: a stable counting sort.
+        let mut place = vec![0_usize; labels.areas.len() + 1];
+        for run in runs.clone() {
+            place[pair(run).1 + 1] += 1;
+        }
+        for area in 0..labels.areas.len() {
+            place[area + 1] += place[area];
+        }
+        let mut turned = vec![0_usize; runs.len()];
+        for run in runs.clone() {
+            let partner = pair(run).1;
+            turned[place[partner]] = run;
+            place[partner] += 1;
+        }
+        let forward = runs.filter(|run| pair(*run).0 <= pair(*run).1).map(|run| (pair(run), run));
+        let back = turned.into_iter().map(|run| ((pair(run).1, pair(run).0), run)).filter(|(p, _)| p.0 < p.1);
+        let (mut forward, mut back) = (forward.peekable(), back.peekable());
+        let mut pairs = Vec::new();
+        loop {
+            let (one, two) = match (forward.peek(), back.peek()) {
+                (None, None) => break,
+                (Some(one), None) => one.0,
+                (None, Some(two)) => two.0,
+                (Some(one), Some(two)) => one.0.min(two.0),
+            };
+            let one_reports = forward.next_if(|(pair, _)| *pair == (one, two)).map(|(_, run)| run);
+            let two_reports = back.next_if(|(pair, _)| *pair == (one, two)).map(|(_, run)| run);
+            pairs.push(PairRuns { one, two, one_reports, two_reports });
+        }
+        pairs
     }
 
     /// A whole number of the panel's places as a decimal in its unit.

@@ -1,0 +1,64 @@
+//! The panel's kernels at 10^5 rows, so that `cargo bench` alone shows where they stand. For large tables and other engines
+//! see `workloads` and `compare`.
+
+use bilateral::panel::{Columns, Gaps, Panel, PanelBuilder};
+use bilateral::unit::USD;
+use bilateral::{Area, Flow, Period, Rounding};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use std::hint::black_box;
+
+const ROWS: usize = 100_000;
+
+fn columns() -> Columns {
+    let mut state = 1_u64;
+    let mut next = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((u128::from(state) * u128::from(below)) >> 64) as u64
+    };
+    let mut columns = Columns {
+        areas: (0..40).map(|number| Area::own(number).unwrap()).collect(),
+        commodities: (0..100).map(|number| format!("HS:84{number:02}").parse().unwrap()).collect(),
+        periods: (2020..=2023).map(Period::year).collect(),
+        flows: vec![Flow::Export],
+        ..Columns::default()
+    };
+    // Every third cell or so: 4 years, 40 x 39 pairs, 100 commodities.
+    for cell in 0..4 * 40 * 40 * 100_u64 {
+        let (period, reporter, partner) = (cell / 160_000, cell / 4_000 % 40, cell / 100 % 40);
+        if reporter != partner && columns.value.len() < ROWS && next(6) == 0 {
+            columns.period.push(period as u16);
+            columns.reporter.push(reporter as u16);
+            columns.partner.push(partner as u16);
+            columns.commodity.push((cell % 100) as u16);
+            columns.value.push(1 + next(1 << 36) as i64);
+            columns.quantity.push(1 + next(1 << 36) as i64);
+        }
+    }
+    columns
+}
+
+fn build(columns: Columns) -> Panel {
+    PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns).unwrap()
+}
+
+fn kernels(criterion: &mut Criterion) {
+    let columns = columns();
+    let panel = build(columns.clone());
+    let mut group = criterion.benchmark_group(format!("panel of {} rows", panel.len()));
+    group.throughput(Throughput::Elements(panel.len() as u64)).sample_size(20);
+    group.bench_function("build, in order", |b| {
+        b.iter_with_setup(|| columns.clone(), |columns| black_box(build(columns)))
+    });
+    group.bench_function("W1 growth", |b| b.iter(|| black_box(panel.growth(6, Rounding::HalfEven))));
+    group.bench_function("W2 pairs", |b| b.iter(|| black_box(panel.pairs(Flow::Export))));
+    group.bench_function("W3 year to date", |b| {
+        b.iter(|| black_box(panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven)))
+    });
+    group
+        .bench_function("W4 structure", |b| b.iter(|| black_box(panel.structure(Flow::Export, 9, Rounding::HalfEven))));
+    group.bench_function("W5 prices", |b| b.iter(|| black_box(panel.prices())));
+    group.finish();
+}
+
+criterion_group!(benches, kernels);
+criterion_main!(benches);
