@@ -82,7 +82,7 @@ fn run(workload: &str, options: &Options) {
         let result = work(workload, panel);
         let seconds = start.elapsed().as_secs_f64();
         // The first run warms up and shows the result.
-        if rep == 0 { checks = result.check(panel) } else { fresh.push(seconds) }
+        if rep == 0 { checks = result.check() } else { fresh.push(seconds) }
     }
     let peak = memory("VmHWM:").saturating_sub(before);
     if let Some(panel) = &panel {
@@ -144,7 +144,7 @@ fn work(workload: &str, panel: &Panel) -> Answer {
 
 impl Answer {
     /// Rows and column sums: sums of values in thousand US$, ratios as fractions.
-    fn check(&self, panel: &Panel) -> String {
+    fn check(&self) -> String {
         let thousand =
             |sum: i128| format!("{}{}.{:03}", if sum < 0 { "-" } else { "" }, sum.abs() / 1000, sum.abs() % 1000);
         let ratio = |sum: i128, places: i32| format!("{:.9e}", sum as f64 / 10_f64.powi(places));
@@ -177,7 +177,6 @@ impl Answer {
                 let (fisher, rows) = prices.fisher_price().checksum();
                 let n: u64 =
                     (0..prices.len()).filter_map(|row| prices.row(row)).map(|row| u64::from(row.matched)).sum();
-                let _ = panel;
                 format!(r#"{{"rows":{rows},"fisher":"{}","n":"{n}"}}"#, ratio(fisher, 9))
             }
         }

@@ -577,6 +577,33 @@ fn nothing_is_counted_twice() {
 }
 
 #[test]
+fn one_pair_has_one_classification() {
+    let build = |rows: &[(&str, &str)]| {
+        let mut builder = PanelBuilder::new(USD.million(), 1).unwrap();
+        rows.iter().for_each(|(partner, commodity)| push(&mut builder, "CHN", partner, commodity, "1.5"));
+        builder.build()
+    };
+    assert!(build(&[("RUS", "H5:270900"), ("DEU", "H6:270900")]).is_ok());
+    assert!(build(&[("RUS", "H5:270900"), ("RUS", "H6:854231")]).is_ok()); // unlike chapters are apart
+    let error = build(&[("RUS", "H5:270900"), ("RUS", "H6:271121")]).unwrap_err().to_string();
+    assert!(error.contains("H5:270900") && error.contains("H6:271121"), "{error}");
+    assert!(build(&[("RUS", "CN2024:39XXXXXX"), ("RUS", "CN2024:39011010")]).is_err());
+    assert!(build(&[("RUS", "CN2024:39XXXXXX"), ("RUS", "CN2024:40011010")]).is_ok());
+}
+
+#[test]
+fn sums_beyond_128_bits_are_too_large_and_never_wrap() {
+    // Each cross term is (2^63 - 1)^2, and three of them leave 128 bits.
+    let most = i64::MAX;
+    let rows: Vec<Row> =
+        (0..3).flat_map(|good| [((0, 1, good, 0, 0), most, Some(most)), ((0, 1, good, 0, 1), most, Some(1))]).collect();
+    let prices = panel(&rows, &years()).prices().unwrap();
+    assert_eq!(text(prices.laspeyres_price().get(0)), Err(Undefined::TooLarge));
+    assert_eq!(text(prices.fisher_price().get(0)), Err(Undefined::TooLarge));
+    assert_eq!(text(prices.coverage_of_now().get(0)), Ok("1.000000000".to_owned()));
+}
+
+#[test]
 fn duplicates_follow_the_rule() {
     let build = |rule| {
         let mut builder = PanelBuilder::new(USD.million(), 1).unwrap().duplicates(rule);

@@ -172,11 +172,12 @@ def one(folder, workload, engine, dtype, threads):
         con.execute(f"SET threads={threads}")
         con.register("src", t)
         con.execute(f"CREATE TABLE {'m' if workload == 'W3' else 'a'} AS SELECT * FROM src")
-        arrow = lambda q: con.sql(q).to_arrow_table()
         def work():
-            *first, rest = ([], sql(workload, engine, dtype)) if workload != "W4" else (sql(workload, engine, dtype)[:1], sql(workload, engine, dtype)[1:])
-            for q in first[0]: con.execute(q)
-            return [arrow(q) for q in rest]
+            results = []
+            for q in sql(workload, engine, dtype):
+                if q.startswith("CREATE"): con.execute(q)
+                else: results.append(con.sql(q).to_arrow_table())
+            return results
     elif engine == "datafusion":
         from datafusion import SessionConfig, SessionContext
         ctx = SessionContext(SessionConfig().with_target_partitions(threads))
@@ -232,8 +233,7 @@ PEERS["W3"].remove(("polars", "dec"))
 
 def agrees(ours, theirs):
     ours = ours if isinstance(ours, list) else [ours]
-    number = lambda x: float(x)
-    return all(a["rows"] == b["rows"] and all(abs(number(a[k]) - b[k]) <= 2e-6 * max(1.0, abs(b[k])) for k in b if k in a)
+    return all(a["rows"] == b["rows"] and all(abs(float(a[k]) - b[k]) <= 2e-6 * max(1.0, abs(b[k])) for k in b if k in a)
                for a, b in zip(ours, theirs))
 
 

@@ -64,7 +64,7 @@ pub struct Columns {
     pub period: Vec<u16>,
     /// Values as whole numbers of `10^-places` of the unit.
     pub value: Vec<i64>,
-    /// Quantities as whole numbers, `None` inside where unknown is spelled `i64::MIN`; empty if there are none.
+    /// Quantities as whole numbers, `i64::MIN` where one is not known; empty if none is.
     pub quantity: Vec<i64>,
 }
 
@@ -324,6 +324,9 @@ fn build(
     settle_duplicates(&labels, duplicates, &mut keys, &mut payload)?;
     let panel = lay_out(unit, places, valuation, labels, &keys, payload, (arrived, set_aside));
     refuse_overlapping_periods(&panel)?;
+    if wider != Wider::Trust {
+        refuse_mixed_classifications(&panel)?;
+    }
     Ok(panel)
 }
 
@@ -556,6 +559,29 @@ fn refuse_overlapping_periods(panel: &Panel) -> Result<(), Error> {
                     })
                     .with_help("keep either the parts or the whole of a span"));
                 }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One pair must not have the same goods in two editions or classifications, or masked beside open codes.
+fn refuse_mixed_classifications(panel: &Panel) -> Result<(), Error> {
+    let goods = &panel.labels.commodities;
+    let plain = |commodity: &Commodity| commodity.code().bytes().all(|byte| byte.is_ascii_digit());
+    if goods.iter().all(|good| plain(good) && good.classification() == goods[0].classification()) {
+        return Ok(());
+    }
+    for run in 0..panel.run_group.len() {
+        let here = panel.rows_of(run).map(|row| (row, goods[usize::from(panel.commodity[row])]));
+        // Plain codes of the run's first classification are apart from each other: only the others need a look at all.
+        let Some((_, first)) = here.clone().find(|(_, good)| plain(good)) else { continue };
+        let odd = |good: &Commodity| !plain(good) || good.classification() != first.classification();
+        for (row, good) in here.clone().filter(|(_, good)| odd(good)) {
+            if let Some((other, _)) = here.clone().find(|(at, other)| *at != row && good.overlaps(other)) {
+                let name = |row| panel.key(row).map(|(key, period)| format!("{key}, {period}")).unwrap_or_default();
+                return Err(Error::new(ErrorKind::Overlap { left: name(row), right: name(other) })
+                    .with_help("keep one classification for each reporter, partner and period"));
             }
         }
     }

@@ -119,7 +119,7 @@ impl Panel {
             let Some(base) = base else { return };
             let first = self.run_start[runs.start] as usize;
             let mut matches = Matches::default();
-            self.for_each_match(runs, base, &mut matches, |now, before, matches| {
+            self.for_each_match(runs, base, &mut matches, |_, now, before, matches| {
                 let (values, bases) = (&self.value[now.clone()], &self.value[before]);
                 let offset = now.start - first;
                 let end = offset + values.len();
@@ -144,7 +144,7 @@ impl Panel {
         runs: Range<usize>,
         base: usize,
         matches: &mut Matches,
-        mut work: impl FnMut(Range<usize>, Range<usize>, &Matches),
+        mut work: impl FnMut(usize, Range<usize>, Range<usize>, &Matches),
     ) {
         let base_runs = self.runs_of(base);
         let groups = &self.run_group[base_runs.clone()];
@@ -157,7 +157,7 @@ impl Panel {
             if at < groups.len() && groups[at] == group {
                 let (now, before) = (self.rows_of(run), self.rows_of(base_runs.start + at));
                 matches.find(&self.commodity[now.clone()], &self.commodity[before.clone()]);
-                work(now, before, matches);
+                work(run, now, before, matches);
             }
         }
     }

@@ -71,7 +71,7 @@ impl Panel {
             let mut bases = vec![None; self.rows_of_runs(&runs).len()];
             let first = self.rows_of_runs(&runs).start;
             if !runs.is_empty() {
-                self.for_each_match(runs.clone(), base, &mut Matches::default(), |now, before, matches| {
+                self.for_each_match(runs.clone(), base, &mut Matches::default(), |_, now, before, matches| {
                     for (at, base) in matches.pairs() {
                         bases[now.start - first + at] = Some(self.value[before.start + base]);
                     }
@@ -155,7 +155,7 @@ impl Panel {
                 .map(|value| (i128::from(*value), periods[period].months_count()))
                 .collect();
             for other in (0..periods.len()).filter(|other| *other != period && window.contains(&periods[*other])) {
-                self.for_each_match(runs.clone(), other, &mut Matches::default(), |now, before, matches| {
+                self.for_each_match(runs.clone(), other, &mut Matches::default(), |_, now, before, matches| {
                     for (at, base) in matches.pairs() {
                         let sum = &mut sums[now.start - rows.start + at];
                         sum.0 += i128::from(self.value[before.start + base]);

@@ -147,14 +147,13 @@ impl Panel {
             let mut part = (Vec::new(), Vec::new(), Default::default());
             let columns: &mut [Column; 8] = &mut part.2;
             let mut matches = Matches::default();
-            self.for_each_match(runs, base, &mut matches, |now, before, matches| {
+            self.for_each_match(runs, base, &mut matches, |run, now, before, matches| {
                 let (v1, v0) = (&self.value[now.clone()], &self.value[before.clone()]);
                 let (q1, q0) = (&quantity[now.clone()], &quantity[before.clone()]);
                 let mut sums = Sums::default();
                 for (at, base) in matches.pairs() {
                     sums.add((v0[base], q0[base]), (v1[at], q1[at]));
                 }
-                let run = self.run_start.partition_point(|start| *start as usize <= now.start) - 1;
                 part.0.push((self.run_group[run], u16::try_from(period).unwrap_or(u16::MAX)));
                 part.1.push(sums.matched);
                 for (column, number) in columns.iter_mut().zip(sums.indices(sum(v0), sum(v1))) {
@@ -195,10 +194,10 @@ impl Sums {
         self.base += i128::from(v0);
         self.now += i128::from(v1);
         let (whole, parts) = rescaled(v1, q0, q1);
-        self.base_basket_now.0 += whole;
+        self.base_basket_now.0 = self.base_basket_now.0.saturating_add(whole);
         self.base_basket_now.1 += parts;
         let (whole, parts) = rescaled(v0, q1, q0);
-        self.new_basket_then.0 += whole;
+        self.new_basket_then.0 = self.new_basket_then.0.saturating_add(whole);
         self.new_basket_then.1 += parts;
     }
 
@@ -210,7 +209,7 @@ impl Sums {
             return none;
         }
         let billion = i128::from(BILLION);
-        // Each whole part is below 2^126 and there are at most 65,536: what does not fit is said.
+        // A sum that has left 128 bits stands at their limit and fails here: it is too large, never wrong.
         // And 65,536 times a billion fits 64 bits.
         let scaled = |sum: (i128, i64)| sum.0.checked_mul(billion)?.checked_add(i128::from(sum.1));
         let (laspeyres, paasche) = (scaled(self.base_basket_now), scaled(self.new_basket_then));

@@ -57,23 +57,11 @@ pub(crate) fn quotient_of_products(
     below: (i128, i128),
     rounding: Rounding,
 ) -> Result<i64, Reason> {
-    if let Some(divisor) = below.0.checked_mul(below.1).filter(|divisor| (1..TWO_WORDS).contains(divisor)) {
+    if let Some(divisor) = below.0.checked_mul(below.1) {
         let estimate = above.0 as f64 * above.1 as f64 / divisor as f64 * power as f64;
-        // Two more roundings than above: certain one bit earlier.
-        if estimate.abs() < CERTAIN / 2.0 {
-            let scaled = above.0.wrapping_mul(above.1).wrapping_mul(i128::from(power));
-            let mut whole = estimate as i64;
-            let mut rest = scaled.wrapping_sub(i128::from(whole).wrapping_mul(divisor));
-            while rest < 0 {
-                whole -= 1;
-                rest += divisor;
-            }
-            while rest >= divisor {
-                whole += 1;
-                rest -= divisor;
-            }
-            let up = rounds_up(rest.cmp(&(divisor - rest)), rest == 0, whole & 1 == 1, whole < 0, rounding);
-            return Ok(whole + i64::from(up));
+        let scaled = above.0.wrapping_mul(above.1).wrapping_mul(i128::from(power));
+        if let Some(nearest) = nearest(estimate, scaled, divisor, rounding) {
+            return Ok(nearest);
         }
     }
     let above = BigInt::from(above.0) * BigInt::from(above.1) * BigInt::from(power);
@@ -82,6 +70,19 @@ pub(crate) fn quotient_of_products(
         return Err(TOO_LARGE);
     }
     crate::number::divide(&above, &below, rounding).to_i64().ok_or(TOO_LARGE)
+}
+
+/// The whole number nearest to `scaled / divisor`, if the estimate and the rest make it certain. `scaled` may be reduced
+/// modulo 2^128: estimates with up to eight roundings are within 1 of the quotient below 2^48, so the true rest is
+/// smaller than two divisors, and that leaves no doubt for divisors below 2^125.
+#[inline]
+fn nearest(estimate: f64, scaled: i128, divisor: i128, rounding: Rounding) -> Option<i64> {
+    if !(estimate < CERTAIN / 4.0 && (1..TWO_WORDS).contains(&divisor) && to_nearest(rounding)) {
+        return None;
+    }
+    let whole = (estimate + 0.5) as i64;
+    let rest = scaled.wrapping_sub(i128::from(whole).wrapping_mul(divisor));
+    (rest.unsigned_abs() * 2 < divisor.unsigned_abs()).then_some(whole)
 }
 
 /// Quotients `part * world * power / (whole * world_part)` of which the world stays the same.
@@ -110,17 +111,10 @@ impl OfWorld {
         if let (Ok(part), Ok(whole), Ok(world_part)) =
             (i64::try_from(part), i64::try_from(whole), i64::try_from(world_part))
         {
-            // Six roundings: certain two bits earlier. The divisor is below 2^126, so three of them leave no word of 128
-            // bits unless they are larger than a quarter; such are left to the long way.
             let divisor = i128::from(whole) * i128::from(world_part);
             let estimate = part as f64 * self.estimate / (whole as f64 * world_part as f64);
-            if estimate < CERTAIN / 4.0 && divisor < TWO_WORDS {
-                let nearest = (estimate + 0.5) as i64;
-                let product = i128::from(nearest).wrapping_mul(divisor);
-                let rest = i128::from(part).wrapping_mul(self.scaled).wrapping_sub(product);
-                if rest.unsigned_abs() * 2 < divisor as u128 && to_nearest(rounding) {
-                    return Ok(nearest);
-                }
+            if let Some(nearest) = nearest(estimate, i128::from(part).wrapping_mul(self.scaled), divisor, rounding) {
+                return Ok(nearest);
             }
         }
         quotient_of_products((part, self.world), self.power, (whole, world_part), rounding)
@@ -132,41 +126,34 @@ impl OfWorld {
 pub(crate) fn rescaled(value: i64, factor: i64, divisor: i64) -> (i128, i64) {
     const BILLION: i64 = 1_000_000_000;
     let estimate = value as f64 * factor as f64 / divisor as f64;
-    let (whole, rest) = if estimate < CERTAIN && divisor < WORD {
-        let mut whole = estimate as i64;
-        let mut rest = value.wrapping_mul(factor).wrapping_sub(whole.wrapping_mul(divisor));
-        while rest < 0 {
-            whole -= 1;
-            rest += divisor;
-        }
-        while rest >= divisor {
-            whole += 1;
-            rest -= divisor;
-        }
-        (i128::from(whole), rest)
-    } else {
-        let product = i128::from(value) * i128::from(factor);
-        (product / i128::from(divisor), (product % i128::from(divisor)) as i64)
-    };
-    // The rest is smaller than the divisor, so its quotient is at most a billion.
-    if divisor < WORD {
+    if estimate < CERTAIN && divisor < WORD {
+        let (whole, rest) = floor(estimate as i64, value.wrapping_mul(factor), divisor);
+        // The rest is smaller than the divisor, so its quotient is at most a billion.
         let estimate = rest as f64 * BILLION as f64 / divisor as f64;
-        let mut parts = estimate as i64;
-        let mut left = rest.wrapping_mul(BILLION).wrapping_sub(parts.wrapping_mul(divisor));
-        while left < 0 {
-            parts -= 1;
-            left += divisor;
-        }
-        while left >= divisor {
-            parts += 1;
-            left -= divisor;
-        }
+        let (parts, left) = floor(estimate as i64, rest.wrapping_mul(BILLION), divisor);
         let beyond = divisor - left;
         let up = (left > beyond) | ((left == beyond) & (parts & 1 == 1));
-        return (whole, parts + i64::from(up));
+        return (i128::from(whole), parts + i64::from(up));
     }
-    let parts = wide(i128::from(rest) * i128::from(BILLION), i128::from(divisor), Rounding::HalfEven);
+    let product = i128::from(value) * i128::from(factor);
+    let (whole, rest) = (product / i128::from(divisor), product % i128::from(divisor));
+    let parts = wide(rest * i128::from(BILLION), i128::from(divisor), Rounding::HalfEven);
     (whole, parts.unwrap_or(0))
+}
+
+/// The floor of `scaled / divisor` and the rest, from an estimate that is off by at most 2; `scaled` modulo 2^64.
+#[inline]
+fn floor(mut whole: i64, scaled: i64, divisor: i64) -> (i64, i64) {
+    let mut rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
+    while rest < 0 {
+        whole -= 1;
+        rest += divisor;
+    }
+    while rest >= divisor {
+        whole += 1;
+        rest -= divisor;
+    }
+    (whole, rest)
 }
 
 /// The root of `a * b / (c * d)` in `10^-9`, to the nearest; none negative. Over zero it is too large for any column.
