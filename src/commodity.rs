@@ -4,6 +4,7 @@ mod classification;
 
 pub use classification::{Classification, HsEdition, SitcRevision};
 
+use crate::commodity::classification::section_of_chapter;
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -16,7 +17,7 @@ const LONGEST: usize = 10;
 ///
 /// Text forms: `TOTAL`; the Harmonized System at 2, 4 or 6 digits, `H6:270900` (edition H0 to H6) or `HS:27` (edition as
 /// reported); the Combined Nomenclature of a year, `CN2024:27090010`; national tariff lines, `CHN:2709000000`; SITC,
-/// `S4:33`; codes that are no numbers, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
+/// `S4:33`; sections of the Harmonized System, `HSS:05`; codes that are no numbers, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
 ///
 /// ```
 /// use bilateral::Commodity;
@@ -87,13 +88,37 @@ impl Commodity {
         Some(if self.is_numbered() { wider.next().unwrap_or(Commodity::TOTAL) } else { Commodity::TOTAL })
     }
 
-    /// True if all of it is part of the other: the same, a longer code of the same edition, or all goods.
+    /// The section of the Harmonized System that holds it, of 21: `HSS:05` (mineral products) for crude oil.
+    ///
+    /// For codes of every classification built on the Harmonized System; none for chapters 98 and 99, codes that are no
+    /// numbers, SITC and all goods.
+    ///
+    /// ```
+    /// use bilateral::Commodity;
+    /// let crude: Commodity = "CN2024:27090010".parse()?;
+    /// assert_eq!(crude.section().map(|section| section.to_string()), Some("HSS:05".to_owned()));
+    /// assert_eq!(Commodity::TOTAL.section(), None);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn section(&self) -> Option<Commodity> {
+        if self.classification == Classification::HsSection {
+            return Some(*self);
+        }
+        let section = section_of_chapter(self.hs_chapter()?)?;
+        Commodity::new(Classification::HsSection, section).ok()
+    }
+
+    /// True if all of it is part of the other: the same, a longer code of the same edition, its section, or all goods.
     ///
     /// Codes of different editions are never known to be contained in each other.
     #[must_use]
     pub fn is_contained_in(&self, other: &Commodity) -> bool {
         if self == other || *other == Commodity::TOTAL {
             return true;
+        }
+        if other.classification == Classification::HsSection {
+            return self.section() == Some(*other);
         }
         self.classification == other.classification
             && self.is_numbered()
@@ -112,6 +137,12 @@ impl Commodity {
         if *self == Commodity::TOTAL || *other == Commodity::TOTAL {
             return true;
         }
+        match (self.classification, other.classification) {
+            (Classification::HsSection, Classification::HsSection) => return self == other,
+            (Classification::HsSection, _) => return other.may_be_of_section(self),
+            (_, Classification::HsSection) => return self.may_be_of_section(other),
+            _ => {}
+        }
         if self.classification != other.classification {
             return match (self.hs_chapter(), other.hs_chapter()) {
                 (Some(one), Some(two)) => one == two,
@@ -125,11 +156,16 @@ impl Commodity {
         one.starts_with(two) || two.starts_with(one)
     }
 
+    /// Codes that are no numbers stand apart from sections as they do from chapters; what SITC means is not known here.
+    fn may_be_of_section(&self, section: &Commodity) -> bool {
+        matches!(self.classification, Classification::Sitc(_)) || self.section() == Some(*section)
+    }
+
     /// The chapter, for classifications built on the Harmonized System. Goods do change chapters between editions, but
     /// not by whole chapters.
     fn hs_chapter(&self) -> Option<&str> {
         match self.classification {
-            Classification::Sitc(_) | Classification::All => None,
+            Classification::Sitc(_) | Classification::All | Classification::HsSection => None,
             _ if self.is_numbered() => self.code().get(..2),
             _ => None,
         }

@@ -36,6 +36,7 @@
 
 mod build;
 mod column;
+mod detail;
 mod growth;
 mod parallel;
 mod parts;
@@ -49,6 +50,7 @@ mod year_to_date;
 
 pub use build::{Columns, Duplicates, PanelBuilder, Wider};
 pub use column::Column;
+pub use detail::{Detail, Marks};
 pub use growth::Growths;
 pub use parts::Whole;
 pub use prices::{PriceRow, Prices};
@@ -65,7 +67,7 @@ use crate::number::{Decimal, Figure};
 use crate::observation::Observation;
 use crate::period::Period;
 use crate::series::Series;
-use crate::unit::{Money, MoneyUnit};
+use crate::unit::{AnyUnit, Money, MoneyUnit};
 use std::ops::Range;
 
 /// No quantity is known for the row; builders refuse it as a number.
@@ -88,6 +90,9 @@ pub struct Panel {
     commodity: Vec<u16>,
     value: Vec<i64>,
     quantity: Option<Vec<i64>>,
+    quantity_places: u8,
+    quantity_units: Vec<AnyUnit>,
+    detail: Option<Vec<Detail>>,
     arrived: Order,
     set_aside: u64,
 }

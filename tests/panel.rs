@@ -1,8 +1,9 @@
 //! The panel against the scalar functions, row for row, and against sums of big integers.
 
+use bilateral::area::{CHN, RUS};
 use bilateral::index::{Basket, Item};
 use bilateral::number::{Decimal, Rounded};
-use bilateral::panel::{Columns, Duplicates, Gaps, Order, Panel, PanelBuilder, Wider};
+use bilateral::panel::{Columns, Detail, Duplicates, Gaps, Marks, Order, Panel, PanelBuilder, Wider};
 use bilateral::unit::USD;
 use bilateral::{Area, Commodity, Flow, Key, Money, Period, Ratio, Rounding, Series, Undefined, growth, indicator};
 use proptest::prelude::*;
@@ -80,6 +81,7 @@ fn columns(rows: &[Row], periods: &[Period]) -> Columns {
         period: rows.iter().map(|row| id(row.0.4)).collect(),
         value: rows.iter().map(|row| row.1).collect(),
         quantity: rows.iter().map(|row| row.2.unwrap_or(i64::MIN)).collect(),
+        ..Columns::default()
     }
 }
 
@@ -647,4 +649,42 @@ fn overlapping_periods_of_a_cell_are_refused() {
     builder.push(key, Period::january_february(2022), Decimal::ONE).unwrap();
     builder.push(key, Period::month(2022, 2), Decimal::ONE).unwrap();
     assert!(matches!(builder.build().unwrap_err().kind(), bilateral::ErrorKind::Overlap { .. }));
+}
+
+#[test]
+fn sections_add_up_their_chapters_and_leave_the_rest() {
+    let mut rows = PanelBuilder::new(USD.one(), 0).unwrap();
+    let imports = Key::imports(CHN).from(RUS);
+    // Section V holds chapters 25 to 27, section VI begins at 28; chapter 98 belongs to no section.
+    for (good, value) in [("H6:250100", 1), ("H6:270900", 20), ("H6:280110", 300), ("H6:980100", 4_000)] {
+        rows.push(imports.of(good.parse().unwrap()), Period::year(2023), value.into()).unwrap();
+    }
+    let sections = rows.build().unwrap().aggregate_sections().unwrap();
+    let shown: Vec<String> = sections.commodities().iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["H6:980100", "HSS:05", "HSS:06"]);
+    assert_eq!(sections.mantissas(), [4_000, 21, 300]);
+    // A section and a chapter of it would count the same goods twice.
+    let mut nested = PanelBuilder::new(USD.one(), 0).unwrap();
+    nested.push(imports.of("HSS:05".parse().unwrap()), Period::year(2023), 1.into()).unwrap();
+    nested.push(imports.of("H6:27".parse().unwrap()), Period::year(2023), 1.into()).unwrap();
+    assert!(nested.build().unwrap_err().to_string().contains("HSS:05"));
+}
+
+#[test]
+fn marks_and_units_follow_their_rows() {
+    let mut columns = large();
+    let rows = columns.value.len();
+    columns.quantity_units = vec!["kg".parse().unwrap(), "t".parse().unwrap()];
+    // The mark repeats the parity of the value, the unit that of the quantity, so that each can be checked after sorting.
+    let marks = |value: i64| Marks { estimated: value % 2 == 0, aggregated: value % 3 == 0, ..Marks::default() };
+    columns.detail =
+        (0..rows).map(|at| Detail::new(u8::from(columns.quantity[at] % 2 != 0), marks(columns.value[at]))).collect();
+    let rows = PanelBuilder::new(USD.one(), 0).unwrap().duplicates(Duplicates::KeepLast);
+    let panel = rows.build_from(columns).unwrap();
+    for row in 0..panel.len() {
+        assert_eq!(panel.marks(row), marks(panel.mantissas()[row]));
+        let Some(quantity) = panel.quantity(row) else { continue };
+        let unit = if quantity % 2 == 0 { "kg" } else { "t" };
+        assert_eq!(panel.quantity_in_unit(row).unwrap().1.to_string(), unit);
+    }
 }

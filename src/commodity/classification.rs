@@ -19,6 +19,8 @@ pub enum Classification {
     All,
     /// Harmonized System: 2, 4 or 6 digits. Without an edition: as reported, in the edition then in force.
     Hs(Option<HsEdition>),
+    /// The 21 sections of the Harmonized System, `01` to `21`; they have held the same chapters in every edition.
+    HsSection,
     /// Combined Nomenclature of the European Union of a year: 2, 4, 6 or 8 digits.
     Cn(u16),
     /// Tariff lines of one country, named by its alpha-3 code: 2 to 10 digits, as a rule an even number.
@@ -72,6 +74,36 @@ const EDITIONS: &[(HsEdition, &str, u16)] = &[
 const REVISIONS: &[(SitcRevision, &str)] =
     &[(SitcRevision::S1, "S1"), (SitcRevision::S2, "S2"), (SitcRevision::S3, "S3"), (SitcRevision::S4, "S4")];
 
+/// Each section with its first and last chapter.
+const SECTIONS: &[(&str, &str, &str)] = &[
+    ("01", "01", "05"),
+    ("02", "06", "14"),
+    ("03", "15", "15"),
+    ("04", "16", "24"),
+    ("05", "25", "27"),
+    ("06", "28", "38"),
+    ("07", "39", "40"),
+    ("08", "41", "43"),
+    ("09", "44", "46"),
+    ("10", "47", "49"),
+    ("11", "50", "63"),
+    ("12", "64", "67"),
+    ("13", "68", "70"),
+    ("14", "71", "71"),
+    ("15", "72", "83"),
+    ("16", "84", "85"),
+    ("17", "86", "89"),
+    ("18", "90", "92"),
+    ("19", "93", "93"),
+    ("20", "94", "96"),
+    ("21", "97", "97"),
+];
+
+/// The section that holds a chapter; none for 98 and 99, which every country fills as it likes.
+pub(crate) fn section_of_chapter(chapter: &str) -> Option<&'static str> {
+    SECTIONS.iter().find(|(_, first, last)| (*first..=*last).contains(&chapter)).map(|(section, ..)| *section)
+}
+
 impl HsEdition {
     /// The year from which it is in force.
     #[must_use]
@@ -92,6 +124,7 @@ impl Classification {
         let (lengths, accepted): (&[usize], &str) = match self {
             Classification::All => return Err("all goods have no code".to_owned()),
             Classification::Hs(_) => (&[2, 4, 6], "codes of the Harmonized System have 2, 4 or 6 characters"),
+            Classification::HsSection => (&[2], "sections have two digits, 01 to 21"),
             Classification::Cn(_) => (&[2, 4, 6, 8], "codes of the Combined Nomenclature have 2, 4, 6 or 8 characters"),
             Classification::National(_) => (&[2, 4, 6, 8, 9, 10], "tariff lines have 2, 4, 6, 8, 9 or 10 characters"),
             Classification::Sitc(_) => (&[1, 2, 3, 4, 5], "codes of SITC have 1 to 5 characters"),
@@ -106,6 +139,10 @@ impl Classification {
             return Err("it does not begin with a digit".to_owned());
         }
         let chapter = code.get(..2).unwrap_or("");
+        if self == Classification::HsSection {
+            let known = SECTIONS.iter().any(|(section, ..)| *section == chapter);
+            return if known { Ok(()) } else { Err(accepted.to_owned()) };
+        }
         if !matches!(self, Classification::Sitc(_)) && matches!(chapter, "00" | "77") {
             return Err(format!("the Harmonized System has no chapter {chapter}"));
         }
@@ -118,6 +155,7 @@ impl fmt::Display for Classification {
         match self {
             Classification::All => f.pad("TOTAL"),
             Classification::Hs(None) => f.pad("HS"),
+            Classification::HsSection => f.pad("HSS"),
             Classification::Hs(Some(edition)) => {
                 f.pad(EDITIONS.iter().find(|(known, ..)| known == edition).map_or("", |(_, name, _)| name))
             }
@@ -137,6 +175,9 @@ impl FromStr for Classification {
         if text == "TOTAL" {
             return Ok(Classification::All);
         }
+        if text == "HSS" {
+            return Ok(Classification::HsSection);
+        }
         if text == "HS" {
             return Ok(Classification::Hs(None));
         }
@@ -147,8 +188,7 @@ impl FromStr for Classification {
             return Ok(Classification::Sitc(*revision));
         }
         let refuse = || {
-            let known =
-                "HS, H0 to H6, CN with its year from 1988 (CN2024), S1 to S4, or a country's alpha-3 code (CHN)";
+            let known = "HS, H0 to H6, HSS (sections), CN with its year from 1988 (CN2024), S1 to S4, or a country's alpha-3 code (CHN)";
             Error::parse("a classification", text, format!("the known ones are {known}"))
         };
         if let Some(year) = text.strip_prefix("CN").filter(|year| year.len() == 4) {

@@ -8,10 +8,11 @@ use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind};
 use crate::key::{Flow, Key, Valuation};
 use crate::number::Decimal;
+use crate::panel::detail::Detail;
 use crate::panel::sort::{Order, Payload, sort};
 use crate::panel::{Labels, NO_QUANTITY, Panel};
 use crate::period::Period;
-use crate::unit::MoneyUnit;
+use crate::unit::{AnyUnit, MoneyUnit};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
@@ -64,8 +65,14 @@ pub struct Columns {
     pub period: Vec<u16>,
     /// Values as whole numbers of `10^-places` of the unit.
     pub value: Vec<i64>,
-    /// Quantities as whole numbers, `i64::MIN` where one is not known; empty if none is.
+    /// Quantities as whole numbers of `10^-quantity_places`, `i64::MIN` where one is not known; empty if none is.
     pub quantity: Vec<i64>,
+    /// How many places behind the point quantities have.
+    pub quantity_places: u8,
+    /// The units that quantities come in, at most 256; empty if the caller keeps track of them.
+    pub quantity_units: Vec<AnyUnit>,
+    /// The marks of each row and which unit its quantity has; empty if no row is marked and there is one unit.
+    pub detail: Vec<Detail>,
 }
 
 /// Collects rows in any order.
@@ -149,6 +156,9 @@ impl PanelBuilder {
         if !self.columns.quantity.is_empty() {
             self.columns.quantity.push(NO_QUANTITY);
         }
+        if !self.columns.detail.is_empty() {
+            self.columns.detail.push(Detail::default());
+        }
         Ok(())
     }
 
@@ -169,6 +179,23 @@ impl PanelBuilder {
             _ => self.columns.quantity = vec![quantity],
         }
         Ok(())
+    }
+
+    /// Marks the row that was pushed last.
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, panel::{Marks, PanelBuilder}, unit::USD};
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76123.into())?;
+    /// rows.mark(Marks { aggregated: true, ..Marks::default() });
+    /// assert!(rows.build()?.marks(0).aggregated);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn mark(&mut self, marks: crate::panel::Marks) {
+        self.columns.detail.resize(self.columns.value.len(), Detail::default());
+        if let Some(last) = self.columns.detail.last_mut() {
+            *last = Detail::new(last.unit(), marks);
+        }
     }
 
     /// All observations of a series.
@@ -232,7 +259,20 @@ impl Columns {
     fn check(&self) -> Result<(), Error> {
         let rows = self.value.len();
         let lengths = [self.reporter.len(), self.partner.len(), self.commodity.len(), self.period.len()];
-        let optional = [self.flow.len(), self.quantity.len()];
+        let optional = [self.flow.len(), self.quantity.len(), self.detail.len()];
+        let units = self.quantity_units.len();
+        if self.quantity_places > 18 || units > 256 {
+            return Err(Error::range("the quantities of a panel", "at most 18 places and 256 units"));
+        }
+        if units > 0 && self.detail.iter().any(|detail| usize::from(detail.unit()) >= units) {
+            return Err(Error::range("a unit of a quantity", "it is not in its dictionary"));
+        }
+        if units > 1 && self.detail.is_empty() && rows_with(&self.quantity) {
+            return Err(Error::range(
+                "the units of quantities",
+                "there are several, and no column says which row has which",
+            ));
+        }
         if lengths.iter().any(|length| *length != rows) || optional.iter().any(|length| ![0, rows].contains(length)) {
             return Err(Error::range("the columns of a panel", "they differ in length"));
         }
@@ -251,6 +291,10 @@ impl Columns {
             && self.flow.iter().max().is_none_or(|most| usize::from(*most) < self.flows.len());
         if ok { Ok(()) } else { Err(Error::range("an identifier of a panel", "it is not in its dictionary")) }
     }
+}
+
+fn rows_with(quantity: &[i64]) -> bool {
+    quantity.iter().any(|quantity| *quantity != NO_QUANTITY)
 }
 
 /// A dictionary in ascending order, and for each old identifier the new one.
@@ -316,13 +360,15 @@ fn build(
         _ => Order::Any,
     };
     let quantity = Some(columns.quantity).filter(|quantity| !quantity.is_empty());
-    let mut payload = Payload { value: columns.value, quantity };
+    let detail = Some(columns.detail).filter(|detail| !detail.is_empty());
+    let mut payload = Payload { value: columns.value, quantity, detail };
     if arrived != Order::ByPeriod {
         (keys, payload) = sort(keys, payload, key_bits);
     }
     let set_aside = settle_wider(&labels, wider, &mut keys, &mut payload)?;
     settle_duplicates(&labels, duplicates, &mut keys, &mut payload)?;
-    let panel = lay_out(unit, places, valuation, labels, &keys, payload, (arrived, set_aside));
+    let mut panel = lay_out(unit, places, valuation, labels, &keys, payload, (arrived, set_aside));
+    (panel.quantity_places, panel.quantity_units) = (columns.quantity_places, columns.quantity_units);
     refuse_overlapping_periods(&panel)?;
     if wider != Wider::Trust {
         refuse_mixed_classifications(&panel)?;
@@ -377,6 +423,9 @@ fn settle_wider(labels: &Labels, rule: Wider, keys: &mut Vec<u64>, payload: &mut
     retain(&mut payload.value, &keep);
     if let Some(quantity) = &mut payload.quantity {
         retain(quantity, &keep);
+    }
+    if let Some(detail) = &mut payload.detail {
+        retain(detail, &keep);
     }
     Ok((before - keys.len()) as u64)
 }
@@ -460,26 +509,24 @@ fn settle_duplicates(
                     payload.value[write] = payload.value[write]
                         .checked_add(payload.value[read])
                         .ok_or_else(|| Error::inexact("the sum of duplicates in a panel"))?;
+                    // Unlike units do not add up.
+                    let unit = |row: usize| payload.detail.as_ref().map(|detail| detail[row].unit());
+                    let alike = unit(write) == unit(read);
                     if let Some(quantity) = &mut payload.quantity {
                         let (one, two) = (quantity[write], quantity[read]);
-                        let known = one != NO_QUANTITY && two != NO_QUANTITY;
+                        let known = alike && one != NO_QUANTITY && two != NO_QUANTITY;
                         quantity[write] = if known { one.checked_add(two).unwrap_or(NO_QUANTITY) } else { NO_QUANTITY };
                     }
-                }
-                _ => {
-                    payload.value[write] = payload.value[read];
-                    if let Some(quantity) = &mut payload.quantity {
-                        quantity[write] = quantity[read];
+                    if let Some(detail) = &mut payload.detail {
+                        detail[write] = detail[write].and(detail[read]);
                     }
                 }
+                _ => payload.put(write, read),
             }
         } else {
             write += usize::from(read > 0);
             keys[write] = keys[read];
-            payload.value[write] = payload.value[read];
-            if let Some(quantity) = &mut payload.quantity {
-                quantity[write] = quantity[read];
-            }
+            payload.put(write, read);
         }
     }
     let rows = write + 1;
@@ -487,6 +534,9 @@ fn settle_duplicates(
     payload.value.truncate(rows);
     if let Some(quantity) = &mut payload.quantity {
         quantity.truncate(rows);
+    }
+    if let Some(detail) = &mut payload.detail {
+        detail.truncate(rows);
     }
     Ok(())
 }
@@ -532,6 +582,9 @@ fn lay_out(
         commodity,
         value: payload.value,
         quantity: payload.quantity,
+        quantity_places: 0,
+        quantity_units: Vec::new(),
+        detail: payload.detail,
         arrived,
         set_aside,
     }

@@ -129,7 +129,7 @@ struct Sums {
 impl Panel {
     /// Price and volume indices of each pair and period on the same period a year earlier.
     ///
-    /// Commodities count that have a positive value and a known, positive quantity in both years.
+    /// Commodities count that have a positive value and a known, positive quantity in both years, in the same unit.
     ///
     /// # Errors
     /// [`Undefined::Missing`] if the panel has no quantities.
@@ -151,8 +151,21 @@ impl Panel {
                 let (v1, v0) = (&self.value[now.clone()], &self.value[before.clone()]);
                 let (q1, q0) = (&quantity[now.clone()], &quantity[before.clone()]);
                 let mut sums = Sums::default();
-                for (at, base) in matches.pairs() {
-                    sums.add((v0[base], q0[base]), (v1[at], q1[at]));
+                match &self.detail {
+                    None => {
+                        for (at, base) in matches.pairs() {
+                            sums.add((v0[base], q0[base]), (v1[at], q1[at]));
+                        }
+                    }
+                    // Only quantities in one unit have a price to compare.
+                    Some(detail) => {
+                        let unit = |row: usize| detail[row].unit();
+                        for (at, base) in matches.pairs() {
+                            if unit(now.start + at) == unit(before.start + base) {
+                                sums.add((v0[base], q0[base]), (v1[at], q1[at]));
+                            }
+                        }
+                    }
                 }
                 part.0.push((self.run_group[run], u16::try_from(period).unwrap_or(u16::MAX)));
                 part.1.push(sums.matched);

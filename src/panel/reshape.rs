@@ -56,6 +56,8 @@ impl Panel {
             commodities: all.commodities,
             periods: all.periods,
             flows: all.flows,
+            quantity_places: all.quantity_places,
+            quantity_units: all.quantity_units,
             ..Columns::default()
         };
         for row in 0..self.len() {
@@ -72,6 +74,7 @@ impl Panel {
                 kept.period.push(all.period[row]);
                 kept.value.push(all.value[row]);
                 kept.quantity.extend(all.quantity.get(row));
+                kept.detail.extend(all.detail.get(row));
             }
         }
         self.rebuild(kept)
@@ -80,7 +83,7 @@ impl Panel {
     /// The panel with commodities of at most so many digits, 0 for all goods together: 6 to 4 adds subheadings up to headings.
     ///
     /// Codes that are no numbers have no heading or chapter and stay as they are; all goods hold them too. Quantities are added
-    /// where all of a cell are known; whether they are alike is the caller's knowledge.
+    /// where all of a cell are known and in one unit; whether like units measure like goods is the caller's knowledge.
     ///
     /// # Errors
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
@@ -97,6 +100,31 @@ impl Panel {
         };
         let mut columns = self.columns();
         let (commodities, ids) = merged(columns.commodities.iter().map(coarser));
+        columns.commodities = commodities;
+        relabel(&mut columns.commodity, &ids);
+        self.rebuild(columns)
+    }
+
+    /// The panel by the 21 sections of the Harmonized System: `HSS:05` is section V, mineral products.
+    ///
+    /// Goods of other classifications, all goods, and codes without a chapter stay as they are.
+    ///
+    /// # Errors
+    /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
+    ///
+    /// ```
+    /// # use bilateral::{Commodity, Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// # let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// let imports = Key::imports(CHN).from(RUS);
+    /// rows.push(imports.of("H6:270900".parse()?), Period::year(2023), 60_000.into())?;
+    /// rows.push(imports.of("H6:260300".parse()?), Period::year(2023), 2_000.into())?;
+    /// let sections = rows.build()?.aggregate_sections()?;
+    /// assert_eq!((sections.commodities()[0].to_string(), sections.mantissas()), ("HSS:05".to_owned(), &[62_000][..]));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn aggregate_sections(&self) -> Result<Panel, Error> {
+        let mut columns = self.columns();
+        let (commodities, ids) = merged(columns.commodities.iter().map(|good| good.section().unwrap_or(*good)));
         columns.commodities = commodities;
         relabel(&mut columns.commodity, &ids);
         self.rebuild(columns)
@@ -165,7 +193,7 @@ impl Panel {
         let mut covered = columns.clone();
         covered.value =
             columns.period.iter().map(|at| i64::from(self.labels.periods[usize::from(*at)].months_count())).collect();
-        covered.quantity = Vec::new();
+        (covered.quantity, covered.detail) = (Vec::new(), Vec::new());
         let (periods, ids) = merged(spans.into_iter());
         for columns in [&mut columns, &mut covered] {
             columns.periods.clone_from(&periods);
@@ -184,6 +212,7 @@ impl Panel {
         retain(&mut kept.flow, &keep);
         retain(&mut kept.value, &keep);
         retain(&mut kept.quantity, &keep);
+        retain(&mut kept.detail, &keep);
         self.rebuild(kept)
     }
 
@@ -205,6 +234,9 @@ impl Panel {
             period: Vec::with_capacity(rows),
             value: self.value.clone(),
             quantity: self.quantity.clone().unwrap_or_default(),
+            quantity_places: self.quantity_places,
+            quantity_units: self.quantity_units.clone(),
+            detail: self.detail.clone().unwrap_or_default(),
         };
         for period in 0..labels.periods.len() {
             for run in self.runs_of(period) {

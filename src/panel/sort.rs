@@ -5,6 +5,7 @@
 //! checked to be alike; held by `any_order_gives_the_same_panel` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+use crate::panel::detail::Detail;
 use crate::panel::parallel::{cut, for_each, map};
 
 /// The order in which rows arrived.
@@ -22,6 +23,20 @@ pub enum Order {
 pub(crate) struct Payload {
     pub(crate) value: Vec<i64>,
     pub(crate) quantity: Option<Vec<i64>>,
+    pub(crate) detail: Option<Vec<Detail>>,
+}
+
+impl Payload {
+    /// One row in the place of another.
+    pub(crate) fn put(&mut self, to: usize, from: usize) {
+        self.value[to] = self.value[from];
+        if let Some(quantity) = &mut self.quantity {
+            quantity[to] = quantity[from];
+        }
+        if let Some(detail) = &mut self.detail {
+            detail[to] = detail[from];
+        }
+    }
 }
 
 const CHUNKS: usize = 8;
@@ -53,21 +68,27 @@ pub(crate) fn sort(keys: Vec<u64>, payload: Payload, bits: u32) -> (Vec<u64>, Pa
     if let (Some(to), Some(from)) = (&mut quantity, &payload.quantity) {
         scatter(&keys, from, chunk, buckets, low_bits, &all_lengths, to, |quantity| quantity);
     }
+    let mut detail = payload.detail.as_ref().map(|_| vec![Detail::default(); rows]);
+    if let (Some(to), Some(from)) = (&mut detail, &payload.detail) {
+        scatter(&keys, from, chunk, buckets, low_bits, &all_lengths, to, |detail| detail);
+    }
 
     // Inside a bucket the low bits decide. The sorted keys take the place of the old ones.
     let mut sorted = keys;
     let sizes: Vec<usize> = (0..buckets).map(|bucket| lengths(bucket).sum()).collect();
     let mut quantities = quantity.as_mut().map(|quantity| cut(quantity, sizes.iter().copied()).into_iter());
+    let mut details = detail.as_mut().map(|detail| cut(detail, sizes.iter().copied()).into_iter());
     let mut tasks = Vec::with_capacity(buckets);
     let pieces = cut(&mut sorted, sizes.iter().copied()).into_iter().zip(cut(&mut low, sizes.iter().copied()));
     for (bucket, ((keys, low), value)) in pieces.zip(cut(&mut value, sizes.iter().copied())).enumerate() {
         let quantity = quantities.as_mut().and_then(Iterator::next);
+        let detail = details.as_mut().and_then(Iterator::next);
         if !keys.is_empty() {
-            tasks.push((bucket as u64, keys, low, value, quantity));
+            tasks.push((bucket as u64, keys, low, (value, quantity, detail)));
         }
     }
     let mask = (1_u64 << low_bits) - 1;
-    for_each(tasks, |(bucket, keys, low, value, quantity)| {
+    for_each(tasks, |(bucket, keys, low, (value, quantity, detail))| {
         let mut places: Vec<u64> =
             low.iter().enumerate().map(|(at, low)| ((u64::from(*low) & mask) << 32) | at as u64).collect();
         places.sort_unstable();
@@ -78,12 +99,15 @@ pub(crate) fn sort(keys: Vec<u64>, payload: Payload, bits: u32) -> (Vec<u64>, Pa
         if let Some(quantity) = quantity {
             rearrange(quantity, &places);
         }
+        if let Some(detail) = detail {
+            rearrange(detail, &places);
+        }
     });
-    (sorted, Payload { value, quantity })
+    (sorted, Payload { value, quantity, detail })
 }
 
-fn rearrange(column: &mut [i64], places: &[u64]) {
-    let moved: Vec<i64> = places.iter().map(|place| column[(place & 0xFFFF_FFFF) as usize]).collect();
+fn rearrange<T: Copy>(column: &mut [T], places: &[u64]) {
+    let moved: Vec<T> = places.iter().map(|place| column[(place & 0xFFFF_FFFF) as usize]).collect();
     column.copy_from_slice(&moved);
 }
 
