@@ -7,6 +7,7 @@
 
 mod amount;
 mod amount_bounds;
+mod comtrade;
 mod currency;
 mod dimension;
 mod energy;

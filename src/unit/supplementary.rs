@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// A supplementary unit. Unlike kinds do not add up: a pair is not two items.
+/// A supplementary unit. Unlike kinds do not add up: a pair is not two items, and a kilogram of nitrogen contained is
+/// not a kilogram of fertiliser.
+///
+/// All quantity units of UN Comtrade that are no weight, volume or energy are here; see
+/// [`AnyUnit::from_comtrade`](crate::unit::AnyUnit::from_comtrade).
 ///
 /// ```
 /// use bilateral::unit::SupplementaryUnit;
@@ -23,6 +27,16 @@ pub enum SupplementaryUnit {
     Items,
     /// Thousand items.
     ThousandItems,
+    /// Dozens of items.
+    Dozens,
+    /// Packages, sets.
+    Packages,
+    /// Heads of animals.
+    Heads,
+    /// Beehives.
+    Hives,
+    /// Cells and elements.
+    Cells,
     /// Pairs.
     Pairs,
     /// Thousand pairs.
@@ -41,50 +55,82 @@ pub enum SupplementaryUnit {
     KilogramsUranium,
     /// Grams of fissile isotopes contained.
     GramsFissile,
+    /// Litres of pure (100 %) alcohol contained.
+    LitresPureAlcohol,
+    /// Kilograms of drained net weight.
+    KilogramsDrained,
+    /// Kilograms of substance that is 90 % dry.
+    Kilograms90PercentDry,
+    /// Kilograms of choline chloride contained.
+    KilogramsCholineChloride,
+    /// Kilograms of diphosphorus pentaoxide contained.
+    KilogramsDiphosphorusPentaoxide,
+    /// Kilograms of hydrogen peroxide contained.
+    KilogramsHydrogenPeroxide,
+    /// Kilograms of methylamines contained.
+    KilogramsMethylamines,
+    /// Kilograms of nitrogen contained.
+    KilogramsNitrogen,
+    /// Kilograms of potassium hydroxide contained.
+    KilogramsPotassiumHydroxide,
+    /// Kilograms of potassium oxide contained.
+    KilogramsPotassiumOxide,
+    /// Kilograms of sodium hydroxide contained.
+    KilogramsSodiumHydroxide,
+    /// Tonnes of carrying capacity of ships and vehicles: no weight of goods.
+    TonnesCapacity,
+    /// Gross register tons of ships, a volume of 100 cubic feet each.
+    GrossRegisterTons,
+    /// Gross tonnage of ships, a number without a unit.
+    GrossTonnage,
+    /// Becquerels of radioactivity.
+    Becquerels,
 }
 
-const TABLE: &[Entry<SupplementaryUnit>] = &[
+use SupplementaryUnit as S;
+
+const TABLE: &[Entry<S>] = &[
+    Entry { unit: S::Items, name: "items", aliases: &["item", "pieces", "units", "p/st", "u"], size: decimal("1") },
+    Entry { unit: S::ThousandItems, name: "thousand items", aliases: &["1000 items", "1000u"], size: decimal("1000") },
+    Entry { unit: S::Dozens, name: "dozens", aliases: &["dozen", "12u"], size: decimal("12") },
+    Entry { unit: S::Packages, name: "packages", aliases: &["package", "U (jeu/pack)"], size: decimal("1") },
+    Entry { unit: S::Heads, name: "heads", aliases: &["head"], size: decimal("1") },
+    Entry { unit: S::Hives, name: "hives", aliases: &["hive"], size: decimal("1") },
+    Entry { unit: S::Cells, name: "cells", aliases: &["cell", "ce/el"], size: decimal("1") },
+    Entry { unit: S::Pairs, name: "pairs", aliases: &["pair", "2u"], size: decimal("1") },
+    Entry { unit: S::ThousandPairs, name: "thousand pairs", aliases: &["1000 pairs"], size: decimal("1000") },
+    Entry { unit: S::Metres, name: "m", aliases: &["metres"], size: decimal("1") },
+    Entry { unit: S::ThousandMetres, name: "thousand m", aliases: &["km", "1000 m"], size: decimal("1000") },
+    Entry { unit: S::SquareMetres, name: "m2", aliases: &["m²"], size: decimal("1") },
     Entry {
-        unit: SupplementaryUnit::Items,
-        name: "items",
-        aliases: &["item", "pieces", "units", "p/st"],
-        size: decimal("1"),
-    },
-    Entry {
-        unit: SupplementaryUnit::ThousandItems,
-        name: "thousand items",
-        aliases: &["1000 items"],
-        size: decimal("1000"),
-    },
-    Entry { unit: SupplementaryUnit::Pairs, name: "pairs", aliases: &["pair", "2u"], size: decimal("1") },
-    Entry {
-        unit: SupplementaryUnit::ThousandPairs,
-        name: "thousand pairs",
-        aliases: &["1000 pairs"],
-        size: decimal("1000"),
-    },
-    Entry { unit: SupplementaryUnit::Metres, name: "m", aliases: &["metres"], size: decimal("1") },
-    Entry {
-        unit: SupplementaryUnit::ThousandMetres,
-        name: "thousand m",
-        aliases: &["km", "1000 m"],
-        size: decimal("1000"),
-    },
-    Entry { unit: SupplementaryUnit::SquareMetres, name: "m2", aliases: &["m²"], size: decimal("1") },
-    Entry {
-        unit: SupplementaryUnit::ThousandSquareMetres,
+        unit: S::ThousandSquareMetres,
         name: "thousand m2",
         aliases: &["thousand m²", "1000 m2"],
         size: decimal("1000"),
     },
-    Entry { unit: SupplementaryUnit::Carats, name: "carats", aliases: &["carat", "ct", "c/k"], size: decimal("1") },
-    Entry { unit: SupplementaryUnit::KilogramsUranium, name: "kg U", aliases: &[], size: decimal("1") },
+    Entry { unit: S::Carats, name: "carats", aliases: &["carat", "ct", "c/k"], size: decimal("1") },
+    Entry { unit: S::KilogramsUranium, name: "kg U", aliases: &[], size: decimal("1") },
+    Entry { unit: S::GramsFissile, name: "g F/S", aliases: &["g fissile", "gi F/S"], size: decimal("1") },
     Entry {
-        unit: SupplementaryUnit::GramsFissile,
-        name: "g F/S",
-        aliases: &["g fissile", "gi F/S"],
+        unit: S::LitresPureAlcohol,
+        name: "l alc 100%",
+        aliases: &["L pure alcohol", "l alc. 100%"],
         size: decimal("1"),
     },
+    Entry { unit: S::KilogramsDrained, name: "kg/net eda", aliases: &["kg drained"], size: decimal("1") },
+    Entry { unit: S::Kilograms90PercentDry, name: "kg 90% sdt", aliases: &["kg 90 % dry"], size: decimal("1") },
+    Entry { unit: S::KilogramsCholineChloride, name: "kg C5H14ClNO", aliases: &[], size: decimal("1") },
+    Entry { unit: S::KilogramsDiphosphorusPentaoxide, name: "kg P2O5", aliases: &[], size: decimal("1") },
+    Entry { unit: S::KilogramsHydrogenPeroxide, name: "kg H2O2", aliases: &[], size: decimal("1") },
+    Entry { unit: S::KilogramsMethylamines, name: "kg met.am.", aliases: &[], size: decimal("1") },
+    Entry { unit: S::KilogramsNitrogen, name: "kg N", aliases: &[], size: decimal("1") },
+    Entry { unit: S::KilogramsPotassiumHydroxide, name: "kg KOH", aliases: &[], size: decimal("1") },
+    Entry { unit: S::KilogramsPotassiumOxide, name: "kg K2O", aliases: &[], size: decimal("1") },
+    Entry { unit: S::KilogramsSodiumHydroxide, name: "kg NaOH", aliases: &[], size: decimal("1") },
+    Entry { unit: S::TonnesCapacity, name: "ct/l", aliases: &["t capacity"], size: decimal("1") },
+    Entry { unit: S::GrossRegisterTons, name: "GRT", aliases: &[], size: decimal("1") },
+    Entry { unit: S::GrossTonnage, name: "GT", aliases: &[], size: decimal("1") },
+    Entry { unit: S::Becquerels, name: "Bq", aliases: &["becquerels"], size: decimal("1") },
 ];
 
 impl SupplementaryUnit {
@@ -107,10 +153,10 @@ impl SupplementaryUnit {
     /// The plain unit of its kind.
     fn kind(self) -> SupplementaryUnit {
         match self {
-            SupplementaryUnit::ThousandItems => SupplementaryUnit::Items,
-            SupplementaryUnit::ThousandPairs => SupplementaryUnit::Pairs,
-            SupplementaryUnit::ThousandMetres => SupplementaryUnit::Metres,
-            SupplementaryUnit::ThousandSquareMetres => SupplementaryUnit::SquareMetres,
+            S::ThousandItems | S::Dozens => S::Items,
+            S::ThousandPairs => S::Pairs,
+            S::ThousandMetres => S::Metres,
+            S::ThousandSquareMetres => S::SquareMetres,
             plain => plain,
         }
     }
