@@ -386,7 +386,7 @@ impl fmt::Display for MissingMonths {
 }
 
 /// Keeps an error message readable whatever was fed in: at most 60 characters, control characters escaped.
-fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut short = String::new();
     for (position, character) in text.chars().enumerate() {

@@ -73,6 +73,9 @@
 #[doc = include_str!("../README.md")]
 pub struct Readme;
 
+#[cfg(feature = "readers")]
+pub mod read;
+
 pub mod published;
 
 pub mod panel;

@@ -34,11 +34,13 @@
 // and runs. Packed groups have at most 32 bits. Held by `rows_stand_in_the_order_of_their_keys` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+#[cfg(feature = "readers")]
+mod arrival;
 mod build;
 mod column;
 mod detail;
 mod growth;
-mod parallel;
+pub(crate) mod parallel;
 mod parts;
 mod prices;
 mod quotient;
@@ -48,6 +50,8 @@ mod structure;
 mod totals;
 mod year_to_date;
 
+#[cfg(feature = "readers")]
+pub(crate) use arrival::{Arrival, Shared};
 pub use build::{Columns, Duplicates, PanelBuilder, Wider};
 pub use column::Column;
 pub use detail::{Detail, Marks};

@@ -24,6 +24,8 @@ pub enum Duplicates {
     Refuse,
     /// Their values are added; quantities too where both are known, else none is.
     Sum,
+    /// The row that arrived first stands.
+    KeepFirst,
     /// The row that arrived last stands.
     KeepLast,
 }
@@ -273,6 +275,9 @@ impl Columns {
                 "there are several, and no column says which row has which",
             ));
         }
+        if u32::try_from(rows).is_err() {
+            return Err(Error::range("the rows of a panel", "4,294,967,295 are the most: build one for each period"));
+        }
         if lengths.iter().any(|length| *length != rows) || optional.iter().any(|length| ![0, rows].contains(length)) {
             return Err(Error::range("the columns of a panel", "they differ in length"));
         }
@@ -298,7 +303,7 @@ fn rows_with(quantity: &[i64]) -> bool {
 }
 
 /// A dictionary in ascending order, and for each old identifier the new one.
-fn sorted<T: Ord + Copy>(items: &[T], what: &'static str) -> Result<(Vec<T>, Vec<u64>), Error> {
+pub(crate) fn sorted<T: Ord + Copy>(items: &[T], what: &'static str) -> Result<(Vec<T>, Vec<u64>), Error> {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_unstable_by_key(|at| items[*at]);
     let mut new = vec![0_u64; items.len()];
@@ -312,7 +317,7 @@ fn sorted<T: Ord + Copy>(items: &[T], what: &'static str) -> Result<(Vec<T>, Vec
     Ok((sorted, new))
 }
 
-fn bits(length: usize) -> u32 {
+pub(crate) fn bits(length: usize) -> u32 {
     usize::BITS - length.saturating_sub(1).leading_zeros()
 }
 
@@ -431,7 +436,7 @@ fn settle_wider(labels: &Labels, rule: Wider, keys: &mut Vec<u64>, payload: &mut
 }
 
 /// Pairs of an area that is wider and one that it may hold.
-fn wide_areas(areas: &[Area], used: &[bool]) -> Vec<(usize, usize)> {
+pub(crate) fn wide_areas(areas: &[Area], used: &[bool]) -> Vec<(usize, usize)> {
     let used: Vec<usize> = (0..areas.len()).filter(|at| used[*at]).collect();
     // Areas of one's own are many and apart from each other: one of them stands for all.
     let own = |at: &usize| areas[*at].kind() == crate::area::AreaKind::Own;
@@ -448,7 +453,7 @@ fn wide_areas(areas: &[Area], used: &[bool]) -> Vec<(usize, usize)> {
 }
 
 /// Of two areas that overlap, whether the first is the one to leave out.
-fn wider_than(one: Area, two: Area) -> bool {
+pub(crate) fn wider_than(one: Area, two: Area) -> bool {
     use crate::area::AreaKind::{Group, Own};
     let order = |area: Area| match area.kind() {
         _ if area == crate::area::WORLD => 3,
@@ -460,7 +465,7 @@ fn wider_than(one: Area, two: Area) -> bool {
 }
 
 /// Pairs of a commodity and one that it holds.
-fn wide_commodities(commodities: &[Commodity], used: &[bool]) -> Vec<(usize, usize)> {
+pub(crate) fn wide_commodities(commodities: &[Commodity], used: &[bool]) -> Vec<(usize, usize)> {
     let mut wide = Vec::new();
     let mut seen = HashSet::new();
     for (at, commodity) in commodities.iter().enumerate().filter(|(at, _)| used[*at]) {
@@ -476,7 +481,7 @@ fn wide_commodities(commodities: &[Commodity], used: &[bool]) -> Vec<(usize, usi
     wide
 }
 
-fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
+pub(crate) fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
     let mut keep = keep.iter();
     column.retain(|_| keep.next().copied().unwrap_or(true));
 }
@@ -521,7 +526,8 @@ fn settle_duplicates(
                         detail[write] = detail[write].and(detail[read]);
                     }
                 }
-                _ => payload.put(write, read),
+                Duplicates::KeepLast => payload.put(write, read),
+                _ => {}
             }
         } else {
             write += usize::from(read > 0);

@@ -1,0 +1,141 @@
+//! Point at files from a statistical office and see what they are, what became of every row, and who trades most.
+//!
+//! `cargo run --release --example read -- FILE...`; without a file a small one of its own is read and checked.
+
+use bilateral::panel::Panel;
+use bilateral::read::{Data, Opened, Reader};
+use bilateral::{Error, Flow};
+use clap::Parser;
+use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Files longer than this get a progress bar.
+const LONG: u64 = 50_000_000;
+
+#[derive(Parser)]
+struct Arguments {
+    /// Files or folders; each is read on its own.
+    files: Vec<PathBuf>,
+    /// The flow of files that do not say it: import or export.
+    #[arg(long)]
+    flow: Option<Flow>,
+}
+
+fn main() -> Result<(), Error> {
+    let arguments = Arguments::parse();
+    if arguments.files.is_empty() {
+        return own_example();
+    }
+    let reader = arguments.flow.map_or(Reader::new(), |flow| Reader::new().flow(flow));
+    let mut refused = 0;
+    for file in &arguments.files {
+        println!("{}", file.display());
+        let size = std::fs::metadata(file).map_or(0, |about| about.len());
+        let bar = if size > LONG { ProgressBar::new(size) } else { ProgressBar::hidden() };
+        let style = ProgressStyle::with_template("{bar:40} {bytes} of {total_bytes}, {bytes_per_sec}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let opened = reader.open_watched(file, &|bytes| bar.inc(bytes));
+        bar.finish_and_clear();
+        match opened {
+            Ok(opened) => show(&opened),
+            Err(error) => {
+                refused += 1;
+                println!("{error}\n");
+            }
+        }
+    }
+    println!("{} read, {refused} refused.", arguments.files.len() - refused);
+    Ok(())
+}
+
+fn show(opened: &Opened) {
+    println!("{}\n{}", opened.format, opened.account);
+    match &opened.data {
+        Data::Panel(panel) => tables(panel),
+        Data::Releases(releases) => {
+            for release in releases.rows().iter().take(10) {
+                println!("  {}: {} {}", release.key(), release.observation(), release.unit());
+            }
+            println!("  {} figures in all", releases.rows().len());
+        }
+        _ => println!("data of another kind"),
+    }
+    println!();
+}
+
+fn tables(panel: &Panel) {
+    println!("{} cells, values in {}", panel.len(), panel.unit());
+    // Exact sums of the whole numbers that a panel holds.
+    let mut totals = BTreeMap::new();
+    let mut largest = Vec::new();
+    for row in 0..panel.len() {
+        let Some((key, period)) = panel.key(row) else { continue };
+        let value = panel.mantissas()[row];
+        *totals.entry((key.reporter(), key.flow(), key.partner(), period)).or_insert(0_i128) += i128::from(value);
+        largest.push((value, row));
+    }
+    largest.sort_by_key(|(value, row)| (std::cmp::Reverse(*value), *row));
+    let money = |mantissa: i128| shown(mantissa, panel.places());
+
+    let mut table = new_table(["reporter", "flow", "partner", "period", "total"]);
+    for ((reporter, flow, partner, period), total) in totals.iter().take(12) {
+        table.add_row([reporter.to_string(), flow.to_string(), partner.to_string(), period.to_string(), money(*total)]);
+    }
+    println!("{table}");
+    if totals.len() > 12 {
+        println!("  and {} pairs and periods more", totals.len() - 12);
+    }
+
+    let mut table = new_table(["largest flows", "period", "value", "quantity"]);
+    for (value, row) in largest.iter().take(10) {
+        let Some((key, period)) = panel.key(*row) else { continue };
+        let quantity = panel.quantity_in_unit(*row).map(|(number, unit)| format!("{} {unit}", number.normalize()));
+        table.add_row([key.to_string(), period.to_string(), money(i128::from(*value)), quantity.unwrap_or_default()]);
+    }
+    println!("{table}");
+}
+
+fn new_table<const N: usize>(names: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED).set_header(names);
+    for column in table.column_iter_mut().skip(2) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+/// `1234567.891`, thousands apart.
+fn shown(mantissa: i128, places: u8) -> String {
+    let unit = 10_i128.pow(u32::from(places));
+    let digits = (mantissa / unit).unsigned_abs().to_string();
+    let mut text = if mantissa < 0 { "-".to_owned() } else { String::new() };
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    let rest = (mantissa % unit).unsigned_abs();
+    if rest > 0 {
+        text.push_str(format!(".{rest:0width$}", width = usize::from(places)).trim_end_matches('0'));
+    }
+    text
+}
+
+/// Without a file: total and parts of one flow, which a plain sum would count twice.
+fn own_example() -> Result<(), Error> {
+    let file = "period,reporterCode,flowCode,partnerCode,partner2Code,classificationCode,cmdCode,customsCode,motCode,primaryValue\n\
+                2015,156,M,842,0,H4,8542,C00,0,1300.5\n\
+                2015,156,M,842,56,H4,8542,C00,0,300.5\n\
+                2015,156,M,842,842,H4,8542,C00,0,1000\n";
+    let opened = Reader::new().read(file.as_bytes(), "made up.csv")?;
+    show(&opened);
+    let account = &opened.account;
+    assert_eq!((account.rows(), account.accepted(), account.set_aside_rows()), (3, 1, 2));
+    let panel = opened.panel()?;
+    assert_eq!(panel.value(0).map(|value| value.to_string()), Some("1300.5".to_owned()));
+    println!("Checked: the total is 1300.5 once, not 2601 with its parts.");
+    Ok(())
+}

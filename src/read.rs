@@ -1,0 +1,57 @@
+//! The files people really have, and an account of every row.
+//!
+//! [`open`] takes a path and finds out what it is: a file, plain or packed with gzip or zip, or a folder of files. It recognises the
+//! format from the content, reads it into a [`Panel`] (or [`Releases`], where the file is that), and gives an
+//! [`Account`]: every row is accepted or set aside with a reason, a file, a line and a column.
+//!
+//! ```
+//! use bilateral::{read, Key, Period, area::{CHN, RUS}};
+//!
+//! // CEPII BACI: exporter, importer, thousand US$, tonnes; one quantity is not known.
+//! let file = "t,i,j,k,v,q\n\
+//!             2022,643,156,270900,58368525.061,86248.1\n\
+//!             2022,643,156,271121,       3980.7,          NA\n";
+//! let opened = read::baci(file.as_bytes(), "BACI_HS22_Y2022_V202401b.csv")?;
+//! println!("{}\n{}", opened.format, opened.account); // 2 rows read: 2 accepted, 0 set aside
+//! let panel = opened.panel()?;
+//! let crude = Key::exports(RUS).to(CHN).of("H6:270900".parse()?).valued(bilateral::Valuation::Fob);
+//! assert_eq!(panel.value(panel.find(&crude, Period::year(2022)).unwrap()).unwrap().to_string(), "58368525.061");
+//! # Ok::<(), bilateral::Error>(())
+//! ```
+//!
+//! # What is read
+//!
+//! | format | recognised by | becomes |
+//! |---|---|---|
+//! | UN Comtrade: API answer, CSV download, bulk file, CSV of before 2023 | its fields | panel in US$, as reported |
+//! | CEPII BACI | `t,i,j,k,v,q` | panel in thousand US$, FOB, tonnes |
+//! | China Customs: query download (say the flow), monthly table by regime | column names, title | panel; releases |
+//! | Eurostat Comext: bulk file, SDMX-CSV | column names | panel in euro |
+//! | US Census API | array of arrays with its columns | panel in US$ |
+//! | releases and panels of this crate | column names | releases, panel |
+//!
+//! Anything else is refused by name where it is known: listings, lists of codes, other services, unpacked archives.
+//!
+//! # Defaults, all of them named
+//!
+//! Nothing is counted twice: of a breakdown by transport, customs procedure or second partner only the total is taken; the
+//! World and groups stand aside where single areas are there ([`Reader::wider`]); a chapter stands aside where its headings
+//! are; the first of several rows of one cell stands ([`Reader::duplicates`]), except where a format splits cells into rows,
+//! which are added up. Flows stay apart, so re-exports are never added to the exports that contain them. Missing is never zero,
+//! estimates stay marked ([`Panel::marks`]), and quantities keep the unit of their row ([`Panel::quantity_in_unit`]).
+//! Numbers are read exactly, exponents included, or set aside.
+
+mod account;
+mod baci;
+mod collect;
+mod comtrade;
+mod json;
+mod number;
+mod open;
+mod recognise;
+mod source;
+mod text;
+
+pub use account::{Account, Line, Reason, SetAside};
+pub use open::{Data, Opened, Quantity, Reader, baci, comtrade, open};
+pub use recognise::Format;

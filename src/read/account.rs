@@ -1,0 +1,235 @@
+//! What became of every row: accepted, or set aside with a reason and a place.
+
+use crate::error::{Error, Place, shorten};
+use std::fmt;
+
+/// Why a row is not in the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The row is a part of a total that is in the data: one mode of transport, one customs procedure, one second partner.
+    Component,
+    /// The row holds trade of other rows: the World or a group of areas beside single areas.
+    WiderArea,
+    /// The row holds trade of other rows: a chapter beside its headings, all goods beside some.
+    WiderCommodity,
+    /// Another row of the same cell stands.
+    Duplicate,
+    /// A year beside months of that year.
+    OtherFrequency,
+    /// A measure that was not asked for, such as a second quantity.
+    OtherMeasure,
+    /// Trade in services, not in goods.
+    Services,
+    /// No area has this code.
+    UnknownArea,
+    /// No commodity of the classification has this code.
+    UnknownCommodity,
+    /// No flow has this code.
+    UnknownFlow,
+    /// No period has this form.
+    UnknownPeriod,
+    /// The value is not there: empty, withheld, not available.
+    NoValue,
+    /// The text is not a number.
+    BadNumber,
+    /// The number has more digits than can be kept exactly beside the others.
+    DoesNotFit,
+    /// More fields or fewer than the header has.
+    WrongFieldCount,
+    /// The row is no record of the format: an open quote, broken JSON.
+    Malformed,
+}
+
+/// All reasons, with what is said of them and what to do.
+const REASONS: &[(Reason, &str, &str)] = &[
+    (
+        Reason::Component,
+        "parts of a total that is in the data",
+        "choose the part on the reader: transport, customs, second_partner, regime",
+    ),
+    (Reason::WiderArea, "the World or a group beside single areas", "keep them with Reader::wider(Wider::Trust)"),
+    (Reason::WiderCommodity, "codes that hold other codes of the data", "keep them with Reader::wider(Wider::Trust)"),
+    (Reason::Duplicate, "further rows of the same cell", "choose another rule with Reader::duplicates"),
+    (Reason::OtherFrequency, "years beside months of the same year", "read years and months from files of their own"),
+    (Reason::OtherMeasure, "other measures than value and quantity", "choose the quantity with Reader::quantity"),
+    (Reason::Services, "trade in services", "this crate reads trade in goods"),
+    (Reason::UnknownArea, "unknown areas", "look the code up in the list of the source"),
+    (Reason::UnknownCommodity, "unknown commodities", "check the code and its classification"),
+    (Reason::UnknownFlow, "unknown flows", "check the code, or name the flow with Reader::flow"),
+    (Reason::UnknownPeriod, "unknown periods", "check the text, or name the period with Reader::period"),
+    (Reason::NoValue, "no value", "missing is not zero; look for the row in a later edition"),
+    (Reason::BadNumber, "no numbers", "correct the text"),
+    (Reason::DoesNotFit, "numbers too long to be kept exactly", "read them from a file of their own"),
+    (Reason::WrongFieldCount, "another number of fields than the header", "look for a stray separator or a cut line"),
+    (Reason::Malformed, "no records of the format", "look at the line"),
+];
+
+impl Reason {
+    fn entry(self) -> Option<&'static (Reason, &'static str, &'static str)> {
+        REASONS.iter().find(|(reason, ..)| *reason == self)
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(self) -> &'static str {
+        self.entry().map_or("", |(_, _, help)| help)
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.entry().map_or("", |(_, words, _)| words))
+    }
+}
+
+/// The rows set aside for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Why.
+    pub reason: Reason,
+    /// How many rows.
+    pub rows: u64,
+    /// The first of them, at most [`SetAside::SHOWN`].
+    pub first: Vec<Line>,
+}
+
+impl SetAside {
+    /// So many lines are kept of each kind.
+    pub const SHOWN: usize = 5;
+}
+
+/// One row of a file that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// File, line and, where one field is at fault, its column.
+    pub place: Place,
+    /// The field at fault, or what the row says; shortened.
+    pub text: String,
+}
+
+/// What became of every row of a file, or of several files read together.
+///
+/// `accepted + set aside = rows`, always. Rows that were added up into one cell are all accepted, so a panel may have fewer.
+///
+/// ```
+/// use bilateral::read;
+/// let file = "t,i,j,k,v,q\n2022,156,643,270900,1.5,0.1\n2022,156,643,270900,x,NA\n";
+/// let opened = read::baci(file.as_bytes(), "mine.csv")?;
+/// let account = &opened.account;
+/// assert_eq!((account.rows(), account.accepted(), account.set_aside_rows()), (2, 1, 1));
+/// assert_eq!(account.set_aside()[0].first[0].place.to_string(), "mine.csv, line 3, column v");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Account {
+    pub(crate) rows: u64,
+    pub(crate) accepted: u64,
+    set_aside: Vec<SetAside>,
+    remarks: Vec<String>,
+    pub(crate) broken: Option<Error>,
+}
+
+impl Account {
+    /// How many rows were read, headers and blank lines left out.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// How many of them are in the data.
+    #[must_use]
+    pub fn accepted(&self) -> u64 {
+        self.accepted
+    }
+
+    /// How many of them are not.
+    #[must_use]
+    pub fn set_aside_rows(&self) -> u64 {
+        self.set_aside.iter().fold(0, |sum, kind| sum.saturating_add(kind.rows))
+    }
+
+    /// The rows set aside, by reason.
+    #[must_use]
+    pub fn set_aside(&self) -> &[SetAside] {
+        &self.set_aside
+    }
+
+    /// How many rows were set aside for this reason.
+    #[must_use]
+    pub fn count(&self, reason: Reason) -> u64 {
+        self.set_aside.iter().find(|kind| kind.reason == reason).map_or(0, |kind| kind.rows)
+    }
+
+    /// What else should be known: editions side by side, a file that may have been cut, units of quantities.
+    #[must_use]
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+
+    /// Where and why reading stopped before the end, if it did. What was read before is in the data.
+    #[must_use]
+    pub fn broken(&self) -> Option<&Error> {
+        self.broken.as_ref()
+    }
+
+    /// True if every row is in the data and the file was read to its end.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.accepted == self.rows && self.broken.is_none()
+    }
+
+    pub(crate) fn remark(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    /// One row more that is not in the data.
+    pub(crate) fn put_aside(&mut self, reason: Reason, file: &str, line: u64, column: Option<&str>, text: &str) {
+        let at = self.set_aside.partition_point(|kind| kind.reason < reason);
+        if self.set_aside.get(at).is_none_or(|kind| kind.reason != reason) {
+            self.set_aside.insert(at, SetAside { reason, rows: 0, first: Vec::new() });
+        }
+        let Some(kind) = self.set_aside.get_mut(at) else { return };
+        kind.rows = kind.rows.saturating_add(1);
+        if kind.first.len() < SetAside::SHOWN {
+            let place = Place { file: file.to_owned(), line, column: column.map(str::to_owned) };
+            kind.first.push(Line { place, text: shorten(text) });
+        }
+    }
+}
+
+/// A line for the rows, then one for each reason with its first rows, then the remarks.
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (rows, accepted, aside) = (self.rows, self.accepted, self.set_aside_rows());
+        write!(f, "{} rows read: {} accepted, {} set aside", grouped(rows), grouped(accepted), grouped(aside))?;
+        for kind in &self.set_aside {
+            write!(f, "\n  {}: {} ({})", grouped(kind.rows), kind.reason, kind.reason.help())?;
+            for line in &kind.first {
+                write!(f, "\n    {}: {}", line.place, line.text)?;
+            }
+        }
+        for remark in &self.remarks {
+            write!(f, "\n  {remark}")?;
+        }
+        match &self.broken {
+            Some(error) => write!(f, "\n  reading stopped: {error}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `1234567` as `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && digits.len().saturating_sub(place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,304 @@
+//! Rows of any format become a panel, and each of them an entry of the account.
+
+use crate::area::Area;
+use crate::commodity::Commodity;
+use crate::error::{Error, ErrorKind};
+use crate::key::{Flow, Valuation};
+use crate::panel::{Arrival, Detail, Duplicates, Marks, NO_QUANTITY, Panel, Shared, Wider};
+use crate::period::Period;
+use crate::read::number::Number;
+use crate::read::{Account, Reader, Reason};
+use crate::unit::{AnyUnit, MoneyUnit};
+
+/// What a row says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    pub(crate) reporter: Area,
+    pub(crate) partner: Area,
+    pub(crate) flow: Flow,
+    pub(crate) commodity: Commodity,
+    pub(crate) period: Period,
+    pub(crate) value: Number,
+    pub(crate) quantity: Option<(Number, AnyUnit)>,
+    pub(crate) marks: Marks,
+}
+
+/// Where a row stands: its line, and what to say of it.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    pub(crate) line: u64,
+    pub(crate) text: &'a [u8],
+}
+
+/// Rows accepted so far and the account of all.
+pub(crate) struct Collector<'a> {
+    pub(crate) options: &'a Reader,
+    pub(crate) arrival: Arrival,
+    pub(crate) account: Account,
+    /// The files read, in order.
+    files: Vec<String>,
+    /// From this row on, the file and the line of the row; later rows follow line by line.
+    lines: Vec<(u32, u32, u64)>,
+    measure: Option<(MoneyUnit, Valuation)>,
+    /// What to do with rows of one cell where the caller said nothing.
+    duplicates: Duplicates,
+    last: Option<(Area, Area, Flow, Period, Shared)>,
+}
+
+impl<'a> Collector<'a> {
+    pub(crate) fn new(options: &'a Reader) -> Collector<'a> {
+        Collector {
+            options,
+            arrival: Arrival::new(),
+            account: Account::default(),
+            files: Vec::new(),
+            lines: Vec::new(),
+            measure: None,
+            duplicates: Duplicates::KeepFirst,
+            last: None,
+        }
+    }
+
+    /// Rows that follow come from this file, in this unit, valued so.
+    ///
+    /// # Errors
+    /// [`Mismatch`](ErrorKind::Mismatch) if files before had another unit or valuation.
+    pub(crate) fn begin(&mut self, file: &str, unit: MoneyUnit, valuation: Valuation) -> Result<(), Error> {
+        self.files.push(file.to_owned());
+        match self.measure {
+            None => self.measure = Some((unit, valuation)),
+            Some((known, _)) if known != unit => {
+                return Err(Error::mismatch("the currency or unit of the files", known, unit)
+                    .with_help("read the files of each currency on their own, then convert one of the panels"));
+            }
+            Some((_, known)) if known != valuation => {
+                return Err(Error::mismatch("the valuation of the files", known, valuation)
+                    .with_help("read the files of each valuation on their own"));
+            }
+            Some(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Rows of one cell are parts of it: they are added up unless the caller has another rule.
+    pub(crate) fn cells_come_in_parts(&mut self) {
+        self.duplicates = Duplicates::Sum;
+    }
+
+    pub(crate) fn file(&self) -> &str {
+        self.files.last().map_or("", String::as_str)
+    }
+
+    /// A row that is not in the data.
+    pub(crate) fn set_aside(&mut self, reason: Reason, at: At<'_>, column: Option<&str>, field: &[u8]) {
+        let shown = if field.is_empty() { at.text } else { field };
+        let text = super::recognise::decode(shown.get(..shown.len().min(200)).unwrap_or_default());
+        let file = self.files.last().map_or("", String::as_str);
+        self.account.rows = self.account.rows.saturating_add(1);
+        self.account.put_aside(reason, file, at.line, column, &text);
+    }
+
+    /// A row of the file; true if it is in the data so far.
+    pub(crate) fn row(&mut self, at: At<'_>, row: &Row) -> bool {
+        let Some(value) = self.arrival.value.fit(row.value.mantissa, row.value.places) else {
+            self.set_aside(Reason::DoesNotFit, at, None, &[]);
+            return false;
+        };
+        let (mut quantity, mut unit) = (NO_QUANTITY, 0);
+        if let Some((number, in_unit)) = row.quantity {
+            let fits = self.arrival.quantity.fit(number.mantissa, number.places);
+            match (fits, self.arrival.unit(in_unit)) {
+                (Some(number), Some(id)) => (quantity, unit) = (number, id),
+                _ => self.account.remark(format!(
+                    "{}, line {}: a quantity too long to be kept exactly was left out; its row stands",
+                    self.files.last().map_or("", String::as_str),
+                    at.line
+                )),
+            }
+        }
+        let Some((shared, commodity)) = self.shared(row) else {
+            self.set_aside(Reason::DoesNotFit, at, None, &[]);
+            return false;
+        };
+        self.stands_at(at.line);
+        self.arrival.enter(shared);
+        self.arrival.push(commodity, value, quantity, Detail::new(unit, row.marks));
+        self.account.rows = self.account.rows.saturating_add(1);
+        self.account.accepted = self.account.accepted.saturating_add(1);
+        true
+    }
+
+    /// The identifiers; none if a dictionary is full.
+    fn shared(&mut self, row: &Row) -> Option<(Shared, u16)> {
+        let commodity = self.arrival.commodities.id(row.commodity)?;
+        if let Some((reporter, partner, flow, period, shared)) = self.last
+            && (reporter, partner, flow, period) == (row.reporter, row.partner, row.flow, row.period)
+        {
+            return Some((shared, commodity));
+        }
+        let shared = Shared {
+            period: self.arrival.periods.id(row.period)?,
+            flow: self.arrival.flows.id(row.flow)?,
+            reporter: self.arrival.areas.id(row.reporter)?,
+            partner: self.arrival.areas.id(row.partner)?,
+        };
+        self.last = Some((row.reporter, row.partner, row.flow, row.period, shared));
+        Some((shared, commodity))
+    }
+
+    /// The next row accepted stands in this line.
+    pub(crate) fn stands_at(&mut self, line: u64) {
+        let row = u32::try_from(self.arrival.len()).unwrap_or(u32::MAX);
+        let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        let follows = self.lines.last().is_some_and(|(first, known, start)| {
+            *known == file && start.saturating_add(u64::from(row.saturating_sub(*first))) == line
+        });
+        if !follows {
+            self.lines.push((row, file, line));
+        }
+    }
+
+    /// The file and the line of an accepted row.
+    fn place(&self, row: usize) -> (&str, u64) {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let at = self.lines.partition_point(|(first, ..)| *first <= row).checked_sub(1);
+        let Some((first, file, line)) = at.and_then(|at| self.lines.get(at)) else { return ("", 0) };
+        let name = usize::try_from(*file).ok().and_then(|file| self.files.get(file)).map_or("", String::as_str);
+        (name, line.saturating_add(u64::from(row.saturating_sub(*first))))
+    }
+
+    /// Reading stopped here.
+    ///
+    /// # Errors
+    /// The error itself if the caller wants all or nothing.
+    pub(crate) fn stopped(&mut self, error: Error) -> Result<(), Error> {
+        if self.options.all_or_nothing {
+            return Err(error);
+        }
+        self.account.broken.get_or_insert(error);
+        Ok(())
+    }
+
+    /// The file had so many rows: is that where its service cuts?
+    pub(crate) fn look_for_a_cut(&mut self, rows: u64, limits: &[u64]) {
+        if limits.contains(&rows) {
+            let remark = format!(
+                "{} has exactly {rows} rows, the limit of its service: it was probably cut; ask for less at a time",
+                self.file()
+            );
+            self.account.remark(remark);
+        }
+    }
+
+    /// The panel and the account, after what can only be judged with all rows at hand: rows of one cell, rows that hold others.
+    ///
+    /// # Errors
+    /// As the rules say: [`Conflict`](ErrorKind::Conflict) for refused duplicates, [`Overlap`](ErrorKind::Overlap) for refused
+    /// wider rows.
+    pub(crate) fn finish(mut self) -> Result<(Panel, Account), Error> {
+        let duplicates = self.options.duplicates.unwrap_or(self.duplicates);
+        let order = self.arrival.order();
+        let mut gone: Vec<(usize, usize, Reason)> = Vec::new();
+        if duplicates != Duplicates::Sum {
+            let repeated = self.arrival.repeated(&order);
+            if let (Duplicates::Refuse, Some((row, first))) = (duplicates, repeated.first()) {
+                let figures = [*first, *row].map(|row| self.told(row)).to_vec();
+                let what = self.arrival.label(*row).0.to_string();
+                return Err(Error::new(ErrorKind::Conflict { what, figures })
+                    .with_help("choose a rule with Reader::duplicates: sum, keep the first or the last"));
+            }
+            // Of the rows of a cell the first is named with each other one; to keep the last is to let go of the others.
+            if duplicates == Duplicates::KeepLast {
+                gone.extend(keep_last(&repeated).into_iter().map(|(row, last)| (row, last, Reason::Duplicate)));
+            } else {
+                gone.extend(repeated.into_iter().map(|(row, first)| (row, first, Reason::Duplicate)));
+            }
+        }
+        if self.options.wider != Wider::Trust {
+            let areas = self.arrival.wider_areas();
+            let goods = self.arrival.wider_commodities(&order);
+            if let (Wider::Refuse, Some((wide, part))) = (self.options.wider, areas.first().or(goods.first())) {
+                return Err(Error::new(ErrorKind::Overlap { left: self.told(*wide), right: self.told(*part) })
+                    .with_help("set wider rows aside with Reader::wider(Wider::SetAside), which counts them"));
+            }
+            gone.extend(areas.into_iter().map(|(row, part)| (row, part, Reason::WiderArea)));
+            gone.extend(goods.into_iter().map(|(row, part)| (row, part, Reason::WiderCommodity)));
+        }
+        let years = self.arrival.years_with_months();
+        gone.extend(years.into_iter().map(|(row, month)| (row, month, Reason::OtherFrequency)));
+        self.let_go(gone);
+
+        let classifications = self.arrival.classifications();
+        let named: Vec<String> = classifications
+            .iter()
+            .filter(|known| **known != crate::commodity::Classification::All)
+            .map(ToString::to_string)
+            .collect();
+        if named.len() > 1 {
+            self.account.remark(format!(
+                "classifications side by side: {}; codes of unlike editions are different goods",
+                named.join(", ")
+            ));
+        }
+        if !order.is_empty() && duplicates == Duplicates::Sum {
+            self.account.remark("rows of one cell are parts of it and were added up".to_owned());
+        }
+        let (unit, valuation) = self.measure.unwrap_or((crate::unit::USD.one(), Valuation::AsReported));
+        let panel = self.arrival.into_panel(unit, valuation, duplicates)?;
+        Ok((panel, self.account))
+    }
+
+    /// Takes rows out again, each for the first of its reasons.
+    fn let_go(&mut self, mut gone: Vec<(usize, usize, Reason)>) {
+        if gone.is_empty() {
+            return;
+        }
+        gone.sort_by_key(|(row, ..)| *row);
+        gone.dedup_by_key(|(row, ..)| *row);
+        let mut keep = vec![true; self.arrival.len()];
+        for (row, other, reason) in gone {
+            let (file, line) = self.place(row);
+            let (file, other_line) = (file.to_owned(), self.place(other).1);
+            let (key, period) = self.arrival.label(row);
+            let (one, two) = (self.value_text(row), self.value_text(other));
+            let text = match reason {
+                Reason::Duplicate if one == two => format!("as line {other_line}, {key}, {period}"),
+                Reason::Duplicate => format!("{one}, but {two} in line {other_line}, {key}, {period}"),
+                _ => format!("{key}, {period}; line {other_line} is part of it"),
+            };
+            self.account.put_aside(reason, &file, line, None, &text);
+            self.account.accepted = self.account.accepted.saturating_sub(1);
+            if let Some(keep) = keep.get_mut(row) {
+                *keep = false;
+            }
+        }
+        self.arrival.retain(&keep);
+    }
+
+    fn value_text(&self, row: usize) -> String {
+        let value = &self.arrival.value;
+        let mantissa = value.mantissas.get(row).copied().unwrap_or_default();
+        let number = crate::number::Decimal::try_from_i128_with_scale(i128::from(mantissa), u32::from(value.places));
+        number.map(|number| number.normalize().to_string()).unwrap_or_default()
+    }
+
+    fn told(&self, row: usize) -> String {
+        let ((key, period), (file, line)) = (self.arrival.label(row), self.place(row));
+        format!("{} of {key}, {period} ({file}, line {line})", self.value_text(row))
+    }
+}
+
+/// For rows named with the first row of their cell: all but the last row of each cell, each with that last one.
+fn keep_last(repeated: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut cells: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
+    for (row, first) in repeated {
+        cells.entry(*first).or_default().push(*row);
+    }
+    let mut gone = Vec::new();
+    for (first, mut rows) in cells {
+        rows.push(first);
+        let last = rows.iter().copied().max().unwrap_or(first);
+        gone.extend(rows.into_iter().filter(|row| *row != last).map(|row| (row, last)));
+    }
+    gone
+}

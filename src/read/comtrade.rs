@@ -1,0 +1,483 @@
+//! UN Comtrade: API answers, downloads, bulk files, and the CSV of before 2023.
+//!
+//! All of them say the same in other spellings, so each becomes one [`Record`] of raw fields, and one function reads it.
+
+use crate::area::Area;
+use crate::commodity::{Classification, Commodity, HsEdition};
+use crate::error::Error;
+use crate::key::{Flow, Valuation};
+use crate::panel::Marks;
+use crate::period::Period;
+use crate::read::collect::{At, Collector, Row};
+use crate::read::json;
+use crate::read::number::{Number, is_missing, number};
+use crate::read::source::{Source, failed};
+use crate::read::text::{Blocks, End, Fields, lines};
+use crate::read::{Format, Quantity, Reason, recognise};
+use crate::unit::{AnyUnit, MassUnit, USD};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Rows at which the service stops: the preview without a key, the web, keys, premium keys.
+const LIMITS: [u64; 4] = [500, 10_000, 100_000, 250_000];
+
+/// The fields that are read, by their names without case, blanks and punctuation; the old names behind.
+const FIELDS: [(&str, &str); COUNT] = [
+    ("typecode", "typecode"),
+    ("period", "period"),
+    ("reportercode", "reportercode"),
+    ("flowcode", "tradeflowcode"),
+    ("partnercode", "partnercode"),
+    ("partner2code", "2ndpartnercode"),
+    ("classificationcode", "classification"),
+    ("cmdcode", "commoditycode"),
+    ("customscode", "customsproccode"),
+    ("moscode", "moscode"),
+    ("motcode", "modeoftransportcode"),
+    ("qtyunitcode", "qtyunitcode"),
+    ("qty", "qty"),
+    ("isqtyestimated", "isqtyestimated"),
+    ("altqtyunitcode", "altqtyunitcode"),
+    ("altqty", "altqty"),
+    ("isaltqtyestimated", "isaltqtyestimated"),
+    ("netwgt", "netweightkg"),
+    ("isnetwgtestimated", "isnetwgtestimated"),
+    ("primaryvalue", "tradevalueus"),
+    ("legacyestimationflag", "flag"),
+    ("isreported", "isreported"),
+    ("isaggregate", "isaggregate"),
+];
+const COUNT: usize = 23;
+
+/// The fields of one row, as printed; empty where the row has none.
+struct Record<'a> {
+    type_code: &'a [u8],
+    period: &'a [u8],
+    reporter: &'a [u8],
+    flow: &'a [u8],
+    partner: &'a [u8],
+    second_partner: &'a [u8],
+    classification: &'a [u8],
+    commodity: &'a [u8],
+    customs: &'a [u8],
+    supply: &'a [u8],
+    transport: &'a [u8],
+    unit: &'a [u8],
+    quantity: &'a [u8],
+    quantity_estimated: &'a [u8],
+    second_unit: &'a [u8],
+    second_quantity: &'a [u8],
+    second_estimated: &'a [u8],
+    weight: &'a [u8],
+    weight_estimated: &'a [u8],
+    value: &'a [u8],
+    estimation: &'a [u8],
+    reported: &'a [u8],
+    aggregated: &'a [u8],
+}
+
+impl<'a> Record<'a> {
+    fn new(fields: [&'a [u8]; COUNT]) -> Record<'a> {
+        let [
+            type_code,
+            period,
+            reporter,
+            flow,
+            partner,
+            second_partner,
+            classification,
+            commodity,
+            customs,
+            supply,
+            transport,
+            unit,
+            quantity,
+            quantity_estimated,
+            second_unit,
+            second_quantity,
+            second_estimated,
+            weight,
+            weight_estimated,
+            value,
+            estimation,
+            reported,
+            aggregated,
+        ] = fields.map(<[u8]>::trim_ascii);
+        Record {
+            type_code,
+            period,
+            reporter,
+            flow,
+            partner,
+            second_partner,
+            classification,
+            commodity,
+            customs,
+            supply,
+            transport,
+            unit,
+            quantity,
+            quantity_estimated,
+            second_unit,
+            second_quantity,
+            second_estimated,
+            weight,
+            weight_estimated,
+            value,
+            estimation,
+            reported,
+            aggregated,
+        }
+    }
+}
+
+/// The same from JSON: what stands behind each name, as written. Bulk files and old answers write some names otherwise.
+#[derive(Deserialize)]
+struct JsonRecord<'a> {
+    #[serde(borrow, rename = "typeCode")]
+    type_code: Option<&'a RawValue>,
+    #[serde(borrow)]
+    period: Option<&'a RawValue>,
+    #[serde(borrow, rename = "reporterCode")]
+    reporter: Option<&'a RawValue>,
+    #[serde(borrow, rename = "flowCode")]
+    flow: Option<&'a RawValue>,
+    #[serde(borrow, rename = "partnerCode")]
+    partner: Option<&'a RawValue>,
+    #[serde(borrow, rename = "partner2Code")]
+    second_partner: Option<&'a RawValue>,
+    #[serde(borrow, rename = "classificationCode")]
+    classification: Option<&'a RawValue>,
+    #[serde(borrow, rename = "cmdCode")]
+    commodity: Option<&'a RawValue>,
+    #[serde(borrow, rename = "customsCode")]
+    customs: Option<&'a RawValue>,
+    #[serde(borrow, rename = "mosCode")]
+    supply: Option<&'a RawValue>,
+    #[serde(borrow, rename = "motCode")]
+    transport: Option<&'a RawValue>,
+    #[serde(borrow, rename = "qtyUnitCode")]
+    unit: Option<&'a RawValue>,
+    #[serde(borrow, rename = "qty")]
+    quantity: Option<&'a RawValue>,
+    #[serde(borrow, rename = "isQtyEstimated", alias = "isqtyEstimated")]
+    quantity_estimated: Option<&'a RawValue>,
+    #[serde(borrow, rename = "altQtyUnitCode")]
+    second_unit: Option<&'a RawValue>,
+    #[serde(borrow, rename = "altQty")]
+    second_quantity: Option<&'a RawValue>,
+    #[serde(borrow, rename = "isAltQtyEstimated", alias = "isaltQtyEstimated")]
+    second_estimated: Option<&'a RawValue>,
+    #[serde(borrow, rename = "netWgt")]
+    weight: Option<&'a RawValue>,
+    #[serde(borrow, rename = "isNetWgtEstimated", alias = "isnetWgtEstimated")]
+    weight_estimated: Option<&'a RawValue>,
+    #[serde(borrow, rename = "primaryValue", alias = "PrimaryValue")]
+    value: Option<&'a RawValue>,
+    #[serde(borrow, rename = "legacyEstimationFlag")]
+    estimation: Option<&'a RawValue>,
+    #[serde(borrow, rename = "isReported")]
+    reported: Option<&'a RawValue>,
+    #[serde(borrow, rename = "isAggregate")]
+    aggregated: Option<&'a RawValue>,
+}
+
+impl<'a> JsonRecord<'a> {
+    fn record(&self) -> Record<'a> {
+        let plain = |value: Option<&'a RawValue>| -> &'a [u8] {
+            let text = value.map_or("", RawValue::get);
+            let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+            if text == "null" { b"" } else { text.as_bytes() }
+        };
+        Record::new([
+            plain(self.type_code),
+            plain(self.period),
+            plain(self.reporter),
+            plain(self.flow),
+            plain(self.partner),
+            plain(self.second_partner),
+            plain(self.classification),
+            plain(self.commodity),
+            plain(self.customs),
+            plain(self.supply),
+            plain(self.transport),
+            plain(self.unit),
+            plain(self.quantity),
+            plain(self.quantity_estimated),
+            plain(self.second_unit),
+            plain(self.second_quantity),
+            plain(self.second_estimated),
+            plain(self.weight),
+            plain(self.weight_estimated),
+            plain(self.value),
+            plain(self.estimation),
+            plain(self.reported),
+            plain(self.aggregated),
+        ])
+    }
+}
+
+/// What is said around the rows of an answer.
+#[derive(Deserialize)]
+struct Answer {
+    count: Option<u64>,
+    error: Option<serde_json::Value>,
+}
+
+/// An answer of the API. Only one row at a time is in memory.
+pub(crate) fn read_json(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
+    collector.begin(&source.name, USD.one(), Valuation::AsReported)?;
+    let (mut known, mut rows) = (Known::default(), 0_u64);
+    let envelope = json::elements(&source.name, source.head, source.rest, |line, text| {
+        rows = rows.saturating_add(1);
+        let at = At { line, text };
+        match serde_json::from_slice::<JsonRecord<'_>>(text) {
+            Ok(record) => accept(&record.record(), at, &mut known, collector),
+            Err(error) => collector.set_aside(Reason::Malformed, at, None, error.to_string().as_bytes()),
+        }
+        Ok(())
+    })?;
+    let broken = envelope.broken.is_some();
+    if let Some(error) = envelope.broken {
+        collector.stopped(error)?;
+    } else if let Ok(answer) = serde_json::from_slice::<Answer>(&envelope.text) {
+        if let Some(said) = answer.error.filter(|said| !matches!(said, serde_json::Value::Null) && said != "") {
+            collector.stopped(Error::parse("an answer", &said.to_string(), "the service reports an error"))?;
+        }
+        if let Some(count) = answer.count.filter(|count| *count != rows) {
+            collector.account.remark(format!("{}: the answer speaks of {count} rows and has {rows}", source.name));
+        }
+    }
+    if !broken {
+        collector.look_for_a_cut(rows, &LIMITS);
+    }
+    Ok(())
+}
+
+/// A file with a header: CSV of either time, or a bulk file separated by tabs.
+pub(crate) fn read_table(source: Source<'_>, format: Format, collector: &mut Collector<'_>) -> Result<(), Error> {
+    collector.begin(&source.name, USD.one(), Valuation::AsReported)?;
+    let separator = if format == Format::ComtradeBulk { b'\t' } else { b',' };
+    let name = source.name;
+    let mut blocks = Blocks::new(source.rest, source.head);
+    let (mut block, mut fields) = (Vec::new(), Fields::new(separator));
+    let (mut known, mut columns, mut width) = (Known::default(), None, 0);
+    let (mut line_number, mut rows) = (0_u64, 0_u64);
+    let end = loop {
+        if let Err(end) = blocks.fill(&mut block) {
+            break end;
+        }
+        for line in lines(&block) {
+            line_number = line_number.saturating_add(1);
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            let Some(at_columns) = &columns else {
+                let names = recognise::header(line, separator);
+                width = names.len();
+                columns = Some(places(&names).map_err(|error| error.at(&name, line_number, None))?);
+                continue;
+            };
+            let at = At { line: line_number, text: line };
+            rows = rows.saturating_add(1);
+            if !fields.split(line) {
+                collector.set_aside(Reason::Malformed, at, None, b"");
+                continue;
+            }
+            if fields.len() > width {
+                fields.drop_empty_last();
+            }
+            if fields.len() != width {
+                collector.set_aside(Reason::WrongFieldCount, at, None, b"");
+                continue;
+            }
+            let record = Record::new(at_columns.map(|at| at.map_or(b"".as_slice(), |at| fields.get(at))));
+            accept(&record, at, &mut known, collector);
+        }
+    };
+    match end {
+        End::Finished => collector.look_for_a_cut(rows, &LIMITS),
+        End::Failed(error) => collector.stopped(failed(&name, &error).at(&name, line_number, None))?,
+        End::LineTooLong => {
+            let error = Error::parse("a line", "", "it has more than 16 million bytes");
+            collector.stopped(error.at(&name, line_number.saturating_add(1), None))?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the fields stand.
+fn places(names: &[String]) -> Result<[Option<usize>; COUNT], Error> {
+    let bare: Vec<String> =
+        names.iter().map(|name| name.chars().filter(char::is_ascii_alphanumeric).collect()).collect();
+    let place = |(new, old): (&str, &str)| bare.iter().position(|name| name == new || name == old);
+    let places = FIELDS.map(place);
+    for (field, place) in FIELDS.iter().zip(&places) {
+        let needed = ["period", "reportercode", "flowcode", "partnercode", "cmdcode", "primaryvalue"];
+        if place.is_none() && needed.contains(&field.0) {
+            return Err(Error::parse("a header of UN Comtrade", field.0, "this column is missing"));
+        }
+    }
+    Ok(places)
+}
+
+/// What was looked up for the row before; neighbours are as a rule alike.
+#[derive(Default)]
+struct Known {
+    classification: Option<(Vec<u8>, Classification)>,
+}
+
+impl Known {
+    fn classification(&mut self, text: &[u8]) -> Option<Classification> {
+        if let Some((known, classification)) = &self.classification
+            && known == text
+        {
+            return Some(*classification);
+        }
+        let name = std::str::from_utf8(text).ok()?;
+        // Old files and the search code say HS without an edition.
+        let classification = if name.is_empty() { Classification::Hs(None) } else { name.parse().ok()? };
+        self.classification = Some((text.to_vec(), classification));
+        Some(classification)
+    }
+}
+
+/// One row: into the data, or set aside.
+fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, collector: &mut Collector<'_>) {
+    let options = collector.options;
+    if record.type_code == b"S" {
+        return collector.set_aside(Reason::Services, at, Some("typeCode"), record.type_code);
+    }
+    let is_total = |text: &[u8], wanted: u32| if text.is_empty() { wanted == 0 } else { digits(text) == Some(wanted) };
+    let customs_wanted =
+        if record.customs.is_empty() { options.customs == "C00" } else { record.customs == options.customs.as_bytes() };
+    let components = [
+        (customs_wanted, "customsCode", record.customs),
+        (is_total(record.transport, options.transport), "motCode", record.transport),
+        (is_total(record.supply, 0), "mosCode", record.supply),
+        (is_total(record.second_partner, options.second_partner), "partner2Code", record.second_partner),
+    ];
+    if let Some((_, column, field)) = components.iter().find(|(wanted, ..)| !wanted) {
+        return collector.set_aside(Reason::Component, at, Some(column), field);
+    }
+    let Some(period) = period(record.period) else {
+        return collector.set_aside(Reason::UnknownPeriod, at, Some("period"), record.period);
+    };
+    let Some(flow) = flow(record.flow) else {
+        return collector.set_aside(Reason::UnknownFlow, at, Some("flowCode"), record.flow);
+    };
+    let Some(reporter) = area(record.reporter) else {
+        return collector.set_aside(Reason::UnknownArea, at, Some("reporterCode"), record.reporter);
+    };
+    let Some(partner) = area(record.partner) else {
+        return collector.set_aside(Reason::UnknownArea, at, Some("partnerCode"), record.partner);
+    };
+    let Some(commodity) = commodity(record, known) else {
+        return collector.set_aside(Reason::UnknownCommodity, at, Some("cmdCode"), record.commodity);
+    };
+    if is_missing(record.value) {
+        return collector.set_aside(Reason::NoValue, at, Some("primaryValue"), b"");
+    }
+    let Some(value) = number(record.value) else {
+        return collector.set_aside(Reason::BadNumber, at, Some("primaryValue"), record.value);
+    };
+    let (quantity, estimated) = quantity(record, options.quantity);
+    let marks = Marks { estimated, not_reported: is(record.reported, false), aggregated: is(record.aggregated, true) };
+    collector.row(at, &Row { reporter, partner, flow, commodity, period, value, quantity, marks });
+}
+
+fn is(text: &[u8], wanted: bool) -> bool {
+    let other = if wanted { &b"1"[..] } else { &b"0"[..] };
+    let word = if wanted { &b"true"[..] } else { &b"false"[..] };
+    text.eq_ignore_ascii_case(word) || text == other
+}
+
+fn digits(text: &[u8]) -> Option<u32> {
+    if text.is_empty() || !text.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+fn area(text: &[u8]) -> Option<Area> {
+    Area::from_code(u16::try_from(digits(text)?).ok()?).ok()
+}
+
+/// `2010`, `201001`, and the year with month 52 of bulk listings.
+fn period(text: &[u8]) -> Option<Period> {
+    let number = digits(text)?;
+    match text.len() {
+        4 => Period::try_year(i32::try_from(number).ok()?).ok(),
+        6 => {
+            let (year, month) =
+                (i32::try_from(number.checked_div(100)?).ok()?, u8::try_from(number.checked_rem(100)?).ok()?);
+            if month == 52 { Period::try_year(year).ok() } else { Period::try_month(year, month).ok() }
+        }
+        _ => None,
+    }
+}
+
+fn flow(text: &[u8]) -> Option<Flow> {
+    match text {
+        b"1" => Some(Flow::Import),
+        b"2" => Some(Flow::Export),
+        b"3" => Some(Flow::ReExport),
+        b"4" => Some(Flow::ReImport),
+        _ => std::str::from_utf8(text).ok()?.parse().ok(),
+    }
+}
+
+fn commodity(record: &Record<'_>, known: &mut Known) -> Option<Commodity> {
+    if record.commodity.eq_ignore_ascii_case(b"TOTAL") {
+        return Some(Commodity::TOTAL);
+    }
+    let classification = known.classification(record.classification)?;
+    Commodity::new(classification, std::str::from_utf8(record.commodity).ok()?).ok()
+}
+
+/// The quantity asked for, if the row has it, and whether it is an estimate.
+///
+/// A quantity of 0 without a unit is none, and so is a net weight of 0: it is never a sum at the level of chapters.
+fn quantity(record: &Record<'_>, wanted: Quantity) -> (Option<(Number, AnyUnit)>, bool) {
+    // 0 none, 2 quantity, 4 net weight, 6 both.
+    let flag = digits(record.estimation).unwrap_or(0);
+    let in_unit = |number_text: &[u8], unit_text: &[u8]| {
+        let code: i16 = std::str::from_utf8(unit_text).ok()?.parse().ok()?;
+        // Before 2023 unit 1 was that of no quantity.
+        let unit = if code == 1 { None } else { AnyUnit::from_comtrade(code).ok().flatten() }?;
+        Some((number(number_text)?, unit))
+    };
+    let first = || {
+        let estimated = is(record.quantity_estimated, true) || flag == 2 || flag == 6;
+        in_unit(record.quantity, record.unit).map(|quantity| (quantity, estimated))
+    };
+    let weight = || {
+        let weight = number(record.weight).filter(|weight| weight.mantissa != 0)?;
+        let estimated = is(record.weight_estimated, true) || flag == 4 || flag == 6;
+        Some(((weight, AnyUnit::Mass(MassUnit::Kilogram)), estimated))
+    };
+    let second = || {
+        let estimated = is(record.second_estimated, true);
+        in_unit(record.second_quantity, record.second_unit).map(|quantity| (quantity, estimated))
+    };
+    let found = match wanted {
+        Quantity::Reported => first().or_else(weight),
+        Quantity::NetWeight => weight(),
+        Quantity::Supplementary => second(),
+    };
+    found.map_or((None, false), |(quantity, estimated)| (Some(quantity), estimated))
+}
+
+/// The edition that BACI names by two digits of its year.
+pub(crate) fn edition(two_digits: &str) -> Option<HsEdition> {
+    match two_digits {
+        "92" => Some(HsEdition::H0),
+        "96" => Some(HsEdition::H1),
+        "02" => Some(HsEdition::H2),
+        "07" => Some(HsEdition::H3),
+        "12" => Some(HsEdition::H4),
+        "17" => Some(HsEdition::H5),
+        "22" => Some(HsEdition::H6),
+        _ => None,
+    }
+}

@@ -1,0 +1,115 @@
+//! The elements of a JSON array one at a time, whether the array is all of the text or the data of an answer.
+//!
+//! Only the bounds of elements are found here, by depth and strings; what is inside is read by `serde_json`. So memory is that of one
+//! element, and a broken row costs that row and not the file.
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+// Positions run below the length of the block. Held by the hostile tests in `tests/read.rs`.
+
+use crate::error::Error;
+use crate::read::source::failed;
+use std::io::Read;
+
+/// An element longer than this is no row of any known format.
+const LONGEST: usize = 1 << 22;
+/// How much of what is around the elements is kept.
+const LONGEST_ENVELOPE: usize = 1 << 16;
+
+/// What stands around the elements: `{"count": 4, "data": [], "error": ""}`.
+pub(crate) struct Envelope {
+    pub(crate) text: Vec<u8>,
+    /// Why the text ended before its last bracket.
+    pub(crate) broken: Option<Error>,
+}
+
+/// Calls back with each element and the line on which it begins.
+///
+pub(crate) fn elements(
+    name: &str,
+    head: Vec<u8>,
+    mut rest: impl Read,
+    mut row: impl FnMut(u64, &[u8]) -> Result<(), Error>,
+) -> Result<Envelope, Error> {
+    let mut block = head;
+    let start = block.iter().find(|byte| matches!(byte, b'{' | b'['));
+    // The depth of the array: 1 where it is all of the text, 2 as a member of an object.
+    let inner = if start == Some(&b'{') { 2 } else { 1 };
+    let mut state = State { depth: 0, in_text: false, escaped: false, closed: false };
+    let (mut element, mut envelope) = (Vec::new(), Vec::new());
+    let (mut line, mut began) = (1_u64, 1_u64);
+    let (mut broken, mut over) = (None, false);
+    while !over {
+        // From the first byte of the block that belongs to an element not yet copied.
+        let mut from = if element.is_empty() { None } else { Some(0) };
+        for (at, byte) in block.iter().enumerate() {
+            line += u64::from(*byte == b'\n');
+            let before = state.depth;
+            state.step(*byte);
+            if before == inner && state.depth == inner + 1 {
+                from = Some(at);
+                began = line;
+            }
+            if before == inner + 1 && state.depth == inner {
+                element.extend_from_slice(&block[from.unwrap_or(0)..=at]);
+                from = None;
+                row(began, &element)?;
+                element.clear();
+            } else if from.is_none() && envelope.len() < LONGEST_ENVELOPE && (state.depth < inner || *byte != b',') {
+                envelope.push(*byte);
+            }
+        }
+        if let Some(from) = from {
+            element.extend_from_slice(&block[from..]);
+        }
+        if element.len() > LONGEST {
+            broken = Some(Error::parse("an element of JSON", "", "it is longer than any row").at(name, began, None));
+            break;
+        }
+        block.clear();
+        match rest.by_ref().take(1 << 20).read_to_end(&mut block) {
+            Ok(read) => over = read == 0,
+            // What came before the failure is read; the text ends there.
+            Err(error) => {
+                broken = broken.or(Some(failed(name, &error).at(name, line, None)));
+                over = block.is_empty();
+            }
+        }
+    }
+    if broken.is_none() && !state.closed {
+        broken = Some(
+            Error::parse("JSON", "", "it ends before its last bracket: the download was cut off")
+                .at(name, line, None)
+                .with_help("download the file again; the rows before the break are in the data"),
+        );
+    }
+    Ok(Envelope { text: envelope, broken })
+}
+
+struct State {
+    depth: usize,
+    in_text: bool,
+    escaped: bool,
+    closed: bool,
+}
+
+impl State {
+    fn step(&mut self, byte: u8) {
+        if self.in_text {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => self.in_text = false,
+                _ => {}
+            }
+            return;
+        }
+        match byte {
+            b'"' => self.in_text = true,
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => {
+                self.depth = self.depth.saturating_sub(1);
+                self.closed |= self.depth == 0;
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Numbers as files print them, exactly: digits, a point, an exponent. Never through a float.
+
+/// `mantissa * 10^-places`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Number {
+    pub(crate) mantissa: i128,
+    pub(crate) places: i32,
+}
+
+/// The number; none if the text is not one or has more than 38 digits. Blanks around it are left out.
+pub(crate) fn number(text: &[u8]) -> Option<Number> {
+    let text = text.trim_ascii();
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    let exponent_at = digits.iter().position(|byte| matches!(byte, b'e' | b'E'));
+    let (digits, exponent) = match exponent_at {
+        Some(at) => (digits.get(..at)?, exponent(digits.get(at.checked_add(1)?..)?)?),
+        None => (digits, 0),
+    };
+    let (mut mantissa, mut places, mut seen, mut point) = (0_i128, 0_i32, false, false);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                seen = true;
+                mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(byte.wrapping_sub(b'0')))?;
+                places = places.checked_add(i32::from(point))?;
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    if !seen {
+        return None;
+    }
+    let places = if mantissa == 0 { 0 } else { places.checked_sub(exponent)? };
+    Some(Number { mantissa: if negative { mantissa.checked_neg()? } else { mantissa }, places })
+}
+
+/// The exponent of a number; those that no amount of trade can have are refused.
+fn exponent(text: &[u8]) -> Option<i32> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    if digits.is_empty() || digits.len() > 6 || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let size = digits
+        .iter()
+        .fold(0_i32, |sum, byte| sum.saturating_mul(10).saturating_add(i32::from(byte.wrapping_sub(b'0'))));
+    Some(if negative { size.saturating_neg() } else { size })
+}
+
+/// True where a file says that there is no number.
+pub(crate) fn is_missing(text: &[u8]) -> bool {
+    matches!(text.trim_ascii(), b"" | b"NA" | b"N/A" | b"null" | b"NULL" | b"NaN" | b"nan" | b"." | b"?" | b"-" | b":")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Number, number};
+
+    #[test]
+    fn digits_are_kept_exactly() {
+        let parts = |text: &str| number(text.as_bytes()).map(|number| (number.mantissa, number.places));
+        assert_eq!(parts("        0.357"), Some((357, 3)));
+        assert_eq!(parts("7903767147.0"), Some((79_037_671_470, 1)));
+        assert_eq!(parts("1.2E+3"), Some((12, -2)));
+        assert_eq!(parts("-5e-7"), Some((-5, 7)));
+        assert_eq!(parts("0e99"), Some((0, 0)));
+        assert_eq!(parts(".5"), Some((5, 1)));
+        assert_eq!(parts("5."), Some((5, 0)));
+        for wrong in [
+            "",
+            "-",
+            ".",
+            "1,5",
+            "1 5",
+            "0x10",
+            "1e",
+            "e5",
+            "inf",
+            "1.2.3",
+            "1_0",
+            "12345678901234567890123456789012345678901",
+        ] {
+            assert_eq!(parts(wrong), None, "{wrong}");
+        }
+        assert_eq!(number(b"170141183460469231731687303715884105727"), Some(Number { mantissa: i128::MAX, places: 0 }));
+    }
+}

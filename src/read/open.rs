@@ -1,0 +1,331 @@
+//! One way in: a path or a stream, a reader with its options, and what comes out.
+
+use crate::error::{Error, ErrorKind};
+use crate::key::Flow;
+use crate::panel::{Duplicates, Panel, Wider};
+use crate::period::Period;
+use crate::read::collect::Collector;
+use crate::read::source::{Source, each_text, files};
+use crate::read::{Account, Format, baci as baci_file, comtrade as comtrade_file, recognise};
+use crate::vintage::Releases;
+use std::io::Read;
+use std::path::Path;
+
+/// What a file turned out to be, its data, and what became of every row.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The format.
+    pub format: Format,
+    /// The data.
+    pub data: Data,
+    /// The account.
+    pub account: Account,
+}
+
+/// The data of a file.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Data {
+    /// Cells by reporter, partner, commodity, flow and period.
+    Panel(Panel),
+    /// Figures as published, with their dates.
+    Releases(Releases),
+}
+
+impl Opened {
+    /// The panel.
+    ///
+    /// # Errors
+    /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
+    pub fn panel(self) -> Result<Panel, Error> {
+        match self.data {
+            Data::Panel(panel) => Ok(panel),
+            Data::Releases(_) => Err(Error::mismatch("the kind of data", "releases", "a panel")
+                .with_help("ask for releases(); a series of them can be pushed into a panel")),
+        }
+    }
+
+    /// The releases.
+    ///
+    /// # Errors
+    /// [`Mismatch`](ErrorKind::Mismatch) if the file holds a panel.
+    pub fn releases(self) -> Result<Releases, Error> {
+        match self.data {
+            Data::Releases(releases) => Ok(releases),
+            Data::Panel(_) => Err(Error::mismatch("the kind of data", "a panel", "releases")
+                .with_help("ask for panel(); panel.series(&key) gives a series")),
+        }
+    }
+}
+
+/// Which quantity of a row is taken, where a format has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Quantity {
+    /// The first one in the unit the row says; the net weight in kilograms where there is none.
+    #[default]
+    Reported,
+    /// The net weight only.
+    NetWeight,
+    /// The second one, in the supplementary unit.
+    Supplementary,
+}
+
+/// Reads files with options. [`open`] and the readers by name use the defaults.
+///
+/// ```
+/// use bilateral::{Flow, panel::Duplicates, read::Reader};
+/// let reader = Reader::new().flow(Flow::Import).duplicates(Duplicates::Refuse).all_or_nothing(true);
+/// assert!(reader.open("no such file.csv").unwrap_err().to_string().contains("no such file.csv"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    pub(crate) flow: Option<Flow>,
+    pub(crate) period: Option<Period>,
+    pub(crate) duplicates: Option<Duplicates>,
+    pub(crate) wider: Wider,
+    pub(crate) quantity: Quantity,
+    pub(crate) transport: u32,
+    pub(crate) customs: String,
+    pub(crate) second_partner: u32,
+    pub(crate) all_or_nothing: bool,
+}
+
+impl Default for Reader {
+    fn default() -> Reader {
+        Reader {
+            flow: None,
+            period: None,
+            duplicates: None,
+            wider: Wider::SetAside,
+            quantity: Quantity::Reported,
+            transport: 0,
+            customs: "C00".to_owned(),
+            second_partner: 0,
+            all_or_nothing: false,
+        }
+    }
+}
+
+impl Reader {
+    /// The defaults.
+    #[must_use]
+    pub fn new() -> Reader {
+        Reader::default()
+    }
+
+    /// The flow of files that do not say it: China Customs' query downloads.
+    #[must_use]
+    pub fn flow(self, flow: Flow) -> Reader {
+        Reader { flow: Some(flow), ..self }
+    }
+
+    /// The period of files that do not say it: China Customs' downloads of one month.
+    #[must_use]
+    pub fn period(self, period: Period) -> Reader {
+        Reader { period: Some(period), ..self }
+    }
+
+    /// What to do with several rows of one cell. Without it the first stands, and where a format splits cells into rows
+    /// (Comext by procedure, China Customs by regime and province) they are added up.
+    #[must_use]
+    pub fn duplicates(self, rule: Duplicates) -> Reader {
+        Reader { duplicates: Some(rule), ..self }
+    }
+
+    /// What to do with rows that hold others: the World beside countries, chapters beside headings. Set aside by default.
+    #[must_use]
+    pub fn wider(self, rule: Wider) -> Reader {
+        Reader { wider: rule, ..self }
+    }
+
+    /// Which quantity to take.
+    #[must_use]
+    pub fn quantity(self, quantity: Quantity) -> Reader {
+        Reader { quantity, ..self }
+    }
+
+    /// The mode of transport to read from UN Comtrade, 0 for all together: 2100 is sea, 9110 pipelines.
+    #[must_use]
+    pub fn transport(self, code: u32) -> Reader {
+        Reader { transport: code, ..self }
+    }
+
+    /// The customs procedure to read from UN Comtrade, `C00` for all together.
+    #[must_use]
+    pub fn customs(self, code: &str) -> Reader {
+        Reader { customs: code.to_owned(), ..self }
+    }
+
+    /// The second partner to read from UN Comtrade, by its code; 0 for all together.
+    #[must_use]
+    pub fn second_partner(self, code: u32) -> Reader {
+        Reader { second_partner: code, ..self }
+    }
+
+    /// An error instead of the rows before a break: a truncated archive, a broken end.
+    #[must_use]
+    pub fn all_or_nothing(self, strict: bool) -> Reader {
+        Reader { all_or_nothing: strict, ..self }
+    }
+
+    /// Opens a file, or all files of a folder as one, and reads what it is.
+    ///
+    /// # Errors
+    /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the formats, by name where it is
+    /// known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike formats, currencies or valuations.
+    pub fn open(&self, path: impl AsRef<Path>) -> Result<Opened, Error> {
+        self.open_watched(path, &|_| ())
+    }
+
+    /// The same, telling how many bytes more of the file have been read: for a progress bar.
+    ///
+    /// # Errors
+    /// As [`open`](Reader::open).
+    pub fn open_watched(&self, path: impl AsRef<Path>, watch: &(dyn Fn(u64) + Sync)) -> Result<Opened, Error> {
+        let files = files(path.as_ref())?;
+        let one = files.len() == 1;
+        let mut work = Work::new(self);
+        for file in &files {
+            each_text(file, watch, |source| match recognise::recognise(&source.head) {
+                Ok(format) => work.read(format, source),
+                Err(error) if one => Err(error.about(&source.name)),
+                // Lists of codes lie beside the data; a folder is read for the data.
+                Err(error) => {
+                    work.collector.account.remark(format!("{}: {error}", source.name));
+                    Ok(())
+                }
+            })?;
+        }
+        work.finish(&path.as_ref().display().to_string())
+    }
+
+    /// Reads a stream after looking at what it is; `name` stands for the file in the account.
+    ///
+    /// # Errors
+    /// As [`open`](Reader::open).
+    pub fn read(&self, input: impl Read + Send, name: &str) -> Result<Opened, Error> {
+        let source = Source::new(input, name, None)?;
+        let format = recognise::recognise(&source.head).map_err(|error| error.about(name))?;
+        self.read_source(format, source)
+    }
+
+    /// Reads a stream that is known to be of this format.
+    ///
+    /// # Errors
+    /// As [`open`](Reader::open).
+    pub fn read_as(&self, format: Format, input: impl Read + Send, name: &str) -> Result<Opened, Error> {
+        self.read_source(format, Source::new(input, name, None)?)
+    }
+
+    fn read_source(&self, format: Format, source: Source<'_>) -> Result<Opened, Error> {
+        let name = source.name.clone();
+        let mut work = Work::new(self);
+        work.read(format, source)?;
+        work.finish(&name)
+    }
+}
+
+/// The files read so far.
+struct Work<'a> {
+    format: Option<Format>,
+    collector: Collector<'a>,
+    releases: Option<Releases>,
+}
+
+impl<'a> Work<'a> {
+    fn new(options: &'a Reader) -> Work<'a> {
+        Work { format: None, collector: Collector::new(options), releases: None }
+    }
+
+    fn read(&mut self, format: Format, source: Source<'_>) -> Result<(), Error> {
+        match self.format {
+            Some(known) if known != format => {
+                return Err(Error::mismatch("the format of the files", known, format)
+                    .about(&source.name)
+                    .with_help("read files of one format at a time"));
+            }
+            _ => self.format = Some(format),
+        }
+        match format {
+            Format::Baci => baci_file::read(source, &mut self.collector),
+            Format::ComtradeJson => comtrade_file::read_json(source, &mut self.collector),
+            Format::ComtradeCsv | Format::ComtradeBulk | Format::ComtradeLegacy => {
+                comtrade_file::read_table(source, format, &mut self.collector)
+            }
+            Format::Releases => self.read_releases(source),
+            _ => Err(Error::parse("a file that is read", &source.name, format!("{format} is not read yet"))),
+        }
+    }
+
+    /// Figures as published: the account is that of the format's own reader.
+    fn read_releases(&mut self, source: Source<'_>) -> Result<(), Error> {
+        let input = std::io::Cursor::new(source.head).chain(source.rest);
+        let loaded = Releases::from_csv(input, &source.name)?;
+        let account = &mut self.collector.account;
+        account.rows = account.rows.saturating_add(loaded.row_count as u64);
+        account.accepted = account.accepted.saturating_add(loaded.releases.rows().len() as u64);
+        for refused in &loaded.refused {
+            let (line, column) = refused.place().map_or((0, None), |place| (place.line, place.column.as_deref()));
+            account.put_aside(crate::read::Reason::Malformed, &source.name, line, column, &refused.kind().to_string());
+        }
+        match &mut self.releases {
+            Some(all) => *all = std::mem::take(all).and(loaded.releases),
+            none => *none = Some(loaded.releases),
+        }
+        Ok(())
+    }
+
+    fn finish(self, path: &str) -> Result<Opened, Error> {
+        let Some(format) = self.format else {
+            let seen = self.collector.account.remarks().join("; ");
+            return Err(Error::new(ErrorKind::Io(format!("{path}: no file of it holds trade data: {seen}"))));
+        };
+        if let Some(releases) = self.releases {
+            return Ok(Opened { format, data: Data::Releases(releases), account: self.collector.account });
+        }
+        let (panel, account) = self.collector.finish()?;
+        Ok(Opened { format, data: Data::Panel(panel), account })
+    }
+}
+
+/// Opens a file or a folder with the defaults; see the [room](crate::read).
+///
+/// # Errors
+/// As [`Reader::open`].
+pub fn open(path: impl AsRef<Path>) -> Result<Opened, Error> {
+    Reader::new().open(path)
+}
+
+/// Reads UN Comtrade in any of its forms with the defaults.
+///
+/// # Errors
+/// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
+///
+/// ```
+/// use bilateral::{read, Key, Period, area::{CHN, RUS}};
+/// let answer = r#"{"count":1,"data":[{"freqCode":"A","period":"2022","reporterCode":156,"flowCode":"M","partnerCode":643,
+///     "partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL","customsCode":"C00","mosCode":"0","motCode":0,
+///     "primaryValue":114149000000.5}],"error":""}"#;
+/// let panel = read::comtrade(answer.as_bytes(), "answer.json")?.panel()?;
+/// let row = panel.find(&Key::imports(CHN).from(RUS), Period::year(2022)).unwrap();
+/// assert_eq!(panel.value(row).unwrap().to_string(), "114149000000.5");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
+    let source = Source::new(input, name, None)?;
+    let format = recognise::recognise(&source.head).map_err(|error| error.about(name))?;
+    match format {
+        Format::ComtradeJson | Format::ComtradeCsv | Format::ComtradeBulk | Format::ComtradeLegacy => {
+            Reader::new().read_source(format, source)
+        }
+        other => Err(Error::mismatch("the source of the file", other, "UN Comtrade").about(name)),
+    }
+}
+
+/// Reads CEPII BACI with the defaults. The edition of the Harmonized System is taken from the name, `BACI_HS92_..`.
+///
+/// # Errors
+/// As [`Reader::open`].
+pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
+    Reader::new().read_as(Format::Baci, input, name)
+}

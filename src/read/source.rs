@@ -1,0 +1,130 @@
+//! Where bytes come from: a file, plain or packed with gzip, the files of a zip archive, the files of a folder.
+
+use crate::error::{Error, ErrorKind};
+use flate2::read::MultiGzDecoder;
+use std::fs::{self, File};
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// How much of a text is looked at to recognise it.
+const HEAD: usize = 1 << 16;
+
+/// A text with its name and its first bytes.
+pub(crate) struct Source<'a> {
+    pub(crate) name: String,
+    /// Read already, not yet part of what `rest` gives.
+    pub(crate) head: Vec<u8>,
+    pub(crate) rest: Box<dyn Read + Send + 'a>,
+    /// How long the text is, if that is known.
+    pub(crate) size: Option<u64>,
+}
+
+impl<'a> Source<'a> {
+    /// Any reader; gzip is unpacked on the way.
+    ///
+    /// # Errors
+    /// [`Io`](ErrorKind::Io) if the first bytes cannot be read; zip archives need their path.
+    pub(crate) fn new(mut input: impl Read + Send + 'a, name: &str, size: Option<u64>) -> Result<Source<'a>, Error> {
+        let mut magic = Vec::new();
+        input.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(name, &error))?;
+        let input = std::io::Cursor::new(magic.clone()).chain(input);
+        if magic.starts_with(b"\x1f\x8b") {
+            return Source::peeked(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, input)), name, None);
+        }
+        if magic.starts_with(b"PK\x03\x04") {
+            return Err(Error::parse("a text", name, "it is a zip archive").with_help("give its path to read::open"));
+        }
+        Source::peeked(input, name, size)
+    }
+
+    fn peeked(mut rest: impl Read + Send + 'a, name: &str, size: Option<u64>) -> Result<Source<'a>, Error> {
+        let mut head = Vec::new();
+        // A text cut off early is recognised by what there is; reading on meets the failure again.
+        if let Err(error) = rest.by_ref().take(HEAD as u64).read_to_end(&mut head)
+            && head.is_empty()
+        {
+            return Err(failed(name, &error));
+        }
+        Ok(Source { name: name.to_owned(), head, rest: Box::new(rest), size })
+    }
+}
+
+pub(crate) fn failed(name: &str, error: &std::io::Error) -> Error {
+    Error::new(ErrorKind::Io(format!("{name}: {error}")))
+}
+
+/// The files that a path stands for: itself, or every file of a folder in the order of their names.
+///
+/// # Errors
+/// [`Io`](ErrorKind::Io) if there is no such file or folder, or if the folder is empty.
+pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    let shown = path.display().to_string();
+    let about = fs::metadata(path).map_err(|error| failed(&shown, &error))?;
+    if !about.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(|error| failed(&shown, &error))? {
+        let entry = entry.map_err(|error| failed(&shown, &error))?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if entry.path().is_file() && !hidden {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(Error::new(ErrorKind::Io(format!("{shown}: the folder has no files"))));
+    }
+    Ok(files)
+}
+
+/// Calls back with each text of a file: one, or those of a zip archive.
+///
+/// # Errors
+/// [`Io`](ErrorKind::Io) if the file cannot be opened, and the errors of the callback.
+pub(crate) fn each_text(
+    path: &Path,
+    watch: &(dyn Fn(u64) + Sync),
+    mut read: impl FnMut(Source<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let mut file = File::open(path).map_err(|error| failed(&path.display().to_string(), &error))?;
+    let size = file.metadata().ok().map(|about| about.len());
+    let mut magic = Vec::new();
+    file.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(&name, &error))?;
+    if !magic.starts_with(b"PK\x03\x04") {
+        let input = std::io::Cursor::new(magic).chain(file);
+        return read(Source::new(Watched { input, watch }, &name, size)?);
+    }
+    let archive = File::open(path).map_err(|error| failed(&name, &error))?;
+    let packed = |error: zip::result::ZipError| Error::new(ErrorKind::Io(format!("{name}: {error}")));
+    let mut archive = zip::ZipArchive::new(BufReader::new(archive)).map_err(packed)?;
+    if archive.index_for_name("[Content_Types].xml").is_some() {
+        return Err(
+            Error::parse("a file of trade data", &name, "it is an Excel workbook").with_help("save the sheet as CSV")
+        );
+    }
+    for at in 0..archive.len() {
+        let inner = archive.by_index(at).map_err(packed)?;
+        if inner.is_file() {
+            let inner_name = String::from_utf8_lossy(inner.name_raw()).into_owned();
+            let (name, size) = (format!("{name}/{inner_name}"), inner.size());
+            read(Source::new(Watched { input: inner, watch }, &name, Some(size))?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells how many bytes have been read.
+struct Watched<'a, R> {
+    input: R,
+    watch: &'a (dyn Fn(u64) + Sync),
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        (self.watch)(count as u64);
+        Ok(count)
+    }
+}
