@@ -73,6 +73,8 @@
 #[doc = include_str!("../README.md")]
 pub struct Readme;
 
+mod read;
+
 pub mod published;
 
 pub mod panel;

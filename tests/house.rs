@@ -6,6 +6,7 @@ use std::path::Path;
 /// Top to bottom.
 const FLOORS: &[&str] = &[
     "lib",
+    "read",
     "published",
     "panel",
     "claim",
