@@ -43,8 +43,12 @@
 
 mod account;
 mod baci;
+mod census_codes;
+mod code;
 mod collect;
+mod comext_codes;
 mod comtrade;
+mod gacc_codes;
 mod json;
 mod number;
 mod open;
