@@ -6,9 +6,11 @@
 //! prints one JSON line: rows, seconds (median and least, with fresh and with reused memory where the call has both forms),
 //! peak memory beyond input, bytes touched, the read bandwidth of this machine in the same run, and checksums. DIR holds raw
 //! little-endian columns: `a_*` for the annual table (year i16, reporter, partner, product u16, v, q i64), `m_*` for the
-//! monthly one (period i32, chapter u16). Without `--data` a small table is made, and all workloads run.
+//! monthly one (period i32, chapter u16). W6 reads DIR/baci.csv, `W6-gzip` the same packed, `W6-json` the first rows of it as an
+//! answer of UN Comtrade. Without `--data` a small table is made, and all workloads run.
 
 use bilateral::panel::{Columns, Gaps, Growths, Panel, PanelBuilder, YearToDate};
+use bilateral::read::Reader;
 use bilateral::unit::USD;
 use bilateral::{Area, Commodity, Flow, Period, Rounding};
 use std::fs;
@@ -43,10 +45,10 @@ fn main() {
         }
     }
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global().expect("one pool");
-    let all = ["W1", "W2", "W3", "W4", "W5"].map(str::to_owned);
+    let all = ["W1", "W2", "W3", "W4", "W5", "W6", "W6-gzip", "W6-json", "W6-json-gzip"].map(str::to_owned);
     let workloads = options.workload.clone().map_or(all.to_vec(), |one| vec![one]);
     for workload in workloads {
-        run(&workload, &options);
+        if workload.starts_with("W6") { run_read(&workload, &options) } else { run(&workload, &options) }
     }
 }
 
@@ -121,6 +123,118 @@ fn run(workload: &str, options: &Options) {
         bandwidth / 1e9,
         median * bandwidth / bytes as f64,
     );
+}
+
+/// Reads a file into a panel: seconds, memory beyond the panel, and the sums of its columns.
+fn run_read(workload: &str, options: &Options) {
+    let folder = std::env::temp_dir().join(format!("bilateral-workloads-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder for the files");
+    let csv = match &options.data {
+        Some(data) => data.join("baci.csv"),
+        None => {
+            let file = folder.join("baci.csv");
+            fs::write(&file, small_csv()).expect("a small file");
+            file
+        }
+    };
+    let file = match workload {
+        "W6" => csv,
+        "W6-gzip" => packed(&fs::read(&csv).expect("the file"), folder.join("baci.csv.gz")),
+        "W6-json" => {
+            let file = folder.join("answer.json");
+            fs::write(&file, answer(&fs::read_to_string(&csv).expect("the file"))).expect("an answer");
+            file
+        }
+        "W6-json-gzip" => {
+            packed(answer(&fs::read_to_string(&csv).expect("the file")).as_bytes(), folder.join("answer.json.gz"))
+        }
+        other => panic!("unknown workload {other}"),
+    };
+    let reader = Reader::new().own_areas(true);
+    let bandwidth = read_bandwidth(options.threads);
+    let (mut seconds, mut checks, mut beyond) = (Vec::new(), String::new(), 0);
+    for rep in 0..=options.reps {
+        let before = memory("VmRSS:");
+        reset_peak();
+        let start = Instant::now();
+        let opened = reader.open(&file).expect("a file that is read");
+        let took = start.elapsed().as_secs_f64();
+        assert!(opened.account.is_complete(), "{}", opened.account);
+        let panel = opened.panel().expect("a panel");
+        let peak = memory("VmHWM:").saturating_sub(before);
+        if rep > 0 {
+            seconds.push(took);
+            continue;
+        }
+        // What the panel itself holds: values, quantities, commodities.
+        beyond = peak.saturating_sub(panel.len() as u64 * 18 / 1024);
+        let known: Vec<i64> = (0..panel.len()).filter_map(|row| panel.quantity(row)).collect();
+        let sum = |numbers: &[i64]| numbers.iter().map(|number| i128::from(*number)).sum::<i128>();
+        checks = format!(
+            r#"{{"rows":{},"v":"{}","q":"{}","q_null":{}}}"#,
+            panel.len(),
+            sum(panel.mantissas()) as f64 / 10_f64.powi(i32::from(panel.places())),
+            sum(&known) as f64 / 1000.0,
+            panel.len() - known.len(),
+        );
+    }
+    let bytes = fs::metadata(&file).map_or(0, |about| about.len());
+    let (median, least) = middle_and_least(seconds);
+    println!(
+        r#"{{"w":"{workload}","engine":"bilateral","order":"natural","threads":{},"rows_in":0,"median_s":{median:.4},"min_s":{least:.4},"peak_beyond_panel_mib":{},"bytes_touched":{bytes},"mb_per_s":{:.0},"read_gb_per_s":{:.2},"times_the_read":{:.2},"check":{checks}}}"#,
+        options.threads,
+        beyond / 1024,
+        bytes as f64 / median / 1e6,
+        bandwidth / 1e9,
+        median * bandwidth / bytes as f64,
+    );
+    let _ = fs::remove_dir_all(&folder);
+}
+
+/// BACI of 20 areas and 900 goods.
+fn small_csv() -> String {
+    use std::fmt::Write;
+    let columns = small(false);
+    let mut text = String::from("t,i,j,k,v,q\n");
+    for row in 0..columns.value.len() {
+        let (year, good) = (2020 + columns.period[row], 10_001 + u32::from(columns.commodity[row]));
+        let (value, quantity) = (columns.value[row], columns.quantity[row]);
+        let _ = write!(text, "{year},{},{},{good:06},", columns.reporter[row] + 1, columns.partner[row] + 1);
+        let _ = write!(text, "{}.{:03},", value / 1000, value % 1000);
+        let _ = if quantity == i64::MIN {
+            writeln!(text, "NA")
+        } else {
+            writeln!(text, "{}.{:03}", quantity / 1000, quantity % 1000)
+        };
+    }
+    text
+}
+
+fn packed(bytes: &[u8], file: PathBuf) -> PathBuf {
+    use std::io::Write;
+    let mut gzip = flate2::write::GzEncoder::new(fs::File::create(&file).expect("a file"), flate2::Compression::new(6));
+    gzip.write_all(bytes).expect("written");
+    gzip.finish().expect("written");
+    file
+}
+
+/// The first 300,000 rows of BACI as an answer of UN Comtrade with all of its 47 fields.
+fn answer(csv: &str) -> String {
+    use std::fmt::Write;
+    let mut text = String::from(r#"{"elapsedTime":"0.21 secs","data":["#);
+    for (at, line) in csv.lines().skip(1).take(300_000).enumerate() {
+        let mut field = line.split(',').map(str::trim);
+        let mut next = || field.next().unwrap_or_default();
+        let (year, reporter, partner, good, value, quantity) = (next(), next(), next(), next(), next(), next());
+        let quantity = if quantity.is_empty() || quantity == "NA" { "null" } else { quantity };
+        let _ = write!(
+            text,
+            r#"{}{{"typeCode":"C","freqCode":"A","refPeriodId":{year}0101,"refYear":{year},"refMonth":52,"period":"{year}","reporterCode":{reporter},"reporterISO":null,"reporterDesc":null,"flowCode":"X","flowDesc":null,"partnerCode":{partner},"partnerISO":null,"partnerDesc":null,"partner2Code":0,"partner2ISO":null,"partner2Desc":null,"classificationCode":"H5","classificationSearchCode":"HS","isOriginalClassification":true,"cmdCode":"{good}","cmdDesc":null,"aggrLevel":6,"isLeaf":true,"customsCode":"C00","customsDesc":null,"mosCode":"0","motCode":0,"motDesc":null,"qtyUnitCode":8,"qtyUnitAbbr":null,"qty":{quantity},"isQtyEstimated":false,"altQtyUnitCode":-1,"altQtyUnitAbbr":null,"altQty":null,"isAltQtyEstimated":false,"netWgt":null,"isNetWgtEstimated":false,"grossWgt":0,"isGrossWgtEstimated":false,"cifvalue":null,"fobvalue":{value},"primaryValue":{value},"legacyEstimationFlag":0,"isReported":true,"isAggregate":false}}"#,
+            if at > 0 { "," } else { "" }
+        );
+    }
+    text.push_str(r#"],"error":""}"#);
+    text
 }
 
 enum Answer {

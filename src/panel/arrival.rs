@@ -14,6 +14,7 @@ use crate::panel::build::{
     Columns, Duplicates, PanelBuilder, Wider, bits, sorted, wide_areas, wide_commodities, wider_than,
 };
 use crate::panel::detail::Detail;
+use crate::panel::parallel::{for_each, map};
 use crate::panel::sort::Order;
 use crate::panel::{Labels, NO_QUANTITY, Panel};
 use crate::period::Period;
@@ -130,6 +131,13 @@ impl Arrival {
 
     pub(crate) fn len(&self) -> usize {
         self.commodity.len()
+    }
+
+    /// Room for so many rows more, if there is that much; a guess from outside may be wild.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        let _ = self.commodity.try_reserve(rows);
+        let _ = self.value.mantissas.try_reserve(rows);
+        let _ = self.quantity.mantissas.try_reserve(rows);
     }
 
     /// Rows that follow belong to this run.
@@ -316,11 +324,20 @@ impl Arrival {
 
     /// True if labels and commodities ascend strictly: then there are no duplicates, and the columns are the panel's.
     fn ascends(&self, ids: &Ids) -> bool {
-        let runs = self.runs.windows(2).all(|pair| ids.run(&pair[0].0) < ids.run(&pair[1].0));
-        runs && (0..self.runs.len()).all(|run| {
-            let rows = &self.commodity[self.run_rows(run)];
-            rows.windows(2).all(|pair| ids.commodity[usize::from(pair[0])] < ids.commodity[usize::from(pair[1])])
-        })
+        if !self.runs.windows(2).all(|pair| ids.run(&pair[0].0) < ids.run(&pair[1].0)) {
+            return false;
+        }
+        let runs: Vec<usize> = (0..self.runs.len()).collect();
+        let pieces = map(runs.chunks(1 << 14).collect(), |runs: &[usize]| {
+            runs.iter().all(|run| {
+                let mut last = None;
+                self.commodity[self.run_rows(*run)].iter().all(|id| {
+                    let id = Some(ids.commodity[usize::from(*id)]);
+                    std::mem::replace(&mut last, id) < id
+                })
+            })
+        });
+        pieces.into_iter().all(|piece| piece)
     }
 
     /// The rows in the order of their cells; empty if they stand so already and no cell is there twice.
@@ -406,7 +423,8 @@ impl Arrival {
         Ok(Ids { labels, group_bits, area, commodity, period, flow })
     }
 
-    /// The panel. Cells that occur more than once are added up if the rule says so.
+    /// The panel. Cells that occur more than once are added up if the rule says so; `ascending` if [`order`](Arrival::order) was
+    /// empty, which rows that were let go of do not change.
     ///
     /// # Errors
     /// As [`PanelBuilder::build_from`].
@@ -415,6 +433,7 @@ impl Arrival {
         unit: MoneyUnit,
         valuation: Valuation,
         duplicates: Duplicates,
+        ascending: bool,
     ) -> Result<Panel, Error> {
         let ids = self.ids()?;
         if self.quantity.mantissas.iter().all(|quantity| *quantity == NO_QUANTITY) {
@@ -423,12 +442,12 @@ impl Arrival {
         let fits = ids.group_bits <= 32 && bits(ids.labels.periods.len()) + ids.group_bits <= 48;
         let years: Vec<Period> = ids.labels.periods.clone();
         let apart = years.windows(2).all(|pair| !pair[0].overlaps(pair[1]));
-        if !fits || !apart || !self.ascends(&ids) {
+        if !fits || !apart || !ascending {
             return self.into_columns_panel(unit, valuation, duplicates);
         }
-        for id in &mut self.commodity {
-            *id = ids.commodity[usize::from(*id)] as u16;
-        }
+        for_each(self.commodity.chunks_mut(1 << 18).collect(), |piece| {
+            piece.iter_mut().for_each(|id| *id = ids.commodity[usize::from(*id)] as u16);
+        });
         let (mut period_runs, mut run_group, mut run_start) = (vec![0], Vec::new(), Vec::new());
         for (shared, first) in &self.runs {
             let packed = ids.run(shared);

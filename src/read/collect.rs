@@ -3,12 +3,13 @@
 use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind};
-use crate::key::{Flow, Valuation};
+use crate::key::{Flow, Key, Valuation};
 use crate::panel::{Arrival, Detail, Duplicates, Marks, NO_QUANTITY, Panel, Shared, Wider};
 use crate::period::Period;
 use crate::read::number::Number;
 use crate::read::{Account, Reader, Reason};
 use crate::unit::{AnyUnit, MoneyUnit};
+use std::collections::HashMap;
 
 /// What a row says.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +41,8 @@ pub(crate) struct Collector<'a> {
     /// From this row on, the file and the line of the row; later rows follow line by line.
     lines: Vec<(u32, u32, u64)>,
     measure: Option<(MoneyUnit, Valuation)>,
+    /// Cells of which a part was set aside, with the first line of each: a total should stand for it.
+    parts: HashMap<(Key, Period), u64>,
     /// What to do with rows of one cell where the caller said nothing.
     duplicates: Duplicates,
     last: Option<(Area, Area, Flow, Period, Shared)>,
@@ -54,6 +57,7 @@ impl<'a> Collector<'a> {
             files: Vec::new(),
             lines: Vec::new(),
             measure: None,
+            parts: HashMap::new(),
             duplicates: Duplicates::KeepFirst,
             last: None,
         }
@@ -96,6 +100,29 @@ impl<'a> Collector<'a> {
         let file = self.files.last().map_or("", String::as_str);
         self.account.rows = self.account.rows.saturating_add(1);
         self.account.put_aside(reason, file, at.line, column, &text);
+    }
+
+    /// The row just set aside is a part of this cell.
+    pub(crate) fn part_of(&mut self, key: Key, period: Period, line: u64) {
+        self.parts.entry((key, period)).or_insert(line);
+    }
+
+    /// Says so if cells have parts but no total: their trade is missing from the data.
+    fn look_for_totals(&mut self) {
+        if self.parts.is_empty() {
+            return;
+        }
+        for row in 0..self.arrival.len() {
+            self.parts.remove(&self.arrival.label(row));
+        }
+        let first = self.parts.iter().min_by_key(|((key, period), line)| (**line, *key, *period));
+        if let Some(((key, period), line)) = first {
+            let remark = format!(
+                "{} cells have parts and no total, so they are not in the data: the first is {key}, {period}, line {line}",
+                self.parts.len()
+            );
+            self.account.remark(remark);
+        }
     }
 
     /// A row of the file; true if it is in the data so far.
@@ -196,6 +223,7 @@ impl<'a> Collector<'a> {
     /// As the rules say: [`Conflict`](ErrorKind::Conflict) for refused duplicates, [`Overlap`](ErrorKind::Overlap) for refused
     /// wider rows.
     pub(crate) fn finish(mut self) -> Result<(Panel, Account), Error> {
+        self.look_for_totals();
         let duplicates = self.options.duplicates.unwrap_or(self.duplicates);
         let order = self.arrival.order();
         let mut gone: Vec<(usize, usize, Reason)> = Vec::new();
@@ -244,7 +272,7 @@ impl<'a> Collector<'a> {
             self.account.remark("rows of one cell are parts of it and were added up".to_owned());
         }
         let (unit, valuation) = self.measure.unwrap_or((crate::unit::USD.one(), Valuation::AsReported));
-        let panel = self.arrival.into_panel(unit, valuation, duplicates)?;
+        let panel = self.arrival.into_panel(unit, valuation, duplicates, order.is_empty())?;
         Ok((panel, self.account))
     }
 

@@ -5,15 +5,15 @@
 use crate::area::Area;
 use crate::commodity::{Classification, Commodity, HsEdition};
 use crate::error::Error;
-use crate::key::{Flow, Valuation};
+use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::collect::{At, Collector, Row};
 use crate::read::json;
 use crate::read::number::{Number, is_missing, number};
 use crate::read::source::{Source, failed};
-use crate::read::text::{Blocks, End, Fields, lines};
-use crate::read::{Format, Quantity, Reason, recognise};
+use crate::read::text::{Block, Blocks, End, Fields, lines};
+use crate::read::{Format, Quantity, Reader, Reason, recognise};
 use crate::unit::{AnyUnit, MassUnit, USD};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -260,14 +260,14 @@ pub(crate) fn read_table(source: Source<'_>, format: Format, collector: &mut Col
     let separator = if format == Format::ComtradeBulk { b'\t' } else { b',' };
     let name = source.name;
     let mut blocks = Blocks::new(source.rest, source.head);
-    let (mut block, mut fields) = (Vec::new(), Fields::new(separator));
+    let (mut block, mut fields) = (Block::default(), Fields::new(separator));
     let (mut known, mut columns, mut width) = (Known::default(), None, 0);
     let (mut line_number, mut rows) = (0_u64, 0_u64);
     let end = loop {
         if let Err(end) = blocks.fill(&mut block) {
             break end;
         }
-        for line in lines(&block) {
+        for line in lines(block.text()) {
             line_number = line_number.saturating_add(1);
             if line.trim_ascii().is_empty() {
                 continue;
@@ -358,22 +358,15 @@ fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, collector: &mut Co
         (is_total(record.second_partner, options.second_partner), "partner2Code", record.second_partner),
     ];
     if let Some((_, column, field)) = components.iter().find(|(wanted, ..)| !wanted) {
-        return collector.set_aside(Reason::Component, at, Some(column), field);
+        collector.set_aside(Reason::Component, at, Some(column), field);
+        if let Ok((key, period)) = label(record, options, known) {
+            collector.part_of(key, period, at.line);
+        }
+        return;
     }
-    let Some(period) = period(record.period) else {
-        return collector.set_aside(Reason::UnknownPeriod, at, Some("period"), record.period);
-    };
-    let Some(flow) = flow(record.flow) else {
-        return collector.set_aside(Reason::UnknownFlow, at, Some("flowCode"), record.flow);
-    };
-    let Some(reporter) = area(record.reporter) else {
-        return collector.set_aside(Reason::UnknownArea, at, Some("reporterCode"), record.reporter);
-    };
-    let Some(partner) = area(record.partner) else {
-        return collector.set_aside(Reason::UnknownArea, at, Some("partnerCode"), record.partner);
-    };
-    let Some(commodity) = commodity(record, known) else {
-        return collector.set_aside(Reason::UnknownCommodity, at, Some("cmdCode"), record.commodity);
+    let (key, period) = match label(record, options, known) {
+        Ok(label) => label,
+        Err((reason, column, field)) => return collector.set_aside(reason, at, Some(column), field),
     };
     if is_missing(record.value) {
         return collector.set_aside(Reason::NoValue, at, Some("primaryValue"), b"");
@@ -383,7 +376,22 @@ fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, collector: &mut Co
     };
     let (quantity, estimated) = quantity(record, options.quantity);
     let marks = Marks { estimated, not_reported: is(record.reported, false), aggregated: is(record.aggregated, true) };
+    let (reporter, partner, flow, commodity) = (key.reporter(), key.partner(), key.flow(), key.commodity());
     collector.row(at, &Row { reporter, partner, flow, commodity, period, value, quantity, marks });
+}
+
+/// The cell of a row, or what is not known of it.
+fn label<'a>(
+    record: &Record<'a>,
+    options: &Reader,
+    known: &mut Known,
+) -> Result<(Key, Period), (Reason, &'static str, &'a [u8])> {
+    let period = period(record.period).ok_or((Reason::UnknownPeriod, "period", record.period))?;
+    let flow = flow(record.flow).ok_or((Reason::UnknownFlow, "flowCode", record.flow))?;
+    let reporter = area(options, record.reporter).ok_or((Reason::UnknownArea, "reporterCode", record.reporter))?;
+    let partner = area(options, record.partner).ok_or((Reason::UnknownArea, "partnerCode", record.partner))?;
+    let commodity = commodity(record, known).ok_or((Reason::UnknownCommodity, "cmdCode", record.commodity))?;
+    Ok((Key::new(flow, reporter, partner).of(commodity), period))
 }
 
 fn is(text: &[u8], wanted: bool) -> bool {
@@ -399,8 +407,8 @@ fn digits(text: &[u8]) -> Option<u32> {
     std::str::from_utf8(text).ok()?.parse().ok()
 }
 
-fn area(text: &[u8]) -> Option<Area> {
-    Area::from_code(u16::try_from(digits(text)?).ok()?).ok()
+fn area(options: &Reader, text: &[u8]) -> Option<Area> {
+    options.area(u16::try_from(digits(text)?).ok()?)
 }
 
 /// `2010`, `201001`, and the year with month 52 of bulk listings.

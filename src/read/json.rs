@@ -31,35 +31,42 @@ pub(crate) fn elements(
 ) -> Result<Envelope, Error> {
     let mut block = head;
     let start = block.iter().find(|byte| matches!(byte, b'{' | b'['));
+    let mut outside = Outside { depth: 0, in_text: false, escaped: false, closed: false };
     // The depth of the array: 1 where it is all of the text, 2 as a member of an object.
+    let start = block.iter().find(|byte| matches!(byte, b'{' | b'['));
     let inner = if start == Some(&b'{') { 2 } else { 1 };
-    let mut state = State { depth: 0, in_text: false, escaped: false, closed: false };
     let (mut element, mut envelope) = (Vec::new(), Vec::new());
+    let mut inside: Option<Inside> = None;
     let (mut line, mut began) = (1_u64, 1_u64);
     let (mut broken, mut over) = (None, false);
     while !over {
-        // From the first byte of the block that belongs to an element not yet copied.
-        let mut from = if element.is_empty() { None } else { Some(0) };
-        for (at, byte) in block.iter().enumerate() {
-            line += u64::from(*byte == b'\n');
-            let before = state.depth;
-            state.step(*byte);
-            if before == inner && state.depth == inner + 1 {
-                from = Some(at);
-                began = line;
+        let (mut at, mut counted) = (0, 0);
+        while at < block.len() {
+            if let Some(open) = &mut inside {
+                let (used, ended) = open.skip(&block[at..]);
+                element.extend_from_slice(&block[at..at + used]);
+                at += used;
+                if ended {
+                    inside = None;
+                    row(began, &element)?;
+                    element.clear();
+                }
+                continue;
             }
-            if before == inner + 1 && state.depth == inner {
-                element.extend_from_slice(&block[from.unwrap_or(0)..=at]);
-                from = None;
-                row(began, &element)?;
-                element.clear();
-            } else if from.is_none() && envelope.len() < LONGEST_ENVELOPE && (state.depth < inner || *byte != b',') {
-                envelope.push(*byte);
+            let byte = block[at];
+            if outside.depth == inner && !outside.in_text && matches!(byte, b'{' | b'[') {
+                line += line_ends(&block[counted..at]);
+                (counted, began) = (at, line);
+                inside = Some(Inside { depth: 0, in_text: false, escaped: false });
+                continue;
             }
+            outside.step(byte);
+            if envelope.len() < LONGEST_ENVELOPE && (outside.depth < inner || byte != b',') {
+                envelope.push(byte);
+            }
+            at += 1;
         }
-        if let Some(from) = from {
-            element.extend_from_slice(&block[from..]);
-        }
+        line += line_ends(&block[counted..]);
         if element.len() > LONGEST {
             broken = Some(Error::parse("an element of JSON", "", "it is longer than any row").at(name, began, None));
             break;
@@ -74,7 +81,7 @@ pub(crate) fn elements(
             }
         }
     }
-    if broken.is_none() && !state.closed {
+    if broken.is_none() && !outside.closed {
         broken = Some(
             Error::parse("JSON", "", "it ends before its last bracket: the download was cut off")
                 .at(name, line, None)
@@ -84,14 +91,19 @@ pub(crate) fn elements(
     Ok(Envelope { text: envelope, broken })
 }
 
-struct State {
+fn line_ends(text: &[u8]) -> u64 {
+    text.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// What is around the elements.
+struct Outside {
     depth: usize,
     in_text: bool,
     escaped: bool,
     closed: bool,
 }
 
-impl State {
+impl Outside {
     fn step(&mut self, byte: u8) {
         if self.in_text {
             match byte {
@@ -111,5 +123,40 @@ impl State {
             }
             _ => {}
         }
+    }
+}
+
+/// An element that has begun.
+struct Inside {
+    depth: usize,
+    in_text: bool,
+    escaped: bool,
+}
+
+impl Inside {
+    /// How many bytes belong to the element, and whether it ends with them.
+    fn skip(&mut self, text: &[u8]) -> (usize, bool) {
+        let mut at = 0;
+        while at < text.len() {
+            if std::mem::take(&mut self.escaped) {
+                at += 1;
+            } else if self.in_text {
+                match memchr::memchr2(b'"', b'\\', &text[at..]) {
+                    Some(end) if text[at + end] == b'"' => (self.in_text, at) = (false, at + end + 1),
+                    Some(end) => (self.escaped, at) = (true, at + end + 1),
+                    None => at = text.len(),
+                }
+            } else {
+                match text[at] {
+                    b'"' => self.in_text = true,
+                    b'{' | b'[' => self.depth += 1,
+                    b'}' | b']' if self.depth <= 1 => return (at + 1, true),
+                    b'}' | b']' => self.depth -= 1,
+                    _ => {}
+                }
+                at += 1;
+            }
+        }
+        (text.len(), false)
     }
 }

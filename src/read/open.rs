@@ -1,5 +1,6 @@
 //! One way in: a path or a stream, a reader with its options, and what comes out.
 
+use crate::area::Area;
 use crate::error::{Error, ErrorKind};
 use crate::key::Flow;
 use crate::panel::{Duplicates, Panel, Wider};
@@ -87,6 +88,7 @@ pub struct Reader {
     pub(crate) transport: u32,
     pub(crate) customs: String,
     pub(crate) second_partner: u32,
+    pub(crate) own_areas: bool,
     pub(crate) all_or_nothing: bool,
 }
 
@@ -101,6 +103,7 @@ impl Default for Reader {
             transport: 0,
             customs: "C00".to_owned(),
             second_partner: 0,
+            own_areas: false,
             all_or_nothing: false,
         }
     }
@@ -160,6 +163,17 @@ impl Reader {
     #[must_use]
     pub fn second_partner(self, code: u32) -> Reader {
         Reader { second_partner: code, ..self }
+    }
+
+    /// The numbers of areas are not UN Comtrade's but one's own: 17 becomes the area `own:17`.
+    #[must_use]
+    pub fn own_areas(self, own: bool) -> Reader {
+        Reader { own_areas: own, ..self }
+    }
+
+    /// The area of a number.
+    pub(crate) fn area(&self, code: u16) -> Option<Area> {
+        if self.own_areas { Area::own(code).ok() } else { Area::from_code(code).ok() }
     }
 
     /// An error instead of the rows before a break: a truncated archive, a broken end.

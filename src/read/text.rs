@@ -5,9 +5,22 @@
 use std::io::Read;
 
 /// How much is read at once.
-const BLOCK: usize = 1 << 22;
+const BLOCK: usize = 1 << 20;
 /// A line longer than this is no line of any known format.
 const LONGEST_LINE: usize = 1 << 24;
+
+/// Whole lines. The memory is used again for the next ones.
+#[derive(Default)]
+pub(crate) struct Block {
+    bytes: Vec<u8>,
+    filled: usize,
+}
+
+impl Block {
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.bytes[..self.filled]
+    }
+}
 
 /// Reads whole lines, a block at a time.
 pub(crate) struct Blocks<R> {
@@ -38,38 +51,48 @@ impl<R: Read> Blocks<R> {
     /// Fills the block with whole lines; the last one may lack its line end.
     ///
     /// If reading fails, what was read before comes first, and the failure with the next call.
-    pub(crate) fn fill(&mut self, block: &mut Vec<u8>) -> Result<(), End> {
-        block.clear();
-        block.append(&mut self.rest);
+    pub(crate) fn fill(&mut self, block: &mut Block) -> Result<(), End> {
+        let bytes = &mut block.bytes;
+        let mut filled = self.rest.len();
+        if bytes.len() < filled + BLOCK {
+            *bytes = vec![0; filled + BLOCK];
+        }
+        bytes[..filled].copy_from_slice(&self.rest);
+        self.rest.clear();
+        let mut searched = 0;
         loop {
+            let wanted = if searched == 0 { BLOCK.max(filled) } else { filled + BLOCK };
+            bytes.resize(bytes.len().max(wanted), 0);
+            while filled < wanted && !self.ended {
+                match self.input.read(&mut bytes[filled..wanted]) {
+                    Ok(0) => self.ended = true,
+                    Ok(count) => filled += count,
+                    Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                    Err(error) => (self.ended, self.failed) = (true, Some(error)),
+                }
+            }
+            let line_end = bytes[searched..filled].iter().rposition(|byte| *byte == b'\n').map(|at| searched + at + 1);
             if self.ended {
+                // What follows the last line end is a line only if the text ends there by itself.
+                block.filled = if self.failed.is_some() { line_end.unwrap_or(0) } else { filled };
                 return match self.failed.take() {
-                    _ if !block.is_empty() => Ok(()),
+                    failed if block.filled > 0 => {
+                        self.failed = failed;
+                        Ok(())
+                    }
                     Some(error) => Err(End::Failed(error)),
                     None => Err(End::Finished),
                 };
             }
-            let start = block.len();
-            let wanted = BLOCK.saturating_sub(start).max(BLOCK / 4);
-            let read = self.input.by_ref().take(wanted as u64).read_to_end(block);
-            if let Err(error) = read {
-                // Whole lines first, the failure with the next call. What follows the last line end is no line.
-                block.truncate(block.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1));
-                (self.ended, self.failed) = (true, Some(error));
-                continue;
-            }
-            if block.len() - start < wanted {
-                self.ended = true;
-                continue;
-            }
-            if let Some(at) = block[start..].iter().rposition(|byte| *byte == b'\n') {
-                self.rest.extend_from_slice(&block[start + at + 1..]);
-                block.truncate(start + at + 1);
+            if let Some(end) = line_end {
+                self.rest.extend_from_slice(&bytes[end..filled]);
+                block.filled = end;
                 return Ok(());
             }
-            if block.len() > LONGEST_LINE {
+            if filled > LONGEST_LINE {
                 return Err(End::LineTooLong);
             }
+            searched = filled;
         }
     }
 }
@@ -163,7 +186,7 @@ impl Fields {
 
 #[cfg(test)]
 mod tests {
-    use super::{Blocks, Fields, lines};
+    use super::{Block, Blocks, Fields, lines};
 
     fn fields(line: &str) -> (Vec<String>, bool) {
         let mut fields = Fields::new(b',');
@@ -199,10 +222,10 @@ mod tests {
         let text: String = (0..300_000).map(|line| format!("line {line} of a text\n")).collect();
         for step in [7, 4096, usize::MAX] {
             let mut blocks = Blocks::new(Slow(&text.as_bytes()[10..], step), text.as_bytes()[..10].to_vec());
-            let (mut block, mut all, mut count) = (Vec::new(), Vec::new(), 0);
+            let (mut block, mut all, mut count) = (Block::default(), Vec::new(), 0);
             while blocks.fill(&mut block).is_ok() {
-                count += lines(&block).count();
-                all.extend_from_slice(&block);
+                count += lines(block.text()).count();
+                all.extend_from_slice(block.text());
             }
             assert_eq!((count, all.len()), (300_000, text.len()));
             assert_eq!(all, text.as_bytes());

@@ -1,0 +1,677 @@
+//! UN Comtrade, BACI and whatever else comes in: every row is accounted for, nothing is counted twice, nothing panics.
+#![cfg(feature = "readers")]
+
+use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
+use bilateral::number::Decimal;
+use bilateral::panel::{Duplicates, Panel, Wider};
+use bilateral::read::{self, Account, Data, Format, Opened, Quantity, Reader, Reason};
+use bilateral::{Area, Flow, Key, Period};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+fn adds_up(account: &Account) {
+    assert_eq!(account.accepted() + account.set_aside_rows(), account.rows(), "{account}");
+}
+
+fn opened(text: &str) -> Opened {
+    let opened = Reader::new().read(text.as_bytes(), "file").unwrap();
+    adds_up(&opened.account);
+    opened
+}
+
+fn panel(opened: Opened) -> Panel {
+    opened.panel().unwrap()
+}
+
+fn value(panel: &Panel, key: Key, period: Period) -> Option<String> {
+    panel.find(&key, period).and_then(|row| panel.value(row)).map(|value| value.normalize().to_string())
+}
+
+// ---------------------------------------------------------------- UN Comtrade
+
+/// A row of the API with the fields that matter, the others as the service writes them.
+fn api_row(changes: &[(&str, &str)]) -> String {
+    let mut fields = vec![
+        ("typeCode", "\"C\""),
+        ("freqCode", "\"A\""),
+        ("refPeriodId", "20220101"),
+        ("refYear", "2022"),
+        ("refMonth", "52"),
+        ("period", "\"2022\""),
+        ("reporterCode", "156"),
+        ("reporterDesc", "\"China [a \\\"quoted\\\" name]\""),
+        ("flowCode", "\"M\""),
+        ("partnerCode", "643"),
+        ("partner2Code", "0"),
+        ("classificationCode", "\"H6\""),
+        ("cmdCode", "\"270900\""),
+        ("customsCode", "\"C00\""),
+        ("mosCode", "\"0\""),
+        ("motCode", "0"),
+        ("qtyUnitCode", "8"),
+        ("qty", "86248100000.0"),
+        ("isQtyEstimated", "false"),
+        ("altQtyUnitCode", "-1"),
+        ("altQty", "null"),
+        ("netWgt", "86248100000.0"),
+        ("isNetWgtEstimated", "false"),
+        ("primaryValue", "58368525061.25"),
+        ("legacyEstimationFlag", "0"),
+        ("isReported", "true"),
+        ("isAggregate", "false"),
+    ];
+    for (name, text) in changes {
+        fields.iter_mut().find(|field| field.0 == *name).unwrap().1 = text;
+    }
+    let members: Vec<String> = fields.iter().map(|(name, text)| format!("\"{name}\": {text}")).collect();
+    format!("{{{}}}", members.join(", "))
+}
+
+fn answer(rows: &[String]) -> String {
+    format!(
+        "{{\"elapsedTime\": \"0.21 secs\",\n \"count\": {},\n \"data\": [\n{}\n], \"error\": \"\"}}",
+        rows.len(),
+        rows.join(",\n")
+    )
+}
+
+#[test]
+fn an_answer_is_read_to_the_cent() {
+    let opened = opened(&answer(&[api_row(&[])]));
+    assert_eq!(opened.format, Format::ComtradeJson);
+    assert!(opened.account.is_complete() && opened.account.remarks().is_empty(), "{}", opened.account);
+    let panel = panel(opened);
+    let crude = Key::imports(CHN).from(RUS).of("H6:270900".parse().unwrap());
+    assert_eq!(value(&panel, crude, Period::year(2022)).unwrap(), "58368525061.25");
+    let (quantity, unit) = panel.quantity_in_unit(0).unwrap();
+    assert_eq!((quantity.normalize().to_string(), unit.to_string()), ("86248100000".to_owned(), "kg".to_owned()));
+}
+
+#[test]
+fn only_the_total_of_a_breakdown_counts() {
+    let parts = [
+        api_row(&[("primaryValue", "100")]),
+        api_row(&[("motCode", "2100"), ("primaryValue", "60")]),
+        api_row(&[("motCode", "9110"), ("primaryValue", "40")]),
+        api_row(&[("customsCode", "\"C01\""), ("primaryValue", "100")]),
+        api_row(&[("partner2Code", "792"), ("primaryValue", "100")]),
+        api_row(&[("mosCode", "\"1\""), ("primaryValue", "100")]),
+    ];
+    let all = opened(&answer(&parts));
+    assert_eq!((all.account.count(Reason::Component), all.account.accepted()), (5, 1));
+    let columns: Vec<_> =
+        all.account.set_aside()[0].first.iter().map(|line| line.place.column.clone().unwrap()).collect();
+    assert_eq!(columns, ["motCode", "motCode", "customsCode", "partner2Code", "mosCode"]);
+    assert_eq!(panel(all).mantissas(), [100]);
+    // One part can be asked for by name.
+    let sea = Reader::new().transport(2100).read(answer(&parts).as_bytes(), "file").unwrap();
+    assert_eq!(panel(sea).mantissas(), [60]);
+    // Parts without a total are not silently a total, and not silently lost.
+    let alone = opened(&answer(&parts[1..3]));
+    assert_eq!(alone.account.accepted(), 0);
+    assert!(alone.account.remarks()[0].starts_with("1 cells have parts and no total"), "{}", alone.account);
+}
+
+#[test]
+fn flows_stay_apart_and_the_world_stands_aside() {
+    let rows = [
+        api_row(&[("flowCode", "\"X\""), ("primaryValue", "10")]),
+        api_row(&[("flowCode", "\"RX\""), ("primaryValue", "3")]),
+        api_row(&[("flowCode", "\"DX\""), ("primaryValue", "7")]),
+        api_row(&[("flowCode", "\"X\""), ("partnerCode", "0"), ("primaryValue", "90")]),
+        // The World alone is no double: nothing else of these imports is in the file.
+        api_row(&[("partnerCode", "0"), ("primaryValue", "50")]),
+        api_row(&[("flowCode", "\"MIF\""), ("primaryValue", "1")]),
+    ];
+    let file = opened(&answer(&rows));
+    assert_eq!(file.account.count(Reason::WiderArea), 1);
+    assert_eq!(file.account.count(Reason::UnknownFlow), 1);
+    let panel = panel(file);
+    let of = |flow: Flow, partner: Area| {
+        value(&panel, Key::new(flow, CHN, partner).of("H6:270900".parse().unwrap()), Period::year(2022))
+    };
+    assert_eq!(of(Flow::Export, RUS).as_deref(), Some("10"));
+    assert_eq!(of(Flow::ReExport, RUS).as_deref(), Some("3"));
+    assert_eq!(of(Flow::DomesticExport, RUS).as_deref(), Some("7"));
+    assert_eq!(of(Flow::Export, WORLD), None);
+    assert_eq!(of(Flow::Import, WORLD).as_deref(), Some("50"));
+    let trusted = Reader::new().wider(Wider::Trust).read(answer(&rows).as_bytes(), "file").unwrap();
+    assert_eq!(trusted.account.count(Reason::WiderArea), 0);
+    let refused = Reader::new().wider(Wider::Refuse).read(answer(&rows).as_bytes(), "file").unwrap_err();
+    assert!(refused.to_string().contains("overlap"), "{refused}");
+}
+
+#[test]
+fn nested_levels_count_once_where_the_finer_are() {
+    let row = |code: &str, partner: &str, value: &str| {
+        api_row(&[("cmdCode", &format!("\"{code}\"")), ("partnerCode", partner), ("primaryValue", value)])
+    };
+    let rows = [
+        row("TOTAL", "643", "1000"),
+        row("27", "643", "600"),
+        row("2709", "643", "400"),
+        row("270900", "643", "400"),
+        row("271121", "643", "150"),
+        // For another partner only the chapter is published: it stands.
+        row("27", "276", "80"),
+    ];
+    let file = opened(&answer(&rows));
+    assert_eq!((file.account.count(Reason::WiderCommodity), file.account.accepted()), (3, 3));
+    let panel = panel(file);
+    let sum: i64 = panel.mantissas().iter().sum();
+    assert_eq!(sum, 400 + 150 + 80);
+}
+
+#[test]
+fn quantities_keep_their_unit_and_their_doubt() {
+    let rows = [
+        // Pairs, estimated.
+        api_row(&[("cmdCode", "\"640319\""), ("qtyUnitCode", "6"), ("qty", "12.5"), ("isQtyEstimated", "true")]),
+        // No quantity: 0 in unit -1; the net weight stands in.
+        api_row(&[
+            ("cmdCode", "\"010121\""),
+            ("qtyUnitCode", "-1"),
+            ("qty", "0.0"),
+            ("netWgt", "7e2"),
+            ("legacyEstimationFlag", "4"),
+        ]),
+        // Neither: a net weight of 0 at the level of chapters is none.
+        api_row(&[
+            ("cmdCode", "\"28\""),
+            ("qtyUnitCode", "-1"),
+            ("qty", "null"),
+            ("netWgt", "0"),
+            ("isReported", "false"),
+            ("isAggregate", "true"),
+        ]),
+        // Terajoules are gross by definition.
+        api_row(&[("cmdCode", "\"271121\""), ("qtyUnitCode", "18"), ("qty", "5")]),
+    ];
+    let panel = panel(opened(&answer(&rows)));
+    let of = |code: &str| {
+        let key = Key::imports(CHN).from(RUS).of(format!("H6:{code}").parse().unwrap());
+        let row = panel.find(&key, Period::year(2022)).unwrap();
+        let quantity = panel.quantity_in_unit(row).map(|(number, unit)| format!("{} {unit}", number.normalize()));
+        (quantity, panel.marks(row))
+    };
+    let (pairs, marks) = of("640319");
+    assert_eq!((pairs.as_deref(), marks.estimated), (Some("12.5 pairs"), true));
+    let (weight, marks) = of("010121");
+    assert_eq!((weight.as_deref(), marks.estimated), (Some("700 kg"), true));
+    let (none, marks) = of("28");
+    assert_eq!((none, marks.not_reported, marks.aggregated, marks.estimated), (None, true, true, false));
+    assert_eq!(of("271121").0.as_deref(), Some("5 TJ (gross)"));
+    let weights = Reader::new().quantity(Quantity::NetWeight).read(answer(&rows).as_bytes(), "file").unwrap();
+    assert!(weights.panel().unwrap().quantity_units().iter().all(|unit| unit.to_string() == "kg"));
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_line_and_column() {
+    let rows = [
+        api_row(&[("reporterCode", "155")]),
+        api_row(&[("period", "\"2022-01\"")]),
+        api_row(&[("cmdCode", "\"27090\"")]),
+        api_row(&[("primaryValue", "null")]),
+        api_row(&[("primaryValue", "\"1,000\"")]),
+        api_row(&[("typeCode", "\"S\"")]),
+        "{\"period\": oops}".to_owned(),
+        api_row(&[("primaryValue", "1e30")]),
+        api_row(&[("primaryValue", "12.5e-1")]),
+    ];
+    let file = opened(&answer(&rows));
+    let found: Vec<_> = file
+        .account
+        .set_aside()
+        .iter()
+        .map(|kind| (kind.reason, kind.first[0].place.line, kind.first[0].place.column.clone().unwrap_or_default()))
+        .collect();
+    // The first row stands in line 4 of the answer.
+    let expected = [
+        (Reason::Services, 9, "typeCode"),
+        (Reason::UnknownArea, 4, "reporterCode"),
+        (Reason::UnknownCommodity, 6, "cmdCode"),
+        (Reason::UnknownPeriod, 5, "period"),
+        (Reason::NoValue, 7, "primaryValue"),
+        (Reason::BadNumber, 8, "primaryValue"),
+        (Reason::DoesNotFit, 11, ""),
+        (Reason::Malformed, 10, ""),
+    ];
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        assert_eq!((found.0, found.1, found.2.as_str()), expected);
+    }
+    assert_eq!(panel(file).value(0).unwrap().to_string(), "1.25");
+}
+
+#[test]
+fn months_years_and_editions_side_by_side_are_said() {
+    let month = |number: u8, value: &str| {
+        api_row(&[("freqCode", "\"M\""), ("period", &format!("\"2022{number:02}\"")), ("primaryValue", value)])
+    };
+    let rows = [
+        api_row(&[("primaryValue", "120")]),
+        month(1, "10"),
+        month(2, "20"),
+        api_row(&[("period", "\"2021\""), ("classificationCode", "\"H5\""), ("primaryValue", "90")]),
+    ];
+    let file = opened(&answer(&rows));
+    assert_eq!((file.account.count(Reason::OtherFrequency), file.account.accepted()), (1, 3));
+    assert!(file.account.remarks().iter().any(|remark| remark.contains("H5, H6")), "{}", file.account);
+}
+
+#[test]
+fn answers_say_when_they_are_not_whole() {
+    let text = answer(&[api_row(&[]), api_row(&[("partnerCode", "276")])]);
+    // Cut inside of the second row.
+    let cut = &text[..text.len() - 200];
+    let file = opened(cut);
+    assert_eq!(file.account.rows(), 1);
+    assert!(file.account.broken().unwrap().to_string().contains("cut off"));
+    assert!(Reader::new().all_or_nothing(true).read(cut.as_bytes(), "file").is_err());
+    // The service speaks of more rows than there are, or of an error.
+    let fewer = opened(&text.replace("\"count\": 2", "\"count\": 7"));
+    assert!(fewer.account.remarks()[0].contains("speaks of 7 rows and has 2"));
+    let said = opened(&text.replace("\"error\": \"\"", "\"error\": \"quota exceeded\""));
+    assert!(said.account.broken().unwrap().to_string().contains("quota exceeded"));
+    // Exactly as many rows as the preview gives.
+    let rows: Vec<String> = (0..500).map(|_| api_row(&[])).collect();
+    let many = opened(&answer(&rows));
+    assert!(many.account.remarks().iter().any(|remark| remark.contains("exactly 500 rows")), "{}", many.account);
+    assert_eq!(many.account.count(Reason::Duplicate), 499);
+}
+
+const WEB: &str = "typeCode,freqCode,refPeriodId,refYear,refMonth,period,reporterCode,reporterISO,reporterDesc,flowCode,\
+flowDesc,partnerCode,partnerISO,partnerDesc,partner2Code,partner2ISO,partner2Desc,classificationCode,\
+classificationSearchCode,isOriginalClassification,cmdCode,cmdDesc,aggrLevel,isLeaf,customsCode,customsDesc,mosCode,motCode,\
+motDesc,qtyUnitCode,qtyUnitAbbr,qty,isQtyEstimated,altQtyUnitCode,altQtyUnitAbbr,altQty,isAltQtyEstimated,netWgt,\
+isNetWgtEstimated,grossWgt,isGrossWgtEstimated,cifvalue,fobvalue,primaryValue,legacyEstimationFlag,isReported,isAggregate\n";
+
+/// The web writes 48 fields under 47 names, quotes everything that is there, and `true` in letters.
+#[test]
+fn the_download_of_the_web_is_not_shifted() {
+    let row = "\"C\",\"M\",\"20220301\",\"2022\",\"3\",\"202203\",\"156\",\"CHN\",\"China\",\"X\",\"Export\",\"384\",\"CIV\",\
+\"C\u{f4}te d'Ivoire, \"\"CI\"\"\",\"0\",\"W00\",\"World\",\"H6\",\"HS\",\"true\",\"100630\",\"Rice\",\"6\",\"true\",\"C00\",\"TOTAL\",\"0\",\"0\",\
+\"TOTAL\",\"8\",\"kg\",\"1500.5\",\"true\",\"-1\",\"N/A\",,\"false\",\"1500.5\",\"false\",,\"false\",,\"900.25\",\"900.25\",\"0\",\"true\",\"false\",\n";
+    // As Latin-1: the accent is one byte that is no UTF-8.
+    let bytes: Vec<u8> = format!("{WEB}{row}").chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let file = read::comtrade(bytes.as_slice(), "TradeData.csv").unwrap();
+    assert_eq!(file.format, Format::ComtradeCsv);
+    adds_up(&file.account);
+    assert!(file.account.is_complete(), "{}", file.account);
+    let panel = panel(file);
+    let rice = Key::exports(CHN).to("CIV".parse().unwrap()).of("H6:100630".parse().unwrap());
+    assert_eq!(value(&panel, rice, Period::month(2022, 3)).unwrap(), "900.25");
+    assert!(panel.marks(0).estimated);
+    // CRLF and a byte-order mark change nothing.
+    let windows = format!("\u{feff}{}", format!("{WEB}{row}").replace('\n', "\r\n"));
+    assert_eq!(self::panel(opened(&windows)), panel);
+    // An open quote costs its line and not the rest of the file.
+    let broken = format!("{WEB}{}{row}", row.replacen("\"Rice\"", "\"Rice", 1));
+    let broken = opened(&broken);
+    assert_eq!((broken.account.count(Reason::Malformed), broken.account.accepted()), (1, 1));
+    let short = opened(&format!("{WEB}\"C\",\"M\"\n{row}"));
+    assert_eq!((short.account.count(Reason::WrongFieldCount), short.account.accepted()), (1, 1));
+}
+
+#[test]
+fn bulk_files_are_read_by_name() {
+    // Other order, other case, no descriptions, tabs.
+    let text = "reporterCode\tperiod\tflowCode\tpartnerCode\tpartner2Code\tclassificationCode\tcmdCode\tcustomsCode\tmotCode\tPrimaryValue\tisnetWgtEstimated\tnetWgt\n\
+                643\t2022\tX\t156\t0\tH6\t270900\tC00\t0\t58000000000.5\ttrue\t86000000000\n\
+                643\t2022\tX\t156\t0\tH6\t270900\tC00\t2100\t40000000000\tfalse\t60000000000\n";
+    let file = opened(text);
+    assert_eq!((file.format, file.account.accepted()), (Format::ComtradeBulk, 1));
+    let panel = panel(file);
+    assert_eq!(panel.value(0).unwrap().to_string(), "58000000000.5");
+    assert!(panel.marks(0).estimated);
+}
+
+#[test]
+fn files_of_before_2023_are_read_in_both_spellings() {
+    let full = "Classification,Year,Period,Period Desc.,Aggregate Level,Is Leaf Code,Trade Flow Code,Trade Flow,Reporter Code,\
+Reporter,Reporter ISO,Partner Code,Partner,Partner ISO,2nd Partner Code,2nd Partner,2nd Partner ISO,Customs Proc. Code,Customs,\
+Mode of Transport Code,Mode of Transport,Commodity Code,Commodity,Qty Unit Code,Qty Unit,Qty,Alt Qty Unit Code,Alt Qty Unit,Alt Qty,\
+Netweight (kg),Gross weight (kg),Trade Value (US$),CIF Trade Value (US$),FOB Trade Value (US$),Flag\n\
+H4,2015,2015,2015,6,1,3,re-Export,156,China,CHN,643,Russian Federation,RUS,,,,,,,,270900,Crude,8,kg,500,,,,500,,250,,,6\n\
+H4,2015,2015,2015,6,1,1,Import,156,China,CHN,0,World,WLD,,,,,,,,270900,Crude,1,No Quantity,0,,,,,,900,,,0\n";
+    let file = opened(full);
+    assert_eq!((file.format, file.account.accepted()), (Format::ComtradeLegacy, 2));
+    let panel = panel(file);
+    let again = Key::new(Flow::ReExport, CHN, RUS).of("H4:270900".parse().unwrap());
+    let row = panel.find(&again, Period::year(2015)).unwrap();
+    assert_eq!((panel.mantissas()[row], panel.marks(row).estimated), (250, true));
+    let world =
+        panel.find(&Key::imports(CHN).from(WORLD).of("H4:270900".parse().unwrap()), Period::year(2015)).unwrap();
+    assert_eq!(panel.quantity(world), None);
+    let other = "Classification,Year,Period,TradeFlow Code,Reporter Code,Partner Code,Commodity Code,Qty Unit Code,Qty,Netweightkg,TradeValueUS,Flag\n\
+HS,2015,201503,2,156,643,27,1,0,0,75,0\n";
+    let file = opened(other);
+    assert_eq!(file.account.accepted(), 1);
+    let key = Key::exports(CHN).to(RUS).of("HS:27".parse().unwrap());
+    assert_eq!(value(&self::panel(file), key, Period::month(2015, 3)).unwrap(), "75");
+}
+
+// ---------------------------------------------------------------- BACI
+
+#[test]
+fn baci_keeps_padding_gaps_and_odd_codes() {
+    let text = "t,i,j,k,v,q\n\
+                2022,4,20,010129,        0.357,        0.002\n\
+                2022,4,20,9999AA,        1.000,          NA\n\
+                2022,4,31,010129,       12.5,\n\
+                2022,842,757,271000,     1234567.891,       1e3\n\
+                2022,490,156,854231,  0.0005, 1\n\
+                2022,4,20,771234,1.000,1.000\n\
+                2022,4,999,010129,1.000,1.000\n\
+                \n\
+                22,4,20,010129,1.000,1.000\n\
+                2022,4,20,010129,abc,1.000\n\
+                2022,4,20,010129,1.000\n\
+                2022,4,20,10121,2.000,1.000\n";
+    let file = read::baci(text.as_bytes(), "BACI_HS92_Y2022_V202401b.csv").unwrap();
+    let account = file.account.clone();
+    adds_up(&account);
+    assert_eq!((account.rows(), account.accepted()), (11, 6), "{account}");
+    for (reason, line, column) in [
+        (Reason::UnknownCommodity, 7, Some("k")),
+        (Reason::UnknownArea, 8, Some("j")),
+        (Reason::UnknownPeriod, 10, Some("t")),
+        (Reason::BadNumber, 11, Some("v")),
+        (Reason::WrongFieldCount, 12, None),
+    ] {
+        let kind = account.set_aside().iter().find(|kind| kind.reason == reason).unwrap();
+        assert_eq!((kind.rows, kind.first[0].place.line, kind.first[0].place.column.as_deref()), (1, line, column));
+    }
+    let panel = panel(file);
+    let get = |from: &str, to: &str, code: &str| {
+        let key = Key::exports(from.parse().unwrap()).to(to.parse().unwrap()).of(format!("H0:{code}").parse().unwrap());
+        let row = panel.find(&key.valued(bilateral::Valuation::Fob), Period::year(2022)).unwrap();
+        let quantity = panel.quantity_in_unit(row).map(|(number, unit)| format!("{} {unit}", number.normalize()));
+        (panel.value(row).unwrap().normalize().to_string(), quantity.unwrap_or_default())
+    };
+    assert_eq!(get("AFG", "AND", "010129"), ("0.357".to_owned(), "0.002 t".to_owned()));
+    assert_eq!(get("AFG", "AND", "9999AA"), ("1".to_owned(), String::new()));
+    assert_eq!(get("AFG", "AZE", "010129"), ("12.5".to_owned(), String::new()));
+    assert_eq!(get("USA", "CHE", "271000"), ("1234567.891".to_owned(), "1000 t".to_owned()));
+    // Half a dollar is a fourth place, so the column has four.
+    assert_eq!((get("490", "CHN", "854231").0.as_str(), panel.places()), ("0.0005", 4));
+    // A code that lost its zero is chapter 1.
+    assert_eq!(get("AFG", "AND", "010121").0, "2");
+    assert_eq!(panel.unit().to_string(), "thousand US$");
+}
+
+fn baci_rows() -> impl Strategy<Value = Vec<(u16, usize, usize, usize, String, String)>> {
+    let number = prop_oneof![
+        6 => (0_u64..10_000_000, 0_u32..4).prop_map(|(n, places)| match 10_u64.pow(places) {
+            1 => n.to_string(),
+            unit => format!("{}.{:0width$}", n / unit, n % unit, width = places as usize),
+        }),
+        1 => "[0-9]{1,9}\\.[0-9]{4,6}",
+        1 => "[0-9]{1,3}e[+-]?[0-3]",
+        1 => "[0-9]{8,12}\\.[0-9]{3}",
+    ];
+    let row = (
+        2019_u16..2023,
+        0..4_usize,
+        0..4_usize,
+        0..6_usize,
+        number.clone(),
+        prop_oneof![3 => number, 1 => Just("NA".to_owned()), 1 => Just(String::new())],
+    );
+    prop::collection::vec(row, 0..60)
+}
+
+const CODES: [&str; 6] = ["010121", "270900", "271121", "854231", "9999AA", "970110"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever the order of lines and whichever way they take, the values are those of the text, as exact decimals.
+    #[test]
+    fn plain_and_general_paths_agree(rows in baci_rows(), padding in 0_usize..12, windows: bool) {
+        let areas = [CHN, RUS, DEU, USA];
+        let mut text = String::from("t,i,j,k,v,q\n");
+        let mut expected: BTreeMap<(u16, Area, Area, &str), (Decimal, Option<Decimal>)> = BTreeMap::new();
+        let mut twice = 0;
+        for (year, from, to, code, value, quantity) in &rows {
+            text.push_str(&format!("{year},{},{},{},{value:>padding$},{quantity:>padding$}\n", areas[*from].code(), areas[*to].code(), CODES[*code]));
+            let number = |text: &str| Decimal::from_scientific(text).or_else(|_| text.parse::<Decimal>()).unwrap();
+            let known = Some(quantity.as_str()).filter(|text| !text.is_empty() && *text != "NA").map(number);
+            let cell = (*year, areas[*from], areas[*to], CODES[*code]);
+            // The first of a cell stands.
+            if let std::collections::btree_map::Entry::Vacant(free) = expected.entry(cell) { free.insert((number(value), known)); } else { twice += 1 }
+        }
+        if windows { text = text.replace('\n', "\r\n"); }
+        let file = read::baci(text.as_bytes(), "BACI_HS17_Y2019.csv").unwrap();
+        adds_up(&file.account);
+        prop_assert_eq!(file.account.rows(), rows.len() as u64);
+        prop_assert_eq!(file.account.count(Reason::Duplicate), twice);
+        let panel = file.panel().unwrap();
+        prop_assert_eq!(panel.len(), expected.len());
+        for ((year, from, to, code), (value, quantity)) in expected {
+            let key = Key::exports(from).to(to).of(format!("H5:{code}").parse().unwrap()).valued(bilateral::Valuation::Fob);
+            let row = panel.find(&key, Period::year(i32::from(year))).unwrap();
+            prop_assert_eq!(panel.value(row).unwrap(), value);
+            prop_assert_eq!(panel.quantity_in_unit(row).map(|(number, _)| number), quantity);
+        }
+    }
+
+    #[test]
+    fn any_order_of_lines_gives_the_same_panel(rows in baci_rows(), turn in 0_usize..60) {
+        // Without duplicates, as the first of a cell stands.
+        let mut lines: Vec<String> = rows.iter().map(|(year, from, to, code, value, quantity)| {
+            let areas = [156, 643, 276, 842];
+            format!("{year},{},{},{},{value},{quantity}\n", areas[*from], areas[*to], CODES[*code])
+        }).collect();
+        lines.sort_by_key(|line| line.split(',').take(4).map(str::to_owned).collect::<Vec<_>>());
+        lines.dedup_by_key(|line| line.split(',').take(4).map(str::to_owned).collect::<Vec<_>>());
+        let text = |lines: &[String]| format!("t,i,j,k,v,q\n{}", lines.concat());
+        let one = read::baci(text(&lines).as_bytes(), "HS17").unwrap();
+        let middle = turn.min(lines.len());
+        lines.rotate_left(middle);
+        let two = read::baci(text(&lines).as_bytes(), "HS17").unwrap();
+        let (one, two) = (one.panel().unwrap(), two.panel().unwrap());
+        prop_assert_eq!(one.mantissas(), two.mantissas());
+        for row in 0..one.len() {
+            prop_assert_eq!(one.key(row), two.key(row));
+            prop_assert_eq!(one.quantity_in_unit(row), two.quantity_in_unit(row));
+        }
+    }
+}
+
+#[test]
+fn the_rule_for_rows_of_one_cell_can_be_named() {
+    let text = "t,i,j,k,v,q\n2022,156,643,270900,1,5\n2022,156,643,270900,2,6\n2022,156,643,270900,1,5\n";
+    let with = |rule| Reader::new().duplicates(rule).read(text.as_bytes(), "file");
+    let first = opened(text);
+    let shown: Vec<&str> = first.account.set_aside()[0].first.iter().map(|line| line.text.as_str()).collect();
+    assert!(shown[0].starts_with("2, but 1 in line 2") && shown[1].starts_with("as line 2"), "{shown:?}");
+    assert_eq!(panel(first).mantissas(), [1000]);
+    let last = with(Duplicates::KeepLast).unwrap();
+    assert_eq!((last.account.accepted(), last.account.set_aside()[0].first[0].place.line), (1, 2));
+    let sum = with(Duplicates::Sum).unwrap();
+    assert_eq!(sum.account.accepted(), 3);
+    let sum = panel(sum);
+    assert_eq!((sum.mantissas(), sum.quantity(0)), (&[4000][..], Some(16_000)));
+    assert!(with(Duplicates::Refuse).unwrap_err().to_string().contains("line 3"));
+}
+
+// ---------------------------------------------------------------- packed files, folders, other things
+
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("bilateral-read-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(text).unwrap();
+    packer.finish().unwrap()
+}
+
+const BACI: &str = "t,i,j,k,v,q\n2022,156,643,270900,1.5,5\n2022,156,643,271121,2.5,NA\n";
+
+#[test]
+fn gzip_zip_and_folders_give_the_same() {
+    let plain = panel(opened(BACI));
+    let folder = folder("packed");
+    std::fs::write(folder.join("a.gz"), gzip(BACI.as_bytes())).unwrap();
+    // Two members in one archive are one text.
+    let (head, tail) = BACI.split_at(20);
+    std::fs::write(folder.join("b.bin"), [gzip(head.as_bytes()), gzip(tail.as_bytes())].concat()).unwrap();
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(folder.join("c.zip")).unwrap());
+    zip.start_file("inner.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(BACI.as_bytes()).unwrap();
+    zip.finish().unwrap();
+    for name in ["a.gz", "b.bin", "c.zip"] {
+        let file = read::open(folder.join(name)).unwrap();
+        adds_up(&file.account);
+        assert_eq!(panel(file), plain, "{name}");
+    }
+    // A folder of years is one panel; lists of codes beside them are named and left out.
+    let years = folder.join("years");
+    std::fs::create_dir_all(&years).unwrap();
+    std::fs::write(years.join("BACI_HS22_Y2022.csv"), BACI).unwrap();
+    std::fs::write(years.join("BACI_HS22_Y2023.csv"), BACI.replace("2022,", "2023,")).unwrap();
+    std::fs::write(
+        years.join("country_codes_V202401b.csv"),
+        "country_code,country_name,country_iso2,country_iso3\n4,Afghanistan,AF,AFG\n",
+    )
+    .unwrap();
+    let both = read::open(&years).unwrap();
+    adds_up(&both.account);
+    assert!(both.account.remarks().iter().any(|remark| remark.contains("BACI's list of countries")));
+    let both = panel(both);
+    assert_eq!((both.len(), both.periods().len()), (4, 2));
+    // An archive cut short: the rows before the cut are there, and the account says where it stopped.
+    let long: String = "t,i,j,k,v,q\n".to_owned()
+        + &(0..40_000).map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n % 1000)).collect::<String>();
+    let whole = gzip(long.as_bytes());
+    let cut = read::Reader::new().read(&whole[..whole.len() / 2], "cut.gz").unwrap();
+    adds_up(&cut.account);
+    assert!(cut.account.broken().is_some() && cut.account.rows() > 1000 && cut.account.rows() < 40_000);
+    assert!(Reader::new().all_or_nothing(true).read(&whole[..whole.len() / 2], "cut.gz").is_err());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn other_things_are_refused_by_name() {
+    for (text, name) in [
+        ("", "empty"),
+        ("<!DOCTYPE html><html>", "HTML"),
+        ("{\"dataSets\": [], \"structure\": {}}", "SDMX-JSON"),
+        ("{\"data\":[{\"fileUrl\":\"x\",\"reporterCode\":32}]}", "listing"),
+        ("code,description\n010121,Horses\n", "list of products"),
+        ("a,b,c\n1,2,3\n", "no form that is known"),
+        ("PAR1\u{15}", "Parquet"),
+        ("id,text,last_modified\nM,Import,2023\n", "list of UN Comtrade's codes"),
+    ] {
+        let error = Reader::new().read(text.as_bytes(), "file").unwrap_err().to_string();
+        assert!(error.contains(name) && error.contains("help:"), "{name}: {error}");
+    }
+    assert!(Reader::new().read(&b"\xff\xfet\0,\0"[..], "file").unwrap_err().to_string().contains("UTF-16"));
+    let wrong = read::comtrade(BACI.as_bytes(), "file").unwrap_err().to_string();
+    assert!(wrong.contains("CEPII BACI"), "{wrong}");
+}
+
+#[test]
+fn releases_come_with_the_same_account() {
+    let text = "reporter,partner,flow,period,value,unit\nCHN,RUS,trade,2022,190.271,billion USD\nCHN,RUS,trade,2023,\"240,11\",billion USD\n";
+    let file = opened(text);
+    assert_eq!((file.account.rows(), file.account.accepted(), file.account.count(Reason::Malformed)), (2, 1, 1));
+    assert!(matches!(file.data, Data::Releases(_)));
+    assert!(file.panel().unwrap_err().is_mismatch());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
+
+    /// Any bytes at all, as every format that is known.
+    #[test]
+    fn any_bytes_are_accounted_for(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = Reader::new().read(bytes.as_slice(), "file");
+        for format in [Format::Baci, Format::ComtradeJson, Format::ComtradeCsv, Format::ComtradeBulk, Format::ComtradeLegacy] {
+            if let Ok(file) = Reader::new().read_as(format, bytes.as_slice(), "file") {
+                adds_up(&file.account);
+            }
+        }
+    }
+
+    /// Valid files with a few bytes changed, cut, doubled or swapped.
+    #[test]
+    fn mutated_files_lose_no_row(
+        which in 0_usize..3,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..4), 1..6),
+    ) {
+        let web = format!("{WEB}{}", "C,A,20220101,2022,52,2022,156,,,M,,643,,,0,,,H6,HS,True,270900,,,,C00,,0,0,,8,,5,False,-1,,,False,5,False,,False,7.5,,7.5,0,True,False\n".repeat(3));
+        let mut bytes = [BACI.repeat(2), web, answer(&[api_row(&[]), api_row(&[("partnerCode", "276")])])][which].clone().into_bytes();
+        for (place, byte, kind) in changes {
+            if bytes.is_empty() { break }
+            let at = place.index(bytes.len());
+            match kind {
+                0 => bytes[at] = byte,
+                1 => bytes.truncate(at),
+                2 => { bytes.insert(at, byte); }
+                _ => { let other = usize::from(byte) % bytes.len(); bytes.swap(at, other); }
+            }
+        }
+        if let Ok(file) = Reader::new().read(bytes.as_slice(), "file") {
+            adds_up(&file.account);
+        }
+    }
+}
+
+/// How often the hostile tests run; `BILATERAL_CASES` sets another number for a long run.
+fn cases() -> u32 {
+    std::env::var("BILATERAL_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300)
+}
+
+#[test]
+fn huge_lines_and_deep_nesting_end_in_words() {
+    let wide = format!("t,i,j,k,v,q\n{}\n2022,156,643,270900,1,1\n", ",".repeat(1_000_000));
+    let file = opened(&wide);
+    assert_eq!((file.account.count(Reason::WrongFieldCount), file.account.accepted()), (1, 1));
+    let endless = format!("t,i,j,k,v,q\n{}", "9".repeat(20_000_000));
+    let file = opened(&endless);
+    assert!(file.account.broken().unwrap().to_string().contains("16 million bytes"));
+    let deep = format!("{{\"data\":[{}", "[".repeat(5_000_000));
+    let file = Reader::new().read_as(Format::ComtradeJson, deep.as_bytes(), "file").unwrap();
+    assert!(file.account.broken().is_some());
+    let nested = format!("{{\"data\":[{{\"period\":{}1{}}}]}}", "[".repeat(100_000), "]".repeat(100_000));
+    let file = Reader::new().read_as(Format::ComtradeJson, nested.as_bytes(), "file").unwrap();
+    adds_up(&file.account);
+}
+
+/// Real downloads, where a folder of them is named: totals counted by hand in the files.
+#[test]
+fn real_samples_have_the_totals_of_the_files() {
+    let Some(folder) = std::env::var_os("BILATERAL_SAMPLES").map(std::path::PathBuf::from) else { return };
+    let file = read::open(folder.join("comtrade_csv_v1_chn_imports_usa_8542_2010-2019.csv")).unwrap();
+    adds_up(&file.account);
+    assert_eq!((file.account.rows(), file.account.accepted()), (168, 10));
+    let twofold = panel(file);
+    let of = |edition: &str, year: i32| {
+        let key = Key::imports(CHN).from(USA).of(format!("{edition}:8542").parse().unwrap());
+        value(&twofold, key, Period::year(year)).unwrap()
+    };
+    // The aggregate row of each year; all rows of 2015 add up to 22739254558, twice the truth.
+    assert_eq!(of("H4", 2015), "11369627279");
+    assert_eq!(of("H4", 2016), "8696121253");
+    assert_eq!(of("H5", 2017), "10211618367");
+    assert_eq!(of("H3", 2010), "7903767147");
+    let baci = panel(read::open(folder.join("baci_hs22_2022_v202401b_head.csv")).unwrap());
+    // 0.357 + 0.061 + 5.807 + 0.313 + 2.027 + 0.912 + 5.642 + 0.167 + 5.034
+    assert_eq!((baci.len(), baci.mantissas().iter().sum::<i64>()), (9, 20_320));
+    let api = panel(read::open(folder.join("comtrade_api_v1_chn_2010_total.json")).unwrap());
+    assert_eq!(value(&api, Key::imports(CHN).from("ARG".parse().unwrap()), Period::year(2010)).unwrap(), "6804128143");
+    for listing in [
+        "comtrade_bulk_v1_listing_arg_1962.json",
+        "wits_sdmx_json_imports_2017.json",
+        "baci_country_codes_hs92_2014.csv",
+    ] {
+        assert!(read::open(folder.join(listing)).unwrap_err().to_string().contains("help:"), "{listing}");
+    }
+}
