@@ -3,9 +3,10 @@
 
     python -m venv venv && venv/bin/pip install -r benches/compare/requirements.txt
     venv/bin/python benches/compare/compare.py make DATA [--rows 20000000] [--countries 226]
-    venv/bin/python benches/compare/compare.py table DATA [--rounds 5] [--threads 2] [--workloads W1 W2 W3 W4 W5]
+    venv/bin/python benches/compare/compare.py table DATA [--rounds 5] [--threads 2] [--workloads W1 W2 W3 W4 W5 W6]
 
-`make` writes DATA/bin/*.bin (raw columns, for this crate) and DATA/*.parquet (the same rows, for the others). `table` starts
+`make` writes DATA/bin/*.bin (raw columns, for this crate), DATA/*.parquet (the same rows, for the others) and DATA/baci.csv (the
+first quarter of the annual rows, in the form of BACI, for W6: the file in the page cache becomes typed columns). `table` starts
 every program in a process of its own, one after the other, round by round. Each has its data in memory, in its own form, before
 the clock starts and its result complete when it stops; the first of three runs in a process warms up. The median over rounds of
 the process medians is compared. A row whose checksum differs from this crate's is marked with an exclamation mark.
@@ -59,6 +60,16 @@ def make(folder, rows, countries, seed):
                    "partner": out["partner"].astype(np.uint16), good: out["product"].astype(np.uint16), "v": out["v"]}
         pq.write_table(pa.table({**columns, **({"q": out["q"]} if with_quantity else {})}), f"{folder}/{'monthly' if prefix == 'm' else 'annual'}.parquet")
         print(prefix, len(out["v"]), "rows")
+        if with_quantity:
+            first = len(out["v"]) // 4
+            thousandths = lambda n: np.char.add(np.char.add((n // 1000).astype(str), "."), np.char.zfill((n % 1000).astype(str), 3))
+            with open(folder + "/baci.csv", "w") as csv:
+                csv.write("t,i,j,k,v,q\n")
+                for start in range(0, first, 500_000):
+                    part = {column: out[column][start:min(start + 500_000, first)] for column in out}
+                    quantity = np.where(part["q"] > 0, thousandths(part["q"]), "")
+                    rows = zip(part[name], part["reporter"] + 1, part["partner"] + 1, part["product"] + 100100, thousandths(part["v"]), quantity)
+                    csv.writelines(f"{t},{i},{j},{k:06d},{v},{q}\n" for t, i, j, k, v, q in rows)
 
     np.arange(100100, 105122, dtype=np.uint32).tofile(folder + "/bin/a_product_codes.bin")
     table("a", "year", range(2020, 2024), np.int16, countries, 5022, 0.75, rows, True)
@@ -156,6 +167,8 @@ def one(folder, workload, engine, dtype, threads):
     for name in ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "TOKIO_WORKER_THREADS"):
         os.environ[name] = str(threads)
     import numpy as np, pyarrow as pa, pyarrow.compute as pc, pyarrow.parquet as pq
+    if workload == "W6":
+        return report(read_csv(folder + "/baci.csv", engine, dtype, threads), dtype)
     t = pq.read_table(f"{folder}/{'monthly' if workload == 'W3' else 'annual'}.parquet").combine_chunks()
     for column in ("v", "q"):
         if column in t.column_names:
@@ -197,6 +210,30 @@ def one(folder, workload, engine, dtype, threads):
     else:
         frame = t.to_pandas()
         work = lambda: pandas_query(workload, frame)
+    report(work, dtype)
+
+
+def read_csv(file, engine, dtype, threads):
+    """The job of W6: every column typed, values as 64-bit floats or exact decimals"""
+    if engine == "polars":
+        import polars as pl
+        real = pl.Float64 if dtype == "f64" else pl.Decimal(18, 3)
+        schema = {"t": pl.Int16, "i": pl.UInt16, "j": pl.UInt16, "k": pl.UInt32, "v": real, "q": real}
+        return lambda: [pl.read_csv(file, schema=schema, n_threads=threads)]
+    if engine == "duckdb":
+        import duckdb
+        con, real = duckdb.connect(), "DOUBLE" if dtype == "f64" else "DECIMAL(18,3)"
+        con.execute(f"SET threads={threads}")
+        columns = f"{{'t':'SMALLINT','i':'USMALLINT','j':'USMALLINT','k':'UINTEGER','v':'{real}','q':'{real}'}}"
+        return lambda: [con.sql(f"SELECT * FROM read_csv('{file}', header=true, columns={columns})").to_arrow_table()]
+    import pyarrow as pa, pyarrow.csv as csv
+    pa.set_cpu_count(threads)
+    real = pa.float64() if dtype == "f64" else pa.decimal128(18, 3)
+    types = {"t": pa.int16(), "i": pa.uint16(), "j": pa.uint16(), "k": pa.uint32(), "v": real, "q": real}
+    return lambda: [csv.read_csv(file, convert_options=csv.ConvertOptions(column_types=types))]
+
+
+def report(work, dtype):
     seconds, check = [], None
     for rep in range(REPS + 1):
         start = time.perf_counter()
@@ -214,7 +251,7 @@ def summary(r, dtype):
     if hasattr(r, "to_arrow"): r = r.to_arrow()
     if not isinstance(r, pa.Table): r = pa.Table.from_pandas(r)
     out = {"rows": r.num_rows}
-    for column in ("delta", "balance", "ytd", "x", "growth", "yoy", "rca", "hhi", "gl", "fisher", "n"):
+    for column in ("delta", "balance", "ytd", "x", "growth", "yoy", "rca", "hhi", "gl", "fisher", "n", "v", "q"):
         if column in r.column_names:
             values = r[column]
             if pa.types.is_floating(values.type): values = values.filter(pc.is_finite(values))
@@ -228,6 +265,7 @@ def summary(r, dtype):
 PEERS = {w: [("duckdb", "f64"), ("duckdb", "dec"), ("duckdb", "i64"), ("polars", "f64"), ("polars", "dec"), ("polars", "i64")] for w in ("W1", "W2", "W3", "W4", "W5")}
 for w in ("W1", "W2"): PEERS[w] += [("datafusion", "f64"), ("datafusion", "dec"), ("pandas", "f64")]
 for w in ("W4", "W5"): PEERS[w] += [("datafusion", "f64"), ("datafusion", "dec")]
+PEERS["W6"] = [(engine, dtype) for engine in ("polars", "duckdb", "pyarrow") for dtype in ("f64", "dec")]
 PEERS["W3"].remove(("polars", "dec"))
 
 
@@ -290,6 +328,6 @@ if __name__ == "__main__":
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--rounds", type=int, default=5)
         parser.add_argument("--threads", type=int, default=2)
-        parser.add_argument("--workloads", nargs="*", default=["W1", "W2", "W3", "W4", "W5"])
+        parser.add_argument("--workloads", nargs="*", default=["W1", "W2", "W3", "W4", "W5", "W6"])
         a = parser.parse_args()
         make(a.data, a.rows, a.countries, a.seed) if a.what == "make" else table(a.data, a.rounds, a.threads, a.workloads)

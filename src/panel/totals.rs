@@ -11,7 +11,7 @@ use crate::number::{Decimal, Rounding};
 use crate::panel::Panel;
 use crate::panel::column::{Column, NEGATIVE, NO_TRADE};
 use crate::panel::growth::{Matches, power_of_ten};
-use crate::panel::parallel::map;
+use crate::panel::parallel::{cut, for_each, map};
 use crate::panel::quotient::quotient_of_products;
 use crate::period::Period;
 use std::ops::Range;
@@ -211,9 +211,15 @@ impl Panel {
 
     /// The exact sum of each run.
     pub(crate) fn run_sums(&self) -> Vec<i128> {
-        let pieces = (0..self.labels.periods.len()).flat_map(|period| self.pieces(period)).collect();
-        let sums = map(pieces, |runs: Range<usize>| runs.map(|run| sum(&self.value[self.rows_of(run)])).collect());
-        sums.into_iter().flat_map(|sums: Vec<i128>| sums).collect()
+        let pieces: Vec<Range<usize>> = (0..self.labels.periods.len()).flat_map(|period| self.pieces(period)).collect();
+        let mut sums = vec![0; self.run_group.len()];
+        let parts = cut(&mut sums, pieces.iter().map(Range::len));
+        for_each(pieces.into_iter().zip(parts).collect(), |(runs, sums)| {
+            for (run, total) in runs.zip(sums) {
+                *total = sum(&self.value[self.rows_of(run)]);
+            }
+        });
+        sums
     }
 }
 
