@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::key::{Flow, Key, Valuation};
 use crate::number::Decimal;
 use crate::panel::detail::Detail;
+use crate::panel::parallel::map;
 use crate::panel::sort::{Order, Payload, sort};
 use crate::panel::{Labels, NO_QUANTITY, Panel};
 use crate::period::Period;
@@ -343,27 +344,24 @@ fn build(
 
     let no_flow = columns.flow.is_empty();
     let rows = columns.value.len();
-    let mut keys = Vec::with_capacity(rows);
-    let (mut by_period, mut by_series, mut last) = (true, true, (0, 0));
-    for row in 0..rows {
-        let flow = if no_flow { 0 } else { flow_ids[usize::from(columns.flow[row])] };
-        let reporter = area_ids[usize::from(columns.reporter[row])];
-        let partner = area_ids[usize::from(columns.partner[row])];
-        let commodity = commodity_ids[usize::from(columns.commodity[row])];
-        let period = period_ids[usize::from(columns.period[row])];
-        let cell = (((flow << area_bits | reporter) << area_bits | partner) << commodity_bits) | commodity;
-        let key = period << (group_bits + commodity_bits) | cell;
-        let series = cell << 16 | period;
-        by_period &= last.0 <= key;
-        by_series &= last.1 <= series;
-        last = (key, series);
-        keys.push(key);
-    }
-    let arrived = match (by_period, by_series) {
-        (true, _) => Order::ByPeriod,
-        (_, true) => Order::BySeries,
-        _ => Order::Any,
-    };
+    let mut keys = vec![0_u64; rows];
+    let chunks: Vec<(usize, &mut [u64])> = (0..rows).step_by(CHUNK).zip(keys.chunks_mut(CHUNK)).collect();
+    let seen = map(chunks, |(start, keys)| {
+        let mut seen = Ascent::default();
+        for (row, slot) in (start..).zip(keys) {
+            let flow = if no_flow { 0 } else { flow_ids[usize::from(columns.flow[row])] };
+            let reporter = area_ids[usize::from(columns.reporter[row])];
+            let partner = area_ids[usize::from(columns.partner[row])];
+            let commodity = commodity_ids[usize::from(columns.commodity[row])];
+            let period = period_ids[usize::from(columns.period[row])];
+            let cell = (((flow << area_bits | reporter) << area_bits | partner) << commodity_bits) | commodity;
+            let key = period << (group_bits + commodity_bits) | cell;
+            seen = seen.then(Ascent::one(key, cell << 16 | period));
+            *slot = key;
+        }
+        seen
+    });
+    let arrived = seen.into_iter().fold(Ascent::default(), Ascent::then).order();
     let quantity = Some(columns.quantity).filter(|quantity| !quantity.is_empty());
     let detail = Some(columns.detail).filter(|detail| !detail.is_empty());
     let mut payload = Payload { value: columns.value, quantity, detail };
@@ -381,9 +379,61 @@ fn build(
     Ok(panel)
 }
 
+/// So many rows are looked at by one task.
+const CHUNK: usize = 1 << 18;
+
+/// Whether rows ascend by period and by series, and the first and the last of their keys by either.
+#[derive(Clone, Copy)]
+struct Ascent {
+    by_period: bool,
+    by_series: bool,
+    /// None without rows.
+    ends: Option<((u64, u64), (u64, u64))>,
+}
+
+impl Default for Ascent {
+    fn default() -> Ascent {
+        Ascent { by_period: true, by_series: true, ends: None }
+    }
+}
+
+impl Ascent {
+    fn one(key: u64, series: u64) -> Ascent {
+        Ascent { ends: Some(((key, series), (key, series))), ..Ascent::default() }
+    }
+
+    /// These rows, and then the others.
+    #[inline]
+    fn then(self, other: Ascent) -> Ascent {
+        let (Some((first, last)), Some((next, end))) = (self.ends, other.ends) else {
+            return if self.ends.is_some() { self } else { other };
+        };
+        Ascent {
+            by_period: self.by_period & other.by_period & (last.0 <= next.0),
+            by_series: self.by_series & other.by_series & (last.1 <= next.1),
+            ends: Some((first, end)),
+        }
+    }
+
+    fn order(self) -> Order {
+        match (self.by_period, self.by_series) {
+            (true, _) => Order::ByPeriod,
+            (_, true) => Order::BySeries,
+            _ => Order::Any,
+        }
+    }
+}
+
 /// Rows whose area or commodity holds another of the same panel.
 fn settle_wider(labels: &Labels, rule: Wider, keys: &mut Vec<u64>, payload: &mut Payload) -> Result<u64, Error> {
     if rule == Wider::Trust {
+        return Ok(0);
+    }
+    // As a rule nothing that could occur holds anything else, and the rows need not be looked at.
+    let (any_area, any_commodity) = (vec![true; labels.areas.len()], vec![true; labels.commodities.len()]);
+    if wide_areas(&labels.areas, &any_area).is_empty()
+        && wide_commodities(&labels.commodities, &any_commodity).is_empty()
+    {
         return Ok(0);
     }
     // Only what occurs counts, and reporters are no partners.
@@ -559,21 +609,29 @@ fn lay_out(
 ) -> Panel {
     let group_bits = bits(labels.flows.len()) + 2 * labels.area_bits;
     let group_mask = (1_u64 << group_bits) - 1;
-    let (mut period_runs, mut run_group, mut run_start) = (vec![0], Vec::new(), Vec::new());
-    let mut commodity = Vec::with_capacity(keys.len());
     let commodity_mask = (1_u64 << labels.commodity_bits) - 1;
-    let mut last = None;
-    for (row, key) in keys.iter().enumerate() {
-        let pair = key >> labels.commodity_bits;
-        if last != Some(pair) {
-            last = Some(pair);
-            while (period_runs.len() as u64) <= pair >> group_bits {
-                period_runs.push(run_group.len());
+    let mut commodity = vec![0_u16; keys.len()];
+    let chunks: Vec<_> = (0..keys.len()).step_by(CHUNK).zip(commodity.chunks_mut(CHUNK)).collect();
+    let starts = map(chunks, |(start, commodity)| {
+        let mut starts = Vec::new();
+        let mut last = start.checked_sub(1).map(|before| keys[before] >> labels.commodity_bits);
+        for (row, slot) in (start..).zip(commodity) {
+            let pair = keys[row] >> labels.commodity_bits;
+            if last != Some(pair) {
+                last = Some(pair);
+                starts.push((row as u32, pair));
             }
-            run_group.push((pair & group_mask) as u32);
-            run_start.push(row as u32);
+            *slot = (keys[row] & commodity_mask) as u16;
         }
-        commodity.push((key & commodity_mask) as u16);
+        starts
+    });
+    let (mut period_runs, mut run_group, mut run_start) = (vec![0], Vec::new(), Vec::new());
+    for (row, pair) in starts.into_iter().flatten() {
+        while (period_runs.len() as u64) <= pair >> group_bits {
+            period_runs.push(run_group.len());
+        }
+        run_group.push((pair & group_mask) as u32);
+        run_start.push(row);
     }
     period_runs.resize(labels.periods.len() + 1, run_group.len());
     run_start.push(keys.len() as u32);
