@@ -422,6 +422,8 @@ fn baci_rows() -> impl Strategy<Value = Vec<(u16, usize, usize, usize, String, S
     prop::collection::vec(row, 0..60)
 }
 
+type Cell = (u16, Area, Area, &'static str);
+
 const CODES: [&str; 6] = ["010121", "270900", "271121", "854231", "9999AA", "970110"];
 
 proptest! {
@@ -432,7 +434,7 @@ proptest! {
     fn plain_and_general_paths_agree(rows in baci_rows(), padding in 0_usize..12, windows: bool) {
         let areas = [CHN, RUS, DEU, USA];
         let mut text = String::from("t,i,j,k,v,q\n");
-        let mut expected: BTreeMap<(u16, Area, Area, &str), (Decimal, Option<Decimal>)> = BTreeMap::new();
+        let mut expected: BTreeMap<Cell, (Decimal, Option<Decimal>)> = BTreeMap::new();
         let mut twice = 0;
         for (year, from, to, code, value, quantity) in &rows {
             text.push_str(&format!("{year},{},{},{},{value:>padding$},{quantity:>padding$}\n", areas[*from].code(), areas[*to].code(), CODES[*code]));

@@ -26,6 +26,7 @@ pub struct Opened {
 /// The data of a file.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)] // one of them exists for each file
 pub enum Data {
     /// Cells by reporter, partner, commodity, flow and period.
     Panel(Panel),
