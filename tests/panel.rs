@@ -131,6 +131,7 @@ proptest! {
             prop_assert_eq!(expected.growth(6, Rounding::HalfEven).unwrap(), other.growth(6, Rounding::HalfEven).unwrap());
             prop_assert_eq!(expected.totals(), other.totals());
             prop_assert_eq!(expected.prices().ok(), other.prices().ok());
+            prop_assert_eq!(expected.bennet().ok(), other.bennet().ok());
             for row in 0..expected.len() {
                 prop_assert_eq!(expected.key(row), other.key(row));
                 prop_assert_eq!(expected.value(row), other.value(row));
@@ -378,9 +379,9 @@ proptest! {
     fn effects_add_up_and_are_within_their_bound(rows in rows(prop_oneof![8 => positive(), 1 => Just(0)], 4)) {
         use bilateral::index::Effect;
         let (panel, model) = (panel(&rows, &years()), model(&rows, &years()));
-        let Ok(prices) = panel.prices() else { return Ok(()) };
-        for row in 0..prices.len() {
-            let about = prices.row(row).unwrap();
+        let Ok(found) = panel.bennet() else { return Ok(()) };
+        for row in 0..found.len() {
+            let about = found.row(row).unwrap();
             let at = |commodity, period| {
                 let key = (about.key.flow(), about.key.reporter(), about.key.partner(), commodity, period);
                 model.get(&key).map_or((0, 0), |(value, quantity)| (*value, quantity.unwrap_or(0)))
@@ -394,19 +395,19 @@ proptest! {
             let scalar = Basket::new(items).unwrap().bennet();
             let e = Ratio::new(about.matched, 2_000_000_000_i64).unwrap() + Ratio::new(1, 2).unwrap();
             let columns = [
-                (prices.price_effect(), Effect::Price, e.clone()),
-                (prices.volume_effect(), Effect::Volume, e),
-                (prices.entries(), Effect::Entries, Ratio::zero()),
-                (prices.exits(), Effect::Exits, Ratio::zero()),
-                (prices.not_compared(), Effect::NotCompared, Ratio::zero()),
+                (found.price(), Effect::Price, e.clone()),
+                (found.volume(), Effect::Volume, e),
+                (found.entries(), Effect::Entries, Ratio::zero()),
+                (found.exits(), Effect::Exits, Ratio::zero()),
+                (found.not_compared(), Effect::NotCompared, Ratio::zero()),
             ];
             let mut total = Some(0_i128);
             for (column, effect, bound) in columns {
                 let exact = scalar.effect(effect);
                 match column.mantissa(row) {
-                    Ok(found) => {
-                        prop_assert!((number(found) - exact.clone()).abs() <= bound, "{effect}: {found} against {exact}");
-                        total = total.map(|total| total + i128::from(found));
+                    Ok(amount) => {
+                        prop_assert!((number(amount) - exact.clone()).abs() <= bound, "{effect}: {amount} against {exact}");
+                        total = total.map(|total| total + i128::from(amount));
                     }
                     Err(reason) => {
                         prop_assert_eq!(reason, Undefined::TooLarge);
@@ -417,8 +418,8 @@ proptest! {
                     }
                 }
             }
-            match prices.change().mantissa(row) {
-                Ok(found) => prop_assert_eq!(i128::from(found), change),
+            match found.change().mantissa(row) {
+                Ok(amount) => prop_assert_eq!(i128::from(amount), change),
                 Err(reason) => {
                     prop_assert_eq!(reason, Undefined::TooLarge);
                     prop_assert!(i64::try_from(change).is_err());
@@ -435,12 +436,12 @@ proptest! {
     /// With corrections below zero and the largest numbers: what is there adds up.
     #[test]
     fn effects_of_any_values_add_up(rows in rows(value(), 4)) {
-        let Ok(prices) = panel(&rows, &years()).prices() else { return Ok(()) };
-        for row in 0..prices.len() {
-            let effects = [prices.price_effect(), prices.volume_effect(), prices.entries(), prices.exits(), prices.not_compared()];
-            let found: Result<Vec<i64>, Undefined> = effects.iter().map(|column| column.mantissa(row)).collect();
-            if let (Ok(found), Ok(change)) = (found, prices.change().mantissa(row)) {
-                prop_assert_eq!(found.into_iter().map(i128::from).sum::<i128>(), i128::from(change));
+        let Ok(found) = panel(&rows, &years()).bennet() else { return Ok(()) };
+        for row in 0..found.len() {
+            let effects = [found.price(), found.volume(), found.entries(), found.exits(), found.not_compared()];
+            let amounts: Result<Vec<i64>, Undefined> = effects.iter().map(|column| column.mantissa(row)).collect();
+            if let (Ok(amounts), Ok(change)) = (amounts, found.change().mantissa(row)) {
+                prop_assert_eq!(amounts.into_iter().map(i128::from).sum::<i128>(), i128::from(change));
             }
         }
     }
@@ -461,10 +462,10 @@ fn prices_in_unlike_units_are_not_compared() {
     let mut columns = columns(&rows, &years());
     columns.quantity_units = vec!["kg".parse().unwrap(), "t".parse().unwrap()];
     columns.detail = [0, 1, 0, 0, 0, 0].map(|unit| Detail::new(unit, Marks::default())).to_vec();
-    let prices = PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns).unwrap().prices().unwrap();
+    let found = PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns).unwrap().bennet().unwrap();
     let of = |column: &bilateral::panel::Column| column.mantissa(0).unwrap();
-    assert_eq!((of(prices.not_compared()), of(prices.entries()), of(prices.exits())), (30, 20, -7));
-    assert_eq!((of(prices.price_effect()), of(prices.volume_effect()), of(prices.change())), (5, 21, 69));
+    assert_eq!((of(found.not_compared()), of(found.entries()), of(found.exits())), (30, 20, -7));
+    assert_eq!((of(found.price()), of(found.volume()), of(found.change())), (5, 21, 69));
 }
 
 /// What the matched commodities of a pair are worth in the base year and now.

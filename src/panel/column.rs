@@ -92,6 +92,11 @@ impl Column {
         Column { mantissa: vec![0; rows], reason: vec![MISSING; rows], places }
     }
 
+    /// An empty column that grows to so many rows without moving.
+    pub(crate) fn with_room(rows: usize) -> Column {
+        Column { mantissa: Vec::with_capacity(rows), reason: Vec::with_capacity(rows), places: 0 }
+    }
+
     pub(crate) fn push(&mut self, number: Result<i64, Reason>) {
         self.mantissa.push(number.unwrap_or(0));
         self.reason.push(number.err().unwrap_or(DEFINED));

@@ -122,7 +122,8 @@ impl OfWorld {
 }
 
 /// `value * factor / divisor` in `10^-9`, half to even, as whole part and billionths; all positive.
-#[inline]
+// Twice in the loop of the price indices, which a call would slow down by a sixth.
+#[inline(always)]
 pub(crate) fn rescaled(value: i64, factor: i64, divisor: i64) -> (i128, i64) {
     const BILLION: i64 = 1_000_000_000;
     let estimate = value as f64 * factor as f64 / divisor as f64;

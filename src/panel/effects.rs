@@ -1,0 +1,139 @@
+//! The change of value of every pair between consecutive years as price, volume, entries, exits and what is not compared.
+//!
+//! Bennet's price effect `sum (q0 + q1) / 2 (p1 - p0)` is `(sum v1 q0 / q1 - sum v0 q1 / q0 + sum v1 - sum v0) / 2`: of the same
+//! sums as the indices of `panel/prices.rs`, so off by at most its `e` and half a unit of the panel's last place. The volume effect
+//! is what it leaves of the change of the matched commodities, so that all effects add up to the change exactly. Sums of values
+//! stay below 2^80; sums that have left 128 bits stand at their limit and are too large.
+//! Held by `effects_add_up_and_are_within_their_bound` in `tests/panel.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::error::Error;
+use crate::panel::column::{Column, Reason, TOO_LARGE};
+use crate::panel::prices::{BILLION, Left, Pairs, Sums};
+use crate::panel::{Panel, PriceRow};
+
+const EFFECTS: usize = 6;
+
+/// The change of value of each pair and period that has a year to compare with, taken apart, in the order of the rows.
+///
+/// Amounts are in the unit of the panel, with its places. They add up to the change exactly. Values below zero (corrections)
+/// stand in entries, exits or what is not compared. The scalar twin is [`Basket::bennet`](crate::index::Basket::bennet).
+///
+/// ```
+/// use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+///
+/// let mut rows = PanelBuilder::new(USD.billion(), 2)?;
+/// let imports = Key::imports(CHN).from(RUS);
+/// let (oil, gas) = (imports.of("H6:2709".parse()?), imports.of("H6:271111".parse()?));
+/// for (key, year, value, kt) in [(oil, 2022, "58.37", 86_200), (oil, 2023, "60.60", 107_000), (gas, 2023, "5.16", 8_000)] {
+///     rows.push_with_quantity(key, Period::year(year), value.parse().expect("a number"), kt)?;
+/// }
+/// let change = rows.build()?.bennet()?;
+/// assert_eq!(change.price().get(0).expect("two years").to_string(), "-10.70");
+/// assert_eq!(change.volume().get(0).expect("two years").to_string(), "12.93");
+/// assert_eq!(change.entries().get(0).expect("two years").to_string(), "5.16"); // gas has no base in this table
+/// assert_eq!(change.change().get(0).expect("two years").to_string(), "7.39");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bennet {
+    pairs: Pairs,
+    /// Price, volume, entries, exits, not compared, change.
+    columns: [Column; EFFECTS],
+}
+
+impl Bennet {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// True without rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pairs.len() == 0
+    }
+
+    /// What a row is about.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<PriceRow> {
+        self.pairs.row(row)
+    }
+
+    /// The price effect of the matched commodities.
+    #[must_use]
+    pub fn price(&self) -> &Column {
+        &self.columns[0]
+    }
+
+    /// The volume effect: what the price effect leaves of the change of the matched commodities.
+    #[must_use]
+    pub fn volume(&self) -> &Column {
+        &self.columns[1]
+    }
+
+    /// The value now of commodities without a base.
+    #[must_use]
+    pub fn entries(&self) -> &Column {
+        &self.columns[2]
+    }
+
+    /// Minus the base value of commodities without trade now.
+    #[must_use]
+    pub fn exits(&self) -> &Column {
+        &self.columns[3]
+    }
+
+    /// The change of commodities that lack a quantity, or have another unit.
+    #[must_use]
+    pub fn not_compared(&self) -> &Column {
+        &self.columns[4]
+    }
+
+    /// The change of the value of all commodities.
+    #[must_use]
+    pub fn change(&self) -> &Column {
+        &self.columns[5]
+    }
+}
+
+impl Panel {
+    /// The change of value of each pair and period on the same period a year earlier, as price, volume and the rest.
+    ///
+    /// # Errors
+    /// As [`prices`](Panel::prices). What does not fit 64 bits is [`Undefined::TooLarge`](crate::Undefined::TooLarge), row by row.
+    pub fn bennet(&self) -> Result<Bennet, Error> {
+        let (pairs, columns) = self.each_pair(self.places, effects)?;
+        Ok(Bennet { pairs, columns })
+    }
+}
+
+fn effects(sums: &Sums, left: &Left, all_base: i128, all_now: i128) -> [Result<i64, Reason>; EFFECTS] {
+    let fits = |amount: i128| i64::try_from(amount).map_err(|_| TOO_LARGE);
+    let price = price_effect(sums).and_then(fits);
+    [
+        price,
+        price.and_then(|price| fits(sums.now - sums.base - i128::from(price))),
+        fits(all_now - sums.now - left.now),
+        fits(sums.base + left.base - all_base),
+        fits(left.now - left.base),
+        fits(all_now - all_base),
+    ]
+}
+
+/// Half of `T + r` with whole `T` and `0 <= r < 1`, half to even: below a half if `T` is even, above if it is odd and `r` is not
+/// zero, and a tie if `r` is zero.
+fn price_effect(sums: &Sums) -> Result<i128, Reason> {
+    let ((above, above_parts), (below, below_parts)) = (sums.base_basket_now, sums.new_basket_then);
+    if above == i128::MAX || below == i128::MAX {
+        return Err(TOO_LARGE);
+    }
+    // 65,536 times a billion fits 64 bits.
+    let parts = above_parts - below_parts;
+    let carried = sums.now - sums.base + i128::from(parts.div_euclid(BILLION));
+    let whole = (above - below).checked_add(carried).ok_or(TOO_LARGE)?;
+    let half = whole >> 1;
+    let up = whole & 1 == 1 && (parts.rem_euclid(BILLION) > 0 || half & 1 == 1);
+    Ok(half + i128::from(up))
+}
