@@ -9,9 +9,12 @@
 //! - growth: every month on the month a year earlier, the exact rate against a rounded quotient
 //! - derived: every month as the difference of two published cumulations, found by the series against known positions
 //! - compare: which of two growth rates is larger, for every pair of neighbours
+//! - fisher: the Fisher price index of 1,000 baskets of 100 goods to nine places, exact sums under a correctly rounded root
+//!   against rounded quotients under the root of a float
 //! - text: every level read from text and printed again, strictly against leniently
 
 use bilateral::area::{CHN, RUS};
+use bilateral::index::{Basket, Item};
 use bilateral::number::{Decimal, parse_decimal};
 use bilateral::unit::USD;
 use bilateral::{Figure, Key, Money, Month, Observation, Period, Ratio, Series, growth};
@@ -20,6 +23,10 @@ use std::hint::black_box;
 
 const SERIES: usize = 1_000;
 const MONTHS: usize = 120;
+/// Goods in each basket of index numbers.
+const GOODS: usize = 100;
+/// How many of the baskets the bench of logarithms takes.
+const TORNQVIST: usize = 10;
 
 /// Levels with three places, by a linear congruence: the same in every run, and of no particular data set.
 fn levels() -> Vec<Vec<Decimal>> {
@@ -149,6 +156,43 @@ fn scalar(criterion: &mut Criterion) {
         bench.iter(|| {
             for pair in rates.iter().flat_map(|rates| rates.windows(2)) {
                 black_box(pair[0].1.cmp(&pair[1].1));
+            }
+        });
+    });
+
+    // Each good has a value and a quantity in two periods: four numbers of the levels, one after the other.
+    let baskets: Vec<Vec<[Decimal; 4]>> = levels
+        .iter()
+        .map(|levels| levels.windows(4).take(GOODS).map(|four| [four[0], four[1], four[2], four[3]]).collect())
+        .collect();
+    let exact: Vec<Basket> = baskets
+        .iter()
+        .map(|goods| {
+            let items = goods.iter().map(|[v0, q0, v1, q1]| Item::new((*v0, *q0), (*v1, *q1)).expect("levels are positive"));
+            Basket::new(items.collect()).expect("it has items")
+        })
+        .collect();
+    group.bench_function(BenchmarkId::new("fisher", "basket"), |bench| {
+        bench.iter(|| {
+            for basket in &exact {
+                black_box(basket.fisher_price(9).expect("all is matched"));
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("tornqvist", "basket"), |bench| {
+        bench.iter(|| {
+            for basket in &exact[..TORNQVIST] {
+                black_box(basket.tornqvist_price(9).expect("all is matched"));
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("fisher", "naive rust_decimal"), |bench| {
+        bench.iter(|| {
+            for goods in &baskets {
+                let sum = |term: fn(&[Decimal; 4]) -> Decimal| goods.iter().map(term).sum::<Decimal>();
+                let laspeyres = sum(|[_, q0, v1, q1]| *v1 / *q1 * *q0) / sum(|[v0, ..]| *v0);
+                let paasche = sum(|[_, _, v1, _]| *v1) / sum(|[v0, q0, _, q1]| *v0 / *q0 * *q1);
+                black_box(f64::try_from(laspeyres * paasche).unwrap_or(f64::NAN).sqrt());
             }
         });
     });

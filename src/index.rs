@@ -8,6 +8,7 @@
 //! |---|---|
 //! | was it price or volume, in money and in points of growth? | [`Basket::bennet`], [`Basket::price_volume_mix`] and the other [`Decomposition`]s |
 //! | how much did prices move, how much volumes? | [`Basket`]: [`laspeyres_price`](Basket::laspeyres_price) and its neighbours, each [`Formula`] by [`Basket::price`] |
+//! | the same from a few numbers at hand? | [`bennet`], [`price_index`], [`volume_index`] |
 //! | over more than two periods? | [`Sequence`]: chained, GEKS, GEKS over a moving window |
 //! | how much of the trade can be compared? | [`Basket::coverage`] |
 //! | which unit values are not to be believed? | [`Basket::outliers`], [`Basket::without_outliers`] |
@@ -37,6 +38,7 @@ mod formula;
 mod item;
 mod outliers;
 mod sequence;
+mod slices;
 mod terms_of_trade;
 
 pub use basket::{Basket, Coverage};
@@ -46,4 +48,5 @@ pub use formula::Formula;
 pub use item::{Item, Standing, unit_value};
 pub use outliers::{OUTLIER_LIMIT, Outlier};
 pub use sequence::Sequence;
+pub use slices::{bennet, price_index, volume_index};
 pub use terms_of_trade::{income_terms_of_trade, terms_of_trade};

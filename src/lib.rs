@@ -29,7 +29,7 @@
 //! | where will the year end? | [`projection`], [`Series::project`] |
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | whose share, how concentrated, which advantage? | [`indicator`], [`Series::share_in`], [`Series::balance_with`] |
-//! | price or volume? | [`mod@index`] |
+//! | price or volume? how much in real terms? | [`mod@index`]: [`index::Basket`], [`Series::deflate`] |
 //! | every pair of countries at once? | [`panel`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
 //! | what, who, when, which way? | [`commodity`], [`area`], [`period`], [`key`] |

@@ -618,7 +618,7 @@ fn results_do_not_depend_on_threads() {
             panel.pairs(Flow::Export).unwrap(),
             panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven).unwrap(),
             panel.structure(Flow::Export, 9, Rounding::HalfEven).unwrap(),
-            panel.prices().unwrap(),
+            (panel.prices().unwrap(), panel.bennet().unwrap()),
             panel,
         )
     };
