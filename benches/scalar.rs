@@ -168,7 +168,8 @@ fn scalar(criterion: &mut Criterion) {
     let exact: Vec<Basket> = baskets
         .iter()
         .map(|goods| {
-            let items = goods.iter().map(|[v0, q0, v1, q1]| Item::new((*v0, *q0), (*v1, *q1)).expect("levels are positive"));
+            let items =
+                goods.iter().map(|[v0, q0, v1, q1]| Item::new((*v0, *q0), (*v1, *q1)).expect("levels are positive"));
             Basket::new(items.collect()).expect("it has items")
         })
         .collect();
