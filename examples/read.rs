@@ -112,7 +112,7 @@ fn shown(mantissa: i128, places: u8) -> String {
     let digits = (mantissa / unit).unsigned_abs().to_string();
     let mut text = if mantissa < 0 { "-".to_owned() } else { String::new() };
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(' ');
         }
         text.push(digit);

@@ -22,7 +22,7 @@ use crate::read::collect::{At, Collector};
 use crate::read::number::without_separators;
 use crate::read::source::Source;
 use crate::read::table::stopped;
-use crate::read::text::{Blocks, End, lines};
+use crate::read::text::{Block, Blocks, End, lines};
 use crate::read::{Reason, recognise};
 use crate::unit::{AnyUnit, CNY, MoneyUnit, USD};
 use crate::vintage::{Release, Releases};
@@ -62,14 +62,14 @@ struct Row {
 pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<Releases, Error> {
     let name = source.name;
     let mut blocks = Blocks::new(source.rest, source.head);
-    let (mut block, mut line, mut header) = (Vec::new(), 0_u64, Header::default());
+    let (mut block, mut line, mut header) = (Block::default(), 0_u64, Header::default());
     let mut rows: Vec<Row> = Vec::new();
     let mut odd: Vec<(u64, Vec<u8>)> = Vec::new();
     let end = loop {
         if let Err(end) = blocks.fill(&mut block) {
             break end;
         }
-        for bytes in lines(&block) {
+        for bytes in lines(block.text()) {
             line = line.saturating_add(1);
             let text = recognise::decode(bytes);
             let text = text.trim_start_matches('\u{feff}').trim();

@@ -30,7 +30,6 @@ pub(crate) fn elements(
     mut row: impl FnMut(u64, &[u8]) -> Result<(), Error>,
 ) -> Result<Envelope, Error> {
     let mut block = head;
-    let start = block.iter().find(|byte| matches!(byte, b'{' | b'['));
     let mut outside = Outside { depth: 0, in_text: false, escaped: false, closed: false };
     // The depth of the array: 1 where it is all of the text, 2 as a member of an object.
     let start = block.iter().find(|byte| matches!(byte, b'{' | b'['));

@@ -5,7 +5,7 @@
 use crate::error::Error;
 use crate::read::collect::{At, Collector};
 use crate::read::source::{Source, failed};
-use crate::read::text::{Blocks, End, Fields, lines};
+use crate::read::text::{Block, Blocks, End, Fields, lines};
 use crate::read::{Reason, recognise};
 use std::io::Read;
 
@@ -19,11 +19,11 @@ pub(crate) struct Table<'a> {
     name: String,
     separator: u8,
     blocks: Blocks<Box<dyn Read + Send + 'a>>,
-    block: Vec<u8>,
+    block: Block,
     /// Where the rows begin in the block.
     start: usize,
-    /// The line before them.
-    line: u64,
+    /// The line before them; at first that of the header.
+    pub(crate) line: u64,
 }
 
 impl<'a> Table<'a> {
@@ -32,16 +32,16 @@ impl<'a> Table<'a> {
     /// # Errors
     /// [`Parse`](crate::ErrorKind::Parse) if there is none, [`Io`](crate::ErrorKind::Io) if reading fails before it.
     pub(crate) fn open(source: Source<'a>, separator: u8) -> Result<Table<'a>, Error> {
-        let (mut blocks, mut block) = (Blocks::new(source.rest, source.head), Vec::new());
+        let (mut blocks, mut block) = (Blocks::new(source.rest, source.head), Block::default());
         let name = source.name;
         let (mut start, mut line) = (0, 0);
         loop {
-            if start == block.len() {
+            if start == block.text().len() {
                 blocks.fill(&mut block).map_err(|end| stopped(end, &name, line, "the file has no line"))?;
                 start = 0;
                 continue;
             }
-            let rest = &block[start..];
+            let rest = &block.text()[start..];
             let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
             let text = rest[..end].trim_ascii();
             (start, line) = (start + end, line + 1);
@@ -79,7 +79,7 @@ impl<'a> Table<'a> {
     ) -> Result<u64, Error> {
         let (width, mut rows, mut fields) = (self.names.len(), 0, Fields::new(self.separator));
         let end = loop {
-            for line in lines(&self.block[self.start..]) {
+            for line in lines(&self.block.text()[self.start..]) {
                 self.line += 1;
                 if line.trim_ascii().is_empty() {
                     continue;
