@@ -25,9 +25,9 @@
 //! |---|---|---|
 //! | UN Comtrade: API answer, CSV download, bulk file, CSV of before 2023 | its fields | panel in US$, as reported |
 //! | CEPII BACI | `t,i,j,k,v,q` | panel in thousand US$, FOB, tonnes |
-//! | China Customs: query download (say the flow), monthly table by regime | column names, title | panel; releases |
+//! | China Customs: query download (say the flow), monthly table by regime | column names, title | panel in US$ or yuan; releases |
 //! | Eurostat Comext: bulk file, SDMX-CSV | column names | panel in euro |
-//! | US Census API | array of arrays with its columns | panel in US$ |
+//! | US Census API | array of arrays with its columns | panel in US$, customs value, CIF or FAS |
 //! | releases and panels of this crate | column names | releases, panel |
 //!
 //! Anything else is refused by name where it is known: listings, lists of codes, other services, unpacked archives.
@@ -36,26 +36,32 @@
 //!
 //! Nothing is counted twice: of a breakdown by transport, customs procedure or second partner only the total is taken; the
 //! World and groups stand aside where single areas are there ([`Reader::wider`]); a chapter stands aside where its headings
-//! are; the first of several rows of one cell stands ([`Reader::duplicates`]), except where a format splits cells into rows,
-//! which are added up. Flows stay apart, so re-exports are never added to the exports that contain them. Missing is never zero,
+//! are; the first of several rows of one cell stands ([`Reader::duplicates`]), except where a format splits cells into rows
+//! (Comext by procedure, China Customs by regime and province, the US Census by district), which are added up, each part once. Flows stay apart, so re-exports are never added to the exports that contain them. Missing is never zero,
 //! estimates stay marked ([`Panel::marks`]), and quantities keep the unit of their row ([`Panel::quantity_in_unit`]).
 //! Numbers are read exactly, exponents included, or set aside.
 
 mod account;
 mod baci;
+mod census;
 mod census_codes;
 mod code;
 mod collect;
+mod comext;
 mod comext_codes;
 mod comtrade;
+mod gacc;
 mod gacc_codes;
+mod gacc_table;
 mod json;
 mod number;
 mod open;
+mod parts;
 mod recognise;
 mod source;
+mod table;
 mod text;
 
 pub use account::{Account, Line, Reason, SetAside};
-pub use open::{Data, Opened, Quantity, Reader, baci, comtrade, open};
+pub use open::{Data, Opened, Quantity, Reader, baci, census, comext, comtrade, gacc, open};
 pub use recognise::Format;

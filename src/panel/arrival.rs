@@ -7,13 +7,13 @@
 // `any_order_of_lines_gives_the_same_panel` and `a_panel_written_is_the_panel_read` in `tests/read.rs`.
 
 use crate::area::Area;
-use crate::commodity::Commodity;
+use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
 use crate::key::{Flow, Key, Valuation};
 use crate::panel::build::{
     Columns, Duplicates, PanelBuilder, Wider, bits, sorted, wide_areas, wide_commodities, wider_than,
 };
-use crate::panel::detail::Detail;
+use crate::panel::detail::{Detail, Marks};
 use crate::panel::parallel::{for_each, map};
 use crate::panel::sort::Order;
 use crate::panel::{Labels, NO_QUANTITY, Panel};
@@ -174,11 +174,11 @@ impl Arrival {
     }
 
     /// The quantity of a row that is there already.
-    pub(crate) fn set_quantity(&mut self, row: usize, quantity: i64, unit: u8) {
+    pub(crate) fn set_quantity(&mut self, row: usize, quantity: i64, unit: u8, estimated: bool) {
         self.quantity.mantissas[row] = quantity;
-        if unit != 0 || !self.detail.is_empty() {
+        if unit != 0 || estimated || !self.detail.is_empty() {
             self.detail.resize(self.len(), Detail::default());
-            self.detail[row] = Detail::new(unit, self.detail[row].marks());
+            self.detail[row] = Detail::new(unit, Marks { estimated, ..self.detail[row].marks() });
         }
     }
 
@@ -194,7 +194,7 @@ impl Arrival {
     }
 
     /// The classifications of goods that occur.
-    pub(crate) fn classifications(&self) -> Vec<crate::commodity::Classification> {
+    pub(crate) fn classifications(&self) -> Vec<Classification> {
         let mut found: Vec<_> = self.commodities.list.iter().map(Commodity::classification).collect();
         found.sort_unstable();
         found.dedup();
@@ -253,11 +253,14 @@ impl Arrival {
     }
 
     /// Rows whose commodity holds another one of the same run, each with that row. Runs may arrive in pieces.
+    ///
+    /// Tariff lines of a country begin with the six digits of the Harmonized System, so their headings hold them.
     pub(crate) fn wider_commodities(&self, order: &[u32]) -> Vec<(usize, usize)> {
         let goods = &self.commodities.list;
         let used = vec![true; goods.len()];
         let Ok((ascending, new)) = sorted(goods, "the commodities of a file") else { return Vec::new() };
-        if wide_commodities(&ascending, &used).is_empty() {
+        let national = goods.iter().any(|good| subheading(good).is_some());
+        if !national && wide_commodities(&ascending, &used).is_empty() {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -268,19 +271,21 @@ impl Arrival {
             here.sort_unstable();
             let mut seen: Vec<u32> = Vec::new();
             for (id, row) in &here {
-                let mut wider = ascending[*id as usize].parent();
-                while let Some(parent) = wider {
-                    if let Ok(parent) = ascending.binary_search(&parent) {
-                        let at = here.partition_point(|(known, _)| *known < parent as u64);
-                        let same = here[at..].iter().take_while(|(known, _)| *known == parent as u64);
-                        for (_, holder) in
-                            same.filter(|(_, holder)| !seen.contains(holder)).copied().collect::<Vec<_>>()
-                        {
-                            seen.push(holder);
-                            found.push((holder as usize, *row as usize));
+                let good = &ascending[*id as usize];
+                for mut wider in [good.parent(), subheading(good)] {
+                    while let Some(parent) = wider {
+                        if let Ok(parent) = ascending.binary_search(&parent) {
+                            let at = here.partition_point(|(known, _)| *known < parent as u64);
+                            let same = here[at..].iter().take_while(|(known, _)| *known == parent as u64);
+                            for (_, holder) in
+                                same.filter(|(_, holder)| !seen.contains(holder)).copied().collect::<Vec<_>>()
+                            {
+                                seen.push(holder);
+                                found.push((holder as usize, *row as usize));
+                            }
                         }
+                        wider = parent.parent();
                     }
-                    wider = parent.parent();
                 }
             }
         }
@@ -322,6 +327,27 @@ impl Arrival {
         found
     }
 
+    /// Spans of a reporter, a flow and a year for which there is a longer one: their rows, each with one of the longest.
+    pub(crate) fn shorter_spans(&self) -> Vec<(usize, usize)> {
+        let spans = &self.periods.list;
+        let cell = |shared: &Shared| (shared.flow, shared.reporter, spans[usize::from(shared.period)].last().year());
+        let months = |run: usize| spans[usize::from(self.runs[run].0.period)].months_count();
+        let mut longest: HashMap<(u16, u16, i32), usize> = HashMap::new();
+        for (run, (shared, _)) in self.runs.iter().enumerate() {
+            let best = longest.entry(cell(shared)).or_insert(run);
+            if months(run) > months(*best) {
+                *best = run;
+            }
+        }
+        let mut found = Vec::new();
+        for (run, (shared, _)) in self.runs.iter().enumerate() {
+            let best = longest.get(&cell(shared)).copied().filter(|best| months(*best) > months(run));
+            let other = best.map(|best| self.runs[best].1 as usize);
+            found.extend(other.into_iter().flat_map(|other| self.run_rows(run).map(move |row| (row, other))));
+        }
+        found
+    }
+
     /// True if labels and commodities ascend strictly: then there are no duplicates, and the columns are the panel's.
     fn ascends(&self, ids: &Ids) -> bool {
         if !self.runs.windows(2).all(|pair| ids.run(&pair[0].0) < ids.run(&pair[1].0)) {
@@ -358,7 +384,7 @@ impl Arrival {
     }
 
     /// Groups of rows that share all labels, with the commodity or without.
-    fn alike<'a>(&'a self, order: &'a [u32], whole: bool) -> Vec<Vec<u32>> {
+    pub(crate) fn alike<'a>(&'a self, order: &'a [u32], whole: bool) -> Vec<Vec<u32>> {
         if order.is_empty() {
             let runs = 0..self.runs.len();
             return if whole {
@@ -512,6 +538,13 @@ impl Arrival {
             .wider(Wider::Trust)
             .build_from(columns)
     }
+}
+
+/// The code of the Harmonized System that a tariff line of a country begins with; the edition is the one in force.
+fn subheading(line: &Commodity) -> Option<Commodity> {
+    let national = matches!(line.classification(), Classification::National(_));
+    let code = line.code().get(..6).filter(|_| national)?;
+    Commodity::new(Classification::Hs(None), code).ok()
 }
 
 /// Identifiers in ascending order of what they name.

@@ -7,7 +7,8 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The row is a part of a total that is in the data: one mode of transport, one customs procedure, one second partner.
+    /// The row is a part of a total that is in the data: one mode of transport, one customs procedure or regime, one second
+    /// partner, one district, Northern Ireland beside the United Kingdom.
     Component,
     /// The row holds trade of other rows: the World or a group of areas beside single areas.
     WiderArea,

@@ -107,6 +107,7 @@ const GROUPS: &[(&str, &str)] = &[
 const UNITS: &[(&str, AnyUnit)] = &[
     ("BBL", AnyUnit::Volume(VolumeUnit::Barrel)),
     ("CAR", AnyUnit::Supplementary(SupplementaryUnit::Carats)),
+    ("DOZ", AnyUnit::Supplementary(SupplementaryUnit::Dozens)),
     ("G", AnyUnit::Mass(MassUnit::Gram)),
     ("GM", AnyUnit::Mass(MassUnit::Gram)),
     ("K", AnyUnit::Supplementary(SupplementaryUnit::ThousandItems)),
@@ -292,7 +293,7 @@ mod tests {
             ("X", "Absent"),
             ("-", "Absent"),
             ("", "Absent"),
-            ("DOZ", "Unknown"),
+            ("DOZ", "dozens"),
             ("DPR", "Unknown"),
             ("CKG", "Unknown"),
             ("CYK", "Unknown"),

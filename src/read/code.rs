@@ -1,6 +1,7 @@
 //! What a partner code and a unit code of a statistical office mean here.
 
 use crate::area::{Area, WORLD};
+use crate::period::Period;
 use crate::unit::AnyUnit;
 
 /// Who a partner code names.
@@ -21,12 +22,14 @@ pub(crate) enum Partner {
 }
 
 impl Partner {
-    /// The area that a row of this partner gets, if it is kept: nothing for a group; "Areas, nes" for a secret.
+    /// The area that a row of this partner gets, if it is kept: nothing for a group, except the European Union; "Areas, nes" for
+    /// a secret.
     pub(crate) fn area(self) -> Option<Area> {
         match self {
             Partner::Area(area) => Some(area),
             Partner::World => Some(WORLD),
             Partner::Withheld => Area::from_code(NOT_SPECIFIED).ok(),
+            Partner::Group(EUROPEAN_UNION) => Area::from_code(97).ok(),
             Partner::Group(_) => None,
         }
     }
@@ -39,8 +42,31 @@ pub(crate) enum UnitCode {
     Absent,
     /// A unit of the crate.
     Unit(AnyUnit),
-    /// Not known, or known and without a unit in the crate (dozens, litres of pure alcohol): to be reported by its text.
+    /// Not known, or known and without a unit in the crate (hundreds, dozens of pairs): to be reported by its text.
     Unknown,
+}
+
+/// The one group of the offices that is an area of Comtrade.
+pub(crate) const EUROPEAN_UNION: &str = "European Union";
+
+/// `2024`, `202401` with 52 for the whole year, `2024-01`.
+pub(crate) fn period(text: &[u8]) -> Option<Period> {
+    let digits = |text: &[u8]| -> Option<i32> {
+        let plain = text.iter().all(u8::is_ascii_digit);
+        std::str::from_utf8(text).ok().filter(|_| plain)?.parse().ok()
+    };
+    let (year, month) = match text {
+        [_, _, _, _] => (text, None),
+        [year @ .., b'-', tens, ones] if year.len() == 4 => (year, Some([*tens, *ones])),
+        [year @ .., tens, ones] if year.len() == 4 => (year, Some([*tens, *ones])),
+        _ => return None,
+    };
+    let year = digits(year)?;
+    match month {
+        None => Period::try_year(year).ok(),
+        Some([b'5', b'2']) if text.len() == 6 => Period::try_year(year).ok(),
+        Some(month) => Period::try_month(year, u8::try_from(digits(&month)?).ok()?).ok(),
+    }
 }
 
 /// Comtrade's "Areas, nes".
@@ -77,6 +103,18 @@ mod tests {
         assert_eq!(Partner::Group("OECD").area(), None);
         assert_eq!(Partner::World.area(), Some(WORLD));
         assert_eq!(Partner::Area(CHN).area(), Some(CHN));
+    }
+
+    #[test]
+    fn periods_of_three_forms() {
+        assert_eq!(period(b"2024"), Some(Period::year(2024)));
+        assert_eq!(period(b"202402"), Some(Period::month(2024, 2)));
+        assert_eq!(period(b"202452"), Some(Period::year(2024)));
+        assert_eq!(period(b"2024-02"), Some(Period::month(2024, 2)));
+        for text in ["", "24", "202413", "202400", "2024-52", "2024-2", "20240201", "0000", "2024Q1", "+024", "2024-+1"]
+        {
+            assert_eq!(period(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]

@@ -7,9 +7,13 @@ use crate::key::{Flow, Key, Valuation};
 use crate::panel::{Arrival, Detail, Duplicates, Marks, NO_QUANTITY, Panel, Shared, Wider};
 use crate::period::Period;
 use crate::read::number::Number;
+use crate::read::parts::Parts;
 use crate::read::{Account, Reader, Reason};
 use crate::unit::{AnyUnit, MoneyUnit};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+/// So many unknown units are named in the account.
+const UNITS_NAMED: usize = 20;
 
 /// What a row says.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +49,16 @@ pub(crate) struct Collector<'a> {
     parts: HashMap<(Key, Period), u64>,
     /// What to do with rows of one cell where the caller said nothing.
     duplicates: Duplicates,
+    /// Which part of its cell each row is.
+    cell_parts: Parts,
+    /// By which columns the files break their cells down.
+    breakdown: Option<String>,
+    /// Rows whose quantity stood on a line of its own, with its file and line.
+    joined: HashMap<usize, (u32, u64)>,
+    /// Spans from January on are in the data: the longest stands, not the shortest.
+    year_to_date: bool,
+    /// Units that are not known, and how many quantities had them.
+    unknown_units: BTreeMap<String, u64>,
     last: Option<(Area, Area, Flow, Period, Shared)>,
 }
 
@@ -59,6 +73,11 @@ impl<'a> Collector<'a> {
             measure: None,
             parts: HashMap::new(),
             duplicates: Duplicates::KeepFirst,
+            cell_parts: Parts::default(),
+            breakdown: None,
+            joined: HashMap::new(),
+            year_to_date: false,
+            unknown_units: BTreeMap::new(),
             last: None,
         }
     }
@@ -84,9 +103,51 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    /// Rows of one cell are parts of it: they are added up unless the caller has another rule.
-    pub(crate) fn cells_come_in_parts(&mut self) {
+    /// Rows of one cell are parts of it, by these columns: they are added up unless the caller has another rule.
+    ///
+    /// # Errors
+    /// [`Mismatch`](ErrorKind::Mismatch) if files before were broken down by other columns: theirs may be sums of these.
+    pub(crate) fn cells_come_in_parts(&mut self, by: &[&str]) -> Result<(), Error> {
         self.duplicates = Duplicates::Sum;
+        let by = if by.is_empty() { "nothing".to_owned() } else { by.join(", ") };
+        match &self.breakdown {
+            Some(known) if *known != by => {
+                return Err(Error::mismatch("what the files are broken down by", known, &by)
+                    .with_help("rows of one file may be sums of those of another: read them on their own"));
+            }
+            _ => self.breakdown = Some(by),
+        }
+        Ok(())
+    }
+
+    /// The next row is this part of its cell; `held` if another part of the cell may hold it.
+    pub(crate) fn part(&mut self, codes: &[u8], held: bool) {
+        self.cell_parts.enter(codes, held);
+    }
+
+    /// Periods are spans from January on. Of those of a year the longest stands.
+    pub(crate) fn periods_are_year_to_date(&mut self) {
+        self.year_to_date = true;
+    }
+
+    /// A quantity was left out, since its unit is not known.
+    pub(crate) fn unknown_unit(&mut self, unit: &str) {
+        let unit = crate::error::shorten(unit);
+        let full = self.unknown_units.len() >= UNITS_NAMED && !self.unknown_units.contains_key(&unit);
+        let count = self.unknown_units.entry(if full { "others".to_owned() } else { unit }).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// A quantity that stands on a line of its own joins the row that has the value.
+    pub(crate) fn join(&mut self, at: At<'_>, row: usize, (number, unit): (Number, AnyUnit), estimated: bool) {
+        let fits = self.arrival.quantity.fit(number.mantissa, number.places);
+        let (Some(quantity), Some(unit)) = (fits, self.arrival.unit(unit)) else {
+            return self.set_aside(Reason::DoesNotFit, at, None, &[]);
+        };
+        self.arrival.set_quantity(row, quantity, unit, estimated);
+        self.joined.insert(row, (self.file_number(), at.line));
+        self.account.rows = self.account.rows.saturating_add(1);
+        self.account.accepted = self.account.accepted.saturating_add(1);
     }
 
     pub(crate) fn file(&self) -> &str {
@@ -148,6 +209,7 @@ impl<'a> Collector<'a> {
             return false;
         };
         self.stands_at(at.line);
+        self.cell_parts.accept();
         self.arrival.enter(shared);
         self.arrival.push(commodity, value, quantity, Detail::new(unit, row.marks));
         self.account.rows = self.account.rows.saturating_add(1);
@@ -176,7 +238,7 @@ impl<'a> Collector<'a> {
     /// The next row accepted stands in this line.
     pub(crate) fn stands_at(&mut self, line: u64) {
         let row = u32::try_from(self.arrival.len()).unwrap_or(u32::MAX);
-        let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        let file = self.file_number();
         let follows = self.lines.last().is_some_and(|(first, known, start)| {
             *known == file && start.saturating_add(u64::from(row.saturating_sub(*first))) == line
         });
@@ -185,13 +247,20 @@ impl<'a> Collector<'a> {
         }
     }
 
+    fn file_number(&self) -> u32 {
+        u32::try_from(self.files.len()).unwrap_or(u32::MAX).saturating_sub(1)
+    }
+
+    fn file_name(&self, file: u32) -> &str {
+        usize::try_from(file).ok().and_then(|file| self.files.get(file)).map_or("", String::as_str)
+    }
+
     /// The file and the line of an accepted row.
     fn place(&self, row: usize) -> (&str, u64) {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         let at = self.lines.partition_point(|(first, ..)| *first <= row).checked_sub(1);
         let Some((first, file, line)) = at.and_then(|at| self.lines.get(at)) else { return ("", 0) };
-        let name = usize::try_from(*file).ok().and_then(|file| self.files.get(file)).map_or("", String::as_str);
-        (name, line.saturating_add(u64::from(row.saturating_sub(*first))))
+        (self.file_name(*file), line.saturating_add(u64::from(row.saturating_sub(*first))))
     }
 
     /// Reading stopped here.
@@ -227,6 +296,7 @@ impl<'a> Collector<'a> {
         let duplicates = self.options.duplicates.unwrap_or(self.duplicates);
         let order = self.arrival.order();
         let mut gone: Vec<(usize, usize, Reason)> = Vec::new();
+        let mut added_up = false;
         if duplicates != Duplicates::Sum {
             let repeated = self.arrival.repeated(&order);
             if let (Duplicates::Refuse, Some((row, first))) = (duplicates, repeated.first()) {
@@ -241,6 +311,13 @@ impl<'a> Collector<'a> {
             } else {
                 gone.extend(repeated.into_iter().map(|(row, first)| (row, first, Reason::Duplicate)));
             }
+        } else {
+            let cells = self.arrival.alike(&order, true);
+            if self.options.duplicates.is_none() {
+                gone.extend(self.cell_parts.settle(&cells));
+            }
+            let further = cells.iter().fold(0_usize, |sum, rows| sum.saturating_add(rows.len().saturating_sub(1)));
+            added_up = further > gone.len();
         }
         if self.options.wider != Wider::Trust {
             let areas = self.arrival.wider_areas();
@@ -252,7 +329,7 @@ impl<'a> Collector<'a> {
             gone.extend(areas.into_iter().map(|(row, part)| (row, part, Reason::WiderArea)));
             gone.extend(goods.into_iter().map(|(row, part)| (row, part, Reason::WiderCommodity)));
         }
-        let years = self.arrival.years_with_months();
+        let years = if self.year_to_date { self.arrival.shorter_spans() } else { self.arrival.years_with_months() };
         gone.extend(years.into_iter().map(|(row, month)| (row, month, Reason::OtherFrequency)));
         self.let_go(gone);
 
@@ -268,7 +345,12 @@ impl<'a> Collector<'a> {
                 named.join(", ")
             ));
         }
-        if !order.is_empty() && duplicates == Duplicates::Sum {
+        if !self.unknown_units.is_empty() {
+            let units: Vec<String> =
+                self.unknown_units.iter().map(|(unit, rows)| format!("{unit} ({rows} rows)")).collect();
+            self.account.remark(format!("quantities in units that are not known were left out: {}", units.join(", ")));
+        }
+        if added_up {
             self.account.remark("rows of one cell are parts of it and were added up".to_owned());
         }
         let (unit, valuation) = self.measure.unwrap_or((crate::unit::USD.one(), Valuation::AsReported));
@@ -292,10 +374,20 @@ impl<'a> Collector<'a> {
             let text = match reason {
                 Reason::Duplicate if one == two => format!("as line {other_line}, {key}, {period}"),
                 Reason::Duplicate => format!("{one}, but {two} in line {other_line}, {key}, {period}"),
+                Reason::Component => format!("{key}, {period}; line {other_line} holds it"),
+                Reason::OtherFrequency if self.year_to_date => {
+                    format!("{key}, {period}; line {other_line} goes further")
+                }
                 _ => format!("{key}, {period}; line {other_line} is part of it"),
             };
             self.account.put_aside(reason, &file, line, None, &text);
             self.account.accepted = self.account.accepted.saturating_sub(1);
+            if let Some((file, quantity_line)) = self.joined.remove(&row) {
+                let text = format!("the quantity of line {line}");
+                let file = self.file_name(file).to_owned();
+                self.account.put_aside(reason, &file, quantity_line, None, &text);
+                self.account.accepted = self.account.accepted.saturating_sub(1);
+            }
             if let Some(keep) = keep.get_mut(row) {
                 *keep = false;
             }

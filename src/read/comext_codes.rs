@@ -55,8 +55,8 @@ fn group(code: &str) -> Option<Partner> {
 /// What the column `SUPPL_UNIT` counts: a unit as the Combined Nomenclature writes it, with or without its blanks and
 /// strokes (`p/st`, `1 000 p/st`, `P_ST`), or the code of the tariff (`NAR`).
 ///
-/// Kilograms of a substance in the goods (`kg P2O5`) are not net weight and are unknown here, and so are the single
-/// capitals of the older layout.
+/// Kilograms of a substance in the goods (`kg P2O5`) are a unit of their own and no net weight. The single capitals of the
+/// older layout are unknown.
 pub(crate) fn supplementary_unit(code: &str) -> UnitCode {
     let code = code.trim();
     if matches!(code, "" | "NO_SU") {
@@ -71,7 +71,7 @@ pub(crate) fn supplementary_unit(code: &str) -> UnitCode {
         };
         return UnitCode::Unit(unit);
     }
-    let dropped = |letter: &char| matches!(letter, ' ' | '\u{a0}' | '_' | '/' | '.');
+    let dropped = |letter: &char| matches!(letter, ' ' | '\u{a0}' | '_' | '/' | '.' | '%');
     let plain = code.chars().filter(|letter| !dropped(letter)).map(|letter| match letter {
         '²' => '2',
         '³' => '3',
@@ -113,6 +113,21 @@ const UNITS: &[(&str, AnyUnit)] = &[
     ("TNE", AnyUnit::Mass(MassUnit::Tonne)),
     ("CK", AnyUnit::Supplementary(SupplementaryUnit::Carats)),
     ("CTM", AnyUnit::Supplementary(SupplementaryUnit::Carats)),
+    ("LALC100", AnyUnit::Supplementary(SupplementaryUnit::LitresPureAlcohol)),
+    ("LPA", AnyUnit::Supplementary(SupplementaryUnit::LitresPureAlcohol)),
+    ("KGNETEDA", AnyUnit::Supplementary(SupplementaryUnit::KilogramsDrained)),
+    ("KG90SDT", AnyUnit::Supplementary(SupplementaryUnit::Kilograms90PercentDry)),
+    ("KGC5H14CLNO", AnyUnit::Supplementary(SupplementaryUnit::KilogramsCholineChloride)),
+    ("KGP2O5", AnyUnit::Supplementary(SupplementaryUnit::KilogramsDiphosphorusPentaoxide)),
+    ("KGH2O2", AnyUnit::Supplementary(SupplementaryUnit::KilogramsHydrogenPeroxide)),
+    ("KGMETAM", AnyUnit::Supplementary(SupplementaryUnit::KilogramsMethylamines)),
+    ("KGN", AnyUnit::Supplementary(SupplementaryUnit::KilogramsNitrogen)),
+    ("KGKOH", AnyUnit::Supplementary(SupplementaryUnit::KilogramsPotassiumHydroxide)),
+    ("KGK2O", AnyUnit::Supplementary(SupplementaryUnit::KilogramsPotassiumOxide)),
+    ("KGNAOH", AnyUnit::Supplementary(SupplementaryUnit::KilogramsSodiumHydroxide)),
+    ("CEEL", AnyUnit::Supplementary(SupplementaryUnit::Cells)),
+    ("CTL", AnyUnit::Supplementary(SupplementaryUnit::TonnesCapacity)),
+    ("GT", AnyUnit::Supplementary(SupplementaryUnit::GrossTonnage)),
     ("KGU", AnyUnit::Supplementary(SupplementaryUnit::KilogramsUranium)),
     ("KUR", AnyUnit::Supplementary(SupplementaryUnit::KilogramsUranium)),
     ("GIFS", AnyUnit::Supplementary(SupplementaryUnit::GramsFissile)),
@@ -257,15 +272,19 @@ mod tests {
             ("1000 kWh", "MWh"),
             ("MWH", "MWh"),
             ("TJ", "TJ (gross)"),
+            ("l alc. 100 %", "l alc 100%"),
+            ("kg P2O5", "kg P2O5"),
+            ("kg C5H14ClNO", "kg C5H14ClNO"),
+            ("kg met.am.", "kg met.am."),
+            ("kg N", "kg N"),
+            ("kg NaOH", "kg NaOH"),
+            ("kg 90 % sdt", "kg 90% sdt"),
+            ("kg/net eda", "kg/net eda"),
+            ("ce/el", "cells"),
+            ("ct/l", "ct/l"),
+            ("GT", "GT"),
             // known, but nothing that the crate has a unit for
             ("100 p/st", "Unknown"),
-            ("l alc. 100 %", "Unknown"),
-            ("kg P2O5", "Unknown"),
-            ("kg 90 % sdt", "Unknown"),
-            ("kg/net eda", "Unknown"),
-            ("ce/el", "Unknown"),
-            ("ct/l", "Unknown"),
-            ("GT", "Unknown"),
             // letters of the old files
             ("A", "Unknown"),
             ("M", "Unknown"),

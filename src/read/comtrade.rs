@@ -11,9 +11,9 @@ use crate::period::Period;
 use crate::read::collect::{At, Collector, Row};
 use crate::read::json;
 use crate::read::number::{Number, is_missing, number};
-use crate::read::source::{Source, failed};
-use crate::read::text::{Block, Blocks, End, Fields, lines};
-use crate::read::{Format, Quantity, Reader, Reason, recognise};
+use crate::read::source::Source;
+use crate::read::table::Table;
+use crate::read::{Format, Quantity, Reader, Reason};
 use crate::unit::{AnyUnit, MassUnit, USD};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -258,50 +258,15 @@ pub(crate) fn read_json(source: Source<'_>, collector: &mut Collector<'_>) -> Re
 pub(crate) fn read_table(source: Source<'_>, format: Format, collector: &mut Collector<'_>) -> Result<(), Error> {
     collector.begin(&source.name, USD.one(), Valuation::AsReported)?;
     let separator = if format == Format::ComtradeBulk { b'\t' } else { b',' };
-    let name = source.name;
-    let mut blocks = Blocks::new(source.rest, source.head);
-    let (mut block, mut fields) = (Block::default(), Fields::new(separator));
-    let (mut known, mut columns, mut width) = (Known::default(), None, 0);
-    let (mut line_number, mut rows) = (0_u64, 0_u64);
-    let end = loop {
-        if let Err(end) = blocks.fill(&mut block) {
-            break end;
-        }
-        for line in lines(block.text()) {
-            line_number = line_number.saturating_add(1);
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            let Some(at_columns) = &columns else {
-                let names = recognise::header(line, separator);
-                width = names.len();
-                columns = Some(places(&names).map_err(|error| error.at(&name, line_number, None))?);
-                continue;
-            };
-            let at = At { line: line_number, text: line };
-            rows = rows.saturating_add(1);
-            if !fields.split(line) {
-                collector.set_aside(Reason::Malformed, at, None, b"");
-                continue;
-            }
-            if fields.len() > width {
-                fields.drop_empty_last();
-            }
-            if fields.len() != width {
-                collector.set_aside(Reason::WrongFieldCount, at, None, b"");
-                continue;
-            }
-            let record = Record::new(at_columns.map(|at| at.map_or(b"".as_slice(), |at| fields.get(at))));
-            accept(&record, at, &mut known, collector);
-        }
-    };
-    match end {
-        End::Finished => collector.look_for_a_cut(rows, &LIMITS),
-        End::Failed(error) => collector.stopped(failed(&name, &error).at(&name, line_number, None))?,
-        End::LineTooLong => {
-            let error = Error::parse("a line", "", "it has more than 16 million bytes");
-            collector.stopped(error.at(&name, line_number.saturating_add(1), None))?;
-        }
+    let table = Table::open(source, separator)?;
+    let columns = places(&table.names).map_err(|error| error.at(collector.file(), table.line, None))?;
+    let mut known = Known::default();
+    let rows = table.each(collector, |at, fields, collector| {
+        let record = Record::new(columns.map(|at| at.map_or(b"".as_slice(), |at| fields.get(at))));
+        accept(&record, at, &mut known, collector);
+    })?;
+    if collector.account.broken().is_none() {
+        collector.look_for_a_cut(rows, &LIMITS);
     }
     Ok(())
 }

@@ -55,6 +55,28 @@ fn exponent(text: &[u8]) -> Option<i32> {
     Some(if negative { size.saturating_neg() } else { size })
 }
 
+/// The text without thousands separators, where they stand between groups of three digits; none where they stand elsewhere.
+pub(crate) fn without_separators(text: &[u8]) -> Option<Vec<u8>> {
+    let text = text.trim_ascii();
+    let sign = usize::from(matches!(text.first(), Some(b'-' | b'+')));
+    let point = text.iter().position(|byte| *byte == b'.').unwrap_or(text.len());
+    let (whole, rest) = (text.get(sign..point)?, text.get(point..)?);
+    if rest.contains(&b',') {
+        return None;
+    }
+    let mut groups = whole.split(|byte| *byte == b',');
+    let first = groups.next().map_or(0, <[u8]>::len);
+    let grouped = whole.contains(&b',');
+    let of_three = groups.all(|group| group.len() == 3 && group.iter().all(u8::is_ascii_digit));
+    let plain = !grouped || of_three && (1..=3).contains(&first);
+    plain.then(|| text.iter().copied().filter(|byte| *byte != b',').collect())
+}
+
+/// The number, with thousands separators or without.
+pub(crate) fn grouped_number(text: &[u8]) -> Option<Number> {
+    if text.contains(&b',') { number(&without_separators(text)?) } else { number(text) }
+}
+
 /// True where a file says that there is no number.
 pub(crate) fn is_missing(text: &[u8]) -> bool {
     matches!(text.trim_ascii(), b"" | b"NA" | b"N/A" | b"null" | b"NULL" | b"NaN" | b"nan" | b"." | b"?" | b"-" | b":")
@@ -62,7 +84,19 @@ pub(crate) fn is_missing(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, number};
+    use super::{Number, grouped_number, number};
+
+    #[test]
+    fn separators_stand_between_groups_of_three() {
+        let whole = |text: &str| grouped_number(text.as_bytes()).map(|number| (number.mantissa, number.places));
+        assert_eq!(whole("315,286"), Some((315_286, 0)));
+        assert_eq!(whole(" 2,260,094,505 "), Some((2_260_094_505, 0)));
+        assert_eq!(whole("-1,000.25"), Some((-100_025, 2)));
+        assert_eq!(whole("1234567"), Some((1_234_567, 0)));
+        for wrong in ["1,5", "12,34,567", ",123", "1,", "1234,567", "1,000.000,1", "1,00a", "1,,000", "-,123"] {
+            assert_eq!(whole(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn digits_are_kept_exactly() {

@@ -7,7 +7,10 @@ use crate::panel::{Duplicates, Panel, Wider};
 use crate::period::Period;
 use crate::read::collect::Collector;
 use crate::read::source::{Source, each_text, files};
-use crate::read::{Account, Format, baci as baci_file, comtrade as comtrade_file, recognise};
+use crate::read::{
+    Account, Format, baci as baci_file, census as census_file, comext as comext_file, comtrade as comtrade_file,
+    gacc as gacc_file, gacc_table, recognise,
+};
 use crate::vintage::Releases;
 use std::io::Read;
 use std::path::Path;
@@ -26,7 +29,7 @@ pub struct Opened {
 /// The data of a file.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant)] // one of them exists for each file
+#[allow(clippy::large_enum_variant)] // there is one for each file that is read
 pub enum Data {
     /// Cells by reporter, partner, commodity, flow and period.
     Panel(Panel),
@@ -90,6 +93,8 @@ pub struct Reader {
     pub(crate) customs: String,
     pub(crate) second_partner: u32,
     pub(crate) own_areas: bool,
+    pub(crate) regime: Option<String>,
+    pub(crate) value_column: Option<String>,
     pub(crate) all_or_nothing: bool,
 }
 
@@ -105,6 +110,8 @@ impl Default for Reader {
             customs: "C00".to_owned(),
             second_partner: 0,
             own_areas: false,
+            regime: None,
+            value_column: None,
             all_or_nothing: false,
         }
     }
@@ -130,7 +137,8 @@ impl Reader {
     }
 
     /// What to do with several rows of one cell. Without it the first stands, and where a format splits cells into rows
-    /// (Comext by procedure, China Customs by regime and province) they are added up.
+    /// (Comext by procedure, China Customs by regime and province, the US Census by district) they are added up, except two rows
+    /// that agree in every code, of which the first stands, and parts beside their total. With a rule of yours it alone counts.
     #[must_use]
     pub fn duplicates(self, rule: Duplicates) -> Reader {
         Reader { duplicates: Some(rule), ..self }
@@ -175,6 +183,20 @@ impl Reader {
     /// The area of a number.
     pub(crate) fn area(&self, code: u16) -> Option<Area> {
         if self.own_areas { Area::own(code).ok() } else { Area::from_code(code).ok() }
+    }
+
+    /// The customs regime to read from China Customs: by its name in the monthly table, where all together are `TOTAL`, by its name
+    /// or two digits in a query download, where all are added up without this.
+    #[must_use]
+    pub fn regime(self, name: &str) -> Reader {
+        Reader { regime: Some(name.to_owned()), ..self }
+    }
+
+    /// The column of values to read from the US Census Bureau. Without it the first of `GEN_VAL_MO` (general imports), `CON_VAL_MO`,
+    /// `GEN_CIF_MO`, `CON_CIF_MO`, `ALL_VAL_MO` (exports) that the answer has, then the same of the year to date (`_YR`).
+    #[must_use]
+    pub fn value_column(self, name: &str) -> Reader {
+        Reader { value_column: Some(name.to_owned()), ..self }
     }
 
     /// An error instead of the rows before a break: a truncated archive, a broken end.
@@ -267,6 +289,15 @@ impl<'a> Work<'a> {
             Format::ComtradeCsv | Format::ComtradeBulk | Format::ComtradeLegacy => {
                 comtrade_file::read_table(source, format, &mut self.collector)
             }
+            Format::GaccQuery => gacc_file::read(source, &mut self.collector),
+            Format::GaccTable => {
+                let releases = gacc_table::read(source, &mut self.collector)?;
+                self.add(releases);
+                Ok(())
+            }
+            Format::ComextBulk => comext_file::read_bulk(source, &mut self.collector),
+            Format::ComextSdmx => comext_file::read_sdmx(source, &mut self.collector),
+            Format::Census => census_file::read(source, &mut self.collector),
             Format::Releases => self.read_releases(source),
             _ => Err(Error::parse("a file that is read", &source.name, format!("{format} is not read yet"))),
         }
@@ -283,11 +314,15 @@ impl<'a> Work<'a> {
             let (line, column) = refused.place().map_or((0, None), |place| (place.line, place.column.as_deref()));
             account.put_aside(crate::read::Reason::Malformed, &source.name, line, column, &refused.kind().to_string());
         }
-        match &mut self.releases {
-            Some(all) => *all = std::mem::take(all).and(loaded.releases),
-            none => *none = Some(loaded.releases),
-        }
+        self.add(loaded.releases);
         Ok(())
+    }
+
+    fn add(&mut self, releases: Releases) {
+        match &mut self.releases {
+            Some(all) => *all = std::mem::take(all).and(releases),
+            none => *none = Some(releases),
+        }
     }
 
     fn finish(self, path: &str) -> Result<Opened, Error> {
@@ -327,14 +362,8 @@ pub fn open(path: impl AsRef<Path>) -> Result<Opened, Error> {
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
-    let source = Source::new(input, name, None)?;
-    let format = recognise::recognise(&source.head).map_err(|error| error.about(name))?;
-    match format {
-        Format::ComtradeJson | Format::ComtradeCsv | Format::ComtradeBulk | Format::ComtradeLegacy => {
-            Reader::new().read_source(format, source)
-        }
-        other => Err(Error::mismatch("the source of the file", other, "UN Comtrade").about(name)),
-    }
+    use Format::{ComtradeBulk, ComtradeCsv, ComtradeJson, ComtradeLegacy};
+    of_source("UN Comtrade", &[ComtradeJson, ComtradeCsv, ComtradeBulk, ComtradeLegacy], &Reader::new(), input, name)
 }
 
 /// Reads CEPII BACI with the defaults. The edition of the Harmonized System is taken from the name, `BACI_HS92_..`.
@@ -343,4 +372,87 @@ pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 /// As [`Reader::open`].
 pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     Reader::new().read_as(Format::Baci, input, name)
+}
+
+/// Reads China Customs (GACC) with the defaults: a query download, which does not say whether it holds imports or exports, or a
+/// monthly table by customs regime, which holds both, whatever the flow.
+///
+/// A download of one month does not say which: use [`Reader::period`] with [`Reader::read`].
+///
+/// # Errors
+/// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
+///
+/// ```
+/// use bilateral::{Flow, Key, Period, area::{CHN, RUS}, read};
+/// let download = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"Customs Regime code\",\"Quantity\",\"Unit\",\"US dollar\",\n\
+///                 \"202601\",\"270900\",\"344\",\"10\",\"7000\",\"Kilogram\",\"3,150\",\n\
+///                 \"202601\",\"270900\",\"344\",\"19\",\"500\",\"Kilogram\",\"225\",\n";
+/// let panel = read::gacc(download.as_bytes(), Flow::Import, "downloadData.csv")?.panel()?;
+/// let crude = Key::imports(CHN).from(RUS).of("HS:270900".parse()?);
+/// let row = panel.find(&crude, Period::month(2026, 1)).unwrap(); // ordinary and border trade together
+/// assert_eq!(panel.value(row).unwrap().to_string(), "3375");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, Error> {
+    let reader = Reader::new().flow(flow);
+    of_source("China Customs", &[Format::GaccQuery, Format::GaccTable], &reader, input, name)
+}
+
+/// Reads Eurostat Comext with the defaults, a bulk file or SDMX-CSV. Values are in euro; the quantity is the weight in kilograms, in bulk
+/// files the supplementary one where there is no weight.
+///
+/// # Errors
+/// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
+///
+/// ```
+/// use bilateral::{Key, Period, area::{CHN, DEU}, read};
+/// let answer = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
+///               ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,CN,850760,1,QUANTITY_IN_100KG,2024,1234.56\n\
+///               ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,CN,850760,1,VALUE_IN_EUROS,2024,987654\n";
+/// let panel = read::comext(answer.as_bytes(), "ds-045409.csv")?.panel()?;
+/// let batteries = Key::imports(DEU).from(CHN).of("CN2024:850760".parse()?);
+/// let row = panel.find(&batteries, Period::year(2024)).unwrap();
+/// let (quantity, unit) = panel.quantity_in_unit(row).unwrap();
+/// assert_eq!((quantity.to_string(), unit.to_string()), ("123456".to_owned(), "kg".to_owned()));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn comext(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
+    of_source("Eurostat Comext", &[Format::ComextBulk, Format::ComextSdmx], &Reader::new(), input, name)
+}
+
+/// Reads the US Census Bureau's international trade API with the defaults: general imports by customs value, exports free alongside
+/// ship; see [`Reader::value_column`].
+///
+/// # Errors
+/// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
+///
+/// ```
+/// use bilateral::{Key, Period, Valuation, area::{CHN, USA}, read};
+/// let answer = r#"[["CTY_CODE","I_COMMODITY","GEN_VAL_MO","time","COMM_LVL"],
+/// ["5700","850760","1350246","2024-01","HS6"],
+/// ["-","850760","2000000","2024-01","HS6"]]"#;
+/// let opened = read::census(answer.as_bytes(), "answer.json")?;
+/// assert_eq!(opened.account.set_aside_rows(), 1); // the World beside a country
+/// let batteries = Key::imports(USA).from(CHN).of("HS:850760".parse()?).valued(Valuation::CustomsValue);
+/// assert!(opened.panel()?.find(&batteries, Period::month(2024, 1)).is_some());
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn census(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
+    of_source("the US Census Bureau", &[Format::Census], &Reader::new(), input, name)
+}
+
+/// Reads a stream that must be of one of these formats.
+fn of_source(
+    what: &'static str,
+    formats: &[Format],
+    reader: &Reader,
+    input: impl Read + Send,
+    name: &str,
+) -> Result<Opened, Error> {
+    let source = Source::new(input, name, None)?;
+    let format = recognise::recognise(&source.head).map_err(|error| error.about(name))?;
+    if !formats.contains(&format) {
+        return Err(Error::mismatch("the source of the file", format, what).about(name));
+    }
+    reader.read_source(format, source)
 }

@@ -179,7 +179,9 @@ fn table(text: &[u8]) -> Result<Format, Error> {
     if has("product_nc") && (has("value_eur") || has("value_in_euros")) {
         return Ok(Format::ComextBulk);
     }
-    if has("commodity code") && has("trading partner code") || has("商品编码") && has("贸易伙伴编码") {
+    let gacc_codes =
+        ["commodity code", "trading partner code", "customs regime code", "商品编码", "贸易伙伴编码", "贸易方式编码"];
+    if gacc_codes.into_iter().any(has) && ["us dollar", "renminbi yuan", "美元", "人民币"].into_iter().any(has) {
         return Ok(Format::GaccQuery);
     }
     if all(&["ref_area", "counterpart_area", "trade_flow", "time_period", "obs_value"]) {
@@ -205,16 +207,20 @@ pub(crate) fn header(line: &[u8], separator: u8) -> Vec<String> {
     let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
     fields.split(line.strip_suffix(b"\r").unwrap_or(line));
     fields.drop_empty_last();
+    // By the whole line: single words of Chinese offices may be valid UTF-8 by chance, as the one for US dollar is.
+    let decode = if std::str::from_utf8(line).is_ok() { decode } else { decode_chinese };
     (0..fields.len()).map(|at| decode(fields.get(at)).trim().to_lowercase()).collect()
 }
 
-/// Text in UTF-8, else in the encoding of Chinese offices where that fits, else in Latin-1.
-pub(crate) fn decode(text: &[u8]) -> String {
-    if let Ok(text) = std::str::from_utf8(text) {
-        return text.to_owned();
-    }
+/// Text in the encoding of Chinese offices, else in Latin-1.
+pub(crate) fn decode_chinese(text: &[u8]) -> String {
     match encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(text) {
         Some(text) => text.into_owned(),
         None => text.iter().map(|byte| char::from(*byte)).collect(),
     }
+}
+
+/// Text in UTF-8, else in the encoding of Chinese offices where that fits, else in Latin-1.
+pub(crate) fn decode(text: &[u8]) -> String {
+    std::str::from_utf8(text).map_or_else(|_| decode_chinese(text), str::to_owned)
 }

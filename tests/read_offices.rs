@@ -1,0 +1,766 @@
+//! Files of China Customs, Comext and the US Census Bureau: fixtures of our own making, in which every trap of these formats stands,
+//! and made-up numbers. What is expected was added up by hand; the sums stand beside it.
+#![cfg(feature = "readers")]
+
+use bilateral::area::{AND, CHN, DEU, FRA, GBR, GRC, NLD, PRK, PSE, RUS, USA, VNM, WORLD};
+use bilateral::commodity::{Classification, HsEdition};
+use bilateral::panel::{Duplicates, Panel, Wider};
+use bilateral::read::{self, Account, Format, Opened, Quantity, Reader, Reason};
+use bilateral::{Area, Flow, Key, Period, Releases, Valuation};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::path::PathBuf;
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/read").join(name)).unwrap()
+}
+
+fn imports() -> Reader {
+    Reader::new().flow(Flow::Import)
+}
+
+fn panel(opened: &Opened) -> Panel {
+    opened.clone().panel().unwrap()
+}
+
+fn value(panel: &Panel, key: Key, period: Period) -> String {
+    let row = panel.find(&key, period).unwrap_or_else(|| panic!("{key}, {period} is not there"));
+    panel.value(row).unwrap().to_string()
+}
+
+fn quantity(panel: &Panel, key: Key, period: Period) -> Option<String> {
+    let row = panel.find(&key, period).unwrap_or_else(|| panic!("{key}, {period} is not there"));
+    panel.quantity_in_unit(row).map(|(number, unit)| format!("{} {unit}", number.normalize()))
+}
+
+/// Accepted and set aside are all rows, and these are the reasons.
+fn check(account: &Account, accepted: u64, aside: &[(Reason, u64)]) {
+    let found: Vec<(Reason, u64)> = account.set_aside().iter().map(|kind| (kind.reason, kind.rows)).collect();
+    assert_eq!(found, aside, "{account}");
+    assert_eq!(account.accepted(), accepted, "{account}");
+    assert_eq!(account.rows(), account.accepted() + account.set_aside_rows(), "{account}");
+}
+
+fn remarked(account: &Account, words: &str) -> bool {
+    account.remarks().iter().any(|remark| remark.contains(words))
+}
+
+fn lines_of(account: &Account, reason: Reason) -> Vec<u64> {
+    let kind = account.set_aside().iter().find(|kind| kind.reason == reason);
+    kind.map_or(Vec::new(), |kind| kind.first.iter().map(|line| line.place.line).collect())
+}
+
+// China Customs, query downloads.
+
+/// Lines 2 and 3 are crude oil by two regimes and provinces: 3,150,000 + 225,000 = 3,375,000 dollars and 7,000,000 + 500,000 kg. Line 4
+/// repeats line 2. Line 5 is China from China. Lines 6 and 7 are two codes without a country: 1,234 + 766 = 2,000, and no quantity.
+/// Line 8 counts in a unit whose two bytes are also valid in UTF-8. Lines 9 to 13 are wrong each in its way. Line 14 counts in hundreds,
+/// for which there is no unit, so its weight stands.
+#[test]
+fn chinese_download() {
+    let january = Period::month(2026, 1);
+    for name in ["gacc_query_gb18030.csv", "gacc_query_utf8.csv"] {
+        let opened = imports().read(fixture(name).as_slice(), name).unwrap();
+        assert_eq!(opened.format, Format::GaccQuery);
+        let account = &opened.account;
+        check(
+            account,
+            7,
+            &[
+                (Reason::Duplicate, 1),
+                (Reason::UnknownArea, 1),
+                (Reason::UnknownCommodity, 1),
+                (Reason::NoValue, 1),
+                (Reason::BadNumber, 1),
+                (Reason::WrongFieldCount, 1),
+            ],
+        );
+        for (reason, line) in [
+            (Reason::Duplicate, 4),
+            (Reason::BadNumber, 9),
+            (Reason::UnknownArea, 10),
+            (Reason::NoValue, 11),
+            (Reason::WrongFieldCount, 12),
+            (Reason::UnknownCommodity, 13),
+        ] {
+            assert_eq!(lines_of(account, reason), [line], "{reason}");
+        }
+        let unknown = account.set_aside().iter().find(|kind| kind.reason == Reason::UnknownArea).unwrap();
+        assert_eq!(unknown.first[0].place.column.as_deref(), Some("贸易伙伴编码"));
+        assert!(remarked(account, "百个 (1 rows)") && remarked(account, "added up"), "{account}");
+
+        let panel = panel(&opened);
+        assert_eq!(panel.unit().to_string(), "US$");
+        let crude = Key::imports(CHN).from(RUS).of("CHN:27090000".parse().unwrap());
+        assert_eq!(value(&panel, crude, january), "3375000");
+        assert_eq!(quantity(&panel, crude, january).as_deref(), Some("7500000 kg"));
+        let own = Key::imports(CHN).from(CHN).of("CHN:85423190".parse().unwrap());
+        assert_eq!(
+            (value(&panel, own, january), quantity(&panel, own, january).unwrap()),
+            ("98765".into(), "120 items".into())
+        );
+        let nowhere = Key::imports(CHN).from(Area::from_code(899).unwrap()).of("CHN:71023100".parse().unwrap());
+        assert_eq!((value(&panel, nowhere, january), quantity(&panel, nowhere, january)), ("2000".into(), None));
+        let taiwan = Key::imports(CHN).from(Area::from_code(158).unwrap()).of("CHN:84713000".parse().unwrap());
+        assert_eq!(quantity(&panel, taiwan, january).as_deref(), Some("2 items"));
+        let pens = Key::imports(CHN).from("HKG".parse().unwrap()).of("CHN:96081000".parse().unwrap());
+        assert_eq!(quantity(&panel, pens, january).as_deref(), Some("12 kg"));
+        assert_eq!(panel.len(), 5);
+    }
+}
+
+#[test]
+fn quantities_and_regimes_of_a_download_can_be_chosen() {
+    let (file, january) = (fixture("gacc_query_gb18030.csv"), Period::month(2026, 1));
+    let own = Key::imports(CHN).from(CHN).of("CHN:85423190".parse().unwrap());
+    let crude = Key::imports(CHN).from(RUS).of("CHN:27090000".parse().unwrap());
+    for (wanted, of_chips, of_crude) in [
+        (Quantity::Reported, Some("120 items"), Some("7500000 kg")),
+        (Quantity::NetWeight, Some("3 kg"), Some("7500000 kg")),
+        (Quantity::Supplementary, Some("3 kg"), None),
+    ] {
+        let panel = panel(&imports().quantity(wanted).read(file.as_slice(), "file").unwrap());
+        assert_eq!(quantity(&panel, own, january).as_deref(), of_chips, "{wanted:?}");
+        assert_eq!(quantity(&panel, crude, january).as_deref(), of_crude, "{wanted:?}");
+    }
+    for regime in ["19", "Border Trade"] {
+        let opened = imports().regime(regime).read(file.as_slice(), "file").unwrap();
+        assert_eq!(value(&panel(&opened), crude, january), "225000");
+        // Ten rows of other regimes and the one with too few fields are not read further.
+        check(&opened.account, 1, &[(Reason::Component, 11), (Reason::WrongFieldCount, 1)]);
+    }
+    // The rule for duplicates is the caller's if there is one.
+    let sum = imports().duplicates(Duplicates::Sum).read(file.as_slice(), "file").unwrap();
+    assert_eq!(value(&panel(&sum), crude, january), "6525000"); // 3,150,000 + 225,000 + 3,150,000
+    let last = imports().duplicates(Duplicates::KeepLast).read(file.as_slice(), "file").unwrap();
+    assert_eq!(value(&panel(&last), crude, january), "3150000");
+    assert!(imports().duplicates(Duplicates::Refuse).read(file.as_slice(), "file").unwrap_err().is_conflict());
+}
+
+/// One month without a date, in yuan, with the older spelling of a column and names whose commas are two bytes of Chinese. 2709 holds
+/// 270900, which holds 27090000, all of 1,000; so the sum is 1,000 + 2,500.
+#[test]
+fn english_download_of_one_month() {
+    let (file, march) = (fixture("gacc_query_one_month.csv"), Period::month(2025, 3));
+    let error = imports().read(file.as_slice(), "month.csv").unwrap_err().to_string();
+    assert!(error.contains("month.csv") && error.contains("Reader::new().period"), "{error}");
+    let error = Reader::new().period(march).read(file.as_slice(), "month.csv").unwrap_err().to_string();
+    assert!(error.contains("Reader::new().flow"), "{error}");
+
+    let reader = Reader::new().flow(Flow::Export).period(march);
+    let opened = reader.read(file.as_slice(), "month.csv").unwrap();
+    check(&opened.account, 2, &[(Reason::WiderCommodity, 2)]);
+    assert_eq!(lines_of(&opened.account, Reason::WiderCommodity), [2, 3]);
+    let panel = panel(&opened);
+    assert_eq!((panel.unit().to_string(), panel.len()), ("yuan".to_owned(), 2));
+    let exports = |code: &str| Key::exports(CHN).to(PRK).of(code.parse().unwrap());
+    assert_eq!(value(&panel, exports("CHN:27090000"), march), "1000");
+    assert_eq!(value(&panel, exports("CHN:27101210"), march), "2500");
+
+    let trusted = reader.clone().wider(Wider::Trust).read(file.as_slice(), "month.csv").unwrap();
+    assert_eq!(value(&trusted.panel().unwrap(), exports("HS:2709"), march), "1000");
+    // Files that are broken down by other columns may hold each other's rows.
+    let folder = std::env::temp_dir().join(format!("bilateral-breakdowns-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("a.csv"), &file).unwrap();
+    let coarse = "\"Commodity code\",\"Trading partner code\",\"Renminbi Yuan\",\n\"2709\",\"109\",\"1,000\",\n";
+    std::fs::write(folder.join("b.csv"), coarse).unwrap();
+    let error = reader.open(&folder).unwrap_err();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(error.is_mismatch() && error.to_string().contains("customs regime"), "{error}");
+}
+
+#[test]
+fn columns_follow_the_query() {
+    // Neither partner nor commodity: all goods with the World. A date of the file goes before that of the caller.
+    let file = "\"US dollar\",\"Customs Regime code\",\"Date of data\",\n\"1,000\",\"10\",\"202501\",\n\"24\",\"19\",\"202501\",\n";
+    let opened = imports().period(Period::year(1999)).read(file.as_bytes(), "file").unwrap();
+    assert_eq!(value(&panel(&opened), Key::imports(CHN).from(WORLD), Period::month(2025, 1)), "1024");
+    let no_regime = "\"Trading partner code\",\"US dollar\",\n\"344\",\"1\",\n";
+    let reader = imports().period(Period::month(2025, 1)).regime("10");
+    assert!(reader.read(no_regime.as_bytes(), "file").unwrap_err().to_string().contains("regime"));
+}
+
+#[test]
+fn a_download_of_ten_thousand_rows_was_cut() {
+    let mut file = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"US dollar\",\n".to_owned();
+    for row in 0..10_000_u32 {
+        file.push_str(&format!("\"202501\",\"{:08}\",\"344\",\"1\",\n", 10_000_000 + row));
+    }
+    let opened = read::gacc(file.as_bytes(), Flow::Import, "cut.csv").unwrap();
+    assert!(remarked(&opened.account, "10000 rows") && opened.account.accepted() == 10_000, "{}", opened.account);
+    let (short, _) = file.trim_end().rsplit_once('\n').unwrap();
+    assert!(!remarked(&read::gacc(short.as_bytes(), Flow::Import, "cut.csv").unwrap().account, "limit"));
+}
+
+// China Customs, monthly table.
+
+fn figures(releases: &Releases) -> Vec<(String, String, String, String)> {
+    let text = |figure: Option<bilateral::Figure>| figure.map_or("-".to_owned(), |figure| figure.to_string());
+    let rows = releases.rows().iter();
+    rows.map(|row| {
+        let observation = row.observation();
+        (row.key().to_string(), observation.period().iso(), text(observation.level()), text(observation.growth()))
+    })
+    .collect()
+}
+
+fn row(key: &str, period: &str, level: &str, growth: &str) -> (String, String, String, String) {
+    (key.to_owned(), period.to_owned(), level.to_owned(), growth.to_owned())
+}
+
+#[test]
+fn table_by_customs_regime() {
+    let (exports, imports) = ("CHN exports to World", "CHN imports from World");
+    let file = fixture("gacc_table.txt");
+    let opened = read::open(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/read/gacc_table.txt")).unwrap();
+    assert_eq!(opened.format, Format::GaccTable);
+    // A line of values with its line of growth is one row: the total and three regimes.
+    check(&opened.account, 1, &[(Reason::Component, 3)]);
+    assert_eq!(lines_of(&opened.account, Reason::Component), [7, 9, 11]);
+    assert_eq!(opened.account.set_aside()[0].first[0].place.column.as_deref(), Some("Customs Regime"));
+    assert_eq!(opened.account.remarks(), [""; 0]);
+    let releases = opened.releases().unwrap();
+    let expected = [
+        row(exports, "2031-03", "1000", "2.5"),
+        row(exports, "2031-01/2031-03", "3100", "-1.0"),
+        row(imports, "2031-03", "800", "-"),
+        row(imports, "2031-01/2031-03", "2500", "0.4"),
+    ];
+    assert_eq!(figures(&releases), expected);
+    assert!(releases.rows().iter().all(|row| row.unit().to_string() == "thousand US$"));
+    assert_eq!(releases.rows()[0].observation().note(), "customs regime TOTAL");
+
+    let opened = Reader::new().regime("border trade").read(file.as_slice(), "table.txt").unwrap();
+    check(&opened.account, 1, &[(Reason::Component, 3)]);
+    // No value, and a growth of -100 %: there was trade a year before.
+    let expected = [
+        row(exports, "2031-03", "400", "-10.5"),
+        row(exports, "2031-01/2031-03", "1201", "-"),
+        row(imports, "2031-03", "-", "-100.0"),
+    ];
+    let releases = opened.releases().unwrap();
+    assert_eq!(figures(&releases), expected);
+    assert_eq!(releases.rows()[0].observation().note(), "customs regime Border Trade");
+
+    let opened = Reader::new().regime("Barter").read(file.as_slice(), "table.txt").unwrap();
+    check(&opened.account, 0, &[(Reason::Component, 4)]);
+    assert!(remarked(&opened.account, "Barter"));
+}
+
+#[test]
+fn table_that_does_not_add_up_or_is_no_table() {
+    let text = String::from_utf8(fixture("gacc_table.txt")).unwrap();
+    let read = |text: &str| Reader::new().read(text.as_bytes(), "table.txt");
+    // 600 + 403 = 1,003: three regimes and the total may be off by half a unit each, by two together, and these are by three.
+    let account = read(&text.replace("Trade 400", "Trade 403")).unwrap().account;
+    assert_eq!(account.remarks().len(), 1);
+    assert!(remarked(&account, "exports of the month of the regimes are 1003 together, and the total is 1000"));
+    assert_eq!(read(&text.replace("Trade 400", "Trade 402")).unwrap().account.remarks(), [""; 0]);
+    // Half a row and a note are rows of their own, and growth without values is none of another row's.
+    let account = read(&text.replace("800  2,499", "800")).unwrap().account;
+    check(&account, 1, &[(Reason::Component, 2), (Reason::Malformed, 2)]);
+    check(
+        &read(&format!("{text}Note: preliminary\n")).unwrap().account,
+        1,
+        &[(Reason::Component, 3), (Reason::Malformed, 1)],
+    );
+    check(
+        &read(&text.replace("3,100", "31,00")).unwrap().account,
+        0,
+        &[(Reason::Component, 3), (Reason::Malformed, 2)],
+    );
+    // Cut after the values of the last regime: what is there is read, and the account says what is missing.
+    let (cut, _) = text.trim_end().rsplit_once('\n').unwrap();
+    let account = read(cut).unwrap().account;
+    assert!(account.accepted() == 1 && remarked(&account, "rows without a line of growth: 1"), "{account}");
+    // In yuan; the file with Windows line ends.
+    let yuan = text.replace("US$1,000", "RMB 10,000").replace('\n', "\r\n");
+    assert_eq!(read(&yuan).unwrap().releases().unwrap().rows()[0].unit().to_string(), "10 thousand yuan");
+    for (from, to, words) in [
+        ("3 1 to 3 3", "4 1 to 4 4", "months"),
+        ("US$1,000", "HK$1,000", "units"),
+        (", 3.2031", "", "month"),
+        ("Exports Imports", "Imports Exports", "columns"),
+    ] {
+        let error = read(&text.replace(from, to)).unwrap_err().to_string();
+        assert!(error.contains(words) && error.contains("table.txt"), "{error}");
+    }
+    // In January month and year to date are one figure.
+    let january = text.replace("3 1 to 3 3 1 to 3", "1 1 to 1 1 1 to 1").replace(", 3.2031", ", 1.2031");
+    let january =
+        january.replace("1,000  3,100  800  2,500", "1,000  1,000  800  800").replace("2.5 -1.0 - 0.4", "2.5 2.5 1 1");
+    assert_eq!(figures(&read(&january).unwrap().releases().unwrap()).len(), 2);
+}
+
+// Comext.
+
+/// Lines 2 and 3 are two procedures: 1,000 + 500 euro, 20 + 10 kg; line 4 repeats line 2. Line 5 is masked, its partner withheld. Lines
+/// 6 and 7 are the two parts of the United Kingdom: 300 + 700 euro, 4 + 6 kg, 2 + 3 items; in line 9 a part stands beside the
+/// whole in line 8. Line 10 holds line 2, line 11 is the year. The others are wrong each in its way.
+#[test]
+fn comext_bulk_file() {
+    let february = Period::month(2024, 2);
+    let opened = read::comext(fixture("comext_bulk.dat").as_slice(), "full_202402.dat").unwrap();
+    assert_eq!(opened.format, Format::ComextBulk);
+    let account = &opened.account;
+    check(
+        account,
+        7,
+        &[
+            (Reason::Component, 1),
+            (Reason::WiderCommodity, 1),
+            (Reason::Duplicate, 1),
+            (Reason::OtherFrequency, 1),
+            (Reason::UnknownArea, 1),
+            (Reason::UnknownCommodity, 1),
+            (Reason::UnknownFlow, 1),
+            (Reason::UnknownPeriod, 1),
+            (Reason::NoValue, 1),
+        ],
+    );
+    for (reason, line) in [
+        (Reason::Duplicate, 4),
+        (Reason::Component, 9),
+        (Reason::WiderCommodity, 10),
+        (Reason::OtherFrequency, 11),
+        (Reason::UnknownArea, 13),
+        (Reason::UnknownCommodity, 14),
+        (Reason::UnknownFlow, 15),
+        (Reason::UnknownPeriod, 16),
+        (Reason::NoValue, 17),
+    ] {
+        assert_eq!(lines_of(account, reason), [line], "{reason}");
+    }
+    assert!(remarked(account, "rows whose partner is withheld: 1"), "{account}");
+    let panel = panel(&opened);
+    assert_eq!((panel.unit().to_string(), panel.len()), ("EUR".to_owned(), 5));
+    let cn = |key: Key, code: &str| key.of(format!("CN2024:{code}").parse().unwrap());
+    let cells = [
+        (cn(Key::imports(DEU).from(CHN), "85076000"), "1500", Some("30 kg")),
+        (cn(Key::imports(DEU).from(Area::from_code(899).unwrap()), "39XXXXXX"), "70", None),
+        (cn(Key::exports(DEU).to(GBR), "84713000"), "1000", Some("10 kg")),
+        (cn(Key::imports(DEU).from(GBR), "27160000"), "900", Some("45 MWh")),
+        (cn(Key::exports(GRC).to(AND), "99RRR100"), "11", None),
+    ];
+    for (key, euro, weight) in cells {
+        assert_eq!(
+            (value(&panel, key, february).as_str(), quantity(&panel, key, february).as_deref()),
+            (euro, weight),
+            "{key}"
+        );
+    }
+    let file = fixture("comext_bulk.dat");
+    let second =
+        Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "file").unwrap().panel().unwrap();
+    assert_eq!(quantity(&second, cells[2].0, february).as_deref(), Some("5 items"));
+    assert_eq!(quantity(&second, cells[0].0, february), None);
+    let weight = Reader::new().quantity(Quantity::NetWeight).read(file.as_slice(), "file").unwrap().panel().unwrap();
+    assert_eq!(quantity(&weight, cells[3].0, february), None);
+}
+
+/// 4,000 + 25 euro by two procedures; the numbers of countries stand beside their letters; units are letters that nobody knows.
+#[test]
+fn comext_bulk_file_of_before_2025() {
+    let file = fixture("comext_bulk_old.dat");
+    let opened = Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "old.dat").unwrap();
+    check(&opened.account, 3, &[]);
+    assert!(remarked(&opened.account, "A (2 rows)"), "{}", opened.account);
+    let opened = read::comext(file.as_slice(), "old.dat").unwrap();
+    let (panel, march) = (panel(&opened), Period::month(2016, 3));
+    let parts = Key::imports(FRA).from(CHN).of("CN2016:85044030".parse().unwrap());
+    assert_eq!((value(&panel, parts, march), quantity(&panel, parts, march).unwrap()), ("4025".into(), "51 kg".into()));
+    let masked = Key::exports(FRA).to(NLD).of("CN2016:99RRR100".parse().unwrap());
+    assert_eq!((value(&panel, masked, march), quantity(&panel, masked, march)), ("880".into(), None));
+}
+
+/// Lines 2 and 3, 6 and 7 are quantity and value of one cell: 12.34 and 8.16 hundred kilograms. The World in 4 and 5 holds them. The year
+/// in 12 and 13 stands beside a month. Line 14 repeats line 3.
+#[test]
+fn comext_sdmx_csv() {
+    let january = Period::month(2024, 1);
+    let opened = read::comext(fixture("comext_sdmx.csv").as_slice(), "ds.csv").unwrap();
+    assert_eq!(opened.format, Format::ComextSdmx);
+    check(
+        &opened.account,
+        5,
+        &[
+            (Reason::WiderArea, 3),
+            (Reason::Duplicate, 1),
+            (Reason::OtherFrequency, 2),
+            (Reason::OtherMeasure, 1),
+            (Reason::NoValue, 2),
+        ],
+    );
+    for (reason, lines) in [
+        (Reason::WiderArea, vec![11, 4, 5]), // the group at once, the World at the end
+        (Reason::OtherMeasure, vec![8]),
+        (Reason::NoValue, vec![9, 10]),
+        (Reason::OtherFrequency, vec![12, 13]),
+        (Reason::Duplicate, vec![14]),
+    ] {
+        assert_eq!(lines_of(&opened.account, reason), lines, "{reason}");
+    }
+    assert!(remarked(&opened.account, "last update 15/09/26 11:00:00"));
+    let panel = panel(&opened);
+    let fish = |key: Key| key.of("CN2024:030462".parse().unwrap());
+    let (vietnam, china) = (fish(Key::imports(DEU).from(VNM)), fish(Key::imports(DEU).from(CHN)));
+    assert_eq!(
+        (value(&panel, vietnam, january), quantity(&panel, vietnam, january).unwrap()),
+        ("5000".into(), "1234 kg".into())
+    );
+    assert_eq!(
+        (value(&panel, china, january), quantity(&panel, china, january).unwrap()),
+        ("3000".into(), "816 kg".into())
+    );
+    assert!(panel.marks(panel.find(&china, january).unwrap()).estimated);
+    assert!(!panel.marks(panel.find(&vietnam, january).unwrap()).estimated);
+    let again = fish(Key::new(Flow::ReExport, GRC, VNM));
+    assert_eq!((value(&panel, again, january), quantity(&panel, again, january)), ("9".into(), None));
+    assert_eq!(panel.len(), 3);
+
+    // Values and quantities in any order give the same.
+    let text = String::from_utf8(fixture("comext_sdmx.csv")).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines[1..].reverse();
+    let reversed = read::comext(lines.join("\n").as_bytes(), "ds.csv").unwrap();
+    assert_eq!(reversed.account.accepted(), 5);
+    let reversed = reversed.panel().unwrap();
+    assert_eq!(quantity(&reversed, vietnam, january).as_deref(), Some("1234 kg"));
+    assert_eq!(value(&reversed, china, january), "3000");
+}
+
+#[test]
+fn of_two_editions_of_the_european_union_one_is_read() {
+    let head = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n";
+    let line = |reporter: &str, euro: &str| format!("X,,A,{reporter},RU,2709,1,VALUE_IN_EUROS,2021,{euro}\n");
+    let file = format!("{head}{}{}", line("EU27_2020", "70"), line("EU28", "80"));
+    let opened = read::comext(file.as_bytes(), "eu.csv").unwrap();
+    check(&opened.account, 1, &[(Reason::WiderArea, 1)]);
+    let oil = Key::imports(Area::from_code(97).unwrap()).from(RUS).of("CN2021:2709".parse().unwrap());
+    assert_eq!(value(&panel(&opened), oil, Period::year(2021)), "70");
+    // Beside a member the Union stands aside.
+    let opened = read::comext(format!("{file}{}", line("DE", "9")).as_bytes(), "eu.csv").unwrap();
+    check(&opened.account, 1, &[(Reason::WiderArea, 2)]);
+}
+
+// US Census Bureau.
+
+/// China, Germany, and two parts of Palestine with 7 + 5 dollars are read. The World, OECD and the European Union hold them, 850760 holds
+/// the tariff line, and the other rows are wrong each in its way. The last repeats the first.
+#[test]
+fn census_imports() {
+    let january = Period::month(2024, 1);
+    let opened = read::census(fixture("census_imports.json").as_slice(), "imports.json").unwrap();
+    assert_eq!(opened.format, Format::Census);
+    check(
+        &opened.account,
+        4,
+        &[
+            (Reason::WiderArea, 3),
+            (Reason::WiderCommodity, 1),
+            (Reason::Duplicate, 1),
+            (Reason::UnknownArea, 1),
+            (Reason::BadNumber, 1),
+            (Reason::WrongFieldCount, 1),
+            (Reason::Malformed, 1),
+        ],
+    );
+    for (reason, lines) in [
+        (Reason::WiderArea, vec![4, 3, 5]), // OECD is no area at all
+        (Reason::WiderCommodity, vec![9]),
+        (Reason::UnknownArea, vec![10]),
+        (Reason::BadNumber, vec![11]),
+        (Reason::WrongFieldCount, vec![12]),
+        (Reason::Malformed, vec![13]),
+        (Reason::Duplicate, vec![14]),
+    ] {
+        assert_eq!(lines_of(&opened.account, reason), lines, "{reason}");
+    }
+    assert!(remarked(&opened.account, "GEN_VAL_MO: general imports, customs value"));
+    let panel = panel(&opened);
+    let line = |area: Area, valuation: Valuation| {
+        Key::imports(USA).from(area).of("USA:8507600020".parse().unwrap()).valued(valuation)
+    };
+    let of = |area: Area| line(area, Valuation::CustomsValue);
+    assert_eq!(
+        (value(&panel, of(CHN), january), quantity(&panel, of(CHN), january).unwrap()),
+        ("1000".into(), "40 items".into())
+    );
+    // A true zero has its flag; without one the 0 is no quantity, and an unlike unit does not add up to it.
+    assert_eq!(
+        (value(&panel, of(DEU), january), quantity(&panel, of(DEU), january).unwrap()),
+        ("300".into(), "0 items".into())
+    );
+    assert_eq!((value(&panel, of(PSE), january), quantity(&panel, of(PSE), january)), ("12".into(), None));
+    assert_eq!(panel.len(), 3);
+
+    let file = fixture("census_imports.json");
+    let weight = Reader::new().quantity(Quantity::NetWeight).value_column("con_val_mo");
+    let panel = weight.read(file.as_slice(), "imports.json").unwrap().panel().unwrap();
+    // The flag and number of CON_QY1 are not in the file, and GEN_QY2 does not belong to this value.
+    assert_eq!((value(&panel, of(CHN), january), quantity(&panel, of(CHN), january)), ("900".into(), None));
+    let weight = Reader::new().quantity(Quantity::NetWeight).read(file.as_slice(), "imports.json").unwrap();
+    assert_eq!(quantity(&weight.panel().unwrap(), of(CHN), january).as_deref(), Some("12 kg"));
+    let error = Reader::new().value_column("GEN_CIF_MO").read(file.as_slice(), "imports.json").unwrap_err();
+    assert!(error.to_string().contains("GEN_CIF_MO"), "{error}");
+}
+
+#[test]
+fn census_exports_of_domestic_and_foreign_goods() {
+    let file = r#"[["E_COMMODITY","CTY_CODE","ALL_VAL_MO","ALL_VAL_YR","DF","QTY_1_MO","UNIT_QY1","YEAR","MONTH"],
+["27","5700","100","700","1","5","BBL","2024","2"],
+["27","5700","20","90","2","1","DOZ","2024","2"],
+["27","5700","120","790","-","6","-","2024","02"],
+["27","5700","1","1","3","1","BBL","2024","2"]]"#;
+    let opened = read::census(file.as_bytes(), "exports.json").unwrap();
+    check(&opened.account, 3, &[(Reason::UnknownFlow, 1)]);
+    let (panel, february) = (panel(&opened), Period::month(2024, 2));
+    let oil = |flow: Flow| Key::new(flow, USA, CHN).of("HS:27".parse().unwrap()).valued(Valuation::Fas);
+    assert_eq!(quantity(&panel, oil(Flow::DomesticExport), february).as_deref(), Some("5 bbl"));
+    assert_eq!(
+        (value(&panel, oil(Flow::ReExport), february), quantity(&panel, oil(Flow::ReExport), february).unwrap()),
+        ("20".into(), "1 dozens".into())
+    );
+    assert_eq!(
+        (value(&panel, oil(Flow::Export), february), quantity(&panel, oil(Flow::Export), february)),
+        ("120".into(), None)
+    );
+    assert_eq!(panel.commodities()[0].classification(), Classification::Hs(None::<HsEdition>));
+}
+
+#[test]
+fn census_year_to_date_districts_and_what_is_not_read() {
+    // Of spans from January on the longest stands, for every partner.
+    let file = r#"[["I_COMMODITY","CTY_CODE","GEN_CIF_YR","time"],
+["27","5700","10","2024-01"],["27","5700","25","2024-02"],["27","5700","31","2024-03"],["27","4280","7","2024-02"]]"#;
+    let opened = read::census(file.as_bytes(), "ytd.json").unwrap();
+    check(&opened.account, 1, &[(Reason::OtherFrequency, 3)]);
+    let key = Key::imports(USA).from(CHN).of("HS:27".parse().unwrap()).valued(Valuation::Cif);
+    assert_eq!(value(&panel(&opened), key, Period::january_to(2024, 3)), "31");
+
+    // Districts are parts; where their total is there, it stands: 4 + 5, and 11 as printed.
+    let file = r#"[["CTY_CODE","DISTRICT","GEN_VAL_MO","time"],
+["5700","10","4","2024-01"],["5700","11","5","2024-01"],["4280","10","6","2024-01"],["4280","-","11","2024-01"]]"#;
+    let opened = read::census(file.as_bytes(), "districts.json").unwrap();
+    check(&opened.account, 3, &[(Reason::Component, 1)]);
+    let panel = panel(&opened);
+    let total = |area: Area| Key::imports(USA).from(area).valued(Valuation::CustomsValue);
+    assert_eq!(value(&panel, total(CHN), Period::month(2024, 1)), "9");
+    assert_eq!(value(&panel, total(DEU), Period::month(2024, 1)), "11");
+
+    let enduse = r#"[["I_ENDUSE","GEN_VAL_MO","time"],["1","2","2024-01"]]"#;
+    assert!(read::census(enduse.as_bytes(), "x").unwrap_err().to_string().contains("I_ENDUSE"));
+    let cut = r#"[["GEN_VAL_MO","time"],["5","2024-01"],["6","2024-0"#;
+    let opened = read::census(cut.as_bytes(), "cut.json").unwrap();
+    check(&opened.account, 1, &[]);
+    assert!(opened.account.broken().is_some());
+    assert!(Reader::new().all_or_nothing(true).read(cut.as_bytes(), "cut.json").is_err());
+    let error = read::census(b"t,i,j,k,v,q\n".as_slice(), "baci.csv").unwrap_err();
+    assert!(error.is_mismatch() && error.to_string().contains("BACI"), "{error}");
+}
+
+// Laws.
+
+const FIXTURES: [&str; 8] = [
+    "gacc_query_gb18030.csv",
+    "gacc_query_utf8.csv",
+    "gacc_query_one_month.csv",
+    "gacc_table.txt",
+    "comext_bulk.dat",
+    "comext_bulk_old.dat",
+    "comext_sdmx.csv",
+    "census_imports.json",
+];
+const FORMATS: [Format; 5] =
+    [Format::GaccQuery, Format::GaccTable, Format::ComextBulk, Format::ComextSdmx, Format::Census];
+
+/// No panic, and no row that the account does not know.
+fn reads_or_says_why(bytes: &[u8], formats: &[Format]) -> Result<(), TestCaseError> {
+    let reader = imports().period(Period::month(2024, 1));
+    for format in formats {
+        if let Ok(opened) = reader.read_as(*format, bytes, "bytes") {
+            let account = &opened.account;
+            prop_assert_eq!(account.rows(), account.accepted() + account.set_aside_rows(), "{}", account);
+            let panel = opened.clone().panel().map_or(0, |panel| panel.len() as u64);
+            prop_assert!(panel <= account.accepted());
+        }
+    }
+    let _ = reader.read(bytes, "bytes").map(|opened| opened.account.to_string());
+    Ok(())
+}
+
+/// A row of a bulk file: partner, product, procedure, value, weight.
+type BulkRow = (usize, usize, u8, u32, u32);
+const PARTNERS: [&str; 5] = ["CN", "US", "GB", "XI", "XU"];
+const PRODUCTS: [&str; 3] = ["27090010", "39XXXXXX", "84713000"];
+
+fn bulk(rows: &[BulkRow]) -> String {
+    let mut file =
+        "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,QUANTITY_KG\n"
+            .to_owned();
+    for (partner, product, procedure, euro, weight) in rows {
+        let (partner, product) = (PARTNERS[*partner], PRODUCTS[*product]);
+        file.push_str(&format!("DE,{partner},E,{product},1,{procedure},NO_SU,202401,{euro},{weight}\n"));
+    }
+    file
+}
+
+/// By country and product: euro, and the weight if all of it is known.
+type Sums = BTreeMap<(String, String), (u64, Option<u64>)>;
+/// By partner and procedure: euro and weight.
+type PartsOfCell = BTreeMap<(&'static str, u8), (u64, u64)>;
+
+/// What the rows say, by another way, and how many repeat another or are held by the whole.
+fn by_hand(rows: &[BulkRow]) -> (Sums, [u64; 2]) {
+    let mut cells: BTreeMap<(&str, &str), PartsOfCell> = BTreeMap::new();
+    let mut repeated = 0;
+    for (partner, product, procedure, euro, weight) in rows {
+        let partner = PARTNERS[*partner];
+        let country = if matches!(partner, "GB" | "XI" | "XU") {
+            "GBR"
+        } else if partner == "CN" {
+            "CHN"
+        } else {
+            "USA"
+        };
+        let parts = cells.entry((country, PRODUCTS[*product])).or_default();
+        match parts.entry((partner, *procedure)) {
+            Entry::Occupied(_) => repeated += 1,
+            Entry::Vacant(place) => {
+                place.insert((u64::from(*euro), u64::from(*weight)));
+            }
+        }
+    }
+    let (mut sums, mut held) = (BTreeMap::new(), 0);
+    for ((country, product), parts) in cells {
+        let whole = parts.keys().any(|(partner, _)| *partner == "GB");
+        let kept: Vec<_> = parts.iter().filter(|((partner, _), _)| !whole || !partner.starts_with('X')).collect();
+        held += (parts.len() - kept.len()) as u64;
+        let euro = kept.iter().map(|(_, (euro, _))| euro).sum();
+        let known = kept.iter().all(|(_, (_, weight))| *weight > 0);
+        let weight = known.then(|| kept.iter().map(|(_, (_, weight))| weight).sum());
+        sums.insert((country.to_owned(), product.to_owned()), (euro, weight));
+    }
+    (sums, [repeated, held])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300), text in "[\\[\\]{}\",0-9A-Z\\-\n .]{0,200}") {
+        reads_or_says_why(&bytes, &FORMATS)?;
+        reads_or_says_why(text.as_bytes(), &FORMATS)?;
+    }
+
+    #[test]
+    fn valid_files_with_faults(
+        fixture_at in 0..FIXTURES.len(),
+        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        cut in any::<prop::sample::Index>(),
+        keep_all in any::<bool>(),
+        inserted in prop::option::of((any::<prop::sample::Index>(), "[,\"\\[\\]\n\r0-9-]{1,4}")),
+    ) {
+        let mut bytes = fixture(FIXTURES[fixture_at]);
+        for (at, byte) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if let Some((at, text)) = inserted {
+            let at = at.index(bytes.len());
+            bytes.splice(at..at, text.bytes());
+        }
+        if !keep_all {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        reads_or_says_why(&bytes, &FORMATS)?;
+    }
+
+    #[test]
+    fn parts_add_up_once(
+        rows in prop::collection::vec((0..5_usize, 0..3_usize, 1..4_u8, 0..2_000_u32, 0..50_u32), 1..60)
+    ) {
+        let opened = read::comext(bulk(&rows).as_bytes(), "bulk").unwrap();
+        let (sums, [repeated, held]) = by_hand(&rows);
+        let account = opened.account.clone();
+        prop_assert_eq!(account.rows(), rows.len() as u64);
+        prop_assert_eq!((account.count(Reason::Duplicate), account.count(Reason::Component)), (repeated, held), "{}", account);
+        let panel = opened.panel().unwrap();
+        let mut found = BTreeMap::new();
+        for row in 0..panel.len() {
+            let (key, _) = panel.key(row).unwrap();
+            let euro: u64 = panel.value(row).unwrap().try_into().unwrap();
+            let weight = panel.quantity_in_unit(row).map(|(weight, _)| u64::try_from(weight).unwrap());
+            found.insert((key.partner().to_string(), key.commodity().code().to_owned()), (euro, weight));
+        }
+        prop_assert_eq!(found, sums);
+    }
+}
+
+// Real files, where there are some.
+
+fn sample(name: &str) -> Option<Vec<u8>> {
+    let folder = std::env::var_os("BILATERAL_SAMPLES")?;
+    Some(std::fs::read(PathBuf::from(folder).join(name)).unwrap())
+}
+
+#[test]
+fn real_comext_files() {
+    let Some(file) = sample("comext_sdmx_csv_de_vn_030462_2024.csv") else { return };
+    let opened = read::comext(file.as_slice(), "sample").unwrap();
+    // The file: DE from VN 32313884 euro and 90212.63 hundred kilograms, and the same two lines for the World.
+    check(&opened.account, 2, &[(Reason::WiderArea, 2)]);
+    let (panel, key) = (panel(&opened), Key::imports(DEU).from(VNM).of("CN2024:030462".parse().unwrap()));
+    assert_eq!(value(&panel, key, Period::year(2024)), "32313884");
+    assert_eq!(quantity(&panel, key, Period::year(2024)).as_deref(), Some("9021263 kg"));
+    let header = sample("comext_bulk_nc_header_pre2025.csv").unwrap();
+    let opened = read::comext(header.as_slice(), "sample").unwrap();
+    assert_eq!((opened.format, opened.account.rows(), panel.len()), (Format::ComextBulk, 0, 1));
+}
+
+#[test]
+fn real_census_answer() {
+    let Some(file) = sample("us_census_api_imports_hs6_854231_2013h1.json") else { return };
+    let opened = read::census(file.as_slice(), "sample").unwrap();
+    check(&opened.account, 6, &[]);
+    let panel = panel(&opened);
+    // 1167461768 + 1196050876 + 1260593174 + 1307322176 + 1608099447 + 1419086979 by the shell.
+    assert_eq!(panel.mantissas().iter().sum::<i64>(), 7_958_614_420);
+    let key = Key::imports(USA).from(WORLD).of("HS:854231".parse().unwrap()).valued(Valuation::CustomsValue);
+    assert_eq!(value(&panel, key, Period::month(2013, 5)), "1608099447");
+}
+
+#[test]
+fn real_headers_of_china_customs() {
+    for name in ["gacc_query_header_zh_gb18030.csv", "gacc_query_header_en.csv"] {
+        let Some(file) = sample(name) else { return };
+        let opened = imports().read(file.as_slice(), name).unwrap();
+        assert_eq!((opened.format, opened.account.rows()), (Format::GaccQuery, 0));
+        assert_eq!(opened.panel().unwrap().unit().to_string(), "US$");
+    }
+}
+
+#[test]
+fn real_tables_of_china_customs() {
+    // As printed: month and January to month of exports, then of imports, each with its growth.
+    let expected = [
+        (9, [("218123102", "-3.2"), ("1825105773", "-0.1"), ("178474843", "-8.5"), ("1526675116", "-5.0")]),
+        (10, [("212916095", "-0.9"), ("2037923161", "-0.2"), ("169898075", "-6.5"), ("1697419226", "-5.1")]),
+        (11, [("221337434", "-1.3"), ("2260094505", "-0.3"), ("183411013", "0.5"), ("1881977078", "-4.6")]),
+    ];
+    for (month, figures_printed) in expected {
+        let Some(file) = sample(&format!("gacc_table5_customs_regime_2019-{month:02}.txt")) else { return };
+        let opened = Reader::new().read(file.as_slice(), "sample").unwrap();
+        // 18 lines of values: the total and 17 regimes, whose sum is off by two at most.
+        check(&opened.account, 1, &[(Reason::Component, 17)]);
+        assert_eq!(opened.account.remarks(), [""; 0]);
+        let found = figures(&opened.releases().unwrap());
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(_, _, level, growth)| (level.as_str(), growth.as_str())).collect();
+        assert_eq!(found, figures_printed);
+        let opened = Reader::new().regime("Ordinary Trade").read(file.as_slice(), "sample").unwrap();
+        assert_eq!(opened.releases().unwrap().rows().len(), 4);
+    }
+}
