@@ -52,6 +52,7 @@ mod gacc_codes;
 mod json;
 mod number;
 mod open;
+mod panel_file;
 mod recognise;
 mod source;
 mod text;

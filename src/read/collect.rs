@@ -45,6 +45,8 @@ pub(crate) struct Collector<'a> {
     parts: HashMap<(Key, Period), u64>,
     /// What to do with rows of one cell where the caller said nothing.
     duplicates: Duplicates,
+    /// No row holds another one, whatever their labels say.
+    trusted: bool,
     last: Option<(Area, Area, Flow, Period, Shared)>,
 }
 
@@ -59,6 +61,7 @@ impl<'a> Collector<'a> {
             measure: None,
             parts: HashMap::new(),
             duplicates: Duplicates::KeepFirst,
+            trusted: false,
             last: None,
         }
     }
@@ -68,7 +71,20 @@ impl<'a> Collector<'a> {
     /// # Errors
     /// [`Mismatch`](ErrorKind::Mismatch) if files before had another unit or valuation.
     pub(crate) fn begin(&mut self, file: &str, unit: MoneyUnit, valuation: Valuation) -> Result<(), Error> {
+        self.begin_file(file);
+        self.measured(unit, valuation)
+    }
+
+    /// Rows that follow come from this file; what they are measured in is still to be seen.
+    pub(crate) fn begin_file(&mut self, file: &str) {
         self.files.push(file.to_owned());
+    }
+
+    /// Rows that follow are in this unit, valued so.
+    ///
+    /// # Errors
+    /// [`Mismatch`](ErrorKind::Mismatch) if rows before had another unit or valuation.
+    pub(crate) fn measured(&mut self, unit: MoneyUnit, valuation: Valuation) -> Result<(), Error> {
         match self.measure {
             None => self.measure = Some((unit, valuation)),
             Some((known, _)) if known != unit => {
@@ -87,6 +103,11 @@ impl<'a> Collector<'a> {
     /// Rows of one cell are parts of it: they are added up unless the caller has another rule.
     pub(crate) fn cells_come_in_parts(&mut self) {
         self.duplicates = Duplicates::Sum;
+    }
+
+    /// Rows have been through the rules for wider rows and stand beside each other as they are.
+    pub(crate) fn trust_rows(&mut self) {
+        self.trusted = true;
     }
 
     pub(crate) fn file(&self) -> &str {
@@ -136,11 +157,7 @@ impl<'a> Collector<'a> {
             let fits = self.arrival.quantity.fit(number.mantissa, number.places);
             match (fits, self.arrival.unit(in_unit)) {
                 (Some(number), Some(id)) => (quantity, unit) = (number, id),
-                _ => self.account.remark(format!(
-                    "{}, line {}: a quantity too long to be kept exactly was left out; its row stands",
-                    self.files.last().map_or("", String::as_str),
-                    at.line
-                )),
+                _ => self.quantity_left_out(at),
             }
         }
         let Some((shared, commodity)) = self.shared(row) else {
@@ -153,6 +170,14 @@ impl<'a> Collector<'a> {
         self.account.rows = self.account.rows.saturating_add(1);
         self.account.accepted = self.account.accepted.saturating_add(1);
         true
+    }
+
+    pub(crate) fn quantity_left_out(&mut self, at: At<'_>) {
+        self.account.remark(format!(
+            "{}, line {}: a quantity too long to be kept exactly was left out; its row stands",
+            self.files.last().map_or("", String::as_str),
+            at.line
+        ));
     }
 
     /// The identifiers; none if a dictionary is full.
@@ -242,7 +267,7 @@ impl<'a> Collector<'a> {
                 gone.extend(repeated.into_iter().map(|(row, first)| (row, first, Reason::Duplicate)));
             }
         }
-        if self.options.wider != Wider::Trust {
+        if self.options.wider != Wider::Trust && !self.trusted {
             let areas = self.arrival.wider_areas();
             let goods = self.arrival.wider_commodities(&order);
             if let (Wider::Refuse, Some((wide, part))) = (self.options.wider, areas.first().or(goods.first())) {
@@ -252,7 +277,7 @@ impl<'a> Collector<'a> {
             gone.extend(areas.into_iter().map(|(row, part)| (row, part, Reason::WiderArea)));
             gone.extend(goods.into_iter().map(|(row, part)| (row, part, Reason::WiderCommodity)));
         }
-        let years = self.arrival.years_with_months();
+        let years = if self.trusted { Vec::new() } else { self.arrival.years_with_months() };
         gone.extend(years.into_iter().map(|(row, month)| (row, month, Reason::OtherFrequency)));
         self.let_go(gone);
 

@@ -7,7 +7,7 @@ use crate::panel::{Duplicates, Panel, Wider};
 use crate::period::Period;
 use crate::read::collect::Collector;
 use crate::read::source::{Source, each_text, files};
-use crate::read::{Account, Format, baci as baci_file, comtrade as comtrade_file, recognise};
+use crate::read::{Account, Format, baci as baci_file, comtrade as comtrade_file, panel_file, recognise};
 use crate::vintage::Releases;
 use std::io::Read;
 use std::path::Path;
@@ -136,6 +136,7 @@ impl Reader {
     }
 
     /// What to do with rows that hold others: the World beside countries, chapters beside headings. Set aside by default.
+    /// Panels that this crate has written are trusted: their rows stand as they stood.
     #[must_use]
     pub fn wider(self, rule: Wider) -> Reader {
         Reader { wider: rule, ..self }
@@ -267,6 +268,7 @@ impl<'a> Work<'a> {
                 comtrade_file::read_table(source, format, &mut self.collector)
             }
             Format::Releases => self.read_releases(source),
+            Format::Panel => panel_file::read(source, &mut self.collector),
             _ => Err(Error::parse("a file that is read", &source.name, format!("{format} is not read yet"))),
         }
     }
