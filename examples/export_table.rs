@@ -27,16 +27,19 @@ fn main() -> Result<(), Error> {
         }
     }
     let text = String::from_utf8_lossy(&text);
-    for line in text.lines().take(6) {
+    let lines: Vec<&str> = text.lines().collect();
+    for line in lines.iter().take(1).chain(lines.iter().filter(|line| line.contains(",2022,")).take(6)) {
         println!("  {line}");
     }
-    println!("  and {} lines more; with a path they are in that file", text.lines().count().saturating_sub(6));
+    println!("  and so on, {} lines in all; with a path they are in that file", lines.len());
     let mut json = Vec::new();
     table.write_json_lines(&mut json)?;
     println!("The first line as JSON:\n  {}", String::from_utf8_lossy(&json).lines().next().unwrap_or_default());
 
     let (checked, undefined) = check(&text);
-    println!("Checked: {checked} growth rates recomputed from the values of the table, {undefined} cells say why they are empty.");
+    println!(
+        "Checked: {checked} growth rates recomputed from the values of the table, {undefined} cells say why they are empty."
+    );
     Ok(())
 }
 

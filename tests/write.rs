@@ -8,8 +8,7 @@ use bilateral::{Area, Commodity, Flow, Key, Period, Rounding, Undefined, Valuati
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-const FLOWS: [Flow; 5] =
-    [Flow::Import, Flow::Export, Flow::Trade, Flow::ReExport, Flow::ExportForOutwardProcessing];
+const FLOWS: [Flow; 5] = [Flow::Import, Flow::Export, Flow::Trade, Flow::ReExport, Flow::ExportForOutwardProcessing];
 const VALUATIONS: [Valuation; 5] =
     [Valuation::AsReported, Valuation::Fob, Valuation::Cif, Valuation::Fas, Valuation::CustomsValue];
 
@@ -31,9 +30,20 @@ fn commodities() -> Vec<Commodity> {
 
 /// Months apart and together, quarters, years, spans across years.
 fn periods() -> Vec<Period> {
-    ["2021", "2022", "2022-01/2022-02", "2022-01", "2022-03", "2022-Q2", "2022-05/2023-04", "2023-12", "0001", "9999-12"]
-        .map(from)
-        .to_vec()
+    [
+        "2021",
+        "2022",
+        "2022-01/2022-02",
+        "2022-01",
+        "2022-03",
+        "2022-Q2",
+        "2022-05/2023-04",
+        "2023-12",
+        "0001",
+        "9999-12",
+    ]
+    .map(from)
+    .to_vec()
 }
 
 fn units() -> Vec<MoneyUnit> {
@@ -41,7 +51,9 @@ fn units() -> Vec<MoneyUnit> {
 }
 
 fn quantity_units() -> Vec<AnyUnit> {
-    ["t", "kg", "bcm (20 °C)", "TJ (gross)", "items", "thousand m2", "bbl", "kg 90% sdt", "million EUR"].map(from).to_vec()
+    ["t", "kg", "bcm (20 °C)", "TJ (gross)", "items", "thousand m2", "bbl", "kg 90% sdt", "million EUR"]
+        .map(from)
+        .to_vec()
 }
 
 fn number() -> impl Strategy<Value = i64> {
@@ -642,8 +654,10 @@ fn invalid_panels_are_refused_by_serde() {
         ("\"reporter\":[0,1]", "\"reporter\":[0]"),
         ("\"reporter\":[0,1],\"partner\":[1,0]", "\"reporter\":[0,0],\"partner\":[1,1]"), // a cell twice
         ("\"partner\":[1,0]", "\"partner\":[1,-1]"),
-        ("\"reporter\":[0,1],\"partner\":[1,0],\"commodity\":[0,0],\"flow\":[0,0],\"period\":[0,0]",
-            "\"reporter\":[0,0],\"partner\":[1,1],\"commodity\":[0,0],\"flow\":[0,0],\"period\":[0,1]"), // a year and its month
+        (
+            "\"reporter\":[0,1],\"partner\":[1,0],\"commodity\":[0,0],\"flow\":[0,0],\"period\":[0,0]",
+            "\"reporter\":[0,0],\"partner\":[1,1],\"commodity\":[0,0],\"flow\":[0,0],\"period\":[0,1]",
+        ), // a year and its month
         ("\"value\":[5,6]", "\"value\":[5,6.5]"),
         ("\"value\":[5,6]", "\"value\":[5,9223372036854775808]"),
         ("\"places\":0", "\"places\":19"),

@@ -36,7 +36,8 @@ impl Panel {
         (0..labels.periods.len()).flat_map(move |period| {
             self.runs_of(period).map(move |run| {
                 let group = self.run_group[run];
-                let (reporter, partner) = (labels.areas[labels.reporter_of(group)], labels.areas[labels.partner_of(group)]);
+                let (reporter, partner) =
+                    (labels.areas[labels.reporter_of(group)], labels.areas[labels.partner_of(group)]);
                 (labels.periods[period], labels.flows[labels.flow_of(group)], reporter, partner)
             })
         })

@@ -126,8 +126,7 @@ impl Structure {
         all.extend(with_reasons(&[("OBS_VALUE", &self.exports), ("RCA", &self.rca)]));
         let (areas, goods, periods) =
             (Label::all(&self.areas), Label::all(&self.commodities), Label::periods(&self.periods));
-        let (flow, valuation, unit) =
-            (Label::new(self.flow), Label::new(self.valuation), Label::new(self.unit.iso()));
+        let (flow, valuation, unit) = (Label::new(self.flow), Label::new(self.valuation), Label::new(self.unit.iso()));
         Table::new(all, move |rows| {
             for (row, (period, area, commodity)) in self.commodity_key.iter().enumerate() {
                 rows.text(&areas[usize::from(*area)]);

@@ -179,6 +179,19 @@ impl Rows<'_> {
         self.buffer.extend_from_slice(if self.is_json { &label.json } else { &label.csv });
     }
 
+    /// Cells that many rows share, from this column on, for [`piece`](Rows::piece).
+    fn shared(&self, column: usize, labels: &[&Label]) -> Vec<u8> {
+        let cells = self.before[column..].iter().zip(labels);
+        let text = |label: &Label| if self.is_json { label.json.clone() } else { label.csv.clone() };
+        cells.flat_map(|(before, label)| [before.clone(), text(label)]).flatten().collect()
+    }
+
+    /// So many cells at once.
+    fn piece(&mut self, shared: &[u8], cells: usize) {
+        self.column += cells;
+        self.buffer.extend_from_slice(shared);
+    }
+
     /// `mantissa * 10^-places` with all its places.
     pub(crate) fn number(&mut self, mantissa: i128, places: u8) {
         self.begin_cell();
@@ -401,8 +414,12 @@ impl Panel {
         if length == self.len() {
             return Ok(());
         }
-        Err(Error::mismatch("the number of rows", format!("{length} of the result"), format!("{} of the panel", self.len()))
-            .with_help("write a result with the panel it was computed from"))
+        Err(Error::mismatch(
+            "the number of rows",
+            format!("{length} of the result"),
+            format!("{} of the panel", self.len()),
+        )
+        .with_help("write a result with the panel it was computed from"))
     }
 
     /// A line for each row of the panel: its labels, its value, and what `fill` puts behind.
@@ -422,14 +439,12 @@ impl Panel {
                 for run in self.runs_of(at) {
                     let group = self.run_group[run];
                     let (reporter, partner) = (&areas[labels.reporter_of(group)], &areas[labels.partner_of(group)]);
-                    let flow = &flows[labels.flow_of(group)];
+                    let who = rows.shared(0, &[reporter, partner, &flows[labels.flow_of(group)]]);
+                    let when = rows.shared(4, &[&valuation, period]);
                     for row in self.rows_of(run) {
-                        rows.text(reporter);
-                        rows.text(partner);
-                        rows.text(flow);
+                        rows.piece(&who, 3);
                         rows.text(&goods[usize::from(self.commodity[row])]);
-                        rows.text(&valuation);
-                        rows.text(period);
+                        rows.piece(&when, 2);
                         rows.number(i128::from(self.value[row]), self.places);
                         rows.text(&unit);
                         fill(rows, row);

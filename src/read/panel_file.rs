@@ -150,7 +150,8 @@ fn accept(
     known: &mut Known,
     collector: &mut Collector<'_>,
 ) -> Result<(), Error> {
-    let [reporter, partner, flow, commodity, valuation, period, value, unit, quantity, quantity_unit, marks @ ..] = record;
+    let [reporter, partner, flow, commodity, valuation, period, value, unit, quantity, quantity_unit, marks @ ..] =
+        record;
     let mut refuse = |reason, column, field| {
         collector.set_aside(reason, at, Some(column), field);
         Ok(())
@@ -213,7 +214,16 @@ fn accept(
         known.has_units = Some(in_unit.is_some());
     }
     let marks = Marks { estimated, not_reported, aggregated };
-    let row = Row { reporter, partner, flow, commodity, period, value: number_of_value, quantity: amount.zip(in_unit), marks };
+    let row = Row {
+        reporter,
+        partner,
+        flow,
+        commodity,
+        period,
+        value: number_of_value,
+        quantity: amount.zip(in_unit),
+        marks,
+    };
     match (amount, in_unit, known.has_units) {
         (Some(_), Some(_), Some(false)) | (Some(_), None, Some(true)) => {
             collector.account.remark(format!(
