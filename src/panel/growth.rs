@@ -13,7 +13,7 @@ use crate::panel::column::{
 };
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::quotient::quotient;
-use crate::panel::write::{Table, names};
+use crate::panel::write::{Table, check_lengths, names};
 use std::ops::Range;
 
 /// Change and growth of every row of a panel, in the order of its rows.
@@ -68,7 +68,7 @@ impl Growths {
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for another panel than the growth was computed from.
     pub fn table<'a>(&'a self, panel: &'a Panel) -> Result<Table<'a>, Error> {
-        panel.check_length(self.change.len())?;
+        check_lengths(&[("GROWTH", &self.growth)], panel.len())?;
         Ok(panel.table_of_rows(names(&[&["CHANGE", "GROWTH", "REASON"]]), move |rows, row| {
             match self.growth.reason[row] {
                 MISSING | CHANGE_TOO_LARGE => rows.blank(),

@@ -13,7 +13,7 @@ use crate::panel::column::{Column, NEGATIVE, NO_TRADE};
 use crate::panel::growth::{Matches, power_of_ten};
 use crate::panel::parallel::{cut, for_each, map};
 use crate::panel::quotient::quotient_of_products;
-use crate::panel::write::{Label, Table, names, with_reasons};
+use crate::panel::write::{Label, Table, check_lengths, names, with_reasons};
 use crate::period::Period;
 use std::ops::Range;
 
@@ -135,10 +135,7 @@ impl Panel {
     /// As [`pairs`](Panel::pairs); [`Mismatch`](crate::ErrorKind::Mismatch) for a column of another length.
     pub fn pairs_table<'a>(&'a self, flow: Flow, columns: &[(&str, &'a Column)]) -> Result<Table<'a>, Error> {
         let pairs = self.pairs(flow)?;
-        for (name, column) in columns.iter().filter(|(_, column)| column.len() != pairs.len()) {
-            let lengths = (format!("{} of the result", column.len()), format!("{} pairs", pairs.len()));
-            return Err(Error::mismatch("the number of rows", lengths.0, lengths.1).about(name));
-        }
+        check_lengths(columns, pairs.len())?;
         let mut all = names(&[&PAIR, &["OBS_VALUE", "COUNTERPART_VALUE", "BALANCE", "TOTAL", "UNIT_MEASURE"]]);
         all.extend(with_reasons(columns));
         let results: Vec<&Column> = columns.iter().map(|(_, column)| *column).collect();

@@ -51,8 +51,11 @@ const REASONS: Reason = 10;
 #[must_use = "write it"]
 pub struct Table<'a> {
     names: Vec<String>,
-    each: Box<dyn Fn(&mut Rows<'_>) -> io::Result<()> + 'a>,
+    each: Box<Each<'a>>,
 }
+
+/// Hands over all rows.
+type Each<'a> = dyn Fn(&mut Rows<'_>) -> io::Result<()> + 'a;
 
 impl fmt::Debug for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -300,6 +303,19 @@ pub(crate) fn with_reasons(columns: &[(&str, &Column)]) -> Vec<String> {
     columns.iter().flat_map(|(name, _)| [(*name).to_owned(), reason(name)]).collect()
 }
 
+/// Results are as long as the table they are to stand in.
+///
+/// # Errors
+/// [`Mismatch`](ErrorKind::Mismatch) with the name of one that is not.
+pub(crate) fn check_lengths(columns: &[(&str, &Column)], rows: usize) -> Result<(), Error> {
+    match columns.iter().find(|(_, column)| column.len() != rows) {
+        None => Ok(()),
+        Some((name, column)) => Err(Error::mismatch("the number of rows", column.len(), rows)
+            .about(name)
+            .with_help("write a result with the panel it was computed from")),
+    }
+}
+
 /// What a row of a panel begins with.
 const ROW: [&str; 8] = [
     "REF_AREA",
@@ -398,28 +414,13 @@ impl Panel {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn table_with<'a>(&'a self, columns: &[(&str, &'a Column)]) -> Result<Table<'a>, Error> {
-        for (name, column) in columns {
-            self.check_length(column.len()).map_err(|error| error.about(name))?;
-        }
+        check_lengths(columns, self.len())?;
         let results: Vec<&Column> = columns.iter().map(|(_, column)| *column).collect();
         Ok(self.table_of_rows(with_reasons(columns), move |rows, row| {
             for column in &results {
                 rows.result(column, row);
             }
         }))
-    }
-
-    /// Results that have a row for each row of the panel do have them.
-    pub(crate) fn check_length(&self, length: usize) -> Result<(), Error> {
-        if length == self.len() {
-            return Ok(());
-        }
-        Err(Error::mismatch(
-            "the number of rows",
-            format!("{length} of the result"),
-            format!("{} of the panel", self.len()),
-        )
-        .with_help("write a result with the panel it was computed from"))
     }
 
     /// A line for each row of the panel: its labels, its value, and what `fill` puts behind.
