@@ -40,6 +40,7 @@ mod build;
 mod column;
 mod detail;
 mod effects;
+mod form;
 mod growth;
 pub(crate) mod parallel;
 mod parts;
@@ -49,6 +50,7 @@ mod reshape;
 mod sort;
 mod structure;
 mod totals;
+mod write;
 mod year_to_date;
 
 #[cfg(feature = "readers")]
@@ -63,6 +65,7 @@ pub use prices::{PriceRow, Prices};
 pub use sort::Order;
 pub use structure::{AdvantageRow, Structure, StructureRow};
 pub use totals::{PairRow, TotalRow};
+pub use write::Table;
 pub use year_to_date::{Gaps, YearToDate};
 
 use crate::area::Area;
@@ -80,7 +83,20 @@ use std::ops::Range;
 pub(crate) const NO_QUANTITY: i64 = i64::MIN;
 
 /// Values, and quantities where known, for any number of cells. See the [room](self).
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// In serde it is its columns: labels as text, values as whole numbers. What is invalid is refused on the way in.
+///
+/// ```
+/// # use bilateral::{Key, Period, area::{CHN, RUS}, panel::{Panel, PanelBuilder}, unit::USD};
+/// # let mut rows = PanelBuilder::new(USD.million(), 0)?;
+/// # rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76123.into())?;
+/// # let panel = rows.build()?;
+/// let text = serde_json::to_string(&panel).unwrap();
+/// assert_eq!(serde_json::from_str::<Panel>(&text).unwrap(), panel);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(try_from = "form::Fields")]
 pub struct Panel {
     unit: MoneyUnit,
     places: u8,

@@ -56,6 +56,7 @@ mod gacc_table;
 mod json;
 mod number;
 mod open;
+mod panel_file;
 mod parts;
 mod recognise;
 mod source;

@@ -58,11 +58,24 @@ pub(crate) struct Shared {
 pub(crate) struct Scaled {
     pub(crate) mantissas: Vec<i64>,
     pub(crate) places: u8,
+    /// Numbers may be unknown, and the smallest one says so. Values are never unknown.
+    has_gaps: bool,
 }
 
 impl Scaled {
-    fn new() -> Scaled {
-        Scaled { mantissas: Vec::new(), places: 0 }
+    fn new(has_gaps: bool) -> Scaled {
+        Scaled { mantissas: Vec::new(), places: 0, has_gaps }
+    }
+
+    fn is_gap(&self, number: i64) -> bool {
+        self.has_gaps && number == NO_QUANTITY
+    }
+
+    /// As many places at least, if all numbers so far fit: a file that prints them all means them.
+    pub(crate) fn widen(&mut self, places: u8) {
+        if places > self.places && places <= 18 {
+            self.grow(places);
+        }
     }
 
     /// `mantissa * 10^-places` as a number of this column, whose scale grows if need be; none if it does not fit.
@@ -74,22 +87,23 @@ impl Scaled {
         if places > i32::from(self.places) {
             let more = u8::try_from(places).ok().filter(|places| *places <= 18)?;
             // First whether the number itself fits, so that an odd one does not change the column.
-            i64::try_from(mantissa).ok().filter(|number| *number != NO_QUANTITY)?;
+            i64::try_from(mantissa).ok().filter(|number| !self.is_gap(*number))?;
             self.grow(more)?;
         }
         let power = u32::try_from(i32::from(self.places) - places).ok()?;
         let scaled = mantissa.checked_mul(10_i128.checked_pow(power)?)?;
-        i64::try_from(scaled).ok().filter(|number| *number != NO_QUANTITY)
+        i64::try_from(scaled).ok().filter(|number| !self.is_gap(*number))
     }
 
     /// More places for all numbers; none, and nothing changed, if one does not fit any more.
     fn grow(&mut self, places: u8) -> Option<()> {
         let factor = 10_i64.checked_pow(u32::from(places - self.places))?;
         let limit = i64::MAX / factor;
-        if self.mantissas.iter().any(|number| *number != NO_QUANTITY && number.unsigned_abs() > limit.unsigned_abs()) {
+        if self.mantissas.iter().any(|number| !self.is_gap(*number) && number.unsigned_abs() > limit.unsigned_abs()) {
             return None;
         }
-        for number in self.mantissas.iter_mut().filter(|number| **number != NO_QUANTITY) {
+        let gap = self.has_gaps.then_some(NO_QUANTITY);
+        for number in self.mantissas.iter_mut().filter(|number| Some(**number) != gap) {
             *number *= factor;
         }
         self.places = places;
@@ -123,8 +137,8 @@ impl Arrival {
             units: Names::new(),
             runs: Vec::new(),
             commodity: Vec::new(),
-            value: Scaled::new(),
-            quantity: Scaled::new(),
+            value: Scaled::new(false),
+            quantity: Scaled::new(true),
             detail: Vec::new(),
         }
     }
@@ -180,6 +194,10 @@ impl Arrival {
             self.detail.resize(self.len(), Detail::default());
             self.detail[row] = Detail::new(unit, Marks { estimated, ..self.detail[row].marks() });
         }
+    }
+
+    pub(crate) fn marks(&self, row: usize) -> Marks {
+        self.detail.get(row).map_or(Marks::default(), |detail| detail.marks())
     }
 
     /// What a row says, as far as the labels go.
@@ -463,7 +481,7 @@ impl Arrival {
     ) -> Result<Panel, Error> {
         let ids = self.ids()?;
         if self.quantity.mantissas.iter().all(|quantity| *quantity == NO_QUANTITY) {
-            self.quantity = Scaled::new();
+            self.quantity = Scaled::new(true);
         }
         let fits = ids.group_bits <= 32 && bits(ids.labels.periods.len()) + ids.group_bits <= 48;
         let years: Vec<Period> = ids.labels.periods.clone();

@@ -13,6 +13,7 @@ use crate::panel::column::{
 };
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::quotient::quotient;
+use crate::panel::write::{Table, check_lengths, names};
 use std::ops::Range;
 
 /// Change and growth of every row of a panel, in the order of its rows.
@@ -59,6 +60,22 @@ impl Growths {
     #[must_use]
     pub fn changes(&self) -> &[i64] {
         &self.change
+    }
+
+    /// The rows of the panel with `CHANGE`, `GROWTH` and, where that is empty, the `REASON`. The change is there for every
+    /// row that has a base: without growth too.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for another panel than the growth was computed from.
+    pub fn table<'a>(&'a self, panel: &'a Panel) -> Result<Table<'a>, Error> {
+        check_lengths(&[("GROWTH", &self.growth)], panel.len())?;
+        Ok(panel.table_of_rows(names(&[&["CHANGE", "GROWTH", "REASON"]]), move |rows, row| {
+            match self.growth.reason[row] {
+                MISSING | CHANGE_TOO_LARGE => rows.blank(),
+                _ => rows.number(i128::from(self.change[row]), self.value_places),
+            }
+            rows.result(&self.growth, row);
+        }))
     }
 
     /// Why the growth of a row is not defined, if it is not.

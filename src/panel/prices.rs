@@ -14,7 +14,8 @@ use crate::panel::column::{Column, NEGATIVE, NO_TRADE, NOTHING_MATCHED, Reason, 
 use crate::panel::growth::Matches;
 use crate::panel::parallel::map;
 use crate::panel::quotient::{quotient_of_products, rescaled, root_of_quotient};
-use crate::panel::totals::sum;
+use crate::panel::totals::{PAIR, sum};
+use crate::panel::write::{Label, Table, names, with_reasons};
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
 
@@ -117,6 +118,40 @@ impl Prices {
     #[must_use]
     pub fn coverage_of_now(&self) -> &Column {
         &self.columns[7]
+    }
+
+    /// All of it as a table: `MATCHED` says how many commodities an index rests on, and each index has its reason where it is
+    /// empty. The base is a year earlier than `TIME_PERIOD`.
+    pub fn table(&self) -> Table<'_> {
+        let indices = [
+            "LASPEYRES_PRICE",
+            "PAASCHE_PRICE",
+            "FISHER_PRICE",
+            "LASPEYRES_VOLUME",
+            "PAASCHE_VOLUME",
+            "FISHER_VOLUME",
+            "COVERAGE_OF_BASE",
+            "COVERAGE_OF_NOW",
+        ];
+        let columns: Vec<(&str, &Column)> = indices.into_iter().zip(&self.columns).collect();
+        let mut all = names(&[&PAIR, &["MATCHED"]]);
+        all.extend(with_reasons(&columns));
+        let periods = Label::periods(&self.pairs.periods);
+        Table::new(all, move |rows| {
+            for (row, (key, (_, period))) in self.pairs.keys.iter().zip(&self.pairs.rows).enumerate() {
+                rows.text(&Label::new(key.reporter()));
+                rows.text(&Label::new(key.partner()));
+                rows.text(&Label::new(key.flow()));
+                rows.text(&Label::new(key.valuation()));
+                rows.text(&periods[usize::from(*period)]);
+                rows.count(self.pairs.matched[row] as usize);
+                for column in &self.columns {
+                    rows.result(column, row);
+                }
+                rows.end()?;
+            }
+            Ok(())
+        })
     }
 }
 

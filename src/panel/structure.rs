@@ -8,7 +8,7 @@
 use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::Error;
-use crate::key::Flow;
+use crate::key::{Flow, Valuation};
 use crate::number::{Ratio, Rounding};
 use crate::panel::Panel;
 use crate::panel::column::{Column, NEGATIVE, NO_TRADE, Reason, TOO_LARGE};
@@ -16,7 +16,9 @@ use crate::panel::growth::power_of_ten;
 use crate::panel::parallel::{cut, for_each, map};
 use crate::panel::quotient::{OfWorld, quotient_of_products};
 use crate::panel::totals::sum;
+use crate::panel::write::{Label, Table, names, with_reasons};
 use crate::period::Period;
+use crate::unit::MoneyUnit;
 use num_bigint::BigInt;
 
 /// Structure of trade: one table of countries and commodities, one of countries.
@@ -33,6 +35,9 @@ pub struct Structure {
     periods: Vec<Period>,
     areas: Vec<Area>,
     commodities: Vec<Commodity>,
+    flow: Flow,
+    unit: MoneyUnit,
+    valuation: Valuation,
 }
 
 /// Whose comparative advantage in what a row of [`Structure::rca`] is.
@@ -114,6 +119,55 @@ impl Structure {
     pub fn total_exports(&self) -> i128 {
         self.total_exports
     }
+
+    /// The table of countries and commodities: exports over all partners (`OBS_VALUE`) and `RCA`, with their reasons.
+    pub fn advantage_table(&self) -> Table<'_> {
+        let mut all = names(&[&["REF_AREA", "TRADE_FLOW", "COMMODITY", "VALUATION", "TIME_PERIOD", "UNIT_MEASURE"]]);
+        all.extend(with_reasons(&[("OBS_VALUE", &self.exports), ("RCA", &self.rca)]));
+        let (areas, goods, periods) =
+            (Label::all(&self.areas), Label::all(&self.commodities), Label::periods(&self.periods));
+        let (flow, valuation, unit) = (Label::new(self.flow), Label::new(self.valuation), Label::new(self.unit.iso()));
+        Table::new(all, move |rows| {
+            for (row, (period, area, commodity)) in self.commodity_key.iter().enumerate() {
+                rows.text(&areas[usize::from(*area)]);
+                rows.text(&flow);
+                rows.text(&goods[usize::from(*commodity)]);
+                rows.text(&valuation);
+                rows.text(&periods[usize::from(*period)]);
+                rows.text(&unit);
+                rows.result(&self.exports, row);
+                rows.result(&self.rca, row);
+                rows.end()?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The table of countries: `HHI_OF_COMMODITIES`, `HHI_OF_PARTNERS`, `GRUBEL_LLOYD`, with their reasons.
+    pub fn country_table(&self) -> Table<'_> {
+        let columns = [
+            ("HHI_OF_COMMODITIES", &self.hhi_commodities),
+            ("HHI_OF_PARTNERS", &self.hhi_partners),
+            ("GRUBEL_LLOYD", &self.grubel_lloyd),
+        ];
+        let mut all = names(&[&["REF_AREA", "TRADE_FLOW", "VALUATION", "TIME_PERIOD"]]);
+        all.extend(with_reasons(&columns));
+        let (areas, periods) = (Label::all(&self.areas), Label::periods(&self.periods));
+        let (flow, valuation) = (Label::new(self.flow), Label::new(self.valuation));
+        Table::new(all, move |rows| {
+            for (row, (period, area)) in self.country_key.iter().enumerate() {
+                rows.text(&areas[usize::from(*area)]);
+                rows.text(&flow);
+                rows.text(&valuation);
+                rows.text(&periods[usize::from(*period)]);
+                for (_, column) in &columns {
+                    rows.result(column, row);
+                }
+                rows.end()?;
+            }
+            Ok(())
+        })
+    }
 }
 
 /// One period's results, and their places in the long tables.
@@ -169,6 +223,9 @@ impl Panel {
             periods: labels.periods.clone(),
             areas: labels.areas.clone(),
             commodities: labels.commodities.clone(),
+            flow: labels.flows[flow],
+            unit: self.unit,
+            valuation: self.valuation,
         };
         for part in &parts {
             all.country_key.extend(&part.country_key);

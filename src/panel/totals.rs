@@ -13,6 +13,7 @@ use crate::panel::column::{Column, NEGATIVE, NO_TRADE};
 use crate::panel::growth::{Matches, power_of_ten};
 use crate::panel::parallel::{cut, for_each, map};
 use crate::panel::quotient::quotient_of_products;
+use crate::panel::write::{Label, Table, check_lengths, names, with_reasons};
 use crate::period::Period;
 use std::ops::Range;
 
@@ -45,6 +46,9 @@ pub struct PairRow {
     /// What `two` reports of the flow with `one`.
     pub two_reports: Option<i128>,
 }
+
+/// What a line of totals or pairs begins with.
+pub(crate) const PAIR: [&str; 5] = ["REF_AREA", "COUNTERPART_AREA", "TRADE_FLOW", "VALUATION", "TIME_PERIOD"];
 
 /// The runs of both directions of a pair.
 struct PairRuns {
@@ -82,6 +86,89 @@ impl Panel {
             }
         }
         totals
+    }
+
+    /// The [`totals`](Panel::totals) as a table, with how many rows each is made of (`ROW_COUNT`) and the rank of the partner
+    /// (`PARTNER_RANK`, see [`partner_ranks`](Panel::partner_ranks)).
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76_123.into())?;
+    /// let mut file = Vec::new();
+    /// rows.build()?.totals_table().write_csv(&mut file)?;
+    /// assert!(String::from_utf8_lossy(&file).ends_with("CHN,RUS,export,as reported,2022,76123,million USD,1,1\n"));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn totals_table(&self) -> Table<'_> {
+        let (labels, sums, ranks) = (&self.labels, self.run_sums(), self.partner_ranks());
+        let (areas, flows, periods) =
+            (Label::all(&labels.areas), Label::all(&labels.flows), Label::periods(&labels.periods));
+        let (valuation, unit) = (Label::new(self.valuation), Label::new(self.unit.iso()));
+        Table::new(names(&[&PAIR, &["OBS_VALUE", "UNIT_MEASURE", "ROW_COUNT", "PARTNER_RANK"]]), move |rows| {
+            for (at, period) in periods.iter().enumerate() {
+                for run in self.runs_of(at) {
+                    let group = self.run_group[run];
+                    rows.text(&areas[labels.reporter_of(group)]);
+                    rows.text(&areas[labels.partner_of(group)]);
+                    rows.text(&flows[labels.flow_of(group)]);
+                    rows.text(&valuation);
+                    rows.text(period);
+                    rows.number(sums[run], self.places);
+                    rows.text(&unit);
+                    rows.count(self.rows_of(run).len());
+                    rows.count(ranks[run] as usize);
+                    rows.end()?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The [`pairs`](Panel::pairs) of a flow as a table, and beside them results in their order under names of yours, such as
+    /// [`pair_grubel_lloyd`](Panel::pair_grubel_lloyd).
+    ///
+    /// `REF_AREA` is the area with the smaller code. `OBS_VALUE` is what it reports, `COUNTERPART_VALUE` what the other does,
+    /// each empty where it reports nothing; `BALANCE` and `TOTAL` take that as no trade, as [`PairRow`] does.
+    ///
+    /// # Errors
+    /// As [`pairs`](Panel::pairs); [`Mismatch`](crate::ErrorKind::Mismatch) for a column of another length.
+    pub fn pairs_table<'a>(&'a self, flow: Flow, columns: &[(&str, &'a Column)]) -> Result<Table<'a>, Error> {
+        let pairs = self.pairs(flow)?;
+        check_lengths(columns, pairs.len())?;
+        let mut all = names(&[&PAIR, &["OBS_VALUE", "COUNTERPART_VALUE", "BALANCE", "TOTAL", "UNIT_MEASURE"]]);
+        all.extend(with_reasons(columns));
+        let results: Vec<&Column> = columns.iter().map(|(_, column)| *column).collect();
+        let areas = Label::all(&self.labels.areas);
+        let (flow, valuation, unit) = (Label::new(flow), Label::new(self.valuation), Label::new(self.unit.iso()));
+        Ok(Table::new(all, move |rows| {
+            let mut period = (None, Label::new(""));
+            for (at, pair) in pairs.iter().enumerate() {
+                if period.0 != Some(pair.period) {
+                    period = (Some(pair.period), Label::new(pair.period.iso()));
+                }
+                for area in [pair.one, pair.two] {
+                    rows.text(&areas[self.labels.areas.partition_point(|known| *known < area)]);
+                }
+                rows.text(&flow);
+                rows.text(&valuation);
+                rows.text(&period.1);
+                for reported in [pair.one_reports, pair.two_reports] {
+                    match reported {
+                        Some(sum) => rows.number(sum, self.places),
+                        None => rows.blank(),
+                    }
+                }
+                rows.number(pair.balance(), self.places);
+                rows.number(pair.total(), self.places);
+                rows.text(&unit);
+                for column in &results {
+                    rows.result(column, at);
+                }
+                rows.end()?;
+            }
+            Ok(())
+        }))
     }
 
     /// Both directions of each pair side by side, for one flow: exports of each to the other, or imports of each from the

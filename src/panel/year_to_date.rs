@@ -11,6 +11,7 @@ use crate::panel::Panel;
 use crate::panel::column::{Column, DEFINED, INCOMPLETE, MISSING, Reason, TOO_LARGE};
 use crate::panel::growth::{Matches, power_of_ten, rate};
 use crate::panel::parallel::{cut, for_each};
+use crate::panel::write::Table;
 use std::ops::Range;
 
 /// What a month without a row means to a cumulation.
@@ -45,6 +46,14 @@ impl YearToDate {
     #[must_use]
     pub fn growths(&self) -> &Column {
         &self.growth
+    }
+
+    /// The rows of the panel with `YTD_VALUE` and `YTD_GROWTH`, each with its reason where it is empty.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for another panel than this was computed from.
+    pub fn table<'a>(&'a self, panel: &'a Panel) -> Result<Table<'a>, Error> {
+        panel.table_with(&[("YTD_VALUE", &self.sum), ("YTD_GROWTH", &self.growth)])
     }
 }
 

@@ -59,6 +59,8 @@ pub(crate) struct Collector<'a> {
     year_to_date: bool,
     /// Units that are not known, and how many quantities had them.
     unknown_units: BTreeMap<String, u64>,
+    /// No row holds another one, whatever their labels say.
+    trusted: bool,
     last: Option<(Area, Area, Flow, Period, Shared)>,
 }
 
@@ -78,6 +80,7 @@ impl<'a> Collector<'a> {
             joined: HashMap::new(),
             year_to_date: false,
             unknown_units: BTreeMap::new(),
+            trusted: false,
             last: None,
         }
     }
@@ -87,7 +90,20 @@ impl<'a> Collector<'a> {
     /// # Errors
     /// [`Mismatch`](ErrorKind::Mismatch) if files before had another unit or valuation.
     pub(crate) fn begin(&mut self, file: &str, unit: MoneyUnit, valuation: Valuation) -> Result<(), Error> {
+        self.begin_file(file);
+        self.measured(unit, valuation)
+    }
+
+    /// Rows that follow come from this file; what they are measured in is still to be seen.
+    pub(crate) fn begin_file(&mut self, file: &str) {
         self.files.push(file.to_owned());
+    }
+
+    /// Rows that follow are in this unit, valued so.
+    ///
+    /// # Errors
+    /// [`Mismatch`](ErrorKind::Mismatch) if rows before had another unit or valuation.
+    pub(crate) fn measured(&mut self, unit: MoneyUnit, valuation: Valuation) -> Result<(), Error> {
         match self.measure {
             None => self.measure = Some((unit, valuation)),
             Some((known, _)) if known != unit => {
@@ -150,6 +166,11 @@ impl<'a> Collector<'a> {
         self.account.accepted = self.account.accepted.saturating_add(1);
     }
 
+    /// Rows have been through the rules for wider rows and stand beside each other as they are.
+    pub(crate) fn trust_rows(&mut self) {
+        self.trusted = true;
+    }
+
     pub(crate) fn file(&self) -> &str {
         self.files.last().map_or("", String::as_str)
     }
@@ -197,11 +218,7 @@ impl<'a> Collector<'a> {
             let fits = self.arrival.quantity.fit(number.mantissa, number.places);
             match (fits, self.arrival.unit(in_unit)) {
                 (Some(number), Some(id)) => (quantity, unit) = (number, id),
-                _ => self.account.remark(format!(
-                    "{}, line {}: a quantity too long to be kept exactly was left out; its row stands",
-                    self.files.last().map_or("", String::as_str),
-                    at.line
-                )),
+                _ => self.quantity_left_out(at),
             }
         }
         let Some((shared, commodity)) = self.shared(row) else {
@@ -215,6 +232,14 @@ impl<'a> Collector<'a> {
         self.account.rows = self.account.rows.saturating_add(1);
         self.account.accepted = self.account.accepted.saturating_add(1);
         true
+    }
+
+    pub(crate) fn quantity_left_out(&mut self, at: At<'_>) {
+        self.account.remark(format!(
+            "{}, line {}: a quantity too long to be kept exactly was left out; its row stands",
+            self.files.last().map_or("", String::as_str),
+            at.line
+        ));
     }
 
     /// The identifiers; none if a dictionary is full.
@@ -319,7 +344,7 @@ impl<'a> Collector<'a> {
             let further = cells.iter().fold(0_usize, |sum, rows| sum.saturating_add(rows.len().saturating_sub(1)));
             added_up = further > gone.len();
         }
-        if self.options.wider != Wider::Trust {
+        if self.options.wider != Wider::Trust && !self.trusted {
             let areas = self.arrival.wider_areas();
             let goods = self.arrival.wider_commodities(&order);
             if let (Wider::Refuse, Some((wide, part))) = (self.options.wider, areas.first().or(goods.first())) {
@@ -329,7 +354,11 @@ impl<'a> Collector<'a> {
             gone.extend(areas.into_iter().map(|(row, part)| (row, part, Reason::WiderArea)));
             gone.extend(goods.into_iter().map(|(row, part)| (row, part, Reason::WiderCommodity)));
         }
-        let years = if self.year_to_date { self.arrival.shorter_spans() } else { self.arrival.years_with_months() };
+        let years = match (self.trusted, self.year_to_date) {
+            (true, _) => Vec::new(),
+            (false, true) => self.arrival.shorter_spans(),
+            (false, false) => self.arrival.years_with_months(),
+        };
         gone.extend(years.into_iter().map(|(row, month)| (row, month, Reason::OtherFrequency)));
         self.let_go(gone);
 

@@ -9,7 +9,7 @@ use crate::read::collect::Collector;
 use crate::read::source::{Source, each_text, files};
 use crate::read::{
     Account, Format, baci as baci_file, census as census_file, comext as comext_file, comtrade as comtrade_file,
-    gacc as gacc_file, gacc_table, recognise,
+    gacc as gacc_file, gacc_table, panel_file, recognise,
 };
 use crate::vintage::Releases;
 use std::io::Read;
@@ -145,6 +145,7 @@ impl Reader {
     }
 
     /// What to do with rows that hold others: the World beside countries, chapters beside headings. Set aside by default.
+    /// Panels that this crate has written are trusted: their rows stand as they stood.
     #[must_use]
     pub fn wider(self, rule: Wider) -> Reader {
         Reader { wider: rule, ..self }
@@ -299,7 +300,7 @@ impl<'a> Work<'a> {
             Format::ComextSdmx => comext_file::read_sdmx(source, &mut self.collector),
             Format::Census => census_file::read(source, &mut self.collector),
             Format::Releases => self.read_releases(source),
-            _ => Err(Error::parse("a file that is read", &source.name, format!("{format} is not read yet"))),
+            Format::Panel => panel_file::read(source, &mut self.collector),
         }
     }
 

@@ -146,6 +146,8 @@ fn json(text: &[u8]) -> Result<Format, Error> {
     }
     let what = if has("dataSets") || has("structure") {
         "SDMX-JSON, as of the World Bank's WITS: ask the service for SDMX-CSV or take the data from UN Comtrade"
+    } else if has("REF_AREA") && has("OBS_VALUE") {
+        "a panel written by this crate as JSON lines: it is read back from its CSV, Panel::write_csv"
     } else if has("MonthId") && has("CommodityId") {
         "an answer of the UK's trade API, which this version does not read"
     } else {
