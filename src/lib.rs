@@ -95,6 +95,8 @@ pub mod vintage;
 pub mod observation;
 pub mod series;
 
+pub mod carrier;
+
 pub mod area;
 pub mod commodity;
 pub mod key;
