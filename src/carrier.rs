@@ -31,6 +31,8 @@ mod family;
 pub use closure::{ClosureDefect, closure_defects};
 pub use conversion::{Conversion, Exactness};
 pub use converted::{Converted, Step};
+
+pub(crate) use converted::Chain;
 pub use family::Family;
 
 use crate::error::Error;

@@ -84,6 +84,8 @@ pub mod claim;
 
 pub mod projection;
 
+pub mod energy;
+
 pub mod index;
 pub mod indicator;
 

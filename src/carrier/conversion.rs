@@ -15,11 +15,11 @@ use std::fmt;
 ///
 /// ```
 /// use bilateral::carrier::{Carrier, Conversion};
-/// use bilateral::{Energy, Mass, unit::Amount};
+/// use bilateral::{Energy, Mass, number::decimal, unit::Amount};
 ///
 /// let cargo = Conversion::measured(Carrier::Lng, "t".parse()?, "MMBtu (gross)".parse()?, "51.9".parse()?)?
 ///     .from_source("certificate of quality, cargo 17")
-///     .within("51.6".parse()?, "52.2".parse()?)?;
+///     .within(decimal("51.6"), decimal("52.2"))?;
 /// let load: Amount<Mass> = "0.0735 Mt".parse()?;
 /// assert_eq!(load.by::<Energy>(&cargo)?.to_string(), "3814650.00 MMBtu (gross)");
 /// # Ok::<(), bilateral::Error>(())
@@ -188,8 +188,8 @@ impl Conversion {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if the factor lies outside, or the range reaches zero.
-    pub fn within(self, low: Decimal, high: Decimal) -> Result<Conversion, Error> {
-        let range = Some(Bounds::between(Ratio::from(low), Ratio::from(high))?);
+    pub fn within(self, low: impl Into<Ratio>, high: impl Into<Ratio>) -> Result<Conversion, Error> {
+        let range = Some(Bounds::between(low.into(), high.into())?);
         Conversion { range, ..self }.checked()
     }
 

@@ -1,6 +1,6 @@
 //! An amount that was converted by named factors.
 
-use crate::carrier::{Carrier, Conversion, Family};
+use crate::carrier::{Conversion, Family};
 use crate::error::Error;
 use crate::number::{Bounds, Ratio, Rounding};
 use crate::unit::{Amount, AmountBounds, AnyUnit, Dimension, HeatBasis, VolumeUnit};
@@ -29,14 +29,23 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Converted<D: Dimension> {
-    /// The number at the beginning, and what it may be.
-    start: Ratio,
-    start_bounds: Bounds,
-    /// All factors together, definitions included, and what they may be.
-    factor: Ratio,
-    factor_bounds: Bounds,
+    #[serde(flatten)]
+    chain: Chain,
+    #[serde(skip)]
     unit: D::Unit,
-    trail: Vec<Step>,
+}
+
+/// The same without its dimension as a type, for routes that are known only when the program runs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Chain {
+    /// The number at the beginning, and what it may be.
+    pub(crate) start: Ratio,
+    pub(crate) start_bounds: Bounds,
+    /// All factors together, definitions included, and what they may be.
+    pub(crate) factor: Ratio,
+    pub(crate) factor_bounds: Bounds,
+    pub(crate) unit: AnyUnit,
+    pub(crate) trail: Vec<Step>,
 }
 
 /// One step of a conversion: a factor, multiplied with or divided by.
@@ -74,12 +83,13 @@ impl<D: Dimension> Amount<D> {
 impl<D: Dimension> From<Amount<D>> for Converted<D> {
     fn from(amount: Amount<D>) -> Converted<D> {
         let start = Ratio::from(amount.value());
-        Converted::starting(start.clone(), Bounds::exactly(start), amount.unit())
+        let bounds = Bounds::exactly(start.clone());
+        Converted { chain: Chain::starting(start, bounds, D::any(amount.unit())), unit: amount.unit() }
     }
 }
 
 impl<D: Dimension> Converted<D> {
-    /// An amount that is known within bounds, both in the unit of the amount.
+    /// An amount that is known within bounds.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if the amount lies outside of its bounds,
@@ -90,20 +100,8 @@ impl<D: Dimension> Converted<D> {
         if !bounds.bounds().contains(&start) {
             return Err(Error::range("an amount", format!("{amount} lies outside of {bounds}")));
         }
-        Ok(Converted::starting(start, bounds.bounds().clone(), amount.unit()))
-    }
-
-    /// As `known_within`, where the point may stand for a hedged figure that lies at the open end of its bounds.
-    pub(crate) fn starting(start: Ratio, start_bounds: Bounds, unit: D::Unit) -> Converted<D> {
-        let one = Ratio::one();
-        Converted {
-            start,
-            start_bounds,
-            factor: one.clone(),
-            factor_bounds: Bounds::exactly(one),
-            unit,
-            trail: Vec::new(),
-        }
+        let chain = Chain::starting(start, bounds.bounds().clone(), D::any(amount.unit()));
+        Ok(Converted { chain, unit: amount.unit() })
     }
 
     /// The amount by a further named factor, in the other unit of the factor: multiplied if the factor begins at a unit
@@ -117,50 +115,31 @@ impl<D: Dimension> Converted<D> {
     /// - if it is of another family than an earlier one and not marked as [`mixed`](Conversion::mixed);
     /// - if its other unit is not of the dimension asked for.
     pub fn by<E: Dimension>(&self, conversion: &Conversion) -> Result<Converted<E>, Error> {
-        self.check_family(conversion)?;
-        self.check_carrier(conversion)?;
-        let own = D::any(self.unit);
-        let (to_factor, unit, divided) = match (own.ratio_to(conversion.from()), own.ratio_to(conversion.to())) {
-            (Ok(ratio), _) => (ratio, conversion.to(), false),
-            (_, Ok(ratio)) => (ratio, conversion.from(), true),
-            (Err(_), Err(_)) => {
-                return Err(Error::mismatch("the unit of a conversion", own, conversion)
-                    .with_help(missing_step(own, conversion)));
-            }
-        };
-        let applied =
-            |number: &Ratio| if divided { number.over(&conversion.value()) } else { Ok(number * &conversion.value()) };
-        let factor = applied(&(&self.factor * &to_factor))?;
-        let scaled = self.factor_bounds.scaled(&to_factor);
-        let range = conversion.bounds();
-        let factor_bounds = if divided { scaled.divided_by(&range)? } else { scaled.times(&range) };
-        let mut trail = self.trail.clone();
-        trail.push(Step { conversion: conversion.clone(), divided });
-        Ok(Converted {
-            start: self.start.clone(),
-            start_bounds: self.start_bounds.clone(),
-            factor,
-            factor_bounds,
-            unit: E::from_any(unit)?,
-            trail,
-        })
+        Converted::of(self.chain.by(conversion)?)
     }
 
     /// The same in another unit that converts by definition.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if it does not.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if it does not; the help names the missing step.
     pub fn in_unit(&self, unit: D::Unit) -> Result<Converted<D>, Error> {
-        let ratio = D::ratio(self.unit, unit)
-            .map_err(|error| error.with_help(missing_unit(D::any(self.unit), D::any(unit)).unwrap_or_default()))?;
-        let factor_bounds = self.factor_bounds.scaled(&ratio);
-        Ok(Converted { factor: &self.factor * &ratio, factor_bounds, unit, ..self.clone() })
+        let ratio = D::ratio(self.unit, unit).map_err(|error| {
+            let help = missing_unit(D::any(self.unit), D::any(unit)).unwrap_or_else(|| error.help());
+            error.with_help(help)
+        })?;
+        let chain = Chain {
+            factor: &self.chain.factor * &ratio,
+            factor_bounds: self.chain.factor_bounds.scaled(&ratio),
+            unit: D::any(unit),
+            ..self.chain.clone()
+        };
+        Ok(Converted { chain, unit })
     }
 
     /// The number, exactly.
     #[must_use]
     pub fn value(&self) -> Ratio {
-        &self.start * &self.factor
+        &self.chain.start * &self.chain.factor
     }
 
     /// The unit.
@@ -173,40 +152,65 @@ impl<D: Dimension> Converted<D> {
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if it does not; [`value`](Converted::value) has no such limit.
-    pub fn amount<U>(&self) -> Result<Amount<D>, Error>
-    where
-        U: crate::unit::Unit<Dimension = D>,
-        D: Dimension<Unit = U>,
-    {
-        Ok(Amount::new(self.value().to_decimal()?, self.unit))
+    pub fn amount(&self) -> Result<Amount<D>, Error> {
+        Ok(Amount::of(self.value().to_decimal()?, self.unit))
     }
 
     /// What the amount may be.
     #[must_use]
     pub fn bounds(&self) -> AmountBounds<D> {
-        AmountBounds::of(self.start_bounds.times(&self.factor_bounds), self.unit)
+        AmountBounds::of(self.chain.start_bounds.times(&self.chain.factor_bounds), self.unit)
     }
 
     /// Every factor, in the order in which it was used. Definitions inside a dimension are no steps.
     #[must_use]
     pub fn trail(&self) -> &[Step] {
-        &self.trail
+        &self.chain.trail
     }
 
     /// The factors whose source states no range, definitions left out.
     pub fn unranged(&self) -> impl Iterator<Item = &Conversion> {
         let open = |one: &&Conversion| one.range().is_none() && one.family() != Family::Definition;
-        self.trail.iter().map(Step::conversion).filter(open)
+        self.trail().iter().map(Step::conversion).filter(open)
     }
 
-    /// The number it began with, and its bounds.
-    pub(crate) fn start(&self) -> (&Ratio, &Bounds) {
-        (&self.start, &self.start_bounds)
+    /// A chain that ends in this dimension.
+    pub(crate) fn of(chain: Chain) -> Result<Converted<D>, Error> {
+        Ok(Converted { unit: D::from_any(chain.unit)?, chain })
     }
 
-    /// All factors together, and their bounds.
-    pub(crate) fn factor(&self) -> (&Ratio, &Bounds) {
-        (&self.factor, &self.factor_bounds)
+    pub(crate) fn chain(&self) -> &Chain {
+        &self.chain
+    }
+}
+
+impl Chain {
+    pub(crate) fn starting(start: Ratio, start_bounds: Bounds, unit: AnyUnit) -> Chain {
+        let one = Ratio::one();
+        Chain { start, start_bounds, factor: one.clone(), factor_bounds: Bounds::exactly(one), unit, trail: Vec::new() }
+    }
+
+    pub(crate) fn by(&self, next: &Conversion) -> Result<Chain, Error> {
+        self.check_family(next)?;
+        self.check_carrier(next)?;
+        let (to_factor, unit, divided) = match (self.unit.ratio_to(next.from()), self.unit.ratio_to(next.to())) {
+            (Ok(ratio), _) => (ratio, next.to(), false),
+            (_, Ok(ratio)) => (ratio, next.from(), true),
+            (Err(_), Err(_)) => {
+                return Err(Error::mismatch("the unit of a conversion", self.unit, next)
+                    .with_help(missing_step(self.unit, next)));
+            }
+        };
+        let (before, value) = (&self.factor * &to_factor, next.value());
+        let scaled = self.factor_bounds.scaled(&to_factor);
+        let (factor, factor_bounds) = if divided {
+            (before.over(&value)?, scaled.divided_by(&next.bounds())?)
+        } else {
+            (&before * &value, scaled.times(&next.bounds()))
+        };
+        let mut trail = self.trail.clone();
+        trail.push(Step { conversion: next.clone(), divided });
+        Ok(Chain { factor, factor_bounds, unit, trail, ..self.clone() })
     }
 
     fn check_family(&self, next: &Conversion) -> Result<(), Error> {
@@ -216,19 +220,22 @@ impl<D: Dimension> Converted<D> {
         let earlier = self.trail.iter().map(Step::conversion).find(|one| !one.family().fits_all());
         match earlier.filter(|one| one.family() != next.family()) {
             None => Ok(()),
-            Some(one) => Err(Error::mismatch("the family of the factors", one.family(), next.family()).with_help(
-                format!("use a factor of {} for both, or say that you mix them: conversion.mixed()", one.family()),
-            )),
+            Some(one) => {
+                let help = format!("use a factor of {} for both, or say that you mix them: mixed()", one.family());
+                Err(Error::mismatch("the family of the factors", one.family(), next.family()).with_help(help))
+            }
         }
     }
 
     fn check_carrier(&self, next: &Conversion) -> Result<(), Error> {
         let Some(carrier) = next.carrier() else { return Ok(()) };
-        let earlier = self.trail.iter().filter_map(|step| step.conversion.carrier());
-        match earlier.clone().find(|one| !one.is_related_to(carrier)) {
+        let mut earlier = self.trail.iter().filter_map(|step| step.conversion.carrier());
+        match earlier.find(|one| !one.is_related_to(carrier)) {
             None => Ok(()),
-            Some(other) => Err(Error::mismatch("the carrier of the factors", other, carrier)
-                .with_help(format!("use a factor of {other}, or say that you assume it: conversion.taken_for(..)"))),
+            Some(other) => {
+                let help = format!("use a factor of {other}, or say that you assume it: taken_for(..)");
+                Err(Error::mismatch("the carrier of the factors", other, carrier).with_help(help))
+            }
         }
     }
 }
@@ -237,11 +244,9 @@ impl<D: Dimension> Converted<D> {
 fn missing_step(own: AnyUnit, next: &Conversion) -> String {
     let ends = [next.from(), next.to()];
     ends.into_iter().find_map(|end| missing_unit(own, end)).unwrap_or_else(|| {
-        let carrier = next.carrier().unwrap_or(Carrier::CrudeOil);
+        let whose = next.carrier().map_or_else(String::new, |carrier| format!(" of {carrier}"));
         format!(
-            "name a factor first that leads from {own} to {}, as Conversion::find(family, {carrier}, {own}, {}) or a \
-             measured one",
-            next.from(),
+            "name a factor{whose} first that leads from {own} to {}: Conversion::find, or a measured one",
             next.from()
         )
     })

@@ -6,6 +6,11 @@
 //! - *1 bcm = 35.315 bcf* of the Energy Institute: exact by definition (35.3146667...), see `VolumeUnit`.
 //! - Barrels of oil equivalent (5.8 million Btu, 6.119 GJ, 5.883 million for a bcm): a barrel of oil equivalent has no
 //!   defined size. State it as a factor of your own.
+//!
+//! The Energy Institute prints 11.600 barrels and 1.849 m3 for a tonne of LPG, which differ by 0.3 %. Both are here;
+//! `Conversion::find` takes the barrels for either unit, so that no two answers contradict each other.
+//!
+//! Left out besides:
 //! - The condensate row of the UN yearbook: its litres and its barrels contradict each other.
 //! - Ratios of net to gross calorific value that follow from two rows of the DESNZ: `Family::Desnz2025` gives both rows.
 //! - Values of the UN International Recommendations for Energy Statistics, which could not be read at their source, and

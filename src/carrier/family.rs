@@ -23,12 +23,14 @@ pub enum Family {
     /// True by definition or by the law of ideal gases; fits every family.
     Definition,
     /// IPCC 2006 Guidelines: net calorific values per tonne, most with 95 % ranges.
+    #[serde(rename = "ipcc-2006")]
     Ipcc2006,
     /// Energy Institute (formerly bp) Statistical Review, Approximate conversion factors, table of July 2021.
     EnergyInstitute,
     /// UN Energy Statistics Yearbook, conversion factors, text of the 2004 edition.
     UnYearbook,
     /// UK DESNZ 2025 greenhouse gas conversion factors: fuel properties measured in the United Kingdom.
+    #[serde(rename = "desnz-2025")]
     Desnz2025,
     /// The ratios of net to gross calorific value that the IEA and Eurostat use.
     IeaConvention,

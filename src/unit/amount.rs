@@ -56,6 +56,11 @@ impl<D: Dimension> Amount<D> {
         Amount { value: plain(value), unit }
     }
 
+    /// As `new`, where the unit is known to be one of the dimension only by its type.
+    pub(crate) fn of(value: Decimal, unit: D::Unit) -> Amount<D> {
+        Amount { value: plain(value), unit }
+    }
+
     /// The number.
     #[must_use]
     pub fn value(self) -> Decimal {

@@ -23,7 +23,7 @@ use std::str::FromStr;
 /// assert!("50 mcm/d".parse::<Rate<Volume>>().unwrap_err().help().contains("20 °C")); // gas, at which conditions?
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Fields", into = "Fields", bound = "")]
 pub struct Rate<Q: Quantity> {
     daily: Amount<Q>,
@@ -70,6 +70,12 @@ impl<Q: Quantity> Amount<Q> {
     /// ```
     pub fn per_day(self, days: u32) -> Result<Ratio, Error> {
         Ratio::from(self.value()).over(&Ratio::from(i64::from(days)))
+    }
+}
+
+impl<Q: Quantity> PartialOrd for Rate<Q> {
+    fn partial_cmp(&self, other: &Rate<Q>) -> Option<std::cmp::Ordering> {
+        self.daily.partial_cmp(&other.daily)
     }
 }
 
