@@ -39,6 +39,7 @@ fn a_code_is_a_carrier_only_with_its_edition() {
         ("CN2024:27011210", Some(Carrier::CokingCoal)),
         ("CHN:27011210", Some(Carrier::CokingCoal)),
         ("CN2024:27011290", Some(Carrier::SteamCoal)),
+        ("CHN:27101922", Some(Carrier::FuelOil)),
         ("H4:440131", Some(Carrier::WoodPellets)),
         ("H3:440130", Some(Carrier::WoodWaste)),
         ("HS:2716", Some(Carrier::Electricity)),

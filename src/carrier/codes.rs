@@ -105,6 +105,15 @@ const UNSTATED: &[&str] = &["271011", "271019", "271091", "271099"];
 /// Tariff lines of eight digits that say more than their subheading, alike in the European Union and China.
 const LINES: &[(&str, C)] = &[("27011210", C::CokingCoal), ("27011290", C::SteamCoal)];
 
+/// Tariff lines of China alone.
+const CHINESE: &[(&str, C)] = &[
+    ("27101911", C::JetKerosene),
+    ("27101912", C::Kerosene),
+    ("27101922", C::FuelOil),
+    ("27101923", C::GasOil),
+    ("27101991", C::Lubricants),
+];
+
 impl Carrier {
     /// The carrier that a commodity code means in its edition; `None` for goods that are no energy carrier.
     ///
@@ -142,6 +151,10 @@ impl Carrier {
             _ => return Ok(None),
         };
         if let Some((_, carrier)) = LINES.iter().find(|(line, _)| *line == commodity.code()) {
+            return Ok(Some(*carrier));
+        }
+        let chinese = commodity.classification() == Classification::National(*b"CHN");
+        if let Some((_, carrier)) = CHINESE.iter().find(|(line, _)| chinese && *line == commodity.code()) {
             return Ok(Some(*carrier));
         }
         let digits = commodity.code().trim_end_matches('X');
