@@ -194,10 +194,10 @@ mod tests {
         let number: Ratio = format!("{whole}{behind}/1{}", "0".repeat(behind.len())).parse().unwrap();
         let at = Enclosure::of(&number, enclosure.bits);
         // The decimal is cut at its last digit, so it may stand a little below.
-        let slack = BigInt::one() << (enclosure.bits - 80);
+        let slack = BigInt::one() << enclosure.bits.saturating_sub(80);
         enclosure.low.clone() - &slack <= at.high
             && at.low <= &enclosure.high + &slack
-            && &enclosure.high - &enclosure.low < BigInt::one() << (enclosure.bits - 60)
+            && &enclosure.high - &enclosure.low < BigInt::one() << enclosure.bits.saturating_sub(60)
     }
 
     /// Digits of e, 1/e, e^10 and e^-3.7 as other software (Python's decimal) gives them.
