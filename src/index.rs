@@ -1,8 +1,21 @@
-//! Price and volume: unit values and index numbers of the goods that two periods share.
+//! Price and volume: unit values and index numbers of the goods that two periods share, and changes of value taken apart.
 //!
 //! Customs data hold values and quantities, not prices; `value / quantity` is a *unit value*, which moves with the mix of
 //! goods as well. Indices compare items that have both in both periods, the *matched* ones, and every answer comes with
 //! its [`Coverage`]: how much of the trade the matched items are.
+//!
+//! | asked | answered by |
+//! |---|---|
+//! | was it price or volume, in money and in points of growth? | [`Basket::bennet`], [`Basket::price_volume_mix`] and the other [`Decomposition`]s |
+//! | how much did prices move, how much volumes? | [`Basket`]: [`laspeyres_price`](Basket::laspeyres_price) and its neighbours, each [`Formula`] by [`Basket::price`] |
+//! | over more than two periods? | [`Sequence`]: chained, GEKS, GEKS over a moving window |
+//! | how much of the trade can be compared? | [`Basket::coverage`] |
+//! | which unit values are not to be believed? | [`Basket::outliers`], [`Basket::without_outliers`] |
+//! | how much did it grow in real terms? | [`Series::deflate`](crate::Series::deflate) with a [`PriceIndex`] |
+//! | what do exports buy? | [`terms_of_trade`], [`income_terms_of_trade`], [`Basket::terms_of_trade`] |
+//!
+//! Indices without roots and logarithms are exact fractions. The others take the number of places and are correctly rounded to
+//! it, without floats.
 //!
 //! ```
 //! use bilateral::index::{Basket, Item};
@@ -18,7 +31,19 @@
 //! ```
 
 mod basket;
+mod decomposition;
+mod deflate;
+mod formula;
 mod item;
+mod outliers;
+mod sequence;
+mod terms_of_trade;
 
 pub use basket::{Basket, Coverage};
-pub use item::{Item, unit_value};
+pub use decomposition::{Decomposition, Effect, ItemEffects, Method};
+pub use deflate::{Deflated, PriceIndex, RealAmount, RealGrowth};
+pub use formula::Formula;
+pub use item::{Item, Standing, unit_value};
+pub use outliers::{OUTLIER_LIMIT, Outlier};
+pub use sequence::Sequence;
+pub use terms_of_trade::{income_terms_of_trade, terms_of_trade};

@@ -10,6 +10,7 @@
 
 mod bounds;
 mod decimal;
+mod enclosure;
 mod figure;
 mod irrational;
 mod ratio;
@@ -19,11 +20,13 @@ mod small;
 pub use bounds::{Bounds, OutwardBounds};
 pub use decimal::{decimal, exact_add, exact_multiply, exact_subtract, parse_decimal, plain};
 pub use figure::{Figure, Hedge};
-pub use irrational::{doubling_periods, log_ratio, root_of_power};
+pub use irrational::{doubling_periods, log_ratio, product_of_powers, root_of_power};
 pub use ratio::Ratio;
 pub use round::{Percent, PercentagePoints, Rounded, Rounding};
 /// The fixed-width decimal type of the crate; its own operators round silently, so use the functions of this module.
 pub use rust_decimal::Decimal;
 
 pub(crate) use decimal::{decimal_serde, negated};
+pub(crate) use enclosure::{Enclosure, round_enclosed};
+pub(crate) use irrational::enclose_powers;
 pub(crate) use round::divide;

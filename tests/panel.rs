@@ -370,6 +370,103 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Price and volume of each pair: against the scalar function, and their sum against the plain change of values.
+    #[test]
+    fn effects_add_up_and_are_within_their_bound(rows in rows(prop_oneof![8 => positive(), 1 => Just(0)], 4)) {
+        use bilateral::index::Effect;
+        let (panel, model) = (panel(&rows, &years()), model(&rows, &years()));
+        let Ok(prices) = panel.prices() else { return Ok(()) };
+        for row in 0..prices.len() {
+            let about = prices.row(row).unwrap();
+            let at = |commodity, period| {
+                let key = (about.key.flow(), about.key.reporter(), about.key.partner(), commodity, period);
+                model.get(&key).map_or((0, 0), |(value, quantity)| (*value, quantity.unwrap_or(0)))
+            };
+            let (mut items, mut change) = (Vec::new(), 0_i128);
+            for commodity in commodities() {
+                let (now, base) = (at(commodity, about.period), at(commodity, about.period.year_earlier().unwrap()));
+                change += i128::from(now.0) - i128::from(base.0);
+                items.push(Item::new((number(base.0), number(base.1)), (number(now.0), number(now.1))).unwrap());
+            }
+            let scalar = Basket::new(items).unwrap().bennet();
+            let e = Ratio::new(about.matched, 2_000_000_000_i64).unwrap() + Ratio::new(1, 2).unwrap();
+            let columns = [
+                (prices.price_effect(), Effect::Price, e.clone()),
+                (prices.volume_effect(), Effect::Volume, e),
+                (prices.entries(), Effect::Entries, Ratio::zero()),
+                (prices.exits(), Effect::Exits, Ratio::zero()),
+                (prices.not_compared(), Effect::NotCompared, Ratio::zero()),
+            ];
+            let mut total = Some(0_i128);
+            for (column, effect, bound) in columns {
+                let exact = scalar.effect(effect);
+                match column.mantissa(row) {
+                    Ok(found) => {
+                        prop_assert!((number(found) - exact.clone()).abs() <= bound, "{effect}: {found} against {exact}");
+                        total = total.map(|total| total + i128::from(found));
+                    }
+                    Err(reason) => {
+                        prop_assert_eq!(reason, Undefined::TooLarge);
+                        // Said only of what is too large, or what rests on it.
+                        let limit = number(i64::MAX) - Ratio::from(4);
+                        prop_assert!(exact.abs() > limit || scalar.effect(Effect::Price).abs() > limit, "{effect}: {exact}");
+                        total = None;
+                    }
+                }
+            }
+            match prices.change().mantissa(row) {
+                Ok(found) => prop_assert_eq!(i128::from(found), change),
+                Err(reason) => {
+                    prop_assert_eq!(reason, Undefined::TooLarge);
+                    prop_assert!(i64::try_from(change).is_err());
+                }
+            }
+            if let Some(total) = total {
+                prop_assert_eq!(total, change);
+            }
+        }
+    }
+}
+
+proptest! {
+    /// With corrections below zero and the largest numbers: what is there adds up.
+    #[test]
+    fn effects_of_any_values_add_up(rows in rows(value(), 4)) {
+        let Ok(prices) = panel(&rows, &years()).prices() else { return Ok(()) };
+        for row in 0..prices.len() {
+            let effects = [prices.price_effect(), prices.volume_effect(), prices.entries(), prices.exits(), prices.not_compared()];
+            let found: Result<Vec<i64>, Undefined> = effects.iter().map(|column| column.mantissa(row)).collect();
+            if let (Ok(found), Ok(change)) = (found, prices.change().mantissa(row)) {
+                prop_assert_eq!(found.into_iter().map(i128::from).sum::<i128>(), i128::from(change));
+            }
+        }
+    }
+}
+
+#[test]
+fn prices_in_unlike_units_are_not_compared() {
+    let row = |good: usize, year: usize, value, quantity| ((0, 1, good, 0, year), value, Some(quantity));
+    // The first good is counted in kg and then in t, the second in kg, the third begins, the fourth ends.
+    let rows: Vec<Row> = vec![
+        row(0, 0, 100, 50),
+        row(0, 1, 130, 60),
+        row(1, 0, 40, 10),
+        row(1, 1, 66, 15),
+        row(2, 1, 20, 5),
+        row(3, 0, 7, 1),
+    ];
+    let mut columns = columns(&rows, &years());
+    columns.quantity_units = vec!["kg".parse().unwrap(), "t".parse().unwrap()];
+    columns.detail = [0, 1, 0, 0, 0, 0].map(|unit| Detail::new(unit, Marks::default())).to_vec();
+    let prices = PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns).unwrap().prices().unwrap();
+    let of = |column: &bilateral::panel::Column| column.mantissa(0).unwrap();
+    assert_eq!((of(prices.not_compared()), of(prices.entries()), of(prices.exits())), (30, 20, -7));
+    assert_eq!((of(prices.price_effect()), of(prices.volume_effect()), of(prices.change())), (5, 21, 69));
+}
+
 /// What the matched commodities of a pair are worth in the base year and now.
 fn matched_values(model: &BTreeMap<Cell, (i64, Option<i64>)>, key: Key, period: Period) -> (Ratio, Ratio) {
     let (mut base, mut now) = (Ratio::zero(), Ratio::zero());

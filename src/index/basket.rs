@@ -2,7 +2,11 @@
 
 use crate::error::{Error, Undefined};
 use crate::index::Item;
+use crate::index::item::Matched;
 use crate::number::{Ratio, Rounded, root_of_power};
+use crate::unit::MoneyUnit;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Items in two periods, of which the matched ones are compared.
 ///
@@ -15,15 +19,25 @@ use crate::number::{Ratio, Rounded, root_of_power};
 /// | Fisher | root of their product | root of their product |
 /// | Marshall-Edgeworth | `sum p1 (q0 + q1) / sum p0 (q0 + q1)` | `sum q1 (p0 + p1) / sum q0 (p0 + p1)` |
 ///
+/// | Lowe | `sum p1 qb / sum p0 qb` with given quantities `qb` | the same with given unit values |
+/// | Young | `sum wb (p1 / p0) / sum wb` with given values `wb` | the same with `q1 / q0` |
+/// | unit value | `(V1 / sum q1) / (V0 / sum q0)`, in one unit | `sum q1 / sum q0` |
+///
 /// Laspeyres prices times Paasche volumes are the change of value exactly, and so is Fisher times Fisher. All indices are
-/// undefined ([`Undefined::NothingMatched`]) without matched items. See the [room](crate::index) for an example.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// undefined ([`Undefined::NothingMatched`]) without matched items. Those with roots and logarithms, Fisher, Tornqvist, Walsh and Sato-Vartia, take
+/// the number of places: see [`Formula`](crate::index::Formula). See the [room](crate::index) for an example.
+///
+/// A volume index is the price index of the same formula with prices and quantities exchanged. Quantities of items may be in
+/// any units, as long as each item has the same in both periods; only [`unit_value_change`](Basket::unit_value_change) and the
+/// mix need one unit for all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Item>", into = "Vec<Item>")]
 pub struct Basket {
     items: Vec<Item>,
 }
 
 /// How much of the trade the matched items are. Below 60 % on either side an index says little.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     matched: usize,
     base: Ratio,
@@ -48,6 +62,23 @@ impl Coverage {
     pub fn now(&self) -> &Ratio {
         &self.now
     }
+
+    /// True if the matched items are less than 60 % of the value of either period: an index of them says little of the whole.
+    #[must_use]
+    pub fn is_low(&self) -> bool {
+        let least = Ratio::from(60) * Ratio::power_of_ten(-2);
+        self.base < least || self.now < least
+    }
+}
+
+/// `5 matched items: 92.1 % of the base, 88.0 % of now`
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let low = if self.is_low() { ", which is low" } else { "" };
+        let items = if self.matched == 1 { "item" } else { "items" };
+        write!(f, "{} matched {items}: ", self.matched)?;
+        write!(f, "{} of the base, {} of now{low}", self.base.percent(1), self.now.percent(1))
+    }
 }
 
 /// Sums over the matched items.
@@ -63,15 +94,45 @@ struct Sums {
 }
 
 impl Basket {
-    /// A basket.
+    /// A basket. Items made of amounts are counted in the money unit of the first.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) without items.
+    /// [`Range`](crate::ErrorKind::Range) without items; [`Mismatch`](crate::ErrorKind::Mismatch) if items have unlike
+    /// currencies, or some have units and some have none.
     pub fn new(items: Vec<Item>) -> Result<Basket, Error> {
-        if items.is_empty() { Err(Error::range("a basket", "it has no items")) } else { Ok(Basket { items }) }
+        let Some(first) = items.first() else { return Err(Error::range("a basket", "it has no items")) };
+        let unit = first.units().map(|units| units.value);
+        let items: Result<Vec<Item>, Error> = items.into_iter().map(|item| in_money(item, unit)).collect();
+        Ok(Basket { items: items? })
     }
 
-    /// The items.
+    /// A basket from unit values and quantities of the base period and of now, item by item.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for lists of unlike length or without items; [`Undefined::NegativeLevel`].
+    ///
+    /// ```
+    /// use bilateral::index::Basket;
+    /// // Unit values and quantities of two goods, then and now.
+    /// let basket = Basket::of_prices((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]))?;
+    /// assert_eq!(basket.laspeyres_price()?, bilateral::Ratio::new(1350, 1200)?);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn of_prices<N: Into<Ratio> + Clone>(base: (&[N], &[N]), now: (&[N], &[N])) -> Result<Basket, Error> {
+        let ((p0, q0), (p1, q1)) = (base, now);
+        let lengths = [p0.len(), q0.len(), p1.len(), q1.len()];
+        if lengths.iter().any(|length| *length != p0.len()) {
+            return Err(Error::range("a basket", format!("its lists have {lengths:?} numbers"))
+                .with_help("give each item a unit value and a quantity in both periods; zero for none"));
+        }
+        let ratio = |number: &N| -> Ratio { number.clone().into() };
+        let items = p0.iter().zip(q0).zip(p1.iter().zip(q1)).map(|((p0, q0), (p1, q1))| {
+            Item::new((ratio(p0) * ratio(q0), ratio(q0)), (ratio(p1) * ratio(q1), ratio(q1)))
+        });
+        Basket::new(items.collect::<Result<Vec<Item>, Error>>()?)
+    }
+
+    /// The items, in the order in which they were given.
     #[must_use]
     pub fn items(&self) -> &[Item] {
         &self.items
@@ -163,19 +224,143 @@ impl Basket {
         quotient(|sums| (sums.new_basket_then + sums.now, sums.base + sums.base_basket_now), self)
     }
 
-    fn matched(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| item.is_matched())
+    /// The price of given quantities, in the order of the items: of an earlier year, of an average.
+    ///
+    /// # Formula
+    /// `sum p1 qb / sum p0 qb`; Laspeyres for the quantities of the base, Paasche for those of now.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) unless there is one quantity for each item; [`Undefined::NegativeLevel`];
+    /// [`Undefined::NothingMatched`] if no matched item has a quantity.
+    ///
+    /// ```
+    /// use bilateral::index::Basket;
+    /// let basket = Basket::of_prices((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]))?;
+    /// // Quantities of the year before the base: (11 * 80 + 5 * 40) / (10 * 80 + 4 * 40)
+    /// assert_eq!(basket.lowe_price(&[80, 40])?, bilateral::Ratio::new(1080, 960)?);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn lowe_price<N: Into<Ratio> + Clone>(&self, quantities: &[N]) -> Result<Ratio, Error> {
+        self.weighted(quantities, |matched| (matched.price.clone(), matched.base_price.clone()))
+    }
+
+    /// The volume at given unit values, in the order of the items: constant prices of an earlier year.
+    ///
+    /// # Formula
+    /// `sum q1 pb / sum q0 pb`
+    ///
+    /// # Errors
+    /// As [`lowe_price`](Basket::lowe_price).
+    pub fn lowe_volume<N: Into<Ratio> + Clone>(&self, unit_values: &[N]) -> Result<Ratio, Error> {
+        self.weighted(unit_values, |matched| (matched.item.quantity.clone(), matched.item.base_quantity.clone()))
+    }
+
+    /// The mean of the price changes, weighted with given values, in the order of the items.
+    ///
+    /// # Formula
+    /// `sum wb (p1 / p0) / sum wb`; Laspeyres for the values of the base.
+    ///
+    /// # Errors
+    /// As [`lowe_price`](Basket::lowe_price).
+    pub fn young_price<N: Into<Ratio> + Clone>(&self, values: &[N]) -> Result<Ratio, Error> {
+        let change = |matched: &Matched<'_>| matched.price.over(&matched.base_price).unwrap_or_else(|_| Ratio::zero());
+        self.weighted(values, |matched| (change(matched), Ratio::one()))
+    }
+
+    /// The mean of the volume changes, weighted with given values, in the order of the items.
+    ///
+    /// # Errors
+    /// As [`lowe_price`](Basket::lowe_price).
+    pub fn young_volume<N: Into<Ratio> + Clone>(&self, values: &[N]) -> Result<Ratio, Error> {
+        let change = |item: &Item| item.quantity.over(&item.base_quantity).unwrap_or_else(|_| Ratio::zero());
+        self.weighted(values, |matched| (change(matched.item), Ratio::one()))
+    }
+
+    /// The change of the unit value of all matched items together, as if they were one good.
+    ///
+    /// It needs one unit for all quantities, and moves with the mix of goods even where no price moves: it fails the identity
+    /// test that every other index here passes.
+    ///
+    /// # Formula
+    /// `(V1 / sum q1) / (V0 / sum q0)`
+    ///
+    /// # Errors
+    /// [`Undefined::NothingMatched`]; [`Mismatch`](crate::ErrorKind::Mismatch) if the items have unlike units.
+    ///
+    /// ```
+    /// use bilateral::index::Basket;
+    /// // No price changes, and yet: more of the dear good.
+    /// let basket = Basket::of_prices((&[10, 4], &[50, 50]), (&[10, 4], &[75, 25]))?;
+    /// assert_eq!(basket.unit_value_change()?.round(2, Default::default()).to_string(), "1.21");
+    /// assert_eq!(basket.laspeyres_price()?, 1.into());
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn unit_value_change(&self) -> Result<Ratio, Error> {
+        self.check_one_unit()?;
+        let value = self.value_ratio()?;
+        let then: Ratio = self.matched().map(|matched| matched.item.base_quantity.clone()).sum();
+        let now: Ratio = self.matched().map(|matched| matched.item.quantity.clone()).sum();
+        (value * then).over(&now)
+    }
+
+    pub(crate) fn matched(&self) -> impl Iterator<Item = Matched<'_>> {
+        self.items.iter().filter_map(Item::matched)
+    }
+
+    /// Only quantities in one unit can be added up.
+    pub(crate) fn check_one_unit(&self) -> Result<(), Error> {
+        let mut units = self.matched().filter_map(|matched| matched.item.quantity_unit());
+        let Some(first) = units.next() else { return Ok(()) };
+        match units.find(|unit| *unit != first) {
+            None => Ok(()),
+            Some(other) => Err(Error::mismatch("the unit of the quantities", first, other).with_help(
+                "convert all quantities to one unit first, or use an index or bennet(), which add up values only",
+            )),
+        }
+    }
+
+    /// The basket with prices and quantities in each other's place.
+    pub(crate) fn exchanged(&self) -> Basket {
+        Basket { items: self.items.iter().map(Item::exchanged).collect() }
+    }
+
+    pub(crate) fn money_unit(&self) -> Option<MoneyUnit> {
+        self.items.first().and_then(Item::units).map(|units| units.value)
+    }
+
+    /// `sum weight * above / sum weight * below` over the matched items.
+    fn weighted<N: Into<Ratio> + Clone>(
+        &self,
+        weights: &[N],
+        parts: impl Fn(&Matched<'_>) -> (Ratio, Ratio),
+    ) -> Result<Ratio, Error> {
+        if weights.len() != self.items.len() {
+            let reason = format!("{} of them for {} items", weights.len(), self.items.len());
+            return Err(
+                Error::range("the weights of an index", reason).with_help("give one for each item, in their order")
+            );
+        }
+        let (mut above, mut below) = (Ratio::zero(), Ratio::zero());
+        for (item, weight) in self.items.iter().zip(weights) {
+            let weight: Ratio = weight.clone().into();
+            if weight.is_negative() {
+                return Err(Undefined::NegativeLevel.into());
+            }
+            if let Some(matched) = item.matched() {
+                let (now, then) = parts(&matched);
+                (above, below) = (above + &weight * &now, below + &weight * &then);
+            }
+        }
+        if below.is_zero() { Err(Undefined::NothingMatched.into()) } else { above.over(&below) }
     }
 
     fn sums(&self) -> Sums {
-        // A matched item has positive quantities, so both quotients exist.
-        let rescaled =
-            |value: &Ratio, to: &Ratio, from: &Ratio| (value * to).over(from).unwrap_or_else(|_| Ratio::zero());
+        let items: Vec<Matched<'_>> = self.matched().collect();
         Sums {
-            base: self.matched().map(|item| item.base_value.clone()).sum(),
-            now: self.matched().map(|item| item.value.clone()).sum(),
-            base_basket_now: self.matched().map(|i| rescaled(&i.value, &i.base_quantity, &i.quantity)).sum(),
-            new_basket_then: self.matched().map(|i| rescaled(&i.base_value, &i.quantity, &i.base_quantity)).sum(),
+            base: items.iter().map(|matched| matched.item.base_value.clone()).sum(),
+            now: items.iter().map(|matched| matched.item.value.clone()).sum(),
+            base_basket_now: items.iter().map(|matched| &matched.price * &matched.item.base_quantity).sum(),
+            new_basket_then: items.iter().map(|matched| &matched.base_price * &matched.item.quantity).sum(),
         }
     }
 }
@@ -183,4 +368,34 @@ impl Basket {
 fn quotient(parts: fn(Sums) -> (Ratio, Ratio), basket: &Basket) -> Result<Ratio, Error> {
     let (above, below) = parts(basket.sums());
     if below.is_zero() { Err(Undefined::NothingMatched.into()) } else { above.over(&below) }
+}
+
+/// The item with its values in the unit of the basket; without units where the basket has none.
+fn in_money(item: Item, unit: Option<MoneyUnit>) -> Result<Item, Error> {
+    match (item.units().map(|units| units.value), unit) {
+        (None, None) => Ok(item),
+        (Some(own), Some(unit)) if own == unit => Ok(item),
+        (Some(own), Some(unit)) => {
+            let factor = own.ratio_to(unit).map_err(|error| error.about(format!("a basket with {}", item.name())))?;
+            Ok(item.valued_in(unit, &factor))
+        }
+        (own, unit) => {
+            let text = |unit: Option<MoneyUnit>| unit.map_or("no unit".to_owned(), |unit| unit.to_string());
+            Err(Error::mismatch("the unit of values", text(unit), text(own))
+                .with_help("make all items of amounts with Item::measured, or all of plain numbers"))
+        }
+    }
+}
+
+impl TryFrom<Vec<Item>> for Basket {
+    type Error = Error;
+    fn try_from(items: Vec<Item>) -> Result<Basket, Error> {
+        Basket::new(items)
+    }
+}
+
+impl From<Basket> for Vec<Item> {
+    fn from(basket: Basket) -> Vec<Item> {
+        basket.items
+    }
 }

@@ -5,14 +5,13 @@
 //! than 1 is transcendental, so this ends.
 
 use crate::error::{Error, Undefined};
+use crate::number::enclosure::{Enclosure, check_places, round_enclosed};
 use crate::number::ratio::Ratio;
-use crate::number::round::{Rounded, Rounding, divide};
+use crate::number::round::{Rounded, Rounding};
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 
-/// The most places that a root or logarithm is computed to.
-const MAX_PLACES: u8 = 50;
 /// The largest exponent of a power or root: a hundred years of months.
 const MAX_EXPONENT: u16 = 1200;
 
@@ -64,10 +63,7 @@ pub fn log_ratio(number: &Ratio, places: u8) -> Result<Rounded, Error> {
     if *number == Ratio::one() {
         return Ok(Rounded::from_mantissa(BigInt::zero(), places));
     }
-    Ok(enclose_until_round(places, |bits| {
-        let (log, error) = log_fixed(number, bits);
-        (&log - &error, BigInt::one() << bits, log + error, BigInt::one() << bits)
-    }))
+    round_enclosed(places, |bits| Enclosure::ln(number, bits))
 }
 
 /// How many periods of growth by `factor` it takes to double (or, for a factor below one, to halve), correctly rounded.
@@ -97,64 +93,40 @@ pub fn doubling_periods(factor: &Ratio, places: u8) -> Result<Rounded, Error> {
         return Ok(Ratio::new(1, power_of_two)?.round(places, Rounding::default()));
     }
     let two = Ratio::from(2);
-    Ok(enclose_until_round(places, |bits| {
-        let (two, two_error) = log_fixed(&two, bits);
-        let (log, log_error) = log_fixed(&factor, bits);
-        // A tiny logarithm may not yet be told from zero; one unit keeps the divisor positive, more bits follow.
-        let lowest = (&log - &log_error).max(BigInt::one());
-        (&two - &two_error, log + log_error, two + two_error, lowest)
-    }))
+    round_enclosed(places, |bits| Enclosure::ln(&two, bits)?.over(&Enclosure::ln(&factor, bits)?))
 }
 
-fn check_places(places: u8) -> Result<(), Error> {
-    if places > MAX_PLACES {
-        return Err(Error::range("the number of places", format!("{places}, at most {MAX_PLACES} are computed")));
-    }
-    Ok(())
-}
-
-/// Asks for ever narrower bounds `(low / low_divisor, high / high_divisor)` until both round alike.
-fn enclose_until_round(places: u8, bounds: impl Fn(u32) -> (BigInt, BigInt, BigInt, BigInt)) -> Rounded {
-    let scale = BigInt::from(10).pow(u32::from(places));
-    let mut bits = 64;
-    loop {
-        let (low, low_divisor, high, high_divisor) = bounds(bits);
-        let low = divide(&(low * &scale), &low_divisor, Rounding::default());
-        let high = divide(&(high * &scale), &high_divisor, Rounding::default());
-        if low == high {
-            return Rounded::from_mantissa(low, places);
-        }
-        bits = bits.saturating_mul(2);
-    }
-}
-
-/// `ln(number) * 2^bits` and a bound of the error of that integer.
-fn log_fixed(number: &Ratio, bits: u32) -> (BigInt, BigInt) {
-    let (above, below) = (number.numerator(), number.denominator());
-    let length = |integer: &BigInt| i64::try_from(integer.bits()).unwrap_or(i64::MAX);
-    let shift = length(above).saturating_sub(length(below));
-    // number = m * 2^shift with m between a half and two, so y = (m - 1) / (m + 1) lies within a third of zero.
-    let distance = usize::try_from(shift.unsigned_abs()).unwrap_or(usize::MAX);
-    let (above, below) =
-        if shift > 0 { (above.clone(), below << distance) } else { (above << distance, below.clone()) };
-    let (mantissa, terms) = twice_artanh(&(&above - &below), &(above + below), bits);
-    let (two, two_terms) = twice_artanh(&BigInt::one(), &BigInt::from(3), bits);
-    let shift = BigInt::from(shift);
-    let error = BigInt::from(terms) + shift.abs() * BigInt::from(two_terms);
-    (mantissa + shift * two, error)
-}
-
-/// `2 artanh(numerator / denominator) * 2^bits` by its power series, and a bound of the error.
+/// The product of positive ratios, each to a power of its own, correctly rounded to `places` (a tie goes away from zero).
 ///
-/// Each term is cut twice, by less than one unit each, and doubled; what is left of the series is below the last term.
-fn twice_artanh(numerator: &BigInt, denominator: &BigInt, bits: u32) -> (BigInt, u64) {
-    let mut power = (numerator << bits) / denominator;
-    let (square_above, square_below) = (numerator * numerator, denominator * denominator);
-    let (mut sum, mut odd) = (BigInt::zero(), 1u64);
-    while !power.is_zero() {
-        sum += &power / BigInt::from(odd);
-        power = power * &square_above / &square_below;
-        odd = odd.saturating_add(2);
+/// # Formula
+/// `product base^exponent = exp(sum exponent ln base)`; a weighted geometric mean where the exponents add up to 1.
+///
+/// # Rounding
+/// The printed digits are those of the true number. One that lies closer to a tie than 10^-1000 is taken for a tie.
+///
+/// # Errors
+/// [`Undefined::NotPositive`] for a base that is not; [`Range`](crate::ErrorKind::Range) for more than 50 places, or for a
+/// result beyond 2 to the millionth power.
+///
+/// ```
+/// use bilateral::{Ratio, number::product_of_powers};
+/// // Prices of two goods rose by 10 and by 25 %; the first has six tenths of the trade.
+/// let factors = [(Ratio::new(11, 10)?, Ratio::new(6, 10)?), (Ratio::new(5, 4)?, Ratio::new(4, 10)?)];
+/// assert_eq!(product_of_powers(&factors, 6)?.to_string(), "1.157710");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn product_of_powers(factors: &[(Ratio, Ratio)], places: u8) -> Result<Rounded, Error> {
+    if factors.iter().any(|(base, _)| !base.is_positive()) {
+        return Err(Undefined::NotPositive.into());
     }
-    (sum * BigInt::from(2), odd.saturating_mul(4).saturating_add(16))
+    round_enclosed(places, |bits| enclose_powers(factors, bits))
+}
+
+/// The same as an enclosure.
+pub(crate) fn enclose_powers(factors: &[(Ratio, Ratio)], bits: u32) -> Option<Enclosure> {
+    let mut log = Enclosure::zero(bits);
+    for (base, exponent) in factors {
+        log = log.plus(&Enclosure::ln(base, bits)?.times(&Enclosure::of(exponent, bits)));
+    }
+    log.exp()
 }

@@ -1,10 +1,15 @@
-//! Price and volume of every pair between consecutive years, on matched unit values.
+//! Price and volume of every pair between consecutive years, on matched unit values: indices, and the change of value.
 //!
 //! Values rescaled to the other year's quantity, `v1 q0 / q1`, are fractions; each is rounded once to `10^-9` of the panel's last
 //! place, half to even, and the sums are exact. A sum of `n` terms is off by at most `n / 2` of these: `e`. A Laspeyres index is
 //! `S / V` and off by at most `e / V`; a Paasche index `V / S` is off by at most its `e / (S - e)`-fold; Fisher by no more than
 //! both together; each also by half of its own last place. Sums do not depend on order or threads.
-//! Indices are positions in compared slices. Held by `prices_are_within_their_bound` in `tests/panel.rs`.
+//!
+//! Bennet's price effect `sum (q0 + q1) / 2 (p1 - p0)` is `(sum v1 q0 / q1 - sum v0 q1 / q0 + sum v1 - sum v0) / 2`: of the same
+//! sums, so off by at most `e` and half a unit of the panel's last place. The volume effect is what it leaves of the change of the
+//! matched commodities, so that all effects add up to the change exactly.
+//! Indices are positions in compared slices. Held by `prices_are_within_their_bound` and `effects_add_up_and_are_within_their_bound` in
+//! `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::{Error, Undefined};
@@ -13,7 +18,7 @@ use crate::number::Rounding;
 use crate::panel::column::{Column, NEGATIVE, NO_TRADE, NOTHING_MATCHED, Reason, TOO_LARGE};
 use crate::panel::growth::Matches;
 use crate::panel::parallel::map;
-use crate::panel::quotient::{quotient_of_products, rescaled, root_of_quotient};
+use crate::panel::quotient::{quotient_of_products, rescaled, root_of_quotient, wide};
 use crate::panel::totals::sum;
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
@@ -21,16 +26,40 @@ use crate::period::Period;
 /// Index numbers have nine places.
 const PLACES: u8 = 9;
 const BILLION: i64 = 1_000_000_000;
+/// How many of the columns are index numbers.
+const INDICES: usize = 8;
+const COLUMNS: usize = INDICES + 6;
 
-/// Price and volume of each pair and period that has a year to compare with, in the order of the rows; nine places.
+/// Price and volume of each pair and period that has a year to compare with, in the order of the rows.
+///
+/// Index numbers and coverage have nine places. The effects are amounts in the unit and with the places of the panel, and add up to
+/// the change exactly; values below zero (corrections) stand in entries, exits or what is not compared.
+///
+/// ```
+/// use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+///
+/// let mut rows = PanelBuilder::new(USD.billion(), 2)?;
+/// let imports = Key::imports(CHN).from(RUS);
+/// let (oil, gas) = (imports.of("H6:2709".parse()?), imports.of("H6:271111".parse()?));
+/// for (key, year, value, kt) in [(oil, 2022, "58.37", 86_200), (oil, 2023, "60.60", 107_000), (gas, 2023, "5.16", 8_000)] {
+///     rows.push_with_quantity(key, Period::year(year), value.parse().expect("a number"), kt)?;
+/// }
+/// let prices = rows.build()?.prices()?;
+/// assert_eq!(prices.price_effect().get(0).unwrap().to_string(), "-10.70");
+/// assert_eq!(prices.volume_effect().get(0).unwrap().to_string(), "12.93");
+/// assert_eq!(prices.entries().get(0).unwrap().to_string(), "5.16"); // gas has no base in this table
+/// assert_eq!(prices.change().get(0).unwrap().to_string(), "7.39");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prices {
     rows: Vec<(u32, u16)>,
     keys: Vec<Key>,
     periods: Vec<Period>,
     matched: Vec<u32>,
-    /// Laspeyres, Paasche, Fisher prices, the same volumes, coverage of the base and of now.
-    columns: [Column; 8],
+    /// Laspeyres, Paasche, Fisher prices, the same volumes, coverage of the base and of now; then, with the places of the
+    /// panel, the effects: price, volume, entries, exits, not compared, and the change.
+    columns: [Column; COLUMNS],
 }
 
 /// What a row of [`Prices`] is about.
@@ -113,6 +142,43 @@ impl Prices {
     pub fn coverage_of_now(&self) -> &Column {
         &self.columns[7]
     }
+
+    /// Bennet's price effect, in the unit of the panel: see [`Basket::bennet`](crate::index::Basket::bennet).
+    #[must_use]
+    pub fn price_effect(&self) -> &Column {
+        &self.columns[INDICES]
+    }
+
+    /// Bennet's volume effect: what the price effect leaves of the change of the matched commodities.
+    #[must_use]
+    pub fn volume_effect(&self) -> &Column {
+        &self.columns[INDICES + 1]
+    }
+
+    /// The value now of commodities without a base. See [`Effect::Entries`](crate::index::Effect::Entries).
+    #[must_use]
+    pub fn entries(&self) -> &Column {
+        &self.columns[INDICES + 2]
+    }
+
+    /// Minus the value of the base of commodities without trade now. See [`Effect::Exits`](crate::index::Effect::Exits).
+    #[must_use]
+    pub fn exits(&self) -> &Column {
+        &self.columns[INDICES + 3]
+    }
+
+    /// The change of commodities that lack a quantity, or have another unit. See
+    /// [`Effect::NotCompared`](crate::index::Effect::NotCompared).
+    #[must_use]
+    pub fn not_compared(&self) -> &Column {
+        &self.columns[INDICES + 4]
+    }
+
+    /// The change of the value of all commodities.
+    #[must_use]
+    pub fn change(&self) -> &Column {
+        &self.columns[INDICES + 5]
+    }
 }
 
 /// Sums over the matched commodities of a pair.
@@ -124,10 +190,12 @@ struct Sums {
     /// `sum v1 q0 / q1` and `sum v0 q1 / q0`: whole parts, and billionths.
     base_basket_now: (i128, i64),
     new_basket_then: (i128, i64),
+    /// Values of then and of now of commodities that are traded in both years and not matched.
+    not_compared: (i128, i128),
 }
 
 impl Panel {
-    /// Price and volume indices of each pair and period on the same period a year earlier.
+    /// Price and volume of each pair and period on the same period a year earlier: indices, and the change of value taken apart.
     ///
     /// Commodities count that have a positive value and a known, positive quantity in both years, in the same unit.
     ///
@@ -145,7 +213,7 @@ impl Panel {
             .collect();
         let parts = map(tasks, |(period, base, runs)| {
             let mut part = (Vec::new(), Vec::new(), Default::default());
-            let columns: &mut [Column; 8] = &mut part.2;
+            let columns: &mut [Column; COLUMNS] = &mut part.2;
             let mut matches = Matches::default();
             self.for_each_match(runs, base, &mut matches, |run, now, before, matches| {
                 let (v1, v0) = (&self.value[now.clone()], &self.value[before.clone()]);
@@ -163,13 +231,18 @@ impl Panel {
                         for (at, base) in matches.pairs() {
                             if unit(now.start + at) == unit(before.start + base) {
                                 sums.add((v0[base], q0[base]), (v1[at], q1[at]));
+                            } else {
+                                sums.leave_out(v0[base], v1[at]);
                             }
                         }
                     }
                 }
                 part.0.push((self.run_group[run], u16::try_from(period).unwrap_or(u16::MAX)));
                 part.1.push(sums.matched);
-                for (column, number) in columns.iter_mut().zip(sums.indices(sum(v0), sum(v1))) {
+                let (base, now) = (sum(v0), sum(v1));
+                for (column, number) in
+                    columns.iter_mut().zip(sums.indices(base, now).into_iter().chain(sums.effects(base, now)))
+                {
                     column.push(number);
                 }
             });
@@ -185,8 +258,8 @@ impl Panel {
         for (rows, matched, columns) in parts {
             all.rows.extend(rows);
             all.matched.extend(matched);
-            for (all, more) in all.columns.iter_mut().zip(columns) {
-                all.places = PLACES;
+            for (at, (all, more)) in all.columns.iter_mut().zip(columns).enumerate() {
+                all.places = if at < INDICES { PLACES } else { self.places };
                 all.mantissa.extend(more.mantissa);
                 all.reason.extend(more.reason);
             }
@@ -201,7 +274,7 @@ impl Sums {
     fn add(&mut self, (v0, q0): (i64, i64), (v1, q1): (i64, i64)) {
         const { assert!(NO_QUANTITY < 0) };
         if v0 <= 0 || q0 <= 0 || v1 <= 0 || q1 <= 0 {
-            return;
+            return self.leave_out(v0, v1);
         }
         self.matched += 1;
         self.base += i128::from(v0);
@@ -214,17 +287,47 @@ impl Sums {
         self.new_basket_then.1 += parts;
     }
 
-    fn indices(&self, all_base: i128, all_now: i128) -> [Result<i64, Reason>; 8] {
+    /// A commodity of both years that is not matched; one without value in a year is an entry or an exit.
+    #[inline]
+    fn leave_out(&mut self, v0: i64, v1: i64) {
+        if v0 != 0 && v1 != 0 {
+            self.not_compared.0 += i128::from(v0);
+            self.not_compared.1 += i128::from(v1);
+        }
+    }
+
+    /// Price, volume, entries, exits, not compared, change. Sums of values stay below 2^80, so that billions of them fit.
+    fn effects(&self, all_base: i128, all_now: i128) -> [Result<i64, Reason>; COLUMNS - INDICES] {
+        let fits = |amount: i128| i64::try_from(amount).map_err(|_| TOO_LARGE);
+        let (base, now) = (self.base, self.now);
+        let (base_left, now_left) = self.not_compared;
+        let price = self
+            .twice_the_price_effect()
+            .map_or(Err(TOO_LARGE), |twice| wide(twice, 2 * i128::from(BILLION), Rounding::HalfEven));
+        [
+            price,
+            price.and_then(|price| fits(now - base - i128::from(price))),
+            fits(all_now - now - now_left),
+            fits(base + base_left - all_base),
+            fits(now_left - base_left),
+            fits(all_now - all_base),
+        ]
+    }
+
+    /// In billionths.
+    fn twice_the_price_effect(&self) -> Option<i128> {
+        let (base_basket_now, new_basket_then) = (scaled(self.base_basket_now)?, scaled(self.new_basket_then)?);
+        (base_basket_now - new_basket_then).checked_add((self.now - self.base) * i128::from(BILLION))
+    }
+
+    fn indices(&self, all_base: i128, all_now: i128) -> [Result<i64, Reason>; INDICES] {
         if self.matched == 0 {
             let coverage = |all: i128| if all > 0 { Ok(0) } else { Err(NO_TRADE) };
-            let mut none = [Err(NOTHING_MATCHED); 8];
+            let mut none = [Err(NOTHING_MATCHED); INDICES];
             (none[6], none[7]) = (coverage(all_base), coverage(all_now));
             return none;
         }
         let billion = i128::from(BILLION);
-        // A sum that has left 128 bits stands at their limit and fails here: it is too large, never wrong.
-        // And 65,536 times a billion fits 64 bits.
-        let scaled = |sum: (i128, i64)| sum.0.checked_mul(billion)?.checked_add(i128::from(sum.1));
         let (laspeyres, paasche) = (scaled(self.base_basket_now), scaled(self.new_basket_then));
         let (base, now) = (self.base, self.now);
         let over = |above, below| quotient_of_products(above, 1, below, Rounding::HalfEven);
@@ -242,4 +345,10 @@ impl Sums {
             share(now, all_now),
         ]
     }
+}
+
+/// Whole parts and billionths as billionths. A sum that has left 128 bits stands at their limit and fails here: it is too large,
+/// never wrong. And 65,536 times a billion fits 64 bits.
+fn scaled((whole, parts): (i128, i64)) -> Option<i128> {
+    whole.checked_mul(i128::from(BILLION))?.checked_add(i128::from(parts))
 }
