@@ -103,6 +103,22 @@ impl EnergyFlow {
         self.adding(Known { value: amount.value(), unit: D::any(amount.unit()), bounds })
     }
 
+    /// The same with an amount that is known within bounds, such as a base that published growth implies.
+    ///
+    /// # Errors
+    /// As [`with_figure`](EnergyFlow::with_figure); [`Range`](crate::ErrorKind::Range) if the amount lies outside.
+    pub fn with_amount_within<D: Dimension>(
+        self,
+        amount: Amount<D>,
+        bounds: &AmountBounds<D>,
+    ) -> Result<EnergyFlow, Error> {
+        let bounds = bounds.convert(amount.unit())?;
+        if !bounds.contains(amount)? {
+            return Err(Error::range("an amount", format!("{amount} lies outside of {bounds}")).about(&self));
+        }
+        self.adding(Known { value: amount.value(), unit: D::any(amount.unit()), bounds: bounds.bounds().clone() })
+    }
+
     /// The same with what a series says of the period, with the bounds of its figures.
     ///
     /// # Errors
