@@ -33,6 +33,7 @@
 //! | every pair of countries at once? | [`panel`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
 //! | what, who, when, which way? | [`commodity`], [`area`], [`period`], [`key`] |
+//! | how much energy is it? of what, measured how? | [`carrier`], [`energy`]: [`energy::EnergyTotal`] |
 //! | in which unit? | [`mod@unit`] |
 //!
 //! # Rules of the numbers

@@ -74,7 +74,7 @@ pub fn draw(
         }
         bars.push((line.name.to_owned(), own));
     }
-    bars.push(("all in energy".to_owned(), vec![(number(energy.0.ratio()) * 100.0, energy.1, CLAIM)]));
+    bars.push(("together, in PJ".to_owned(), vec![(number(energy.0.ratio()) * 100.0, energy.1, CLAIM)]));
     for (at, (name, own)) in bars.iter().rev().enumerate() {
         let middle = at as f64 + 0.5;
         let height = 0.6 / own.len() as f64;
@@ -96,7 +96,7 @@ pub fn draw(
         chart.draw_series(std::iter::once(EmptyElement::at((-50.0, middle)) + words))?;
     }
     for (at, (words, colour)) in [("quantity", QUANTITY), ("value in US$", VALUE)].into_iter().enumerate() {
-        let x = 420 + 90 * i32::try_from(at)?;
+        let x = 240 + 90 * i32::try_from(at)?;
         root.draw(&Rectangle::new([(x, 56), (x + 10, 66)], colour.mix(0.85).filled()))?;
         text(words, 13, (x + 15, 53))?;
     }

@@ -21,6 +21,7 @@ use bilateral::{
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use std::path::PathBuf;
 
+#[path = "energy/chart.rs"]
 mod chart;
 
 const THEN: Period = Period::year(2022);
