@@ -37,7 +37,7 @@ use crate::key::Key;
 use crate::number::{Figure, Hedge};
 use crate::observation::percent_text;
 use crate::period::Period;
-use crate::unit::{Currency, MoneyUnit};
+use crate::unit::{AnyUnit, Currency, MoneyUnit};
 use serde::Serialize;
 use std::fmt;
 
@@ -47,7 +47,7 @@ pub struct Claim {
     key: Key,
     period: Period,
     statement: Statement,
-    currency: Option<Currency>,
+    measure: Measure,
 }
 
 /// What is stated.
@@ -55,7 +55,7 @@ pub struct Claim {
 #[non_exhaustive]
 pub enum Statement {
     /// A level. With the hedge `record` it is a record claim too.
-    Level(Figure, MoneyUnit),
+    Level(Figure, AnyUnit),
     /// Growth in percent on another span of the same months.
     Growth(Figure, Period),
     /// A share in the trade of another key, in percent.
@@ -66,11 +66,35 @@ pub enum Statement {
     Rank(u16, Vec<Key>),
 }
 
+/// What the claim is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub enum Measure {
+    /// Value, in any currency.
+    Value,
+    /// Value, in this currency.
+    Currency(Currency),
+    /// A quantity that this unit measures.
+    Quantity(AnyUnit),
+    /// It does not say: value or any quantity.
+    Any,
+}
+
 impl Claim {
     /// "Trade was 190 billion US$ in 2022."
     #[must_use]
     pub fn level(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
-        Claim { key, period, statement: Statement::Level(figure, unit), currency: Some(unit.currency()) }
+        let measure = Measure::Currency(unit.currency());
+        Claim { key, period, statement: Statement::Level(figure, AnyUnit::Money(unit)), measure }
+    }
+
+    /// "107 million tonnes of crude oil in 2023": a quantity. A money unit makes it a claim on value.
+    #[must_use]
+    pub fn quantity(key: Key, period: Period, figure: Figure, unit: AnyUnit) -> Claim {
+        match unit {
+            AnyUnit::Money(unit) => Claim::level(key, period, figure, unit),
+            unit => Claim { key, period, statement: Statement::Level(figure, unit), measure: Measure::Quantity(unit) },
+        }
     }
 
     /// "Trade grew by more than 40 % on a year earlier", in whatever currency, on whatever base.
@@ -84,31 +108,54 @@ impl Claim {
     /// "Trade grew by 67 % from 2021 to 2024", "fell by 10 % on July": growth on a named span.
     #[must_use]
     pub fn growth_on(key: Key, period: Period, percent: Figure, base: Period) -> Claim {
-        Claim { key, period, statement: Statement::Growth(percent, base), currency: None }
+        Claim { key, period, statement: Statement::Growth(percent, base), measure: Measure::Value }
     }
 
     /// "Russia has 4 % of China's trade": the share in the trade of another key.
     #[must_use]
     pub fn share(key: Key, period: Period, percent: Figure, of: Key) -> Claim {
-        Claim { key, period, statement: Statement::Share(percent, of), currency: None }
+        Claim { key, period, statement: Statement::Share(percent, of), measure: Measure::Value }
     }
 
     /// "A record", among everything known, or inside a scope: "the highest since March 2022".
     #[must_use]
     pub fn record(key: Key, period: Period, scope: Option<Period>) -> Claim {
-        Claim { key, period, statement: Statement::Record(scope), currency: None }
+        Claim { key, period, statement: Statement::Record(scope), measure: Measure::Value }
     }
 
     /// "The second largest of these": the place of a key among others.
     #[must_use]
     pub fn rank(key: Key, period: Period, place: u16, among: Vec<Key>) -> Claim {
-        Claim { key, period, statement: Statement::Rank(place, among), currency: None }
+        Claim { key, period, statement: Statement::Rank(place, among), measure: Measure::Value }
     }
 
     /// The same, stated in one currency.
     #[must_use]
     pub fn in_currency(self, currency: Currency) -> Claim {
-        Claim { currency: Some(currency), ..self }
+        Claim { measure: Measure::Currency(currency), ..self }
+    }
+
+    /// The same of quantities in units like this one: "supplies of gas will rise by almost 50 %", in bcm.
+    ///
+    /// ```
+    /// use bilateral::claim::{Claim, Verdict};
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, published};
+    ///
+    /// let gas = Key::exports(RUS).to(CHN).of("HS:271121".parse()?);
+    /// let claim = Claim::growth(gas, Period::year(2023), "almost 50".parse()?)?.in_quantity("bcm (20 °C)".parse()?);
+    /// let judgement = claim.check_latest(&published::russia_china_energy()?)?;
+    /// assert_eq!(judgement.verdict(), Verdict::Supported); // 22.73 on 15.4 is +47.6 %
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_quantity(self, unit: AnyUnit) -> Claim {
+        Claim { measure: Measure::Quantity(unit), ..self }
+    }
+
+    /// The same for a claim that leaves open what it measures: each currency and each quantity is a reading.
+    #[must_use]
+    pub fn in_any_measure(self) -> Claim {
+        Claim { measure: Measure::Any, ..self }
     }
 
     /// Whose trade.
@@ -127,6 +174,12 @@ impl Claim {
     #[must_use]
     pub fn statement(&self) -> &Statement {
         &self.statement
+    }
+
+    /// What it is about: value, a currency, a quantity, or any of them.
+    #[must_use]
+    pub fn measure(&self) -> Measure {
+        self.measure
     }
 
     fn is_record(&self) -> bool {

@@ -34,6 +34,7 @@
 //! | as a file to go on with elsewhere? | [`panel::Table`], [`panel::Panel::write_csv`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
 //! | what, who, when, which way? | [`commodity`], [`area`], [`period`], [`key`] |
+//! | how much energy is it? of what, measured how? | [`carrier`], [`energy`]: [`energy::EnergyTotal`] |
 //! | in which unit? | [`mod@unit`] |
 //!
 //! # Rules of the numbers
@@ -85,6 +86,8 @@ pub mod claim;
 
 pub mod projection;
 
+pub mod energy;
+
 pub mod index;
 pub mod indicator;
 
@@ -95,6 +98,8 @@ pub mod vintage;
 
 pub mod observation;
 pub mod series;
+
+pub mod carrier;
 
 pub mod area;
 pub mod commodity;

@@ -1,4 +1,5 @@
-//! The figures that ship with the crate: trade between China and Russia as it was published, with dates and sources.
+//! The figures that ship with the crate: trade between China and Russia, and energy from Russia to China, as they were
+//! published, with dates and sources.
 //!
 //! Numbers are kept exactly as printed, wrong ones included; those are marked
 //! [`Erroneous`](crate::Status::Erroneous) and never stand. The note of each row ends with the address of its source.
@@ -57,6 +58,32 @@ pub fn china_russia_yuan() -> Result<Releases, Error> {
 /// ```
 pub fn russia_china() -> Result<Releases, Error> {
     embedded(include_str!("published/russia_china_usd.csv"), "russia_china_usd.csv")
+}
+
+/// Energy from Russia to China, carrier by carrier, as published by either side: 119 rows of 2019 to 2024.
+///
+/// Values and quantities are rows of their own, each with its own growth as printed. Imports as reported by China are keys
+/// of China (crude oil `HS:2709`, LNG `HS:271111`, pipeline gas `HS:271121`, coal `HS:2701`, all mineral fuels `HS:27`);
+/// what Gazprom, Inter RAO or Russian officials stated are exports of Russia. Gazprom's cubic metres are at 20 °C. China
+/// Customs has published no quantity of pipeline gas since 2022: those rows are confidential. One rate, 2.14 million
+/// barrels of crude a day for 2023 (MEES), is no amount and left out.
+///
+/// # Errors
+/// As [`china_russia`].
+///
+/// ```
+/// use bilateral::{Key, Mass, Period, Undefined, area::{CHN, RUS}, published, unit::MassUnit};
+///
+/// let energy = published::russia_china_energy()?;
+/// let from_russia = Key::imports(CHN).from(RUS);
+/// let crude = energy.series_in::<Mass>(from_russia.of("HS:2709".parse()?), MassUnit::MillionTonnes)?.latest();
+/// assert_eq!(crude.amount(Period::year(2023))?.to_string(), "107 Mt, 2023");
+/// let gas = energy.series_in::<Mass>(from_russia.of("HS:271121".parse()?), MassUnit::MillionTonnes)?.latest();
+/// assert_eq!(gas.amount(Period::year(2022)).unwrap_err().undefined(), Some(&Undefined::Confidential));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn russia_china_energy() -> Result<Releases, Error> {
+    embedded(include_str!("published/russia_china_energy.csv"), "russia_china_energy.csv")
 }
 
 fn embedded(table: &str, name: &str) -> Result<Releases, Error> {

@@ -13,6 +13,7 @@ mod dimension;
 mod energy;
 mod mass;
 mod money;
+mod rate;
 mod supplementary;
 mod table;
 mod unit_value;
@@ -25,6 +26,7 @@ pub use dimension::{AnyUnit, Dimension, Energy, Mass, Money, Quantity, Supplemen
 pub use energy::{EnergyScale, EnergyUnit, HeatBasis};
 pub use mass::MassUnit;
 pub use money::{MoneyUnit, Multiplier};
+pub use rate::Rate;
 pub use supplementary::SupplementaryUnit;
 pub use unit_value::UnitValue;
 pub use volume::{GasConditions, GasScale, VolumeUnit};

@@ -1,6 +1,6 @@
 //! The readings of each kind of claim.
 
-use crate::claim::{Claim, Evidence, Judgement, Statement, Verdict};
+use crate::claim::{Claim, Evidence, Judgement, Measure, Statement, Verdict};
 use crate::error::Error;
 use crate::growth::growth_factor;
 use crate::key::Key;
@@ -8,7 +8,7 @@ use crate::number::{Bounds, Figure, Ratio};
 use crate::observation::percent_text;
 use crate::period::Period;
 use crate::series::{Reading, Series};
-use crate::unit::{AnyUnit, Currency, Dimension, Money, MoneyUnit};
+use crate::unit::{AnyUnit, Dimension, Energy, Mass, Money, Supplementary, Volume};
 use crate::vintage::Releases;
 use chrono::NaiveDate;
 
@@ -20,7 +20,7 @@ impl Claim {
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if a figure does not fit.
     pub fn check(&self, releases: &Releases, day: NaiveDate) -> Result<Judgement, Error> {
-        self.judge(releases, &|releases, key, unit| Ok(releases.series_in(key, unit)?.as_of(day)))
+        self.judge(releases, Some(day))
     }
 
     /// The verdict by everything that is known today.
@@ -28,26 +28,38 @@ impl Claim {
     /// # Errors
     /// As [`check`](Claim::check).
     pub fn check_latest(&self, releases: &Releases) -> Result<Judgement, Error> {
-        self.judge(releases, &|releases, key, unit| Ok(releases.series_in(key, unit)?.latest()))
+        self.judge(releases, None)
     }
 
-    fn judge(&self, releases: &Releases, known: Known<'_>) -> Result<Judgement, Error> {
-        let currencies = currencies(releases, self.key);
-        let stated = |currency: &Currency| self.currency.is_none_or(|stated| stated == *currency);
+    fn judge(&self, releases: &Releases, day: Option<NaiveDate>) -> Result<Judgement, Error> {
+        let units = self.units(releases);
         let mut evidence = Vec::new();
-        for currency in currencies.iter().copied().filter(stated) {
-            let name =
-                |what: &str| if currencies.len() > 1 { format!("{what}, in {currency}") } else { what.to_owned() };
-            let series = |key: Key| known(releases, key, currency.billion());
-            evidence.extend(self.readings(&series, &name));
+        for unit in &units {
+            let in_unit = match unit {
+                AnyUnit::Money(unit) => unit.currency().to_string(),
+                quantity => quantity.to_string(),
+            };
+            let several = units.len() > 1;
+            let name = |what: &str| if several { format!("{what}, in {in_unit}") } else { what.to_owned() };
+            evidence.extend(match *unit {
+                AnyUnit::Money(unit) => self.readings::<Money>(releases, day, unit, &name),
+                AnyUnit::Mass(unit) => self.readings::<Mass>(releases, day, unit, &name),
+                AnyUnit::Volume(unit) => self.readings::<Volume>(releases, day, unit, &name),
+                AnyUnit::Energy(unit) => self.readings::<Energy>(releases, day, unit, &name),
+                AnyUnit::Supplementary(unit) => self.readings::<Supplementary>(releases, day, unit, &name),
+            });
         }
-        // A currency in which nothing is known of the period is no reading beside one in which something is.
+        // A unit in which nothing is known of the period is no reading beside one in which something is.
         if evidence.iter().any(|one: &Evidence| !one.missing) {
             evidence.retain(|one| !one.missing);
         }
         if evidence.is_empty() {
-            let in_currency = self.currency.map_or_else(String::new, |currency| format!(" in {currency}"));
-            let found = format!("no figures of {}{in_currency} are loaded", self.key);
+            let measure = match self.measure {
+                Measure::Currency(currency) => format!(" in {currency}"),
+                Measure::Quantity(unit) => format!(" in {unit}"),
+                Measure::Value | Measure::Any => String::new(),
+            };
+            let found = format!("no figures of {}{measure} are loaded", self.key);
             evidence.push(Evidence {
                 reading: "figures".to_owned(),
                 verdict: Verdict::Undecided,
@@ -58,15 +70,47 @@ impl Claim {
         Ok(Judgement::new(self.clone(), evidence))
     }
 
-    /// Every reading in one currency; a record level is judged as a level and as a record.
-    fn readings(&self, series: &Find<'_>, name: &dyn Fn(&str) -> String) -> Vec<Evidence> {
+    /// The units in which it is judged: every currency and quantity that it may mean and that figures are loaded in.
+    fn units(&self, releases: &Releases) -> Vec<AnyUnit> {
+        let mut found: Vec<AnyUnit> = Vec::new();
+        for row in releases.rows().iter().filter(|row| row.key() == self.key) {
+            let unit = match row.unit() {
+                AnyUnit::Money(unit) => AnyUnit::Money(unit.currency().billion()),
+                quantity => quantity,
+            };
+            let meant = match (self.measure, unit) {
+                (Measure::Any, _) | (Measure::Value, AnyUnit::Money(_)) => true,
+                (Measure::Currency(currency), AnyUnit::Money(unit)) => unit.currency() == currency,
+                (Measure::Quantity(stated), unit) => unit.ratio_to(stated).is_ok(),
+                _ => false,
+            };
+            if meant && !found.iter().any(|known| known.ratio_to(unit).is_ok()) {
+                found.push(unit);
+            }
+        }
+        found
+    }
+
+    /// Every reading in one unit; a record level is judged as a level and as a record.
+    fn readings<D: Dimension>(
+        &self,
+        releases: &Releases,
+        day: Option<NaiveDate>,
+        unit: D::Unit,
+        name: &dyn Fn(&str) -> String,
+    ) -> Vec<Evidence> {
+        let series = |key: Key| {
+            let history = releases.series_in::<D>(key, unit)?;
+            Ok(day.map_or_else(|| history.latest(), |day| history.as_of(day)))
+        };
         let own = match series(self.key) {
             Ok(own) => own,
             Err(error) => return vec![missing(name("figures"), &error)],
         };
         match &self.statement {
             Statement::Level(figure, unit) => {
-                let level = evidence(name("level"), level(&own, self.period, *figure, *unit));
+                let stated = D::from_any(*unit);
+                let level = evidence(name("level"), stated.and_then(|unit| level(&own, self.period, *figure, unit)));
                 if self.is_record() && level.verdict != Verdict::Supported {
                     return vec![level]; // the record stands and falls with its level
                 }
@@ -88,26 +132,13 @@ impl Claim {
             }
             Statement::Record(scope) => vec![evidence(name("record"), record(&own, self.period, *scope))],
             Statement::Rank(place, among) => {
-                vec![evidence(name("rank"), rank(&own, self.period, *place, among, series))]
+                vec![evidence(name("rank"), rank(&own, self.period, *place, among, &series))]
             }
         }
     }
 }
 
-type Known<'a> = &'a dyn Fn(&Releases, Key, MoneyUnit) -> Result<Series<Money>, Error>;
-type Find<'a> = dyn Fn(Key) -> Result<Series<Money>, Error> + 'a;
-
-/// The currencies in which figures of a key are loaded, each once.
-fn currencies(releases: &Releases, key: Key) -> Vec<Currency> {
-    let mut found = Vec::new();
-    for row in releases.rows().iter().filter(|row| row.key() == key) {
-        match row.unit() {
-            AnyUnit::Money(unit) if !found.contains(&unit.currency()) => found.push(unit.currency()),
-            _ => {}
-        }
-    }
-    found
-}
+type Find<'a, D> = dyn Fn(Key) -> Result<Series<D>, Error> + 'a;
 
 fn evidence(reading: String, result: Result<(Verdict, String), Error>) -> Evidence {
     match result {
@@ -123,15 +154,20 @@ fn missing(reading: String, error: &Error) -> Evidence {
     Evidence { reading, verdict: Verdict::Undecided, found, missing: true }
 }
 
-fn level(own: &Series<Money>, period: Period, figure: Figure, unit: MoneyUnit) -> Result<(Verdict, String), Error> {
+fn level<D: Dimension>(
+    own: &Series<D>,
+    period: Period,
+    figure: Figure,
+    unit: D::Unit,
+) -> Result<(Verdict, String), Error> {
     let reading = own.amount(period)?;
-    let claimed = figure.bounds().scaled(&Money::ratio(unit, own.unit())?);
+    let claimed = figure.bounds().scaled(&D::ratio(unit, own.unit())?);
     Ok((Verdict::of(&claimed, &reading.span_bounds()), reading.to_string()))
 }
 
 /// As published, if growth on this span is published, and from levels.
-fn growth(
-    own: &Series<Money>,
+fn growth<D: Dimension>(
+    own: &Series<D>,
     period: Period,
     percent: Figure,
     base: Period,
@@ -159,9 +195,9 @@ fn growth(
     readings
 }
 
-fn share(
-    own: &Series<Money>,
-    whole: &Series<Money>,
+fn share<D: Dimension>(
+    own: &Series<D>,
+    whole: &Series<D>,
     period: Period,
     percent: Figure,
 ) -> Result<(Verdict, String), Error> {
@@ -173,7 +209,7 @@ fn share(
 }
 
 /// Against every other span of the same kind: months against months, a year to date against the same of other years.
-fn record(own: &Series<Money>, period: Period, scope: Option<Period>) -> Result<(Verdict, String), Error> {
+fn record<D: Dimension>(own: &Series<D>, period: Period, scope: Option<Period>) -> Result<(Verdict, String), Error> {
     let now = own.amount(period)?;
     let window = match scope {
         Some(scope) => scope,
@@ -216,23 +252,23 @@ fn record(own: &Series<Money>, period: Period, scope: Option<Period>) -> Result<
     Ok((Verdict::Supported, format!("higher than all {known} others known from {} on", window.first())))
 }
 
-fn earliest(own: &Series<Money>, period: Period) -> Result<Period, Error> {
+fn earliest<D: Dimension>(own: &Series<D>, period: Period) -> Result<Period, Error> {
     let first = own.published_spans().map(Period::first).min().unwrap_or(period.first());
     Period::try_from_to(first.min(period.first()), period.last())
 }
 
 /// Whether the first is higher than the second, whatever both truly are.
-fn beats(one: &Reading<Money>, other: &Reading<Money>) -> Verdict {
+fn beats<D: Dimension>(one: &Reading<D>, other: &Reading<D>) -> Verdict {
     let difference = one.span_bounds().minus(&other.span_bounds());
     Verdict::of(&Bounds::above(Ratio::zero()), &difference)
 }
 
-fn rank(
-    own: &Series<Money>,
+fn rank<D: Dimension>(
+    own: &Series<D>,
     period: Period,
     place: u16,
     among: &[Key],
-    series: &Find<'_>,
+    series: &Find<'_, D>,
 ) -> Result<(Verdict, String), Error> {
     let now = own.amount(period)?;
     let (mut higher, mut unsure) = (0_u16, 0_u16);

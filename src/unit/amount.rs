@@ -38,6 +38,22 @@ use std::str::FromStr;
 /// value.plus(heat)?;
 /// # Ok(()) }
 /// ```
+/// ```compile_fail
+/// # use bilateral::{Energy, Mass, unit::Amount};
+/// # fn main() -> Result<(), bilateral::Error> {
+/// let crude: Amount<Mass> = "107 Mt".parse()?;
+/// let heat: Amount<Energy> = "107 Mtoe (net)".parse()?; // a unit of energy, not a tonne of crude
+/// crude.plus(heat)?;
+/// # Ok(()) }
+/// ```
+/// ```compile_fail
+/// # use bilateral::{Mass, Volume, unit::Amount};
+/// # fn main() -> Result<(), bilateral::Error> {
+/// let weight: Amount<Mass> = "1 t".parse()?;
+/// let barrels: Amount<Volume> = "7.33 bbl".parse()?;
+/// weight.minus(barrels)?;
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "Fields<D>", into = "Fields<D>", bound = "")]
 pub struct Amount<D: Dimension> {
@@ -53,6 +69,11 @@ impl<D: Dimension> Amount<D> {
         U: Unit<Dimension = D>,
         D: Dimension<Unit = U>,
     {
+        Amount { value: plain(value), unit }
+    }
+
+    /// As `new`, where the unit is known to be one of the dimension only by its type.
+    pub(crate) fn of(value: Decimal, unit: D::Unit) -> Amount<D> {
         Amount { value: plain(value), unit }
     }
 

@@ -36,6 +36,11 @@ impl<D: Dimension> AmountBounds<D> {
         AmountBounds { bounds, unit }
     }
 
+    /// As `new`, where the unit is known to be one of the dimension only by its type.
+    pub(crate) fn of(bounds: Bounds, unit: D::Unit) -> AmountBounds<D> {
+        AmountBounds { bounds, unit }
+    }
+
     /// The numbers.
     #[must_use]
     pub fn bounds(&self) -> &Bounds {

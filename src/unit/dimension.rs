@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::number::Ratio;
-use crate::unit::{EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, VolumeUnit};
+use crate::unit::{EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, VolumeUnit, table};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Debug, Display};
@@ -109,6 +109,23 @@ impl AnyUnit {
         }
     }
 
+    /// How many of the other one is.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for another dimension, and for units that do not convert by a fixed
+    /// factor; the help says what to do.
+    pub fn ratio_to(self, other: AnyUnit) -> Result<Ratio, Error> {
+        match (self, other) {
+            (AnyUnit::Money(one), AnyUnit::Money(two)) => one.ratio_to(two),
+            (AnyUnit::Mass(one), AnyUnit::Mass(two)) => one.ratio_to(two),
+            (AnyUnit::Volume(one), AnyUnit::Volume(two)) => one.ratio_to(two),
+            (AnyUnit::Energy(one), AnyUnit::Energy(two)) => one.ratio_to(two),
+            (AnyUnit::Supplementary(one), AnyUnit::Supplementary(two)) => one.ratio_to(two),
+            (one, two) => Err(Error::mismatch("the dimension of a unit", one, two)
+                .with_help("name a conversion of the carrier that leads from one to the other")),
+        }
+    }
+
     /// The unit that unit values are quoted by: t for Mt, bbl for thousand barrels.
     pub(crate) fn quoted(self) -> AnyUnit {
         match self {
@@ -190,6 +207,7 @@ impl FromStr for AnyUnit {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<AnyUnit, Error> {
+        table::refuse_ambiguous(text)?;
         if let Ok(unit) = text.parse() {
             return Ok(AnyUnit::Mass(unit));
         }

@@ -31,10 +31,14 @@ pub struct EnergyUnit {
     pub basis: HeatBasis,
 }
 
-/// How much energy.
+/// How much energy. All sizes are definitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EnergyScale {
+    /// Joule.
+    Joule,
+    /// Kilojoule.
+    Kilojoule,
     /// Megajoule.
     Megajoule,
     /// Gigajoule.
@@ -51,18 +55,40 @@ pub enum EnergyScale {
     MegawattHour,
     /// Gigawatt hour.
     GigawattHour,
+    /// Hundred gigawatt hours, the 亿千瓦时 of Chinese reports.
+    HundredGigawattHours,
     /// Terawatt hour.
     TerawattHour,
+    /// Calorie of the International Table: 4.1868 J.
+    CalorieInternational,
+    /// Thermochemical calorie: 4.184 J. Energy balances do not use it.
+    CalorieThermochemical,
     /// Gigacalorie of the International Table: 4.1868 GJ.
     Gigacalorie,
-    /// Tonne of oil equivalent: 41.868 GJ.
+    /// Tonne of oil equivalent: 10 Gcal, 41.868 GJ. A unit of energy, not the heat of a tonne of crude.
     TonneOilEquivalent,
     /// Thousand tonnes of oil equivalent.
     ThousandTonnesOilEquivalent,
     /// Million tonnes of oil equivalent.
     MillionTonnesOilEquivalent,
-    /// Million British thermal units of the International Table: 1055.05585262 MJ.
+    /// Tonne of coal equivalent: 7 Gcal, 29.3076 GJ. A unit of energy, not the heat of a tonne of any coal.
+    TonneCoalEquivalent,
+    /// Ten thousand tonnes of coal equivalent, the 万吨标准煤 of Chinese balances.
+    TenThousandTonnesCoalEquivalent,
+    /// Million tonnes of coal equivalent.
+    MillionTonnesCoalEquivalent,
+    /// British thermal unit of the International Table: 1055.05585262 J.
+    Btu,
+    /// Million British thermal units.
     MillionBtu,
+    /// Trillion British thermal units.
+    TrillionBtu,
+    /// Quad: 10^15 British thermal units.
+    Quad,
+    /// Therm of the European Union: 100,000 Btu, 105.505585262 MJ.
+    ThermEc,
+    /// Therm of the United States: 105.4804 MJ.
+    ThermUs,
 }
 
 /// Which calorific value a heat content counts.
@@ -76,27 +102,69 @@ pub enum HeatBasis {
     Electricity,
 }
 
-const SCALES: &[Entry<EnergyScale>] = &[
-    Entry { unit: EnergyScale::Megajoule, name: "MJ", aliases: &[], size: decimal("1") },
-    Entry { unit: EnergyScale::Gigajoule, name: "GJ", aliases: &[], size: decimal("1000") },
-    Entry { unit: EnergyScale::Terajoule, name: "TJ", aliases: &[], size: decimal("1000000") },
-    Entry { unit: EnergyScale::Petajoule, name: "PJ", aliases: &[], size: decimal("1000000000") },
-    Entry { unit: EnergyScale::Exajoule, name: "EJ", aliases: &[], size: decimal("1000000000000") },
-    Entry { unit: EnergyScale::KilowattHour, name: "kWh", aliases: &[], size: decimal("3.6") },
-    Entry { unit: EnergyScale::MegawattHour, name: "MWh", aliases: &["1000 kWh"], size: decimal("3600") },
-    Entry { unit: EnergyScale::GigawattHour, name: "GWh", aliases: &["million kWh"], size: decimal("3600000") },
-    Entry { unit: EnergyScale::TerawattHour, name: "TWh", aliases: &["billion kWh"], size: decimal("3600000000") },
-    Entry { unit: EnergyScale::Gigacalorie, name: "Gcal", aliases: &[], size: decimal("4186.8") },
-    Entry { unit: EnergyScale::TonneOilEquivalent, name: "toe", aliases: &[], size: decimal("41868") },
-    Entry { unit: EnergyScale::ThousandTonnesOilEquivalent, name: "ktoe", aliases: &[], size: decimal("41868000") },
-    Entry { unit: EnergyScale::MillionTonnesOilEquivalent, name: "Mtoe", aliases: &[], size: decimal("41868000000") },
-    Entry { unit: EnergyScale::MillionBtu, name: "MMBtu", aliases: &["million Btu"], size: decimal("1055.05585262") },
+use EnergyScale as E;
+
+/// In megajoules.
+const SCALES: &[Entry<E>] = &[
+    Entry { unit: E::Joule, name: "J", aliases: &[], size: decimal("0.000001") },
+    Entry { unit: E::Kilojoule, name: "kJ", aliases: &[], size: decimal("0.001") },
+    Entry { unit: E::Megajoule, name: "MJ", aliases: &[], size: decimal("1") },
+    Entry { unit: E::Gigajoule, name: "GJ", aliases: &[], size: decimal("1000") },
+    Entry { unit: E::Terajoule, name: "TJ", aliases: &[], size: decimal("1000000") },
+    Entry { unit: E::Petajoule, name: "PJ", aliases: &[], size: decimal("1000000000") },
+    Entry { unit: E::Exajoule, name: "EJ", aliases: &[], size: decimal("1000000000000") },
+    Entry { unit: E::KilowattHour, name: "kWh", aliases: &["kWH", "千瓦时"], size: decimal("3.6") },
+    Entry { unit: E::MegawattHour, name: "MWh", aliases: &["1000 kWh"], size: decimal("3600") },
+    Entry { unit: E::GigawattHour, name: "GWh", aliases: &["million kWh"], size: decimal("3600000") },
+    Entry {
+        unit: E::HundredGigawattHours,
+        name: "100 GWh",
+        aliases: &["100 million kWh", "亿千瓦时"],
+        size: decimal("360000000"),
+    },
+    Entry { unit: E::TerawattHour, name: "TWh", aliases: &["billion kWh"], size: decimal("3600000000") },
+    Entry { unit: E::CalorieInternational, name: "cal_IT", aliases: &[], size: decimal("0.0000041868") },
+    Entry { unit: E::CalorieThermochemical, name: "cal_th", aliases: &[], size: decimal("0.000004184") },
+    Entry { unit: E::Gigacalorie, name: "Gcal", aliases: &["Gcal_IT"], size: decimal("4186.8") },
+    Entry { unit: E::TonneOilEquivalent, name: "toe", aliases: &[], size: decimal("41868") },
+    Entry { unit: E::ThousandTonnesOilEquivalent, name: "ktoe", aliases: &[], size: decimal("41868000") },
+    Entry { unit: E::MillionTonnesOilEquivalent, name: "Mtoe", aliases: &[], size: decimal("41868000000") },
+    Entry { unit: E::TonneCoalEquivalent, name: "tce", aliases: &["吨标准煤"], size: decimal("29307.6") },
+    Entry {
+        unit: E::TenThousandTonnesCoalEquivalent,
+        name: "10 ktce",
+        aliases: &["10^4 tce", "万吨标准煤"],
+        size: decimal("293076000"),
+    },
+    Entry { unit: E::MillionTonnesCoalEquivalent, name: "Mtce", aliases: &[], size: decimal("29307600000") },
+    Entry { unit: E::Btu, name: "Btu", aliases: &["Btu_IT"], size: decimal("0.00105505585262") },
+    Entry {
+        unit: E::MillionBtu,
+        name: "MMBtu",
+        aliases: &["million Btu", "MMBTU", "MMBtu_IT"],
+        size: decimal("1055.05585262"),
+    },
+    Entry { unit: E::TrillionBtu, name: "TBtu", aliases: &["trillion Btu"], size: decimal("1055055852.62") },
+    Entry { unit: E::Quad, name: "quad", aliases: &["quads"], size: decimal("1055055852620") },
+    Entry { unit: E::ThermEc, name: "therm_EC", aliases: &[], size: decimal("105.505585262") },
+    Entry { unit: E::ThermUs, name: "therm_US", aliases: &[], size: decimal("105.4804") },
 ];
 
 const BASES: &[(HeatBasis, &str)] =
     &[(HeatBasis::Gross, "gross"), (HeatBasis::Net, "net"), (HeatBasis::Electricity, "electricity")];
 
 impl EnergyUnit {
+    /// So much, counted so.
+    #[must_use]
+    pub const fn new(scale: EnergyScale, basis: HeatBasis) -> EnergyUnit {
+        EnergyUnit { scale, basis }
+    }
+
+    /// Every unit of energy, on each basis.
+    pub fn all() -> impl Iterator<Item = EnergyUnit> {
+        SCALES.iter().flat_map(|entry| BASES.iter().map(|(basis, _)| EnergyUnit { scale: entry.unit, basis: *basis }))
+    }
+
     /// How many of the other one is.
     ///
     /// # Errors
@@ -116,11 +184,11 @@ impl EnergyUnit {
     /// Megawatt hours for electricity and multiples of it, tonnes of oil equivalent, gigajoules.
     pub(crate) fn quoted(self) -> EnergyUnit {
         let scale = match self.scale {
-            EnergyScale::GigawattHour | EnergyScale::TerawattHour => EnergyScale::MegawattHour,
-            EnergyScale::Terajoule | EnergyScale::Petajoule | EnergyScale::Exajoule => EnergyScale::Gigajoule,
-            EnergyScale::ThousandTonnesOilEquivalent | EnergyScale::MillionTonnesOilEquivalent => {
-                EnergyScale::TonneOilEquivalent
-            }
+            E::GigawattHour | E::HundredGigawattHours | E::TerawattHour => E::MegawattHour,
+            E::Terajoule | E::Petajoule | E::Exajoule => E::Gigajoule,
+            E::ThousandTonnesOilEquivalent | E::MillionTonnesOilEquivalent => E::TonneOilEquivalent,
+            E::TenThousandTonnesCoalEquivalent | E::MillionTonnesCoalEquivalent => E::TonneCoalEquivalent,
+            E::TrillionBtu | E::Quad => E::MillionBtu,
             plain => plain,
         };
         EnergyUnit { scale, ..self }
@@ -134,8 +202,7 @@ impl EnergyUnit {
 
 /// Watt hours without a basis are electricity.
 fn is_electric(scale: EnergyScale) -> bool {
-    use EnergyScale::{GigawattHour, KilowattHour, MegawattHour, TerawattHour};
-    matches!(scale, KilowattHour | MegawattHour | GigawattHour | TerawattHour)
+    matches!(scale, E::KilowattHour | E::MegawattHour | E::GigawattHour | E::HundredGigawattHours | E::TerawattHour)
 }
 
 impl fmt::Display for EnergyUnit {

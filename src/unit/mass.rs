@@ -33,6 +33,8 @@ pub enum MassUnit {
     TenThousandTonnes,
     /// Million tonnes.
     MillionTonnes,
+    /// Hundred million tonnes, the 亿吨 of Chinese reports.
+    HundredMillionTonnes,
     /// Avoirdupois pound: 0.45359237 kg.
     Pound,
     /// Short ton: 2000 lb.
@@ -43,36 +45,56 @@ pub enum MassUnit {
     TroyOunce,
 }
 
-const TABLE: &[Entry<MassUnit>] = &[
-    Entry { unit: MassUnit::Gram, name: "g", aliases: &["gram", "grams"], size: decimal("0.001") },
-    Entry { unit: MassUnit::Kilogram, name: "kg", aliases: &["kilogram", "kilograms", "KG"], size: decimal("1") },
-    Entry { unit: MassUnit::HundredKilograms, name: "100 kg", aliases: &["100KG", "quintal"], size: decimal("100") },
-    Entry { unit: MassUnit::Tonne, name: "t", aliases: &["tonne", "tonnes", "1000 kg"], size: decimal("1000") },
-    Entry { unit: MassUnit::ThousandTonnes, name: "kt", aliases: &["thousand t", "1000 t"], size: decimal("1000000") },
+use MassUnit as M;
+
+const TABLE: &[Entry<M>] = &[
+    Entry { unit: M::Gram, name: "g", aliases: &["gram", "grams", "克"], size: decimal("0.001") },
     Entry {
-        unit: MassUnit::TenThousandTonnes,
+        unit: M::Kilogram,
+        name: "kg",
+        aliases: &["kilogram", "kilograms", "KG", "千克", "公斤"],
+        size: decimal("1"),
+    },
+    Entry { unit: M::HundredKilograms, name: "100 kg", aliases: &["100KG", "100kg", "quintal"], size: decimal("100") },
+    Entry {
+        unit: M::Tonne,
+        name: "t",
+        aliases: &["tonne", "tonnes", "1000 kg", "1000 KG", "吨"],
+        size: decimal("1000"),
+    },
+    Entry {
+        unit: M::ThousandTonnes, name: "kt", aliases: &["thousand t", "1000 t", "千吨"], size: decimal("1000000")
+    },
+    Entry {
+        unit: M::TenThousandTonnes,
         name: "10 kt",
-        aliases: &["10 thousand t", "10000 t"],
+        aliases: &["10 thousand t", "10000 t", "10000T", "10^4 t", "万吨"],
         size: decimal("10000000"),
     },
     Entry {
-        unit: MassUnit::MillionTonnes,
+        unit: M::MillionTonnes,
         name: "Mt",
-        aliases: &["million t", "million tonnes"],
+        aliases: &["million t", "million tonnes", "百万吨"],
         size: decimal("1000000000"),
     },
-    Entry { unit: MassUnit::Pound, name: "lb", aliases: &["pound", "pounds"], size: decimal("0.45359237") },
-    Entry { unit: MassUnit::ShortTon, name: "short ton", aliases: &["short tons"], size: decimal("907.18474") },
-    Entry { unit: MassUnit::LongTon, name: "long ton", aliases: &["long tons"], size: decimal("1016.0469088") },
     Entry {
-        unit: MassUnit::TroyOunce,
-        name: "oz t",
-        aliases: &["troy ounce", "troy ounces"],
-        size: decimal("0.0311034768"),
+        unit: M::HundredMillionTonnes,
+        name: "100 Mt",
+        aliases: &["100 million t", "10^8 t", "亿吨"],
+        size: decimal("100000000000"),
     },
+    Entry { unit: M::Pound, name: "lb", aliases: &["pound", "pounds"], size: decimal("0.45359237") },
+    Entry { unit: M::ShortTon, name: "short ton", aliases: &["short tons"], size: decimal("907.18474") },
+    Entry { unit: M::LongTon, name: "long ton", aliases: &["long tons"], size: decimal("1016.0469088") },
+    Entry { unit: M::TroyOunce, name: "oz t", aliases: &["troy ounce", "troy ounces"], size: decimal("0.0311034768") },
 ];
 
 impl MassUnit {
+    /// Every unit of weight.
+    pub fn all() -> impl Iterator<Item = MassUnit> {
+        TABLE.iter().map(|entry| entry.unit)
+    }
+
     /// How many of the other one is.
     ///
     /// # Errors
@@ -83,8 +105,8 @@ impl MassUnit {
 
     pub(crate) fn quoted(self) -> MassUnit {
         match self {
-            MassUnit::ThousandTonnes | MassUnit::TenThousandTonnes | MassUnit::MillionTonnes => MassUnit::Tonne,
-            MassUnit::HundredKilograms => MassUnit::Kilogram,
+            M::ThousandTonnes | M::TenThousandTonnes | M::MillionTonnes | M::HundredMillionTonnes => M::Tonne,
+            M::HundredKilograms => M::Kilogram,
             plain => plain,
         }
     }

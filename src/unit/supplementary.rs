@@ -134,6 +134,11 @@ const TABLE: &[Entry<S>] = &[
 ];
 
 impl SupplementaryUnit {
+    /// Every supplementary unit.
+    pub fn all() -> impl Iterator<Item = SupplementaryUnit> {
+        TABLE.iter().map(|entry| entry.unit)
+    }
+
     /// How many of the other one is.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Units of volume: liquids, and gas at stated reference conditions.
+//! Units of volume: liquids and solids, and gas at stated reference conditions.
 
 use crate::error::Error;
 use crate::number::{Ratio, decimal};
@@ -26,9 +26,9 @@ use std::str::FromStr;
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum VolumeUnit {
-    /// Cubic metre of a liquid.
+    /// Cubic metre of a liquid or a solid.
     CubicMetre,
-    /// Thousand cubic metres of a liquid.
+    /// Thousand cubic metres of a liquid or a solid.
     ThousandCubicMetres,
     /// Litre.
     Litre,
@@ -42,84 +42,127 @@ pub enum VolumeUnit {
     MillionBarrels,
     /// US gallon: 231 cubic inches, 3.785411784 L.
     UsGallon,
-    /// Gas, in cubic metres at reference conditions.
+    /// Imperial gallon: 4.54609 L.
+    UkGallon,
+    /// Cubic foot: 28.316846592 L.
+    CubicFoot,
+    /// Gas, in cubic metres or feet at reference conditions.
     Gas(GasScale, GasConditions),
 }
 
-/// How many cubic metres of gas.
+/// How much gas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum GasScale {
     /// One cubic metre.
     CubicMetre,
     /// A thousand.
     ThousandCubicMetres,
-    /// A million.
+    /// A million, `mcm` to the IEA. Gazprom writes mcm for a thousand: look at the size of the number.
     MillionCubicMetres,
+    /// A hundred million, the 亿立方米 of Chinese reports.
+    HundredMillionCubicMetres,
     /// A billion, bcm.
     BillionCubicMetres,
+    /// One cubic foot.
+    CubicFoot,
+    /// A thousand cubic feet, Mcf.
+    ThousandCubicFeet,
+    /// A million cubic feet, MMcf.
+    MillionCubicFeet,
+    /// A billion cubic feet, bcf.
+    BillionCubicFeet,
 }
 
-/// The temperature at which a gas volume is stated, at 101.325 kPa.
+/// Temperature and pressure at which a gas volume is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum GasConditions {
-    /// 0 °C, normal conditions.
+    /// 0 °C and 101.325 kPa, normal conditions.
     Celsius0,
-    /// 15 °C, standard conditions of the European Union and of ISO 13443.
+    /// 15 °C and 101.325 kPa, standard conditions of the European Union, of ISO 13443, JODI and the Energy Institute.
     Celsius15,
-    /// 20 °C, standard conditions of China, Russia and the CIS.
+    /// 20 °C and 101.325 kPa, standard conditions of China, Russia and the CIS.
     Celsius20,
+    /// 60 °F and 14.73 psia, the base of gas statistics of the United States.
+    Fahrenheit60,
+    /// 60 °F and 14.696 psia, about one atmosphere.
+    Fahrenheit60Atmosphere,
 }
 
-const LIQUIDS: &[Entry<VolumeUnit>] = &[
-    Entry { unit: VolumeUnit::CubicMetre, name: "m3", aliases: &["m³"], size: decimal("1") },
+use VolumeUnit as V;
+
+/// In cubic metres.
+const LIQUIDS: &[Entry<V>] = &[
+    Entry { unit: V::CubicMetre, name: "m3", aliases: &["m³", "立方米"], size: decimal("1") },
     Entry {
-        unit: VolumeUnit::ThousandCubicMetres,
+        unit: V::ThousandCubicMetres,
         name: "thousand m3",
-        aliases: &["thousand m³", "1000 m3"],
+        aliases: &["thousand m³", "1000 m3", "1000 m³"],
         size: decimal("1000"),
     },
-    Entry { unit: VolumeUnit::Litre, name: "L", aliases: &["l", "litre", "litres"], size: decimal("0.001") },
-    Entry { unit: VolumeUnit::ThousandLitres, name: "thousand L", aliases: &["1000 L", "1000 l"], size: decimal("1") },
-    Entry { unit: VolumeUnit::Barrel, name: "bbl", aliases: &["barrel", "barrels"], size: decimal("0.158987294928") },
+    Entry { unit: V::Litre, name: "L", aliases: &["l", "litre", "litres", "升"], size: decimal("0.001") },
+    Entry { unit: V::ThousandLitres, name: "thousand L", aliases: &["1000 L", "1000 l"], size: decimal("1") },
     Entry {
-        unit: VolumeUnit::ThousandBarrels,
-        name: "thousand bbl",
-        aliases: &["kbbl"],
-        size: decimal("158.987294928"),
+        unit: V::Barrel,
+        name: "bbl",
+        aliases: &["barrel", "barrels", "BBL", "桶"],
+        size: decimal("0.158987294928"),
     },
-    Entry {
-        unit: VolumeUnit::MillionBarrels,
-        name: "million bbl",
-        aliases: &["MMbbl"],
-        size: decimal("158987.294928"),
-    },
-    Entry {
-        unit: VolumeUnit::UsGallon,
-        name: "US gal",
-        aliases: &["US gallon", "US gallons"],
-        size: decimal("0.003785411784"),
-    },
+    Entry { unit: V::ThousandBarrels, name: "thousand bbl", aliases: &["kbbl"], size: decimal("158.987294928") },
+    Entry { unit: V::MillionBarrels, name: "million bbl", aliases: &["MMbbl"], size: decimal("158987.294928") },
+    Entry { unit: V::UsGallon, name: "US gal", aliases: &["US gallon", "US gallons"], size: decimal("0.003785411784") },
+    Entry { unit: V::UkGallon, name: "UK gal", aliases: &["imperial gallon"], size: decimal("0.00454609") },
+    Entry { unit: V::CubicFoot, name: "ft3", aliases: &["ft³"], size: decimal("0.028316846592") },
 ];
 
-const GAS: &[Entry<GasScale>] = &[
-    Entry { unit: GasScale::CubicMetre, name: "m3", aliases: &["m³"], size: decimal("1") },
+use GasScale as G;
+
+/// In cubic metres at the same conditions.
+const GAS: &[Entry<G>] = &[
+    Entry { unit: G::CubicMetre, name: "m3", aliases: &["m³", "立方米"], size: decimal("1") },
     Entry {
-        unit: GasScale::ThousandCubicMetres,
+        unit: G::ThousandCubicMetres,
         name: "thousand m3",
-        aliases: &["thousand m³", "1000 m3"],
+        aliases: &["thousand m³", "1000 m3", "1000 m³"],
         size: decimal("1000"),
     },
     Entry {
-        unit: GasScale::MillionCubicMetres,
+        unit: G::MillionCubicMetres,
         name: "million m3",
         aliases: &["million m³", "mcm"],
         size: decimal("1000000"),
     },
     Entry {
-        unit: GasScale::BillionCubicMetres,
+        unit: G::HundredMillionCubicMetres,
+        name: "100 million m3",
+        aliases: &["100 million m³", "亿立方米"],
+        size: decimal("100000000"),
+    },
+    Entry {
+        unit: G::BillionCubicMetres,
         name: "bcm",
         aliases: &["billion m3", "billion m³"],
         size: decimal("1000000000"),
+    },
+    Entry { unit: G::CubicFoot, name: "ft3", aliases: &["ft³", "cf"], size: decimal("0.028316846592") },
+    Entry {
+        unit: G::ThousandCubicFeet,
+        name: "Mcf",
+        aliases: &["thousand ft3", "thousand cf"],
+        size: decimal("28.316846592"),
+    },
+    Entry {
+        unit: G::MillionCubicFeet,
+        name: "MMcf",
+        aliases: &["million ft3", "million cf"],
+        size: decimal("28316.846592"),
+    },
+    Entry {
+        unit: G::BillionCubicFeet,
+        name: "bcf",
+        aliases: &["billion ft3", "billion cf"],
+        size: decimal("28316846.592"),
     },
 ];
 
@@ -127,34 +170,68 @@ const CONDITIONS: &[(GasConditions, &str, &[&str])] = &[
     (GasConditions::Celsius0, "0 °C", &["0 C", "0C", "0°C", "normal"]),
     (GasConditions::Celsius15, "15 °C", &["15 C", "15C", "15°C"]),
     (GasConditions::Celsius20, "20 °C", &["20 C", "20C", "20°C"]),
+    (GasConditions::Fahrenheit60, "60 °F, 14.73 psia", &["60 F, 14.73 psia", "60°F, 14.73 psia"]),
+    (GasConditions::Fahrenheit60Atmosphere, "60 °F, 14.696 psia", &["60 F, 14.696 psia", "60°F, 14.696 psia"]),
 ];
 
 impl VolumeUnit {
+    /// Every unit of volume; gas at all reference conditions.
+    pub fn all() -> impl Iterator<Item = VolumeUnit> {
+        let gas = GAS.iter().flat_map(|entry| CONDITIONS.iter().map(|(at, ..)| V::Gas(entry.unit, *at)));
+        LIQUIDS.iter().map(|entry| entry.unit).chain(gas)
+    }
+
+    /// The same cubic metres, read as gas at stated conditions: what to do with a source that writes m³ of gas and
+    /// means its own standard conditions.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for a unit that gas is not measured in, or that has its conditions already.
+    ///
+    /// ```
+    /// use bilateral::unit::{GasConditions, VolumeUnit};
+    /// let unit = VolumeUnit::ThousandCubicMetres.of_gas_at(GasConditions::Celsius20)?; // a Chinese customs line
+    /// assert_eq!(unit.to_string(), "thousand m3 (20 °C)");
+    /// assert!(VolumeUnit::Barrel.of_gas_at(GasConditions::Celsius20).is_err());
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn of_gas_at(self, conditions: GasConditions) -> Result<VolumeUnit, Error> {
+        match self {
+            V::CubicMetre => Ok(V::Gas(G::CubicMetre, conditions)),
+            V::ThousandCubicMetres => Ok(V::Gas(G::ThousandCubicMetres, conditions)),
+            V::CubicFoot => Ok(V::Gas(G::CubicFoot, conditions)),
+            other => Err(Error::range("a volume of gas", format!("{other} is no plain cubic measure"))),
+        }
+    }
+
     /// How many of the other one is.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) between gas and liquids, and between reference conditions.
     pub fn ratio_to(self, other: VolumeUnit) -> Result<Ratio, Error> {
         match (self, other) {
-            (VolumeUnit::Gas(one, here), VolumeUnit::Gas(two, there)) if here == there => {
+            (V::Gas(one, here), V::Gas(two, there)) if here == there => {
                 table::size(GAS, &one).over(&table::size(GAS, &two))
             }
-            (VolumeUnit::Gas(..), VolumeUnit::Gas(..)) => Err(Error::mismatch("the reference conditions", self, other)
-                .with_help("convert one of them to the conditions of the other first")),
-            (VolumeUnit::Gas(..), _) | (_, VolumeUnit::Gas(..)) => {
-                Err(Error::mismatch("the state (gas or liquid)", self, other)
-                    .with_help("convert both to energy or weight first, with factors of the carrier"))
-            }
+            (V::Gas(..), V::Gas(..)) => Err(Error::mismatch("the reference conditions", self, other)
+                .with_help("convert one of them first, with carrier::Conversion::ideal_gas")),
+            (V::Gas(..), _) | (_, V::Gas(..)) => Err(Error::mismatch("the state (gas or liquid)", self, other)
+                .with_help(
+                    "convert both to energy or weight first, with factors of the carrier; \
+                     for a gas whose source leaves its conditions unsaid, state them with of_gas_at",
+                )),
             _ => table::size(LIQUIDS, &self).over(&table::size(LIQUIDS, &other)),
         }
     }
 
     pub(crate) fn quoted(self) -> VolumeUnit {
         match self {
-            VolumeUnit::ThousandBarrels | VolumeUnit::MillionBarrels => VolumeUnit::Barrel,
-            VolumeUnit::ThousandCubicMetres | VolumeUnit::ThousandLitres => VolumeUnit::CubicMetre,
-            // Gas is quoted by thousand cubic metres.
-            VolumeUnit::Gas(_, at) => VolumeUnit::Gas(GasScale::ThousandCubicMetres, at),
+            V::ThousandBarrels | V::MillionBarrels => V::Barrel,
+            V::ThousandCubicMetres | V::ThousandLitres => V::CubicMetre,
+            // Gas is quoted by thousand cubic metres, or by thousand cubic feet.
+            V::Gas(G::CubicFoot | G::ThousandCubicFeet | G::MillionCubicFeet | G::BillionCubicFeet, at) => {
+                V::Gas(G::ThousandCubicFeet, at)
+            }
+            V::Gas(_, at) => V::Gas(G::ThousandCubicMetres, at),
             plain => plain,
         }
     }
@@ -165,13 +242,54 @@ impl VolumeUnit {
     }
 }
 
+impl GasConditions {
+    /// The temperature in kelvin, exactly: 288.15 for 15 °C, 5/9 of 519.67 for 60 °F.
+    #[must_use]
+    pub fn kelvin(self) -> Ratio {
+        let fahrenheit_60 = || Ratio::from(decimal("519.67")) * nine_parts(5);
+        match self {
+            GasConditions::Celsius0 => Ratio::from(decimal("273.15")),
+            GasConditions::Celsius15 => Ratio::from(decimal("288.15")),
+            GasConditions::Celsius20 => Ratio::from(decimal("293.15")),
+            GasConditions::Fahrenheit60 | GasConditions::Fahrenheit60Atmosphere => fahrenheit_60(),
+        }
+    }
+
+    /// The pressure in pascal, exactly; a pound-force per square inch is 0.45359237 kg times 9.80665 m/s² over the
+    /// square of 0.0254 m.
+    #[must_use]
+    pub fn pascal(self) -> Ratio {
+        let inch = Ratio::from(decimal("0.0254"));
+        let force = Ratio::from(decimal("0.45359237")) * Ratio::from(decimal("9.80665"));
+        let psi = || force.over(&inch.power(2)).unwrap_or_else(|_| Ratio::zero()); // an inch is not zero
+        match self {
+            GasConditions::Celsius0 | GasConditions::Celsius15 | GasConditions::Celsius20 => Ratio::from(101_325),
+            GasConditions::Fahrenheit60 => Ratio::from(decimal("14.73")) * psi(),
+            GasConditions::Fahrenheit60Atmosphere => Ratio::from(decimal("14.696")) * psi(),
+        }
+    }
+
+    /// Every one.
+    pub fn all() -> impl Iterator<Item = GasConditions> {
+        CONDITIONS.iter().map(|(at, ..)| *at)
+    }
+}
+
+/// So many ninths.
+fn nine_parts(parts: i32) -> Ratio {
+    Ratio::new(parts, 9).unwrap_or_else(|_| Ratio::zero()) // nine is not zero
+}
+
+impl fmt::Display for GasConditions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(CONDITIONS.iter().find(|(known, ..)| known == self).map_or("", |(_, name, _)| name))
+    }
+}
+
 impl fmt::Display for VolumeUnit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            VolumeUnit::Gas(scale, conditions) => {
-                let at = CONDITIONS.iter().find(|(known, ..)| known == conditions).map_or("", |(_, name, _)| name);
-                f.pad(&format!("{} ({at})", table::name(GAS, scale)))
-            }
+            V::Gas(scale, conditions) => f.pad(&format!("{} ({conditions})", table::name(GAS, scale))),
             liquid => f.pad(table::name(LIQUIDS, liquid)),
         }
     }
@@ -183,9 +301,13 @@ impl FromStr for VolumeUnit {
     fn from_str(text: &str) -> Result<VolumeUnit, Error> {
         const WHAT: &str = "a unit of volume";
         if VolumeUnit::lacks_conditions(text) {
+            let choices: Vec<String> = CONDITIONS.iter().map(|(_, name, _)| format!("{text} ({name})")).collect();
             let reason = "a gas volume needs its reference conditions";
-            let help = format!("write {text} (0 °C), {text} (15 °C) or {text} (20 °C); China and Russia state 20 °C");
+            let help = format!("write one of {}; China and Russia state 20 °C", choices.join(", "));
             return Err(Error::parse(WHAT, text, reason).with_help(help));
+        }
+        if text == "Nm3" || text == "Nm³" {
+            return Ok(V::Gas(G::CubicMetre, GasConditions::Celsius0));
         }
         let bracketed = text.strip_suffix(')').and_then(|inner| inner.split_once(" ("));
         let Some((scale, conditions)) = bracketed.or_else(|| text.split_once(" at ")).or_else(|| text.split_once('@'))
@@ -193,9 +315,11 @@ impl FromStr for VolumeUnit {
             return table::find(LIQUIDS, WHAT, text);
         };
         let known = CONDITIONS.iter().find(|(_, name, aliases)| *name == conditions || aliases.contains(&conditions));
-        let (at, ..) =
-            known.ok_or_else(|| Error::parse(WHAT, text, "the reference conditions are 0 °C, 15 °C or 20 °C"))?;
-        Ok(VolumeUnit::Gas(table::find(GAS, WHAT, scale)?, *at))
+        let (at, ..) = known.ok_or_else(|| {
+            let choices: Vec<&str> = CONDITIONS.iter().map(|(_, name, _)| *name).collect();
+            Error::parse(WHAT, text, format!("the reference conditions are one of: {}", choices.join("; ")))
+        })?;
+        Ok(V::Gas(table::find(GAS, WHAT, scale)?, *at))
     }
 }
 

@@ -1,0 +1,422 @@
+//! A factor that leads from one quantity of a carrier to another.
+
+use crate::carrier::{Carrier, Family};
+use crate::error::Error;
+use crate::number::{Bounds, Decimal, Figure, Ratio};
+use crate::period::PublicationDate;
+use crate::unit::{AnyUnit, EnergyScale, EnergyUnit, GasConditions, GasScale, HeatBasis, VolumeUnit};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// "One tonne of crude oil is 42.3 GJ (net)": a factor with its carrier, its family, its source, its date, how exact it
+/// is, and the range that its source gives.
+///
+/// A value measured by yourself enters like one of the crate:
+///
+/// ```
+/// use bilateral::carrier::{Carrier, Conversion};
+/// use bilateral::{Energy, Mass, number::decimal, unit::Amount};
+///
+/// let cargo = Conversion::measured(Carrier::Lng, "t".parse()?, "MMBtu (gross)".parse()?, "51.9".parse()?)?
+///     .from_source("certificate of quality, cargo 17")
+///     .within(decimal("51.6"), decimal("52.2"))?;
+/// let load: Amount<Mass> = "0.0735 Mt".parse()?;
+/// assert_eq!(load.by::<Energy>(&cargo)?.to_string(), "3814650.00 MMBtu (gross)");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Fields")]
+pub struct Conversion {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    carrier: Option<Carrier>,
+    from: AnyUnit,
+    to: AnyUnit,
+    factor: Factor,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Bounds>,
+    exactness: Exactness,
+    family: Family,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    source: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dated: Option<PublicationDate>,
+    /// The carrier that the source speaks of, where the factor is taken for another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_from: Option<Carrier>,
+    mixed: bool,
+}
+
+/// The form of a conversion in serde, before it is checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    carrier: Option<Carrier>,
+    from: AnyUnit,
+    to: AnyUnit,
+    factor: Factor,
+    range: Option<Bounds>,
+    exactness: Exactness,
+    family: Family,
+    #[serde(default)]
+    source: String,
+    dated: Option<PublicationDate>,
+    taken_from: Option<Carrier>,
+    #[serde(default)]
+    mixed: bool,
+}
+
+/// How exact a factor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exactness {
+    /// True by definition.
+    Definition,
+    /// A value that a handbook gives for want of a better one.
+    Default,
+    /// A value that is usual somewhere.
+    Typical,
+    /// Measured for this very lot, by the user.
+    Measured,
+}
+
+/// The number, as it is: exact, or as printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Factor {
+    Exact(Ratio),
+    Printed(Figure),
+}
+
+impl Conversion {
+    /// A factor that was measured or is stated by contract: one `from` is so many `to`.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for a factor that is not positive, or units that convert by definition.
+    pub fn measured(carrier: Carrier, from: AnyUnit, to: AnyUnit, factor: Figure) -> Result<Conversion, Error> {
+        Conversion {
+            carrier: Some(carrier),
+            from,
+            to,
+            factor: Factor::Printed(factor),
+            range: None,
+            exactness: Exactness::Measured,
+            family: Family::Own,
+            source: String::new(),
+            dated: None,
+            taken_from: None,
+            mixed: false,
+        }
+        .checked()
+    }
+
+    /// From one set of reference conditions to another, by the law of ideal gases.
+    ///
+    /// # Formula
+    /// `V2 = V1 p1/T1 x T2/p2`, with the pressures and temperatures of the conditions, exactly. Real gas differs by its
+    /// compressibility, which is left out; and volumes that a contract states for a standard calorific value need that
+    /// step besides.
+    ///
+    /// # Undefined when
+    /// Both conditions are the same ([`Range`](crate::ErrorKind::Range)).
+    ///
+    /// # Example
+    /// ```
+    /// use bilateral::carrier::Conversion;
+    /// use bilateral::unit::GasConditions::{Celsius15, Celsius20};
+    /// // Russian and Chinese cubic metres to those of the IEA
+    /// assert_eq!(Conversion::ideal_gas(Celsius20, Celsius15)?.value().to_string(), "5763/5863");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn ideal_gas(from: GasConditions, to: GasConditions) -> Result<Conversion, Error> {
+        let density = |at: GasConditions| at.pascal().over(&at.kelvin());
+        let unit = |at| AnyUnit::Volume(VolumeUnit::Gas(GasScale::BillionCubicMetres, at));
+        let value = density(from)?.over(&density(to)?)?;
+        Conversion::defined(None, unit(from), unit(to), value, "law of ideal gases, without compressibility").checked()
+    }
+
+    /// Electricity counted as the heat that it could make: 3.6 MJ for a kilowatt hour. Energy balances count trade in
+    /// electricity so; it says nothing of the fuel that was burnt for it.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if the basis is electricity.
+    pub fn electricity_as_heat(basis: HeatBasis) -> Result<Conversion, Error> {
+        let unit = |basis| AnyUnit::Energy(EnergyUnit::new(EnergyScale::Megajoule, basis));
+        let source = "direct equivalent of energy balances";
+        let carrier = Some(Carrier::Electricity);
+        Conversion::defined(carrier, unit(HeatBasis::Electricity), unit(basis), Ratio::one(), source).checked()
+    }
+
+    /// The factor of a family for a carrier, from units like the first to units like the second, whichever way round the
+    /// source prints it. If the family has none for the carrier itself, that of the next wider carrier is taken.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if the family has none; the help lists what it has for the carrier.
+    pub fn find(
+        family: Family,
+        carrier: Carrier,
+        from: impl Into<AnyUnit>,
+        to: impl Into<AnyUnit>,
+    ) -> Result<Conversion, Error> {
+        let (from, to) = (from.into(), to.into());
+        let all = family.conversions()?;
+        let leads = |one: &Conversion| {
+            let fits = |unit: AnyUnit, other: AnyUnit| unit.ratio_to(other).is_ok();
+            (fits(from, one.from) && fits(to, one.to)) || (fits(from, one.to) && fits(to, one.from))
+        };
+        let mut wider = Some(carrier);
+        while let Some(now) = wider {
+            if let Some(found) = all.iter().find(|one| one.carrier == Some(now) && leads(one)) {
+                return Ok(found.clone());
+            }
+            wider = now.parent();
+        }
+        let known: Vec<String> = all
+            .iter()
+            .filter(|one| one.carrier.is_some_and(|own| own.is_related_to(carrier)))
+            .map(ToString::to_string)
+            .collect();
+        let help = if known.is_empty() {
+            format!("{family} has nothing on {carrier}; use another family or a factor of your own")
+        } else {
+            format!("it has: {}", known.join("; "))
+        };
+        Err(Error::range("a conversion", format!("{family} has none for {carrier} from {from} to {to}"))
+            .with_help(help))
+    }
+
+    /// The same, with what the factor may be in truth.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if the factor lies outside, or the range reaches zero.
+    pub fn within(self, low: impl Into<Ratio>, high: impl Into<Ratio>) -> Result<Conversion, Error> {
+        let range = Some(Bounds::between(low.into(), high.into())?);
+        Conversion { range, ..self }.checked()
+    }
+
+    /// The same, with its source.
+    #[must_use]
+    pub fn from_source(self, source: impl Into<String>) -> Conversion {
+        Conversion { source: source.into(), ..self }
+    }
+
+    /// The same, with the date of its source.
+    #[must_use]
+    pub fn published(self, on: PublicationDate) -> Conversion {
+        Conversion { dated: Some(on), ..self }
+    }
+
+    /// The same factor, taken for another carrier: the calorific value of steam coal for all coal. It is an assumption,
+    /// and the trail says so.
+    #[must_use]
+    pub fn taken_for(self, carrier: Carrier) -> Conversion {
+        let taken_from = self.taken_from.or(self.carrier).filter(|from| *from != carrier);
+        Conversion { carrier: Some(carrier), taken_from, ..self }
+    }
+
+    /// The same factor, allowed to follow one of another family. The trail says so.
+    #[must_use]
+    pub fn mixed(self) -> Conversion {
+        Conversion { mixed: true, ..self }
+    }
+
+    /// The carrier; `None` for what holds for all.
+    #[must_use]
+    pub fn carrier(&self) -> Option<Carrier> {
+        self.carrier
+    }
+
+    /// The unit of which one is taken.
+    #[must_use]
+    pub fn from(&self) -> AnyUnit {
+        self.from
+    }
+
+    /// The unit in which it is counted.
+    #[must_use]
+    pub fn to(&self) -> AnyUnit {
+        self.to
+    }
+
+    /// How many `to` one `from` is.
+    #[must_use]
+    pub fn value(&self) -> Ratio {
+        match &self.factor {
+            Factor::Exact(value) => value.clone(),
+            Factor::Printed(figure) => figure.value(),
+        }
+    }
+
+    /// What the factor may be: the range of its source; without one, what its printed digits leave open.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        self.range.clone().unwrap_or_else(|| self.printed_bounds())
+    }
+
+    /// The range that its source gives.
+    #[must_use]
+    pub fn range(&self) -> Option<&Bounds> {
+        self.range.as_ref()
+    }
+
+    /// How exact it is.
+    #[must_use]
+    pub fn exactness(&self) -> Exactness {
+        self.exactness
+    }
+
+    /// The family.
+    #[must_use]
+    pub fn family(&self) -> Family {
+        self.family
+    }
+
+    /// Where it is from.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        if self.source.is_empty() { self.family.source() } else { &self.source }
+    }
+
+    /// When it was published.
+    #[must_use]
+    pub fn dated(&self) -> Option<PublicationDate> {
+        self.dated.or_else(|| self.family.dated())
+    }
+
+    /// True if it may be used for this carrier: it speaks of it, or of a wider one.
+    #[must_use]
+    pub fn fits(&self, carrier: Carrier) -> bool {
+        self.carrier.is_none_or(|own| carrier.is_part_of(own))
+    }
+
+    /// True if it may follow a factor of another family.
+    pub(crate) fn may_mix(&self) -> bool {
+        self.mixed
+    }
+
+    /// What the printed digits leave open.
+    pub(crate) fn printed_bounds(&self) -> Bounds {
+        match &self.factor {
+            Factor::Exact(value) => Bounds::exactly(value.clone()),
+            Factor::Printed(figure) => figure.bounds(),
+        }
+    }
+
+    /// A row of a table of the crate.
+    pub(crate) fn of_family(
+        family: Family,
+        carrier: Carrier,
+        from: AnyUnit,
+        to: AnyUnit,
+        factor: Decimal,
+        range: Option<(Decimal, Decimal)>,
+    ) -> Result<Conversion, Error> {
+        let typical = matches!(family, Family::Desnz2025 | Family::PressConvention);
+        let exactness = if typical { Exactness::Typical } else { Exactness::Default };
+        let measured = Conversion::measured(carrier, from, to, Figure::printed(factor))?;
+        let own = Conversion { exactness, family, ..measured };
+        match range {
+            Some((low, high)) => own.within(low, high),
+            None => Ok(own),
+        }
+    }
+
+    fn defined(carrier: Option<Carrier>, from: AnyUnit, to: AnyUnit, value: Ratio, source: &str) -> Conversion {
+        Conversion {
+            carrier,
+            from,
+            to,
+            factor: Factor::Exact(value),
+            range: None,
+            exactness: Exactness::Definition,
+            family: Family::Definition,
+            source: source.to_owned(),
+            dated: None,
+            taken_from: None,
+            mixed: false,
+        }
+    }
+
+    fn checked(self) -> Result<Conversion, Error> {
+        let refuse = |reason: String| Err(Error::range("a conversion", reason));
+        let value = self.value();
+        if !value.is_positive() {
+            return refuse(format!("the factor {value} is not positive"));
+        }
+        if self.from.ratio_to(self.to).is_ok() {
+            return refuse(format!("{} and {} convert by definition and need no factor", self.from, self.to));
+        }
+        let money = |unit| matches!(unit, AnyUnit::Money(_));
+        if money(self.from) || money(self.to) {
+            return refuse("money is no quantity of a carrier; that would be a price".to_owned());
+        }
+        match self.range.as_ref().map(|range| (range.contains(&value), range.contains(&Ratio::zero()))) {
+            Some((false, _)) => refuse(format!("the factor {} lies outside of its range", self.number())),
+            Some((_, true)) => refuse("its range reaches zero".to_owned()),
+            _ if self.bounds().contains(&Ratio::zero()) => {
+                refuse(format!("the factor {} may be zero as it is printed", self.number()))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// Carrier, exactness, family or source, and what was assumed: `crude oil, default, IPCC 2006`.
+    pub(crate) fn origin(&self) -> String {
+        let mut words: Vec<String> = self.carrier.iter().map(ToString::to_string).collect();
+        match self.family {
+            Family::Definition => words.push(self.source().to_owned()),
+            Family::Own => {
+                let source = if self.source.is_empty() { "no source stated" } else { &self.source };
+                words.extend([self.exactness.to_string(), source.to_owned()]);
+            }
+            family => words.extend([self.exactness.to_string(), family.to_string()]),
+        }
+        if let Some(from) = self.taken_from {
+            words.push(format!("taken from {from}"));
+        }
+        if self.mixed {
+            words.push("mixed with another family".to_owned());
+        }
+        words.join(", ")
+    }
+
+    /// The factor for print: all its digits, or six places of a fraction without end.
+    pub(crate) fn number(&self) -> String {
+        match &self.factor {
+            Factor::Printed(figure) => figure.to_string(),
+            Factor::Exact(value) => value.to_decimal().map_or_else(
+                |_| value.round(6, crate::number::Rounding::default()).to_string(),
+                |exact| exact.to_string(),
+            ),
+        }
+    }
+}
+
+impl TryFrom<Fields> for Conversion {
+    type Error = Error;
+    fn try_from(fields: Fields) -> Result<Conversion, Error> {
+        let Fields { carrier, from, to, factor, range, exactness, family, source, dated, taken_from, mixed } = fields;
+        Conversion { carrier, from, to, factor, range, exactness, family, source, dated, taken_from, mixed }.checked()
+    }
+}
+
+impl fmt::Display for Exactness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Exactness::Definition => "definition",
+            Exactness::Default => "default",
+            Exactness::Typical => "typical",
+            Exactness::Measured => "measured",
+        })
+    }
+}
+
+/// `1 t = 42.3 GJ (net), 40.1 to 44.8 (crude oil, default, IPCC 2006)`
+impl fmt::Display for Conversion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "1 {} = {} {}", self.from, self.number(), self.to)?;
+        if let Some(range) = &self.range {
+            write!(f, ", {}", range.outward(2))?;
+        }
+        write!(f, " ({})", self.origin())
+    }
+}

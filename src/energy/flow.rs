@@ -1,0 +1,283 @@
+//! One flow of one carrier.
+
+use crate::carrier::{Carrier, Chain, Conversion, Converted};
+use crate::error::{Error, Undefined};
+use crate::key::Key;
+use crate::number::{Bounds, Decimal, Figure, Ratio};
+use crate::observation::Status;
+use crate::period::Period;
+use crate::series::Reading;
+use crate::unit::{Amount, AmountBounds, AnyUnit, Dimension, Mass, Money, Quantity, UnitValue};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What was published of a flow of one carrier in one period: value, weight, volume, energy, any of them, each with what
+/// its printed digits leave open.
+///
+/// ```
+/// use bilateral::energy::EnergyFlow;
+/// use bilateral::{Key, Mass, Money, Period, area::{CHN, RUS}};
+///
+/// // LNG, January-June 2023
+/// let lng = EnergyFlow::of(Key::imports(CHN).from(RUS).of("H6:271111".parse()?), Period::january_to(2023, 6))?
+///     .with_figure("3.9".parse()?, "Mt".parse()?)?
+///     .with_figure("2.7".parse()?, "billion USD".parse()?)?;
+/// assert_eq!(lng.carrier().to_string(), "LNG");
+/// assert_eq!(lng.amount::<Money>()?.to_string(), "2.7 billion US$");
+/// assert_eq!(lng.unit_value::<Mass>()?.to_string(), "692.31 US$/t");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Fields")]
+pub struct EnergyFlow {
+    key: Key,
+    carrier: Carrier,
+    period: Period,
+    known: Vec<Known>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withheld: Option<Status>,
+}
+
+/// The form of a flow in serde, before it is checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    key: Key,
+    carrier: Carrier,
+    period: Period,
+    known: Vec<Known>,
+    withheld: Option<Status>,
+}
+
+/// One amount of the flow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    #[serde(with = "crate::number::decimal_serde")]
+    value: Decimal,
+    unit: AnyUnit,
+    bounds: Bounds,
+}
+
+impl EnergyFlow {
+    /// A flow of a carrier.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the commodity of the key is another carrier.
+    pub fn new(key: Key, carrier: Carrier, period: Period) -> Result<EnergyFlow, Error> {
+        match Carrier::of(&key.commodity()) {
+            Ok(Some(coded)) if !coded.is_related_to(carrier) && coded != Carrier::MineralFuels => {
+                Err(Error::mismatch("the carrier of a flow", carrier, coded).about(key))
+            }
+            _ => Ok(EnergyFlow { key, carrier, period, known: Vec::new(), withheld: None }),
+        }
+    }
+
+    /// A flow of the carrier that the commodity of the key means.
+    ///
+    /// # Errors
+    /// As [`Carrier::of`]; [`Range`](crate::ErrorKind::Range) for goods that are no energy carrier.
+    pub fn of(key: Key, period: Period) -> Result<EnergyFlow, Error> {
+        match Carrier::of(&key.commodity())? {
+            Some(carrier) => EnergyFlow::new(key, carrier, period),
+            None => Err(Error::range("an energy flow", format!("{} is no energy carrier", key.commodity())).about(key)),
+        }
+    }
+
+    /// The same with a published figure. One figure of each dimension has a place.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if it is a multiple in words, or there is a figure of that dimension already, or
+    /// quantities are said to be withheld.
+    pub fn with_figure(self, figure: Figure, unit: AnyUnit) -> Result<EnergyFlow, Error> {
+        let value = figure.decimal().ok_or_else(|| Error::range("a level", "a fraction in words is no level"))?;
+        self.adding(Known { value, unit, bounds: figure.bounds() })
+    }
+
+    /// The same with an exact amount.
+    ///
+    /// # Errors
+    /// As [`with_figure`](EnergyFlow::with_figure).
+    pub fn with_amount<D: Dimension>(self, amount: Amount<D>) -> Result<EnergyFlow, Error> {
+        let bounds = Bounds::exactly(Ratio::from(amount.value()));
+        self.adding(Known { value: amount.value(), unit: D::any(amount.unit()), bounds })
+    }
+
+    /// The same with an amount that is known within bounds, such as a base that published growth implies.
+    ///
+    /// # Errors
+    /// As [`with_figure`](EnergyFlow::with_figure); [`Range`](crate::ErrorKind::Range) if the amount lies outside.
+    pub fn with_amount_within<D: Dimension>(
+        self,
+        amount: Amount<D>,
+        bounds: &AmountBounds<D>,
+    ) -> Result<EnergyFlow, Error> {
+        let bounds = bounds.convert(amount.unit())?;
+        if !bounds.contains(amount)? {
+            return Err(Error::range("an amount", format!("{amount} lies outside of {bounds}")).about(&self));
+        }
+        self.adding(Known { value: amount.value(), unit: D::any(amount.unit()), bounds: bounds.bounds().clone() })
+    }
+
+    /// The same with what a series says of the period, with the bounds of its figures.
+    ///
+    /// # Errors
+    /// As [`with_figure`](EnergyFlow::with_figure); [`Mismatch`](crate::ErrorKind::Mismatch) for another key or period.
+    pub fn with_reading<D: Dimension>(self, reading: &Reading<D>) -> Result<EnergyFlow, Error> {
+        if reading.key() != self.key {
+            return Err(Error::mismatch("the key", self.key, reading.key()));
+        }
+        if reading.period() != self.period {
+            return Err(Error::mismatch("the period", self.period, reading.period()).about(self.key));
+        }
+        let amount = reading.amount();
+        let bounds = reading.bounds().bounds().clone();
+        self.adding(Known { value: amount.value(), unit: D::any(amount.unit()), bounds })
+    }
+
+    /// The same, saying why it has no quantity: missing, confidential, not yet published.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for a status that speaks of a figure, or if a quantity is there.
+    pub fn withheld(self, status: Status) -> Result<EnergyFlow, Error> {
+        EnergyFlow { withheld: Some(status), ..self }.checked()
+    }
+
+    /// Who, what and which way.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        self.key
+    }
+
+    /// The carrier.
+    #[must_use]
+    pub fn carrier(&self) -> Carrier {
+        self.carrier
+    }
+
+    /// When.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// The value, or a quantity of one dimension.
+    ///
+    /// # Errors
+    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason why it is not there.
+    pub fn amount<D: Dimension>(&self) -> Result<Amount<D>, Error> {
+        let (known, unit) = self.known_as::<D>()?;
+        Ok(Amount::of(known.value, unit))
+    }
+
+    /// What the value or the quantity may be, by the digits of its figure.
+    ///
+    /// # Errors
+    /// As [`amount`](EnergyFlow::amount).
+    pub fn bounds<D: Dimension>(&self) -> Result<AmountBounds<D>, Error> {
+        let (known, unit) = self.known_as::<D>()?;
+        Ok(AmountBounds::of(known.bounds.clone(), unit))
+    }
+
+    /// Value per quantity.
+    ///
+    /// # Errors
+    /// As [`amount`](EnergyFlow::amount); [`Range`](crate::ErrorKind::Range) for the weight of what is traded as a gas:
+    /// such weights are estimates of the reporter, and value per kilogram would show those and not a price.
+    pub fn unit_value<Q: Quantity>(&self) -> Result<UnitValue<Q>, Error> {
+        if self.carrier.is_gaseous() && Q::NAME == Mass::NAME {
+            let reason = format!("the weight of {} is an estimate of the reporter, not what was metered", self.carrier);
+            return Err(Error::range("a unit value", reason)
+                .with_help("take value per volume or per energy")
+                .about(self));
+        }
+        self.amount::<Money>()?.per(self.amount::<Q>()?)
+    }
+
+    /// The flow by named factors in another quantity, as a rule its heat: `convert::<Energy>(&[factor])`.
+    ///
+    /// The first factor says which of the quantities is taken; without factors it is the one asked for.
+    ///
+    /// # Errors
+    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason if the flow has no such quantity;
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a factor of another carrier, and as [`Converted::by`].
+    pub fn convert<E: Dimension>(&self, route: &[Conversion]) -> Result<Converted<E>, Error> {
+        if let Some(alien) = route.iter().find(|one| !one.fits(self.carrier)) {
+            let other = alien.carrier().map_or_else(String::new, |carrier| carrier.to_string());
+            let help = format!("use a factor of {}, or say that you assume it: taken_for(..)", self.carrier);
+            return Err(Error::mismatch("the carrier of a factor", self.carrier, other).with_help(help).about(self));
+        }
+        let alike = |unit: AnyUnit, other: AnyUnit| std::mem::discriminant(&unit) == std::mem::discriminant(&other);
+        let starts = |known: &&Known| match route.first() {
+            Some(first) => alike(known.unit, first.from()),
+            None => E::from_any(known.unit).is_ok(),
+        };
+        let ends = |known: &&Known| route.first().is_some_and(|first| alike(known.unit, first.to()));
+        let known = self.known.iter().find(starts).or_else(|| self.known.iter().find(ends));
+        let known = known.ok_or_else(|| self.absence())?;
+        let begin = Chain::starting(Ratio::from(known.value), known.bounds.clone(), known.unit);
+        let chain = route.iter().try_fold(begin, |chain, step| chain.by(step)).map_err(|error| error.about(self))?;
+        Converted::of(chain)
+    }
+
+    fn known_as<D: Dimension>(&self) -> Result<(&Known, D::Unit), Error> {
+        let found = self.known.iter().find_map(|known| Some((known, D::from_any(known.unit).ok()?)));
+        found.ok_or_else(|| if D::NAME == Money::NAME { self.missing(Undefined::Missing) } else { self.absence() })
+    }
+
+    /// Why a quantity is not there.
+    fn absence(&self) -> Error {
+        self.missing(match self.withheld {
+            Some(Status::Confidential) => Undefined::Confidential,
+            Some(Status::NotYetPublished) => Undefined::NotYetPublished,
+            _ => Undefined::Missing,
+        })
+    }
+
+    fn missing(&self, reason: Undefined) -> Error {
+        Error::from(reason).about(self)
+    }
+
+    fn adding(mut self, known: Known) -> Result<EnergyFlow, Error> {
+        self.known.push(known);
+        self.checked()
+    }
+
+    fn checked(self) -> Result<EnergyFlow, Error> {
+        let refuse = |reason: String| Err(Error::range("an energy flow", reason).about(&self));
+        let dimension = |known: &Known| std::mem::discriminant(&known.unit);
+        for (at, known) in self.known.iter().enumerate() {
+            let others = self.known.iter().skip(at.saturating_add(1));
+            if others.clone().any(|other| dimension(other) == dimension(known)) {
+                return refuse(format!("a second figure beside {} {}; keep one", known.value, known.unit));
+            }
+            if known.value.is_sign_negative() && !known.value.is_zero() {
+                return refuse(format!("{} {} is negative", known.value, known.unit));
+            }
+        }
+        let has_quantity = self.known.iter().any(|known| !matches!(known.unit, AnyUnit::Money(_)));
+        match self.withheld {
+            Some(Status::Missing | Status::Confidential | Status::NotYetPublished) if has_quantity => {
+                refuse("a quantity is there, so that it is not withheld".to_owned())
+            }
+            Some(Status::Missing | Status::Confidential | Status::NotYetPublished) | None => Ok(self),
+            Some(status) => refuse(format!("“{status}” does not say why a quantity is absent")),
+        }
+    }
+}
+
+impl TryFrom<Fields> for EnergyFlow {
+    type Error = Error;
+    fn try_from(fields: Fields) -> Result<EnergyFlow, Error> {
+        let Fields { key, carrier, period, known, withheld } = fields;
+        let empty = EnergyFlow::new(key, carrier, period)?;
+        EnergyFlow { known, withheld, ..empty }.checked()
+    }
+}
+
+/// `pipeline gas, CHN imports of H6:271121 from RUS, 2023`
+impl fmt::Display for EnergyFlow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}, {}", self.carrier, self.key, self.period)
+    }
+}
