@@ -19,9 +19,34 @@
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 
+pub mod benchmark;
+pub mod decomposition;
+pub mod ets;
+pub mod stl;
+
+mod by_model;
+mod ets_fit;
+mod ets_gradient;
+mod ets_kernel;
+mod ets_parameters;
+mod ets_start;
+mod ets_state;
+mod forecast;
+mod holt_winters;
+mod input;
 mod interval;
 mod methods;
+mod optimise;
+mod quantile;
 mod series;
+mod simulation;
+mod theta;
+
+pub use by_model::{ets_on_logs, ets_selected, stl_ets};
+pub use forecast::{Forecast, ModelInterval};
+pub use simulation::Simulation;
+pub use theta::{Theta, theta};
+
 
 pub use interval::Interval;
 pub use methods::{fade, fade_bounds, mean_share, prior_year_share, run_rate, seasonal_naive, shrunk_share};
