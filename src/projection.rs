@@ -47,7 +47,6 @@ pub use forecast::{Forecast, ModelInterval};
 pub use simulation::Simulation;
 pub use theta::{Theta, theta};
 
-
 pub use interval::Interval;
 pub use methods::{fade, fade_bounds, mean_share, prior_year_share, run_rate, seasonal_naive, shrunk_share};
 pub use series::{Method, Projection};

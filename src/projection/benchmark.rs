@@ -66,7 +66,7 @@ fn walk(y: &[f64], season: usize, horizon: usize) -> Spread {
     }
     let variance = changes.iter().map(|change| change * change).sum::<f64>() / count(changes.len());
     let weights = (0..horizon).map(|step| if step % season == 0 { 1.0 } else { 0.0 }).collect();
-    Spread::Linear(Linear { variance, weights, factors: Vec::new(), shared: Vec::new(), degrees: None })
+    Spread::Linear(Linear { variance, weights, shared: Vec::new(), degrees: None })
 }
 
 /// The last value, and each period the mean change so far.
@@ -95,7 +95,7 @@ pub fn drift(y: &[f64], horizon: usize) -> Result<Forecast, Error> {
     let variance = sum / count(changes - 1);
     let error = (variance / count(changes)).sqrt();
     let shared = (1..=horizon).map(|step| count(step) * error).collect();
-    let linear = Linear { variance, weights: vec![1.0; horizon], factors: Vec::new(), shared, degrees: None };
+    let linear = Linear { variance, weights: vec![1.0; horizon], shared, degrees: None };
     Ok(Forecast::new("drift", points, Spread::Linear(linear)))
 }
 
@@ -125,5 +125,5 @@ pub fn mean(y: &[f64], horizon: usize) -> Result<Forecast, Error> {
     }
     let shared = vec![(variance / n).sqrt(); horizon];
     let degrees = Some(u32::try_from(y.len() - 1).unwrap_or(u32::MAX));
-    Ok(Forecast::new("mean", points, Spread::Linear(Linear { variance, weights, factors: Vec::new(), shared, degrees })))
+    Ok(Forecast::new("mean", points, Spread::Linear(Linear { variance, weights, shared, degrees })))
 }

@@ -5,7 +5,7 @@
 
 use crate::error::Error;
 use crate::projection::benchmark::seasonal_naive;
-use crate::projection::ets::{Constants, Fit, Model, select};
+use crate::projection::ets::{Fit, Model, select};
 use crate::projection::forecast::{Forecast, Spread};
 use crate::projection::input::{all_positive, check_seasonal};
 use crate::projection::stl::{Decomposition, Stl};
@@ -133,7 +133,7 @@ fn finish(
     let points = plain.points().iter().enumerate().map(|(step, point)| point + season(step));
     if logarithms {
         let factors = seasons.iter().map(|season| season.exp()).collect();
-        let spread = if fit.variance(Constants::R).is_ok() {
+        let spread = if fit.interval_variance().is_ok() {
             Spread::Drawn { fit: Box::new(fit.clone()), logarithms, factors }
         } else {
             Spread::Unknown("too short to show the errors of the model")

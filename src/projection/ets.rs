@@ -114,7 +114,9 @@ impl Model {
         let trends = [Trend::None, Trend::Additive, Trend::Damped];
         let errors = [ErrorForm::Additive, ErrorForm::Multiplicative];
         seasons.into_iter().flat_map(move |season| {
-            trends.into_iter().flat_map(move |trend| errors.into_iter().map(move |error| Model::new(error, trend, season)))
+            trends
+                .into_iter()
+                .flat_map(move |trend| errors.into_iter().map(move |error| Model::new(error, trend, season)))
         })
     }
 
@@ -195,9 +197,13 @@ impl FromStr for Model {
 
     fn from_str(text: &str) -> Result<Model, Error> {
         let short = |model: &Model| model.to_string().replace(['(', ')', ','], "").replace("ETS", "");
-        Model::all()
-            .find(|model| model.to_string() == text || short(model) == text)
-            .ok_or_else(|| Error::parse("a model of exponential smoothing", text, "write it as ETS(A,Ad,M) or AAdM: error A or M, trend N, A or Ad, season N, A or M"))
+        Model::all().find(|model| model.to_string() == text || short(model) == text).ok_or_else(|| {
+            Error::parse(
+                "a model of exponential smoothing",
+                text,
+                "write it as ETS(A,Ad,M) or AAdM: error A or M, trend N, A or Ad, season N, A or M",
+            )
+        })
     }
 }
 

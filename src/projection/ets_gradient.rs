@@ -312,9 +312,8 @@ impl<'a, const W: usize> Problem<'a, W> {
             }
             for i in 0..W {
                 for j in 0..=i {
-                    normal.matrix[i][j] += plain[i] * logs_row[j]
-                        + logs_row[i] * plain[j]
-                        + logs_row[i] * logs_row[j] * normal.sum;
+                    normal.matrix[i][j] +=
+                        plain[i] * logs_row[j] + logs_row[i] * plain[j] + logs_row[i] * logs_row[j] * normal.sum;
                     normal.matrix[i][j] *= square;
                 }
                 normal.slope[i] = square * (plain[i] + logs_row[i] * normal.sum);
@@ -387,7 +386,11 @@ mod tests {
                 low[i] -= 1e-6;
                 high[i] += 1e-6;
                 let slope = (problem.evaluate(&high, None) - problem.evaluate(&low, None)) / 4e-6;
-                assert!((slope - normal.slope[i]).abs() <= 1e-6 * (1.0 + slope.abs()), "{model} {i}: {slope} {}", normal.slope[i]);
+                assert!(
+                    (slope - normal.slope[i]).abs() <= 1e-6 * (1.0 + slope.abs()),
+                    "{model} {i}: {slope} {}",
+                    normal.slope[i]
+                );
             }
         }
     }

@@ -47,13 +47,7 @@ fn multiplicative_step(y: f64, p: &Parameters, line: &mut Line, season: &mut f64
 
 /// All periods with an additive season, or without one (a season of a single zero). `each` takes fitted value and error.
 #[inline(always)]
-pub(crate) fn additive(
-    y: &[f64],
-    p: &Parameters,
-    line: &mut Line,
-    season: &mut [f64],
-    mut each: impl FnMut(f64, f64),
-) {
+pub(crate) fn additive(y: &[f64], p: &Parameters, line: &mut Line, season: &mut [f64], mut each: impl FnMut(f64, f64)) {
     for block in y.chunks(season.len().max(1)) {
         for (y, season) in block.iter().zip(season.iter_mut()) {
             let (fitted, error) = additive_step(*y, p, line, season);

@@ -229,10 +229,7 @@ impl Component {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if gamma is above 1 - alpha.
     pub fn innovations(&self) -> Result<Parameters, Error> {
-        Parameters::new(self.alpha)?
-            .with_beta(self.alpha * self.beta_star)?
-            .with_gamma(self.gamma)?
-            .with_phi(self.phi)
+        Parameters::new(self.alpha)?.with_beta(self.alpha * self.beta_star)?.with_gamma(self.gamma)?.with_phi(self.phi)
     }
 }
 
@@ -318,8 +315,9 @@ fn within(name: &'static str, value: f64, most: f64) -> Result<(), Error> {
     if value >= 0.0 && value <= most + SLACK && value <= 1.0 {
         return Ok(());
     }
-    Err(Error::range(name, format!("{value}; it runs from 0 to {most}"))
-        .with_help("check which software the parameters come from: Parameters, Component and HoltWinters count them differently"))
+    Err(Error::range(name, format!("{value}; it runs from 0 to {most}")).with_help(
+        "check which software the parameters come from: Parameters, Component and HoltWinters count them differently",
+    ))
 }
 
 fn quotient(above: f64, below: f64) -> Result<f64, Error> {

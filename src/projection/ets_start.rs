@@ -67,7 +67,10 @@ impl State {
         let length = model.length(season).max(1);
         let years = if model.trend == Trend::None { 1 } else { 2 };
         let (Some(first), Some(second)) = (y.get(..length), y.get((years - 1) * length..years * length)) else {
-            return Err(Error::range("the history", format!("{} periods, and {model} needs {}", y.len(), years * length)));
+            return Err(Error::range(
+                "the history",
+                format!("{} periods, and {model} needs {}", y.len(), years * length),
+            ));
         };
         let level = mean(first);
         #[expect(clippy::cast_precision_loss, reason = "a year has few periods")]

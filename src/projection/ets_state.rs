@@ -149,7 +149,7 @@ pub enum Constants {
 /// let fit = Model::SIMPLE.run(&[10.0, 12.0, 11.0, 13.0], 1, &Parameters::new(0.5)?, &State::new(10.0)?)?;
 /// assert_eq!(fit.innovations(), [0.0, 2.0, 0.0, 2.0]);
 /// assert_eq!((fit.sum_of_squares(), fit.last().level()), (8.0, 12.0));
-/// // Level, alpha and variance: n - p + 1 = 2 degrees are left in R, all four in statsmodels.
+/// // Level and alpha are estimated: two degrees are left in R, all four in statsmodels.
 /// assert_eq!((fit.variance(Constants::R)?, fit.variance(Constants::Statsmodels)?), (4.0, 2.0));
 /// assert!((fit.log_likelihood(Constants::R)? - -2.0 * 8.0_f64.ln()).abs() < 1e-12);
 /// # Ok::<(), bilateral::Error>(())
@@ -308,18 +308,38 @@ impl Fit {
 
     /// The variance of the innovations.
     ///
+    /// # Formula
+    /// See [`Constants`].
+    ///
     /// # Undefined when
     /// By the constants of R, no degree of freedom is left ([`Undefined::DivisionByZero`]).
     pub fn variance(&self, constants: Constants) -> Result<f64, Error> {
-        let n = self.innovations.len();
         match constants {
-            Constants::Statsmodels => Ok(self.sum_of_squares / count(n)),
-            Constants::R => match (n + 1).checked_sub(self.estimated()) {
-                Some(left @ 1..) => Ok(self.sum_of_squares / count(left)),
-                _ => Err(Error::from(Undefined::DivisionByZero).about(format!("the variance of {}", self.model)).with_help(
-                    format!("{} numbers are estimated from {n} observations; take a simpler model", self.estimated()),
-                )),
-            },
+            Constants::Statsmodels => Ok(self.sum_of_squares / count(self.innovations.len())),
+            Constants::R => self.over(self.estimated().saturating_sub(1)),
+        }
+    }
+
+    /// The variance that intervals rest on: the variance itself counts among the numbers estimated, so it is a little greater than
+    /// the one R prints.
+    ///
+    /// # Formula
+    /// `sum e^2 / (n - p)` with `p` numbers [estimated](Fit::estimated), as in R `forecast`.
+    ///
+    /// # Undefined when
+    /// No degree of freedom is left ([`Undefined::DivisionByZero`]).
+    pub fn interval_variance(&self) -> Result<f64, Error> {
+        self.over(self.estimated())
+    }
+
+    /// The sum of squares over what is left of the observations when so many numbers are estimated.
+    fn over(&self, estimated: usize) -> Result<f64, Error> {
+        let n = self.innovations.len();
+        match n.checked_sub(estimated) {
+            Some(left @ 1..) => Ok(self.sum_of_squares / count(left)),
+            _ => Err(Error::from(Undefined::DivisionByZero)
+                .about(format!("the variance of {}", self.model))
+                .with_help(format!("{estimated} numbers are estimated from {n} observations; take a simpler model"))),
         }
     }
 
@@ -393,4 +413,5 @@ impl Fit {
         let sum = self.sum_of_squares.max(nothing).max(f64::MIN_POSITIVE);
         let aic = 2.0 * count(self.estimated()) - 2.0 * self.log_likelihood_of(sum, Constants::R);
         Some(aic + self.correction()?)
-    }}
+    }
+}

@@ -5,7 +5,7 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
-use crate::projection::ets::{Constants, ErrorForm, Fit, Season};
+use crate::projection::ets::{ErrorForm, Fit, Season};
 use crate::projection::quantile::{normal, student};
 use crate::projection::simulation::Simulation;
 use serde::Serialize;
@@ -40,24 +40,18 @@ pub(crate) enum Spread {
     /// Linear in the errors to come, so variances and covariances have closed forms.
     Linear(Linear),
     /// Drawn at random when asked for: `exp` of the path if on logarithms, times the factor of the step.
-    Drawn {
-        fit: Box<Fit>,
-        logarithms: bool,
-        factors: Vec<f64>,
-    },
+    Drawn { fit: Box<Fit>, logarithms: bool, factors: Vec<f64> },
     /// Not known, and why.
     Unknown(&'static str),
 }
 
-/// The step `h` is `points[h] + factors[h] (sum of c_j e_(h - j) + shared[h] u)` with errors of a variance and one more error `u`,
-/// of unit size, that all steps share.
+/// The step `h` is `points[h] + sum of c_j e_(h - j) + shared[h] u` with errors of a variance and one more error `u`, of unit size,
+/// that all steps share.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Linear {
     pub(crate) variance: f64,
     /// `c_0 = 1, c_1, c_2, ...`, one for each step.
     pub(crate) weights: Vec<f64>,
-    /// One for each step; empty for ones.
-    pub(crate) factors: Vec<f64>,
     /// One for each step; empty for zeros.
     pub(crate) shared: Vec<f64>,
     /// Of Student's distribution; the normal one without.
@@ -65,20 +59,16 @@ pub(crate) struct Linear {
 }
 
 impl Linear {
-    fn factor(&self, step: usize) -> f64 {
-        self.factors.get(step).copied().unwrap_or(1.0)
-    }
-
     /// The variance of the sum of some steps. An error at one step goes on in all later ones, hence the inner sums.
     pub(crate) fn variance_of_sum(&self, steps: std::ops::Range<usize>) -> f64 {
         let mut sum = 0.0;
         for error in 0..steps.end {
             let reach: f64 = (steps.start.max(error)..steps.end)
-                .map(|step| self.factor(step) * self.weights.get(step - error).copied().unwrap_or(0.0))
+                .map(|step| self.weights.get(step - error).copied().unwrap_or(0.0))
                 .sum();
             sum += reach * reach;
         }
-        let shared: f64 = steps.map(|step| self.factor(step) * self.shared.get(step).copied().unwrap_or(0.0)).sum();
+        let shared: f64 = steps.map(|step| self.shared.get(step).copied().unwrap_or(0.0)).sum();
         self.variance * sum + shared * shared
     }
 
@@ -135,7 +125,7 @@ impl Forecast {
     ///
     /// # Formula
     /// For additive errors `point -+ q sqrt(variance (1 + c_1^2 + ... + c_h^2))` with `c_j = alpha + beta (phi + ... + phi^j) + gamma [j
-    /// is a whole number of years]` and a normal quantile; on logarithms, `exp` of that. Other models are drawn at random, 5,000 paths with
+    /// is a whole number of years]`, the [variance for intervals](Fit::interval_variance) and a normal quantile; on logarithms, `exp` of that. Other models are drawn at random, 5,000 paths with
     /// a [fixed seed](Simulation).
     ///
     /// # Errors
@@ -147,7 +137,7 @@ impl Forecast {
         }
         check_level(percent)?;
         if let Spread::Drawn { fit, logarithms: true, factors } = &self.spread {
-            if let Some(linear) = fit.linear(self.points.len(), Constants::R)? {
+            if let Some(linear) = fit.linear(self.points.len(), fit.interval_variance()?) {
                 let factor = factors.get(step).copied().unwrap_or(1.0);
                 let middle = fit.points(self.points.len()).get(step).copied().unwrap_or_default();
                 let half = linear.quantile(percent) * linear.variance_of_sum(step..step + 1).sqrt();
@@ -264,10 +254,12 @@ impl Fit {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn forecast(&self, horizon: usize) -> Result<Forecast, Error> {
-        let spread = match self.linear(horizon, Constants::R) {
-            Ok(Some(linear)) => Spread::Linear(linear),
-            Ok(None) => Spread::Drawn { fit: Box::new(self.clone()), logarithms: false, factors: Vec::new() },
+        let spread = match self.interval_variance() {
             Err(_) => Spread::Unknown("too short to show the errors of the model"),
+            Ok(variance) => match self.linear(horizon, variance) {
+                Some(linear) => Spread::Linear(linear),
+                None => Spread::Drawn { fit: Box::new(self.clone()), logarithms: false, factors: Vec::new() },
+            },
         };
         let forecast = Forecast::new(self.model.to_string(), self.points(horizon), spread);
         if forecast.is_finite() {
@@ -293,10 +285,9 @@ impl Fit {
     }
 
     /// The weights of the errors to come, where forecasts are linear in them.
-    pub(crate) fn linear(&self, horizon: usize, constants: Constants) -> Result<Option<Linear>, Error> {
-        let variance = self.variance(constants)?;
+    pub(crate) fn linear(&self, horizon: usize, variance: f64) -> Option<Linear> {
         if self.model.error == ErrorForm::Multiplicative || self.model.season == Season::Multiplicative {
-            return Ok(None);
+            return None;
         }
         let p = &self.parameters;
         let (mut weights, mut damping, mut reach) = (Vec::with_capacity(horizon), 1.0, 0.0);
@@ -310,20 +301,26 @@ impl Fit {
             let yearly = self.model.season == Season::Additive && step % self.season == 0;
             weights.push(p.alpha + p.beta * reach + if yearly { p.gamma } else { 0.0 });
         }
-        Ok(Some(Linear { variance, weights, factors: Vec::new(), shared: Vec::new(), degrees: None }))
+        Some(Linear { variance, weights, shared: Vec::new(), degrees: None })
     }
 
-    /// The variance of each of the next periods, for models with an additive error and no multiplicative season; of others nothing, they
-    /// are drawn at random.
+    /// The variance of each of the next periods, given that of one innovation: by [`variance`](Fit::variance) of whichever software, or
+    /// by [`interval_variance`](Fit::interval_variance). Nothing for multiplicative errors and seasons, which have no closed form and are
+    /// drawn at random.
     ///
     /// # Formula
-    /// See [`Forecast::interval`]; the variance of the innovations by the constants of whichever software.
+    /// See [`Forecast::interval`].
     ///
-    /// # Undefined when
-    /// As [`variance`](Fit::variance).
-    pub fn forecast_variances(&self, horizon: usize, constants: Constants) -> Result<Option<Vec<f64>>, Error> {
-        let linear = self.linear(horizon, constants)?;
-        let each = |linear: Linear| (0..horizon).map(|step| linear.variance_of_sum(step..step + 1)).collect();
-        Ok(linear.map(each))
+    /// # Example
+    /// ```
+    /// use bilateral::projection::ets::{Model, Parameters, State};
+    /// let fit = Model::SIMPLE.run(&[10.0, 12.0], 1, &Parameters::new(0.5)?, &State::new(10.0)?)?;
+    /// assert_eq!(fit.forecast_variances(3, 4.0), Some(vec![4.0, 5.0, 6.0]));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn forecast_variances(&self, horizon: usize, variance: f64) -> Option<Vec<f64>> {
+        let linear = self.linear(horizon, variance)?;
+        Some((0..horizon).map(|step| linear.variance_of_sum(step..step + 1)).collect())
     }
 }

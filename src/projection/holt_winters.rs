@@ -156,16 +156,8 @@ impl HoltWintersFit {
         let yearly = |step: usize| step.checked_rem(self.last.season.len()) == Some(0);
         let weight = |step: usize| match step {
             0 => 1.0,
-            _ => {
-                alpha * (1.0 + count(step) * beta_star) + if yearly(step) { (1.0 - alpha) * gamma_hw } else { 0.0 }
-            }
+            _ => alpha * (1.0 + count(step) * beta_star) + if yearly(step) { (1.0 - alpha) * gamma_hw } else { 0.0 },
         };
-        Linear {
-            variance,
-            weights: (0..horizon).map(weight).collect(),
-            factors: Vec::new(),
-            shared: Vec::new(),
-            degrees: None,
-        }
+        Linear { variance, weights: (0..horizon).map(weight).collect(), shared: Vec::new(), degrees: None }
     }
 }

@@ -53,11 +53,7 @@ pub(crate) fn least_squares<const W: usize>(
         if sum <= NOTHING * first {
             break;
         }
-        let (free, count) = free(space, &x, &normal);
-        if count == 0 {
-            break;
-        }
-        let Some(step) = solve(&normal, &free, count, damping) else {
+        let Some(step) = bounded_step(space, &x, &normal, damping) else {
             damping *= growth;
             growth *= 2.0;
             if damping > 1e16 {
@@ -65,12 +61,11 @@ pub(crate) fn least_squares<const W: usize>(
             }
             continue;
         };
-        let (mut next, mut expected) = (x, 0.0);
-        for (place, i) in free.iter().enumerate().take(count) {
-            next[*i] = (x[*i] + step[place]).clamp(space.low[*i], space.high[*i]);
-            let moved = next[*i] - x[*i];
-            expected -= moved * (normal.slope[*i] - damping * normal.matrix[*i][*i] * moved);
+        let mut next = x;
+        for i in 0..space.size.min(W) {
+            next[i] = (x[i] + step[i]).clamp(space.low[i], space.high[i]);
         }
+        let expected = expected_decrease(space, &normal, &step);
         let new = evaluate(&next, None);
         if new < sum {
             let gain = if expected > 0.0 { (sum - new) / expected } else { 1.0 };
@@ -85,7 +80,7 @@ pub(crate) fn least_squares<const W: usize>(
             }
         } else {
             // No better point within the digits of the sum: done.
-            if expected <= 1e-14 * sum {
+            if expected.abs() <= 1e-14 * sum {
                 break;
             }
             damping *= growth;
@@ -98,28 +93,77 @@ pub(crate) fn least_squares<const W: usize>(
     (x, sum)
 }
 
-/// The variables that may move: those inside the box, and those at a bound whose slope points inward.
-fn free<const W: usize>(space: &Space<W>, x: &[f64; W], normal: &Normal<W>) -> ([usize; W], usize) {
+/// The step of Levenberg and Marquardt that stays inside the box. Variables at a bound whose slope points outward do not move; those that
+/// the step would carry over a bound go to the bound, and the step of the others is found again.
+fn bounded_step<const W: usize>(space: &Space<W>, x: &[f64; W], normal: &Normal<W>, damping: f64) -> Option<[f64; W]> {
+    let size = space.size.min(W);
     let (mut free, mut count) = ([0; W], 0);
-    for i in 0..space.size.min(W) {
-        let held = (x[i] <= space.low[i] && normal.slope[i] >= 0.0) || (x[i] >= space.high[i] && normal.slope[i] <= 0.0);
+    for i in 0..size {
+        let slope = normal.slope[i];
+        let held = (x[i] <= space.low[i] && slope >= 0.0) || (x[i] >= space.high[i] && slope <= 0.0);
         if !held {
             free[count] = i;
             count += 1;
         }
     }
-    (free, count)
+    let mut step = [0.0; W];
+    // What the variables already sent to a bound add to the slope of the others.
+    let mut slope = normal.slope;
+    loop {
+        let found = solve(normal, &slope, &free, count, damping)?;
+        let (mut left, mut stopped) = ([0; W], [0; W]);
+        let (mut left_count, mut stopped_count) = (0, 0);
+        for (place, i) in free.iter().enumerate().take(count) {
+            let bounded = found[place].clamp(space.low[*i] - x[*i], space.high[*i] - x[*i]);
+            step[*i] = bounded;
+            if bounded == found[place] {
+                left[left_count] = *i;
+                left_count += 1;
+            } else {
+                stopped[stopped_count] = *i;
+                stopped_count += 1;
+            }
+        }
+        if stopped_count == 0 {
+            return Some(step);
+        }
+        for i in left.iter().take(left_count) {
+            for j in stopped.iter().take(stopped_count) {
+                slope[*i] += normal.matrix[*i.max(j)][*i.min(j)] * step[*j];
+            }
+        }
+        (free, count) = (left, left_count);
+    }
 }
 
-/// `-(J'J + damping diag J'J)^-1 J'r` of the free variables, by Cholesky's decomposition; nothing if it does not exist.
-fn solve<const W: usize>(normal: &Normal<W>, free: &[usize; W], count: usize, damping: f64) -> Option<[f64; W]> {
+/// How much the sum of squares falls if residuals are linear: `-2 g'd - d'A d`.
+fn expected_decrease<const W: usize>(space: &Space<W>, normal: &Normal<W>, step: &[f64; W]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..space.size.min(W) {
+        let mut row = 2.0 * normal.slope[i] + normal.matrix[i][i] * step[i];
+        for j in 0..i {
+            row += 2.0 * normal.matrix[i][j] * step[j];
+        }
+        sum -= step[i] * row;
+    }
+    sum
+}
+
+/// `-(A + damping diag A)^-1 slope` of the free variables, by Cholesky's decomposition; nothing if it does not exist.
+fn solve<const W: usize>(
+    normal: &Normal<W>,
+    slope: &[f64; W],
+    free: &[usize; W],
+    count: usize,
+    damping: f64,
+) -> Option<[f64; W]> {
     let mut factor = [[0.0; W]; W];
     let mut solution = [0.0; W];
     let largest = free.iter().take(count).fold(0.0_f64, |largest, i| largest.max(normal.matrix[*i][*i]));
     for row in 0..count {
         for column in 0..=row {
-            let (i, j) = (free[row].max(free[column]), free[row].min(free[column]));
-            let mut sum = normal.matrix[i][j];
+            // Free variables stand in ascending order.
+            let mut sum = normal.matrix[free[row]][free[column]];
             if row == column {
                 // A variable that changes nothing stays where it is.
                 sum += damping * sum + 1e-14 * largest;
@@ -136,7 +180,7 @@ fn solve<const W: usize>(normal: &Normal<W>, free: &[usize; W], count: usize, da
                 factor[row][column] = sum / factor[column][column];
             }
         }
-        let mut sum = -normal.slope[free[row]];
+        let mut sum = -slope[free[row]];
         for k in 0..row {
             sum -= factor[row][k] * solution[k];
         }

@@ -155,9 +155,12 @@ mod tests {
     /// Values of R 4.2.2 as printed in tables to more digits than single precision.
     #[test]
     fn quantiles_are_those_of_the_tables() {
-        for (probability, value) in
-            [(0.5, 0.0), (0.9, 1.281_551_565_544_600_4), (0.975, 1.959_963_984_540_054), (1e-9, -5.997_807_015_007_686_6)]
-        {
+        for (probability, value) in [
+            (0.5, 0.0),
+            (0.9, 1.281_551_565_544_600_4),
+            (0.975, 1.959_963_984_540_054),
+            (1e-9, -5.997_807_015_007_686_6),
+        ] {
             assert!((normal(probability) - value).abs() < 1e-14, "{probability}");
         }
         // One and two degrees have closed forms; the others are tables of Student's distribution.

@@ -5,14 +5,14 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};
-use crate::projection::ets::{Constants, ErrorForm, Fit, Season};
+use crate::projection::ets::{ErrorForm, Fit, Season};
 use crate::projection::input::count;
 use crate::projection::quantile::normal;
 
 /// Paths that a fitted model might take next, one line of steps after the other.
 ///
 /// # Formula
-/// Normal innovations with the variance of R go through the recursion; a relative error below -1 counts as -1, since trade does not
+/// Normal innovations with the [variance for intervals](Fit::interval_variance) go through the recursion; a relative error below -1 counts as -1, since trade does not
 /// become negative.
 ///
 /// # Source
@@ -92,7 +92,7 @@ impl Fit {
     /// # Example
     /// See [`Simulation`].
     pub fn simulate(&self, horizon: usize) -> Result<Simulation, Error> {
-        let deviation = self.variance(Constants::R)?.sqrt();
+        let deviation = self.interval_variance()?.sqrt();
         let mut state = SEED;
         let mut values = Vec::with_capacity(PATHS.saturating_mul(horizon));
         let mut season = self.last.season.clone();

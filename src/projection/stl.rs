@@ -153,7 +153,15 @@ impl Stl {
         }
         let remainder = values.iter().zip(&seasonal).zip(&trend).map(|((y, s), t)| y - s - t).collect();
         let weights = if weights.is_empty() { vec![1.0; values.len()] } else { weights };
-        Ok(Decomposition { season: self.season, logarithms: self.logarithms, values, seasonal, trend, remainder, weights })
+        Ok(Decomposition {
+            season: self.season,
+            logarithms: self.logarithms,
+            values,
+            seasonal,
+            trend,
+            remainder,
+            weights,
+        })
     }
 
     fn work(&self, n: usize) -> Work {
@@ -311,8 +319,12 @@ impl Work {
 
     /// Bisquare weights of the remainders.
     fn weigh(&mut self, y: &[f64]) {
-        let size: Vec<f64> =
-            y.iter().zip(&self.trend).zip(&self.seasonal).map(|((y, trend), season)| (y - trend - season).abs()).collect();
+        let size: Vec<f64> = y
+            .iter()
+            .zip(&self.trend)
+            .zip(&self.seasonal)
+            .map(|((y, trend), season)| (y - trend - season).abs())
+            .collect();
         let mut sorted = size.clone();
         sorted.sort_by(f64::total_cmp);
         let n = sorted.len();

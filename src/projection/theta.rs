@@ -18,7 +18,8 @@ use serde::Serialize;
 /// If the season is significant, `|r_m| > 1.645 sqrt((1 + 2 (r_1^2 + ... + r_(m-1)^2)) / n)` with autocorrelations `r`, the history is
 /// adjusted by [classical decomposition](crate::projection::decomposition), multiplicative if all values are positive. Then
 /// `level + b/2 ((h - 1) + (1 - (1 - alpha)^n) / alpha)`, times or plus the season, with `alpha` and `level` of simple exponential
-/// smoothing and the slope `b` of the least-squares line. Variance: `s^2 (1 + (h - 1) alpha^2)`.
+/// smoothing and the slope `b` of the least-squares line. Variance: `s^2 (1 + (h - 1) alpha^2)`, as in R that of the adjusted history for
+/// every month alike.
 ///
 /// # Errors
 /// [`Range`](crate::ErrorKind::Range) for values that are not finite or a season of zero periods; [`Missing`](crate::Undefined::Missing)
@@ -167,8 +168,7 @@ impl Theta {
             None => Spread::Unknown("too short to show the errors of Theta"),
             Some(variance) => {
                 let weights = (0..horizon).map(|step| if step == 0 { 1.0 } else { self.alpha }).collect();
-                let factors = if self.kind == Kind::Multiplicative { seasons } else { Vec::new() };
-                Spread::Linear(Linear { variance, weights, factors, shared: Vec::new(), degrees: None })
+                Spread::Linear(Linear { variance, weights, shared: Vec::new(), degrees: None })
             }
         };
         let forecast = Forecast::new("Theta", points, spread);
@@ -190,9 +190,8 @@ fn is_seasonal(y: &[f64], season: usize) -> bool {
     if !(whole > 0.0) {
         return false;
     }
-    let correlation = |lag: usize| {
-        around.iter().zip(around.iter().skip(lag)).map(|(before, now)| before * now).sum::<f64>() / whole
-    };
+    let correlation =
+        |lag: usize| around.iter().zip(around.iter().skip(lag)).map(|(before, now)| before * now).sum::<f64>() / whole;
     let below: f64 = (1..season).map(|lag| correlation(lag).powi(2)).sum();
     correlation(season).abs() > 1.645 * ((1.0 + 2.0 * below) / count(y.len())).sqrt()
 }
