@@ -278,7 +278,7 @@ fn r_half_widths(fit: &ets::HoltWintersFit, p: &HoltWinters, season: usize, hori
     let variance = residuals.iter().map(|r| (r - mean).powi(2)).sum::<f64>() / (n - 1.0);
     let coefficient = |place: usize| if place == 0 { fit.last().trend() } else { fit.last().season()[place - 1] };
     let psi = |j: usize| {
-        let yearly = if j % season == 0 { p.gamma_hw() * (1.0 - p.alpha()) } else { 0.0 };
+        let yearly = if j.is_multiple_of(season) { p.gamma_hw() * (1.0 - p.alpha()) } else { 0.0 };
         p.alpha() * (1.0 + j as f64 * p.beta_star()) + yearly
     };
     (1..=horizon)

@@ -86,7 +86,7 @@ pub fn stl_ets(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Err
 /// ```
 /// use bilateral::projection::ets_selected;
 /// let forecast = ets_selected(&[12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1, 27.8, 30.1, 32.0, 33.9], 1, 1)?;
-/// assert_eq!(forecast.method(), "ETS(A,A,N)");
+/// assert_eq!(forecast.method(), "ETS(M,A,N)");
 /// assert!((forecast.points()[0] - 36.0).abs() < 0.2);
 /// # Ok::<(), bilateral::Error>(())
 /// ```

@@ -83,7 +83,7 @@ pub fn classical(y: &[f64], season: usize, kind: Kind) -> Result<Classical, Erro
 /// The centred mean of one year; nothing at both ends.
 fn moving_average(y: &[f64], season: usize) -> Vec<Option<f64>> {
     let half = season / 2;
-    let even = season % 2 == 0;
+    let even = season.is_multiple_of(2);
     (0..y.len())
         .map(|at| {
             let first = at.checked_sub(half)?;

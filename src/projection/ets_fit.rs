@@ -123,10 +123,10 @@ impl Model {
         let layout = Layout::new(self, season, states, seasons);
         // Rows of a fixed width, so that their loops have no end to look for.
         let (parameters, state) = match layout.size {
-            ..=8 => self.search::<8>(scaled, layout, start),
-            ..=16 => self.search::<16>(scaled, layout, start),
-            ..=20 => self.search::<20>(scaled, layout, start),
-            ..=32 => self.search::<32>(scaled, layout, start),
+            0..=8 => self.search::<8>(scaled, layout, start),
+            9..=16 => self.search::<16>(scaled, layout, start),
+            17..=20 => self.search::<20>(scaled, layout, start),
+            21..=32 => self.search::<32>(scaled, layout, start),
             _ => self.search::<WIDEST>(scaled, layout, start),
         };
         self.run(y, season, &parameters, &state.times(unit, self.season))
@@ -169,7 +169,7 @@ impl Model {
 /// ```
 /// use bilateral::projection::ets;
 /// let y = [12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1, 27.8, 30.1, 32.0, 33.9];
-/// assert_eq!(ets::select(&y, 1)?.model().to_string(), "ETS(A,A,N)");
+/// assert_eq!(ets::select(&y, 1)?.model().trend(), ets::Trend::Additive);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn select(y: &[f64], season: usize) -> Result<Fit, Error> {

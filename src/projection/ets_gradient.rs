@@ -6,11 +6,16 @@
 //!
 //! Floats: estimation. Positions of variables are below the size of the layout, which is at most `W`. Held by
 //! `derivatives_are_those_of_differences` below.
-#![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+#![allow(
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::needless_range_loop
+)]
 
 use crate::projection::ets::{ErrorForm, Model, Parameters, Season, State, Trend};
 use crate::projection::ets_kernel::{Line, additive, multiplicative};
-use crate::projection::input::count;
+use crate::projection::input::{count, is_positive};
 use crate::projection::optimise::{Normal, Space};
 
 /// Which variable stands where. Alpha comes first; `beta = alpha u` and `gamma = (1 - alpha) v`, so that the region of admissible
@@ -198,7 +203,7 @@ impl<'a, const W: usize> Problem<'a, W> {
                 sum += (error / fitted) * (error / fitted);
             }),
         }
-        if !(least > 0.0) {
+        if !is_positive(least) {
             return f64::INFINITY;
         }
         if self.relative {
@@ -320,7 +325,7 @@ impl<'a, const W: usize> Problem<'a, W> {
             }
             normal.sum *= square;
         }
-        if !(least > 0.0) || !normal.sum.is_finite() {
+        if !is_positive(least) || !normal.sum.is_finite() {
             normal.sum = f64::INFINITY;
         }
     }

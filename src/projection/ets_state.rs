@@ -7,7 +7,7 @@
 use crate::error::{Error, Undefined};
 use crate::projection::ets::{ErrorForm, Model, Parameters, Season, Trend};
 use crate::projection::ets_kernel::{Line, additive, multiplicative};
-use crate::projection::input::{check_seasonal, count};
+use crate::projection::input::{check_seasonal, count, is_positive};
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
@@ -235,7 +235,7 @@ impl Model {
         (fit.last.level, fit.last.trend) = (line.level, line.trend);
         fit.last.turn(y.len());
         let states = fit.last.level.abs() + fit.last.trend.abs() + fit.last.season.iter().map(|s| s.abs()).sum::<f64>();
-        if !(least > 0.0) || !(sum + absolute + states + fit.sum_of_logs).is_finite() {
+        if !is_positive(least) || !(sum + absolute + states + fit.sum_of_logs).is_finite() {
             return Err(Error::from(Undefined::NotPositive)
                 .about(format!("{self}"))
                 .with_help("take a model with additive error and season, or other parameters"));
@@ -351,7 +351,7 @@ impl Fit {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if all innovations are zero: the likelihood of a perfect fit has no bound.
     pub fn log_likelihood(&self, constants: Constants) -> Result<f64, Error> {
-        if !(self.sum_of_squares > 0.0) {
+        if !is_positive(self.sum_of_squares) {
             return Err(Error::range("the sum of squares", "0; the likelihood of a perfect fit has no bound")
                 .with_help("say that the model fits without error"));
         }

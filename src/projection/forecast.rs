@@ -136,13 +136,13 @@ impl Forecast {
             return Err(Error::range("the step", format!("{step}, of {} steps from 0", self.points.len())));
         }
         check_level(percent)?;
-        if let Spread::Drawn { fit, logarithms: true, factors } = &self.spread {
-            if let Some(linear) = fit.linear(self.points.len(), fit.interval_variance()?) {
-                let factor = factors.get(step).copied().unwrap_or(1.0);
-                let middle = fit.points(self.points.len()).get(step).copied().unwrap_or_default();
-                let half = linear.quantile(percent) * linear.variance_of_sum(step..step + 1).sqrt();
-                return ModelInterval::new(percent, factor * (middle - half).exp(), factor * (middle + half).exp());
-            }
+        if let Spread::Drawn { fit, logarithms: true, factors } = &self.spread
+            && let Some(linear) = fit.linear(self.points.len(), fit.interval_variance()?)
+        {
+            let factor = factors.get(step).copied().unwrap_or(1.0);
+            let middle = fit.points(self.points.len()).get(step).copied().unwrap_or_default();
+            let half = linear.quantile(percent) * linear.variance_of_sum(step..step + 1).sqrt();
+            return ModelInterval::new(percent, factor * (middle - half).exp(), factor * (middle + half).exp());
         }
         self.interval_of(step..step + 1, percent)
     }

@@ -53,6 +53,11 @@ fn exponent(value: f64) -> i32 {
     i32::try_from(bits).unwrap_or(1023).saturating_sub(1022)
 }
 
+/// False for zero, below, and for what is no number.
+pub(crate) fn is_positive(value: f64) -> bool {
+    value > 0.0
+}
+
 /// True if logarithms can be taken of all.
 pub(crate) fn all_positive(y: &[f64]) -> bool {
     y.iter().all(|value| *value > 0.0)

@@ -3,7 +3,14 @@
 //!
 //! Floats: estimation. Positions are below the number of variables, which is at most `W`, the width of all rows. Held by
 //! `a_curved_valley_is_followed_to_its_end_and_to_a_bound` below and by the reference fits in `tests/smoothing.rs`.
-#![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+#![allow(
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::needless_range_loop
+)]
+
+use crate::projection::input::is_positive;
 
 /// The sum of squared residuals, half its slope `J'r`, and `J'J`, for residuals `r` with derivatives `J`.
 #[derive(Debug, Clone, Copy)]
@@ -172,7 +179,7 @@ fn solve<const W: usize>(
                 sum -= factor[row][k] * factor[column][k];
             }
             if row == column {
-                if !(sum > 0.0) {
+                if !is_positive(sum) {
                     return None;
                 }
                 factor[row][row] = sum.sqrt();

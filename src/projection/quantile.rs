@@ -109,7 +109,8 @@ pub(crate) fn student(probability: f64, degrees: u32) -> f64 {
         let density = density_at_zero * (1.0 + t * t / freedom).powf(-(freedom + 1.0) / 2.0);
         let step = (above - between_zero_and(t, degrees)) / density;
         t += step;
-        if !(step > 1e-14 * t) {
+        let goes_on = step > 1e-14 * t;
+        if !goes_on {
             break;
         }
     }

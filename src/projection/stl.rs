@@ -21,7 +21,7 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::{Error, Undefined};
-use crate::projection::input::{all_positive, check_seasonal, count};
+use crate::projection::input::{all_positive, check_seasonal, count, is_positive};
 use serde::{Deserialize, Serialize};
 
 /// How the season may change from year to year.
@@ -75,7 +75,7 @@ impl Stl {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for less than two periods a year, and for an even or small number of years.
     pub fn changing(season: usize, years: usize) -> Result<Stl, Error> {
-        if years < 3 || years % 2 == 0 || years > 1_001 {
+        if years < 3 || years.is_multiple_of(2) || years > 1_001 {
             return Err(Error::range("the window of the season", format!("{years} years; odd, from 3 to 1001")));
         }
         Ok(Stl { window: SeasonWindow::Years(years), ..Stl::periodic(season)? })
@@ -280,15 +280,14 @@ struct Work {
 
 impl Work {
     fn inner(&mut self, y: &[f64]) {
-        let n = y.len();
         let detrended: Vec<f64> = y.iter().zip(&self.trend).map(|(y, trend)| y - trend).collect();
         self.smooth_seasons(&detrended);
         let once = moving_mean(&self.padded, self.season);
         let twice = moving_mean(&once, self.season);
         let thrice = moving_mean(&twice, 3);
         let low = self.low_pass.smooth(&thrice, &[]);
-        for at in 0..n {
-            self.seasonal[at] = self.padded[self.season + at] - low[at];
+        for ((seasonal, smooth), low) in self.seasonal.iter_mut().zip(self.padded.iter().skip(self.season)).zip(&low) {
+            *seasonal = smooth - low;
         }
         let adjusted: Vec<f64> = y.iter().zip(&self.seasonal).map(|(y, season)| y - season).collect();
         self.trend = self.of_trend.smooth(&adjusted, &self.weights);
@@ -429,7 +428,7 @@ impl Loess {
             scratch.push(if weights.is_empty() { own } else { own * weights[at] });
         }
         let total: f64 = scratch.iter().sum();
-        if !(total > 0.0) {
+        if !is_positive(total) {
             return None;
         }
         let values = &y[left - 1..right];
