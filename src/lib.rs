@@ -38,7 +38,7 @@
 //! # Rules of the numbers
 //!
 //! - Money and quantities are decimals, added exactly or not at all; rates are exact fractions until you round them by
-//!   name. No float is involved, except in the interval of a projection.
+//!   name. Floats are estimates, and live in [`projection`].
 //! - What is not defined is an [`Error`] that says why ([`Undefined`]): a month missing, a base of zero, a figure
 //!   withheld. Never NaN, never a silent zero.
 //! - A published figure keeps its digits and its hedge. 190 and 190.271 are different statements, and so are 40 % and

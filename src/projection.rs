@@ -1,10 +1,14 @@
 //! Where will the year end? The known months are kept, the rest is projected, and the naive answers are shown as what
 //! they are.
 //!
-//! Closed forms only: they need the level so far, its base, and the year before. The default is the
+//! Closed forms need the level so far, its base, and the year before. The default is the
 //! [`fade`] with 0.6: growth so far carries on for the rest of the year at six tenths of its strength. Among the simple
 //! methods it had the smallest error on monthly trade of large pairs; [`run_rate`] ignores the season and
 //! [`prior_year_share`] takes a spring's growth for the year's.
+//!
+//! Models see a slice of consecutive periods and give the next ones, a [`Forecast`]: [`theta`], [`stl_ets`], [`ets_on_logs`],
+//! [`ets_selected`], all of [`mod@ets`], and the [`mod@benchmark`]s that each must beat. Seasonal adjustment: [`mod@stl`],
+//! [`mod@decomposition`].
 //!
 //! ```
 //! use bilateral::{Key, Period, area::{CHN, RUS}, date, published};

@@ -27,6 +27,9 @@ const BEGINNINGS: [(f64, f64, f64, f64); 10] = [
 /// How many beginnings are followed.
 const FOLLOWED: usize = 3;
 
+/// How often another valley is looked for from the states found.
+const LOOKS: usize = 3;
+
 /// More variables than this are not estimated at once; longer seasons keep their first states.
 const WIDEST: usize = 64;
 
@@ -138,20 +141,30 @@ impl Model {
         let space = problem.space();
         let mut beginnings: Vec<(f64, [f64; W])> = BEGINNINGS
             .iter()
-            .map(|(alpha, trend, season, damping)| {
-                let x = problem.point(*alpha, *trend, *season, *damping);
+            .map(|parameters| {
+                let x = problem.point(*parameters);
                 (problem.evaluate(&x, None), x)
             })
             .collect();
         beginnings.sort_by(|left, right| left.0.total_cmp(&right.0));
-        let mut best: Option<([f64; W], f64)> = None;
+        let (mut x, mut least) = (problem.point((0.5, 0.0, 0.0, 0.9)), f64::INFINITY);
         for (_, beginning) in beginnings.iter().take(FOLLOWED) {
-            let found = least_squares(&space, *beginning, |x, normal| problem.evaluate(x, normal));
-            if best.is_none_or(|best| found.1 < best.1) {
-                best = Some(found);
+            let (found, sum) = least_squares(&space, *beginning, |x, normal| problem.evaluate(x, normal));
+            if sum < least {
+                (x, least) = (found, sum);
             }
         }
-        let x = best.map_or_else(|| problem.point(0.5, 0.0, 0.0, 0.9), |(x, _)| x);
+        // A valley that lies beyond a ridge may show from the states found.
+        for _ in 0..LOOKS {
+            let elsewhere: Vec<[f64; W]> = BEGINNINGS.iter().map(|parameters| problem.moved(x, *parameters)).collect();
+            let Some(better) = elsewhere.into_iter().find(|x| problem.evaluate(x, None) < least * (1.0 - 1e-6)) else {
+                break;
+            };
+            let (found, sum) = least_squares(&space, better, |x, normal| problem.evaluate(x, normal));
+            if sum < least {
+                (x, least) = (found, sum);
+            }
+        }
         (problem.parameters(&x), problem.state(&x))
     }
 }

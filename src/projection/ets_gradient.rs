@@ -99,20 +99,27 @@ impl<'a, const W: usize> Problem<'a, W> {
         space
     }
 
-    /// A point with these parameters and the states of the start.
-    pub(crate) fn point(&self, alpha: f64, trend: f64, season: f64, damping: f64) -> [f64; W] {
-        let mut x = [0.0; W];
+    /// The same point with other parameters: alpha, beta / alpha, gamma / (1 - alpha), phi.
+    pub(crate) fn moved(&self, mut x: [f64; W], (alpha, trend, season, damping): (f64, f64, f64, f64)) -> [f64; W] {
         x[0] = alpha;
-        let mut put = |at: Option<usize>, value: f64| {
-            if let Some(i) = at {
+        let places = [self.layout.trend, self.layout.season, self.layout.damping];
+        for (place, value) in places.into_iter().zip([trend, season, damping]) {
+            if let Some(i) = place {
                 x[i] = value;
             }
-        };
-        put(self.layout.trend, trend);
-        put(self.layout.season, season);
-        put(self.layout.damping, damping);
-        put(self.layout.first_level, self.start.level);
-        put(self.layout.first_trend, self.start.trend);
+        }
+        x
+    }
+
+    /// A point with these parameters and the states of the start.
+    pub(crate) fn point(&self, parameters: (f64, f64, f64, f64)) -> [f64; W] {
+        let mut x = self.moved([0.0; W], parameters);
+        if let Some(i) = self.layout.first_level {
+            x[i] = self.start.level;
+        }
+        if let Some(i) = self.layout.first_trend {
+            x[i] = self.start.trend;
+        }
         if let Some(i) = self.layout.first_season {
             for (x, season) in x[i..self.layout.size].iter_mut().zip(&self.start.season) {
                 *x = *season;
@@ -382,7 +389,7 @@ mod tests {
             let start = State { level: 6.0, trend: 0.2, season };
             let layout = Layout::new(model, 4, true, true);
             let mut problem = Problem::<12>::new(&y, model, layout, &start);
-            let x = problem.point(0.4, 0.3, 0.35, 0.9);
+            let x = problem.point((0.4, 0.3, 0.35, 0.9));
             let mut normal = Normal::zero();
             let sum = problem.evaluate(&x, Some(&mut normal));
             assert!((sum - problem.evaluate(&x, None)).abs() <= 1e-12 * sum, "{model}");
