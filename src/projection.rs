@@ -29,6 +29,7 @@ pub mod ets;
 pub mod stl;
 
 mod by_model;
+mod ets_bulk;
 mod ets_fit;
 mod ets_gradient;
 mod ets_kernel;
@@ -45,6 +46,8 @@ mod quantile;
 mod series;
 mod simulation;
 mod theta;
+
+pub(crate) use ets_bulk::holt_winters_lanes;
 
 pub use by_model::{ets_on_logs, ets_selected, stl_ets};
 pub use forecast::{Forecast, ModelInterval};

@@ -19,14 +19,14 @@ pub(crate) struct Line {
 
 /// One period with an additive season: the fitted value and the error, and the states move on.
 #[inline(always)]
-fn additive_step(y: f64, p: &Parameters, line: &mut Line, season: &mut f64) -> (f64, f64) {
-    let slope = p.phi * line.trend;
-    let ahead = line.level + slope;
+fn additive_step(y: f64, p: &Parameters, level: &mut f64, trend: &mut f64, season: &mut f64) -> (f64, f64) {
+    let slope = p.phi * *trend;
+    let ahead = *level + slope;
     // Season off the chain of dependent operations: what follows waits for `ahead` only.
     let error = (y - *season) - ahead;
     let fitted = ahead + *season;
-    line.level = ahead + p.alpha * error;
-    line.trend = slope + p.beta * error;
+    *level = ahead + p.alpha * error;
+    *trend = slope + p.beta * error;
     *season += p.gamma * error;
     (fitted, error)
 }
@@ -50,7 +50,7 @@ fn multiplicative_step(y: f64, p: &Parameters, line: &mut Line, season: &mut f64
 pub(crate) fn additive(y: &[f64], p: &Parameters, line: &mut Line, season: &mut [f64], mut each: impl FnMut(f64, f64)) {
     for block in y.chunks(season.len().max(1)) {
         for (y, season) in block.iter().zip(season.iter_mut()) {
-            let (fitted, error) = additive_step(*y, p, line, season);
+            let (fitted, error) = additive_step(*y, p, &mut line.level, &mut line.trend, season);
             each(fitted, error);
         }
     }
@@ -107,4 +107,32 @@ pub fn holt_winters_additive(y: &[f64], parameters: &Parameters, state: &mut Sta
     }
     (state.level, state.trend) = (line.level, line.trend);
     sum
+}
+
+/// Series of equal length side by side, one in each lane: their operations do not wait for each other, and a processor does several at
+/// once. Every lane has the bits that [`additive`] gives the series alone.
+pub(crate) struct Lanes<const N: usize> {
+    pub(crate) level: [f64; N],
+    pub(crate) trend: [f64; N],
+    /// One row for each period of a year.
+    pub(crate) season: Vec<[f64; N]>,
+}
+
+impl<const N: usize> Lanes<N> {
+    /// All periods, each with one value of every series: the sums of squared errors.
+    pub(crate) fn additive(&mut self, y: &[[f64; N]], p: &Parameters) -> [f64; N] {
+        let mut sums = [0.0; N];
+        let (mut level, mut trend) = (self.level, self.trend);
+        for block in y.chunks(self.season.len().max(1)) {
+            for (y, season) in block.iter().zip(&mut self.season) {
+                let states = level.iter_mut().zip(&mut trend).zip(season).zip(y).zip(&mut sums);
+                for ((((level, trend), season), y), sum) in states {
+                    let (_, error) = additive_step(*y, p, level, trend, season);
+                    *sum += error * error;
+                }
+            }
+        }
+        (self.level, self.trend) = (level, trend);
+        sums
+    }
 }

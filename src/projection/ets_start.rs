@@ -6,7 +6,7 @@
 
 use crate::error::Error;
 use crate::projection::ets::{Model, Season, State, Trend};
-use crate::projection::input::{all_positive, check_seasonal, line, mean};
+use crate::projection::input::{all_positive, check_seasonal, count, line, mean};
 use crate::projection::stl::Stl;
 
 impl State {
@@ -66,15 +66,12 @@ impl State {
         check_seasonal(y, season)?;
         let length = model.length(season).max(1);
         let years = if model.trend == Trend::None { 1 } else { 2 };
-        let (Some(first), Some(second)) = (y.get(..length), y.get((years - 1) * length..years * length)) else {
+        let (Some((level, trend)), Some(first)) = (simple_line(y, length, years), y.get(..length)) else {
             return Err(Error::range(
                 "the history",
                 format!("{} periods, and {model} needs {}", y.len(), years * length),
             ));
         };
-        let level = mean(first);
-        #[expect(clippy::cast_precision_loss, reason = "a year has few periods")]
-        let trend = (mean(second) - level) / length as f64;
         let figure: Vec<f64> = match model.season {
             Season::None => Vec::new(),
             Season::Additive => first.iter().map(|value| value - level).collect(),
@@ -85,6 +82,13 @@ impl State {
         };
         State::new(level)?.with_trend(trend)?.with_season(&figure)
     }
+}
+
+/// The mean of the first year and, for two years, its change for each period to the second one.
+pub(crate) fn simple_line(y: &[f64], length: usize, years: usize) -> Option<(f64, f64)> {
+    let level = mean(y.get(..length)?);
+    let second = mean(y.get((years - 1) * length..years * length)?);
+    Some((level, (second - level) / count(length)))
 }
 
 /// The first year of a season that adds up to zero.
