@@ -234,7 +234,7 @@ fn projections(series: &Series<Money>) -> Result<(), Error> {
         }
         Err(error) => println!("  {}", first_line(&error)),
     }
-    if let Ok(projection) = series.project_from(year, to_date, Base::AsKnown) {
+    if let Ok(projection) = series.project_from(year, to_date, Base::AsKnown, &Method::ByWhatIsKnown) {
         println!("  on {}: {}", Base::AsKnown, projection.central().round(1, Rounding::default()));
     }
     Ok(())
