@@ -26,7 +26,7 @@
 //! | what was known on a day, what was revised? | [`vintage`]: [`Releases`], [`vintage::History`] |
 //! | in another currency? how much is the currency? | [`exchange`], [`Series::converted`] |
 //! | is it true? | [`claim`]: [`claim::Claim::check`] |
-//! | where will the year end? | [`projection`], [`Series::project`] |
+//! | where will the year end, and how good is that method? | [`projection`], [`Series::project`], [`projection::Backtest`] |
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | whose share, how concentrated, which advantage? | [`indicator`], [`Series::share_in`], [`Series::balance_with`] |
 //! | price or volume? | [`mod@index`] |

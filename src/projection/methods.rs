@@ -91,7 +91,7 @@ pub fn fade_monthly(
 ) -> Result<Ratio, Error> {
     let (so_far, persistence) = (so_far.into(), persistence.into());
     check_strength(&persistence)?;
-    let mut growth = year_over_year(&so_far, &base.into())?.ratio().clone();
+    let mut growth = year_over_year(&so_far, base.into())?.ratio().clone();
     let mut year = so_far;
     for month in rest {
         growth = growth * persistence.clone();
