@@ -6,10 +6,12 @@
 //! prints one JSON line: rows, seconds (median and least, with fresh and with reused memory where the call has both forms),
 //! peak memory beyond input, bytes touched, the read bandwidth of this machine in the same run, and checksums. DIR holds raw
 //! little-endian columns: `a_*` for the annual table (year i16, reporter, partner, product u16, v, q i64), `m_*` for the
-//! monthly one (period i32, chapter u16). W6 reads DIR/baci.csv, `W6-gzip` the same packed, `W6-json` the first rows of it as an
-//! answer of UN Comtrade. Without `--data` a small table is made, and all workloads run.
+//! monthly one (period i32, chapter u16), and `series` histories of 60 months (f64) for W7: additive Holt-Winters, `--variant fixed`
+//! (given parameters) or `fitted`. W6 reads DIR/baci.csv, `W6-gzip` the same packed, `W6-json` the first rows of it as an answer of
+//! UN Comtrade. Without `--data` a small table is made, and all workloads run.
 
-use bilateral::panel::{Columns, Gaps, Growths, Panel, PanelBuilder, YearToDate};
+use bilateral::panel::{Columns, Gaps, Growths, Histories, Panel, PanelBuilder, Smoothed, YearToDate};
+use bilateral::projection::ets::Parameters;
 use bilateral::read::Reader;
 use bilateral::unit::USD;
 use bilateral::{Area, Commodity, Flow, Period, Rounding};
@@ -24,11 +26,19 @@ struct Options {
     reps: usize,
     order: String,
     rows: Option<usize>,
+    variant: Option<String>,
 }
 
 fn main() {
-    let mut options =
-        Options { data: None, workload: None, threads: 2, reps: 5, order: "natural".to_owned(), rows: None };
+    let mut options = Options {
+        data: None,
+        workload: None,
+        threads: 2,
+        reps: 5,
+        order: "natural".to_owned(),
+        rows: None,
+        variant: None,
+    };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut next = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
@@ -39,17 +49,72 @@ fn main() {
             "--reps" => options.reps = next().parse().expect("a number"),
             "--rows" => options.rows = Some(next().parse().expect("a number")),
             "--order" => options.order = next(),
+            "--variant" => options.variant = Some(next()),
             // What cargo itself passes on.
             "--bench" => {}
             other => panic!("unknown option {other}"),
         }
     }
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global().expect("one pool");
-    let all = ["W1", "W2", "W3", "W4", "W5", "W6", "W6-gzip", "W6-json", "W6-json-gzip"].map(str::to_owned);
+    let all = ["W1", "W2", "W3", "W4", "W5", "W6", "W6-gzip", "W6-json", "W6-json-gzip", "W7"].map(str::to_owned);
     let workloads = options.workload.clone().map_or(all.to_vec(), |one| vec![one]);
     for workload in workloads {
-        if workload.starts_with("W6") { run_read(&workload, &options) } else { run(&workload, &options) }
+        if workload == "W7" {
+            for variant in ["fixed", "fitted"] {
+                if options.variant.as_deref().is_none_or(|wanted| wanted == variant) {
+                    smooth(variant, &options);
+                }
+            }
+        } else if workload.starts_with("W6") {
+            run_read(&workload, &options);
+        } else {
+            run(&workload, &options);
+        }
     }
+}
+
+/// Additive Holt-Winters over histories of five years, twelve months ahead.
+fn smooth(variant: &str, options: &Options) {
+    const MONTHS: usize = 60;
+    let mut values = match &options.data {
+        Some(folder) => numbers(&folder.join("bin/series.bin"), f64::from_le_bytes),
+        None => {
+            let mut next = generator();
+            (0..500 * MONTHS).map(|at| 100.0 + (at % 12) as f64 + next(1 << 20) as f64 / 1e5).collect()
+        }
+    };
+    if let Some(rows) = options.rows {
+        values.truncate(rows * MONTHS);
+    }
+    let histories = Histories::of_length(MONTHS, values).unwrap();
+    let parameters = Parameters::new(0.3).unwrap().with_beta(0.03).unwrap().with_gamma(0.2).unwrap();
+    let work = |result: &mut Smoothed| match variant {
+        "fixed" => histories.holt_winters_into(12, &parameters, 12, result).unwrap(),
+        _ => histories.fit_holt_winters_into(12, 12, result).unwrap(),
+    };
+    let (mut fresh, mut reused, mut kept) = (Vec::new(), Vec::new(), Smoothed::default());
+    work(&mut kept);
+    for _ in 0..options.reps {
+        let mut result = Smoothed::default();
+        let start = Instant::now();
+        work(&mut result);
+        fresh.push(start.elapsed().as_secs_f64());
+        let start = Instant::now();
+        work(&mut kept);
+        reused.push(start.elapsed().as_secs_f64());
+    }
+    let ((median, least), (again, again_least)) = (middle_and_least(fresh), middle_and_least(reused));
+    // Sums of squares over many histories differ by orders of magnitude: the mean of their logarithms is compared.
+    let logarithms = kept.sums_of_squares().iter().filter(|sum| **sum > 0.0).map(|sum| sum.ln()).sum::<f64>();
+    println!(
+        r#"{{"w":"W7","variant":"{variant}","engine":"bilateral","threads":{},"rows_in":{},"median_s":{median:.5},"min_s":{least:.5},"reused_median_s":{again:.5},"reused_min_s":{again_least:.5},"us_a_series":{:.3},"check":{{"rows":{},"forecast":"{:.9e}","mean_log_sse":{:.6}}}}}"#,
+        options.threads,
+        histories.len(),
+        median * 1e6 / histories.len() as f64,
+        kept.len() - kept.errors().len(),
+        kept.points().iter().sum::<f64>(),
+        logarithms / histories.len() as f64,
+    );
 }
 
 fn run(workload: &str, options: &Options) {

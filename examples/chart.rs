@@ -1,4 +1,4 @@
-//! The years of China-Russia trade as lines of cumulated months, the projection of 24 May 2023 as a band, and what came.
+//! The years of China-Russia trade as lines of cumulated months, the projection of 24 May 2023 as a fan, and what came.
 //!
 //! `cargo run --release --example chart -- china_russia.svg` (without a name it writes into the target folder)
 
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} written: {} to {}, projection and outcome", path.display(), YEARS.start(), YEARS.end());
 
     let text = std::fs::read_to_string(&path)?;
-    for wanted in ["2022", "246 expected", "240.11", "billion US$", "China Customs"] {
+    for wanted in ["2022", "243 expected", "288  80 %", "240.11", "billion US$", "China Customs"] {
         assert!(text.contains(wanted), "the chart lacks {wanted}");
     }
     Ok(())
@@ -55,14 +55,15 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
     root.draw_text("Trade of China with Russia, from January", &font(24).color(&INK).into_text_style(&root), (70, 16))?;
     let subtitle = "billion US$, exports FOB plus imports CIF; 2023 as known on 24 May 2023";
     root.draw_text(subtitle, &font(15).color(&INK).into_text_style(&root), (70, 48))?;
-    let caption = "Source: China Customs (GACC) as carried by news agencies. Band: 80 % interval of the projection.";
+    let caption =
+        "Source: China Customs (GACC) as carried by news agencies. Fan: 50, 80 and 95 % intervals of the projection.";
     root.draw_text(caption, &font(13).color(&INK).into_text_style(&root), (70, 612))?;
 
     let area = root.margin(76, 40, 20, 110);
     let mut chart = ChartBuilder::on(&area)
         .x_label_area_size(34)
         .y_label_area_size(50)
-        .build_cartesian_2d(0.6..12.2_f64, 0.0..300.0_f64)?;
+        .build_cartesian_2d(0.6..12.2_f64, 0.0..340.0_f64)?;
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let name = |x: &f64| {
         let at = x.round();
@@ -97,21 +98,42 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
         chart.draw_series(std::iter::once(label))?;
     }
 
-    // The year as known, the band from its last point, and its centre.
+    // The year as known, the fan from its last point, and its centre. Each month left has its part of the rest, by the
+    // pattern of the year before, and the interval of the rest in proportion.
     let points = cumulated(known, 2023)?;
     let projection = known.project(Period::year(2023))?;
-    let interval = projection.interval(80)?;
     let (from, centre) = (points.last().copied().unwrap_or((1.0, 0.0)), number(projection.central()));
-    let band = vec![from, (12.0, interval.high()), (12.0, interval.low())];
-    chart.draw_series(std::iter::once(Polygon::new(band, NOW.mix(0.16))))?;
-    chart.draw_series(DashedLineSeries::new([from, (12.0, centre)], 6, 5, NOW.stroke_width(2)))?;
+    let path: Vec<(f64, f64)> = std::iter::once(from)
+        .chain(
+            projection
+                .path()?
+                .cumulated()
+                .iter()
+                .map(|(month, level)| (f64::from(month.last().number()), number(level))),
+        )
+        .collect();
+    let ends = |percent: u8| projection.interval(percent).map(|interval| (interval.low(), interval.high()));
+    for (percent, depth) in [(95, 0.10), (80, 0.14), (50, 0.20)] {
+        let (low, high) = ends(percent)?;
+        let scaled = |end: f64| {
+            path.iter()
+                .map(move |(month, level)| (*month, from.1 + (level - from.1) * (end - from.1) / (centre - from.1)))
+        };
+        let fan: Vec<(f64, f64)> = scaled(high).chain(scaled(low).collect::<Vec<_>>().into_iter().rev()).collect();
+        chart.draw_series(std::iter::once(Polygon::new(fan, NOW.mix(depth))))?;
+    }
+    chart.draw_series(DashedLineSeries::new(path, 6, 5, NOW.stroke_width(2)))?;
     chart.draw_series(LineSeries::new(points.clone(), NOW.stroke_width(3)))?;
     chart.draw_series(points.iter().map(|point| Circle::new(*point, 4, NOW.filled())))?;
+    let (low, high) = ends(80)?;
+    let (lowest, highest) = ends(95)?;
     let labels = [
         (from, format!("{} by April 2023", from.1), (-158, -22), NOW),
-        ((12.0, interval.high()), format!("{:.0}", interval.high().ceil()), (10, -8), NOW),
-        ((12.0, centre), format!("{centre:.0} expected"), (10, -14), NOW),
-        ((12.0, interval.low()), format!("{:.0}", interval.low().floor()), (10, -2), NOW),
+        ((12.0, highest), format!("{:.0}  95 %", highest.ceil()), (10, -8), NOW),
+        ((12.0, high), format!("{:.0}  80 %", high.ceil()), (10, -8), NOW),
+        ((12.0, centre), format!("{centre:.0} expected"), (10, -16), NOW),
+        ((12.0, low), format!("{:.0}  80 %", low.floor()), (10, -4), NOW),
+        ((12.0, lowest), format!("{:.0}  95 %", lowest.floor()), (10, -4), NOW),
     ];
     for (at, text, shift, colour) in labels {
         chart.draw_series(std::iter::once(EmptyElement::at(at) + Text::new(text, shift, font(15).color(&colour))))?;

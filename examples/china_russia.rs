@@ -5,12 +5,13 @@
 //! `cargo run --release --example china_russia -- --as-of 2024-01-31`
 //! `cargo run --release --example china_russia -- --pair DEU-FRA --as-of 2024-06-30 --file releases.csv`
 //!
-//! It prints levels, growth as published and from levels with the base that each implies, what does not add up, and
-//! the months; then it checks its own answers.
+//! It prints levels, growth as published and from levels with the base that each implies, where the year will end and what
+//! came, what does not add up, and the months; then it checks its own answers.
 
 use bilateral::claim::{Claim, Verdict};
 use bilateral::exchange::{currency_growth, currency_growth_bounds};
 use bilateral::growth::Base;
+use bilateral::projection::{Method, Strength};
 use bilateral::series::Term;
 use bilateral::unit::USD;
 use bilateral::{Area, Error, Key, Money, Period, Ratio, Releases, Rounding, Series, date, parse_date, published};
@@ -64,20 +65,13 @@ fn main() -> Result<(), Error> {
     );
     targets(main, &arguments.target)?;
     contributions(&known)?;
-    projections(main)?;
+    let outcome = releases.series(main.key())?.latest();
+    projections(main, &outcome)?;
     if arguments.file.is_none() {
         currency(main, day)?;
     }
     findings(&known)?;
     println!("\nMonths ({}), the finest that the figures give:\n{}", main.key(), months(main)?);
-
-    let outcome = releases.series(main.key())?.latest();
-    if let Some(year) = latest_to_date(main).and_then(|span| Period::try_year(span.first().year()).ok()) {
-        match outcome.amount(year) {
-            Ok(reading) if main.amount(year).is_err() => println!("\nWhat came: {reading}"),
-            _ => {}
-        }
-    }
 
     let embedded = arguments.file.is_none() && (reporter, partner) == pair("CHN-RUS")?;
     if embedded && day == date(2023, 5, 24) { check_report(main, &releases) } else { check_identities(main) }
@@ -220,24 +214,57 @@ fn currency(dollars: &Series<Money>, day: NaiveDate) -> Result<(), Error> {
     Ok(())
 }
 
-/// Where the running year will end, with the naive answers as what they are.
-fn projections(series: &Series<Money>) -> Result<(), Error> {
+/// Where the running year will end by everything known, how sure that is, the naive answers as what they are, and what
+/// came.
+fn projections(series: &Series<Money>, outcome: &Series<Money>) -> Result<(), Error> {
     let Some(to_date) = latest_to_date(series) else { return Ok(()) };
     let year = Period::try_year(to_date.first().year())?;
     println!("\nWhere {year} will end:");
-    match series.project(year) {
-        Ok(projection) => {
-            println!("  {projection}");
-            for (method, value) in &projection.lines()[1..] {
-                println!("  {method}: {} (not the answer)", value.round(1, Rounding::default()));
-            }
+    let projection = match series.project(year) {
+        Ok(projection) => projection,
+        Err(error) => {
+            println!("  {}", first_line(&error));
+            return Ok(());
         }
-        Err(error) => println!("  {}", first_line(&error)),
+    };
+    println!("  {projection}");
+    let intervals: Result<Vec<String>, Error> =
+        [50, 95].iter().map(|percent| Ok(projection.interval(*percent)?.to_string())).collect();
+    println!("  also {}", intervals?.join(", "));
+    let misses =
+        projection.misses().iter().map(|miss| format!("{} {:+.0} %", miss.year, 100.0 * miss.log_error.exp_m1()));
+    let misses = misses.collect::<Vec<_>>();
+    if !misses.is_empty() {
+        println!("  in earlier years the rest of the year came out, against this method: {}", misses.join(", "));
     }
-    if let Ok(projection) = series.project_from(year, to_date, Base::AsKnown) {
-        println!("  on {}: {}", Base::AsKnown, projection.central().round(1, Rounding::default()));
+    for warning in projection.warnings() {
+        println!("  note: {warning}");
+    }
+    for (method, value) in &projection.lines()[1..] {
+        println!("  {method}: {} (not the answer)", one_place(value));
+    }
+    // Level, growth and the year before alone allow a fade only, on either base.
+    for base in [Base::Implied, Base::AsKnown] {
+        if let Ok(fade) = series.project_from(year, to_date, base, &Method::Fade(Strength::USUAL)) {
+            println!("  fade 0.6 on {base}: {}", one_place(fade.central()));
+        }
+    }
+    if let (Ok(came), Err(_)) = (outcome.amount(year), series.amount(year)) {
+        let error = projection.central().clone().over(&Ratio::from(came.amount().value()))? - Ratio::one();
+        let held = projection.interval(80)?.contains(&Ratio::from(came.amount().value()));
+        let held = if held { "held it" } else { "did not hold it" };
+        println!(
+            "  projected {} | came {} | off by {:+} | the 80 % interval {held}",
+            one_place(projection.central()),
+            came.amount().value(),
+            error.percent(1)
+        );
     }
     Ok(())
+}
+
+fn one_place(number: &Ratio) -> String {
+    number.round(1, Rounding::default()).to_string()
 }
 
 /// Of the last two years; how much of it is older is said.
@@ -334,12 +361,19 @@ fn check_report(trade: &Series<Money>, releases: &Releases) -> Result<(), Error>
     assert_eq!(trade.published_growth(ytd)?.percent(1).to_string(), "+41.3 %");
     assert_eq!(trade.growth(ytd)?.percent(1).to_string(), "+43.2 %");
     assert_eq!((low.as_str(), high.as_str()), ("51.75", "51.79"));
-    let projection = trade.project(Period::year(2023))?;
-    assert_eq!(projection.central().round(1, Rounding::default()).to_string(), "246.0");
-    assert_eq!(projection.interval(80)?.to_string(), "80 % interval 221 to 275");
+    let (year, fade) = (Period::year(2023), Method::Fade(Strength::USUAL));
+    let projection = trade.project(year)?;
+    assert_eq!(projection.rests_on(), "shrunk share 0.6, 2 full years known");
+    assert_eq!(one_place(projection.central()), "243.2");
+    assert_eq!(projection.interval(80)?.to_string(), "80 % interval 207 to 288");
+    assert_eq!(one_place(trade.project_from(year, ytd, Base::Implied, &fade)?.central()), "246.0");
+    assert_eq!(one_place(trade.project_from(year, ytd, Base::AsKnown, &fade)?.central()), "248.4");
+    let outcome = releases.series(key)?.latest().amount(year)?.amount();
+    assert_eq!(outcome, "240.11 billion USD".parse()?);
+    assert!(projection.interval(80)?.contains(&Ratio::from(outcome.value())));
     assert!(restated.is_some_and(|residue| residue.derived() == "73.073 billion USD".parse().unwrap()));
     println!(
-        "\nChecked: 190.271, 73.148, +41.3 %, +43.2 %, 51.75-51.79, 246.0 [221, 275], and 53.845 + 19.228 = 73.073 against 73.148."
+        "\nChecked: 190.271, 73.148, +41.3 %, +43.2 %, 51.75-51.79, 243.2 [207, 288] and 246.0 / 248.4 against 240.11, and 53.845 + 19.228 = 73.073 against 73.148."
     );
     Ok(())
 }

@@ -26,7 +26,7 @@
 //! | what was known on a day, what was revised? | [`vintage`]: [`Releases`], [`vintage::History`] |
 //! | in another currency? how much is the currency? | [`exchange`], [`Series::converted`] |
 //! | is it true? | [`claim`]: [`claim::Claim::check`] |
-//! | where will the year end? | [`projection`], [`Series::project`] |
+//! | where will the year end, and how good is that method? | [`projection`], [`Series::project`], [`projection::Backtest`] |
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | whose share, how concentrated, which advantage? | [`indicator`], [`Series::share_in`], [`Series::balance_with`] |
 //! | price or volume? how much in real terms? | [`mod@index`]: [`index::Basket`], [`Series::deflate`] |
@@ -40,7 +40,7 @@
 //! # Rules of the numbers
 //!
 //! - Money and quantities are decimals, added exactly or not at all; rates are exact fractions until you round them by
-//!   name. No float is involved, except in the interval of a projection.
+//!   name. Floats are estimates, and live in [`projection`].
 //! - What is not defined is an [`Error`] that says why ([`Undefined`]): a month missing, a base of zero, a figure
 //!   withheld. Never NaN, never a silent zero.
 //! - A published figure keeps its digits and its hedge. 190 and 190.271 are different statements, and so are 40 % and

@@ -76,7 +76,7 @@ pub enum Status {
     Normal,
     /// Estimated or computed by somebody else than the office.
     Estimated,
-    /// A statement about the future.
+    /// A statement about the future: it is kept and never stands.
     Forecast,
     /// Put in for a missing report.
     Imputed,
@@ -231,7 +231,7 @@ impl Observation {
 
     /// True for a level that may stand.
     pub(crate) fn stands(&self) -> bool {
-        self.level.is_some() && self.status != Status::Erroneous
+        self.level.is_some() && !matches!(self.status, Status::Erroneous | Status::Forecast)
     }
 
     /// The same in a unit `10^power` times smaller.

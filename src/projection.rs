@@ -1,10 +1,17 @@
 //! Where will the year end? The known months are kept, the rest is projected, and the naive answers are shown as what
 //! they are.
 //!
-//! Closed forms only: they need the level so far, its base, and the year before. The default is the
-//! [`fade`] with 0.6: growth so far carries on for the rest of the year at six tenths of its strength. Among the simple
-//! methods it had the smallest error on monthly trade of large pairs; [`run_rate`] ignores the season and
-//! [`prior_year_share`] takes a spring's growth for the year's.
+//! [`Series::project`](crate::Series::project) takes the best method that the figures allow and says which: a
+//! [`fade`] of growth so far where levels of the year before are all that is known, a [`shrunk_share`] where the shares of
+//! the months are known of two years or more, and with the months of five years or more the mean of that and of two
+//! models. [`Method`] lists them all, with their measured errors; [`run_rate`] ignores the season and
+//! [`prior_year_share`] takes a spring's growth for the year's. The interval comes from the method's own errors in earlier
+//! years ([`Spread`]), the scenario band beside it says what is possible and not how likely it is, and [`Backtest`] tries
+//! any method on any series.
+//!
+//! Models see a slice of consecutive periods and give the next ones, a [`Forecast`]: [`theta`](fn@theta), [`stl_ets`], [`ets_on_logs`],
+//! [`ets_selected`], all of [`mod@ets`], and the [`mod@benchmark`]s that each must beat. Seasonal adjustment: [`mod@stl`],
+//! [`mod@decomposition`].
 //!
 //! ```
 //! use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
@@ -13,16 +20,79 @@
 //! let projection = known.project(Period::year(2023))?;
 //! assert_eq!(
 //!     projection.to_string(),
-//!     "246.0 billion US$ in 2023, 80 % interval 221 to 275, scenarios 212 to 269; \
-//!      fade 0.6 from Jan-Apr 2023, on the base implied by published growth"
+//!     "243.2 billion US$ in 2023, forecast, 80 % interval 207 to 288 (from 4 own errors, at least the prior: growth is beyond 35 %), \
+//!      scenarios 212 to 269; shrunk share 0.6, 2 full years known, from Jan-Apr 2023, \
+//!      on the base implied by published growth"
 //! );
 //! # Ok::<(), bilateral::Error>(())
 //! ```
+//!
+//! | asked | function | method |
+//! |---|---|---|
+//! | where will the year end? | [`fade`], [`shrunk_share`], [`mean_share`] | `project`, `project_by` |
+//! | what do the naive answers say? | [`run_rate`], [`seasonal_naive`], [`prior_year_share`], [`trend`] | `lines` of a [`Projection`] |
+//! | what do models of the months say? | [`theta`](fn@theta), [`ets_on_logs`], [`stl_ets`] | `project_by` |
+//! | how sure is that? | [`Spread::of`], [`student_quantile`] | `interval`, `typical_error`, `band` |
+//! | how good is a method? | [`scores`] | [`Backtest::of`], [`Backtest::of_releases`] |
+//! | what if the rest grows by so much? | [`what_if`] | `what_if`, `path` |
+//! | months from years and an indicator? | [`temporal`] | |
+//! | do exports and imports add up to the total? | [`reconcile`] | |
 
+pub mod benchmark;
+pub mod decomposition;
+pub mod ets;
+pub mod scores;
+pub mod stl;
+pub mod temporal;
+
+mod answer;
+mod backtest;
+mod by_model;
+mod errors;
+mod ets_bulk;
+mod ets_fit;
+mod ets_gradient;
+mod ets_kernel;
+mod ets_parameters;
+mod ets_start;
+mod ets_state;
+mod float;
+mod forecast;
+mod holt_winters;
+mod input;
 mod interval;
+mod method;
 mod methods;
+mod model;
+mod optimise;
+mod origin;
+mod quantile;
+mod reconcile;
+mod scenario;
 mod series;
+mod simulation;
+mod student;
+mod theta;
+mod trend;
+mod trials;
 
-pub use interval::Interval;
-pub use methods::{fade, fade_bounds, mean_share, prior_year_share, run_rate, seasonal_naive, shrunk_share};
-pub use series::{Method, Projection};
+pub(crate) use ets_bulk::holt_winters_lanes;
+
+pub use answer::{Projection, Warning};
+pub use backtest::Backtest;
+pub use by_model::{ets_on_logs, ets_selected, stl_ets};
+pub use errors::Miss;
+pub use forecast::{Forecast, ModelInterval};
+pub use interval::{Basis, Interval, Prior, Spread};
+pub use method::{Method, Strength};
+pub use methods::{
+    fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate, seasonal_naive,
+    shrunk_share,
+};
+pub use reconcile::{Reconciled, reconcile};
+pub use scenario::{Path, what_if};
+pub use simulation::Simulation;
+pub use student::{student_probability, student_quantile};
+pub use theta::{Theta, theta};
+pub use trend::{adjusted_level, log_trend, trend};
+pub use trials::{Difference, Score, Trial, Trials};

@@ -276,7 +276,7 @@ impl<D: Dimension> Series<D> {
             .collect();
         let reason = if has(Status::Confidential) {
             Undefined::Confidential
-        } else if has(Status::NotYetPublished) {
+        } else if has(Status::NotYetPublished) || has(Status::Forecast) {
             Undefined::NotYetPublished
         } else if has(Status::Erroneous) {
             Undefined::OnlyErroneous

@@ -218,18 +218,28 @@ fn mistake_9_double_counting() {
         EnergyFlow::of(key(code), YEAR).unwrap().with_amount(of::<Mass>("1 Mt")).unwrap()
     };
     let steam = gj.clone().taken_for(Carrier::Coal);
-    let total = EnergyTotal::new(YEAR, PJ).with(coal("H6:2701", from_russia), &[steam.clone()]).unwrap();
+    let total = EnergyTotal::new(YEAR, PJ).with(coal("H6:2701", from_russia), std::slice::from_ref(&steam)).unwrap();
     // heading and subheading
-    let error = total.clone().with(coal("H6:270112", from_russia), &[steam.clone()]).unwrap_err();
+    let error = total.clone().with(coal("H6:270112", from_russia), std::slice::from_ref(&steam)).unwrap_err();
     assert!(error.to_string().contains("overlap"), "{error}");
     // World and partner
     let world = |code: &str| Key::imports(CHN).from(WORLD).of(code.parse().unwrap());
-    assert!(total.clone().with(coal("H6:2701", world), &[steam.clone()]).unwrap_err().to_string().contains("overlap"));
+    assert!(
+        total
+            .clone()
+            .with(coal("H6:2701", world), std::slice::from_ref(&steam))
+            .unwrap_err()
+            .to_string()
+            .contains("overlap")
+    );
     // a group and its members
     let union = Area::from_code(97).unwrap();
     let to_union = EnergyFlow::of(Key::exports(RUS).to(union).of("H6:2701".parse().unwrap()), YEAR).unwrap();
     let to_germany = EnergyFlow::of(Key::exports(RUS).to(DEU).of("H6:2701".parse().unwrap()), YEAR).unwrap();
-    let both = EnergyTotal::new(YEAR, PJ).with(to_union, &[steam.clone()]).unwrap().with(to_germany, &[steam.clone()]);
+    let both = EnergyTotal::new(YEAR, PJ)
+        .with(to_union, std::slice::from_ref(&steam))
+        .unwrap()
+        .with(to_germany, std::slice::from_ref(&steam));
     assert!(both.unwrap_err().to_string().contains("overlap"));
     // a year and a month of it
     let month = flow("H6:2709", Period::month(2023, 3)).with_amount(of::<Mass>("1 Mt")).unwrap();
@@ -343,7 +353,7 @@ fn flows_are_checked() {
     assert!(error.is_mismatch() && error.help().contains("taken_for"), "{error}");
     assert!(weighed.convert::<Energy>(&[heat(Family::Ipcc2006, Carrier::SteamCoal, "t")]).is_err()); // coal is more
     let taken = heat(Family::Ipcc2006, Carrier::SteamCoal, "t").taken_for(Carrier::Coal);
-    assert_eq!(weighed.convert::<Energy>(&[taken.clone()]).unwrap().value(), ratio("25800000"));
+    assert_eq!(weighed.convert::<Energy>(std::slice::from_ref(&taken)).unwrap().value(), ratio("25800000"));
     assert!(weighed.convert::<Volume>(&[taken]).unwrap_err().is_mismatch());
     assert_eq!(weighed.convert::<Mass>(&[]).unwrap().value(), Ratio::one());
 

@@ -2,9 +2,12 @@
 
 use bilateral::area::{CHN, RUS};
 use bilateral::number::decimal;
-use bilateral::projection::{self, Method};
+use bilateral::projection::{self, Basis, Method, Strength, Warning};
 use bilateral::unit::USD;
-use bilateral::{Base, Figure, Growth, Key, Money, Month, Period, Ratio, Rounding, Series, date, growth, published};
+use bilateral::{
+    Base, Figure, Growth, Key, Money, Month, Observation, Period, Ratio, Rounding, Series, Status, date, growth,
+    published,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -66,23 +69,84 @@ fn every_projection_of_the_reference_holds() {
     assert_eq!(checked, 17);
 }
 
-/// 246.0 on the implied base, 248.4 on the first-published one, 80 % interval 221 to 275, scenarios 212 to 269 (211.7
-/// to 268.9); what came was 240.11.
+fn trade() -> bilateral::vintage::History<Money> {
+    published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap()
+}
+
+fn one(number: &Ratio) -> String {
+    number.round(1, Rounding::default()).to_string()
+}
+
+/// By the level, its growth and the year before alone: 246.0 on the implied base, 248.4 on the first-published one, 80 %
+/// interval 221 to 275, scenarios 212 to 269 (211.7 to 268.9); what came was 240.11.
 #[test]
-fn the_year_2023_from_the_day_of_the_report() {
-    let history = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap();
-    let known = history.as_of(date(2023, 5, 24));
+fn the_year_2023_from_three_figures_of_the_report() {
     let (year, ytd) = (Period::year(2023), Period::january_to(2023, 4));
-    let one = |number: &Ratio| number.round(1, Rounding::default()).to_string();
-    let implied = known.project(year).unwrap();
+    let growth = Observation::new(ytd, "73.148".parse().unwrap()).with_growth("41.3".parse().unwrap());
+    let three: Series<Money> = Series::new(Key::trade(CHN).with(RUS), USD.billion());
+    let three = three.with("2022", "190.271").unwrap().with_observation(growth).unwrap();
+    let implied = three.project(year).unwrap();
+    assert_eq!(implied.rests_on(), "fade 0.6, 1 full year known");
     assert_eq!((implied.base(), one(implied.central()).as_str()), (Base::Implied, "246.0"));
-    assert_eq!(one(known.project_from(year, ytd, Base::AsKnown).unwrap().central()), "248.4");
     assert_eq!((one(implied.band().0).as_str(), one(implied.band().1).as_str()), ("211.7", "268.9"));
     assert_eq!(implied.interval(80).unwrap().to_string(), "80 % interval 221 to 275");
-    let outcome = history.latest().amount(year).unwrap();
+    assert_eq!(implied.interval(80).unwrap().basis(), Basis::Break(0));
+    let with_base = three.with("2022-01/2022-04", "51.09").unwrap();
+    let known = with_base.project_from(year, ytd, Base::AsKnown, &Method::ByWhatIsKnown).unwrap();
+    assert_eq!(one(known.central()), "248.4");
+    let outcome = trade().latest().amount(year).unwrap();
     assert_eq!(outcome.amount(), "240.11 billion USD".parse().unwrap());
-    let interval = implied.interval(80).unwrap();
-    assert!(interval.low() < 240.11 && 240.11 < interval.high());
+    assert!(implied.interval(80).unwrap().contains(&Ratio::from(outcome.amount().value())));
+}
+
+/// By everything known that day, computed by hand: the shares of January to April are 51.7679 / 190.271 (implied base) and
+/// 40.207 / 146.887, their mean 0.272903; 73.148 (1 - s) / s = 194.888 against 138.503 of 2022, to 0.6 and 0.4: 170.0.
+/// The months of 2020 are not known, so two years are all.
+#[test]
+fn the_year_2023_from_everything_known_that_day() {
+    let projection = trade().as_of(date(2023, 5, 24)).project(Period::year(2023)).unwrap();
+    assert_eq!(projection.rests_on(), "shrunk share 0.6, 2 full years known");
+    let base = 73.148 / 1.413;
+    let share: f64 = (base / 190.271 + 40.207 / 146.887) / 2.0;
+    let rest = (190.271_f64 - base).powf(0.4) * (73.148 * (1.0 - share) / share).powf(0.6);
+    assert_eq!(one(projection.central()), format!("{:.1}", 73.148 + rest));
+    assert_eq!(one(projection.central()), "243.2");
+    // The method in 2022 on the share of 2021: implied bases 51.09 / 1.259 of 146.887 and, for 2021, 40.207 / 1.198 of 107.77.
+    let base = 51.09 / 1.259;
+    let share: f64 = base / 146.887;
+    let of_2022 = (146.887_f64 - base).powf(0.4) * (51.09 * (1.0 - share) / share).powf(0.6);
+    let miss = projection.misses()[0];
+    assert_eq!(miss.year, 2022);
+    assert!((miss.log_error - ((190.271 - 51.09) / of_2022).ln()).abs() < 1e-9);
+    assert_eq!(projection.misses().iter().map(|miss| miss.year).collect::<Vec<_>>(), [2022, 2021, 2018, 2017]);
+    // Four own errors: their root mean square, with the quantile of four degrees.
+    let interval = projection.interval(80).unwrap();
+    let half = (projection.typical_error().unwrap() * 1.533_206_274).exp();
+    assert!((interval.high() - (73.148 + rest * half)).abs() < 1e-6);
+    assert!((interval.low() - (73.148 + rest / half)).abs() < 1e-6);
+    assert!(interval.contains(&Ratio::from(decimal("240.11"))));
+    assert_eq!(interval.basis(), Basis::Break(4));
+    assert!(matches!(projection.warnings(), [Warning::Break(_)]));
+    assert_eq!(projection.as_of(), Some(date(2023, 5, 24)));
+    assert!(projection.data().iter().flat_map(|one| one.terms()).all(|term| term.published_on().is_some()));
+}
+
+/// A forecast is marked as one, a series keeps it, and no level or growth is made of it.
+#[test]
+fn a_forecast_never_becomes_a_figure() {
+    let known = trade().as_of(date(2023, 5, 24));
+    let (year, ytd) = (Period::year(2023), Period::january_to(2023, 4));
+    let forecast = known.project(year).unwrap().observation().unwrap();
+    assert_eq!((forecast.status(), forecast.level().unwrap()), (Status::Forecast, "243.2".parse().unwrap()));
+    let with = known.clone().with_observation(forecast).unwrap();
+    assert!(with.to_string().contains("forecast"));
+    assert!(with.amount(year).unwrap_err().undefined().is_some());
+    assert!(with.growth(year).is_err() && with.amount(year.minus(ytd).unwrap()).is_err());
+    assert_eq!(with.published_spans().collect::<Vec<_>>(), known.published_spans().collect::<Vec<_>>());
+    assert_eq!(with.project(year).unwrap().central(), known.project(year).unwrap().central());
+    // A published figure of the same year stands beside it.
+    let later = with.with("2023", "240.11").unwrap();
+    assert_eq!(later.amount(year).unwrap().amount(), "240.11 billion USD".parse().unwrap());
 }
 
 #[test]
@@ -90,10 +154,14 @@ fn refusals() {
     let known = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap().as_of(date(2023, 5, 24));
     assert!(known.project(Period::january_to(2023, 6)).is_err()); // no calendar year
     assert!(known.project(Period::year(2035)).unwrap_err().undefined().is_some());
-    assert!(known.project_from(Period::year(2023), Period::month(2023, 4), Base::AsKnown).is_err()); // not its beginning
+    let by = Method::ByWhatIsKnown;
+    // Not its beginning; a base that a series of one day cannot know.
+    assert!(known.project_from(Period::year(2023), Period::month(2023, 4), Base::AsKnown, &by).is_err());
+    assert!(known.project_from(Period::year(2023), Period::january_to(2023, 4), Base::Latest, &by).is_err());
     let january = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "10").unwrap();
     let january = january.with("2022-01", "1").unwrap().with("2023-01", "2").unwrap();
-    assert!(january.project(Period::year(2023)).unwrap_err().to_string().contains("January alone"));
+    let alone = january.project(Period::year(2023)).unwrap();
+    assert!(alone.warnings().contains(&Warning::JanuaryAlone));
     assert!(known.project(Period::year(2023)).unwrap().interval(0).is_err());
     assert!(known.project(Period::year(2023)).unwrap().interval(100).is_err());
     assert!(projection::fade(5, 4, 10, decimal("1.1")).is_err() && projection::fade(5, 4, 3, 1).is_err());
@@ -165,7 +233,7 @@ proptest! {
         // No look-ahead: what comes later changes nothing.
         let later = series.with("2023-01", "99999").unwrap();
         prop_assert_eq!(later.project(Period::year(2022)).unwrap().central().clone(), projection.central().clone());
-        prop_assert_eq!(projection.lines()[0].0, Method::Fade);
+        prop_assert_eq!(&projection.lines()[0].0, &Method::Fade(Strength::USUAL));
     }
 
     /// Rounded anyhow, the true inputs give a fade inside the bounds.

@@ -2,6 +2,7 @@
 
 use bilateral::area::{CHN, RUS, WORLD};
 use bilateral::key::TradeSystem;
+use bilateral::projection::{Method, Prior, Strength, temporal::Denton};
 use bilateral::unit::{AmountBounds, AnyUnit, Currency, MoneyUnit, USD, UnitValue};
 use bilateral::vintage::Release;
 use bilateral::{
@@ -51,6 +52,8 @@ fn values_come_back_equal() {
     comes_back(&Key::imports(CHN).from(RUS).of(from("H6:27")).valued(Valuation::Cif).under(TradeSystem::General));
     comes_back(&(Status::NotYetPublished, Base::AsKnown));
     comes_back::<Growth>(&growth::year_over_year(5, 3).unwrap());
+    let methods = vec![Method::RunRate, Method::MeanShare { years: 3 }, Method::Fade(from::<Strength>("0.35"))];
+    comes_back(&(Method::MeanOf(methods), Method::combination(), Prior::SmallFlows, Denton::Additive));
 }
 
 #[test]
@@ -84,6 +87,9 @@ fn invalid_values_are_refused_on_the_way_in() {
     refused::<Amount<Money>>(r#"{"value":"1.5","unit":"Mt"}"#);
     refused::<Amount<Money>>(r#"{"value":"1.5","unit":"billion USD","scale":3}"#);
     refused::<Figure>(r#"{"text":"1 234.5"}"#);
+    refused::<Strength>("\"1.01\"");
+    refused::<Strength>("0.5"); // a number in JSON
+    refused::<Method>(r#"{"fade":"-0.1"}"#);
     refused::<Figure>(r#"{"text":"1.5","last_digit":-2}"#); // finer than it was printed
     refused::<Observation>(r#"{"period":"2023","level":{"text":"5"},"status":"confidential"}"#);
     refused::<Observation>(r#"{"period":"2023"}"#);

@@ -2,129 +2,83 @@
 
 use crate::error::Error;
 use crate::growth::Base;
-use crate::number::{Ratio, Rounding, decimal};
+use crate::number::{Hedge, Ratio};
 use crate::period::Period;
-use crate::projection::{Interval, fade, prior_year_share, run_rate, seasonal_naive};
-use crate::series::{Reading, Series};
+use crate::projection::errors::misses;
+use crate::projection::origin::Origin;
+use crate::projection::{Method, Projection, Strength, Warning};
+use crate::series::Series;
 use crate::unit::Dimension;
-use serde::Serialize;
-use std::fmt;
-
-/// How a number of a projection came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Method {
-    /// Growth so far, at six tenths of its strength: the answer.
-    Fade,
-    /// The rest as a year before.
-    SeasonalNaive,
-    /// The whole year grows as it has so far.
-    PriorYearShare,
-    /// Every month like the average so far.
-    RunRate,
-}
-
-/// Where a year will end: the answer, its interval, and the naive answers as what they are.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(bound = "")]
-pub struct Projection<D: Dimension> {
-    unit: D::Unit,
-    period: Period,
-    so_far: Reading<D>,
-    base: Base,
-    lines: Vec<(Method, Ratio)>,
-    central: Ratio,
-    low: Ratio,
-    high: Ratio,
-}
-
-impl<D: Dimension> Projection<D> {
-    /// The span projected.
-    #[must_use]
-    pub fn period(&self) -> Period {
-        self.period
-    }
-
-    /// The known part.
-    #[must_use]
-    pub fn so_far(&self) -> &Reading<D> {
-        &self.so_far
-    }
-
-    /// The base of the growth so far.
-    #[must_use]
-    pub fn base(&self) -> Base {
-        self.base
-    }
-
-    /// The answer, in the unit of the series; exact, given the printed digits and the method.
-    #[must_use]
-    pub fn central(&self) -> &Ratio {
-        &self.central
-    }
-
-    /// The unit.
-    #[must_use]
-    pub fn unit(&self) -> D::Unit {
-        self.unit
-    }
-
-    /// Every method with its number: the answer first, then the naive ones.
-    #[must_use]
-    pub fn lines(&self) -> &[(Method, Ratio)] {
-        &self.lines
-    }
-
-    /// The scenario band: from the rest as a year before to growth so far carried through, in ascending order. These are
-    /// scenarios, not probabilities.
-    #[must_use]
-    pub fn band(&self) -> (&Ratio, &Ratio) {
-        (&self.low, &self.high)
-    }
-
-    /// A prediction interval of so many percent around the answer, for large bilateral flows.
-    ///
-    /// # Formula
-    /// `so_far + rest * e^(± 0.10 t)`: the prior for the error of the rest of the year, 10 %, with Student's quantile
-    /// for its four degrees of freedom. A history of errors will narrow or widen it; with one year known there is none.
-    ///
-    /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99.
-    pub fn interval(&self, percent: u8) -> Result<Interval, Error> {
-        let so_far = Ratio::from(self.so_far.amount().value());
-        Interval::from_prior(&so_far, &(&self.central - &so_far), percent)
-    }
-}
 
 impl<D: Dimension> Series<D> {
-    /// The projection of a year from its longest published year to date, on the base that published growth implies, or
-    /// on the base as known where no growth was published.
+    /// The projection of a year from its longest year to date, by the method that the figures allow at best.
+    ///
+    /// Growth so far is measured on the base that published growth implies, or on the base as known where no growth was
+    /// published. The method follows from what is known: with the year before alone fade 0.6, with the shares of two years
+    /// or more shrunk share 0.6, with the months of five years or more the mean of shrunk share, Theta and ETS(A,N,A) on
+    /// logs; see [`Method`] for the evidence. Where levels are zero or negative or months are missing, a simpler method
+    /// stands, and a [warning](Projection::warnings) says why.
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is known;
-    /// [`Range`](crate::ErrorKind::Range) for a span that is no calendar year, or of which January alone is known.
+    /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is known, or if the rest of
+    /// the year before was negative; [`Range`](crate::ErrorKind::Range) for a span that is no calendar year.
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+    ///
+    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let projection = known.project(Period::year(2023))?;
+    /// // Shares of January to April are known of 2022 and 2021; of 2020 they are not.
+    /// assert_eq!(projection.rests_on(), "shrunk share 0.6, 2 full years known");
+    /// assert_eq!(projection.interval(80)?.to_string(), "80 % interval 207 to 288");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn project(&self, year: Period) -> Result<Projection<D>, Error> {
-        let inside = |span: &Period| year.contains(span) && span.first() == year.first();
-        let so_far = self.published_spans().filter(inside).max_by_key(|span| span.months_count());
-        let so_far = match so_far {
-            Some(so_far) => so_far,
-            None => {
-                return Err(self
-                    .amount(year)
-                    .err()
-                    .unwrap_or_else(|| Error::range("a projection", "nothing is known")));
-            }
-        };
-        let implied = self.implied_base(so_far).is_ok_and(|base| base.point().is_ok());
-        self.project_from(year, so_far, if implied { Base::Implied } else { Base::AsKnown })
+        self.project_by(year, &Method::ByWhatIsKnown)
     }
 
-    /// The projection of a year from a named year to date, on a named base.
+    /// The same by a method of your choice; where it has no answer, by the next simpler one, with a warning.
     ///
     /// # Errors
-    /// As [`project`](Series::project) and [`growth_on`](Series::growth_on).
-    pub fn project_from(&self, year: Period, so_far: Period, base: Base) -> Result<Projection<D>, Error> {
+    /// As [`project`](Series::project).
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, projection::{Method, Strength}, published};
+    ///
+    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let fade = known.project_by(Period::year(2023), &Method::Fade(Strength::USUAL))?;
+    /// assert!(fade.to_string().starts_with("246.0 billion US$ in 2023, forecast"));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn project_by(&self, year: Period, method: &Method) -> Result<Projection<D>, Error> {
+        let (so_far, base) = self.longest(year)?;
+        self.project_from(year, so_far, base, method)
+    }
+
+    /// The longest year to date that has an amount, and the base that its growth is measured on.
+    pub(crate) fn longest(&self, year: Period) -> Result<(Period, Base), Error> {
+        let mut spans = (1..=12).rev().filter_map(|month| Period::try_january_to(year.first().year(), month).ok());
+        let Some(so_far) = spans.find(|span| self.amount(*span).is_ok()) else {
+            let nothing = || Error::range("a projection", "nothing is known");
+            return Err(self.amount(year).err().unwrap_or_else(nothing));
+        };
+        let implied = self.implied_base(so_far).is_ok_and(|base| base.point().is_ok());
+        Ok((so_far, if implied { Base::Implied } else { Base::AsKnown }))
+    }
+
+    /// The projection of a year from a named year to date, on a named base, by a named method.
+    ///
+    /// # Errors
+    /// As [`project`](Series::project); [`Range`](crate::ErrorKind::Range) for a span that is not the beginning of the
+    /// year, or [`Base::Latest`], which a series of one day cannot know;
+    /// [`Undefined`](crate::ErrorKind::Undefined) if the base is not known.
+    pub fn project_from(
+        &self,
+        year: Period,
+        so_far: Period,
+        base: Base,
+        method: &Method,
+    ) -> Result<Projection<D>, Error> {
         let refuse = |reason: String| Err(Error::range("a projection", reason));
         if !year.is_full_year() {
             return refuse(format!("{year} is no calendar year"));
@@ -132,43 +86,85 @@ impl<D: Dimension> Series<D> {
         if so_far.first() != year.first() || !year.contains(&so_far) {
             return refuse(format!("{so_far} is not the beginning of {year}"));
         }
-        if so_far.months_count() == 1 {
-            return refuse("January alone says too little of a year: the New Year holiday moves".to_owned());
+        match base {
+            Base::Latest => return refuse("a series knows only what was known on its day".to_owned()),
+            Base::Implied => drop(self.implied_base(so_far)?),
+            Base::AsKnown => {}
         }
-        let known = self.growth_on(so_far, base)?;
-        let year_before = Ratio::from(self.amount(year.year_earlier()?)?.amount().value());
-        let (now, past) = (Ratio::from(known.now().amount().value()), known.base_level().clone());
-        let months = u8::try_from(so_far.months_count()).unwrap_or(12);
-        let central = fade(&now, &past, &year_before, decimal("0.6"))?;
-        let (naive, share) = (seasonal_naive(&now, &past, &year_before)?, prior_year_share(&now, &past, &year_before)?);
-        let lines = vec![
-            (Method::Fade, central.clone()),
-            (Method::SeasonalNaive, naive.clone()),
-            (Method::PriorYearShare, share.clone()),
-            (Method::RunRate, run_rate(&now, months, 12)?),
-        ];
-        let (low, high) = if naive <= share { (naive, share) } else { (share, naive) };
-        Ok(Projection { unit: self.unit(), period: year, so_far: known.now().clone(), base, lines, central, low, high })
+        let origin = Origin::of(self, year, so_far, base)?;
+        let answer = origin.answer(method).map_err(|error| error.about(format!("{}, {year}", self.key())))?;
+        let misses = misses(self, so_far, base, &answer.method);
+        let naive = origin.year_by(&Method::SeasonalNaive);
+        let share = origin.year_by(&Method::PriorYearShare);
+        let band = [naive, share].into_iter().filter_map(Result::ok).collect::<Vec<Ratio>>();
+        let low = band.iter().min().unwrap_or(&answer.year).clone();
+        let high = band.iter().max().unwrap_or(&answer.year).clone();
+        let projection = Projection {
+            unit: self.unit(),
+            period: year,
+            as_of: self.as_of(),
+            so_far: origin.so_far().clone(),
+            base: origin.base_kind(),
+            growth: origin.growth(),
+            years_known: origin.years_known(&answer.method),
+            lines: lines(&origin, &answer.method, &answer.year),
+            broken: origin.is_broken(),
+            months_before: origin.rest_by_months().unwrap_or_default(),
+            model: origin.model_interval(&answer.method),
+            data: origin.data(&answer.method),
+            warnings: Vec::new(),
+            method: answer.method,
+            central: answer.year,
+            low,
+            high,
+            misses,
+        };
+        let joint = self.amount(Period::from(year.first())).is_err();
+        let mut warnings = warnings(&projection, joint);
+        if let Some(reason) = answer.reason {
+            let reason = reason.to_string().lines().next().unwrap_or_default().to_owned();
+            warnings.push(Warning::Simpler { wanted: answer.wanted, reason });
+        }
+        Ok(Projection { warnings, ..projection })
     }
 }
 
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Method::Fade => "fade 0.6",
-            Method::SeasonalNaive => "the rest as a year before",
-            Method::PriorYearShare => "growth so far carried through the year",
-            Method::RunRate => "run rate",
-        })
-    }
+/// The answer, and beside it the simple methods that have a number here.
+fn lines<D: Dimension>(origin: &Origin<D>, method: &Method, year: &Ratio) -> Vec<(Method, Ratio)> {
+    let others = [
+        Method::Fade(Strength::USUAL),
+        Method::SeasonalNaive,
+        Method::PriorYearShare,
+        Method::RunRate,
+        Method::AdjustedLevel,
+    ];
+    let others = others.into_iter().filter(|other| other != method);
+    let numbers = others.filter_map(|other| origin.year_by(&other).ok().map(|year| (other, year)));
+    std::iter::once((method.clone(), year.clone())).chain(numbers).collect()
 }
 
-/// The answer with its interval, its scenarios, where it starts from and on which base.
-impl<D: Dimension> fmt::Display for Projection<D> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let interval = self.interval(80).map_err(|_| fmt::Error)?;
-        let (low, high) = (self.low.round(0, Rounding::default()), self.high.round(0, Rounding::default()));
-        write!(f, "{} {} in {}, {interval}", self.central.round(1, Rounding::default()), self.unit, self.period)?;
-        write!(f, ", scenarios {low} to {high}; {} from {}, on {}", Method::Fade, self.so_far.period(), self.base)
+/// `joint`: January is not known by itself.
+fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let so_far = projection.so_far();
+    match so_far.period().months_count() {
+        1 => found.push(Warning::JanuaryAlone),
+        2 if joint => found.push(Warning::FirstTwoMonths),
+        _ => {}
     }
+    if let Some(growth) = projection.growth_so_far().filter(|_| projection.broken) {
+        found.push(Warning::Break(growth.clone()));
+    }
+    for term in projection.data().iter().flat_map(|reading| reading.terms()) {
+        if !matches!(term.figure().hedge(), Hedge::Rounded | Hedge::Exact | Hedge::Record) {
+            let warning = Warning::Hedged(term.period(), term.figure());
+            if !found.contains(&warning) {
+                found.push(warning);
+            }
+        }
+    }
+    if projection.interval(80).is_ok_and(|interval| interval.low() >= interval.high()) {
+        found.push(Warning::NoWidth);
+    }
+    found
 }

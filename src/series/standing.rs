@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 /// The outcome for one period; the numbers are positions in the slice that was judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// No figure, or only erroneous ones.
+    /// No figure, or only erroneous ones and forecasts.
     Absent,
     /// This figure.
     Stands(usize, Figure),
@@ -24,7 +24,8 @@ pub(crate) fn judge(observations: &[Observation], pick: impl Fn(&Observation) ->
     let mut candidates: Vec<(usize, Figure, Option<NaiveDate>)> = observations
         .iter()
         .enumerate()
-        .filter(|(_, observation)| observation.status() != Status::Erroneous)
+        // A statement about the future is kept and is no figure.
+        .filter(|(_, observation)| !matches!(observation.status(), Status::Erroneous | Status::Forecast))
         .filter_map(|(at, observation)| {
             pick(observation).map(|figure| (at, figure, observation.published_on().map(PublicationDate::known_from)))
         })

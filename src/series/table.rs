@@ -8,7 +8,7 @@ use std::fmt;
 /// A small table: who, what, unit, valuation, span, vintage, gaps; then one row for each figure, as published.
 ///
 /// A figure that does not stand is marked with `~` (another one with more digits, or a later one, stands), `!`
-/// (contradicted by another figure of its day) or `x` (erroneous).
+/// (contradicted by another figure of its day), `x` (erroneous) or `f` (a forecast).
 impl<D: Dimension> fmt::Display for Series<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.key, self.unit)?;
@@ -53,6 +53,7 @@ impl<D: Dimension> fmt::Display for Series<D> {
 fn mark(standing: &Standing, at: usize, observation: &Observation) -> char {
     match standing {
         _ if observation.status() == Status::Erroneous => 'x',
+        _ if observation.status() == Status::Forecast => 'f',
         _ if observation.level().is_none() => ' ',
         Standing::Stands(standing, _) if *standing != at => '~',
         Standing::Conflict(_) => '!',

@@ -1,0 +1,280 @@
+//! Where a year will end, with everything the answer rests on. It is a forecast wherever it goes.
+
+use crate::error::Error;
+use crate::growth::{Base, Growth};
+use crate::number::{Figure, Ratio, Rounded, Rounding};
+use crate::observation::{Observation, Status};
+use crate::period::Period;
+use crate::projection::float::root_mean_square;
+use crate::projection::{Interval, Method, Miss, Path, Prior, Spread};
+use crate::series::Reading;
+use crate::unit::Dimension;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::fmt;
+
+/// What a reader of a projection must be told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Warning {
+    /// January alone is known; the New Year holiday moves between January and February.
+    JanuaryAlone,
+    /// January and February are known as one figure, and nothing more.
+    FirstTwoMonths,
+    /// Growth so far is beyond 35 % either way: a break in the series. The interval is at least as wide as the prior of
+    /// 10 %, and the scenarios say more.
+    Break(Growth),
+    /// Another method was asked for, or would be used by default, and has no answer here.
+    Simpler {
+        /// The method that has no answer.
+        wanted: Method,
+        /// Why.
+        reason: String,
+    },
+    /// A figure that the answer rests on is hedged.
+    Hedged(Period, Figure),
+    /// The interval has no width: there is nothing left of the year, or nothing ever changed.
+    NoWidth,
+}
+
+/// Where a year will end: the answer, its interval, and the naive answers as what they are.
+///
+/// Its status is [`Status::Forecast`]; [`observation`](Projection::observation) carries it on. A series keeps an
+/// observation of that status and never counts it as a figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(bound = "")]
+pub struct Projection<D: Dimension> {
+    pub(crate) unit: D::Unit,
+    pub(crate) period: Period,
+    pub(crate) as_of: Option<NaiveDate>,
+    pub(crate) so_far: Reading<D>,
+    pub(crate) base: Base,
+    pub(crate) growth: Option<Growth>,
+    pub(crate) method: Method,
+    pub(crate) years_known: usize,
+    pub(crate) lines: Vec<(Method, Ratio)>,
+    pub(crate) central: Ratio,
+    pub(crate) low: Ratio,
+    pub(crate) high: Ratio,
+    pub(crate) misses: Vec<Miss>,
+    pub(crate) broken: bool,
+    pub(crate) months_before: Vec<(Period, Ratio)>,
+    pub(crate) model: Option<Interval>,
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) data: Vec<Reading<D>>,
+}
+
+impl<D: Dimension> Projection<D> {
+    /// The span projected.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// The known part; its last month is the origin of the projection.
+    #[must_use]
+    pub fn so_far(&self) -> &Reading<D> {
+        &self.so_far
+    }
+
+    /// The date by which the figures were known, if the series has one.
+    #[must_use]
+    pub fn as_of(&self) -> Option<NaiveDate> {
+        self.as_of
+    }
+
+    /// The base of the growth so far.
+    #[must_use]
+    pub fn base(&self) -> Base {
+        self.base
+    }
+
+    /// Growth so far on that base; `None` where it is not defined.
+    #[must_use]
+    pub fn growth_so_far(&self) -> Option<&Growth> {
+        self.growth.as_ref()
+    }
+
+    /// The answer, in the unit of the series. Closed forms without a root are exact, given the printed digits; a shrunk
+    /// share is given to twenty digits, a model to twelve.
+    #[must_use]
+    pub fn central(&self) -> &Ratio {
+        &self.central
+    }
+
+    /// The answer without what is known already.
+    #[must_use]
+    pub fn rest(&self) -> Ratio {
+        &self.central - &Ratio::from(self.so_far.amount().value())
+    }
+
+    /// The unit.
+    #[must_use]
+    pub fn unit(&self) -> D::Unit {
+        self.unit
+    }
+
+    /// Always [`Status::Forecast`].
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::Forecast
+    }
+
+    /// The method of the answer, with its parameters.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// How many full years before this one the method rests on.
+    #[must_use]
+    pub fn years_known(&self) -> usize {
+        self.years_known
+    }
+
+    /// The method and what it rests on, in words: `shrunk share 0.6, 5 full years known`.
+    #[must_use]
+    pub fn rests_on(&self) -> String {
+        let years = if self.years_known == 1 { "year" } else { "years" };
+        format!("{}, {} full {years} known", self.method, self.years_known)
+    }
+
+    /// Every method with its number: the answer first, then simple ones for comparison, which are not the answer.
+    #[must_use]
+    pub fn lines(&self) -> &[(Method, Ratio)] {
+        &self.lines
+    }
+
+    /// The scenario band: from the rest as a year before to growth so far carried through, in ascending order. These are
+    /// scenarios, not probabilities.
+    #[must_use]
+    pub fn band(&self) -> (&Ratio, &Ratio) {
+        (&self.low, &self.high)
+    }
+
+    /// The errors of the method in earlier years with the same months known, the latest first, at most eight.
+    #[must_use]
+    pub fn misses(&self) -> &[Miss] {
+        &self.misses
+    }
+
+    /// The back-test error at this origin: the root of the mean square of [`misses`](Projection::misses), a part of the
+    /// rest of the year (0.06 is about 6 %). `None` without any.
+    #[must_use]
+    pub fn typical_error(&self) -> Option<f64> {
+        root_mean_square(&self.misses.iter().map(|miss| miss.log_error).collect::<Vec<_>>())
+    }
+
+    /// How far the rest of the year may be off, by the method's own errors and, where they are fewer than four, a prior.
+    ///
+    /// # Errors
+    /// As [`Spread::of`].
+    pub fn spread(&self, prior: Prior) -> Result<Spread, Error> {
+        let errors: Vec<f64> = self.misses.iter().map(|miss| miss.log_error).collect();
+        let known = u8::try_from(self.so_far.period().months_count()).unwrap_or(12);
+        Spread::of(&errors, prior.scale(known), self.broken)
+    }
+
+    /// A prediction interval of so many percent around the answer, from the method's own errors in earlier years; with
+    /// fewer than four of them they are shrunk to [`Prior::Cautious`]. Its [`basis`](Interval::basis) says which.
+    ///
+    /// # Formula
+    /// `so_far + rest * e^(± t s)`, see [`Spread::of`] for `s`, with Student's quantile `t`.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99, or an interval without an end.
+    pub fn interval(&self, percent: u8) -> Result<Interval, Error> {
+        self.interval_from(percent, Prior::Cautious)
+    }
+
+    /// The same with a named prior: [`Prior::SmallFlows`] for small or lumpy ones.
+    ///
+    /// # Errors
+    /// As [`interval`](Projection::interval).
+    pub fn interval_from(&self, percent: u8, prior: Prior) -> Result<Interval, Error> {
+        let so_far = Ratio::from(self.so_far.amount().value()).approximately();
+        self.spread(prior)?.interval(so_far, self.rest().approximately(), percent)
+    }
+
+    /// The interval of 80 % by the variance of the fitted model, where the method is one; labelled as such. It holds the
+    /// outcome less often than it says, since it leaves out that model and parameters may be wrong.
+    #[must_use]
+    pub fn model_interval(&self) -> Option<Interval> {
+        self.model
+    }
+
+    /// What a reader must be told.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The levels that the answer rests on, each with the dates at which its figures were published.
+    #[must_use]
+    pub fn data(&self) -> &[Reading<D>] {
+        &self.data
+    }
+
+    /// The months left, each with its part of the rest, by the pattern of the year before.
+    ///
+    /// # Errors
+    /// [`Undefined`](crate::ErrorKind::Undefined) if the months of the year before are not known one by one.
+    pub fn path(&self) -> Result<Path<D>, Error> {
+        Path::spread(&self.so_far, &self.months_before, self.rest(), self.rests_on())
+    }
+
+    /// The answer as an observation of status [`Status::Forecast`], to four digits, with its method as the source.
+    ///
+    /// # Errors
+    /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not fit.
+    pub fn observation(&self) -> Result<Observation, Error> {
+        let level = Figure::printed(digits(&self.central, 4).to_decimal()?);
+        let note = self.interval(80).map_or_else(|_| String::new(), |interval| interval.to_string());
+        let source = format!("projection: {} from {}", self.rests_on(), self.so_far.period());
+        Ok(Observation::new(self.period, level).with_status(Status::Forecast)?.from_source(source).with_note(note))
+    }
+}
+
+/// Rounded to so many significant digits, and never before the point.
+pub(crate) fn digits(number: &Ratio, count: u8) -> Rounded {
+    let mut places = 0_u8;
+    let mut limit = Ratio::power_of_ten(i16::from(count).saturating_sub(1));
+    let size = number.abs();
+    while size < limit && places < 24 && !number.is_zero() {
+        places = places.saturating_add(1);
+        limit = limit * Ratio::power_of_ten(-1);
+    }
+    number.round(places, Rounding::default())
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Warning::JanuaryAlone => {
+                f.write_str("January alone says too little of a year: the New Year holiday moves; wait for February")
+            }
+            Warning::FirstTwoMonths => f.write_str("January and February alone say little of a year"),
+            Warning::Break(growth) => write!(
+                f,
+                "growth so far of {growth} is a break: the interval is at least that of the prior, see the scenarios too"
+            ),
+            Warning::Simpler { wanted, reason } => write!(f, "not by {wanted}: {reason}"),
+            Warning::Hedged(period, figure) => write!(f, "the level of {period} is hedged: {figure}"),
+            Warning::NoWidth => f.write_str("the interval has no width"),
+        }
+    }
+}
+
+/// The answer with its interval, its scenarios, its method, where it starts from and on which base.
+impl<D: Dimension> fmt::Display for Projection<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} in {}, {}", digits(&self.central, 4), self.unit, self.period, self.status())?;
+        match self.interval(80) {
+            Ok(interval) => write!(f, ", {interval} ({})", interval.basis())?,
+            Err(_) => f.write_str(", no interval")?,
+        }
+        write!(f, ", scenarios {} to {}; ", digits(&self.low, 3), digits(&self.high, 3))?;
+        write!(f, "{}, from {}, on {}", self.rests_on(), self.so_far.period(), self.base)
+    }
+}

@@ -1,0 +1,64 @@
+//! How wrong a method was in earlier years, with the same number of months known.
+
+use crate::growth::Base;
+use crate::number::Ratio;
+use crate::period::Period;
+use crate::projection::Method;
+use crate::projection::origin::Origin;
+use crate::series::Series;
+use crate::unit::Dimension;
+use serde::Serialize;
+
+/// The error of a method in one earlier year.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Miss {
+    /// The year.
+    pub year: i32,
+    /// `ln(rest) - ln(projected rest)`: above zero where more came than was projected.
+    pub log_error: f64,
+}
+
+/// Rolling origins need two full years before them, so that an error of one lucky year is none.
+pub(crate) const YEARS_BEFORE: usize = 2;
+/// Errors of so many years count.
+pub(crate) const ERRORS: usize = 8;
+
+/// The errors of a method in the years before, the latest first, at most eight.
+///
+/// Each is made with the figures up to its own origin. Years in which nothing was left or nothing projected have none.
+pub(crate) fn misses<D: Dimension>(series: &Series<D>, so_far: Period, base: Base, method: &Method) -> Vec<Miss> {
+    let Some(first) = series.published_spans().map(|span| span.first().year()).min() else { return Vec::new() };
+    let mut found = Vec::new();
+    for back in 1.. {
+        let Ok(span) = so_far.years_earlier(back) else { break };
+        if found.len() >= ERRORS || span.first().year() <= first {
+            break;
+        }
+        found.extend(miss(series, span, base, method));
+    }
+    found
+}
+
+/// The error of one year, if it can be had.
+pub(crate) fn miss<D: Dimension>(series: &Series<D>, so_far: Period, base: Base, method: &Method) -> Option<Miss> {
+    let year = Period::try_year(so_far.first().year()).ok()?;
+    let outcome = series.amount(year).ok()?;
+    let origin = Origin::of(series, year, so_far, base).ok()?;
+    if origin.years().len() < YEARS_BEFORE.max(method.years_needed()) {
+        return None;
+    }
+    let projected = origin.year_by(method).ok()?;
+    let left = |whole: &Ratio| whole - origin.now();
+    let outcome = Ratio::from(outcome.amount().value());
+    Some(Miss { year: year.first().year(), log_error: log_error(&left(&outcome), &left(&projected))? })
+}
+
+/// `ln(outcome / projected)`, where both are above zero.
+#[allow(clippy::float_arithmetic)]
+pub(crate) fn log_error(outcome: &Ratio, projected: &Ratio) -> Option<f64> {
+    if !outcome.is_positive() || !projected.is_positive() {
+        return None;
+    }
+    let error = outcome.over(projected).ok()?.approximately().ln();
+    error.is_finite().then_some(error)
+}

@@ -1,0 +1,222 @@
+//! Exponential smoothing in innovations form: eighteen models, given or fitted, and what follows from them.
+//!
+//! A [`Model`] is an error, a trend and a season: `ETS(A,N,A)`. It is [run](Model::run) with given [`Parameters`] and a given
+//! [`State`], or [fitted](Model::fit) to a history; [`select`] takes the model with the least AICc. Either gives a [`Fit`]:
+//! fitted values, innovations, likelihood, the next periods with analytic or simulated intervals.
+//!
+//! ```
+//! use bilateral::projection::ets::{Model, Parameters, State};
+//!
+//! let model: Model = "ETS(A,N,N)".parse()?;
+//! let fit = model.run(&[12.0, 14.0, 13.0], 1, &Parameters::new(0.5)?, &State::new(12.0)?)?;
+//! assert_eq!(fit.fitted(), [12.0, 12.0, 13.0]);
+//! assert_eq!(fit.forecast(2)?.points(), [13.0, 13.0]);
+//! # Ok::<(), bilateral::Error>(())
+//! ```
+//!
+//! # Formula
+//! With `ahead = level + phi trend`, the fitted value is `ahead`, `ahead + season` or `ahead * season`, with the season of one
+//! year before. The error `e = y - fitted` moves the states:
+//! `level = ahead + alpha e`, `trend = phi trend + beta e`, `season += gamma e`; with a multiplicative season the first two take
+//! `e / season`, the last one `e / ahead`. Additive and multiplicative errors move the states alike and differ in the innovation:
+//! `e`, or `e / fitted`. The multiplicative trend is left out: it extrapolates exponentially.
+//!
+//! # Source
+//! Hyndman, Koehler, Ord and Snyder, *Forecasting with Exponential Smoothing* (2008), chapters 2, 5 and 6.
+//!
+//! # Three parameterisations
+//! They are a common source of wrong numbers, so each is a type: [`Parameters`] (innovations form: R `forecast::ets`, statsmodels
+//! `ETSModel`), [`Component`] (statsmodels `ExponentialSmoothing`), [`HoltWinters`] (R `stats::HoltWinters`).
+
+pub use super::ets_fit::select;
+pub use super::ets_kernel::holt_winters_additive;
+pub use super::ets_parameters::{Component, HoltWinters, Parameters};
+pub use super::ets_state::{Constants, Fit, State};
+pub use super::holt_winters::{HoltWintersFit, holt_winters};
+
+use crate::error::Error;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// How the error enters: added to the fitted value, or as a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorForm {
+    /// `y = fitted + e`
+    Additive,
+    /// `y = fitted (1 + e)`
+    Multiplicative,
+}
+
+/// How the level moves on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trend {
+    /// It does not.
+    None,
+    /// By the trend.
+    Additive,
+    /// By the trend, which loses a part of its strength each period.
+    Damped,
+}
+
+/// How the season enters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Season {
+    /// Not at all.
+    None,
+    /// Added to the level.
+    Additive,
+    /// As a factor of the level.
+    Multiplicative,
+}
+
+/// One of the eighteen models; prints and parses as `ETS(A,Ad,M)`, and parses `AAdM` too.
+///
+/// ```
+/// use bilateral::projection::ets::{Model, Season, Trend};
+/// let model: Model = "MAdM".parse()?;
+/// assert_eq!(model.to_string(), "ETS(M,Ad,M)");
+/// assert_eq!((model.trend(), model.season()), (Trend::Damped, Season::Multiplicative));
+/// // alpha, beta, gamma, phi, level, trend, eleven months and the variance
+/// assert_eq!(model.estimated(12), 18);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Model {
+    pub(crate) error: ErrorForm,
+    pub(crate) trend: Trend,
+    pub(crate) season: Season,
+}
+
+impl Model {
+    /// Simple exponential smoothing, `ETS(A,N,N)`.
+    pub const SIMPLE: Model = Model::new(ErrorForm::Additive, Trend::None, Season::None);
+    /// Holt's linear trend, `ETS(A,A,N)`.
+    pub const HOLT: Model = Model::new(ErrorForm::Additive, Trend::Additive, Season::None);
+    /// A level and a season, `ETS(A,N,A)`: on logarithms one of the best for monthly trade.
+    pub const SEASONAL: Model = Model::new(ErrorForm::Additive, Trend::None, Season::Additive);
+    /// Additive Holt-Winters, `ETS(A,A,A)`.
+    pub const HOLT_WINTERS: Model = Model::new(ErrorForm::Additive, Trend::Additive, Season::Additive);
+
+    /// A model of three parts.
+    #[must_use]
+    pub const fn new(error: ErrorForm, trend: Trend, season: Season) -> Model {
+        Model { error, trend, season }
+    }
+
+    /// All eighteen, the simplest first.
+    pub fn all() -> impl Iterator<Item = Model> {
+        let seasons = [Season::None, Season::Additive, Season::Multiplicative];
+        let trends = [Trend::None, Trend::Additive, Trend::Damped];
+        let errors = [ErrorForm::Additive, ErrorForm::Multiplicative];
+        seasons.into_iter().flat_map(move |season| {
+            trends
+                .into_iter()
+                .flat_map(move |trend| errors.into_iter().map(move |error| Model::new(error, trend, season)))
+        })
+    }
+
+    /// How the error enters.
+    #[must_use]
+    pub const fn error(self) -> ErrorForm {
+        self.error
+    }
+
+    /// How the level moves on.
+    #[must_use]
+    pub const fn trend(self) -> Trend {
+        self.trend
+    }
+
+    /// How the season enters.
+    #[must_use]
+    pub const fn season(self) -> Season {
+        self.season
+    }
+
+    /// True for an additive error with a multiplicative season: its variance is not bounded where the level comes near zero. Such
+    /// a model can be run and fitted, but is never selected.
+    #[must_use]
+    pub const fn is_unstable(self) -> bool {
+        matches!((self.error, self.season), (ErrorForm::Additive, Season::Multiplicative))
+    }
+
+    /// True if the model makes sense for positive values only.
+    #[must_use]
+    pub const fn needs_positive(self) -> bool {
+        matches!(self.error, ErrorForm::Multiplicative) || matches!(self.season, Season::Multiplicative)
+    }
+
+    /// How many numbers are estimated: parameters, first states (of the season one less than there are, since they add up to
+    /// zero or to their number) and the variance. It is what information criteria count.
+    #[must_use]
+    pub const fn estimated(self, season: usize) -> usize {
+        let trend = match self.trend {
+            Trend::None => 0,
+            Trend::Additive => 2,
+            Trend::Damped => 3,
+        };
+        let season = match self.season {
+            Season::None => 0,
+            _ if season == 0 => 1,
+            // gamma and all states but one
+            _ => season,
+        };
+        3_usize.saturating_add(trend).saturating_add(season)
+    }
+
+    /// The length of the season of this model among observations with `season` periods a year.
+    pub(crate) fn length(self, season: usize) -> usize {
+        if self.season == Season::None { 0 } else { season }
+    }
+}
+
+impl fmt::Display for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = if self.error == ErrorForm::Additive { "A" } else { "M" };
+        let trend = match self.trend {
+            Trend::None => "N",
+            Trend::Additive => "A",
+            Trend::Damped => "Ad",
+        };
+        let season = match self.season {
+            Season::None => "N",
+            Season::Additive => "A",
+            Season::Multiplicative => "M",
+        };
+        write!(f, "ETS({error},{trend},{season})")
+    }
+}
+
+impl FromStr for Model {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Model, Error> {
+        let short = |model: &Model| model.to_string().replace(['(', ')', ','], "").replace("ETS", "");
+        Model::all().find(|model| model.to_string() == text || short(model) == text).ok_or_else(|| {
+            Error::parse(
+                "a model of exponential smoothing",
+                text,
+                "write it as ETS(A,Ad,M) or AAdM: error A or M, trend N, A or Ad, season N, A or M",
+            )
+        })
+    }
+}
+
+impl TryFrom<String> for Model {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Model, Error> {
+        text.parse()
+    }
+}
+
+impl From<Model> for String {
+    fn from(model: Model) -> String {
+        model.to_string()
+    }
+}

@@ -1,0 +1,204 @@
+//! Models fitted to a history: parameters and first states of the greatest likelihood, and the model of the least AICc.
+//!
+//! Floats: estimation. Integer arithmetic counts periods and numbers to be estimated. Held by `tests/smoothing.rs`: no
+//! likelihood of R and no sum of squares of statsmodels is missed.
+#![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
+
+use crate::error::Error;
+use crate::projection::ets::{Fit, Model, Parameters, Season, State};
+use crate::projection::ets_gradient::{Layout, Problem};
+use crate::projection::input::{all_positive, check_seasonal, scale};
+use crate::projection::optimise::least_squares;
+
+/// Where the search for the best parameters begins: alpha, beta / alpha, gamma / (1 - alpha), phi. The best few of them are followed.
+const BEGINNINGS: [(f64, f64, f64, f64); 10] = [
+    (0.1, 0.02, 0.05, 0.95),
+    (0.3, 0.02, 0.05, 0.95),
+    (0.6, 0.02, 0.05, 0.95),
+    (0.9, 0.02, 0.05, 0.95),
+    (0.2, 0.02, 0.4, 0.95),
+    (0.5, 0.02, 0.6, 0.95),
+    (0.1, 0.6, 0.05, 0.9),
+    (0.4, 0.3, 0.1, 0.9),
+    (0.8, 0.3, 0.5, 0.9),
+    (0.02, 0.5, 0.02, 0.97),
+];
+
+/// How many beginnings are followed.
+const FOLLOWED: usize = 3;
+
+/// How often another valley is looked for from the states found.
+const LOOKS: usize = 3;
+
+/// More variables than this are not estimated at once; longer seasons keep their first states.
+const WIDEST: usize = 64;
+
+impl Model {
+    /// Fits the model: parameters and first states of the greatest likelihood.
+    ///
+    /// # Formula
+    /// Least squares of the innovations (times the geometric mean of the fitted values, if they are relative) over `1e-4 <= alpha <=
+    /// 0.9999`, `0 <= beta <= alpha`, `0 <= gamma <= 1 - alpha`, `0.8 <= phi <= 0.98` and all first states, from
+    /// [`State::by_decomposition`], by the steps of Levenberg and Marquardt with exact derivatives. The seasons stay as they start
+    /// where there are less than four years, since there would be almost as many numbers to estimate as years of each month.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for less periods than numbers to estimate, or a season in two years or less;
+    /// [`NotPositive`](crate::Undefined::NotPositive) for factors or relative errors where a value is not positive.
+    ///
+    /// # Rounding
+    /// The sum of squares is within about 1e-10 of a minimum. That there is no lower minimum elsewhere is not certain: three of ten
+    /// beginnings are followed.
+    ///
+    /// # Example
+    /// ```
+    /// use bilateral::projection::ets::Model;
+    /// let y = [12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1];
+    /// let fit = Model::HOLT.fit(&y, 1)?;
+    /// assert!((fit.forecast(2)?.points()[1] - 30.0).abs() < 0.2);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn fit(self, y: &[f64], season: usize) -> Result<Fit, Error> {
+        self.check_history(y, season)?;
+        let unit = scale(y);
+        let scaled: Vec<f64> = y.iter().map(|value| value / unit).collect();
+        let start = State::by_decomposition(self, &scaled, season)?;
+        let seasons = y.len() >= season.saturating_mul(4) && season <= WIDEST - 6;
+        self.follow(y, season, &scaled, unit, &start, true, seasons)
+    }
+
+    /// Fits the parameters alone, from a given first state.
+    ///
+    /// # Errors
+    /// As [`fit`](Model::fit); [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the wrong number of seasons.
+    ///
+    /// # Example
+    /// ```
+    /// use bilateral::projection::ets::{Model, State};
+    /// let y = [12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1];
+    /// let fit = Model::HOLT.fit_from(&y, 1, &State::new(10.0)?.with_trend(2.0)?)?;
+    /// assert_eq!(fit.start().level(), 10.0);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn fit_from(self, y: &[f64], season: usize, start: &State) -> Result<Fit, Error> {
+        self.check_history(y, season)?;
+        if start.season.len() != self.length(season) {
+            return Err(Error::mismatch("the number of seasons in the state", start.season.len(), self.length(season)));
+        }
+        let unit = scale(y);
+        let scaled: Vec<f64> = y.iter().map(|value| value / unit).collect();
+        let near_one = start.clone().times(1.0 / unit, self.season);
+        self.follow(y, season, &scaled, unit, &near_one, false, false)
+    }
+
+    fn check_history(self, y: &[f64], season: usize) -> Result<(), Error> {
+        check_seasonal(y, season)?;
+        let mut needed = self.estimated(season);
+        if self.season != Season::None {
+            if season < 2 {
+                return Err(Error::range("the season", format!("{season} periods a year, and {self} has one")));
+            }
+            needed = needed.max(2 * season + 1);
+        }
+        if y.len() < needed {
+            return Err(Error::range("the history", format!("{} periods, and {self} needs {needed}", y.len()))
+                .with_help("take a simpler model, or more periods"));
+        }
+        if self.needs_positive() && !all_positive(y) {
+            return Err(Error::from(crate::error::Undefined::NotPositive).about(self).with_help(
+                "factors and relative errors need positive values; take a model with additive error and season",
+            ));
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "private; the two callers differ in all of them")]
+    fn follow(
+        self,
+        y: &[f64],
+        season: usize,
+        scaled: &[f64],
+        unit: f64,
+        start: &State,
+        states: bool,
+        seasons: bool,
+    ) -> Result<Fit, Error> {
+        let layout = Layout::new(self, season, states, seasons);
+        // Rows of a fixed width, so that their loops have no end to look for.
+        let (parameters, state) = match layout.size {
+            0..=8 => self.search::<8>(scaled, layout, start),
+            9..=16 => self.search::<16>(scaled, layout, start),
+            17..=20 => self.search::<20>(scaled, layout, start),
+            21..=32 => self.search::<32>(scaled, layout, start),
+            _ => self.search::<WIDEST>(scaled, layout, start),
+        };
+        self.run(y, season, &parameters, &state.times(unit, self.season))
+    }
+
+    /// The best parameters and first state, near one in size.
+    fn search<const W: usize>(self, scaled: &[f64], layout: Layout, start: &State) -> (Parameters, State) {
+        let mut problem = Problem::<W>::new(scaled, self, layout, start);
+        let space = problem.space();
+        let mut beginnings: Vec<(f64, [f64; W])> = BEGINNINGS
+            .iter()
+            .map(|parameters| {
+                let x = problem.point(*parameters);
+                (problem.evaluate(&x, None), x)
+            })
+            .collect();
+        beginnings.sort_by(|left, right| left.0.total_cmp(&right.0));
+        let (mut x, mut least) = (problem.point((0.5, 0.0, 0.0, 0.9)), f64::INFINITY);
+        for (_, beginning) in beginnings.iter().take(FOLLOWED) {
+            let (found, sum) = least_squares(&space, *beginning, |x, normal| problem.evaluate(x, normal));
+            if sum < least {
+                (x, least) = (found, sum);
+            }
+        }
+        // A valley that lies beyond a ridge may show from the states found.
+        for _ in 0..LOOKS {
+            let elsewhere: Vec<[f64; W]> = BEGINNINGS.iter().map(|parameters| problem.moved(x, *parameters)).collect();
+            let Some(better) = elsewhere.into_iter().find(|x| problem.evaluate(x, None) < least * (1.0 - 1e-6)) else {
+                break;
+            };
+            let (found, sum) = least_squares(&space, better, |x, normal| problem.evaluate(x, normal));
+            if sum < least {
+                (x, least) = (found, sum);
+            }
+        }
+        (problem.parameters(&x), problem.state(&x))
+    }
+}
+
+/// The model with the least AICc: of the fifteen that are stable those for which there are enough periods, those with factors or relative
+/// errors only for positive values, those with a season only for more than two years of it.
+///
+/// # Formula
+/// See [`Fit::aicc`]. Among models that fit without error the one with the fewest numbers is taken.
+///
+/// # Errors
+/// [`Range`](crate::ErrorKind::Range) for values that are not finite or less than five periods, of which no model can be chosen.
+///
+/// # Example
+/// ```
+/// use bilateral::projection::ets;
+/// let y = [12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1, 27.8, 30.1, 32.0, 33.9];
+/// assert_eq!(ets::select(&y, 1)?.model().trend(), ets::Trend::Additive);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn select(y: &[f64], season: usize) -> Result<Fit, Error> {
+    check_seasonal(y, season)?;
+    let seasonal = season > 1;
+    let mut best: Option<(f64, Fit)> = None;
+    for model in Model::all().filter(|model| !model.is_unstable() && (seasonal || model.season == Season::None)) {
+        // A model that cannot be fitted to this history is out, whatever the reason.
+        let Ok(fit) = model.fit(y, season) else { continue };
+        let Some(rank) = fit.rank() else { continue };
+        if best.as_ref().is_none_or(|(least, _)| rank < *least) {
+            best = Some((rank, fit));
+        }
+    }
+    best.map(|(_, fit)| fit).ok_or_else(|| {
+        Error::range("the history", format!("{} periods; to choose a model takes five", y.len()))
+            .with_help("use a closed form or the last value")
+    })
+}

@@ -1,0 +1,417 @@
+//! The states of a model, and what a run of it over a history leaves behind.
+//!
+//! Floats: fitted values and likelihoods are estimates. Integer arithmetic counts observations. Held by
+//! `tests/smoothing.rs` (R and statsmodels) and `nothing_is_ever_infinite` in `tests/smoothing_laws.rs`.
+#![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
+
+use crate::error::{Error, Undefined};
+use crate::projection::ets::{ErrorForm, Model, Parameters, Season, Trend};
+use crate::projection::ets_kernel::{Line, additive, multiplicative};
+use crate::projection::input::{check_seasonal, count, is_positive};
+use serde::{Deserialize, Serialize};
+use std::f64::consts::PI;
+
+/// Level, trend and season between two periods. The first entry of the season applies to the next period.
+///
+/// ```
+/// use bilateral::projection::ets::State;
+/// let state = State::new(100.0)?.with_trend(2.0)?.with_season(&[-5.0, 1.0, 3.0, 1.0])?;
+/// // R lists seasons from the newest to the oldest.
+/// assert_eq!(state, State::new(100.0)?.with_trend(2.0)?.with_season_newest_first(&[1.0, 3.0, 1.0, -5.0])?);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Read")]
+pub struct State {
+    pub(crate) level: f64,
+    pub(crate) trend: f64,
+    pub(crate) season: Vec<f64>,
+}
+
+impl State {
+    /// A level; no trend, no season.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for what is not a number of at most 1e100.
+    pub fn new(level: f64) -> Result<State, Error> {
+        Ok(State { level: checked("the level", level)?, trend: 0.0, season: Vec::new() })
+    }
+
+    /// With a trend: the change of the level in one period.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for what is not a number of at most 1e100.
+    pub fn with_trend(self, trend: f64) -> Result<State, Error> {
+        Ok(State { trend: checked("the trend", trend)?, ..self })
+    }
+
+    /// With a season, whose first entry applies to the next period, as in statsmodels.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for what is not a number of at most 1e100.
+    pub fn with_season(self, season: &[f64]) -> Result<State, Error> {
+        let season = season.iter().map(|value| checked("the season", *value)).collect::<Result<_, _>>()?;
+        Ok(State { season, ..self })
+    }
+
+    /// With a season in the order of R `ets`: the newest first, the one of the next period last.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for what is not a number of at most 1e100.
+    pub fn with_season_newest_first(self, season: &[f64]) -> Result<State, Error> {
+        let turned: Vec<f64> = season.iter().rev().copied().collect();
+        self.with_season(&turned)
+    }
+
+    /// The level.
+    #[must_use]
+    pub fn level(&self) -> f64 {
+        self.level
+    }
+
+    /// The change of the level in one period; 0 without a trend.
+    #[must_use]
+    pub fn trend(&self) -> f64 {
+        self.trend
+    }
+
+    /// The season, that of the next period first; empty without one.
+    #[must_use]
+    pub fn season(&self) -> &[f64] {
+        &self.season
+    }
+
+    /// Puts the season of the next period first again, after so many periods.
+    pub(crate) fn turn(&mut self, periods: usize) {
+        if let Some(by) = periods.checked_rem(self.season.len()) {
+            self.season.rotate_left(by);
+        }
+    }
+
+    /// The same in a unit that is so many times smaller; factors have no unit.
+    pub(crate) fn times(mut self, scale: f64, season: Season) -> State {
+        self.level *= scale;
+        self.trend *= scale;
+        if season == Season::Additive {
+            self.season.iter_mut().for_each(|value| *value *= scale);
+        }
+        self
+    }
+
+    fn check(&self, model: Model, season: usize) -> Result<(), Error> {
+        if model.trend == Trend::None && self.trend != 0.0 {
+            return Err(Error::range("the trend", format!("{}, but {model} has none", self.trend)));
+        }
+        let wanted = model.length(season);
+        if self.season.len() != wanted {
+            return Err(Error::mismatch("the number of seasons in the state", self.season.len(), wanted)
+                .with_help("give one state for each period of the year, and none for a model without a season"));
+        }
+        Ok(())
+    }
+}
+
+fn checked(what: &'static str, value: f64) -> Result<f64, Error> {
+    if value.abs() <= 1e100 { Ok(value) } else { Err(Error::range(what, format!("{value}; at most 1e100 in size"))) }
+}
+
+/// A state as it is read, before it is checked.
+#[derive(Deserialize)]
+struct Read {
+    level: f64,
+    trend: f64,
+    season: Vec<f64>,
+}
+
+impl TryFrom<Read> for State {
+    type Error = Error;
+
+    fn try_from(read: Read) -> Result<State, Error> {
+        State::new(read.level)?.with_trend(read.trend)?.with_season(&read.season)
+    }
+}
+
+/// Whose constants a likelihood and a variance have. They differ by numbers that depend on nothing but the length of the
+/// history, so models are ranked alike by both, and a value of one must not be compared with one of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Constants {
+    /// R `forecast::ets`: `-n/2 log(sum e^2) - [M] sum log|fitted|`; variance `sum e^2 / (n - estimated + 1)`.
+    R,
+    /// statsmodels: `-n/2 (log(2 pi sum e^2 / n) + 1) - [M] sum log|fitted|`; variance `sum e^2 / n`.
+    Statsmodels,
+}
+
+/// A model that has seen a history, with parameters that were given or estimated. It knows all that follows from them.
+///
+/// ```
+/// use bilateral::projection::ets::{Constants, Model, Parameters, State};
+/// let fit = Model::SIMPLE.run(&[10.0, 12.0, 11.0, 13.0], 1, &Parameters::new(0.5)?, &State::new(10.0)?)?;
+/// assert_eq!(fit.innovations(), [0.0, 2.0, 0.0, 2.0]);
+/// assert_eq!((fit.sum_of_squares(), fit.last().level()), (8.0, 12.0));
+/// // Level and alpha are estimated: two degrees are left in R, all four in statsmodels.
+/// assert_eq!((fit.variance(Constants::R)?, fit.variance(Constants::Statsmodels)?), (4.0, 2.0));
+/// assert!((fit.log_likelihood(Constants::R)? - -2.0 * 8.0_f64.ln()).abs() < 1e-12);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fit {
+    pub(crate) model: Model,
+    pub(crate) season: usize,
+    pub(crate) parameters: Parameters,
+    start: State,
+    pub(crate) last: State,
+    fitted: Vec<f64>,
+    innovations: Vec<f64>,
+    sum_of_squares: f64,
+    mean_squared_error: f64,
+    sum_of_logs: f64,
+    /// The mean size of the history, against which a sum of squares counts as zero.
+    size: f64,
+}
+
+impl Model {
+    /// Runs the model over a history with `season` periods a year, with given parameters and a given first state.
+    ///
+    /// # Formula
+    /// See the [module](crate::projection::ets).
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) for a history that is not finite, or parameters and trends the model has not;
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the wrong number of seasons; [`Undefined::NotPositive`] where a model
+    /// with factors or relative errors meets a fitted value, a level or a factor that is not above zero.
+    ///
+    /// # Rounding
+    /// Binary; the order of operations is fixed, so equal input gives equal bits.
+    ///
+    /// # Example
+    /// See [`Fit`].
+    pub fn run(self, y: &[f64], season: usize, parameters: &Parameters, start: &State) -> Result<Fit, Error> {
+        check_seasonal(y, season)?;
+        parameters.check(self)?;
+        start.check(self, season)?;
+        let mut fit = Fit {
+            model: self,
+            season,
+            parameters: *parameters,
+            start: start.clone(),
+            last: start.clone(),
+            fitted: Vec::with_capacity(y.len()),
+            innovations: Vec::with_capacity(y.len()),
+            sum_of_squares: 0.0,
+            mean_squared_error: 0.0,
+            sum_of_logs: 0.0,
+            size: y.iter().map(|value| value.abs()).sum::<f64>() / count(y.len()),
+        };
+        let mut line = Line { level: start.level, trend: start.trend };
+        let relative = self.error == ErrorForm::Multiplicative;
+        let mut least = f64::INFINITY;
+        let (mut sum, mut absolute) = (0.0, 0.0);
+        let mut keep = |fitted: f64, error: f64| {
+            let innovation = if relative { error / fitted } else { error };
+            if relative {
+                least = least.min(fitted);
+                fit.sum_of_logs += fitted.abs().ln();
+            }
+            sum += innovation * innovation;
+            absolute += error * error;
+            fit.fitted.push(fitted);
+            fit.innovations.push(innovation);
+        };
+        match self.season {
+            Season::None => additive(y, parameters, &mut line, &mut [0.0], keep),
+            Season::Additive => additive(y, parameters, &mut line, &mut fit.last.season, keep),
+            Season::Multiplicative => {
+                let mut smallest = f64::INFINITY;
+                multiplicative(y, parameters, &mut line, &mut fit.last.season, |fitted, error, factor| {
+                    // The level ahead has the sign of the fitted value if the factor is positive.
+                    smallest = smallest.min(factor).min(fitted);
+                    keep(fitted, error);
+                });
+                least = least.min(smallest);
+            }
+        }
+        (fit.sum_of_squares, fit.mean_squared_error) = (sum, absolute / count(y.len()));
+        (fit.last.level, fit.last.trend) = (line.level, line.trend);
+        fit.last.turn(y.len());
+        let states = fit.last.level.abs() + fit.last.trend.abs() + fit.last.season.iter().map(|s| s.abs()).sum::<f64>();
+        if !is_positive(least) || !(sum + absolute + states + fit.sum_of_logs).is_finite() {
+            return Err(Error::from(Undefined::NotPositive)
+                .about(format!("{self}"))
+                .with_help("take a model with additive error and season, or other parameters"));
+        }
+        Ok(fit)
+    }
+}
+
+impl Fit {
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> Model {
+        self.model
+    }
+
+    /// How many periods a year has; 1 without a season.
+    #[must_use]
+    pub fn season(&self) -> usize {
+        self.season
+    }
+
+    /// The parameters, given or estimated.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// The state before the first period, given or estimated.
+    #[must_use]
+    pub fn start(&self) -> &State {
+        &self.start
+    }
+
+    /// The state after the last period.
+    #[must_use]
+    pub fn last(&self) -> &State {
+        &self.last
+    }
+
+    /// What was expected of each period one period before, in the unit of the history.
+    #[must_use]
+    pub fn fitted(&self) -> &[f64] {
+        &self.fitted
+    }
+
+    /// What was not: `y - fitted`, or that as a part of `fitted` where the error is multiplicative.
+    #[must_use]
+    pub fn innovations(&self) -> &[f64] {
+        &self.innovations
+    }
+
+    /// The sum of squared innovations.
+    #[must_use]
+    pub fn sum_of_squares(&self) -> f64 {
+        self.sum_of_squares
+    }
+
+    /// The mean of `(y - fitted)^2`, whatever the form of the error.
+    #[must_use]
+    pub fn mean_squared_error(&self) -> f64 {
+        self.mean_squared_error
+    }
+
+    /// How many numbers the model estimates, the variance included; see [`Model::estimated`]. Given numbers count as well, as they do
+    /// in R: someone has estimated them.
+    #[must_use]
+    pub fn estimated(&self) -> usize {
+        self.model.estimated(self.season)
+    }
+
+    /// The variance of the innovations.
+    ///
+    /// # Formula
+    /// See [`Constants`].
+    ///
+    /// # Undefined when
+    /// By the constants of R, no degree of freedom is left ([`Undefined::DivisionByZero`]).
+    pub fn variance(&self, constants: Constants) -> Result<f64, Error> {
+        match constants {
+            Constants::Statsmodels => Ok(self.sum_of_squares / count(self.innovations.len())),
+            Constants::R => self.over(self.estimated().saturating_sub(1)),
+        }
+    }
+
+    /// The variance that intervals rest on: the variance itself counts among the numbers estimated, so it is a little greater than
+    /// the one R prints.
+    ///
+    /// # Formula
+    /// `sum e^2 / (n - p)` with `p` numbers [estimated](Fit::estimated), as in R `forecast`.
+    ///
+    /// # Undefined when
+    /// No degree of freedom is left ([`Undefined::DivisionByZero`]).
+    pub fn interval_variance(&self) -> Result<f64, Error> {
+        self.over(self.estimated())
+    }
+
+    /// The sum of squares over what is left of the observations when so many numbers are estimated.
+    fn over(&self, estimated: usize) -> Result<f64, Error> {
+        let n = self.innovations.len();
+        match n.checked_sub(estimated) {
+            Some(left @ 1..) => Ok(self.sum_of_squares / count(left)),
+            _ => Err(Error::from(Undefined::DivisionByZero)
+                .about(format!("the variance of {}", self.model))
+                .with_help(format!("{estimated} numbers are estimated from {n} observations; take a simpler model"))),
+        }
+    }
+
+    /// The Gaussian log-likelihood with the variance concentrated out.
+    ///
+    /// # Formula
+    /// See [`Constants`].
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if all innovations are zero: the likelihood of a perfect fit has no bound.
+    pub fn log_likelihood(&self, constants: Constants) -> Result<f64, Error> {
+        if !is_positive(self.sum_of_squares) {
+            return Err(Error::range("the sum of squares", "0; the likelihood of a perfect fit has no bound")
+                .with_help("say that the model fits without error"));
+        }
+        Ok(self.log_likelihood_of(self.sum_of_squares, constants))
+    }
+
+    fn log_likelihood_of(&self, sum: f64, constants: Constants) -> f64 {
+        let n = count(self.innovations.len());
+        let own = match constants {
+            Constants::R => sum.ln(),
+            Constants::Statsmodels => (2.0 * PI * sum / n).ln() + 1.0,
+        };
+        -n / 2.0 * own - self.sum_of_logs
+    }
+
+    /// Akaike's criterion, `2 p - 2 log L` with `p` numbers [estimated](Fit::estimated).
+    ///
+    /// # Errors
+    /// As [`log_likelihood`](Fit::log_likelihood).
+    pub fn aic(&self, constants: Constants) -> Result<f64, Error> {
+        Ok(2.0 * count(self.estimated()) - 2.0 * self.log_likelihood(constants)?)
+    }
+
+    /// The same with the correction for short histories, `2 p (p + 1) / (n - p - 1)` more.
+    ///
+    /// # Undefined when
+    /// As [`log_likelihood`](Fit::log_likelihood); `n - p - 1` is not positive ([`Undefined::DivisionByZero`]).
+    pub fn aicc(&self, constants: Constants) -> Result<f64, Error> {
+        let correction = self.correction().ok_or_else(|| {
+            Error::from(Undefined::DivisionByZero).about(format!("the AICc of {}", self.model)).with_help(format!(
+                "{} numbers are estimated from {} observations; take a simpler model",
+                self.estimated(),
+                self.innovations.len()
+            ))
+        })?;
+        Ok(self.aic(constants)? + correction)
+    }
+
+    /// The criterion of Schwarz, `p log n - 2 log L`.
+    ///
+    /// # Errors
+    /// As [`log_likelihood`](Fit::log_likelihood).
+    pub fn bic(&self, constants: Constants) -> Result<f64, Error> {
+        let n = count(self.innovations.len());
+        Ok(count(self.estimated()) * n.ln() - 2.0 * self.log_likelihood(constants)?)
+    }
+
+    fn correction(&self) -> Option<f64> {
+        let p = self.estimated();
+        let left = self.innovations.len().checked_sub(p + 1).filter(|left| *left > 0)?;
+        Some(2.0 * count(p) * count(p + 1) / count(left))
+    }
+
+    /// What models are ranked by: the AICc, with errors that are nothing but rounding taken for equal, so that of several models
+    /// without error the simplest comes first.
+    pub(crate) fn rank(&self) -> Option<f64> {
+        let unit = if self.model.error == ErrorForm::Multiplicative { 1.0 } else { self.size };
+        let nothing = (1e-13 * unit).powi(2) * count(self.innovations.len());
+        let sum = self.sum_of_squares.max(nothing).max(f64::MIN_POSITIVE);
+        let aic = 2.0 * count(self.estimated()) - 2.0 * self.log_likelihood_of(sum, Constants::R);
+        Some(aic + self.correction()?)
+    }
+}

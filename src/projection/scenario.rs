@@ -1,0 +1,161 @@
+//! What if: the months left by growth rates of your own, or by the pattern of the year before. Scenarios, not figures.
+
+use crate::error::{Error, Undefined};
+use crate::growth::Growth;
+use crate::number::Ratio;
+use crate::observation::Status;
+use crate::period::Period;
+use crate::projection::answer::digits;
+use crate::projection::origin::Origin;
+use crate::series::{Reading, Series};
+use crate::unit::Dimension;
+use serde::Serialize;
+use std::fmt;
+
+/// The months left of a year, if each grows on the same month of the year before by a rate of your own.
+///
+/// # Formula
+/// `rest[i] * (1 + growth[i])`; one rate holds for all months, otherwise there is one for each. The year is what is known
+/// plus their sum. With the rate of [`required_growth`](crate::growth::required_growth) that sum is the target, exactly.
+///
+/// # Undefined when
+/// The number of rates is neither one nor that of the months ([`Range`](crate::ErrorKind::Range)).
+///
+/// # Example
+/// ```
+/// use bilateral::{Growth, Ratio, projection};
+/// let tenth = Growth::from_ratio(Ratio::new(1, 10)?);
+/// let months = projection::what_if(&[Ratio::from(10), Ratio::from(20)], &[tenth])?;
+/// assert_eq!(months, [Ratio::from(11), Ratio::from(22)]);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn what_if(rest: &[Ratio], growth: &[Growth]) -> Result<Vec<Ratio>, Error> {
+    let level = |(month, growth): (&Ratio, &Growth)| month * &growth.factor();
+    match growth {
+        [one] => Ok(rest.iter().map(|month| level((month, one))).collect()),
+        each if each.len() == rest.len() => Ok(rest.iter().zip(each).map(level).collect()),
+        other => {
+            let reason = format!("{}; give one for all or one for each of {} months", other.len(), rest.len());
+            Err(Error::range("the growth rates of a scenario", reason))
+        }
+    }
+}
+
+/// The months left of a year, by a scenario or a projection. Its status is forecast, and no series takes it for figures.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(bound = "")]
+pub struct Path<D: Dimension> {
+    so_far: Reading<D>,
+    months: Vec<(Period, Ratio)>,
+    label: String,
+}
+
+impl<D: Dimension> Path<D> {
+    /// A rest spread over months like the levels given for them.
+    pub(crate) fn spread(
+        so_far: &Reading<D>,
+        pattern: &[(Period, Ratio)],
+        rest: Ratio,
+        label: String,
+    ) -> Result<Path<D>, Error> {
+        let months = if pattern.is_empty() && !rest.is_zero() {
+            return Err(Error::from(Undefined::Missing).about("the months of the year before"));
+        } else {
+            let sum: Ratio = pattern.iter().map(|(_, level)| level.clone()).sum();
+            let scale = if rest.is_zero() { Ratio::zero() } else { rest.over(&sum)? };
+            pattern.iter().map(|(period, level)| (*period, level * &scale)).collect()
+        };
+        Ok(Path { so_far: so_far.clone(), months, label })
+    }
+
+    /// The months left, each with its level; January and February may be one.
+    #[must_use]
+    pub fn months(&self) -> &[(Period, Ratio)] {
+        &self.months
+    }
+
+    /// What is known already.
+    #[must_use]
+    pub fn so_far(&self) -> &Reading<D> {
+        &self.so_far
+    }
+
+    /// The year: what is known plus the months left, exactly.
+    #[must_use]
+    pub fn year(&self) -> Ratio {
+        let left: Ratio = self.months.iter().map(|(_, level)| level.clone()).sum();
+        Ratio::from(self.so_far.amount().value()) + left
+    }
+
+    /// The year to date after each month left.
+    #[must_use]
+    pub fn cumulated(&self) -> Vec<(Period, Ratio)> {
+        let mut total = Ratio::from(self.so_far.amount().value());
+        let mut step = |(period, level): &(Period, Ratio)| {
+            total = &total + level;
+            (*period, total.clone())
+        };
+        self.months.iter().map(&mut step).collect()
+    }
+
+    /// What it is a path of.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Always [`Status::Forecast`].
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::Forecast
+    }
+}
+
+/// One line for each month left, with the year to date behind it.
+impl<D: Dimension> fmt::Display for Path<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}: {}", self.label, self.status(), self.so_far)?;
+        for ((period, level), (_, total)) in self.months.iter().zip(self.cumulated()) {
+            write!(f, "\n{:<12}  {:>10}  {:>10}", period.to_string(), digits(level, 4), digits(&total, 4))?;
+        }
+        Ok(())
+    }
+}
+
+impl<D: Dimension> Series<D> {
+    /// The rest of a year by growth rates of your own on the months of the year before: one for all months, or one for
+    /// each piece that is left.
+    ///
+    /// The year to date and its base are those of [`project`](Series::project), so a rate from
+    /// [`required_growth`](Series::required_growth) on the same base meets its target exactly. Where the months of the year before are not known one
+    /// by one, the rest is one piece.
+    ///
+    /// # Errors
+    /// As [`project`](Series::project) and [`what_if`].
+    ///
+    /// ```
+    /// use bilateral::{Growth, Key, Period, Ratio, area::{CHN, RUS}, date, published};
+    ///
+    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let flat = known.what_if(Period::year(2023), &[Growth::from_ratio(Ratio::zero())])?;
+    /// assert_eq!(flat.year().round(1, bilateral::Rounding::HalfEven).to_string(), "211.7"); // the rest as in 2022
+    /// assert_eq!(flat.months().len(), 8);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn what_if(&self, year: Period, growth: &[Growth]) -> Result<Path<D>, Error> {
+        let (so_far, base) = self.longest(year)?;
+        let origin = Origin::of(self, year, so_far, base)?;
+        let rest = match origin.rest_by_months() {
+            Ok(months) => months,
+            Err(_) => vec![(year.minus(so_far)?, origin.rest_before())],
+        };
+        let levels: Vec<Ratio> = rest.iter().map(|(_, level)| level.clone()).collect();
+        let levels = what_if(&levels, growth)?;
+        let label = match growth {
+            [one] => format!("the rest of {year} at {one}"),
+            _ => format!("the rest of {year} at rates of its own"),
+        };
+        let months = rest.into_iter().zip(levels).map(|((period, _), level)| (period, level)).collect();
+        Ok(Path { so_far: origin.so_far().clone(), months, label })
+    }
+}

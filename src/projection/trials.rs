@@ -1,0 +1,358 @@
+//! Trials of a back-test and the scores pooled over them, as a table and as CSV.
+//!
+//! Floats: scores are means over trials; each trial holds finite numbers by construction, and a score without a value is
+//! `None`. `tests/projection_backtest.rs` holds them to reference values.
+#![allow(clippy::float_arithmetic)]
+
+use crate::error::Error;
+use crate::projection::float::{mean, root_mean_square};
+use crate::projection::{Basis, Interval, Method, Spread, scores};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// One year as a method saw it with so many months known, and what came.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Trial {
+    /// Of which series.
+    pub series: String,
+    /// The year.
+    pub year: i32,
+    /// So many months were known.
+    pub known_months: u8,
+    /// The method that was asked for.
+    pub method: Method,
+    /// The method that answered.
+    pub used: Method,
+    /// The day whose figures were used, for a back-test of releases.
+    pub as_of: Option<NaiveDate>,
+    /// The known part, in the unit of the series; approximate, as all numbers of a trial.
+    pub so_far: f64,
+    /// What the method said of the year.
+    pub projected: f64,
+    /// What came.
+    pub outcome: f64,
+    /// `ln(rest) - ln(projected rest)`, where both were above zero.
+    pub log_error: Option<f64>,
+    /// How far the method thought it might be off.
+    pub spread: Spread,
+    /// Changes of the year from one to the next before the origin: the scale of MASE and RMSSE.
+    pub changes: Vec<f64>,
+}
+
+impl Trial {
+    /// The interval that the method gave.
+    ///
+    /// # Errors
+    /// As [`Spread::interval`].
+    pub fn interval(&self, percent: u8) -> Result<Interval, Error> {
+        self.spread.interval(self.so_far, self.projected - self.so_far, percent)
+    }
+
+    /// True if its interval rests on four own errors or more and on no break.
+    #[must_use]
+    pub fn has_own_errors(&self) -> bool {
+        matches!(self.spread.basis(), Basis::OwnErrors(_))
+    }
+}
+
+/// The scores of one method, with one number of known months or pooled over all.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Score {
+    /// The method.
+    pub method: Method,
+    /// With so many months known; `None` over all.
+    pub known_months: Option<u8>,
+    /// From so many trials.
+    pub trials: usize,
+    /// Mean absolute percentage error of the year. `None`, here and below, where it has no value.
+    pub mape: Option<f64>,
+    /// Mean percentage error of the year: above zero, the method is too low on average.
+    pub mpe: Option<f64>,
+    /// Symmetric percentage error, on the scale of 0 to 200.
+    pub smape: Option<f64>,
+    /// Mean absolute error, each over the mean absolute change of the years before it.
+    pub mase: Option<f64>,
+    /// Root mean square error, each over the root mean square change of the years before it.
+    pub rmsse: Option<f64>,
+    /// Mean pinball loss of the two ends of the interval, in percent of the outcome.
+    pub pinball: Option<f64>,
+    /// Continuous ranked probability score, from 99 quantiles, in percent of the outcome.
+    pub crps: Option<f64>,
+    /// Interval score, in percent of the outcome.
+    pub interval_score: Option<f64>,
+    /// The level of the interval, in percent.
+    pub percent: u8,
+    /// How often the interval held the outcome.
+    pub coverage: Option<f64>,
+    /// The binomial standard error of that.
+    pub coverage_error: Option<f64>,
+    /// The mean width of the interval, in percent of the outcome.
+    pub width: Option<f64>,
+}
+
+/// How much better one method was than another, with years as clusters: all series of a year share its shocks.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Difference {
+    /// Mean over years of the difference of mean absolute percentage errors; below zero the first method was better.
+    pub mean: f64,
+    /// Its standard error over years; `None` for one year.
+    pub standard_error: Option<f64>,
+    /// So many years.
+    pub years: usize,
+}
+
+/// The trials of a back-test.
+///
+/// ```
+/// use bilateral::{Key, Series, area::{DEU, FRA}, projection::{Backtest, Method}, unit::EUR};
+///
+/// let mut series = Series::new(Key::exports(DEU).to(FRA), EUR.million());
+/// for (half, year) in [("40", "100"), ("50", "120"), ("55", "130"), ("60", "150")].into_iter().zip(2020..) {
+///     series = series.with(&format!("{year}-01/{year}-06"), half.0)?.with(&year.to_string(), half.1)?;
+/// }
+/// let trials = Backtest::new(&[Method::SeasonalNaive]).at(&[6]).of(&series);
+/// // 2022: 55 + 120 - 50 = 125 against 130; 2023: 60 + 130 - 55 = 135 against 150.
+/// let projected: Vec<f64> = trials.all().iter().map(|trial| trial.projected).collect();
+/// assert_eq!(projected, [125.0, 135.0]);
+/// assert!(trials.to_csv()?.starts_with("series,year,known_months,method,"));
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Trials {
+    trials: Vec<Trial>,
+}
+
+impl Trials {
+    pub(crate) fn new(trials: Vec<Trial>) -> Trials {
+        Trials { trials }
+    }
+
+    /// All trials, by year, months known and method, series after series.
+    #[must_use]
+    pub fn all(&self) -> &[Trial] {
+        &self.trials
+    }
+
+    /// These trials and those of another back-test, to be pooled.
+    #[must_use]
+    pub fn and(mut self, others: Trials) -> Trials {
+        self.trials.extend(others.trials);
+        self
+    }
+
+    /// Only the trials that are wanted: one series, some years, those with own errors.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&Trial) -> bool) -> Trials {
+        Trials { trials: self.trials.iter().filter(|trial| wanted(trial)).cloned().collect() }
+    }
+
+    /// Only origins for which every method of the table has a trial, so that all are compared on the same ones.
+    #[must_use]
+    pub fn on_common_origins(&self) -> Trials {
+        let mut count: BTreeMap<(&str, i32, u8), usize> = BTreeMap::new();
+        for trial in &self.trials {
+            let at = count.entry((&trial.series, trial.year, trial.known_months)).or_default();
+            *at = at.saturating_add(1);
+        }
+        let methods = self.methods().len();
+        let full =
+            |trial: &Trial| count.get(&(trial.series.as_str(), trial.year, trial.known_months)) == Some(&methods);
+        self.only(full)
+    }
+
+    /// Scores of each method: over all trials first, then for each number of known months, ascending. Intervals are of so
+    /// many percent.
+    #[must_use]
+    pub fn scores(&self, percent: u8) -> Vec<Score> {
+        let mut months: Vec<u8> = self.trials.iter().map(|trial| trial.known_months).collect();
+        months.sort_unstable();
+        months.dedup();
+        let mut scores = Vec::new();
+        for known in std::iter::once(None).chain(months.into_iter().map(Some)) {
+            for method in self.methods() {
+                let wanted =
+                    |trial: &&Trial| trial.method == method && known.is_none_or(|known| trial.known_months == known);
+                let trials: Vec<&Trial> = self.trials.iter().filter(wanted).collect();
+                if !trials.is_empty() {
+                    scores.push(score(method.clone(), known, &trials, percent));
+                }
+            }
+        }
+        scores
+    }
+
+    /// One method against another on their common origins, year by year.
+    #[must_use]
+    pub fn difference(&self, one: &Method, other: &Method) -> Option<Difference> {
+        let mut years: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
+        for trial in self.trials.iter().filter(|trial| trial.method == *one && trial.outcome != 0.0) {
+            let twin = self.trials.iter().find(|twin| {
+                twin.method == *other
+                    && (&twin.series, twin.year, twin.known_months) == (&trial.series, trial.year, trial.known_months)
+            });
+            if let Some(twin) = twin {
+                let error = |projected: f64| 100.0 * ((projected - trial.outcome) / trial.outcome).abs();
+                years.entry(trial.year).or_default().push(error(trial.projected) - error(twin.projected));
+            }
+        }
+        let means: Vec<f64> = years.values().filter_map(|differences| mean(differences)).collect();
+        let average = mean(&means)?;
+        let count = f64::from(u32::try_from(means.len()).ok()?);
+        let square: f64 = means.iter().map(|one| (one - average) * (one - average)).sum();
+        let standard_error = (means.len() > 1).then(|| (square / (count - 1.0) / count).sqrt());
+        Some(Difference { mean: average, standard_error, years: means.len() })
+    }
+
+    /// Every trial as a row, with the ends of its 80 % and 95 % intervals.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io), in practice never: it is written to memory.
+    pub fn to_csv(&self) -> Result<String, Error> {
+        let header = "series,year,known_months,method,used,as_of,so_far,projected,outcome,log_error,basis,\
+                      scale,degrees,low_80,high_80,low_95,high_95";
+        let mut rows = vec![header.split(',').map(str::to_owned).collect::<Vec<_>>()];
+        for trial in &self.trials {
+            let end = |percent: u8, of: fn(&Interval) -> f64| {
+                trial.interval(percent).map_or_else(|_| String::new(), |interval| of(&interval).to_string())
+            };
+            rows.push(vec![
+                trial.series.clone(),
+                trial.year.to_string(),
+                trial.known_months.to_string(),
+                trial.method.to_string(),
+                trial.used.to_string(),
+                trial.as_of.map_or_else(String::new, |day| day.to_string()),
+                trial.so_far.to_string(),
+                trial.projected.to_string(),
+                trial.outcome.to_string(),
+                trial.log_error.map_or_else(String::new, |error| error.to_string()),
+                trial.spread.basis().to_string(),
+                trial.spread.scale().to_string(),
+                trial.spread.degrees().to_string(),
+                end(80, Interval::low),
+                end(80, Interval::high),
+                end(95, Interval::low),
+                end(95, Interval::high),
+            ]);
+        }
+        let failed = |error: &dyn fmt::Display| Error::new(crate::error::ErrorKind::Io(error.to_string()));
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for row in rows {
+            writer.write_record(row).map_err(|error| failed(&error))?;
+        }
+        let bytes = writer.into_inner().map_err(|error| failed(&error))?;
+        String::from_utf8(bytes).map_err(|error| failed(&error))
+    }
+
+    /// The methods that were asked for, in the order of the plan.
+    fn methods(&self) -> Vec<Method> {
+        let mut methods: Vec<Method> = Vec::new();
+        for trial in &self.trials {
+            if !methods.contains(&trial.method) {
+                methods.push(trial.method.clone());
+            }
+        }
+        methods
+    }
+}
+
+fn score(method: Method, known_months: Option<u8>, trials: &[&Trial], percent: u8) -> Score {
+    let outcomes: Vec<f64> = trials.iter().map(|trial| trial.outcome).collect();
+    let projected: Vec<f64> = trials.iter().map(|trial| trial.projected).collect();
+    let error = |trial: &Trial| trial.outcome - trial.projected;
+    let scaled = |of: fn(&[f64]) -> Option<f64>| -> Option<Vec<f64>> {
+        let one = |trial: &&Trial| of(&trial.changes).filter(|scale| *scale > 0.0).map(|scale| error(trial) / scale);
+        trials.iter().map(one).collect()
+    };
+    let absolute = |changes: &[f64]| mean(&changes.iter().map(|change| change.abs()).collect::<Vec<_>>());
+    // In percent of the outcome, so that series in unlike units can be pooled.
+    let relative = |of: &dyn Fn(&Trial) -> Option<f64>| -> Option<f64> {
+        let one = |trial: &&Trial| {
+            if trial.outcome == 0.0 { None } else { of(trial).map(|score| 100.0 * score / trial.outcome.abs()) }
+        };
+        let each: Option<Vec<f64>> = trials.iter().map(one).collect();
+        mean(&each?).filter(|score| score.is_finite())
+    };
+    let of_ends = |trial: &Trial, of: &dyn Fn(f64, f64) -> Option<f64>| {
+        let interval = trial.interval(percent).ok()?;
+        of(interval.low(), interval.high())
+    };
+    let tail = (1.0 - f64::from(percent) / 100.0) / 2.0;
+    let pinball = |trial: &Trial| {
+        of_ends(trial, &|low, high| {
+            let below = scores::pinball(trial.outcome, low, tail).ok()?;
+            Some(0.5 * (below + scores::pinball(trial.outcome, high, 1.0 - tail).ok()?))
+        })
+    };
+    let crps = |trial: &Trial| {
+        let quantile = |at: u32| {
+            let rest = trial.projected - trial.so_far;
+            trial.spread.quantile(trial.so_far, rest, f64::from(at) / 100.0).ok()
+        };
+        let sample: Option<Vec<f64>> = (1..=99).map(quantile).collect();
+        scores::crps(trial.outcome, &sample?).ok()
+    };
+    let score =
+        |trial: &Trial| of_ends(trial, &|low, high| scores::interval_score(trial.outcome, low, high, percent).ok());
+    let held: Option<Vec<bool>> = trials
+        .iter()
+        .map(|trial| trial.interval(percent).ok().map(|i| i.low() <= trial.outcome && trial.outcome <= i.high()))
+        .collect();
+    let coverage = held.and_then(|held| scores::coverage(&held).ok());
+    Score {
+        method,
+        known_months,
+        trials: trials.len(),
+        mape: scores::mape(&outcomes, &projected).ok(),
+        mpe: scores::mpe(&outcomes, &projected).ok(),
+        smape: scores::smape(&outcomes, &projected).ok(),
+        mase: scaled(absolute).and_then(|errors| absolute(&errors)),
+        rmsse: scaled(root_mean_square).and_then(|errors| root_mean_square(&errors)),
+        pinball: relative(&pinball),
+        crps: relative(&crps),
+        interval_score: relative(&score),
+        percent,
+        coverage: coverage.map(|(share, _)| share),
+        coverage_error: coverage.map(|(_, error)| error),
+        width: relative(&|trial| of_ends(trial, &|low, high| Some(high - low))),
+    }
+}
+
+/// The scores with intervals of 80 %, one line for each method and number of known months.
+impl fmt::Display for Trials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scores = self.scores(80);
+        let width = scores.iter().map(|score| score.method.to_string().chars().count()).max().unwrap_or(6);
+        write!(
+            f,
+            "months  {:<width$}  trials   MAPE  sMAPE   MASE  RMSSE  pinball   CRPS  int. score  80 % holds      width",
+            "method"
+        )?;
+        for score in scores {
+            let months = score.known_months.map_or_else(|| "all".to_owned(), |known| known.to_string());
+            let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
+            let percent =
+                |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{:.0}", 100.0 * value));
+            write!(
+                f,
+                "\n{months:>6}  {:<width$}  {:>6}  {:>5}  {:>5}  {:>5}  {:>5}  {:>7}  {:>5}  {:>10}  {:>3} ± {:>2} %  {:>7} %",
+                score.method.to_string(),
+                score.trials,
+                number(score.mape),
+                number(score.smape),
+                number(score.mase),
+                number(score.rmsse),
+                number(score.pinball),
+                number(score.crps),
+                number(score.interval_score),
+                percent(score.coverage),
+                percent(score.coverage_error),
+                score.width.map_or_else(|| "-".to_owned(), |value| format!("{value:.1}")),
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,244 @@
+//! Never NaN, never infinite: constant, zero, tiny, huge, alternating, two-point and broken series, missing and negative
+//! months, under every method.
+
+use bilateral::area::{CHN, RUS};
+use bilateral::projection::{Backtest, Method, Projection, Strength, Warning};
+use bilateral::unit::USD;
+use bilateral::{Key, Money, Month, Period, Ratio, Series};
+use proptest::prelude::*;
+
+fn methods() -> Vec<Method> {
+    vec![
+        Method::ByWhatIsKnown,
+        Method::RunRate,
+        Method::SeasonalNaive,
+        Method::PriorYearShare,
+        Method::mean_share(),
+        Method::MeanShare { years: 0 },
+        Method::Fade(Strength::LARGE_SMOOTH),
+        Method::GeometricFade(Strength::SMALL_LUMPY),
+        Method::MonthlyFade(Strength::USUAL),
+        Method::shrunk_share(Strength::USUAL),
+        Method::Trend,
+        Method::LogTrend,
+        Method::AdjustedLevel,
+        Method::Theta,
+        Method::LogEts,
+        Method::Stl,
+        Method::SelectedEts,
+        Method::combination(),
+        Method::MeanOf(vec![]),
+    ]
+}
+
+fn series(months: &[Option<String>]) -> Series<Money> {
+    let (first, empty) = (Month::new(2015, 1), Series::new(Key::trade(CHN).with(RUS), USD.million()));
+    months.iter().zip(0..).fold(empty, |series, (value, at)| match value {
+        Some(value) => series.with(&first.plus(at).unwrap().iso(), value).unwrap(),
+        None => series,
+    })
+}
+
+fn all(months: impl IntoIterator<Item = String>) -> Vec<Option<String>> {
+    months.into_iter().map(Some).collect()
+}
+
+/// The year that comes last, by every method: an answer that is a number, with an interval around it, or an error that
+/// says what is the matter.
+fn check(months: &[Option<String>]) {
+    let series = series(months);
+    let year = Period::year(2015 + i32::try_from(months.len().saturating_sub(1) / 12).unwrap());
+    for method in methods() {
+        let Ok(projection) = series.project_by(year, &method) else { continue };
+        check_projection(&projection);
+        if method == Method::ByWhatIsKnown {
+            assert_eq!(projection.central(), series.project(year).unwrap().central());
+        }
+    }
+}
+
+fn check_projection(projection: &Projection<Money>) {
+    let so_far = Ratio::from(projection.so_far().amount().value());
+    assert!(*projection.central() >= so_far, "{projection}"); // what is known is kept
+    let number = |ratio: &Ratio| ratio.round(30, Default::default()).to_string().parse::<f64>().unwrap();
+    let centre = number(projection.central());
+    assert!(centre.is_finite());
+    for percent in [50, 80, 95] {
+        if let Ok(interval) = projection.interval(percent) {
+            assert!(interval.low().is_finite() && interval.high().is_finite());
+            let slack = 1e-9 * centre.abs() + 1e-25;
+            assert!(interval.low() <= centre + slack && centre <= interval.high() + slack, "{projection} {interval:?}");
+        }
+    }
+    if let Some(model) = projection.model_interval() {
+        assert!(model.low().is_finite() && model.high().is_finite() && model.to_string().contains("model-based"));
+    }
+    assert!(projection.typical_error().is_none_or(f64::is_finite));
+    let text = format!("{projection} {:?}", projection.warnings());
+    assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+    let (low, high) = projection.band();
+    assert!(low <= high);
+}
+
+#[test]
+fn series_of_every_bad_kind() {
+    let long = |value: &dyn Fn(usize) -> String| all((0..88).map(value));
+    let kinds: Vec<Vec<Option<String>>> = vec![
+        long(&|_| "5".to_owned()),
+        long(&|_| "0".to_owned()),
+        long(&|_| "0.0000000000000000000000000001".to_owned()),
+        long(&|_| "79228162514264337593543950".to_owned()),
+        long(&|at| if at % 2 == 0 { "1".to_owned() } else { "1000000".to_owned() }),
+        long(&|at| if at < 80 { "10".to_owned() } else { "100000".to_owned() }),
+        long(&|at| if at < 80 { "100000".to_owned() } else { "0.001".to_owned() }),
+        long(&|at| if at % 12 == 0 { "1200".to_owned() } else { "0".to_owned() }),
+        long(&|at| if at % 7 == 3 { "-40".to_owned() } else { "50".to_owned() }),
+        long(&|_| "-5".to_owned()),
+        all(["3".to_owned(), "4".to_owned()]),
+        all((0..13).map(|at| at.to_string())),
+        (0..88).map(|at| (at % 5 != 2).then(|| "7".to_owned())).collect(),
+        vec![],
+    ];
+    for months in &kinds {
+        check(months);
+    }
+}
+
+/// A constant series is projected to stay so; nothing ever changed, so the interval has no width, and the answer says it.
+#[test]
+fn a_constant_series_stays_constant() {
+    let months = all((0..88).map(|_| "5".to_owned()));
+    let (series, year) = (series(&months), Period::year(2022));
+    for method in methods() {
+        if method == Method::MeanOf(vec![]) || method == (Method::MeanShare { years: 0 }) {
+            continue;
+        }
+        let projection = series.project_by(year, &method).unwrap();
+        let error = (projection.central().clone() - Ratio::from(60)).abs();
+        assert!(error < Ratio::new(1, 1_000_000).unwrap(), "{method}: {projection}");
+    }
+    let naive = series.project_by(year, &Method::SeasonalNaive).unwrap();
+    assert!(naive.warnings().contains(&Warning::NoWidth));
+    assert_eq!(naive.interval(95).unwrap().to_string(), "95 % interval 60.0 to 60.0".replace("60.0", "60.0"));
+}
+
+/// Short history, zeros, negative corrections and holes give a simpler method, and the reason.
+#[test]
+fn the_simpler_method_says_why() {
+    let months = |value: &dyn Fn(usize) -> Option<i64>| {
+        (0..88).map(|at| value(at).map(|one| one.to_string())).collect::<Vec<_>>()
+    };
+    let year = Period::year(2022);
+    let growing = |at: usize| i64::try_from(100 + at + 20 * (at % 12)).unwrap();
+    let project = |months: &[Option<String>]| series(months).project(year).unwrap();
+    let full = project(&months(&|at| Some(growing(at))));
+    assert_eq!(full.rests_on(), "mean of shrunk share 0.6, Theta and ETS(A,N,A) on logs, 7 full years known");
+    // A month without trade has no logarithm: the models drop out.
+    let zero = project(&months(&|at| Some(if at == 30 { 0 } else { growing(at) })));
+    assert_eq!(zero.method(), &Method::shrunk_share(Strength::USUAL));
+    let reason = |projection: &Projection<Money>| match projection.warnings().last() {
+        Some(Warning::Simpler { wanted, reason }) => (wanted.clone(), reason.clone()),
+        other => panic!("{other:?}"),
+    };
+    let (wanted, why) = reason(&zero);
+    assert_eq!(wanted, Method::combination());
+    assert!(why.contains("not all values are positive"), "{why}");
+    // A negative correction in one month of an earlier year does the same, and its year still counts.
+    let negative = project(&months(&|at| Some(if at == 30 { -50 } else { growing(at) })));
+    assert_eq!(negative.rests_on(), "shrunk share 0.6, 5 full years known");
+    // A month that is missing ends the history there: three full years are left.
+    let hole = project(&months(&|at| (at != 40).then(|| growing(at))));
+    assert_eq!(hole.rests_on(), "shrunk share 0.6, 3 full years known");
+    // No trade so far: nothing to fade, the rest as a year before.
+    let stopped = project(&months(&|at| Some(if at >= 84 { 0 } else { growing(at) })));
+    assert_eq!(stopped.method(), &Method::SeasonalNaive);
+    assert!(reason(&stopped).1.contains("not positive"));
+    // One year before is too short for a model that is asked for by name.
+    let short = series(&all((0..16).map(|at| growing(at).to_string())));
+    let theta = short.project_by(Period::year(2016), &Method::Theta).unwrap();
+    assert_eq!(theta.method(), &Method::Fade(Strength::USUAL));
+    assert!(reason(&theta).1.contains("full years"));
+    // Without the year before there is no answer, and the error says what is missing.
+    let lonely = series(&all((0..4).map(|at| growing(at).to_string())));
+    assert!(lonely.project(Period::year(2015)).unwrap_err().undefined().is_some());
+}
+
+/// January and February as one figure: eleven pieces a year, and two months known are one piece.
+#[test]
+fn joint_january_and_february() {
+    let key = Key::trade(CHN).with(RUS);
+    let mut joint: Series<Money> = Series::new(key, USD.million());
+    let mut single: Series<Money> = Series::new(key, USD.million());
+    let level =
+        |year: i32, month: u8| 100 + 7 * (year - 2010) + 11 * i32::from(month % 5) + (year * i32::from(month)) % 13;
+    for year in 2010..=2017 {
+        for month in 1..=12_u8 {
+            if (year, month) > (2017, 4) {
+                break;
+            }
+            single = single.with(&Period::month(year, month).iso(), &level(year, month).to_string()).unwrap();
+            joint = match month {
+                1 => joint,
+                2 => {
+                    let both = level(year, 1) + level(year, 2);
+                    joint.with(&Period::january_february(year).iso(), &both.to_string()).unwrap()
+                }
+                _ => joint.with(&Period::month(year, month).iso(), &level(year, month).to_string()).unwrap(),
+            };
+        }
+    }
+    let year = Period::year(2017);
+    let (one, other) = (joint.project(year).unwrap(), single.project(year).unwrap());
+    assert_eq!(one.rests_on(), other.rests_on());
+    assert!(one.rests_on().contains("Theta"));
+    // Shares do not know the difference; models see another pattern and come close.
+    let shrunk = Method::shrunk_share(Strength::USUAL);
+    assert_eq!(joint.project_by(year, &shrunk).unwrap().central(), single.project_by(year, &shrunk).unwrap().central());
+    let gap = (one.central() - other.central()).abs().over(other.central()).unwrap();
+    assert!(gap < Ratio::new(2, 100).unwrap(), "{} {}", one, other);
+    assert!(one.warnings().is_empty() && other.warnings().is_empty());
+    // Two months known are one figure: it warns, and only there.
+    let early = |series: &Series<Money>| series.slice(Period::from_to(Month::new(2010, 1), Month::new(2017, 2)));
+    let (one, other) = (early(&joint).project(year).unwrap(), early(&single).project(year).unwrap());
+    assert_eq!((one.warnings(), other.warnings()), (&[Warning::FirstTwoMonths][..], &[][..]));
+    // Mixed: single months this year, joint ones before, are brought to eleven pieces.
+    let mixed = early(&joint).with("2017-01", &level(2017, 1).to_string()).unwrap();
+    assert_eq!(mixed.project(year).unwrap().central(), one.central());
+    assert_eq!(one.path().unwrap().months().len(), 10);
+}
+
+fn level() -> impl Strategy<Value = Option<String>> {
+    prop_oneof![
+        8 => (1..1_000_000_i64).prop_map(|level| Some(level.to_string())),
+        1 => Just(Some("0".to_owned())),
+        1 => Just(Some("-12.5".to_owned())),
+        1 => Just(Some("0.0000000001".to_owned())),
+        1 => Just(Some("100000000000000000".to_owned())),
+        1 => Just(None),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn anything_gives_a_number_or_a_reason(months in prop::collection::vec(level(), 0..80)) {
+        check(&months);
+    }
+
+    #[test]
+    fn back_tests_of_anything_are_finite(months in prop::collection::vec(level(), 24..60)) {
+        let methods = [Method::ByWhatIsKnown, Method::PriorYearShare, Method::Trend, Method::AdjustedLevel];
+        let trials = Backtest::new(&methods).of(&series(&months));
+        for trial in trials.all() {
+            prop_assert!(trial.projected.is_finite() && trial.spread.scale().is_finite());
+            prop_assert!(trial.projected >= trial.so_far - 1e-9 * trial.so_far.abs());
+        }
+        for score in trials.scores(80) {
+            let all = [score.mape, score.smape, score.mase, score.rmsse, score.pinball, score.crps, score.interval_score, score.width];
+            prop_assert!(all.into_iter().flatten().all(f64::is_finite), "{:?}", score);
+        }
+        let text = trials.to_string() + &trials.to_csv().unwrap();
+        prop_assert!(!text.contains("NaN") && !text.contains("inf"));
+    }
+}
