@@ -7,7 +7,7 @@ use bilateral::index::{
     terms_of_trade,
 };
 use bilateral::unit::{CNY, USD};
-use bilateral::{Amount, Base, Key, Mass, Money, Period, Ratio, Rounding, Series, Undefined, Volume};
+use bilateral::{Amount, Base, Key, Mass, Money, Period, Ratio, Rounding, Series, Undefined, Volume, date, published};
 use num_bigint::BigInt;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -400,6 +400,23 @@ fn real_growth_is_growth_of_values_without_prices() {
     // At the prices of the year itself nothing changes.
     let then = trade.deflate(&rebased).unwrap().amount(Period::year(2021)).unwrap();
     assert_eq!(then.value(), &"79.32".parse().unwrap());
+}
+
+/// On the base that published growth implies: steady prices leave the published +41.3 %, and prices that double halve it.
+#[test]
+fn real_growth_stands_on_a_named_base() {
+    let known = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap().as_of(date(2023, 5, 24));
+    let ytd = Period::january_to(2023, 4);
+    let index = |now: &str| PriceIndex::new(Period::january_to(2022, 4), USD).with("2023-01/2023-04", now).unwrap();
+    let steady = known.deflate(&index("100")).unwrap().growth_on(ytd, Base::Implied).unwrap();
+    assert_eq!(steady.growth().percent(1).to_string(), "+41.3 %");
+    assert_eq!(steady.nominal().base(), Base::Implied);
+    assert!(steady.to_string().contains("as implied"), "{steady}");
+    let double = known.deflate(&index("200")).unwrap().growth_on(ytd, Base::Implied).unwrap();
+    assert_eq!(double.growth().ratio(), &Ratio::new(1413 - 2000, 2000).unwrap());
+    // As known, on 51.09: 73.148 / 51.09 / 2 - 1.
+    let first = known.deflate(&index("200")).unwrap().growth(ytd).unwrap();
+    assert_eq!(first.growth().ratio(), &Ratio::new(73_148 - 2 * 51_090, 2 * 51_090).unwrap());
 }
 
 #[test]

@@ -181,7 +181,7 @@ impl Basket {
     /// # Errors
     /// [`Undefined::NothingMatched`]; [`Range`](crate::ErrorKind::Range) above 50 places.
     pub fn fisher_price(&self, places: u8) -> Result<Rounded, Error> {
-        root_of_power(&(self.laspeyres_price()? * self.paasche_price()?), 1, 2, places)
+        root_of_power(&self.fisher_squared()?, 1, 2, places)
     }
 
     /// The price index with the sum of both baskets as weights: exact, and close to Fisher's.
@@ -213,7 +213,12 @@ impl Basket {
     /// # Errors
     /// [`Undefined::NothingMatched`]; [`Range`](crate::ErrorKind::Range) above 50 places.
     pub fn fisher_volume(&self, places: u8) -> Result<Rounded, Error> {
-        root_of_power(&(self.laspeyres_volume()? * self.paasche_volume()?), 1, 2, places)
+        root_of_power(&self.value_ratio()?.power(2).over(&self.fisher_squared()?)?, 1, 2, places)
+    }
+
+    /// The square of Fisher's price index, which is a ratio; what it leaves of the squared change of value is that of volume.
+    pub(crate) fn fisher_squared(&self) -> Result<Ratio, Error> {
+        quotient(|sums| (sums.base_basket_now * sums.now, sums.base * sums.new_basket_then), self)
     }
 
     /// The volume index with the sum of both prices as weights.

@@ -258,7 +258,7 @@ impl Basket {
             Formula::Laspeyres => Ok(Index::Exact(self.laspeyres_price()?)),
             Formula::Paasche => Ok(Index::Exact(self.paasche_price()?)),
             Formula::MarshallEdgeworth => Ok(Index::Exact(self.marshall_edgeworth_price()?)),
-            Formula::Fisher => Ok(Index::Root(self.laspeyres_price()? * self.paasche_price()?)),
+            Formula::Fisher => Ok(Index::Root(self.fisher_squared()?)),
             Formula::Tornqvist => {
                 let factor = |(then, now, change): (Ratio, Ratio, Ratio)| (change, (then + now) * half.clone());
                 Ok(Index::Powers(self.shares_and_changes(&base, &value)?.into_iter().map(factor).collect()))

@@ -274,9 +274,7 @@ impl Sequence {
         if base == now {
             return Ok(Ratio::one());
         }
-        let basket = self.basket(base, now)?;
-        let square = basket.laspeyres_price().and_then(|laspeyres| Ok(laspeyres * basket.paasche_price()?));
-        square.map_err(|error| between(error, base, now))
+        self.basket(base, now)?.fisher_squared().map_err(|error| between(error, base, now))
     }
 
     /// The sequence with unit values and quantities in each other's place; what has no unit value has no quantity there.

@@ -289,9 +289,23 @@ impl<'a> Mul<&'a Ratio> for &Ratio {
     }
 }
 
+/// Added up in pairs, and pairs of pairs: sums of many unlike fractions are long, and one after the other each step would pay for
+/// the length of all before it.
 impl std::iter::Sum for Ratio {
     fn sum<I: Iterator<Item = Ratio>>(ratios: I) -> Ratio {
-        ratios.fold(Ratio::zero(), |total, ratio| total + ratio)
+        let mut terms: Vec<Ratio> = ratios.collect();
+        while terms.len() > 1 {
+            let mut rest = terms.into_iter();
+            let mut sums = Vec::with_capacity(rest.len().div_ceil(2));
+            while let Some(one) = rest.next() {
+                sums.push(match rest.next() {
+                    Some(other) => one + other,
+                    None => one,
+                });
+            }
+            terms = sums;
+        }
+        terms.pop().unwrap_or_else(Ratio::zero)
     }
 }
 
