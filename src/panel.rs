@@ -40,6 +40,7 @@ mod build;
 mod column;
 mod detail;
 mod effects;
+mod energy;
 mod form;
 mod growth;
 pub(crate) mod parallel;

@@ -1,0 +1,259 @@
+//! The quantities of all rows as energy, by one factor for each commodity and unit.
+//!
+//! A factor is a reduced fraction `above / below` that brings a whole number of the quantity's places to one of the result's.
+//! A float estimates the product and an integer rest corrects it: the estimate has five roundings of at most 2^-53 each, so
+//! below 2^50 it is within 1 of the quotient, the nearest whole number is within 2, and the rest, computed modulo 2^64, is
+//! exact for divisors below 2^61. Whatever lies outside takes the long way. Held by `energy_equals_the_scalar_conversion` in
+//! `tests/panel_energy.rs`, which goes around ties and limits.
+#![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::carrier::{Carrier, Chain, Conversion, Converted};
+use crate::commodity::Commodity;
+use crate::error::Error;
+use crate::number::{Bounds, Ratio, Rounding, divide};
+use crate::panel::column::{Column, DEFINED, MISSING, Reason, TOO_LARGE};
+use crate::panel::growth::power_of_ten;
+use crate::panel::parallel::{cut, for_each};
+use crate::panel::quotient::wide;
+use crate::panel::{Detail, NO_QUANTITY, Panel};
+use crate::unit::{AnyUnit, Energy, EnergyUnit};
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+/// Estimates up to here are within 1 of the true quotient.
+const CERTAIN: f64 = (1_u64 << 50) as f64;
+/// Divisors up to here leave room for three of them in a word.
+const WORD: i64 = 1 << 61;
+
+/// What a whole number of a quantity is multiplied with.
+#[derive(Debug, Clone, Copy)]
+struct Factor {
+    above: i64,
+    /// Zero where there is no route, below zero where the fraction does not fit and stands in the list of large ones.
+    below: i64,
+    estimate: f64,
+}
+
+const NONE: Factor = Factor { above: 0, below: 0, estimate: 0.0 };
+
+/// Every factor, by commodity and unit.
+struct Factors {
+    factors: Vec<Factor>,
+    units: usize,
+    large: Vec<Ratio>,
+}
+
+impl Panel {
+    /// The energy of every row in one unit, with so many places, rounded once on the exact product.
+    ///
+    /// `route` names the factors that lead from a quantity of a commodity in a unit to energy, once for each commodity and
+    /// unit of the panel; commodities carry their edition. Without a route, and without a quantity, a row is missing.
+    ///
+    /// # Formula
+    /// As [`Converted::by`](crate::carrier::Converted::by), step after step; equal to it row for row.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) above 18 places, and if the panel does not say in which unit its quantities are;
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a route that does not lead from the unit to energy, leaves out a step, or
+    /// is of another carrier than the commodity. What is undefined otherwise is so row by row.
+    ///
+    /// # Example
+    /// ```
+    /// use bilateral::carrier::{Carrier, Conversion, Family};
+    /// use bilateral::panel::{Columns, Panel, PanelBuilder};
+    /// use bilateral::unit::{EnergyScale, EnergyUnit, HeatBasis, USD};
+    /// use bilateral::{Flow, Period, Rounding, area::{CHN, RUS}};
+    ///
+    /// let columns = Columns {
+    ///     areas: vec![CHN, RUS],
+    ///     commodities: vec!["H6:270900".parse()?, "H6:271111".parse()?],
+    ///     periods: vec![Period::year(2023)],
+    ///     flows: vec![Flow::Import],
+    ///     period: vec![0, 0],
+    ///     flow: vec![0, 0],
+    ///     reporter: vec![0, 0],
+    ///     partner: vec![1, 1],
+    ///     commodity: vec![0, 1],
+    ///     value: vec![60_600, 5_170],
+    ///     quantity: vec![107_000_000, 8_000_000],
+    ///     quantity_units: vec!["t".parse()?],
+    ///     ..Columns::default()
+    /// };
+    /// let panel = PanelBuilder::new(USD.million(), 0)?.build_from(columns)?;
+    /// let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
+    /// let heat = panel.energy(petajoule, 1, Rounding::HalfEven, |commodity, unit| {
+    ///     let carrier = Carrier::of(commodity).ok()??;
+    ///     Conversion::find(Family::Ipcc2006, carrier, unit, petajoule).ok().map(|factor| vec![factor])
+    /// })?;
+    /// assert_eq!(heat.get(0).unwrap().to_string(), "4526.1"); // 107 Mt of 42.3 GJ
+    /// assert_eq!(heat.get(1).unwrap().to_string(), "384.0");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn energy(
+        &self,
+        unit: EnergyUnit,
+        places: u8,
+        rounding: Rounding,
+        route: impl FnMut(&Commodity, AnyUnit) -> Option<Vec<Conversion>>,
+    ) -> Result<Column, Error> {
+        let mut column = Column::default();
+        self.energy_into(unit, places, rounding, route, &mut column)?;
+        Ok(column)
+    }
+
+    /// As [`energy`](Panel::energy), into memory that an earlier call has used.
+    ///
+    /// # Errors
+    /// As [`energy`](Panel::energy).
+    pub fn energy_into(
+        &self,
+        unit: EnergyUnit,
+        places: u8,
+        rounding: Rounding,
+        route: impl FnMut(&Commodity, AnyUnit) -> Option<Vec<Conversion>>,
+        into: &mut Column,
+    ) -> Result<(), Error> {
+        const ROWS: usize = 1 << 16;
+        power_of_ten(places)?;
+        let rows = self.len();
+        let factors = self.factors(unit, places, route)?;
+        if into.mantissa.len() != rows {
+            *into = Column::zeroed(rows, places);
+        }
+        into.places = places;
+        let Some(quantity) = &self.quantity else {
+            into.mantissa.fill(0);
+            into.reason.fill(MISSING);
+            return Ok(());
+        };
+        let lengths = || (0..rows).step_by(ROWS).map(|first| ROWS.min(rows - first));
+        let mantissa = cut(&mut into.mantissa, lengths());
+        let reason = cut(&mut into.reason, lengths());
+        let tasks: Vec<_> = mantissa.into_iter().zip(reason).enumerate().collect();
+        for_each(tasks, |(at, (mantissa, reason))| {
+            let rows = at * ROWS..at * ROWS + mantissa.len();
+            let (quantity, commodity) = (&quantity[rows.clone()], &self.commodity[rows.clone()]);
+            match &self.detail {
+                Some(detail) if factors.units > 1 => {
+                    let place = |row: usize, commodity: u16| unit_place(&factors, &detail[rows.start + row], commodity);
+                    fill(&factors, rounding, quantity, commodity, (mantissa, reason), place);
+                }
+                _ => {
+                    let place = |_: usize, commodity: u16| usize::from(commodity) * factors.units;
+                    fill(&factors, rounding, quantity, commodity, (mantissa, reason), place);
+                }
+            }
+        });
+        Ok(())
+    }
+
+    fn factors(
+        &self,
+        unit: EnergyUnit,
+        places: u8,
+        mut route: impl FnMut(&Commodity, AnyUnit) -> Option<Vec<Conversion>>,
+    ) -> Result<Factors, Error> {
+        if self.quantity_units.is_empty() {
+            return Err(Error::range("the energy of a panel", "it does not say in which unit its quantities are")
+                .with_help("build it with quantity_units"));
+        }
+        let power = i16::from(places) - i16::from(self.quantity_places);
+        let scale = Ratio::power_of_ten(power);
+        let units = self.quantity_units.len();
+        let mut factors = Factors { factors: Vec::new(), units, large: Vec::new() };
+        for commodity in &self.labels.commodities {
+            for own in &self.quantity_units {
+                let factor = match route(commodity, *own) {
+                    None => NONE,
+                    Some(steps) => {
+                        let factor = factor(commodity, *own, &steps, unit)?;
+                        factors.keep(factor * scale.clone())
+                    }
+                };
+                factors.factors.push(factor);
+            }
+        }
+        Ok(factors)
+    }
+}
+
+/// How much energy one unit of a commodity is.
+fn factor(commodity: &Commodity, own: AnyUnit, steps: &[Conversion], unit: EnergyUnit) -> Result<Ratio, Error> {
+    if let Ok(Some(carrier)) = Carrier::of(commodity)
+        && let Some(alien) = steps.iter().find(|step| !step.fits(carrier))
+    {
+        let help = format!("use a factor of {carrier}, or say that you assume it: taken_for(..)");
+        return Err(Error::mismatch("the carrier of a factor", carrier, alien).with_help(help).about(commodity));
+    }
+    let one = Chain::starting(Ratio::one(), Bounds::exactly(Ratio::one()), own);
+    let energy: Converted<Energy> = Converted::of(steps.iter().try_fold(one, |chain, step| chain.by(step))?)?;
+    Ok(energy.in_unit(unit).map_err(|error| error.about(commodity))?.value())
+}
+
+impl Factors {
+    fn keep(&mut self, factor: Ratio) -> Factor {
+        let estimate = factor.approximately();
+        match (factor.numerator().to_i64(), factor.denominator().to_i64()) {
+            (Some(above), Some(below)) => Factor { above, below, estimate },
+            _ => {
+                let place = self.large.len() as i64;
+                self.large.push(factor);
+                Factor { above: place, below: -1, estimate }
+            }
+        }
+    }
+
+    /// A quantity times a factor whose fraction does not fit.
+    #[cold]
+    fn long_way(&self, quantity: i64, factor: Factor, rounding: Rounding) -> Result<i64, Reason> {
+        let factor = &self.large[factor.above as usize];
+        let above = BigInt::from(quantity) * factor.numerator();
+        divide(&above, factor.denominator(), rounding).to_i64().ok_or(TOO_LARGE)
+    }
+
+    #[inline(always)]
+    fn times(&self, quantity: i64, factor: Factor, rounding: Rounding) -> Result<i64, Reason> {
+        let Factor { above, below, estimate } = factor;
+        let estimate = quantity as f64 * estimate;
+        if estimate.abs() < CERTAIN && (1..WORD).contains(&below) {
+            let whole = (estimate + 0.5_f64.copysign(estimate)) as i64;
+            let rest = quantity.wrapping_mul(above).wrapping_sub(whole.wrapping_mul(below));
+            if rest.unsigned_abs() * 2 < below as u64 && nearest(rounding) {
+                return Ok(whole);
+            }
+        }
+        match below {
+            0 => Err(MISSING),
+            1.. => wide(i128::from(quantity) * i128::from(above), i128::from(below), rounding),
+            _ => self.long_way(quantity, factor, rounding),
+        }
+    }
+}
+
+#[inline(always)]
+fn nearest(rounding: Rounding) -> bool {
+    matches!(rounding, Rounding::HalfEven | Rounding::HalfAwayFromZero)
+}
+
+#[inline(always)]
+fn unit_place(factors: &Factors, detail: &Detail, commodity: u16) -> usize {
+    usize::from(commodity) * factors.units + usize::from(detail.unit())
+}
+
+#[inline(always)]
+fn fill(
+    factors: &Factors,
+    rounding: Rounding,
+    quantity: &[i64],
+    commodity: &[u16],
+    (mantissa, reason): (&mut [i64], &mut [Reason]),
+    place: impl Fn(usize, u16) -> usize,
+) {
+    let out = mantissa.iter_mut().zip(reason);
+    for (row, ((quantity, commodity), (mantissa, reason))) in quantity.iter().zip(commodity).zip(out).enumerate() {
+        let factor = factors.factors[place(row, *commodity)];
+        let number = if *quantity == NO_QUANTITY { Err(MISSING) } else { factors.times(*quantity, factor, rounding) };
+        *mantissa = number.unwrap_or(0);
+        *reason = number.err().unwrap_or(DEFINED);
+    }
+}
