@@ -474,6 +474,24 @@ proptest! {
                 check(row, name, &format!("{name}_REASON"), column, at);
             }
         }
+
+        let effects = panel.bennet().unwrap();
+        let table = cells(&effects.table());
+        prop_assert_eq!(table.len(), effects.len());
+        for (at, row) in table.iter().enumerate() {
+            let about = effects.row(at).unwrap();
+            prop_assert_eq!((&row["REF_AREA"], row["UNIT_MEASURE"].as_str()), (&about.key.reporter().to_string(), "million EUR"));
+            for (name, column) in [
+                ("PRICE_EFFECT", effects.price()),
+                ("VOLUME_EFFECT", effects.volume()),
+                ("ENTRIES", effects.entries()),
+                ("EXITS", effects.exits()),
+                ("NOT_COMPARED", effects.not_compared()),
+                ("CHANGE", effects.change()),
+            ] {
+                check(row, name, &format!("{name}_REASON"), column, at);
+            }
+        }
     }
 }
 

@@ -10,7 +10,9 @@
 use crate::error::Error;
 use crate::panel::column::{Column, Reason, TOO_LARGE};
 use crate::panel::prices::{BILLION, Left, Pairs, Sums};
+use crate::panel::write::Table;
 use crate::panel::{Panel, PriceRow};
+use crate::unit::MoneyUnit;
 
 const EFFECTS: usize = 6;
 
@@ -40,6 +42,7 @@ pub struct Bennet {
     pairs: Pairs,
     /// Price, volume, entries, exits, not compared, change.
     columns: [Column; EFFECTS],
+    unit: MoneyUnit,
 }
 
 impl Bennet {
@@ -96,6 +99,14 @@ impl Bennet {
     pub fn change(&self) -> &Column {
         &self.columns[5]
     }
+
+    /// All of it as a table, amounts in `UNIT_MEASURE`, each with its reason where it is empty. `MATCHED` says how many
+    /// commodities price and volume rest on; the base is a year earlier than `TIME_PERIOD`.
+    pub fn table(&self) -> Table<'_> {
+        let effects = ["PRICE_EFFECT", "VOLUME_EFFECT", "ENTRIES", "EXITS", "NOT_COMPARED", "CHANGE"];
+        let columns: Vec<(&str, &Column)> = effects.into_iter().zip(&self.columns).collect();
+        self.pairs.table(&columns, Some(self.unit))
+    }
 }
 
 impl Panel {
@@ -105,7 +116,7 @@ impl Panel {
     /// As [`prices`](Panel::prices). What does not fit 64 bits is [`Undefined::TooLarge`](crate::Undefined::TooLarge), row by row.
     pub fn bennet(&self) -> Result<Bennet, Error> {
         let (pairs, columns) = self.each_pair(self.places, effects)?;
-        Ok(Bennet { pairs, columns })
+        Ok(Bennet { pairs, columns, unit: self.unit })
     }
 }
 

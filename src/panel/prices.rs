@@ -18,6 +18,7 @@ use crate::panel::totals::{PAIR, sum};
 use crate::panel::write::{Label, Table, names, with_reasons};
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
+use crate::unit::MoneyUnit;
 
 /// Index numbers have nine places.
 const PLACES: u8 = 9;
@@ -134,24 +135,7 @@ impl Prices {
             "COVERAGE_OF_NOW",
         ];
         let columns: Vec<(&str, &Column)> = indices.into_iter().zip(&self.columns).collect();
-        let mut all = names(&[&PAIR, &["MATCHED"]]);
-        all.extend(with_reasons(&columns));
-        let periods = Label::periods(&self.pairs.periods);
-        Table::new(all, move |rows| {
-            for (row, (key, (_, period))) in self.pairs.keys.iter().zip(&self.pairs.rows).enumerate() {
-                rows.text(&Label::new(key.reporter()));
-                rows.text(&Label::new(key.partner()));
-                rows.text(&Label::new(key.flow()));
-                rows.text(&Label::new(key.valuation()));
-                rows.text(&periods[usize::from(*period)]);
-                rows.count(self.pairs.matched[row] as usize);
-                for column in &self.columns {
-                    rows.result(column, row);
-                }
-                rows.end()?;
-            }
-            Ok(())
-        })
+        self.pairs.table(&columns, None)
     }
 }
 
@@ -164,6 +148,33 @@ impl Pairs {
         let (_, period) = *self.rows.get(row)?;
         let period = self.periods[usize::from(period)];
         Some(PriceRow { key: self.keys[row], period, matched: self.matched[row] })
+    }
+
+    /// The labels of each row, how many commodities are matched, the unit of amounts, and these results with their reasons.
+    pub(crate) fn table<'a>(&'a self, columns: &[(&str, &'a Column)], unit: Option<MoneyUnit>) -> Table<'a> {
+        let mut all = names(&[&PAIR, &["MATCHED"]]);
+        all.extend(unit.map(|_| "UNIT_MEASURE".to_owned()));
+        all.extend(with_reasons(columns));
+        let results: Vec<&Column> = columns.iter().map(|(_, column)| *column).collect();
+        let (periods, unit) = (Label::periods(&self.periods), unit.map(|unit| Label::new(unit.iso())));
+        Table::new(all, move |rows| {
+            for (row, (key, (_, period))) in self.keys.iter().zip(&self.rows).enumerate() {
+                rows.text(&Label::new(key.reporter()));
+                rows.text(&Label::new(key.partner()));
+                rows.text(&Label::new(key.flow()));
+                rows.text(&Label::new(key.valuation()));
+                rows.text(&periods[usize::from(*period)]);
+                rows.count(self.matched[row] as usize);
+                if let Some(unit) = &unit {
+                    rows.text(unit);
+                }
+                for column in &results {
+                    rows.result(column, row);
+                }
+                rows.end()?;
+            }
+            Ok(())
+        })
     }
 }
 
