@@ -31,6 +31,7 @@
 //! | whose share, how concentrated, which advantage? | [`indicator`], [`Series::share_in`], [`Series::balance_with`] |
 //! | price or volume? how much in real terms? | [`mod@index`]: [`index::Basket`], [`Series::deflate`] |
 //! | every pair of countries at once? | [`panel`] |
+//! | what is in a file of an office? | `read`: `read::open` (feature `readers`) |
 //! | as a file to go on with elsewhere? | [`panel::Table`], [`panel::Panel::write_csv`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
 //! | what, who, when, which way? | [`commodity`], [`area`], [`period`], [`key`] |
@@ -71,7 +72,7 @@
 )]
 
 /// The programs of the README are run as tests.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "readers"))]
 #[doc = include_str!("../README.md")]
 pub struct Readme;
 

@@ -1,7 +1,7 @@
 //! The files people really have, and an account of every row.
 //!
 //! [`open`] takes a path and finds out what it is: a file, plain or packed with gzip or zip, or a folder of files. It recognises the
-//! format from the content, reads it into a [`Panel`] (or [`Releases`], where the file is that), and gives an
+//! format from the content, reads it into a [`Panel`](crate::panel::Panel) (or [`Releases`](crate::Releases), where the file is that), and gives an
 //! [`Account`]: every row is accepted or set aside with a reason, a file, a line and a column.
 //!
 //! ```
@@ -38,7 +38,7 @@
 //! World and groups stand aside where single areas are there ([`Reader::wider`]); a chapter stands aside where its headings
 //! are; the first of several rows of one cell stands ([`Reader::duplicates`]), except where a format splits cells into rows
 //! (Comext by procedure, China Customs by regime and province, the US Census by district), which are added up, each part once. Flows stay apart, so re-exports are never added to the exports that contain them. Missing is never zero,
-//! estimates stay marked ([`Panel::marks`]), and quantities keep the unit of their row ([`Panel::quantity_in_unit`]).
+//! estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the unit of their row ([`quantity_in_unit`](crate::panel::Panel::quantity_in_unit)).
 //! Numbers are read exactly, exponents included, or set aside.
 
 mod account;
