@@ -48,6 +48,8 @@ mod parts;
 mod prices;
 mod quotient;
 mod reshape;
+#[cfg(feature = "readers")]
+mod settle;
 mod smoothing;
 mod sort;
 mod structure;
@@ -64,10 +66,12 @@ pub use effects::Bennet;
 pub use growth::Growths;
 pub use parts::Whole;
 pub use prices::{PriceRow, Prices};
+#[cfg(feature = "readers")]
+pub(crate) use settle::By;
 pub use smoothing::{Histories, Smoothed, SmoothedRow};
 pub use sort::Order;
 pub use structure::{AdvantageRow, Structure, StructureRow};
-pub use totals::{PairRow, TotalRow};
+pub use totals::{BalanceRow, PairRow, TotalRow};
 pub use write::Table;
 pub use year_to_date::{Gaps, YearToDate};
 

@@ -163,6 +163,22 @@ fn nested_levels_count_once_where_the_finer_are() {
     assert_eq!(sum, 400 + 150 + 80);
 }
 
+/// Finer codes that are less than what holds them are said to be; one level can be read instead.
+#[test]
+fn a_part_of_a_chapter_is_not_taken_for_it() {
+    let row = |code: &str, value: &str| api_row(&[("cmdCode", &format!("\"{code}\"")), ("primaryValue", value)]);
+    let rows = [row("TOTAL", "114149"), row("27", "85000"), row("270900", "58370"), row("271111", "4690")];
+    let file = opened(&answer(&rows));
+    let remark = file.account.remarks().iter().find(|remark| remark.starts_with("2 codes")).expect("a remark");
+    assert!(remark.contains("114149") && remark.contains("63060"), "{remark}");
+    let chapters = Reader::new().level(2).read(answer(&rows).as_bytes(), "file").unwrap();
+    adds_up(&chapters.account);
+    assert_eq!((chapters.account.count(Reason::OtherLevel), panel(chapters).mantissas()), (3, &[85_000][..]));
+    // Parts that add up to the whole are nothing to speak of.
+    let whole = opened(&answer(&[row("27", "63060"), row("270900", "58370"), row("271111", "4690")]));
+    assert!(whole.account.remarks().is_empty(), "{}", whole.account);
+}
+
 #[test]
 fn quantities_keep_their_unit_and_their_doubt() {
     let rows = [
@@ -245,19 +261,112 @@ fn what_is_wrong_is_named_with_its_line_and_column() {
 }
 
 #[test]
-fn months_years_and_editions_side_by_side_are_said() {
+fn years_and_months_of_one_series_count_once() {
     let month = |number: u8, value: &str| {
         api_row(&[("freqCode", "\"M\""), ("period", &format!("\"2022{number:02}\"")), ("primaryValue", value)])
     };
+    let other = api_row(&[("partnerCode", "276"), ("primaryValue", "500")]);
+    // Two months are not the year: it stands, and so does the year of a partner without months.
+    let rows = [api_row(&[("primaryValue", "120")]), month(1, "10"), month(2, "20"), other.clone()];
+    let some = opened(&answer(&rows));
+    assert_eq!((some.account.count(Reason::OtherFrequency), some.account.accepted()), (2, 2));
+    assert_eq!(panel(some).mantissas().iter().sum::<i64>(), 120 + 500);
+    // All twelve are: they stand instead of it.
+    let all: Vec<String> = (1..=12).map(|number| month(number, "10")).chain([rows[0].clone(), other]).collect();
+    let whole = opened(&answer(&all));
+    assert_eq!((whole.account.count(Reason::OtherFrequency), whole.account.accepted()), (1, 13));
+    let whole = panel(whole);
+    assert_eq!(whole.mantissas().iter().sum::<i64>(), 12 * 10 + 500);
+    assert_eq!(whole.periods().len(), 13);
+}
+
+#[test]
+fn editions_and_classifications_of_one_pair_count_once() {
+    let row = |edition: &str, code: &str, partner: &str, year: &str, value: &str| {
+        api_row(&[
+            ("classificationCode", &format!("\"{edition}\"")),
+            ("cmdCode", &format!("\"{code}\"")),
+            ("partnerCode", partner),
+            ("period", &format!("\"{year}\"")),
+            ("primaryValue", value),
+        ])
+    };
     let rows = [
-        api_row(&[("primaryValue", "120")]),
-        month(1, "10"),
-        month(2, "20"),
-        api_row(&[("period", "\"2021\""), ("classificationCode", "\"H5\""), ("primaryValue", "90")]),
+        row("H6", "270900", "643", "2022", "100"),
+        row("H6", "271121", "643", "2022", "30"),
+        row("S4", "333", "643", "2022", "100"),
+        row("H5", "270900", "643", "2022", "100"),
+        // Another year and another partner in another edition hold nothing twice.
+        row("H5", "270900", "643", "2021", "90"),
+        row("S4", "333", "276", "2022", "5"),
     ];
     let file = opened(&answer(&rows));
-    assert_eq!((file.account.count(Reason::OtherFrequency), file.account.accepted()), (1, 3));
-    assert!(file.account.remarks().iter().any(|remark| remark.contains("H5, H6")), "{}", file.account);
+    assert_eq!((file.account.count(Reason::OtherClassification), file.account.accepted()), (2, 4));
+    assert!(file.account.remarks().iter().any(|remark| remark.contains("H5, H6, S4")), "{}", file.account);
+    assert_eq!(panel(file).mantissas().iter().sum::<i64>(), 100 + 30 + 90 + 5);
+}
+
+/// A row stands aside for a row that it holds, not for any other row of the reporter.
+#[test]
+fn only_what_is_held_stands_aside() {
+    let row = |partner: &str, code: &str, value: &str| {
+        api_row(&[("partnerCode", partner), ("cmdCode", &format!("\"{code}\"")), ("primaryValue", value)])
+    };
+    let rows = [
+        row("0", "270900", "1000"), // no partner of it is in the data
+        row("0", "850760", "70"),   // Russia's part is
+        row("643", "850760", "7"),
+        row("0", "TOTAL", "5000"), // holds all of them
+    ];
+    let file = opened(&answer(&rows));
+    let aside = file.account.set_aside();
+    assert_eq!(
+        (file.account.count(Reason::WiderArea), file.account.count(Reason::WiderCommodity)),
+        (1, 1),
+        "{aside:?}"
+    );
+    let panel = panel(file);
+    assert_eq!(panel.mantissas().iter().sum::<i64>(), 1000 + 7);
+    // What no row has is not in the dictionaries either.
+    assert_eq!(panel.commodities().len(), 2);
+    // The European Union beside Germany beside a month of Germany: the two years of Germany's partner stand.
+    let union = |reporter: &str, period: &str, value: &str| {
+        api_row(&[("reporterCode", reporter), ("period", &format!("\"{period}\"")), ("primaryValue", value)])
+    };
+    let file = opened(&answer(&[union("97", "2022", "100"), union("276", "2022", "60"), union("276", "202201", "5")]));
+    assert_eq!(self::panel(file).mantissas(), [60]);
+}
+
+/// One odd number must not push others out, whatever the order.
+#[test]
+fn a_float_printed_in_full_costs_itself_only() {
+    let lines = [
+        "2022,156,276,270900,0.30000000000000004,1",
+        "2022,156,643,270900,3980.7,1e30",
+        "2022,156,842,270900,1980.7,2",
+    ];
+    for turn in 0..3 {
+        let mut lines = lines;
+        lines.rotate_left(turn);
+        let file = opened(&format!("t,i,j,k,v,q\n{}\n", lines.join("\n")));
+        assert_eq!((file.account.count(Reason::DoesNotFit), file.account.accepted()), (1, 2));
+        assert!(file.account.remarks()[0].starts_with("1 quantities were left out"), "{}", file.account);
+        assert_eq!(panel(file).mantissas().iter().sum::<i64>(), 5_961_400);
+    }
+    // A quantity left out leaves no unit behind.
+    let rows = [
+        api_row(&[("qtyUnitCode", "8"), ("qty", "10")]),
+        api_row(&[("partnerCode", "276"), ("qtyUnitCode", "5"), ("qty", "1e30")]),
+    ];
+    assert_eq!(panel(opened(&answer(&rows))).quantity_units().len(), 1);
+}
+
+#[test]
+fn too_many_commodities_are_called_that() {
+    let text: String = (0..70_000).map(|n| format!("2022,156,643,{:06},1,1\n", 10_000 + 10 * n)).collect();
+    let file = opened(&format!("t,i,j,k,v,q\n{text}"));
+    let wrong = file.account.count(Reason::UnknownCommodity);
+    assert_eq!(file.account.count(Reason::TooMany) + wrong + 65_536, 70_000);
 }
 
 #[test]
@@ -568,6 +677,8 @@ fn other_things_are_refused_by_name() {
         ("{\"data\":[{\"fileUrl\":\"x\",\"reporterCode\":32}]}", "listing"),
         ("code,description\n010121,Horses\n", "list of products"),
         ("a,b,c\n1,2,3\n", "no form that is known"),
+        ("period,reporterCode,flowCode,partnerCode,cmdCode,Value_USD\n", "without primaryValue"),
+        ("t;i;j;k;v;q\n2022;156;643;270900;1;1\n", "semicolons"),
         ("PAR1\u{15}", "Parquet"),
         ("id,text,last_modified\nM,Import,2023\n", "list of UN Comtrade's codes"),
     ] {

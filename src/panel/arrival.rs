@@ -10,9 +10,7 @@ use crate::area::Area;
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
 use crate::key::{Flow, Key, Valuation};
-use crate::panel::build::{
-    Columns, Duplicates, PanelBuilder, Wider, bits, sorted, wide_areas, wide_commodities, wider_than,
-};
+use crate::panel::build::{Columns, Duplicates, PanelBuilder, Wider, bits, sorted};
 use crate::panel::detail::{Detail, Marks};
 use crate::panel::parallel::{for_each, map};
 use crate::panel::sort::Order;
@@ -24,8 +22,8 @@ use std::hash::Hash;
 
 /// What is named by an identifier of 16 bits, in order of first appearance.
 pub(crate) struct Names<T> {
-    ids: HashMap<T, u16>,
-    list: Vec<T>,
+    pub(crate) ids: HashMap<T, u16>,
+    pub(crate) list: Vec<T>,
 }
 
 impl<T: Copy + Eq + Hash> Names<T> {
@@ -45,14 +43,33 @@ impl<T: Copy + Eq + Hash> Names<T> {
     }
 }
 
+impl<T: Copy + Eq + Hash> Names<T> {
+    /// Keeps the names with these identifiers, in their order; for each old identifier the new one.
+    fn keep(&mut self, used: impl Iterator<Item = u16>) -> Vec<u16> {
+        let mut is_used = vec![false; self.list.len()];
+        used.for_each(|id| is_used[usize::from(id)] = true);
+        let mut new = vec![0; self.list.len()];
+        let mut kept = Names::new();
+        for (id, name) in self.list.iter().enumerate().filter(|(id, _)| is_used[*id]) {
+            new[id] = kept.id(*name).unwrap_or_default();
+        }
+        *self = kept;
+        new
+    }
+}
+
 /// What the rows of a run share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Shared {
     pub(crate) period: u16,
     pub(crate) flow: u16,
     pub(crate) reporter: u16,
     pub(crate) partner: u16,
 }
+
+/// A number with more places than these does not widen its column: as a rule it is a float that was printed in full, and would
+/// leave no room for large numbers before or after it.
+const MOST_PLACES: u8 = 9;
 
 /// Whole numbers of `10^-places`.
 pub(crate) struct Scaled {
@@ -78,14 +95,14 @@ impl Scaled {
         }
     }
 
-    /// `mantissa * 10^-places` as a number of this column, whose scale grows if need be; none if it does not fit.
+    /// `mantissa * 10^-places` as a number of this column, whose scale grows to nine places if need be; none if it does not fit.
     pub(crate) fn fit(&mut self, mantissa: i128, places: i32) -> Option<i64> {
         let (mut mantissa, mut places) = (mantissa, places);
         while places > i32::from(self.places) && mantissa % 10 == 0 {
             (mantissa, places) = (mantissa / 10, if mantissa == 0 { 0 } else { places - 1 });
         }
         if places > i32::from(self.places) {
-            let more = u8::try_from(places).ok().filter(|places| *places <= 18)?;
+            let more = u8::try_from(places).ok().filter(|places| *places <= MOST_PLACES)?;
             // First whether the number itself fits, so that an odd one does not change the column.
             i64::try_from(mantissa).ok().filter(|number| !self.is_gap(*number))?;
             self.grow(more)?;
@@ -119,7 +136,7 @@ pub(crate) struct Arrival {
     pub(crate) flows: Names<Flow>,
     units: Names<AnyUnit>,
     /// What rows share, and the first of them.
-    runs: Vec<(Shared, u32)>,
+    pub(crate) runs: Vec<(Shared, u32)>,
     pub(crate) commodity: Vec<u16>,
     pub(crate) value: Scaled,
     pub(crate) quantity: Scaled,
@@ -219,95 +236,9 @@ impl Arrival {
         found
     }
 
-    fn run_rows(&self, run: usize) -> std::ops::Range<usize> {
+    pub(crate) fn run_rows(&self, run: usize) -> std::ops::Range<usize> {
         let end = self.runs.get(run + 1).map_or(self.len(), |(_, first)| *first as usize);
         self.runs[run].1 as usize..end
-    }
-
-    /// Rows of areas that hold others: the World beside countries, as partner inside of one reporter, flow and period, and as
-    /// reporter inside of one flow and period. Each with a row that it holds.
-    pub(crate) fn wider_areas(&self) -> Vec<(usize, usize)> {
-        let all = &self.areas.list;
-        let holds = |wide: u16, part: u16| {
-            let (wide, part) = (all[usize::from(wide)], all[usize::from(part)]);
-            wide != part && wide.overlaps(part) && wider_than(wide, part)
-        };
-        let used = vec![true; all.len()];
-        let wide: Vec<u16> = wide_areas(all, &used).into_iter().map(|(wide, _)| wide as u16).collect();
-        let mut found = Vec::new();
-        if wide.is_empty() {
-            return found;
-        }
-        // Inside of what must be alike for two rows to share trade: which areas occur, and in which run first.
-        let mut partners: HashMap<(u16, u16, u16), HashMap<u16, usize>> = HashMap::new();
-        let mut reporters: HashMap<(u16, u16), HashMap<u16, usize>> = HashMap::new();
-        for (run, (shared, _)) in self.runs.iter().enumerate() {
-            let group = partners.entry((shared.period, shared.flow, shared.reporter)).or_default();
-            group.entry(shared.partner).or_insert(run);
-            reporters.entry((shared.period, shared.flow)).or_default().entry(shared.reporter).or_insert(run);
-        }
-        let held = |group: Option<&HashMap<u16, usize>>, area: u16| {
-            let parts = group.into_iter().flatten().filter(|(part, _)| holds(area, **part));
-            parts.map(|(_, run)| *run).min()
-        };
-        let mut known: HashMap<(u16, u16, u16), Option<usize>> = HashMap::new();
-        for (run, (shared, _)) in self.runs.iter().enumerate() {
-            let key = (shared.period, shared.flow, shared.reporter);
-            let mut part = None;
-            if wide.contains(&shared.partner) {
-                part = held(partners.get(&key), shared.partner);
-            }
-            if part.is_none() && wide.contains(&shared.reporter) {
-                part = *known
-                    .entry(key)
-                    .or_insert_with(|| held(reporters.get(&(shared.period, shared.flow)), shared.reporter));
-            }
-            if let Some(part) = part {
-                let part = self.runs[part].1 as usize;
-                found.extend(self.run_rows(run).map(|row| (row, part)));
-            }
-        }
-        found
-    }
-
-    /// Rows whose commodity holds another one of the same run, each with that row. Runs may arrive in pieces.
-    ///
-    /// Tariff lines of a country begin with the six digits of the Harmonized System, so their headings hold them.
-    pub(crate) fn wider_commodities(&self, order: &[u32]) -> Vec<(usize, usize)> {
-        let goods = &self.commodities.list;
-        let used = vec![true; goods.len()];
-        let Ok((ascending, new)) = sorted(goods, "the commodities of a file") else { return Vec::new() };
-        let national = goods.iter().any(|good| subheading(good).is_some());
-        if !national && wide_commodities(&ascending, &used).is_empty() {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        for rows in self.alike(order, false) {
-            // Ascending by code; a parent stands in its own classification, so a search by code finds it.
-            let mut here: Vec<(u64, u32)> =
-                rows.iter().map(|row| (new[usize::from(self.commodity[*row as usize])], *row)).collect();
-            here.sort_unstable();
-            let mut seen: Vec<u32> = Vec::new();
-            for (id, row) in &here {
-                let good = &ascending[*id as usize];
-                for mut wider in [good.parent(), subheading(good)] {
-                    while let Some(parent) = wider {
-                        if let Ok(parent) = ascending.binary_search(&parent) {
-                            let at = here.partition_point(|(known, _)| *known < parent as u64);
-                            let same = here[at..].iter().take_while(|(known, _)| *known == parent as u64);
-                            for (_, holder) in
-                                same.filter(|(_, holder)| !seen.contains(holder)).copied().collect::<Vec<_>>()
-                            {
-                                seen.push(holder);
-                                found.push((holder as usize, *row as usize));
-                            }
-                        }
-                        wider = parent.parent();
-                    }
-                }
-            }
-        }
-        found
     }
 
     /// Rows of a cell that has an earlier row, each with that one.
@@ -316,52 +247,6 @@ impl Arrival {
         for rows in self.alike(order, true) {
             let first = *rows.iter().min().unwrap_or(&0) as usize;
             found.extend(rows.iter().map(|row| *row as usize).filter(|row| *row != first).map(|row| (row, first)));
-        }
-        found
-    }
-
-    /// Years of a reporter and a flow for which there are rows of single months too: the rows of the year.
-    pub(crate) fn years_with_months(&self) -> Vec<(usize, usize)> {
-        let spans = &self.periods.list;
-        if spans.iter().all(|span| span.months_count() < 12) {
-            return Vec::new();
-        }
-        let mut months: HashMap<(u16, u16, i32), usize> = HashMap::new();
-        for (run, (shared, _)) in self.runs.iter().enumerate() {
-            let span = spans[usize::from(shared.period)];
-            if span.months_count() < 12 {
-                months.entry((shared.flow, shared.reporter, span.last().year())).or_insert(run);
-            }
-        }
-        let mut found = Vec::new();
-        for (run, (shared, _)) in self.runs.iter().enumerate() {
-            let span = spans[usize::from(shared.period)];
-            let finer = months.get(&(shared.flow, shared.reporter, span.last().year()));
-            if let Some(finer) = finer.filter(|_| span.months_count() >= 12) {
-                let other = self.runs[*finer].1 as usize;
-                found.extend(self.run_rows(run).map(|row| (row, other)));
-            }
-        }
-        found
-    }
-
-    /// Spans of a reporter, a flow and a year for which there is a longer one: their rows, each with one of the longest.
-    pub(crate) fn shorter_spans(&self) -> Vec<(usize, usize)> {
-        let spans = &self.periods.list;
-        let cell = |shared: &Shared| (shared.flow, shared.reporter, spans[usize::from(shared.period)].last().year());
-        let months = |run: usize| spans[usize::from(self.runs[run].0.period)].months_count();
-        let mut longest: HashMap<(u16, u16, i32), usize> = HashMap::new();
-        for (run, (shared, _)) in self.runs.iter().enumerate() {
-            let best = longest.entry(cell(shared)).or_insert(run);
-            if months(run) > months(*best) {
-                *best = run;
-            }
-        }
-        let mut found = Vec::new();
-        for (run, (shared, _)) in self.runs.iter().enumerate() {
-            let best = longest.get(&cell(shared)).copied().filter(|best| months(*best) > months(run));
-            let other = best.map(|best| self.runs[best].1 as usize);
-            found.extend(other.into_iter().flat_map(|other| self.run_rows(run).map(move |row| (row, other))));
         }
         found
     }
@@ -452,6 +337,25 @@ impl Arrival {
         crate::panel::build::retain(&mut self.quantity.mantissas, keep);
         if !self.detail.is_empty() {
             crate::panel::build::retain(&mut self.detail, keep);
+        }
+        self.forget_unused();
+    }
+
+    /// Leaves names out that no row has any more.
+    fn forget_unused(&mut self) {
+        let commodity = self.commodities.keep(self.commodity.iter().copied());
+        self.commodity.iter_mut().for_each(|id| *id = commodity[usize::from(*id)]);
+        let of = |label: fn(&Shared) -> u16| self.runs.iter().map(move |(shared, _)| label(shared));
+        let area = self.areas.keep(of(|shared| shared.reporter).chain(of(|shared| shared.partner)));
+        let period = self.periods.keep(of(|shared| shared.period));
+        let flow = self.flows.keep(of(|shared| shared.flow));
+        for (shared, _) in &mut self.runs {
+            *shared = Shared {
+                period: period[usize::from(shared.period)],
+                flow: flow[usize::from(shared.flow)],
+                reporter: area[usize::from(shared.reporter)],
+                partner: area[usize::from(shared.partner)],
+            };
         }
     }
 
@@ -559,7 +463,7 @@ impl Arrival {
 }
 
 /// The code of the Harmonized System that a tariff line of a country begins with; the edition is the one in force.
-fn subheading(line: &Commodity) -> Option<Commodity> {
+pub(crate) fn subheading(line: &Commodity) -> Option<Commodity> {
     let national = matches!(line.classification(), Classification::National(_));
     let code = line.code().get(..6).filter(|_| national)?;
     Commodity::new(Classification::Hs(None), code).ok()

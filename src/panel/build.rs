@@ -276,9 +276,6 @@ impl Columns {
                 "there are several, and no column says which row has which",
             ));
         }
-        if u32::try_from(rows).is_err() {
-            return Err(Error::range("the rows of a panel", "4,294,967,295 are the most: build one for each period"));
-        }
         if lengths.iter().any(|length| *length != rows) || optional.iter().any(|length| ![0, rows].contains(length)) {
             return Err(Error::range("the columns of a panel", "they differ in length"));
         }
@@ -515,7 +512,7 @@ pub(crate) fn wider_than(one: Area, two: Area) -> bool {
 }
 
 /// Pairs of a commodity and one that it holds.
-pub(crate) fn wide_commodities(commodities: &[Commodity], used: &[bool]) -> Vec<(usize, usize)> {
+fn wide_commodities(commodities: &[Commodity], used: &[bool]) -> Vec<(usize, usize)> {
     let mut wide = Vec::new();
     let mut seen = HashSet::new();
     for (at, commodity) in commodities.iter().enumerate().filter(|(at, _)| used[*at]) {

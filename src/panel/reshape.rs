@@ -3,7 +3,7 @@
 // Indices are identifiers below the lengths of the dictionaries. Held by `coarser_panels_keep_every_sum` in `tests/panel.rs`.
 
 use crate::area::Area;
-use crate::commodity::Commodity;
+use crate::commodity::{Classification, Commodity};
 use crate::error::{Error, ErrorKind};
 use crate::key::Key;
 use crate::panel::year_to_date::Gaps;
@@ -100,6 +100,40 @@ impl Panel {
         };
         let mut columns = self.columns();
         let (commodities, ids) = merged(columns.commodities.iter().map(coarser));
+        columns.commodities = commodities;
+        relabel(&mut columns.commodity, &ids);
+        self.rebuild(columns)
+    }
+
+    /// The panel without editions: codes of the Harmonized System and of the Combined Nomenclature, up to six digits, become codes as
+    /// reported (`HS:270900`), so that years in unlike editions can be compared.
+    ///
+    /// A code may mean other goods in another edition; chapters are mostly safe, subheadings are not. Codes of more than six digits
+    /// and of other classifications stay as they are.
+    ///
+    /// # Errors
+    /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
+    ///
+    /// ```
+    /// # use bilateral::{Key, Period, Rounding, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// let imports = Key::imports(CHN).from(RUS);
+    /// rows.push(imports.of("H5:27".parse()?), Period::year(2021), 52_000.into())?;
+    /// rows.push(imports.of("H6:27".parse()?), Period::year(2022), 85_000.into())?;
+    /// let panel = rows.build()?.as_reported()?;
+    /// let row = panel.find(&imports.of("HS:27".parse()?), Period::year(2022)).expect("is there");
+    /// assert_eq!(panel.growth(4, Rounding::HalfEven)?.growth(row)?.to_string(), "0.6346");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn as_reported(&self) -> Result<Panel, Error> {
+        let mut columns = self.columns();
+        let plain = |good: &Commodity| match good.classification() {
+            Classification::Hs(Some(_)) | Classification::Cn(_) if good.level() <= 6 => {
+                Commodity::new(Classification::Hs(None), good.code()).unwrap_or(*good)
+            }
+            _ => *good,
+        };
+        let (commodities, ids) = merged(columns.commodities.iter().map(plain));
         columns.commodities = commodities;
         relabel(&mut columns.commodity, &ids);
         self.rebuild(columns)

@@ -50,6 +50,30 @@ pub struct PairRow {
 /// What a line of totals or pairs begins with.
 pub(crate) const PAIR: [&str; 5] = ["REF_AREA", "COUNTERPART_AREA", "TRADE_FLOW", "VALUATION", "TIME_PERIOD"];
 
+/// Both flows of a reporter with a partner in a period, as that reporter reports them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BalanceRow {
+    /// Who reports.
+    pub reporter: Area,
+    /// With whom.
+    pub partner: Area,
+    /// When.
+    pub period: Period,
+    /// The exports, if there are rows of them; a whole number of the panel's places.
+    pub exports: Option<i128>,
+    /// The imports, likewise.
+    pub imports: Option<i128>,
+}
+
+impl BalanceRow {
+    /// Exports minus imports, as reported (exports FOB, imports CIF as a rule); none if one of the two has no rows.
+    #[must_use]
+    pub fn balance(&self) -> Option<i128> {
+        Some(self.exports? - self.imports?)
+    }
+}
+
 /// The runs of both directions of a pair.
 struct PairRuns {
     one: usize,
@@ -59,13 +83,17 @@ struct PairRuns {
 }
 
 impl PairRow {
-    /// What `one` reports minus what `two` does: for exports the balance of `one`. A direction without rows is no trade.
+    /// What `one` reports minus what `two` does: for exports the balance of `one`; a whole number of the panel's places, see
+    /// [`Panel::decimal`].
+    ///
+    /// A direction without rows is taken as no trade. That is right where both areas report, as in BACI. In the file of a single
+    /// reporter it is not: there ask [`Panel::balances`].
     #[must_use]
     pub fn balance(&self) -> i128 {
         self.one_reports.unwrap_or(0) - self.two_reports.unwrap_or(0)
     }
 
-    /// Both directions together.
+    /// Both directions together; a whole number of the panel's places.
     #[must_use]
     pub fn total(&self) -> i128 {
         self.one_reports.unwrap_or(0) + self.two_reports.unwrap_or(0)
@@ -191,6 +219,48 @@ impl Panel {
             self.pair_runs(period, flow).into_iter().map(row).collect::<Vec<_>>()
         });
         Ok(periods.concat())
+    }
+
+    /// Exports and imports of every reporter with every partner side by side, by period, reporter and partner: its balances.
+    ///
+    /// # Errors
+    /// [`Undefined::Missing`] if the panel has neither flow.
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76_122.into())?;
+    /// rows.push(Key::imports(CHN).from(RUS), Period::year(2022), 114_149.into())?;
+    /// assert_eq!(rows.build()?.balances()?[0].balance(), Some(-38_027));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn balances(&self) -> Result<Vec<BalanceRow>, Error> {
+        let (exports, imports) = (self.flow_id(Flow::Export), self.flow_id(Flow::Import));
+        if let (Err(error), Err(_)) = (&exports, &imports) {
+            return Err(error.clone());
+        }
+        let sums = self.run_sums();
+        let mut rows = Vec::new();
+        for (at, period) in self.labels.periods.iter().enumerate() {
+            let mut pairs: std::collections::BTreeMap<(usize, usize), [Option<i128>; 2]> =
+                std::collections::BTreeMap::new();
+            for (side, flow) in [&exports, &imports].into_iter().enumerate() {
+                let Ok(flow) = flow else { continue };
+                for run in self.runs_of_flow(at, *flow) {
+                    let group = self.run_group[run];
+                    let pair = (self.labels.reporter_of(group), self.labels.partner_of(group));
+                    pairs.entry(pair).or_default()[side] = Some(sums[run]);
+                }
+            }
+            rows.extend(pairs.into_iter().map(|((reporter, partner), [exports, imports])| BalanceRow {
+                reporter: self.labels.areas[reporter],
+                partner: self.labels.areas[partner],
+                period: *period,
+                exports,
+                imports,
+            }));
+        }
+        Ok(rows)
     }
 
     /// The Grubel-Lloyd index over commodities of each pair, with so many places, in the order of [`pairs`](Panel::pairs):

@@ -1,6 +1,6 @@
 //! What became of every row: accepted, or set aside with a reason and a place.
 
-use crate::error::{Error, Place, shorten};
+use crate::error::{Error, Place};
 use std::fmt;
 
 /// Why a row is not in the data.
@@ -14,9 +14,13 @@ pub enum Reason {
     WiderArea,
     /// The row holds trade of other rows: a chapter beside its headings, all goods beside some.
     WiderCommodity,
+    /// A code of another length than the one asked for.
+    OtherLevel,
+    /// The same trade in another edition or classification stands.
+    OtherClassification,
     /// Another row of the same cell stands.
     Duplicate,
-    /// A year beside months of that year.
+    /// A year beside all months of that year, or some months beside the year.
     OtherFrequency,
     /// A measure that was not asked for, such as a second quantity.
     OtherMeasure,
@@ -36,6 +40,8 @@ pub enum Reason {
     BadNumber,
     /// The number has more digits than can be kept exactly beside the others.
     DoesNotFit,
+    /// A panel has no room for more areas, commodities, periods or rows.
+    TooMany,
     /// More fields or fewer than the header has.
     WrongFieldCount,
     /// The row is no record of the format: an open quote, broken JSON.
@@ -50,9 +56,23 @@ const REASONS: &[(Reason, &str, &str)] = &[
         "choose the part on the reader: transport, customs, second_partner, regime",
     ),
     (Reason::WiderArea, "the World or a group beside single areas", "keep them with Reader::wider(Wider::Trust)"),
-    (Reason::WiderCommodity, "codes that hold other codes of the data", "keep them with Reader::wider(Wider::Trust)"),
+    (
+        Reason::WiderCommodity,
+        "codes that hold other codes of the data",
+        "read one level with Reader::level, or keep all with Reader::wider(Wider::Trust) and filter the panel",
+    ),
+    (Reason::OtherLevel, "codes of another length than asked for", "choose it with Reader::level, 0 for all goods"),
+    (
+        Reason::OtherClassification,
+        "the same trade in another edition or classification",
+        "read the files of each edition on their own, or keep all with Reader::wider(Wider::Trust)",
+    ),
     (Reason::Duplicate, "further rows of the same cell", "choose another rule with Reader::duplicates"),
-    (Reason::OtherFrequency, "years beside months of the same year", "read years and months from files of their own"),
+    (
+        Reason::OtherFrequency,
+        "years beside all of their months, or some months beside their year",
+        "read years and months from files of their own",
+    ),
     (Reason::OtherMeasure, "other measures than value and quantity", "choose the quantity with Reader::quantity"),
     (Reason::Services, "trade in services", "this crate reads trade in goods"),
     (Reason::UnknownArea, "unknown areas", "look the code up in the list of the source"),
@@ -62,6 +82,11 @@ const REASONS: &[(Reason, &str, &str)] = &[
     (Reason::NoValue, "no value", "missing is not zero; look for the row in a later edition"),
     (Reason::BadNumber, "no numbers", "correct the text"),
     (Reason::DoesNotFit, "numbers too long to be kept exactly", "read them from a file of their own"),
+    (
+        Reason::TooMany,
+        "more areas, commodities, periods or rows than a panel has room for",
+        "a panel has room for 65,536 of each label and 4,294,967,295 rows: read fewer years at a time",
+    ),
     (Reason::WrongFieldCount, "another number of fields than the header", "look for a stray separator or a cut line"),
     (Reason::Malformed, "no records of the format", "look at the line"),
 ];
@@ -196,7 +221,7 @@ impl Account {
         kind.rows = kind.rows.saturating_add(1);
         if kind.first.len() < SetAside::SHOWN {
             let place = Place { file: file.to_owned(), line, column: column.map(str::to_owned) };
-            kind.first.push(Line { place, text: shorten(text) });
+            kind.first.push(Line { place, text: text.chars().take(160).flat_map(shown).collect() });
         }
     }
 }
@@ -220,6 +245,11 @@ impl fmt::Display for Account {
             None => Ok(()),
         }
     }
+}
+
+/// Control characters as they are written in programs.
+fn shown(character: char) -> Vec<char> {
+    if character.is_control() { character.escape_default().collect() } else { vec![character] }
 }
 
 /// `1234567` as `1,234,567`.

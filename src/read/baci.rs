@@ -410,7 +410,8 @@ impl<'a, 'b> Reading<'a, 'b> {
         }
         let known = |codes: &[u32], code: &u32| codes[*code as usize] != NOT_KNOWN;
         let plain = arrival.value.places == PLACES && arrival.quantity.places == PLACES;
-        let all = piece.code[rows.clone()].iter().all(|code| known(&self.codes, code));
+        let room = arrival.len() + rows.len() < u32::MAX as usize;
+        let all = room && piece.code[rows.clone()].iter().all(|code| known(&self.codes, code));
         let (Some(reporter), Some(partner), Some(period), true) = (reporter, partner, period, plain && all) else {
             // Back to the general path, which says what is wrong with each of them.
             for (place, row) in rows.enumerate() {

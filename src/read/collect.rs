@@ -4,7 +4,7 @@ use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind};
 use crate::key::{Flow, Key, Valuation};
-use crate::panel::{Arrival, Detail, Duplicates, Marks, NO_QUANTITY, Panel, Shared, Wider};
+use crate::panel::{Arrival, By, Detail, Duplicates, Marks, NO_QUANTITY, Panel, Shared, Wider};
 use crate::period::Period;
 use crate::read::number::Number;
 use crate::read::parts::Parts;
@@ -57,6 +57,8 @@ pub(crate) struct Collector<'a> {
     joined: HashMap<usize, (u32, u64)>,
     /// Spans from January on are in the data: the longest stands, not the shortest.
     year_to_date: bool,
+    /// How many quantities were left out as too long or in too many units, and the file and line of the first.
+    quantities_left_out: Option<(u64, (u32, u64))>,
     /// Units that are not known, and how many quantities had them.
     unknown_units: BTreeMap<String, u64>,
     /// No row holds another one, whatever their labels say.
@@ -79,6 +81,7 @@ impl<'a> Collector<'a> {
             breakdown: None,
             joined: HashMap::new(),
             year_to_date: false,
+            quantities_left_out: None,
             unknown_units: BTreeMap::new(),
             trusted: false,
             last: None,
@@ -157,7 +160,7 @@ impl<'a> Collector<'a> {
     /// A quantity that stands on a line of its own joins the row that has the value.
     pub(crate) fn join(&mut self, at: At<'_>, row: usize, (number, unit): (Number, AnyUnit), estimated: bool) {
         let fits = self.arrival.quantity.fit(number.mantissa, number.places);
-        let (Some(quantity), Some(unit)) = (fits, self.arrival.unit(unit)) else {
+        let Some((quantity, unit)) = fits.and_then(|number| Some((number, self.arrival.unit(unit)?))) else {
             return self.set_aside(Reason::DoesNotFit, at, None, &[]);
         };
         self.arrival.set_quantity(row, quantity, unit, estimated);
@@ -209,6 +212,10 @@ impl<'a> Collector<'a> {
 
     /// A row of the file; true if it is in the data so far.
     pub(crate) fn row(&mut self, at: At<'_>, row: &Row) -> bool {
+        if self.options.level.is_some_and(|level| row.commodity.level() != usize::from(level)) {
+            self.set_aside(Reason::OtherLevel, at, None, row.commodity.code().as_bytes());
+            return false;
+        }
         let Some(value) = self.arrival.value.fit(row.value.mantissa, row.value.places) else {
             self.set_aside(Reason::DoesNotFit, at, None, &[]);
             return false;
@@ -216,13 +223,15 @@ impl<'a> Collector<'a> {
         let (mut quantity, mut unit) = (NO_QUANTITY, 0);
         if let Some((number, in_unit)) = row.quantity {
             let fits = self.arrival.quantity.fit(number.mantissa, number.places);
-            match (fits, self.arrival.unit(in_unit)) {
-                (Some(number), Some(id)) => (quantity, unit) = (number, id),
-                _ => self.quantity_left_out(at),
+            // A unit is only known of once a row has it.
+            match fits.and_then(|number| Some((number, self.arrival.unit(in_unit)?))) {
+                Some(found) => (quantity, unit) = found,
+                None => self.quantity_left_out(at),
             }
         }
-        let Some((shared, commodity)) = self.shared(row) else {
-            self.set_aside(Reason::DoesNotFit, at, None, &[]);
+        let room = u32::try_from(self.arrival.len()).is_ok_and(|rows| rows < u32::MAX);
+        let Some((shared, commodity)) = self.shared(row).filter(|_| room) else {
+            self.set_aside(Reason::TooMany, at, None, &[]);
             return false;
         };
         self.stands_at(at.line);
@@ -234,12 +243,11 @@ impl<'a> Collector<'a> {
         true
     }
 
+    /// A quantity does not fit beside the others; its row stands.
     pub(crate) fn quantity_left_out(&mut self, at: At<'_>) {
-        self.account.remark(format!(
-            "{}, line {}: a quantity too long to be kept exactly was left out; its row stands",
-            self.files.last().map_or("", String::as_str),
-            at.line
-        ));
+        let first = self.quantities_left_out.map_or((self.file_number(), at.line), |(_, place)| place);
+        let before = self.quantities_left_out.map_or(0, |(count, _)| count);
+        self.quantities_left_out = Some((before.saturating_add(1), first));
     }
 
     /// The identifiers; none if a dictionary is full.
@@ -341,25 +349,30 @@ impl<'a> Collector<'a> {
             if self.options.duplicates.is_none() {
                 gone.extend(self.cell_parts.settle(&cells));
             }
+            gone.extend(self.beyond_a_cell(&cells, &gone));
             let further = cells.iter().fold(0_usize, |sum, rows| sum.saturating_add(rows.len().saturating_sub(1)));
             added_up = further > gone.len();
         }
         if self.options.wider != Wider::Trust && !self.trusted {
-            let areas = self.arrival.wider_areas();
-            let goods = self.arrival.wider_commodities(&order);
-            if let (Wider::Refuse, Some((wide, part))) = (self.options.wider, areas.first().or(goods.first())) {
+            let wide = self.arrival.holding();
+            if let (Wider::Refuse, Some((wide, part, _))) = (self.options.wider, wide.first()) {
                 return Err(Error::new(ErrorKind::Overlap { left: self.told(*wide), right: self.told(*part) })
                     .with_help("set wider rows aside with Reader::wider(Wider::SetAside), which counts them"));
             }
-            gone.extend(areas.into_iter().map(|(row, part)| (row, part, Reason::WiderArea)));
-            gone.extend(goods.into_iter().map(|(row, part)| (row, part, Reason::WiderCommodity)));
+            gone.extend(wide.into_iter().map(|(row, part, by)| match by {
+                By::Area => (row, part, Reason::WiderArea),
+                By::Commodity => (row, part, Reason::WiderCommodity),
+            }));
+            let others = self.arrival.other_classifications();
+            gone.extend(others.into_iter().map(|(row, other)| (row, other, Reason::OtherClassification)));
         }
         let years = match (self.trusted, self.year_to_date) {
             (true, _) => Vec::new(),
             (false, true) => self.arrival.shorter_spans(),
-            (false, false) => self.arrival.years_with_months(),
+            (false, false) => self.arrival.mixed_frequencies(),
         };
         gone.extend(years.into_iter().map(|(row, month)| (row, month, Reason::OtherFrequency)));
+        self.look_for_shortfalls(&gone);
         self.let_go(gone);
 
         let classifications = self.arrival.classifications();
@@ -370,8 +383,15 @@ impl<'a> Collector<'a> {
             .collect();
         if named.len() > 1 {
             self.account.remark(format!(
-                "classifications side by side: {}; codes of unlike editions are different goods",
+                "classifications side by side: {}; the same code may mean other goods in another edition",
                 named.join(", ")
+            ));
+        }
+        if let Some((count, (file, line))) = self.quantities_left_out {
+            let file = self.file_name(file).to_owned();
+            self.account.remark(format!(
+                "{count} quantities were left out, too long to be kept exactly beside the others or in more than 256 units; their \
+                 rows stand; the first in {file}, line {line}"
             ));
         }
         if !self.unknown_units.is_empty() {
@@ -387,6 +407,41 @@ impl<'a> Collector<'a> {
         Ok((panel, self.account))
     }
 
+    /// Says so if a code that was let go of is more than the finer codes that stand: the rest of it is not in the data.
+    fn look_for_shortfalls(&mut self, gone: &[(usize, usize, Reason)]) {
+        let rows = gone.iter().filter(|(.., reason)| *reason == Reason::WiderCommodity).map(|(row, ..)| *row).collect();
+        let short = self.arrival.shortfalls(&rows);
+        let Some((row, sum)) = short.first() else { return };
+        let places = u32::from(self.arrival.value.places);
+        let sum = crate::number::Decimal::try_from_i128_with_scale(*sum, places).map(|sum| sum.normalize().to_string());
+        let remark = format!(
+            "{} codes that were set aside are more than the finer codes that stand, so a part of them is not in the data: the \
+             first is {}, its finer codes {}; read one level with Reader::level",
+            short.len(),
+            self.told(*row),
+            sum.unwrap_or_default()
+        );
+        self.account.remark(remark);
+    }
+
+    /// Of rows that are added up, those with which the sum of their cell would not fit any more.
+    fn beyond_a_cell(&self, cells: &[Vec<u32>], gone: &[(usize, usize, Reason)]) -> Vec<(usize, usize, Reason)> {
+        let gone: std::collections::HashSet<usize> = gone.iter().map(|(row, ..)| *row).collect();
+        let mut beyond = Vec::new();
+        for cell in cells {
+            let mut sum = 0_i64;
+            let first = cell.first().map_or(0, |row| *row as usize);
+            for row in cell.iter().map(|row| *row as usize).filter(|row| !gone.contains(row)) {
+                let value = self.arrival.value.mantissas.get(row).copied().unwrap_or_default();
+                match sum.checked_add(value) {
+                    Some(total) => sum = total,
+                    None => beyond.push((row, first, Reason::DoesNotFit)),
+                }
+            }
+        }
+        beyond
+    }
+
     /// Takes rows out again, each for the first of its reasons.
     fn let_go(&mut self, mut gone: Vec<(usize, usize, Reason)>) {
         if gone.is_empty() {
@@ -397,15 +452,25 @@ impl<'a> Collector<'a> {
         let mut keep = vec![true; self.arrival.len()];
         for (row, other, reason) in gone {
             let (file, line) = self.place(row);
-            let (file, other_line) = (file.to_owned(), self.place(other).1);
+            let (other_file, other_line) = self.place(other);
+            let elsewhere = if other_file == file { String::new() } else { format!(" of {other_file}") };
+            let other_line = format!("{other_line}{elsewhere}");
+            let file = file.to_owned();
             let (key, period) = self.arrival.label(row);
             let (one, two) = (self.value_text(row), self.value_text(other));
             let text = match reason {
                 Reason::Duplicate if one == two => format!("as line {other_line}, {key}, {period}"),
                 Reason::Duplicate => format!("{one}, but {two} in line {other_line}, {key}, {period}"),
                 Reason::Component => format!("{key}, {period}; line {other_line} holds it"),
+                Reason::OtherClassification => format!("{key}, {period}; line {other_line} has another edition"),
+                Reason::DoesNotFit => {
+                    format!("{one} for {key}, {period}: beyond what the cell of line {other_line} can hold")
+                }
                 Reason::OtherFrequency if self.year_to_date => {
                     format!("{key}, {period}; line {other_line} goes further")
+                }
+                Reason::OtherFrequency if period.months_count() < 12 => {
+                    format!("{key}, {period}; line {other_line} has the whole year")
                 }
                 _ => format!("{key}, {period}; line {other_line} is part of it"),
             };

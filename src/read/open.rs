@@ -92,6 +92,7 @@ pub struct Reader {
     pub(crate) transport: u32,
     pub(crate) customs: String,
     pub(crate) second_partner: u32,
+    pub(crate) level: Option<u8>,
     pub(crate) own_areas: bool,
     pub(crate) regime: Option<String>,
     pub(crate) value_column: Option<String>,
@@ -109,6 +110,7 @@ impl Default for Reader {
             transport: 0,
             customs: "C00".to_owned(),
             second_partner: 0,
+            level: None,
             own_areas: false,
             regime: None,
             value_column: None,
@@ -151,6 +153,14 @@ impl Reader {
         Reader { wider: rule, ..self }
     }
 
+    /// Only codes of so many digits: 2 for chapters, 6 for subheadings, 0 for all goods together.
+    ///
+    /// Without it the finest codes of each pair stand, and the account says where they are less than the codes that hold them.
+    #[must_use]
+    pub fn level(self, digits: u8) -> Reader {
+        Reader { level: Some(digits), ..self }
+    }
+
     /// Which quantity to take.
     #[must_use]
     pub fn quantity(self, quantity: Quantity) -> Reader {
@@ -175,7 +185,7 @@ impl Reader {
         Reader { second_partner: code, ..self }
     }
 
-    /// The numbers of areas are not UN Comtrade's but one's own: 17 becomes the area `own:17`.
+    /// The numbers of areas are not UN Comtrade's but one's own: 17 becomes the area `own:17`, and 0 is no World any more.
     #[must_use]
     pub fn own_areas(self, own: bool) -> Reader {
         Reader { own_areas: own, ..self }

@@ -192,6 +192,14 @@ fn table(text: &[u8]) -> Result<Format, Error> {
     if all(&["reporter", "partner", "flow", "period", "value", "unit"]) {
         return Ok(Format::Releases);
     }
+    if all(&["reportercode", "partnercode"]) || all(&["reportercode", "cmdcode"]) {
+        let wanted = ["period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue"];
+        let missing: Vec<&str> = wanted.into_iter().filter(|name| !has(&name.to_lowercase())).collect();
+        return Err(refused(line, &format!("a table like UN Comtrade's, but without {}", missing.join(", "))));
+    }
+    if separator == b',' && line.iter().filter(|byte| **byte == b';').count() > names.len() {
+        return Err(refused(line, "separated by semicolons: save it with commas"));
+    }
     let head = text.get(..text.len().min(2000)).unwrap_or_default();
     let holds = |words: &[u8]| head.windows(words.len()).any(|window| window.eq_ignore_ascii_case(words));
     if holds(b"by customs regime") && holds(b"unit:") {
