@@ -298,7 +298,7 @@ fn table_that_does_not_add_up_or_is_no_table() {
 
 /// Lines 2 and 3 are two procedures: 1,000 + 500 euro, 20 + 10 kg; line 4 repeats line 2. Line 5 is masked, its partner withheld. Lines
 /// 6 and 7 are the two parts of the United Kingdom: 300 + 700 euro, 4 + 6 kg, 2 + 3 items; in line 9 a part stands beside the
-/// whole in line 8. Line 10 holds line 2, line 11 is the year. The others are wrong each in its way.
+/// whole in line 8. Line 10 holds line 2, line 11 is the year, which is more than the single month of lines 2 and 3. The others are wrong each in its way.
 #[test]
 fn comext_bulk_file() {
     let february = Period::month(2024, 2);
@@ -307,12 +307,12 @@ fn comext_bulk_file() {
     let account = &opened.account;
     check(
         account,
-        7,
+        6,
         &[
             (Reason::Component, 1),
             (Reason::WiderCommodity, 1),
             (Reason::Duplicate, 1),
-            (Reason::OtherFrequency, 1),
+            (Reason::OtherFrequency, 2),
             (Reason::UnknownArea, 1),
             (Reason::UnknownCommodity, 1),
             (Reason::UnknownFlow, 1),
@@ -320,11 +320,11 @@ fn comext_bulk_file() {
             (Reason::NoValue, 1),
         ],
     );
+    assert_eq!(lines_of(account, Reason::OtherFrequency), [2, 3]);
     for (reason, line) in [
         (Reason::Duplicate, 4),
         (Reason::Component, 9),
         (Reason::WiderCommodity, 10),
-        (Reason::OtherFrequency, 11),
         (Reason::UnknownArea, 13),
         (Reason::UnknownCommodity, 14),
         (Reason::UnknownFlow, 15),
@@ -338,15 +338,16 @@ fn comext_bulk_file() {
     assert_eq!((panel.unit().to_string(), panel.len()), ("EUR".to_owned(), 5));
     let cn = |key: Key, code: &str| key.of(format!("CN2024:{code}").parse().unwrap());
     let cells = [
-        (cn(Key::imports(DEU).from(CHN), "85076000"), "1500", Some("30 kg")),
+        (cn(Key::imports(DEU).from(CHN), "85076000"), "17000", Some("340 kg")),
         (cn(Key::imports(DEU).from(Area::from_code(899).unwrap()), "39XXXXXX"), "70", None),
         (cn(Key::exports(DEU).to(GBR), "84713000"), "1000", Some("10 kg")),
         (cn(Key::imports(DEU).from(GBR), "27160000"), "900", Some("45 MWh")),
         (cn(Key::exports(GRC).to(AND), "99RRR100"), "11", None),
     ];
-    for (key, euro, weight) in cells {
+    for (at, (key, euro, weight)) in cells.into_iter().enumerate() {
+        let period = if at == 0 { Period::year(2024) } else { february };
         assert_eq!(
-            (value(&panel, key, february).as_str(), quantity(&panel, key, february).as_deref()),
+            (value(&panel, key, period).as_str(), quantity(&panel, key, period).as_deref()),
             (euro, weight),
             "{key}"
         );
@@ -355,7 +356,13 @@ fn comext_bulk_file() {
     let second =
         Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "file").unwrap().panel().unwrap();
     assert_eq!(quantity(&second, cells[2].0, february).as_deref(), Some("5 items"));
-    assert_eq!(quantity(&second, cells[0].0, february), None);
+    assert_eq!(quantity(&second, cells[0].0, Period::year(2024)), None);
+    // Without the year the two procedures of the month are added up: 1,000 + 500 euro, 20 + 10 kg.
+    let text = String::from_utf8(file.clone()).unwrap();
+    let months: String = text.lines().filter(|line| !line.contains("202452")).map(|line| format!("{line}\n")).collect();
+    let months = read::comext(months.as_bytes(), "file").unwrap().panel().unwrap();
+    assert_eq!(value(&months, cells[0].0, february), "1500");
+    assert_eq!(quantity(&months, cells[0].0, february).as_deref(), Some("30 kg"));
     let weight = Reader::new().quantity(Quantity::NetWeight).read(file.as_slice(), "file").unwrap().panel().unwrap();
     assert_eq!(quantity(&weight, cells[3].0, february), None);
 }
@@ -376,9 +383,10 @@ fn comext_bulk_file_of_before_2025() {
 }
 
 /// Lines 2 and 3, 6 and 7 are quantity and value of one cell: 12.34 and 8.16 hundred kilograms. The World in 4 and 5 holds them. The year
-/// in 12 and 13 stands beside a month. Line 14 repeats line 3.
+/// in 12 and 13 is more than the one month of it in 2 and 3, so it stands: 150 hundred kilograms. Line 14 repeats line 3.
 #[test]
 fn comext_sdmx_csv() {
+    let year = Period::year(2024);
     let january = Period::month(2024, 1);
     let opened = read::comext(fixture("comext_sdmx.csv").as_slice(), "ds.csv").unwrap();
     assert_eq!(opened.format, Format::ComextSdmx);
@@ -397,7 +405,7 @@ fn comext_sdmx_csv() {
         (Reason::WiderArea, vec![11, 4, 5]), // the group at once, the World at the end
         (Reason::OtherMeasure, vec![8]),
         (Reason::NoValue, vec![9, 10]),
-        (Reason::OtherFrequency, vec![12, 13]),
+        (Reason::OtherFrequency, vec![3, 2]),
         (Reason::Duplicate, vec![14]),
     ] {
         assert_eq!(lines_of(&opened.account, reason), lines, "{reason}");
@@ -407,15 +415,15 @@ fn comext_sdmx_csv() {
     let fish = |key: Key| key.of("CN2024:030462".parse().unwrap());
     let (vietnam, china) = (fish(Key::imports(DEU).from(VNM)), fish(Key::imports(DEU).from(CHN)));
     assert_eq!(
-        (value(&panel, vietnam, january), quantity(&panel, vietnam, january).unwrap()),
-        ("5000".into(), "1234 kg".into())
+        (value(&panel, vietnam, year), quantity(&panel, vietnam, year).unwrap()),
+        ("61000".into(), "15000 kg".into())
     );
     assert_eq!(
         (value(&panel, china, january), quantity(&panel, china, january).unwrap()),
         ("3000".into(), "816 kg".into())
     );
     assert!(panel.marks(panel.find(&china, january).unwrap()).estimated);
-    assert!(!panel.marks(panel.find(&vietnam, january).unwrap()).estimated);
+    assert!(!panel.marks(panel.find(&vietnam, year).unwrap()).estimated);
     let again = fish(Key::new(Flow::ReExport, GRC, VNM));
     assert_eq!((value(&panel, again, january), quantity(&panel, again, january)), ("9".into(), None));
     assert_eq!(panel.len(), 3);
@@ -427,7 +435,7 @@ fn comext_sdmx_csv() {
     let reversed = read::comext(lines.join("\n").as_bytes(), "ds.csv").unwrap();
     assert_eq!(reversed.account.accepted(), 5);
     let reversed = reversed.panel().unwrap();
-    assert_eq!(quantity(&reversed, vietnam, january).as_deref(), Some("1234 kg"));
+    assert_eq!(quantity(&reversed, vietnam, year).as_deref(), Some("15000 kg"));
     assert_eq!(value(&reversed, china, january), "3000");
 }
 
@@ -532,13 +540,14 @@ fn census_exports_of_domestic_and_foreign_goods() {
 
 #[test]
 fn census_year_to_date_districts_and_what_is_not_read() {
-    // Of spans from January on the longest stands, for every partner.
+    // Of spans from January on the longest of each partner stands.
     let file = r#"[["I_COMMODITY","CTY_CODE","GEN_CIF_YR","time"],
 ["27","5700","10","2024-01"],["27","5700","25","2024-02"],["27","5700","31","2024-03"],["27","4280","7","2024-02"]]"#;
     let opened = read::census(file.as_bytes(), "ytd.json").unwrap();
-    check(&opened.account, 1, &[(Reason::OtherFrequency, 3)]);
-    let key = Key::imports(USA).from(CHN).of("HS:27".parse().unwrap()).valued(Valuation::Cif);
-    assert_eq!(value(&panel(&opened), key, Period::january_to(2024, 3)), "31");
+    check(&opened.account, 2, &[(Reason::OtherFrequency, 2)]);
+    let key = |area: Area| Key::imports(USA).from(area).of("HS:27".parse().unwrap()).valued(Valuation::Cif);
+    assert_eq!(value(&panel(&opened), key(CHN), Period::january_to(2024, 3)), "31");
+    assert_eq!(value(&panel(&opened), key(DEU), Period::january_to(2024, 2)), "7");
 
     // Districts are parts; where their total is there, it stands: 4 + 5, and 11 as printed.
     let file = r#"[["CTY_CODE","DISTRICT","GEN_VAL_MO","time"],
