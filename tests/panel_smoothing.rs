@@ -51,7 +51,7 @@ proptest! {
             let run = State::simple(Model::HOLT_WINTERS, y, 4)
                 .and_then(|start| Model::HOLT_WINTERS.run(y, 4, &p, &start));
             assert_like(run, horizon, &given, number);
-            assert_like(Model::HOLT_WINTERS.fit(y, 4), horizon, &fitted, number);
+            assert_like(Model::HOLT_WINTERS.fit_quickly(y, 4), horizon, &fitted, number);
         }
         // Threads change nothing, nor does memory that was used before.
         let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
