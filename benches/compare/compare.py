@@ -279,9 +279,9 @@ def smooth(folder, engine, count):
     if engine.startswith("statsmodels"):
         from statsmodels.tsa.holtwinters import ExponentialSmoothing
         given = dict(smoothing_level=0.3, smoothing_trend=0.1, smoothing_seasonal=0.2, optimized=False) if engine.endswith("fixed") else {}
-        start = "heuristic" if given else "estimated"
+        first = "heuristic" if given else "estimated"
         def one(y):
-            fit = ExponentialSmoothing(y, trend="add", seasonal="add", seasonal_periods=12, initialization_method=start).fit(**given)
+            fit = ExponentialSmoothing(y, trend="add", seasonal="add", seasonal_periods=12, initialization_method=first).fit(**given)
             return fit.forecast(12), fit.sse
     else:
         from statsforecast.models import AutoETS, HoltWinters
