@@ -104,6 +104,17 @@ proptest! {
     }
 }
 
+/// A first season or trend that is too large for a state is refused side by side as it is alone.
+#[test]
+fn states_too_large_are_refused_alike() {
+    let y = [1e100, -1e100, -1e100, -1e100, 1e100, -1e100, -1e100, -1e100, 1.0];
+    let p = Parameters::new(0.5).unwrap();
+    let bulk = Histories::of_length(9, y.repeat(8)).unwrap().holt_winters(4, &p, 2).unwrap();
+    let scalar = || Model::HOLT_WINTERS.run(&y, 4, &p, &State::simple(Model::HOLT_WINTERS, &y, 4)?);
+    assert!(scalar().is_err());
+    (0..8).for_each(|number| assert_like(scalar(), 2, &bulk, number));
+}
+
 #[test]
 fn what_is_not_allowed_is_refused() {
     assert!(Histories::of_length(7, vec![0.0; 20]).is_err() && Histories::of_length(0, vec![]).is_err());
