@@ -51,7 +51,7 @@ proptest! {
             let run = State::simple(Model::HOLT_WINTERS, y, 4)
                 .and_then(|start| Model::HOLT_WINTERS.run(y, 4, &p, &start));
             assert_like(run, horizon, &given, number);
-            assert_like(Model::HOLT_WINTERS.fit(y, 4), horizon, &fitted, number);
+            assert_like(Model::HOLT_WINTERS.fit_quickly(y, 4), horizon, &fitted, number);
         }
         // Threads change nothing, nor does memory that was used before.
         let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
@@ -102,6 +102,17 @@ proptest! {
             }
         }
     }
+}
+
+/// A first season or trend that is too large for a state is refused side by side as it is alone.
+#[test]
+fn states_too_large_are_refused_alike() {
+    let y = [1e100, -1e100, -1e100, -1e100, 1e100, -1e100, -1e100, -1e100, 1.0];
+    let p = Parameters::new(0.5).unwrap();
+    let bulk = Histories::of_length(9, y.repeat(8)).unwrap().holt_winters(4, &p, 2).unwrap();
+    let scalar = || Model::HOLT_WINTERS.run(&y, 4, &p, &State::simple(Model::HOLT_WINTERS, &y, 4)?);
+    assert!(scalar().is_err());
+    (0..8).for_each(|number| assert_like(scalar(), 2, &bulk, number));
 }
 
 #[test]

@@ -110,6 +110,7 @@ proptest! {
         for kind in [Season::None, Season::Additive, Season::Multiplicative] {
             let parameters = HoltWinters::new(0.4).unwrap().with_beta_star(0.2).unwrap().with_gamma_hw(0.3).unwrap();
             if let Ok(fit) = holt_winters(&y, season, &parameters, kind) {
+                prop_assert!(fit.sum_of_squares().is_finite());
                 assert_finite("Holt-Winters", &fit.forecast(horizon).unwrap(), horizon);
             }
         }
@@ -300,8 +301,7 @@ proptest! {
         let state = State::new(level).unwrap().with_trend(level / 7.0).unwrap().with_season(&year).unwrap();
         let text = serde_json::to_string(&(p, &state)).unwrap();
         let (again, state_again): (Parameters, State) = serde_json::from_str(&text).unwrap();
-        prop_assert!((again.alpha() - p.alpha()).abs() < 1e-15 && (again.gamma() - p.gamma()).abs() < 1e-15);
-        prop_assert!((state_again.level() - level).abs() <= 1e-15 * level.abs() && state_again.season().len() == year.len());
+        prop_assert_eq!((again, state_again), (p, state));
     }
 }
 
@@ -379,6 +379,28 @@ fn a_short_history_gives_a_simpler_method_with_the_reason() {
     let forecast = ets_on_logs(&corrected, 12, 4).unwrap();
     assert_eq!(forecast.method(), "ETS(A,N,A)");
     assert!(forecast.reason().unwrap().contains("not all values are positive"));
+}
+
+#[test]
+fn squares_that_do_not_fit_are_refused() {
+    let y = [1e90, 1e-90, 1e90, 1e-90, 1e-90, 1e90, 1e-90];
+    let p = HoltWinters::new(0.4).unwrap().with_beta_star(0.2).unwrap().with_gamma_hw(0.9).unwrap();
+    assert!(holt_winters(&y, 2, &p, Season::Multiplicative).is_err());
+}
+
+/// Relative errors of the size of the level: many paths come to nothing, none goes below.
+#[test]
+fn paths_of_relative_errors_never_go_below_zero() {
+    let y: Vec<f64> = (0..40).map(|t| if t % 3 == 0 { 3.0 } else { 0.3 }).collect();
+    let p = Parameters::new(0.2).unwrap();
+    let seasonal = State::new(1.0).unwrap().with_season(&[0.9, 1.1, 0.8, 1.2]).unwrap();
+    for (model, start) in [("MNN", State::new(1.0).unwrap()), ("MAM", seasonal)] {
+        let fit = model.parse::<Model>().unwrap().run(&y, 4, &p, &start).unwrap();
+        assert!(fit.variance(Constants::R).unwrap() > 0.5, "{model}");
+        let drawn = fit.simulate(12).unwrap();
+        assert!(drawn.paths().flatten().all(|value| *value >= 0.0), "{model}");
+        assert!(drawn.paths().flatten().any(|value| *value == 0.0), "{model}");
+    }
 }
 
 #[test]

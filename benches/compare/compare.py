@@ -3,13 +3,14 @@
 
     python -m venv venv && venv/bin/pip install -r benches/compare/requirements.txt
     venv/bin/python benches/compare/compare.py make DATA [--rows 20000000] [--countries 226]
-    venv/bin/python benches/compare/compare.py table DATA [--rounds 5] [--threads 2] [--workloads W1 W2 W3 W4 W5 W6]
+    venv/bin/python benches/compare/compare.py table DATA [--rounds 5] [--threads 2] [--workloads W1 W2 W3 W4 W5 W6 W7]
 
 `make` writes DATA/bin/*.bin (raw columns, for this crate), DATA/*.parquet (the same rows, for the others) and DATA/baci.csv (the
 first quarter of the annual rows, in the form of BACI, for W6: the file in the page cache becomes typed columns). `table` starts
 every program in a process of its own, one after the other, round by round. Each has its data in memory, in its own form, before
 the clock starts and its result complete when it stops; the first of three runs in a process warms up. The median over rounds of
-the process medians is compared. A row whose checksum differs from this crate's is marked with an exclamation mark.
+the process medians is compared. W7 is additive Holt-Winters over 100,000 histories of five years: the others are so slow that they get the
+first few, on one processor, and their time is scaled up to all histories and divided by the threads. A row whose checksum differs from this crate's is marked with an exclamation mark.
 """
 import argparse, json, os, platform, statistics, subprocess, sys, time
 
@@ -75,6 +76,10 @@ def make(folder, rows, countries, seed):
     table("a", "year", range(2020, 2024), np.int16, countries, 5022, 0.75, rows, True)
     months = [y * 100 + m for y in (2021, 2022, 2023) for m in range(1, 13)]
     table("m", "period", months, np.int32, min(countries, 200), 97, 0.7, rows // 2, False)
+    x, n = np.arange(60), 100_000   # level, trend, one wave a year, noise
+    level, wave = np.exp(rng.normal(6, 1.5, (n, 1))), np.sin(2 * np.pi * (x + rng.integers(0, 12, (n, 1))) / 12)
+    shape = 1 + 0.004 * rng.normal(1, 1, (n, 1)) * x + rng.uniform(0, 0.3, (n, 1)) * wave + rng.normal(0, 0.06, (n, 60))
+    np.maximum(np.round(level * shape, 3), 0.001).astype("<f8").tofile(folder + "/bin/series.bin")
 
 
 # ---------------------------------------------------------------- one run of one engine
@@ -261,6 +266,54 @@ def summary(r, dtype):
     return out
 
 
+# ---------------------------------------------------------------- W7
+SMOOTHERS = {"fixed": [("statsmodels fixed", 300)],
+             "fitted": [("statsmodels fitted", 100), ("statsforecast AutoETS AAA", 400), ("statsforecast HoltWinters", 300)]}
+
+
+def smooth(folder, engine, count):
+    """Seconds a history of one engine, and the mean logarithm of its sums of squares."""
+    import warnings, numpy as np
+    warnings.filterwarnings("ignore")
+    histories = np.fromfile(folder + "/bin/series.bin", "<f8").reshape(-1, 60)[:count]
+    if engine.startswith("statsmodels"):
+        from statsmodels.tsa.holtwinters import ExponentialSmoothing
+        given = dict(smoothing_level=0.3, smoothing_trend=0.1, smoothing_seasonal=0.2, optimized=False) if engine.endswith("fixed") else {}
+        first = "heuristic" if given else "estimated"
+        def one(y):
+            fit = ExponentialSmoothing(y, trend="add", seasonal="add", seasonal_periods=12, initialization_method=first).fit(**given)
+            return fit.forecast(12), fit.sse
+    else:
+        from statsforecast.models import AutoETS, HoltWinters
+        def one(y):
+            model = AutoETS(season_length=12, model="AAA", damped=False) if "AutoETS" in engine else HoltWinters(season_length=12, error_type="A")
+            fit = model.fit(y)
+            return fit.predict(12)["mean"], np.sum(fit.model_["residuals"] ** 2)
+    one(histories[0])
+    start = time.perf_counter()
+    results = [one(y) for y in histories]
+    seconds = (time.perf_counter() - start) / len(histories)
+    print(json.dumps({"median_s": seconds, "mean_log_sse": float(np.mean(np.log([sse for _, sse in results])))}))
+
+
+def smoothing_table(run, crate, folder, rounds, threads):
+    print("\n| W7 | histories | bilateral, s | us a history | other, us a history on one processor | ratio on as many threads | sum of squares, ours to theirs |")
+    print("|---|---|---|---|---|---|---|")
+    for variant, others in SMOOTHERS.items():
+        ours, theirs = [], {}
+        for _ in range(rounds):
+            ours.append(crate("W7", "--variant", variant))
+            for engine, count in others:
+                theirs.setdefault(engine, []).append(run([sys.executable, __file__, "smooth", folder, engine, str(count)]))
+        mine, histories = statistics.median(r["median_s"] for r in ours), ours[0]["rows_in"]
+        for engine, count in others:
+            other = statistics.median(r["median_s"] for r in theirs[engine])
+            same = crate("W7", "--variant", variant, "--rows", str(count))["check"]["mean_log_sse"]
+            quality = f"{2.718281828 ** (same - theirs[engine][0]['mean_log_sse']):.3f}" if variant == "fitted" else "other first states"
+            print(f"| {variant} | {histories:,} | {mine:.4f} | {mine * 1e6 / histories:.3f} | {engine} {other * 1e6:,.0f} "
+                  f"| {other * histories / threads / mine:,.0f} | {quality} |", flush=True)
+
+
 # ---------------------------------------------------------------- the table
 PEERS = {w: [("duckdb", "f64"), ("duckdb", "dec"), ("duckdb", "i64"), ("polars", "f64"), ("polars", "dec"), ("polars", "i64")] for w in ("W1", "W2", "W3", "W4", "W5")}
 for w in ("W1", "W2"): PEERS[w] += [("datafusion", "f64"), ("datafusion", "dec"), ("pandas", "f64")]
@@ -284,8 +337,10 @@ def table(folder, rounds, threads, workloads):
         return json.loads(lines[-1]) if lines else None
     subprocess.run(["cargo", "bench", "--bench", "workloads", "--no-run"], cwd=root, check=True, capture_output=True)
     folder = os.path.abspath(folder)
-    crate = lambda w, order: run(["cargo", "bench", "-q", "--bench", "workloads", "--", "--data", folder, "--workload", w,
-                                  "--threads", str(threads), "--reps", "3", "--order", order])
+    bench = lambda w, *more: run(["cargo", "bench", "-q", "--bench", "workloads", "--", "--data", folder, "--workload", w,
+                                  "--threads", str(threads), "--reps", "3", *more])
+    crate = lambda w, order: bench(w, "--order", order)
+    if workloads == ["W7"]: return smoothing_table(run, bench, folder, rounds, threads)
     import datafusion, duckdb, pandas, polars
     names = [line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")] if os.path.exists("/proc/cpuinfo") else []
     print(f"{(names or [platform.processor() or platform.machine()])[0]}, {os.cpu_count()} processors, {threads} threads, {rounds} rounds; "
@@ -295,6 +350,7 @@ def table(folder, rounds, threads, workloads):
     print("| workload | rows | bilateral, s | best of any type | ratio | best decimal | ratio | times one read of its bytes | all others, s |")
     print("|---|---|---|---|---|---|---|---|---|")
     for w in workloads:
+        if w == "W7": continue
         ours, shuffled, theirs, checks = [], [], {}, {}
         for number in range(rounds):
             ours.append(crate(w, "natural"))
@@ -314,11 +370,14 @@ def table(folder, rounds, threads, workloads):
                 others = ", ".join(f"{label} {seconds:.2f}" for seconds, label in peers)
                 print(f"| {name} | {runs[0]['rows_in']:,} | {mine:.3f} | {best[1]} | {best[0] / mine:.1f} | {exact[1]} | {exact[0] / mine:.1f} "
                       f"| {statistics.median(r['times_the_read'] for r in runs):.1f} | {others} |", flush=True)
+    if "W7" in workloads: smoothing_table(run, bench, folder, rounds, threads)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["one"]:
         one(*sys.argv[2:6], int(sys.argv[6]))
+    elif sys.argv[1:2] == ["smooth"]:
+        smooth(sys.argv[2], sys.argv[3], int(sys.argv[4]))
     else:
         parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
         parser.add_argument("what", choices=["make", "table"])
@@ -328,6 +387,6 @@ if __name__ == "__main__":
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--rounds", type=int, default=5)
         parser.add_argument("--threads", type=int, default=2)
-        parser.add_argument("--workloads", nargs="*", default=["W1", "W2", "W3", "W4", "W5", "W6"])
+        parser.add_argument("--workloads", nargs="*", default=["W1", "W2", "W3", "W4", "W5", "W6", "W7"])
         a = parser.parse_args()
         make(a.data, a.rows, a.countries, a.seed) if a.what == "make" else table(a.data, a.rounds, a.threads, a.workloads)

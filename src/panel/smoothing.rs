@@ -157,8 +157,8 @@ impl Histories {
     /// Additive Holt-Winters fitted to each history, and the next periods.
     ///
     /// # Formula
-    /// Row for row the bits of `Model::HOLT_WINTERS.fit(y, season)?.forecast(horizon)`; see
-    /// [`Model::fit`](crate::projection::ets::Model::fit). Where that is an error, the row has the same one.
+    /// Row for row the bits of `Model::HOLT_WINTERS.fit_quickly(y, season)?.forecast(horizon)`; see
+    /// [`Model::fit_quickly`](crate::projection::ets::Model::fit_quickly). Where that is an error, the row has the same one.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a season of zero periods.
@@ -188,7 +188,7 @@ impl Histories {
         result.fill(|histories, task| {
             for (at, number) in histories.enumerate() {
                 let y = self.get(number).unwrap_or_default();
-                task.put(at, number, Model::HOLT_WINTERS.fit(y, season), horizon);
+                task.put(at, number, Model::HOLT_WINTERS.fit_quickly(y, season), horizon);
             }
         });
         Ok(())

@@ -7,7 +7,7 @@
 use crate::projection::ets::Parameters;
 use crate::projection::ets_kernel::Lanes;
 use crate::projection::ets_start::simple_line;
-use crate::projection::input::check_seasonal;
+use crate::projection::input::{LARGEST, check_seasonal};
 
 /// Runs series of equal length from their [simple](crate::projection::ets::State::simple) first states, and projects them into `points`,
 /// one series after the other. The sums of squared errors; nothing if any series is too short or not finite, so that the scalar
@@ -35,6 +35,11 @@ pub(crate) fn holt_winters_lanes<const N: usize>(
         for lane in 0..N {
             season[lane] = first[lane] - lanes.level[lane];
         }
+    }
+    // What `State` would not take is for the scalar function to refuse.
+    let mut states = lanes.level.iter().chain(&lanes.trend).chain(lanes.season.iter().flatten());
+    if !states.all(|value| value.abs() <= LARGEST) {
+        return None;
     }
     let sums = lanes.additive(scratch, parameters);
     let (mut level, mut trend) = (lanes.level, lanes.trend);

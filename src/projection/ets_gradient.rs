@@ -16,7 +16,7 @@
 use crate::projection::ets::{ErrorForm, Model, Parameters, Season, State, Trend};
 use crate::projection::ets_kernel::{Line, additive, multiplicative};
 use crate::projection::input::{count, is_positive};
-use crate::projection::optimise::{Normal, Space};
+use crate::projection::optimise::{Normal, Space, linear_step};
 
 /// Which variable stands where. Alpha comes first; `beta = alpha u` and `gamma = (1 - alpha) v`, so that the region of admissible
 /// parameters is a box.
@@ -126,6 +126,29 @@ impl<'a, const W: usize> Problem<'a, W> {
             }
         }
         x
+    }
+
+    /// Puts the first states of a point where the sum of squares is least for its parameters, for a model whose errors are linear in
+    /// them, and returns that sum.
+    pub(crate) fn with_best_states(&mut self, x: &mut [f64; W], normal: &mut Normal<W>) -> f64 {
+        let sum = self.evaluate(x, Some(normal));
+        let states = self.layout.first_level.unwrap_or(self.layout.size)..self.layout.size;
+        let Some(step) = linear_step(normal, states) else { return sum };
+        let mut moved = *x;
+        for (x, step) in moved.iter_mut().zip(&step) {
+            *x += step;
+        }
+        let new = self.value(&moved);
+        if new < sum {
+            *x = moved;
+            return new;
+        }
+        sum
+    }
+
+    /// Whether all first states are estimated and errors are linear in them.
+    pub(crate) fn is_linear_in_states(&self) -> bool {
+        !self.relative && !self.by_factor && self.layout.first_level.is_some()
     }
 
     pub(crate) fn parameters(&self, x: &[f64; W]) -> Parameters {

@@ -7,7 +7,7 @@
 use crate::error::{Error, Undefined};
 use crate::projection::ets::{ErrorForm, Model, Parameters, Season, Trend};
 use crate::projection::ets_kernel::{Line, additive, multiplicative};
-use crate::projection::input::{check_seasonal, count, is_positive};
+use crate::projection::input::{LARGEST, check_seasonal, count, is_positive};
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
@@ -112,7 +112,7 @@ impl State {
 }
 
 fn checked(what: &'static str, value: f64) -> Result<f64, Error> {
-    if value.abs() <= 1e100 { Ok(value) } else { Err(Error::range(what, format!("{value}; at most 1e100 in size"))) }
+    if value.abs() <= LARGEST { Ok(value) } else { Err(Error::range(what, format!("{value}; at most 1e100 in size"))) }
 }
 
 /// A state as it is read, before it is checked.

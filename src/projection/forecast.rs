@@ -5,7 +5,7 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
-use crate::projection::ets::{ErrorForm, Fit, Season};
+use crate::projection::ets::{ErrorForm, Fit, Parameters, Season};
 use crate::projection::quantile::{normal, student};
 use crate::projection::simulation::Simulation;
 use serde::Serialize;
@@ -289,6 +289,84 @@ impl Fit {
         if self.model.error == ErrorForm::Multiplicative || self.model.season == Season::Multiplicative {
             return None;
         }
+        Some(Linear { variance, weights: self.weights(horizon), shared: Vec::new(), degrees: None })
+    }
+
+    /// The variance of each of the next periods, given that of one innovation: by [`variance`](Fit::variance) of whichever software, or
+    /// by [`interval_variance`](Fit::interval_variance). Nothing for an additive error with a multiplicative season, which has no
+    /// closed form.
+    ///
+    /// # Formula
+    /// For additive errors see [`Forecast::interval`]. For relative ones the first and second moments of level and trend go through the
+    /// recursion, in which an error that also moves the season of the step, one or more years before it, weighs `1 + gamma e`; with
+    /// an additive season `t_h = m_h^2 + variance (c_1^2 t_(h-1) + ... + c_(h-1)^2 t_1)` with the points `m` and the weights `c`, and
+    /// the variance is `(1 + variance) t_h - m_h^2`. Exact for normal errors.
+    ///
+    /// # Source
+    /// Hyndman, Koehler, Ord and Snyder (2008), chapter 6, classes 1 to 3.
+    ///
+    /// # Example
+    /// ```
+    /// use bilateral::projection::ets::{Model, Parameters, State};
+    /// let fit = Model::SIMPLE.run(&[10.0, 12.0], 1, &Parameters::new(0.5)?, &State::new(10.0)?)?;
+    /// assert_eq!(fit.forecast_variances(3, 4.0), Some(vec![4.0, 5.0, 6.0]));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn forecast_variances(&self, horizon: usize, variance: f64) -> Option<Vec<f64>> {
+        match (self.model.error, self.model.season) {
+            (ErrorForm::Multiplicative, _) => Some(self.relative_variances(horizon, variance)),
+            (ErrorForm::Additive, Season::Multiplicative) => None,
+            _ => {
+                let linear = self.linear(horizon, variance)?;
+                Some((0..horizon).map(|step| linear.variance_of_sum(step..step + 1)).collect())
+            }
+        }
+    }
+
+    fn relative_variances(&self, horizon: usize, variance: f64) -> Vec<f64> {
+        if self.model.season != Season::Additive {
+            return (0..horizon).map(|step| self.variance_of_product(step, variance)).collect();
+        }
+        let (weights, means) = (self.weights(horizon), self.points(horizon));
+        let mut squares: Vec<f64> = Vec::with_capacity(horizon);
+        for mean in &means {
+            // The newest square meets the first weight.
+            let carried: f64 = weights.iter().skip(1).zip(squares.iter().rev()).map(|(c, t)| c * c * t).sum();
+            squares.push(mean * mean + variance * carried);
+        }
+        means.iter().zip(&squares).map(|(mean, square)| (1.0 + variance) * square - mean * mean).collect()
+    }
+
+    /// The variance of one step of a relative error without an additive season, by the moments of level and trend.
+    fn variance_of_product(&self, step: usize, variance: f64) -> f64 {
+        let Parameters { alpha, beta, gamma, phi } = self.parameters;
+        let by_factor = self.model.season == Season::Multiplicative;
+        let (mut level, mut trend) = (self.last.level, self.last.trend);
+        let (mut level_level, mut level_trend, mut trend_trend) = (level * level, level * trend, trend * trend);
+        let ahead = |ll: f64, lt: f64, tt: f64| ll + 2.0 * phi * lt + phi * phi * tt;
+        for error in 0..step {
+            // E of ahead^2, ahead * slope, slope^2, with slope = phi trend.
+            let square = ahead(level_level, level_trend, trend_trend);
+            let (mixed, slopes) = (phi * (level_trend + phi * trend_trend), phi * phi * trend_trend);
+            let yearly = by_factor && (step - error).checked_rem(self.season) == Some(0);
+            let gamma = if yearly { gamma } else { 0.0 };
+            // E of (1 + gamma e)^2, (1 + gamma e)^2 e and (1 + gamma e)^2 e^2.
+            let (none, once) = (1.0 + gamma * gamma * variance, 2.0 * gamma * variance);
+            let twice = variance + 3.0 * gamma * gamma * variance * variance;
+            level_level = none * square + once * 2.0 * alpha * square + twice * alpha * alpha * square;
+            level_trend = none * mixed + once * (beta * square + alpha * mixed) + twice * alpha * beta * square;
+            trend_trend = none * slopes + once * 2.0 * beta * mixed + twice * beta * beta * square;
+            let (mean, slope) = (level + phi * trend, phi * trend);
+            (level, trend) = (mean + gamma * variance * alpha * mean, slope + gamma * variance * beta * mean);
+        }
+        let season = step.checked_rem(self.last.season.len()).and_then(|at| self.last.season.get(at)).unwrap_or(&1.0);
+        let mean = level + phi * trend;
+        season * season * ((1.0 + variance) * ahead(level_level, level_trend, trend_trend) - mean * mean)
+    }
+
+    /// `1, c_1, c_2, ...`
+    fn weights(&self, horizon: usize) -> Vec<f64> {
         let p = &self.parameters;
         let (mut weights, mut damping, mut reach) = (Vec::with_capacity(horizon), 1.0, 0.0);
         for step in 0..horizon {
@@ -301,26 +379,6 @@ impl Fit {
             let yearly = self.model.season == Season::Additive && step % self.season == 0;
             weights.push(p.alpha + p.beta * reach + if yearly { p.gamma } else { 0.0 });
         }
-        Some(Linear { variance, weights, shared: Vec::new(), degrees: None })
-    }
-
-    /// The variance of each of the next periods, given that of one innovation: by [`variance`](Fit::variance) of whichever software, or
-    /// by [`interval_variance`](Fit::interval_variance). Nothing for multiplicative errors and seasons, which have no closed form and are
-    /// drawn at random.
-    ///
-    /// # Formula
-    /// See [`Forecast::interval`].
-    ///
-    /// # Example
-    /// ```
-    /// use bilateral::projection::ets::{Model, Parameters, State};
-    /// let fit = Model::SIMPLE.run(&[10.0, 12.0], 1, &Parameters::new(0.5)?, &State::new(10.0)?)?;
-    /// assert_eq!(fit.forecast_variances(3, 4.0), Some(vec![4.0, 5.0, 6.0]));
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    #[must_use]
-    pub fn forecast_variances(&self, horizon: usize, variance: f64) -> Option<Vec<f64>> {
-        let linear = self.linear(horizon, variance)?;
-        Some((0..horizon).map(|step| linear.variance_of_sum(step..step + 1)).collect())
+        weights
     }
 }

@@ -70,6 +70,11 @@ pub fn holt_winters(y: &[f64], season: usize, parameters: &HoltWinters, kind: Se
         }
     }
     state.turn(rest.len());
+    let sum: f64 = residuals.iter().map(|residual| residual * residual).sum();
+    if !(sum + state.level.abs() + state.trend.abs() + state.season.iter().map(|s| s.abs()).sum::<f64>()).is_finite() {
+        return Err(Error::range("the sum of squares of Holt-Winters", "too large to be a number")
+            .with_help("take an additive season, or larger units"));
+    }
     Ok(HoltWintersFit { kind, parameters: *parameters, last: state, fitted, residuals })
 }
 

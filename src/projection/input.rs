@@ -7,7 +7,7 @@
 use crate::error::{Error, Undefined};
 
 /// Squares and products of four values of this size still fit a float, as do those of the smallest.
-const LARGEST: f64 = 1e100;
+pub(crate) const LARGEST: f64 = 1e100;
 
 /// Checks that there are values, that all are finite, and that their size leaves room for squares.
 pub(crate) fn check(y: &[f64]) -> Result<(), Error> {

@@ -73,6 +73,10 @@ pub(crate) fn least_squares<const W: usize>(
             next[i] = (x[i] + step[i]).clamp(space.low[i], space.high[i]);
         }
         let expected = expected_decrease(space, &normal, &step);
+        // A step that is hardly damped and promises nothing: this is the bottom.
+        if damping <= 1e-2 && expected.abs() <= 1e-9 * sum {
+            break;
+        }
         let new = evaluate(&next, None);
         if new < sum {
             let gain = if expected > 0.0 { (sum - new) / expected } else { 1.0 };
@@ -98,6 +102,21 @@ pub(crate) fn least_squares<const W: usize>(
         }
     }
     (x, sum)
+}
+
+/// The least sum of squares over some of the variables, in which residuals are linear: where these must move.
+pub(crate) fn linear_step<const W: usize>(normal: &Normal<W>, variables: std::ops::Range<usize>) -> Option<[f64; W]> {
+    let (mut free, mut count) = ([0; W], 0);
+    for i in variables {
+        free[count] = i;
+        count += 1;
+    }
+    let found = solve(normal, &normal.slope, &free, count, 0.0)?;
+    let mut step = [0.0; W];
+    for (place, i) in free.iter().enumerate().take(count) {
+        step[*i] = found[place];
+    }
+    Some(step)
 }
 
 /// The step of Levenberg and Marquardt that stays inside the box. Variables at a bound whose slope points outward do not move; those that

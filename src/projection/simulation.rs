@@ -6,14 +6,14 @@
 
 use crate::error::{Error, Undefined};
 use crate::projection::ets::{ErrorForm, Fit, Season};
-use crate::projection::input::count;
+use crate::projection::input::{count, is_positive};
 use crate::projection::quantile::normal;
 
 /// Paths that a fitted model might take next, one line of steps after the other.
 ///
 /// # Formula
-/// Normal innovations with the [variance for intervals](Fit::interval_variance) go through the recursion; a relative error below -1 counts as -1, since trade does not
-/// become negative.
+/// Normal innovations with the [variance for intervals](Fit::interval_variance) go through the recursion; a relative error below -1 counts as -1, and a path of
+/// relative errors whose level has come to zero stays at zero, since trade does not become negative.
 ///
 /// # Source
 /// The generator is SplitMix64 (Steele, Lea and Flood 2014) from the seed 20,260,101; each number becomes `((x >> 11) + 1/2) / 2^53`,
@@ -101,25 +101,27 @@ impl Fit {
         for _ in 0..PATHS {
             let (mut level, mut trend) = (self.last.level, self.last.trend);
             season.copy_from_slice(&self.last.season);
-            let mut at = 0_usize;
+            let (mut at, mut ended) = (0_usize, false);
             for _ in 0..horizon {
                 let draw = deviation * normal(uniform(&mut state));
                 let slope = p.phi * trend;
                 let ahead = level + slope;
-                let mut none = if self.model.season == Season::Multiplicative { 1.0 } else { 0.0 };
-                let season = season.get_mut(at).unwrap_or(&mut none);
                 let by_factor = self.model.season == Season::Multiplicative;
+                let mut none = if by_factor { 1.0 } else { 0.0 };
+                let season = season.get_mut(at).unwrap_or(&mut none);
                 let middle = if by_factor { ahead * *season } else { ahead + *season };
-                let error = if relative { middle * draw.max(-1.0) } else { draw };
-                values.push(middle + error);
                 let (of_level, of_season) = if by_factor { (*season, ahead) } else { (1.0, 1.0) };
-                if by_factor && !(of_level > 0.0 && of_season > 0.0) {
-                    if !relative {
-                        return Err(Error::from(Undefined::NotPositive).about(format!("a path of {}", self.model)));
-                    }
-                    // Trade that has come to nothing stays there.
+                if by_factor && !relative && !(is_positive(of_level) && is_positive(of_season)) {
+                    return Err(Error::from(Undefined::NotPositive).about(format!("a path of {}", self.model)));
+                }
+                // A relative error of nothing is nothing: trade that has come to an end stays there.
+                ended |= relative && !(is_positive(middle) && is_positive(of_season));
+                if ended {
+                    values.push(0.0);
                     continue;
                 }
+                let error = if relative { middle * draw.max(-1.0) } else { draw };
+                values.push(middle + error);
                 level = ahead + p.alpha * error / of_level;
                 trend = slope + p.beta * error / of_level;
                 *season += p.gamma * error / of_season;
