@@ -173,6 +173,37 @@ fn tables_and_csv() {
     assert!(serde_json::to_value(&trials).unwrap()[0]["projected"].is_number());
 }
 
+/// Models look no further than their origin: the trials of a series that ends in 2012 are those of the whole one.
+#[test]
+fn models_do_not_look_ahead() {
+    let file = file();
+    let whole = series_of(&file["cases"].as_array().unwrap()[0]);
+    let early = whole.slice(Period::from_to(Month::new(2001, 1), Month::new(2008, 12)));
+    let plan = Backtest::new(&[Method::ByWhatIsKnown]).at(&[4]);
+    let (all, first) =
+        (plan.of(&whole.slice(Period::from_to(Month::new(2001, 1), Month::new(2010, 12)))), plan.of(&early));
+    assert_eq!(first.all(), all.only(|trial| trial.year <= 2008).all());
+    assert_eq!(first.all().last().unwrap().used, Method::combination());
+    assert!(all.all().len() > first.all().len());
+}
+
+/// The shrunk share rises or falls steadily with its strength, from the rest as a year before to the mean share.
+#[test]
+fn the_shrunk_share_is_monotone_in_its_strength() {
+    let file = file();
+    let whole = series_of(&file["cases"].as_array().unwrap()[0]);
+    for year in [2003, 2009, 2010, 2016] {
+        let known = whole.slice(Period::from_to(Month::new(2001, 1), Month::new(year, 4)));
+        let by = |method: Method| known.project_by(Period::year(year), &method).unwrap().central().clone();
+        let strengths = (0..=4).map(|step| Strength::new(bilateral::number::Decimal::new(25 * step, 2)).unwrap());
+        let path: Vec<Ratio> = strengths.map(|strength| by(Method::shrunk_share(strength))).collect();
+        let rises = path.windows(2).all(|pair| pair[0] <= pair[1]);
+        assert!(rises || path.windows(2).all(|pair| pair[0] >= pair[1]), "{year}");
+        let near = |one: &Ratio, other: Ratio| (one - &other).abs() < Ratio::new(1, 1_000_000_000).unwrap();
+        assert!(near(&path[0], by(Method::SeasonalNaive)) && near(&path[4], by(Method::mean_share())));
+    }
+}
+
 /// With its own prior for small flows, few errors give a wider interval.
 #[test]
 fn small_flows_have_a_wider_prior() {
@@ -188,7 +219,7 @@ fn small_flows_have_a_wider_prior() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     /// What comes after an origin changes neither its projection nor its interval; in another unit everything scales.
     #[test]

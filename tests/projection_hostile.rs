@@ -70,7 +70,7 @@ fn check_projection(projection: &Projection<Money>) {
             assert!(interval.low() <= centre + slack && centre <= interval.high() + slack, "{projection} {interval:?}");
         }
     }
-    if let Some(model) = projection.model_interval() {
+    if let Ok(model) = projection.model_interval(80) {
         assert!(model.low().is_finite() && model.high().is_finite() && model.to_string().contains("model-based"));
     }
     assert!(projection.typical_error().is_none_or(f64::is_finite));
@@ -82,21 +82,21 @@ fn check_projection(projection: &Projection<Money>) {
 
 #[test]
 fn series_of_every_bad_kind() {
-    let long = |value: &dyn Fn(usize) -> String| all((0..88).map(value));
+    let long = |value: &dyn Fn(usize) -> String| all((0..76).map(value));
     let kinds: Vec<Vec<Option<String>>> = vec![
         long(&|_| "5".to_owned()),
         long(&|_| "0".to_owned()),
         long(&|_| "0.0000000000000000000000000001".to_owned()),
         long(&|_| "79228162514264337593543950".to_owned()),
         long(&|at| if at % 2 == 0 { "1".to_owned() } else { "1000000".to_owned() }),
-        long(&|at| if at < 80 { "10".to_owned() } else { "100000".to_owned() }),
-        long(&|at| if at < 80 { "100000".to_owned() } else { "0.001".to_owned() }),
+        long(&|at| if at < 68 { "10".to_owned() } else { "100000".to_owned() }),
+        long(&|at| if at < 68 { "100000".to_owned() } else { "0.001".to_owned() }),
         long(&|at| if at % 12 == 0 { "1200".to_owned() } else { "0".to_owned() }),
         long(&|at| if at % 7 == 3 { "-40".to_owned() } else { "50".to_owned() }),
         long(&|_| "-5".to_owned()),
         all(["3".to_owned(), "4".to_owned()]),
         all((0..13).map(|at| at.to_string())),
-        (0..88).map(|at| (at % 5 != 2).then(|| "7".to_owned())).collect(),
+        (0..76).map(|at| (at % 5 != 2).then(|| "7".to_owned())).collect(),
         vec![],
     ];
     for months in &kinds {
@@ -119,7 +119,27 @@ fn a_constant_series_stays_constant() {
     }
     let naive = series.project_by(year, &Method::SeasonalNaive).unwrap();
     assert!(naive.warnings().contains(&Warning::NoWidth));
-    assert_eq!(naive.interval(95).unwrap().to_string(), "95 % interval 60.0 to 60.0".replace("60.0", "60.0"));
+    assert_eq!(naive.interval(95).unwrap().to_string(), "95 % interval 60.0 to 60.0");
+}
+
+/// A series that repeats its year is projected to repeat it, by every method, in any unit.
+#[test]
+fn a_repeated_year_is_repeated() {
+    let year_of = |month: usize| 100 + 37 * (month * 5 % 12);
+    let months = |factor: usize| all((0..88).map(|at| (factor * year_of(at % 12)).to_string()));
+    let (one, large) = (series(&months(1)), series(&months(1_000_000)));
+    let truth = Ratio::from(i64::try_from((0..12).map(year_of).sum::<usize>()).unwrap());
+    for method in methods() {
+        if method == Method::MeanOf(vec![]) || method == (Method::MeanShare { years: 0 }) || method == Method::RunRate {
+            continue;
+        }
+        let small = Ratio::new(1, 100_000).unwrap();
+        let near = |found: &Ratio, wanted: &Ratio| (found - wanted).abs().over(wanted).unwrap() < small;
+        let found = one.project_by(Period::year(2022), &method).unwrap();
+        assert!(near(found.central(), &truth), "{method}: {found}");
+        let scaled = large.project_by(Period::year(2022), &method).unwrap();
+        assert!(near(scaled.central(), &(truth.clone() * Ratio::from(1_000_000))), "{method}: {scaled}");
+    }
 }
 
 /// Short history, zeros, negative corrections and holes give a simpler method, and the reason.
@@ -136,6 +156,14 @@ fn the_simpler_method_says_why() {
     // A month without trade has no logarithm: the models drop out.
     let zero = project(&months(&|at| Some(if at == 30 { 0 } else { growing(at) })));
     assert_eq!(zero.method(), &Method::shrunk_share(Strength::USUAL));
+    // Alpha and drift of Theta, alpha, beta and gamma of ETS(A,N,A).
+    assert_eq!(full.parameters().len(), 5);
+    assert!(full.parameters().iter().all(|(name, value)| name.contains(": ") && value.is_finite()));
+    assert!(full.model_interval(80).unwrap_err().to_string().contains("no single model"));
+    let theta = series(&months(&|at| Some(growing(at)))).project_by(year, &Method::Theta).unwrap();
+    let (narrow, wide) = (theta.model_interval(80).unwrap(), theta.model_interval(95).unwrap());
+    assert!(wide.low() < narrow.low() && narrow.high() < wide.high() && narrow.contains(theta.central()));
+    assert!(narrow.to_string().starts_with("80 % model-based interval"));
     let reason = |projection: &Projection<Money>| match projection.warnings().last() {
         Some(Warning::Simpler { wanted, reason }) => (wanted.clone(), reason.clone()),
         other => panic!("{other:?}"),
@@ -219,7 +247,7 @@ fn level() -> impl Strategy<Value = Option<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn anything_gives_a_number_or_a_reason(months in prop::collection::vec(level(), 0..80)) {

@@ -6,7 +6,7 @@ use crate::number::{Figure, Ratio, Rounded, Rounding};
 use crate::observation::{Observation, Status};
 use crate::period::Period;
 use crate::projection::float::root_mean_square;
-use crate::projection::{Interval, Method, Miss, Path, Prior, Spread};
+use crate::projection::{Forecast, Interval, Method, Miss, Path, Prior, Spread};
 use crate::series::Reading;
 use crate::unit::Dimension;
 use chrono::NaiveDate;
@@ -60,7 +60,8 @@ pub struct Projection<D: Dimension> {
     pub(crate) misses: Vec<Miss>,
     pub(crate) broken: bool,
     pub(crate) months_before: Vec<(Period, Ratio)>,
-    pub(crate) model: Option<Interval>,
+    pub(crate) model: Option<Forecast>,
+    pub(crate) parameters: Vec<(String, f64)>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) data: Vec<Reading<D>>,
 }
@@ -197,11 +198,28 @@ impl<D: Dimension> Projection<D> {
         self.spread(prior)?.interval(so_far, self.rest().approximately(), percent)
     }
 
-    /// The interval of 80 % by the variance of the fitted model, where the method is one; labelled as such. It holds the
-    /// outcome less often than it says, since it leaves out that model and parameters may be wrong.
+    /// The parameters that were fitted, each with the name of its model and its own. Those that were given are part of the
+    /// [method](Projection::method).
     #[must_use]
-    pub fn model_interval(&self) -> Option<Interval> {
-        self.model
+    pub fn parameters(&self) -> &[(String, f64)] {
+        &self.parameters
+    }
+
+    /// The interval by the variance of the fitted model, where the method is one; labelled as such. It holds the outcome less
+    /// often than it says, since it leaves out that model and parameters may be wrong. Errors of months carry on into
+    /// later ones, which is counted; where that has no closed form, paths are drawn with a
+    /// [fixed seed](crate::projection::Simulation).
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if the method is no single model, for a level outside of 1 to 99, and for a history
+    /// too short to show errors.
+    pub fn model_interval(&self, percent: u8) -> Result<Interval, Error> {
+        let Some(model) = &self.model else {
+            return Err(Error::range("the interval of a model", format!("{} is no single model", self.method))
+                .with_help("ask interval(), which rests on the errors of earlier years"));
+        };
+        let own = model.sum_interval(percent)?;
+        Interval::of_model(Ratio::from(self.so_far.amount().value()).approximately(), &own)
     }
 
     /// What a reader must be told.
@@ -275,6 +293,7 @@ impl<D: Dimension> fmt::Display for Projection<D> {
             Err(_) => f.write_str(", no interval")?,
         }
         write!(f, ", scenarios {} to {}; ", digits(&self.low, 3), digits(&self.high, 3))?;
-        write!(f, "{}, from {}, on {}", self.rests_on(), self.so_far.period(), self.base)
+        write!(f, "{}, from {}, on {}", self.rests_on(), self.so_far.period(), self.base)?;
+        self.as_of.map_or(Ok(()), |day| write!(f, ", as known on {day}"))
     }
 }

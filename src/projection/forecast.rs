@@ -6,8 +6,9 @@
 
 use crate::error::Error;
 use crate::projection::ets::{ErrorForm, Fit, Season};
-use crate::projection::quantile::{normal, student};
+use crate::projection::quantile::normal;
 use crate::projection::simulation::Simulation;
+use crate::projection::student::student_quantile;
 use serde::Serialize;
 use std::fmt;
 
@@ -74,7 +75,8 @@ impl Linear {
 
     fn quantile(&self, percent: u8) -> f64 {
         let probability = (1.0 + f64::from(percent) / 100.0) / 2.0;
-        self.degrees.map_or_else(|| normal(probability), |degrees| student(probability, degrees))
+        let student = |degrees: u32| student_quantile(probability, f64::from(degrees)).ok();
+        self.degrees.and_then(student).unwrap_or_else(|| normal(probability))
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use crate::number::Ratio;
+use crate::projection::ModelInterval;
 use crate::projection::float::root_mean_square;
 use crate::projection::student::student_quantile;
 use serde::Serialize;
@@ -196,9 +197,11 @@ pub struct Interval {
 }
 
 impl Interval {
-    pub(crate) fn new(percent: u8, low: f64, high: f64, basis: Basis) -> Result<Interval, Error> {
+    /// A model's own interval of the rest, around what is known already.
+    pub(crate) fn of_model(so_far: f64, rest: &ModelInterval) -> Result<Interval, Error> {
+        let (low, high) = (so_far + rest.low(), so_far + rest.high());
         if low.is_finite() && high.is_finite() && low <= high {
-            Ok(Interval { percent, low, high, basis })
+            Ok(Interval { percent: rest.percent(), low, high, basis: Basis::Model })
         } else {
             Err(Error::range("a prediction interval", format!("{low} to {high}")))
         }

@@ -8,7 +8,7 @@ use crate::number::Ratio;
 use crate::period::Period;
 use crate::projection::float::{exact_or, floats};
 use crate::projection::trend::{adjusted_level, log_trend, trend};
-use crate::projection::{Interval, Method, Strength, methods};
+use crate::projection::{Forecast, Method, Strength, methods, model};
 use crate::series::{Reading, Series};
 use crate::unit::Dimension;
 
@@ -60,6 +60,11 @@ pub(crate) struct Months {
 }
 
 impl Months {
+    /// How many pieces a year has: 12, or 11.
+    fn season(&self) -> usize {
+        self.years.last().map_or(0, Vec::len)
+    }
+
     /// Every piece, the oldest first.
     fn history(&self) -> Vec<f64> {
         let pieces: Vec<Ratio> = self.years.iter().flatten().chain(&self.current).cloned().collect();
@@ -367,12 +372,23 @@ impl<D: Dimension> Origin<D> {
         Ok(found)
     }
 
-    /// The interval of 80 % by a model's own variance, where the method is a model.
-    pub(crate) fn model_interval(&self, method: &Method) -> Option<Interval> {
+    /// What a model says of the months left, by itself; `None` where the method is no model.
+    pub(crate) fn forecast(&self, method: &Method) -> Option<Forecast> {
         let months = self.months_for_models().ok().filter(|_| method.is_model())?;
-        let season = months.years.last().map_or(0, Vec::len);
-        let now = self.now.approximately();
-        crate::projection::model::interval(method, &months.history(), season, months.left.len(), now).ok()
+        model::forecast(method, &months.history(), months.season(), months.left.len()).ok()
+    }
+
+    /// The parameters that models fitted, those of a mean one after the other.
+    pub(crate) fn parameters(&self, method: &Method) -> Vec<(String, f64)> {
+        match method {
+            Method::MeanOf(methods) => methods.iter().flat_map(|method| self.parameters(method)).collect(),
+            method if method.is_model() => {
+                let months = self.months_for_models();
+                let fitted = months.and_then(|months| model::parameters(method, &months.history(), months.season()));
+                fitted.unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The months as models see them: January and February as one, since the New Year moves between them.
@@ -386,12 +402,11 @@ impl<D: Dimension> Origin<D> {
     /// What a model expects of the months left.
     fn model(&self, method: &Method) -> Result<Ratio, Error> {
         let months = self.months_for_models()?;
-        let season = months.years.last().map_or(0, Vec::len);
         if months.years.len() < method.years_needed() {
             let reason = format!("{} full years of months, {} are needed", months.years.len(), method.years_needed());
             return Err(Error::range("the history", reason).about(method));
         }
-        let rest = crate::projection::model::rest(method, &months.history(), season, months.left.len())?;
+        let rest = model::rest(method, &months.history(), months.season(), months.left.len())?;
         let rest = exact_or(rest, "what a model expects of the rest of the year")?;
         if rest.is_negative() { Err(Error::from(Undefined::NotPositive).about(method)) } else { Ok(rest) }
     }
