@@ -84,7 +84,7 @@ pub use backtest::Backtest;
 pub use by_model::{ets_on_logs, ets_selected, stl_ets};
 pub use errors::Miss;
 pub use forecast::{Forecast, ModelInterval};
-pub use interval::{Basis, Interval, Prior, Spread};
+pub use interval::{Basis, Interval, Prior, Spread, conformal_half_width};
 pub use method::{Method, Strength};
 pub use methods::{
     fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate, seasonal_naive,

@@ -119,6 +119,10 @@ fn an_unfinished_year_goes_on() {
     assert_eq!(months, [2, 4, 6, 8, 10, 12].map(Ratio::from));
     let added = temporal::denton(&indicator, &[Ratio::from(5), Ratio::from(9)], 2, Denton::Additive).unwrap();
     assert_eq!(added, [2, 3, 4, 5, 6, 7].map(Ratio::from)); // one more each month
+    // The ratio of the last year, 5 to 4, and not that of its last month, which is higher after a year of 1 to 1.
+    let risen = temporal::denton(&[2; 6].map(Ratio::from), &[4, 5].map(Ratio::from), 2, Denton::Proportional).unwrap();
+    assert_eq!(risen[4..], [Ratio::new(5, 2).unwrap(), Ratio::new(5, 2).unwrap()]);
+    assert!(risen[3] > risen[4]);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use crate::projection::ets::{ErrorForm, Fit, Season};
+use crate::projection::interval::check_level;
 use crate::projection::quantile::normal;
 use crate::projection::simulation::Simulation;
 use crate::projection::student::student_quantile;
@@ -182,13 +183,6 @@ impl Forecast {
                 .with_help("give more periods, or use the interval of the projection, which rests on a prior")),
         }
     }
-}
-
-fn check_level(percent: u8) -> Result<(), Error> {
-    if percent == 0 || percent > 99 {
-        return Err(Error::range("the level of an interval", format!("{percent} %; it runs from 1 to 99")));
-    }
-    Ok(())
 }
 
 /// An interval that a model gives itself. It is not that of a back-test, and prints so.

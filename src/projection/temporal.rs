@@ -60,7 +60,7 @@ pub enum Denton {
 /// # Formula
 /// The `x` with least `sum over t of (x[t] / p[t] - x[t-1] / p[t-1])^2` (proportional) or
 /// `sum of ((x[t] - p[t]) - (x[t-1] - p[t-1]))^2` (additive) among those that add up to the totals. Months after the last
-/// total keep the last ratio or difference.
+/// total keep the ratio of the last year to its indicator, or its mean difference a month.
 ///
 /// # Undefined when
 /// As [`pro_rata`]; a month of the indicator is zero and the form is proportional ([`Undefined::DivisionByZero`]).
@@ -107,7 +107,8 @@ pub fn denton(indicator: &[Ratio], totals: &[Ratio], per: usize, form: Denton) -
     let mut multipliers = solve(rows)?;
     let mut level = multipliers.pop().unwrap_or_else(Ratio::zero);
     let mut months = Vec::with_capacity(indicator.len());
-    for (at, month) in indicator.iter().enumerate() {
+    let inside = totals.len().saturating_mul(per);
+    for (at, month) in indicator.iter().enumerate().take(inside) {
         if at > 0 {
             let step = after
                 .iter()
@@ -116,6 +117,11 @@ pub fn denton(indicator: &[Ratio], totals: &[Ratio], per: usize, form: Denton) -
             level = level + step.sum::<Ratio>();
         }
         months.push(if proportional { month * &level } else { month + &level });
+    }
+    if let (Some(aim), Some(whole)) = (aims.last(), whole.last()) {
+        let last = aim.over(whole)?;
+        let later = indicator.iter().skip(inside);
+        months.extend(later.map(|month| if proportional { month * &last } else { month + &last }));
     }
     Ok(months)
 }
