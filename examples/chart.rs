@@ -55,8 +55,7 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
     root.draw_text("Trade of China with Russia, from January", &font(24).color(&INK).into_text_style(&root), (70, 16))?;
     let subtitle = "billion US$, exports FOB plus imports CIF; 2023 as known on 24 May 2023";
     root.draw_text(subtitle, &font(15).color(&INK).into_text_style(&root), (70, 48))?;
-    let caption =
-        "Source: China Customs (GACC) as carried by news agencies. Fan: 50, 80 and 95 % intervals of the projection.";
+    let caption = "Source: China Customs (GACC) as carried by news agencies. Fan: 50, 80 and 95 % intervals of December, in proportion before.";
     root.draw_text(caption, &font(13).color(&INK).into_text_style(&root), (70, 612))?;
 
     let area = root.margin(76, 40, 20, 110);

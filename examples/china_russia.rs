@@ -156,10 +156,7 @@ fn reason(error: &Error) -> String {
 }
 
 fn targets(series: &Series<Money>, target: &str) -> Result<(), Error> {
-    let Some(so_far) = series.published_spans().filter(|span| span.is_year_to_date() && !span.is_full_year()).last()
-    else {
-        return Ok(());
-    };
+    let Some(so_far) = latest_to_date(series) else { return Ok(()) };
     let (target, year) = (target.parse()?, Period::try_year(so_far.first().year())?);
     for base in [Base::Implied, Base::AsKnown] {
         match series.required_growth(target, year, so_far, base) {

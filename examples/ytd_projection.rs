@@ -1,4 +1,4 @@
-//! How good are projections of the year? Every year of the crate's China-Russia figures, as known at the time, and of the
+//! How good are projections of the year? Earlier years of the crate's China-Russia figures, as known at the time, and of the
 //! monthly series that the reference files of the tests hold, with 1, 2, 4, 6 and 9 months known: the default against the
 //! run rate and against growth carried forward.
 //!
@@ -30,7 +30,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     names.dedup();
     println!("Series: {}\n", names.join("; "));
 
-    println!("Mean absolute error of the year in percent, by months known, on the same origins for all methods:");
+    println!(
+        "Mean absolute error of the year in percent, by months known, on the same origins for all methods (* the least):"
+    );
     println!("{}\n", errors(&trials));
     println!("The same of each series, all months together:");
     println!("{}\n", by_series(&trials, &names));

@@ -22,7 +22,7 @@
 //!     projection.to_string(),
 //!     "243.2 billion US$ in 2023, forecast, 80 % interval 207 to 288 (from 4 own errors, at least the prior: growth is beyond 35 %), \
 //!      scenarios 212 to 269; shrunk share 0.6, 2 full years known, from Jan-Apr 2023, \
-//!      on the base implied by published growth"
+//!      on the base implied by published growth, as known on 2023-05-24"
 //! );
 //! # Ok::<(), bilateral::Error>(())
 //! ```
@@ -61,6 +61,7 @@ mod forecast;
 mod holt_winters;
 mod input;
 mod interval;
+mod january;
 mod method;
 mod methods;
 mod model;
@@ -83,7 +84,7 @@ pub use backtest::Backtest;
 pub use by_model::{ets_on_logs, ets_selected, stl_ets};
 pub use errors::Miss;
 pub use forecast::{Forecast, ModelInterval};
-pub use interval::{Basis, Interval, Prior, Spread};
+pub use interval::{Basis, Interval, Prior, Spread, conformal_half_width};
 pub use method::{Method, Strength};
 pub use methods::{
     fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate, seasonal_naive,

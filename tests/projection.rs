@@ -87,7 +87,7 @@ fn the_year_2023_from_three_figures_of_the_report() {
     let three = three.with("2022", "190.271").unwrap().with_observation(growth).unwrap();
     let implied = three.project(year).unwrap();
     assert_eq!(implied.rests_on(), "fade 0.6, 1 full year known");
-    assert_eq!((implied.base(), one(implied.central()).as_str()), (Base::Implied, "246.0"));
+    assert_eq!((implied.base(), one(implied.central()).as_str()), (Some(Base::Implied), "246.0"));
     assert_eq!((one(implied.band().0).as_str(), one(implied.band().1).as_str()), ("211.7", "268.9"));
     assert_eq!(implied.interval(80).unwrap().to_string(), "80 % interval 221 to 275");
     assert_eq!(implied.interval(80).unwrap().basis(), Basis::Break(0));
@@ -147,6 +147,108 @@ fn a_forecast_never_becomes_a_figure() {
     // A published figure of the same year stands beside it.
     let later = with.with("2023", "240.11").unwrap();
     assert_eq!(later.amount(year).unwrap().amount(), "240.11 billion USD".parse().unwrap());
+}
+
+/// A contradiction further on in the year is told: on 20 July 2020 half a year was published as 49.15 and as 49.16.
+#[test]
+fn a_contradiction_is_told() {
+    let projection = trade().as_of(date(2020, 7, 20)).project(Period::year(2020)).unwrap();
+    assert_eq!(projection.so_far().period(), Period::january_to(2020, 5));
+    let told = |warning: &Warning| {
+        matches!(warning, Warning::Contradiction(span, text)
+            if *span == Period::january_to(2020, 6) && text.contains("49.15") && text.contains("49.16"))
+    };
+    assert!(projection.warnings().iter().any(told), "{:?}", projection.warnings());
+}
+
+/// A year that is known is not projected, and no forecast is made of it; of the year before nothing is needed.
+#[test]
+fn a_known_year_is_no_forecast() {
+    let known = trade().as_of(date(2026, 1, 20)).project(Period::year(2025)).unwrap();
+    assert_eq!(known.to_string(), "228.1 billion US$ in 2025, known on 2026-01-20");
+    assert!(known.is_known() && known.status() == Status::Normal && known.observation().is_err());
+    assert_eq!(known.interval(80).unwrap().basis(), Basis::Known);
+    let one: Series<Money> = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "190.271").unwrap();
+    assert_eq!(one.project(Period::year(2022)).unwrap().central(), &Ratio::from(decimal("190.271")));
+    // The run rate by name needs no year before either; the default refuses to guess.
+    let four: Series<Money> =
+        Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2023-01/2023-04", "73.15").unwrap();
+    let rate = four.project_by(Period::year(2023), &Method::RunRate).unwrap();
+    assert_eq!((rate.central(), rate.base()), (&Ratio::from(decimal("219.45")), None));
+    assert!(four.project(Period::year(2023)).unwrap_err().undefined().is_some());
+}
+
+/// Each method says how many years it rests on, and lists the figures that it used and no others.
+#[test]
+fn the_data_are_those_used() {
+    let months: Vec<i64> = (0..100).map(|at| 100 + (at * 7) % 31 + at).collect();
+    let series =
+        months.iter().zip(0..).fold(Series::new(Key::trade(CHN).with(RUS), USD.million()), |series, (level, at)| {
+            series.with(&Month::new(2012, 1).plus(at).unwrap().iso(), &level.to_string()).unwrap()
+        });
+    let series: Series<Money> = series;
+    for (method, years, figures) in [
+        (Method::RunRate, 0, 1),
+        (Method::SeasonalNaive, 1, 3),
+        (Method::Fade(Strength::USUAL), 1, 3),
+        (Method::MonthlyFade(Strength::USUAL), 1, 3 + 12 + 4),
+        (Method::shrunk_share(Strength::USUAL), 5, 3 + 8),
+        (Method::MeanShare { years: 3 }, 3, 3 + 4),
+        (Method::Trend, 4, 1 + 4),
+        (Method::LogTrend, 5, 1 + 5),
+        (Method::AdjustedLevel, 5, 1 + 5 * 12 + 4),
+        (Method::Theta, 8, 1 + 8 * 12 + 4),
+        (Method::MeanOf(vec![Method::shrunk_share(Strength::USUAL), Method::Fade(Strength::USUAL)]), 5, 3 + 8),
+    ] {
+        let projection = series.project_by(Period::year(2020), &method).unwrap();
+        assert_eq!(projection.method(), &method);
+        assert_eq!((projection.years_known(), projection.data().len()), (years, figures), "{method}");
+    }
+}
+
+/// Nothing that is published after an origin changes its errors in earlier years, not even by completing one of them.
+#[test]
+fn errors_do_not_look_ahead() {
+    let figures = [
+        ("2017", "100"),
+        ("2018", "110"),
+        ("2018-01/2018-04", "30"),
+        ("2019", "120"),
+        ("2019-01/2019-04", "33"),
+        ("2020-01/2020-04", "36"),
+        ("2021", "150"),
+        ("2021-01/2021-04", "45"),
+        ("2022-01/2022-04", "50"),
+    ];
+    let series: Series<Money> = Series::new(Key::trade(CHN).with(RUS), USD.billion());
+    let series = figures.into_iter().fold(series, |series, (period, level)| series.with(period, level).unwrap());
+    let later = series.clone().with("2022-01/2022-06", "80").unwrap().with("2020-01/2022-06", "370").unwrap();
+    let project = |series: &Series<Money>| {
+        let fade = Method::Fade(Strength::USUAL);
+        series.project_from(Period::year(2022), Period::january_to(2022, 4), Base::AsKnown, &fade).unwrap()
+    };
+    assert_eq!(project(&series).misses(), project(&later).misses());
+    assert_eq!(project(&series).interval(80).unwrap(), project(&later).interval(80).unwrap());
+    assert_eq!(project(&series).misses().len(), 1);
+}
+
+/// Values of the functions that no other file holds: computed with Python's fractions, roots and the line with mpmath at 30
+/// digits.
+#[test]
+fn fades_trends_and_levels_of_other_software() {
+    let whole = |numbers: &[i32]| numbers.iter().copied().map(Ratio::from).collect::<Vec<_>>();
+    let geometric =
+        projection::fade_geometric(decimal("73.148"), decimal("51.09"), decimal("190.271"), decimal("0.75"), 12);
+    assert_eq!(geometric.unwrap().to_string(), "255.319262313275");
+    let monthly = projection::fade_monthly(80, 61, &whole(&[17, 19, 23, 14, 31]), decimal("0.9")).unwrap();
+    assert_eq!(monthly, "1264800421/6100000".parse().unwrap());
+    let trend = projection::trend(&whole(&[84, 107, 147, 190, 240]), 12).unwrap();
+    assert_eq!(trend.to_string(), "314.162055461021");
+    let line = projection::log_trend(&whole(&[84, 107, 110, 147, 190])).unwrap();
+    assert_eq!(line, "219.932794754".parse().unwrap());
+    let years = [whole(&[3, 5, 7, 9]), whole(&[4, 4, 8, 10]), whole(&[5, 6, 9, 12])];
+    let level = projection::adjusted_level(&years, &whole(&[6, 7]), 3).unwrap();
+    assert_eq!(level, "59530909/1569813".parse().unwrap());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use bilateral::area::{CHN, RUS};
 use bilateral::projection::{Backtest, Method, Projection, Strength, Warning};
 use bilateral::unit::USD;
-use bilateral::{Key, Money, Month, Period, Ratio, Series};
+use bilateral::{ErrorKind, Key, Money, Month, Period, Ratio, Series};
 use proptest::prelude::*;
 
 fn methods() -> Vec<Method> {
@@ -49,12 +49,32 @@ fn check(months: &[Option<String>]) {
     let series = series(months);
     let year = Period::year(2015 + i32::try_from(months.len().saturating_sub(1) / 12).unwrap());
     for method in methods() {
-        let Ok(projection) = series.project_by(year, &method) else { continue };
-        check_projection(&projection);
-        if method == Method::ByWhatIsKnown {
-            assert_eq!(projection.central(), series.project(year).unwrap().central());
+        match series.project_by(year, &method) {
+            Ok(projection) => {
+                check_projection(&projection);
+                if method == Method::ByWhatIsKnown {
+                    assert_eq!(projection.central(), series.project(year).unwrap().central());
+                }
+            }
+            Err(error) => {
+                // A reason a program can match on, and no answer only where the year before allows none.
+                assert!(error.undefined().is_some() || matches!(error.kind(), ErrorKind::Range { .. }), "{error}");
+                assert!(!has_an_answer(&series, year), "{method}: {error}");
+                continue;
+            }
         }
     }
+}
+
+/// True if a year to date, its base and the year before are known, and the rest of that was not negative.
+fn has_an_answer(series: &Series<Money>, year: Period) -> bool {
+    let level = |span: Period| series.amount(span).map(|reading| Ratio::from(reading.amount().value()));
+    let spans = (1..=12).rev().map(|month| Period::january_to(year.first().year(), month));
+    let Some(so_far) = spans.into_iter().find(|span| level(*span).is_ok()) else { return false };
+    let (Ok(before), Ok(base)) = (level(year.year_earlier().unwrap()), level(so_far.year_earlier().unwrap())) else {
+        return false;
+    };
+    base <= before
 }
 
 fn check_projection(projection: &Projection<Money>) {
@@ -70,7 +90,7 @@ fn check_projection(projection: &Projection<Money>) {
             assert!(interval.low() <= centre + slack && centre <= interval.high() + slack, "{projection} {interval:?}");
         }
     }
-    if let Some(model) = projection.model_interval() {
+    if let Ok(model) = projection.model_interval(80) {
         assert!(model.low().is_finite() && model.high().is_finite() && model.to_string().contains("model-based"));
     }
     assert!(projection.typical_error().is_none_or(f64::is_finite));
@@ -82,21 +102,21 @@ fn check_projection(projection: &Projection<Money>) {
 
 #[test]
 fn series_of_every_bad_kind() {
-    let long = |value: &dyn Fn(usize) -> String| all((0..88).map(value));
+    let long = |value: &dyn Fn(usize) -> String| all((0..76).map(value));
     let kinds: Vec<Vec<Option<String>>> = vec![
         long(&|_| "5".to_owned()),
         long(&|_| "0".to_owned()),
         long(&|_| "0.0000000000000000000000000001".to_owned()),
         long(&|_| "79228162514264337593543950".to_owned()),
         long(&|at| if at % 2 == 0 { "1".to_owned() } else { "1000000".to_owned() }),
-        long(&|at| if at < 80 { "10".to_owned() } else { "100000".to_owned() }),
-        long(&|at| if at < 80 { "100000".to_owned() } else { "0.001".to_owned() }),
+        long(&|at| if at < 68 { "10".to_owned() } else { "100000".to_owned() }),
+        long(&|at| if at < 68 { "100000".to_owned() } else { "0.001".to_owned() }),
         long(&|at| if at % 12 == 0 { "1200".to_owned() } else { "0".to_owned() }),
         long(&|at| if at % 7 == 3 { "-40".to_owned() } else { "50".to_owned() }),
         long(&|_| "-5".to_owned()),
         all(["3".to_owned(), "4".to_owned()]),
         all((0..13).map(|at| at.to_string())),
-        (0..88).map(|at| (at % 5 != 2).then(|| "7".to_owned())).collect(),
+        (0..76).map(|at| (at % 5 != 2).then(|| "7".to_owned())).collect(),
         vec![],
     ];
     for months in &kinds {
@@ -119,7 +139,27 @@ fn a_constant_series_stays_constant() {
     }
     let naive = series.project_by(year, &Method::SeasonalNaive).unwrap();
     assert!(naive.warnings().contains(&Warning::NoWidth));
-    assert_eq!(naive.interval(95).unwrap().to_string(), "95 % interval 60.0 to 60.0".replace("60.0", "60.0"));
+    assert_eq!(naive.interval(95).unwrap().to_string(), "95 % interval 60.0 to 60.0");
+}
+
+/// A series that repeats its year is projected to repeat it, by every method, in any unit.
+#[test]
+fn a_repeated_year_is_repeated() {
+    let year_of = |month: usize| 100 + 37 * (month * 5 % 12);
+    let months = |factor: usize| all((0..88).map(|at| (factor * year_of(at % 12)).to_string()));
+    let (one, large) = (series(&months(1)), series(&months(1_000_000)));
+    let truth = Ratio::from(i64::try_from((0..12).map(year_of).sum::<usize>()).unwrap());
+    for method in methods() {
+        if method == Method::MeanOf(vec![]) || method == (Method::MeanShare { years: 0 }) || method == Method::RunRate {
+            continue;
+        }
+        let small = Ratio::new(1, 100_000).unwrap();
+        let near = |found: &Ratio, wanted: &Ratio| (found - wanted).abs().over(wanted).unwrap() < small;
+        let found = one.project_by(Period::year(2022), &method).unwrap();
+        assert!(near(found.central(), &truth), "{method}: {found}");
+        let scaled = large.project_by(Period::year(2022), &method).unwrap();
+        assert!(near(scaled.central(), &(truth.clone() * Ratio::from(1_000_000))), "{method}: {scaled}");
+    }
 }
 
 /// Short history, zeros, negative corrections and holes give a simpler method, and the reason.
@@ -136,6 +176,14 @@ fn the_simpler_method_says_why() {
     // A month without trade has no logarithm: the models drop out.
     let zero = project(&months(&|at| Some(if at == 30 { 0 } else { growing(at) })));
     assert_eq!(zero.method(), &Method::shrunk_share(Strength::USUAL));
+    // Alpha and drift of Theta, alpha, beta and gamma of ETS(A,N,A).
+    assert_eq!(full.parameters().len(), 5);
+    assert!(full.parameters().iter().all(|(name, value)| name.contains(": ") && value.is_finite()));
+    assert!(full.model_interval(80).unwrap_err().to_string().contains("no single model"));
+    let theta = series(&months(&|at| Some(growing(at)))).project_by(year, &Method::Theta).unwrap();
+    let (narrow, wide) = (theta.model_interval(80).unwrap(), theta.model_interval(95).unwrap());
+    assert!(wide.low() < narrow.low() && narrow.high() < wide.high() && narrow.contains(theta.central()));
+    assert!(narrow.to_string().starts_with("80 % model-based interval"));
     let reason = |projection: &Projection<Money>| match projection.warnings().last() {
         Some(Warning::Simpler { wanted, reason }) => (wanted.clone(), reason.clone()),
         other => panic!("{other:?}"),
@@ -152,7 +200,10 @@ fn the_simpler_method_says_why() {
     // No trade so far: nothing to fade, the rest as a year before.
     let stopped = project(&months(&|at| Some(if at >= 84 { 0 } else { growing(at) })));
     assert_eq!(stopped.method(), &Method::SeasonalNaive);
-    assert!(reason(&stopped).1.contains("not positive"));
+    let (wanted, why) = reason(&stopped);
+    assert!(wanted == Method::combination() && why.contains("not positive"), "{wanted}: {why}");
+    let negative_left = project(&months(&|at| Some(if at == 80 { -300 } else { growing(at) })));
+    assert!(negative_left.path().unwrap_err().undefined().is_some()); // no pattern to follow
     // One year before is too short for a model that is asked for by name.
     let short = series(&all((0..16).map(|at| growing(at).to_string())));
     let theta = short.project_by(Period::year(2016), &Method::Theta).unwrap();
@@ -219,7 +270,7 @@ fn level() -> impl Strategy<Value = Option<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn anything_gives_a_number_or_a_reason(months in prop::collection::vec(level(), 0..80)) {

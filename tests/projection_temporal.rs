@@ -89,6 +89,26 @@ fn the_exact_reference_holds() {
     assert_eq!(checked, 10);
 }
 
+/// The split of a series rests on earlier years with both months, and stays outside of the series.
+#[test]
+fn a_split_is_no_figure() {
+    let history = published::china_russia().unwrap().series(Key::trade(area::CHN).with(area::RUS)).unwrap();
+    let (latest, both) = (history.latest(), Period::january_february(2026));
+    // Only of 2026 are both months known, so no earlier year has a share to lend.
+    assert!(latest.split_january_february(2024).unwrap_err().undefined().is_some());
+    assert!(latest.amount(both).is_ok());
+    let key = Key::trade(area::CHN).with(area::RUS);
+    let series: Series<Money> = Series::new(key, USD.billion());
+    let series =
+        [("2020-01", "55"), ("2020-02", "45"), ("2021-01", "53"), ("2021-02", "47"), ("2022-01/2022-02", "34.08")]
+            .into_iter()
+            .fold(series, |series, (period, level)| series.with(period, level).unwrap());
+    let split = series.split_january_february(2022).unwrap();
+    assert_eq!(split.split().january(), &Ratio::new(184_032, 10_000).unwrap()); // 54 % of 34.08
+    assert_eq!((split.years(), split.joint().period()), (2, Period::january_february(2022)));
+    assert!(series.amount(Period::month(2022, 1)).is_err() && series.growth(Period::month(2022, 1)).is_err());
+}
+
 /// Months after the last total keep its relation to the indicator.
 #[test]
 fn an_unfinished_year_goes_on() {
@@ -99,6 +119,10 @@ fn an_unfinished_year_goes_on() {
     assert_eq!(months, [2, 4, 6, 8, 10, 12].map(Ratio::from));
     let added = temporal::denton(&indicator, &[Ratio::from(5), Ratio::from(9)], 2, Denton::Additive).unwrap();
     assert_eq!(added, [2, 3, 4, 5, 6, 7].map(Ratio::from)); // one more each month
+    // The ratio of the last year, 5 to 4, and not that of its last month, which is higher after a year of 1 to 1.
+    let risen = temporal::denton(&[2; 6].map(Ratio::from), &[4, 5].map(Ratio::from), 2, Denton::Proportional).unwrap();
+    assert_eq!(risen[4..], [Ratio::new(5, 2).unwrap(), Ratio::new(5, 2).unwrap()]);
+    assert!(risen[3] > risen[4]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::number::{Figure, Ratio, Rounded, Rounding};
 use crate::observation::{Observation, Status};
 use crate::period::Period;
 use crate::projection::float::root_mean_square;
-use crate::projection::{Interval, Method, Miss, Path, Prior, Spread};
+use crate::projection::{Forecast, Interval, Method, Miss, Path, Prior, Spread};
 use crate::series::Reading;
 use crate::unit::Dimension;
 use chrono::NaiveDate;
@@ -34,14 +34,17 @@ pub enum Warning {
     },
     /// A figure that the answer rests on is hedged.
     Hedged(Period, Figure),
-    /// The interval has no width: there is nothing left of the year, or nothing ever changed.
+    /// The interval has no width, since nothing ever changed.
     NoWidth,
+    /// More of the year was published, and figures of one day contradict each other there: of what, and how.
+    Contradiction(Period, String),
 }
 
 /// Where a year will end: the answer, its interval, and the naive answers as what they are.
 ///
 /// Its status is [`Status::Forecast`]; [`observation`](Projection::observation) carries it on. A series keeps an
-/// observation of that status and never counts it as a figure.
+/// observation of that status and never counts it as a figure. A year that is [known](Projection::is_known) is no forecast,
+/// and prints so.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Projection<D: Dimension> {
@@ -49,7 +52,7 @@ pub struct Projection<D: Dimension> {
     pub(crate) period: Period,
     pub(crate) as_of: Option<NaiveDate>,
     pub(crate) so_far: Reading<D>,
-    pub(crate) base: Base,
+    pub(crate) base: Option<Base>,
     pub(crate) growth: Option<Growth>,
     pub(crate) method: Method,
     pub(crate) years_known: usize,
@@ -60,7 +63,8 @@ pub struct Projection<D: Dimension> {
     pub(crate) misses: Vec<Miss>,
     pub(crate) broken: bool,
     pub(crate) months_before: Vec<(Period, Ratio)>,
-    pub(crate) model: Option<Interval>,
+    pub(crate) model: Option<Forecast>,
+    pub(crate) parameters: Vec<(String, f64)>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) data: Vec<Reading<D>>,
 }
@@ -84,9 +88,9 @@ impl<D: Dimension> Projection<D> {
         self.as_of
     }
 
-    /// The base of the growth so far.
+    /// The base of the growth so far, if there is one.
     #[must_use]
-    pub fn base(&self) -> Base {
+    pub fn base(&self) -> Option<Base> {
         self.base
     }
 
@@ -115,10 +119,20 @@ impl<D: Dimension> Projection<D> {
         self.unit
     }
 
-    /// Always [`Status::Forecast`].
+    /// True if all twelve months are known, so that nothing is projected.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.so_far.period() == self.period
+    }
+
+    /// [`Status::Forecast`], unless the year is known: then the status of its figure, or derived.
     #[must_use]
     pub fn status(&self) -> Status {
-        Status::Forecast
+        match self.so_far.terms() {
+            _ if !self.is_known() => Status::Forecast,
+            [only] if !self.so_far.is_derived() => only.status(),
+            _ => Status::Derived,
+        }
     }
 
     /// The method of the answer, with its parameters.
@@ -136,6 +150,9 @@ impl<D: Dimension> Projection<D> {
     /// The method and what it rests on, in words: `shrunk share 0.6, 5 full years known`.
     #[must_use]
     pub fn rests_on(&self) -> String {
+        if self.is_known() {
+            return "the year is known".to_owned();
+        }
         let years = if self.years_known == 1 { "year" } else { "years" };
         format!("{}, {} full {years} known", self.method, self.years_known)
     }
@@ -163,7 +180,7 @@ impl<D: Dimension> Projection<D> {
     /// rest of the year (0.06 is about 6 %). `None` without any.
     #[must_use]
     pub fn typical_error(&self) -> Option<f64> {
-        root_mean_square(&self.misses.iter().map(|miss| miss.log_error).collect::<Vec<_>>())
+        root_mean_square(&self.errors())
     }
 
     /// How far the rest of the year may be off, by the method's own errors and, where they are fewer than four, a prior.
@@ -171,7 +188,10 @@ impl<D: Dimension> Projection<D> {
     /// # Errors
     /// As [`Spread::of`].
     pub fn spread(&self, prior: Prior) -> Result<Spread, Error> {
-        let errors: Vec<f64> = self.misses.iter().map(|miss| miss.log_error).collect();
+        if self.is_known() {
+            return Ok(Spread::KNOWN);
+        }
+        let errors = self.errors();
         let known = u8::try_from(self.so_far.period().months_count()).unwrap_or(12);
         Spread::of(&errors, prior.scale(known), self.broken)
     }
@@ -194,14 +214,46 @@ impl<D: Dimension> Projection<D> {
     /// As [`interval`](Projection::interval).
     pub fn interval_from(&self, percent: u8, prior: Prior) -> Result<Interval, Error> {
         let so_far = Ratio::from(self.so_far.amount().value()).approximately();
-        self.spread(prior)?.interval(so_far, self.rest().approximately(), percent)
+        self.spread(prior)?.interval(so_far, self.central.approximately(), percent)
     }
 
-    /// The interval of 80 % by the variance of the fitted model, where the method is one; labelled as such. It holds the
-    /// outcome less often than it says, since it leaves out that model and parameters may be wrong.
+    /// A conformal interval, which assumes no distribution of errors: see
+    /// [`conformal_half_width`](crate::projection::conformal_half_width). Not the default, since eight errors are too few for
+    /// 95 %, and four make 80 % as wide as the largest of them.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) with too few errors.
+    pub fn conformal_interval(&self, percent: u8) -> Result<Interval, Error> {
+        let so_far = Ratio::from(self.so_far.amount().value()).approximately();
+        Interval::conformal(so_far, self.central.approximately(), &self.errors(), percent)
+    }
+
+    fn errors(&self) -> Vec<f64> {
+        self.misses.iter().map(|miss| miss.log_error).collect()
+    }
+
+    /// The parameters that were fitted, each with the name of its model and its own. Those that were given are part of the
+    /// [method](Projection::method).
     #[must_use]
-    pub fn model_interval(&self) -> Option<Interval> {
-        self.model
+    pub fn parameters(&self) -> &[(String, f64)] {
+        &self.parameters
+    }
+
+    /// The interval by the variance of the fitted model, where the method is one; labelled as such. It holds the outcome less
+    /// often than it says, since it leaves out that model and parameters may be wrong. Errors of months carry on into
+    /// later ones, which is counted; where that has no closed form, paths are drawn with a
+    /// [fixed seed](crate::projection::Simulation).
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if the method is no single model, for a level outside of 1 to 99, and for a history
+    /// too short to show errors.
+    pub fn model_interval(&self, percent: u8) -> Result<Interval, Error> {
+        let Some(model) = &self.model else {
+            return Err(Error::range("the interval of a model", format!("{} is no single model", self.method))
+                .with_help("ask interval(), which rests on the errors of earlier years"));
+        };
+        let own = model.sum_interval(percent)?;
+        Interval::of_model(Ratio::from(self.so_far.amount().value()).approximately(), &own)
     }
 
     /// What a reader must be told.
@@ -227,8 +279,12 @@ impl<D: Dimension> Projection<D> {
     /// The answer as an observation of status [`Status::Forecast`], to four digits, with its method as the source.
     ///
     /// # Errors
-    /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not fit.
+    /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not fit; [`Range`](crate::ErrorKind::Range) for a year that is
+    /// known, which is no forecast.
     pub fn observation(&self) -> Result<Observation, Error> {
+        if self.is_known() {
+            return Err(Error::range("a forecast", format!("{} is known", self.period)).with_help("use its figure"));
+        }
         let level = Figure::printed(digits(&self.central, 4).to_decimal()?);
         let note = self.interval(80).map_or_else(|_| String::new(), |interval| interval.to_string());
         let source = format!("projection: {} from {}", self.rests_on(), self.so_far.period());
@@ -261,7 +317,8 @@ impl fmt::Display for Warning {
             ),
             Warning::Simpler { wanted, reason } => write!(f, "not by {wanted}: {reason}"),
             Warning::Hedged(period, figure) => write!(f, "the level of {period} is hedged: {figure}"),
-            Warning::NoWidth => f.write_str("the interval has no width"),
+            Warning::NoWidth => f.write_str("the interval has no width: nothing ever changed"),
+            Warning::Contradiction(period, conflict) => write!(f, "{period} is not used: {conflict}"),
         }
     }
 }
@@ -269,12 +326,20 @@ impl fmt::Display for Warning {
 /// The answer with its interval, its scenarios, its method, where it starts from and on which base.
 impl<D: Dimension> fmt::Display for Projection<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_known() {
+            write!(f, "{} {} in {}, known", self.so_far.amount().value(), self.unit, self.period)?;
+            return self.as_of.map_or(Ok(()), |day| write!(f, " on {day}"));
+        }
         write!(f, "{} {} in {}, {}", digits(&self.central, 4), self.unit, self.period, self.status())?;
         match self.interval(80) {
             Ok(interval) => write!(f, ", {interval} ({})", interval.basis())?,
             Err(_) => f.write_str(", no interval")?,
         }
         write!(f, ", scenarios {} to {}; ", digits(&self.low, 3), digits(&self.high, 3))?;
-        write!(f, "{}, from {}, on {}", self.rests_on(), self.so_far.period(), self.base)
+        write!(f, "{}, from {}", self.rests_on(), self.so_far.period())?;
+        if let Some(base) = self.base {
+            write!(f, ", on {base}")?;
+        }
+        self.as_of.map_or(Ok(()), |day| write!(f, ", as known on {day}"))
     }
 }

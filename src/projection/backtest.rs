@@ -116,14 +116,14 @@ impl Backtest {
     ) -> Option<Trial> {
         let year = Period::try_year(so_far.first().year()).ok()?;
         let origin = Origin::of(series, year, so_far, Base::Implied).ok()?;
-        if origin.years().len() < YEARS_BEFORE.max(asked.years_needed()) {
+        if !origin.is_two_sided() || origin.years() < YEARS_BEFORE.max(asked.years_needed()) {
             return None;
         }
         let (used, projected) = match asked {
             Method::ByWhatIsKnown => origin.answer(asked).ok().map(|answer| (answer.method, answer.year))?,
             named => (named.clone(), origin.year_by(named).ok()?),
         };
-        let errors = earlier(series, so_far, &used, found);
+        let errors = earlier(origin.series(), so_far, &used, found);
         let spread = Spread::of(&errors, self.prior.scale(origin.known()), origin.is_broken()).ok()?;
         let rest = &projected - origin.now();
         Some(Trial {

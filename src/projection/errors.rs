@@ -4,7 +4,7 @@ use crate::growth::Base;
 use crate::number::Ratio;
 use crate::period::Period;
 use crate::projection::Method;
-use crate::projection::origin::Origin;
+use crate::projection::origin::{Origin, two_sided, up_to};
 use crate::series::Series;
 use crate::unit::Dimension;
 use serde::Serialize;
@@ -42,9 +42,10 @@ pub(crate) fn misses<D: Dimension>(series: &Series<D>, so_far: Period, base: Bas
 /// The error of one year, if it can be had.
 pub(crate) fn miss<D: Dimension>(series: &Series<D>, so_far: Period, base: Base, method: &Method) -> Option<Miss> {
     let year = Period::try_year(so_far.first().year()).ok()?;
-    let outcome = series.amount(year).ok()?;
+    // By the figures up to the end of that year, so that no later one makes an outcome, whoever asks.
+    let outcome = two_sided(&up_to(series, year).ok()?, year)?;
     let origin = Origin::of(series, year, so_far, base).ok()?;
-    if origin.years().len() < YEARS_BEFORE.max(method.years_needed()) {
+    if !origin.is_two_sided() || origin.years() < YEARS_BEFORE.max(method.years_needed()) {
         return None;
     }
     let projected = origin.year_by(method).ok()?;

@@ -6,8 +6,10 @@
 
 use crate::error::Error;
 use crate::projection::ets::{ErrorForm, Fit, Parameters, Season};
-use crate::projection::quantile::{normal, student};
+use crate::projection::interval::check_level;
+use crate::projection::quantile::normal;
 use crate::projection::simulation::Simulation;
+use crate::projection::student::student_quantile;
 use serde::Serialize;
 use std::fmt;
 
@@ -74,7 +76,8 @@ impl Linear {
 
     fn quantile(&self, percent: u8) -> f64 {
         let probability = (1.0 + f64::from(percent) / 100.0) / 2.0;
-        self.degrees.map_or_else(|| normal(probability), |degrees| student(probability, degrees))
+        let student = |degrees: u32| student_quantile(probability, f64::from(degrees)).ok();
+        self.degrees.and_then(student).unwrap_or_else(|| normal(probability))
     }
 }
 
@@ -180,13 +183,6 @@ impl Forecast {
                 .with_help("give more periods, or use the interval of the projection, which rests on a prior")),
         }
     }
-}
-
-fn check_level(percent: u8) -> Result<(), Error> {
-    if percent == 0 || percent > 99 {
-        return Err(Error::range("the level of an interval", format!("{percent} %; it runs from 1 to 99")));
-    }
-    Ok(())
 }
 
 /// An interval that a model gives itself. It is not that of a back-test, and prints so.

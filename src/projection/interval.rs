@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use crate::number::Ratio;
+use crate::projection::ModelInterval;
 use crate::projection::float::root_mean_square;
 use crate::projection::student::student_quantile;
 use serde::Serialize;
@@ -66,6 +67,10 @@ pub enum Basis {
     Prior(u8),
     /// So many own errors, and growth so far of more than 35 % either way: at least as wide as the prior of 10 %.
     Break(u8),
+    /// Nothing is left of the year: it is known.
+    Known,
+    /// The absolute errors of the method in so many earlier years, in order: conformal.
+    Conformal(u8),
     /// The variance of a fitted model. It leaves out that the model and its parameters may be wrong; on short series
     /// such an interval holds the outcome far less often than it says.
     Model,
@@ -85,7 +90,8 @@ impl Spread {
     /// # Formula
     /// With four errors `e = ln(rest) - ln(projected rest)` or more: scale `sqrt(mean(e^2))`, as many degrees of freedom
     /// as errors. With fewer, `n`: scale `sqrt((4 p^2 + sum(e^2)) / (4 + n))` for the prior `p`, and `4 + n` degrees. After
-    /// a structural break the scale is at least 0.10.
+    /// a structural break the scale is at least 0.10. Conformal intervals are [another function](conformal_half_width): with
+    /// at most eight errors they cannot say 95 %.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for an error or a prior that is not finite.
@@ -137,16 +143,21 @@ impl Spread {
         self.basis
     }
 
-    /// The number that the year stays below with this probability.
+    /// Of a year that is known.
+    pub(crate) const KNOWN: Spread = Spread { scale: 0.0, degrees: WEIGHT, basis: Basis::Known };
+
+    /// The number that a projected year stays below with this probability.
     ///
     /// # Formula
-    /// `so_far + rest * e^(scale * t)`, with Student's quantile `t`.
+    /// `so_far + (year - so_far) e^(scale * t)`, with Student's quantile `t`; the projection itself where nothing is left of
+    /// the year or the scale is zero.
     ///
     /// # Errors
     /// As [`student_quantile`]; [`Range`](crate::ErrorKind::Range) if the result is beyond what a float holds.
-    pub fn quantile(&self, so_far: f64, rest: f64, probability: f64) -> Result<f64, Error> {
+    pub fn quantile(&self, so_far: f64, year: f64, probability: f64) -> Result<f64, Error> {
+        let rest = year - so_far;
         if rest == 0.0 || self.scale == 0.0 {
-            return Ok(so_far + rest);
+            return Ok(year);
         }
         let value = so_far + rest * (self.scale * student_quantile(probability, self.degrees)?).exp();
         if value.is_finite() {
@@ -156,10 +167,11 @@ impl Spread {
         }
     }
 
-    /// The interval of so many percent around a projection.
+    /// The interval of so many percent around a projected year.
     ///
     /// # Formula
-    /// `[so_far + rest / e^h, so_far + rest * e^h]` with `h = scale * t` at `(1 + percent / 100) / 2`.
+    /// `[so_far + rest / e^h, so_far + rest * e^h]` with `rest = year - so_far` and `h = scale * t` at
+    /// `(1 + percent / 100) / 2`.
     ///
     /// # Errors
     /// As [`quantile`](Spread::quantile); [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99.
@@ -167,15 +179,43 @@ impl Spread {
     /// ```
     /// use bilateral::projection::Spread;
     /// let prior = Spread::of(&[], 0.10, false)?;
-    /// assert_eq!(prior.interval(73.15, 172.82, 80)?.to_string(), "80 % interval 221 to 275");
+    /// assert_eq!(prior.interval(73.15, 245.97, 80)?.to_string(), "80 % interval 221 to 275");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn interval(&self, so_far: f64, rest: f64, percent: u8) -> Result<Interval, Error> {
+    pub fn interval(&self, so_far: f64, year: f64, percent: u8) -> Result<Interval, Error> {
         check_level(percent)?;
         let upper = (1.0 + f64::from(percent) / 100.0) / 2.0;
-        let (one, other) = (self.quantile(so_far, rest, 1.0 - upper)?, self.quantile(so_far, rest, upper)?);
-        Ok(Interval { percent, low: one.min(other), high: one.max(other), basis: self.basis })
+        let (one, other) = (self.quantile(so_far, year, 1.0 - upper)?, self.quantile(so_far, year, upper)?);
+        // The centre lies inside, whatever the last digit of a float says.
+        Ok(Interval { percent, low: one.min(other).min(year), high: one.max(other).max(year), basis: self.basis })
     }
+}
+
+/// Half the width, in logarithms of the rest, of a conformal interval: an error so large that no more than its share of the
+/// errors of earlier years was larger. It assumes no distribution, and pays for that.
+///
+/// # Formula
+/// The `ceil((n + 1) percent / 100)`-th smallest of `n` absolute errors.
+///
+/// # Undefined when
+/// There are too few errors: 80 % needs four, 95 % nineteen ([`Range`](crate::ErrorKind::Range)); an error is not finite.
+///
+/// ```
+/// use bilateral::projection::conformal_half_width;
+/// let errors = [0.03, -0.05, 0.01, 0.04];
+/// assert_eq!(conformal_half_width(&errors, 80)?, 0.05); // the fourth of four
+/// assert!(conformal_half_width(&errors, 95).is_err());
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn conformal_half_width(errors: &[f64], percent: u8) -> Result<f64, Error> {
+    check_level(percent)?;
+    let mut sizes: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
+    sizes.sort_by(f64::total_cmp);
+    let rank = sizes.len().saturating_add(1).saturating_mul(usize::from(percent)).div_ceil(100);
+    let size = rank.checked_sub(1).and_then(|at| sizes.get(at)).copied().filter(|size| size.is_finite());
+    size.ok_or_else(|| {
+        Error::range("the errors of earlier years", format!("{} are too few for {percent} %", sizes.len()))
+    })
 }
 
 pub(crate) fn check_level(percent: u8) -> Result<(), Error> {
@@ -196,9 +236,23 @@ pub struct Interval {
 }
 
 impl Interval {
-    pub(crate) fn new(percent: u8, low: f64, high: f64, basis: Basis) -> Result<Interval, Error> {
+    /// `so_far + rest * e^(± half)`.
+    pub(crate) fn conformal(so_far: f64, year: f64, errors: &[f64], percent: u8) -> Result<Interval, Error> {
+        let half = conformal_half_width(errors, percent)?;
+        let (low, high) = (so_far + (year - so_far) * (-half).exp(), so_far + (year - so_far) * half.exp());
+        let basis = Basis::Conformal(u8::try_from(errors.len()).unwrap_or(u8::MAX));
+        if low.is_finite() && high.is_finite() {
+            Ok(Interval { percent, low: low.min(year), high: high.max(year), basis })
+        } else {
+            Err(Error::range("a prediction interval", "the errors of earlier years are so large that it has no end"))
+        }
+    }
+
+    /// A model's own interval of the rest, around what is known already.
+    pub(crate) fn of_model(so_far: f64, rest: &ModelInterval) -> Result<Interval, Error> {
+        let (low, high) = (so_far + rest.low(), so_far + rest.high());
         if low.is_finite() && high.is_finite() && low <= high {
-            Ok(Interval { percent, low, high, basis })
+            Ok(Interval { percent: rest.percent(), low, high, basis: Basis::Model })
         } else {
             Err(Error::range("a prediction interval", format!("{low} to {high}")))
         }
@@ -228,11 +282,15 @@ impl Interval {
         self.basis
     }
 
-    /// True for an outcome inside, ends included.
+    /// True for an outcome inside, ends included; ends are good to twelve digits.
     #[must_use]
     pub fn contains(&self, outcome: &Ratio) -> bool {
-        let outcome = outcome.approximately();
-        self.low <= outcome && outcome <= self.high
+        self.holds(outcome.approximately())
+    }
+
+    pub(crate) fn holds(&self, outcome: f64) -> bool {
+        let slack = 1e-12 * outcome.abs();
+        self.low - slack <= outcome && outcome <= self.high + slack
     }
 }
 
@@ -240,7 +298,7 @@ impl Interval {
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let enough = |places: &i32| self.high.abs() * 10_f64.powi(*places) >= 100.0;
-        let exponent = (0..12).find(enough).unwrap_or(0);
+        let exponent = if self.high == 0.0 { 0 } else { (0..32).find(enough).unwrap_or(32) };
         let (scale, places) = (10_f64.powi(exponent), usize::try_from(exponent).unwrap_or(0));
         let (low, high) = ((self.low * scale).floor() / scale, (self.high * scale).ceil() / scale);
         let model = if self.basis == Basis::Model { "model-based " } else { "" };
@@ -258,6 +316,8 @@ impl fmt::Display for Basis {
             Basis::Prior(count) => format!("from {} and the prior", errors(*count)),
             Basis::Break(0) => "from the prior; growth is beyond 35 %".to_owned(),
             Basis::Break(count) => format!("from {}, at least the prior: growth is beyond 35 %", errors(*count)),
+            Basis::Known => "known".to_owned(),
+            Basis::Conformal(count) => format!("conformal, from {}", errors(*count)),
             Basis::Model => "from the model's own variance".to_owned(),
         })
     }

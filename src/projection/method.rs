@@ -101,6 +101,10 @@ impl From<Strength> for String {
 /// 6.5; Theta 3.0 and 6.8; STL 3.0 and 7.0; ETS(A,N,A) on logs 3.3 and 6.7; shrunk share 3.5 and 7.2; growth carried
 /// forward 4.2 and 11.2; run rate 6.2 and 8.7. With three years of history Theta falls to 4.4, STL has 3.1, shrunk share 3.2.
 ///
+/// On the six series of `examples/ytd_projection.rs` (233 origins, 1 to 9 months known), plain fade 0.6 was off by 3.5 percent, the
+/// default by 3.7, growth carried forward by 4.0 and the run rate by 8.8. Year by year the default and growth carried
+/// forward cannot be told apart there; the default is the one whose errors stay small on series of every kind.
+///
 /// Models of the months (Theta, ETS, STL) take January and February as one, since the New Year moves between them, and see
 /// the last eight full years.
 ///
@@ -201,20 +205,6 @@ impl Method {
         match self {
             Method::MeanShare { .. } | Method::ShrunkShare { .. } => true,
             Method::MeanOf(methods) => methods.iter().any(Method::needs_shares),
-            _ => false,
-        }
-    }
-
-    /// True if it looks at single months, not only at the level so far and at years.
-    pub(crate) fn needs_months(&self) -> bool {
-        match self {
-            Method::Theta
-            | Method::LogEts
-            | Method::Stl
-            | Method::SelectedEts
-            | Method::AdjustedLevel
-            | Method::MonthlyFade(_) => true,
-            Method::MeanOf(methods) => methods.iter().any(Method::needs_months),
             _ => false,
         }
     }

@@ -3,8 +3,9 @@
 
 use crate::error::Error;
 use crate::projection::by_model::{ets_on_logs, ets_selected, stl_ets};
-use crate::projection::theta::theta;
-use crate::projection::{Basis, Forecast, Interval, Method};
+use crate::projection::ets::{Fit, Model, select};
+use crate::projection::theta::{Theta, theta};
+use crate::projection::{Forecast, Method};
 
 /// What a model expects of the next `horizon` months together.
 ///
@@ -14,19 +15,27 @@ pub(crate) fn rest(method: &Method, history: &[f64], season: usize, horizon: usi
     Ok(forecast(method, history, season, horizon)?.sum())
 }
 
-/// Its own interval of 80 % on that sum, around what is known already.
-pub(crate) fn interval(
-    method: &Method,
-    history: &[f64],
-    season: usize,
-    horizon: usize,
-    so_far: f64,
-) -> Result<Interval, Error> {
-    let own = forecast(method, history, season, horizon)?.sum_interval(80)?;
-    Interval::new(own.percent(), so_far + own.low(), so_far + own.high(), Basis::Model)
+/// The parameters that were fitted to the months, each with its name.
+pub(crate) fn parameters(method: &Method, history: &[f64], season: usize) -> Result<Vec<(String, f64)>, Error> {
+    let logarithms = || history.iter().map(|value| value.ln()).collect::<Vec<_>>();
+    let named = |name: &str, value: f64| (format!("{method}: {name}"), value);
+    let smoothing = |fit: &Fit| {
+        let fitted = fit.parameters();
+        vec![named("alpha", fitted.alpha()), named("beta", fitted.beta()), named("gamma", fitted.gamma())]
+    };
+    Ok(match method {
+        Method::Theta => {
+            let fit = Theta::fit(history, season)?;
+            vec![named("alpha", fit.alpha()), named("drift", fit.drift())]
+        }
+        Method::LogEts => smoothing(&Model::SEASONAL.fit(&logarithms(), season)?),
+        Method::SelectedEts => smoothing(&select(history, season)?),
+        _ => Vec::new(),
+    })
 }
 
-fn forecast(method: &Method, history: &[f64], season: usize, horizon: usize) -> Result<Forecast, Error> {
+/// What a model says of the next `horizon` months, by itself.
+pub(crate) fn forecast(method: &Method, history: &[f64], season: usize, horizon: usize) -> Result<Forecast, Error> {
     let forecast = match method {
         Method::Theta => theta(history, season, horizon),
         Method::LogEts => ets_on_logs(history, season, horizon),

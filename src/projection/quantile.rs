@@ -1,10 +1,8 @@
-//! Quantiles of the normal distribution and of Student's.
+//! Quantiles of the normal distribution; those of Student's are in `student.rs`.
 //!
 //! Floats: the levels of intervals are probabilities, not amounts. Held by the tables in the tests below. Integer arithmetic here
 //! counts degrees of freedom, which are at most 32 bits wide.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
-
-use std::f64::consts::PI;
 
 /// The number below which a standard normal variable stays with this probability; infinite at 0 and 1, and NaN outside.
 ///
@@ -92,66 +90,9 @@ fn polynomial(coefficients: &[f64; 8], x: f64) -> f64 {
     coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
 }
 
-/// The same of Student's distribution with this many degrees of freedom, to about 1e-12; that of the normal one for more
-/// than ten thousand, and for none.
-///
-/// Its distribution function is a finite sum for whole degrees (Abramowitz and Stegun 26.7.3 and 26.7.4). It is concave above
-/// zero, so Newton's steps from zero rise to the root and never pass it.
-pub(crate) fn student(probability: f64, degrees: u32) -> f64 {
-    if degrees == 0 || degrees > 10_000 || !(probability > 0.0 && probability < 1.0) {
-        return normal(probability);
-    }
-    let above = (probability - 0.5).abs();
-    let freedom = f64::from(degrees);
-    let density_at_zero = density_at_zero(degrees);
-    let mut t = above / density_at_zero;
-    for _ in 0..300 {
-        let density = density_at_zero * (1.0 + t * t / freedom).powf(-(freedom + 1.0) / 2.0);
-        let step = (above - between_zero_and(t, degrees)) / density;
-        t += step;
-        let goes_on = step > 1e-14 * t;
-        if !goes_on {
-            break;
-        }
-    }
-    t.copysign(probability - 0.5)
-}
-
-/// The probability of a value between 0 and t.
-fn between_zero_and(t: f64, degrees: u32) -> f64 {
-    let freedom = f64::from(degrees);
-    let angle = (t / freedom.sqrt()).atan();
-    let (sine, cosine) = angle.sin_cos();
-    let square = cosine * cosine;
-    if degrees % 2 == 1 {
-        let (mut term, mut sum) = (cosine, 0.0);
-        for k in (3..=degrees).step_by(2) {
-            sum += term;
-            term *= square * f64::from(k - 1) / f64::from(k);
-        }
-        return (angle + sine * sum) / PI;
-    }
-    let (mut term, mut sum) = (1.0, 0.0);
-    for k in (2..=degrees).step_by(2) {
-        sum += term;
-        term *= square * f64::from(k - 1) / f64::from(k);
-    }
-    sine * sum / 2.0
-}
-
-/// `Gamma((n + 1) / 2) / (sqrt(n pi) Gamma(n / 2))`, by the recurrence of the quotient of both.
-fn density_at_zero(degrees: u32) -> f64 {
-    let (mut at, mut quotient) = if degrees % 2 == 1 { (1, 1.0 / PI.sqrt()) } else { (2, PI.sqrt() / 2.0) };
-    while at < degrees {
-        quotient *= f64::from(at + 1) / f64::from(at);
-        at += 2;
-    }
-    quotient / (f64::from(degrees) * PI).sqrt()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{normal, student};
+    use super::normal;
 
     /// Values of R 4.2.2 as printed in tables to more digits than single precision.
     #[test]
@@ -163,24 +104,6 @@ mod tests {
             (1e-9, -5.997_807_015_007_686_6),
         ] {
             assert!((normal(probability) - value).abs() < 1e-14, "{probability}");
-        }
-        // One and two degrees have closed forms; the others are tables of Student's distribution.
-        for probability in [0.001, 0.3, 0.5, 0.6, 0.9, 0.975, 0.9999] {
-            let one = (std::f64::consts::PI * (probability - 0.5)).tan();
-            assert!((student(probability, 1) - one).abs() <= 1e-11 * one.abs(), "{probability}");
-            let u: f64 = 2.0 * probability - 1.0;
-            let two = u * (2.0 / (1.0 - u * u)).sqrt();
-            assert!((student(probability, 2) - two).abs() <= 1e-11 * two.abs(), "{probability}");
-        }
-        for (probability, degrees, value) in [
-            (0.9, 4, 1.533_206_274),
-            (0.975, 4, 2.776_445_105),
-            (0.9, 7, 1.414_923_928),
-            (0.975, 10, 2.228_138_852),
-            (0.995, 30, 2.749_995_654),
-            (0.975, 120, 1.979_930_405),
-        ] {
-            assert!((student(probability, degrees) - value).abs() < 1e-8, "{probability}, {degrees}");
         }
     }
 }

@@ -105,6 +105,10 @@ impl<D: Dimension> Projection<D> {
 /// The square of what one scale of the logarithm is worth in the unit of the series.
 #[allow(clippy::float_arithmetic)]
 fn variance<D: Dimension>(projection: &Projection<D>) -> Result<Ratio, Error> {
-    let width = projection.rest().approximately() * projection.spread(Prior::Cautious)?.scale();
+    let own = projection.spread(Prior::Cautious)?.scale();
+    // Errors that were all zero make no figure known: only a year of which nothing is left is.
+    let known = u8::try_from(projection.so_far().period().months_count()).unwrap_or(12);
+    let scale = if own > 0.0 { own } else { Prior::Cautious.scale(known) };
+    let width = projection.rest().approximately() * scale;
     exact_or(width * width, "the variance of a projection")
 }

@@ -127,8 +127,8 @@ impl<D: Dimension> Series<D> {
     /// each piece that is left.
     ///
     /// The year to date and its base are those of [`project`](Series::project), so a rate from
-    /// [`required_growth`](Series::required_growth) on the same base meets its target exactly. Where the months of the year before are not known one
-    /// by one, the rest is one piece.
+    /// [`required_growth`](Series::required_growth) on the same base meets its target exactly. Where the months of the year
+    /// before are not known one by one, or one of them is negative, the rest is one piece.
     ///
     /// # Errors
     /// As [`project`](Series::project) and [`what_if`].
@@ -147,7 +147,7 @@ impl<D: Dimension> Series<D> {
         let origin = Origin::of(self, year, so_far, base)?;
         let rest = match origin.rest_by_months() {
             Ok(months) => months,
-            Err(_) => vec![(year.minus(so_far)?, origin.rest_before())],
+            Err(_) => vec![(year.minus(so_far)?, origin.rest_before()?)],
         };
         let levels: Vec<Ratio> = rest.iter().map(|(_, level)| level.clone()).collect();
         let levels = what_if(&levels, growth)?;

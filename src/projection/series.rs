@@ -7,7 +7,7 @@ use crate::period::Period;
 use crate::projection::errors::misses;
 use crate::projection::origin::Origin;
 use crate::projection::{Method, Projection, Strength, Warning};
-use crate::series::Series;
+use crate::series::{Series, Standing};
 use crate::unit::Dimension;
 
 impl<D: Dimension> Series<D> {
@@ -88,12 +88,12 @@ impl<D: Dimension> Series<D> {
         }
         match base {
             Base::Latest => return refuse("a series knows only what was known on its day".to_owned()),
-            Base::Implied => drop(self.implied_base(so_far)?),
+            Base::Implied => drop(self.implied_base(so_far)?.point()?.clone()),
             Base::AsKnown => {}
         }
         let origin = Origin::of(self, year, so_far, base)?;
         let answer = origin.answer(method).map_err(|error| error.about(format!("{}, {year}", self.key())))?;
-        let misses = misses(self, so_far, base, &answer.method);
+        let misses = misses(origin.series(), so_far, base, &answer.method);
         let naive = origin.year_by(&Method::SeasonalNaive);
         let share = origin.year_by(&Method::PriorYearShare);
         let band = [naive, share].into_iter().filter_map(Result::ok).collect::<Vec<Ratio>>();
@@ -110,7 +110,8 @@ impl<D: Dimension> Series<D> {
             lines: lines(&origin, &answer.method, &answer.year),
             broken: origin.is_broken(),
             months_before: origin.rest_by_months().unwrap_or_default(),
-            model: origin.model_interval(&answer.method),
+            model: origin.forecast(&answer.method),
+            parameters: origin.parameters(&answer.method),
             data: origin.data(&answer.method),
             warnings: Vec::new(),
             method: answer.method,
@@ -121,9 +122,17 @@ impl<D: Dimension> Series<D> {
         };
         let joint = self.amount(Period::from(year.first())).is_err();
         let mut warnings = warnings(&projection, joint);
+        // A contradiction further on in the year makes the origin earlier than it could be.
+        for month in (1..=12).filter(|month| u32::from(*month) > so_far.months_count()) {
+            let span = Period::try_january_to(year.first().year(), month)?;
+            if let Err(error) = self.amount(span).map_err(|error| first_line(&error))
+                && self.standing(span).is_some_and(|standing| matches!(standing, Standing::Conflict(_)))
+            {
+                warnings.push(Warning::Contradiction(span, error));
+            }
+        }
         if let Some(reason) = answer.reason {
-            let reason = reason.to_string().lines().next().unwrap_or_default().to_owned();
-            warnings.push(Warning::Simpler { wanted: answer.wanted, reason });
+            warnings.push(Warning::Simpler { wanted: answer.wanted, reason: first_line(&reason) });
         }
         Ok(Projection { warnings, ..projection })
     }
@@ -146,6 +155,9 @@ fn lines<D: Dimension>(origin: &Origin<D>, method: &Method, year: &Ratio) -> Vec
 /// `joint`: January is not known by itself.
 fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warning> {
     let mut found = Vec::new();
+    if projection.is_known() {
+        return found;
+    }
     let so_far = projection.so_far();
     match so_far.period().months_count() {
         1 => found.push(Warning::JanuaryAlone),
@@ -167,4 +179,9 @@ fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warnin
         found.push(Warning::NoWidth);
     }
     found
+}
+
+/// What an error says, without its help.
+fn first_line(error: &Error) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
 }

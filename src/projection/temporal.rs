@@ -9,9 +9,10 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};
-use crate::number::{Ratio, Rounding};
+use crate::number::Ratio;
 use serde::Serialize;
-use std::fmt;
+
+pub use crate::projection::january::{JointSplit, Split, split_january_february};
 
 /// The indicator scaled to each year's total. Simple, with a step between years; [`denton`] has none.
 ///
@@ -59,7 +60,7 @@ pub enum Denton {
 /// # Formula
 /// The `x` with least `sum over t of (x[t] / p[t] - x[t-1] / p[t-1])^2` (proportional) or
 /// `sum of ((x[t] - p[t]) - (x[t-1] - p[t-1]))^2` (additive) among those that add up to the totals. Months after the last
-/// total keep the last ratio or difference.
+/// total keep the ratio of the last year to its indicator, or its mean difference a month.
 ///
 /// # Undefined when
 /// As [`pro_rata`]; a month of the indicator is zero and the form is proportional ([`Undefined::DivisionByZero`]).
@@ -106,7 +107,8 @@ pub fn denton(indicator: &[Ratio], totals: &[Ratio], per: usize, form: Denton) -
     let mut multipliers = solve(rows)?;
     let mut level = multipliers.pop().unwrap_or_else(Ratio::zero);
     let mut months = Vec::with_capacity(indicator.len());
-    for (at, month) in indicator.iter().enumerate() {
+    let inside = totals.len().saturating_mul(per);
+    for (at, month) in indicator.iter().enumerate().take(inside) {
         if at > 0 {
             let step = after
                 .iter()
@@ -115,6 +117,11 @@ pub fn denton(indicator: &[Ratio], totals: &[Ratio], per: usize, form: Denton) -
             level = level + step.sum::<Ratio>();
         }
         months.push(if proportional { month * &level } else { month + &level });
+    }
+    if let (Some(aim), Some(whole)) = (aims.last(), whole.last()) {
+        let last = aim.over(whole)?;
+        let later = indicator.iter().skip(inside);
+        months.extend(later.map(|month| if proportional { month * &last } else { month + &last }));
     }
     Ok(months)
 }
@@ -385,70 +392,6 @@ fn likelihood(sums: &[f64], totals: &[f64], per: usize, rho: f64) -> Option<f64>
 pub fn decumulate(levels: &[Ratio]) -> Vec<Ratio> {
     let before = std::iter::once(Ratio::zero()).chain(levels.iter().cloned());
     levels.iter().zip(before).map(|(level, before)| level - &before).collect()
-}
-
-/// January and February split out of a joint figure. It is an estimate: growth of either month on such a split says
-/// nothing, and no series takes it for figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Split {
-    january: Ratio,
-    february: Ratio,
-    share: Ratio,
-}
-
-impl Split {
-    /// January, estimated.
-    #[must_use]
-    pub fn january(&self) -> &Ratio {
-        &self.january
-    }
-
-    /// February, estimated.
-    #[must_use]
-    pub fn february(&self) -> &Ratio {
-        &self.february
-    }
-
-    /// The share of January that was assumed.
-    #[must_use]
-    pub fn share(&self) -> &Ratio {
-        &self.share
-    }
-}
-
-impl fmt::Display for Split {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let round = |number: &Ratio| number.round(3, Rounding::default());
-        let (january, february) = (round(&self.january), round(&self.february));
-        write!(f, "January {january}, February {february}: split, January at {}", self.share.percent(1))
-    }
-}
-
-/// A joint figure of January and February split by the mean share that January had in earlier years.
-///
-/// # Formula
-/// `january = joint * mean(shares)`, `february = joint - january`. The New Year holiday moves between the two, so a
-/// single year may be far off.
-///
-/// # Undefined when
-/// There are no shares, or one is not between 0 and 1 ([`Range`](crate::ErrorKind::Range)).
-///
-/// # Example
-/// ```
-/// use bilateral::{Ratio, number::decimal, projection::temporal};
-/// let split = temporal::split_january_february(decimal("34.08"), &[decimal("0.55").into(), decimal("0.53").into()])?;
-/// assert_eq!(split.to_string(), "January 18.403, February 15.677: split, January at 54.0 %");
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn split_january_february(joint: impl Into<Ratio>, shares: &[Ratio]) -> Result<Split, Error> {
-    let joint = joint.into();
-    if shares.is_empty() || shares.iter().any(|share| share.is_negative() || *share > Ratio::one()) {
-        return Err(Error::range("the shares of January", "at least one is needed, each from 0 to 1"));
-    }
-    let count = Ratio::from(num_bigint::BigInt::from(shares.len()));
-    let share = shares.iter().cloned().sum::<Ratio>().over(&count)?;
-    let january = &joint * &share;
-    Ok(Split { february: joint - january.clone(), january, share })
 }
 
 fn check(indicator: &[Ratio], totals: &[Ratio], per: usize) -> Result<(), Error> {

@@ -9,7 +9,7 @@ use crate::projection::float::{mean, root_mean_square};
 use crate::projection::{Basis, Interval, Method, Spread, scores};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 /// One year as a method saw it with so many months known, and what came.
@@ -47,7 +47,7 @@ impl Trial {
     /// # Errors
     /// As [`Spread::interval`].
     pub fn interval(&self, percent: u8) -> Result<Interval, Error> {
-        self.spread.interval(self.so_far, self.projected - self.so_far, percent)
+        self.spread.interval(self.so_far, self.projected, percent)
     }
 
     /// True if its interval rests on four own errors or more and on no break.
@@ -152,14 +152,15 @@ impl Trials {
     /// Only origins for which every method of the table has a trial, so that all are compared on the same ones.
     #[must_use]
     pub fn on_common_origins(&self) -> Trials {
-        let mut count: BTreeMap<(&str, i32, u8), usize> = BTreeMap::new();
+        let mut found: BTreeMap<(&str, i32, u8), HashSet<&Method>> = BTreeMap::new();
         for trial in &self.trials {
-            let at = count.entry((&trial.series, trial.year, trial.known_months)).or_default();
-            *at = at.saturating_add(1);
+            found.entry((&trial.series, trial.year, trial.known_months)).or_default().insert(&trial.method);
         }
         let methods = self.methods().len();
-        let full =
-            |trial: &Trial| count.get(&(trial.series.as_str(), trial.year, trial.known_months)) == Some(&methods);
+        let full = |trial: &Trial| {
+            let at = (trial.series.as_str(), trial.year, trial.known_months);
+            found.get(&at).is_some_and(|found| found.len() == methods)
+        };
         self.only(full)
     }
 
@@ -288,19 +289,14 @@ fn score(method: Method, known_months: Option<u8>, trials: &[&Trial], percent: u
         })
     };
     let crps = |trial: &Trial| {
-        let quantile = |at: u32| {
-            let rest = trial.projected - trial.so_far;
-            trial.spread.quantile(trial.so_far, rest, f64::from(at) / 100.0).ok()
-        };
+        let quantile = |at: u32| trial.spread.quantile(trial.so_far, trial.projected, f64::from(at) / 100.0).ok();
         let sample: Option<Vec<f64>> = (1..=99).map(quantile).collect();
         scores::crps(trial.outcome, &sample?).ok()
     };
     let score =
         |trial: &Trial| of_ends(trial, &|low, high| scores::interval_score(trial.outcome, low, high, percent).ok());
-    let held: Option<Vec<bool>> = trials
-        .iter()
-        .map(|trial| trial.interval(percent).ok().map(|i| i.low() <= trial.outcome && trial.outcome <= i.high()))
-        .collect();
+    let held: Option<Vec<bool>> =
+        trials.iter().map(|trial| trial.interval(percent).ok().map(|interval| interval.holds(trial.outcome))).collect();
     let coverage = held.and_then(|held| scores::coverage(&held).ok());
     Score {
         method,
