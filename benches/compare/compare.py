@@ -224,7 +224,7 @@ def read_csv(file, engine, dtype, threads):
         import polars as pl
         real = pl.Float64 if dtype == "f64" else pl.Decimal(18, 3)
         schema = {"t": pl.Int16, "i": pl.UInt16, "j": pl.UInt16, "k": pl.UInt32, "v": real, "q": real}
-        return lambda: [pl.read_csv(file, schema=schema, n_threads=threads)]
+        return lambda: [pl.read_csv(file, schema=schema)]
     if engine == "duckdb":
         import duckdb
         con, real = duckdb.connect(), "DOUBLE" if dtype == "f64" else "DECIMAL(18,3)"

@@ -10,7 +10,7 @@ use crate::read::number::Number;
 use crate::read::parts::Parts;
 use crate::read::{Account, Reader, Reason};
 use crate::unit::{AnyUnit, MoneyUnit};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// So many unknown units are named in the account.
 const UNITS_NAMED: usize = 20;
@@ -409,7 +409,11 @@ impl<'a> Collector<'a> {
 
     /// Says so if a code that was let go of is more than the finer codes that stand: the rest of it is not in the data.
     fn look_for_shortfalls(&mut self, gone: &[(usize, usize, Reason)]) {
-        let rows = gone.iter().filter(|(.., reason)| *reason == Reason::WiderCommodity).map(|(row, ..)| *row).collect();
+        let rows: HashSet<usize> =
+            gone.iter().filter(|(.., reason)| *reason == Reason::WiderCommodity).map(|(row, ..)| *row).collect();
+        if rows.is_empty() {
+            return;
+        }
         let short = self.arrival.shortfalls(&rows);
         let Some((row, sum)) = short.first() else { return };
         let places = u32::from(self.arrival.value.places);
@@ -426,7 +430,7 @@ impl<'a> Collector<'a> {
 
     /// Of rows that are added up, those with which the sum of their cell would not fit any more.
     fn beyond_a_cell(&self, cells: &[Vec<u32>], gone: &[(usize, usize, Reason)]) -> Vec<(usize, usize, Reason)> {
-        let gone: std::collections::HashSet<usize> = gone.iter().map(|(row, ..)| *row).collect();
+        let gone: HashSet<usize> = gone.iter().map(|(row, ..)| *row).collect();
         let mut beyond = Vec::new();
         for cell in cells {
             let mut sum = 0_i64;
