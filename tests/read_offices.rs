@@ -839,6 +839,40 @@ proptest! {
         reads_or_says_why(&bytes, &FORMATS)?;
     }
 
+    /// Of each district its ports are printed, its total, or both, and perhaps the total of all: the sum is that of the ports.
+    #[test]
+    fn totals_beside_parts_change_no_sum(
+        districts in prop::collection::vec((prop::collection::vec(1..1000_u32, 1..4), 0..3_u8), 1..5),
+        all in any::<bool>(),
+        turn in any::<prop::sample::Index>(),
+    ) {
+        let mut rows = Vec::new();
+        let mut held = 0;
+        for (district, (ports, printed)) in districts.iter().enumerate() {
+            if *printed != 0 {
+                rows.push(format!(r#"["5700","{district:02}","-","{}","2024-01"]"#, ports.iter().sum::<u32>()));
+            }
+            if *printed != 1 {
+                for (port, dollars) in ports.iter().enumerate() {
+                    rows.push(format!(r#"["5700","{district:02}","{district:02}{port:02}","{dollars}","2024-01"]"#));
+                }
+            }
+            held += if *printed == 2 { ports.len() } else { 0 };
+        }
+        let sum: u32 = districts.iter().flat_map(|(ports, _)| ports).sum();
+        if all {
+            held = rows.len();
+            rows.push(format!(r#"["5700","-","","{sum}","2024-01"]"#));
+        }
+        let turn = turn.index(rows.len());
+        rows.rotate_left(turn);
+        let text = format!(r#"[["CTY_CODE","DISTRICT","PORT","GEN_VAL_MO","time"],{}]"#, rows.join(","));
+        let opened = read::census(text.as_bytes(), "ports.json").unwrap();
+        prop_assert_eq!(opened.account.count(Reason::Component), held as u64, "{}", opened.account);
+        let key = Key::imports(USA).from(CHN).valued(Valuation::CustomsValue);
+        prop_assert_eq!(value(&panel(&opened), key, Period::month(2024, 1)), sum.to_string());
+    }
+
     #[test]
     fn parts_add_up_once(
         rows in prop::collection::vec((0..5_usize, 0..3_usize, 1..4_u8, 0..2_000_u32, 0..50_u32), 1..60)

@@ -210,10 +210,19 @@ fn value(printed: &[u8]) -> Result<Number, Reason> {
     number(printed).ok_or(Reason::BadNumber)
 }
 
-/// The columns by which a cell is broken down, and the codes of their parts; everything else might be a total of them.
-const BREAKDOWN: [(&[&str], &str, &[&[u8]]); 2] = [
-    (&["trade_type"], "TRADE_TYPE", &[b"I", b"E", b"L", b"M"]),
-    (&["stat_procedure", "stat_regime"], "STAT_PROCEDURE", &[b"1", b"2", b"3", b"9"]),
+/// A column by which a cell is broken down.
+struct Breakdown {
+    /// Its names in both layouts.
+    columns: &'static [&'static str],
+    /// Its name in the account.
+    name: &'static str,
+    /// The codes of parts. Whatever else stands there might be a total of them.
+    parts: &'static [&'static [u8]],
+}
+
+const BREAKDOWNS: [Breakdown; 2] = [
+    Breakdown { columns: &["trade_type"], name: "TRADE_TYPE", parts: &[b"I", b"E", b"L", b"M"] },
+    Breakdown { columns: &["stat_procedure", "stat_regime"], name: "STAT_PROCEDURE", parts: &[b"1", b"2", b"3", b"9"] },
 ];
 
 /// Further codes of the goods and their unit: rows of one masked product differ in them alone.
@@ -239,7 +248,7 @@ struct PartColumns {
 
 impl PartColumns {
     fn find(table: &Table<'_>) -> PartColumns {
-        let breakdown = BREAKDOWN.map(|(names, ..)| table.place(names));
+        let breakdown = BREAKDOWNS.map(|breakdown| table.place(breakdown.columns));
         PartColumns { breakdown, classes: CLASSES.iter().filter_map(|name| table.place(&[name])).collect() }
     }
 
@@ -256,11 +265,11 @@ impl PartColumns {
         part.clear();
         part.push(labels.reporter);
         part.push(labels.partner);
-        for (column, (_, name, known)) in self.breakdown.iter().zip(BREAKDOWN) {
+        for (column, breakdown) in self.breakdown.iter().zip(BREAKDOWNS) {
             match column.map_or(&b""[..], |column| fields.get(column).trim_ascii()) {
                 b"" | b"TOTAL" => part.push_total(),
-                code if known.contains(&code) => part.push(code),
-                code => return Err((name, code)),
+                code if breakdown.parts.contains(&code) => part.push(code),
+                code => return Err((breakdown.name, code)),
             }
         }
         for column in &self.classes {

@@ -84,6 +84,9 @@ impl Codes {
     }
 }
 
+/// Which codes are left out, and the rows by their other codes and classes.
+type Layer = (u32, HashMap<(Vec<u8>, u32), u32>);
+
 /// The part that each row accepted is; empty for formats whose rows are whole cells.
 #[derive(Default)]
 pub(crate) struct Parts {
@@ -158,7 +161,7 @@ impl Parts {
         };
         let mut kept: Vec<(u32, Vec<u32>)> = Vec::new();
         for ((_, totals), rows) in layers {
-            let before: Vec<(u32, HashMap<(Vec<u8>, u32), u32>)> = kept
+            let before: Vec<Layer> = kept
                 .iter()
                 .map(|(wider, rows)| {
                     let blank = wider | totals;
