@@ -47,6 +47,9 @@
 //!
 //! Memory beyond the panel is that of a few blocks for files in the order of downloads; for any other order it is about 20 bytes
 //! a row, and where rows must be compared (parts and totals, the World and countries, years and months) that of their cells.
+//!
+//! A row is a line, or an element of JSON. No office puts line ends into quoted fields; a table that has been through other
+//! hands may, and each line of such a field is set aside as [`Reason::Malformed`].
 
 mod account;
 mod baci;

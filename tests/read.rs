@@ -419,6 +419,9 @@ fn the_download_of_the_web_is_not_shifted() {
     let broken = format!("{WEB}{}{row}", row.replacen("\"Rice\"", "\"Rice", 1));
     let broken = opened(&broken);
     assert_eq!((broken.account.count(Reason::Malformed), broken.account.accepted()), (1, 1));
+    // Rows that only a carriage return parts are one line, and no row of it vanishes behind the first.
+    let returns = opened(&format!("{WEB}{}\r{row}{row}", row.trim_end()));
+    assert_eq!((returns.account.count(Reason::WrongFieldCount), returns.account.accepted()), (1, 1));
     let short = opened(&format!("{WEB}\"C\",\"M\"\n{row}"));
     assert_eq!((short.account.count(Reason::WrongFieldCount), short.account.accepted()), (1, 1));
 }
@@ -608,6 +611,40 @@ fn the_rule_for_rows_of_one_cell_can_be_named() {
     assert!(with(Duplicates::Refuse).unwrap_err().to_string().contains("line 3"));
 }
 
+#[test]
+fn baci_is_read_by_the_names_of_its_columns() {
+    // Importer before exporter, without a header, in the old form, with a column more.
+    for text in [
+        "t,j,i,k,v,q\n2022,156,643,270900,1,1\n",
+        "2022,156,643,270900,1,1\n2022,156,643,271121,2,1\n",
+        "t,hs6,i,j,v,q\n2002,270900,156,643,1,1\n",
+        "t,i,j,k,v,q,x\n2022,156,643,270900,1,1,1\n",
+        "",
+        "\n\n",
+    ] {
+        let error = read::baci(text.as_bytes(), "mine.csv").unwrap_err();
+        assert!(error.is_parse() && error.to_string().contains("mine.csv"), "{error}");
+    }
+    let swapped = read::baci(&b"\nt,j,i,k,v,q\n2022,156,643,270900,1,1\n"[..], "mine.csv").unwrap_err().to_string();
+    assert!(swapped.contains("mine.csv, line 2") && swapped.contains("t,j,i,k,v,q"), "{swapped}");
+    for (header, words) in [("t,hs6,i,j,v,q", "old form"), ("t,j,i,k,v,q", "another order")] {
+        let error = Reader::new().read(format!("{header}\n").as_bytes(), "mine.csv").unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    }
+    // Blank lines before the header, other case, tabs: the same panel, and the lines are those of the file.
+    let plain = opened(BACI);
+    let blank = opened(&format!("\n \r\n{}x\n", BACI.to_uppercase()));
+    assert_eq!((blank.account.rows(), blank.account.accepted()), (3, 2), "{}", blank.account);
+    assert_eq!(blank.account.set_aside()[0].first[0].place.line, 6);
+    let tabs = opened(&BACI.replace(',', "\t"));
+    assert_eq!((blank.format, tabs.format), (Format::Baci, Format::Baci));
+    let plain = panel(plain);
+    assert_eq!((panel(blank), panel(tabs)), (plain.clone(), plain));
+    // A row with commas among tabs has one field.
+    let mixed = opened(&format!("{}2022,156,643,854231,1,1\n", BACI.replace(',', "\t")));
+    assert_eq!((mixed.account.count(Reason::WrongFieldCount), mixed.account.accepted()), (1, 2));
+}
+
 // ---------------------------------------------------------------- packed files, folders, other things
 
 fn folder(name: &str) -> std::path::PathBuf {
@@ -666,6 +703,220 @@ fn gzip_zip_and_folders_give_the_same() {
     assert!(cut.account.broken().is_some() && cut.account.rows() > 1000 && cut.account.rows() < 40_000);
     assert!(Reader::new().all_or_nothing(true).read(&whole[..whole.len() / 2], "cut.gz").is_err());
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// As CEPII ships it: yearly files, two lists and a text in one archive; an archive in the archive beside them.
+#[test]
+fn an_archive_is_read_for_the_data_in_it() {
+    let folder = folder("archive");
+    let zipped = |name: &str, entries: &[(&str, Vec<u8>)]| {
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(folder.join(name)).unwrap());
+        for (name, text) in entries {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(text).unwrap();
+        }
+        zip.finish().unwrap();
+        folder.join(name)
+    };
+    let inner = std::fs::read(zipped("inner.zip", &[("x.csv", BACI.into())])).unwrap();
+    let entries = [
+        ("BACI_HS22_Y2022_V202501.csv", BACI.into()),
+        ("BACI_HS22_Y2023_V202501.csv", BACI.replace("2022,", "2023,").into()),
+        ("Readme.txt", b"BACI, version 202501\n".to_vec()),
+        (
+            "country_codes_V202501.csv",
+            b"country_code,country_name,country_iso2,country_iso3\n4,Afghanistan,AF,AFG\n".to_vec(),
+        ),
+        ("more.zip", inner),
+        ("product_codes_HS22_V202501.csv", b"code,description\n010121,Horses\n".to_vec()),
+    ];
+    let file = read::open(zipped("BACI_HS22_V202501.zip", &entries)).unwrap();
+    adds_up(&file.account);
+    assert_eq!(
+        (file.account.rows(), file.account.accepted(), file.account.remarks().len()),
+        (4, 4, 4),
+        "{}",
+        file.account
+    );
+    for words in ["Readme.txt", "list of countries", "list of products", "zip archive"] {
+        assert!(file.account.remarks().iter().any(|remark| remark.contains(words)), "{words}: {}", file.account);
+    }
+    assert_eq!(panel(file).periods().len(), 2);
+    // Nothing but lists is an error that names them, and a single one keeps its own error.
+    let lists = read::open(zipped("lists.zip", &entries[2..4])).unwrap_err().to_string();
+    assert!(lists.contains("no file of it holds trade data") && lists.contains("list of countries"), "{lists}");
+    let list = read::open(zipped("list.zip", &entries[3..4])).unwrap_err();
+    assert!(list.is_parse() && list.to_string().contains("list of countries"), "{list}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_damaged_archive_costs_itself_and_not_the_folder() {
+    let folder = folder("damaged");
+    let long: String = "t,i,j,k,v,q\n".to_owned()
+        + &(0..40_000).map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n % 1000)).collect::<String>();
+    let packed = gzip(long.as_bytes());
+    std::fs::write(folder.join("a.gz"), b"\x1f\x8b\x08\xffnothing that can be unpacked").unwrap();
+    std::fs::write(folder.join("b.gz"), &packed[..packed.len() / 2]).unwrap();
+    std::fs::write(folder.join("c.csv"), BACI.replace("2022,", "2023,")).unwrap();
+    std::fs::write(folder.join("d.zip"), b"PK\x03\x04 cut off").unwrap();
+    let file = read::open(&folder).unwrap();
+    adds_up(&file.account);
+    let breaks: Vec<String> = file.account.breaks().iter().map(ToString::to_string).collect();
+    assert_eq!(breaks.len(), 3, "{breaks:?}");
+    for (told, name) in breaks.iter().zip(["a.gz", "b.gz", "d.zip"]) {
+        assert!(told.contains(name), "{told}");
+        assert!(file.account.to_string().contains(told));
+    }
+    assert_eq!(file.account.broken().map(ToString::to_string).as_deref(), Some(breaks[0].as_str()));
+    assert!(!file.account.is_complete());
+    let all = panel(file);
+    let later = Key::exports(CHN).to(RUS).of("HS:270900".parse().unwrap()).valued(bilateral::Valuation::Fob);
+    assert_eq!(value(&all, later, Period::year(2023)).as_deref(), Some("1.5"));
+    assert!(Reader::new().all_or_nothing(true).open(&folder).is_err());
+    assert!(read::open(folder.join("a.gz")).unwrap_err().to_string().contains("a.gz"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// The check for a cut looks at each file, whatever happened to those before.
+#[test]
+fn a_cut_is_seen_after_a_break() {
+    let folder = folder("cuts");
+    let row = |partner: usize| {
+        format!(
+            "C,A,20220101,2022,52,2022,156,,,M,,{},,,0,,,H6,HS,True,270900,,,,C00,,0,0,,8,,5,False,-1,,,False,5,False,,False,7.5,,7.5,0,True,False\n",
+            4 + partner
+        )
+    };
+    let rows = |count: usize| WEB.to_owned() + &(0..count).map(row).collect::<String>();
+    let packed = gzip(rows(40_000).as_bytes());
+    std::fs::write(folder.join("a.gz"), &packed[..packed.len() / 2]).unwrap();
+    std::fs::write(folder.join("b.csv"), rows(500)).unwrap();
+    let file = read::open(&folder).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(file.account.breaks().len(), 1);
+    assert!(
+        file.account.remarks().iter().any(|remark| remark.contains("b.csv has exactly 500 rows")),
+        "{}",
+        file.account
+    );
+}
+
+#[test]
+fn releases_cut_short_are_read_as_far_as_they_go() {
+    let text: String = "reporter,partner,flow,period,value,unit\n".to_owned()
+        + &(0..30_000).map(|n| format!("CHN,RUS,trade,{},{n}.25,USD\n", 1900 + n % 100)).collect::<String>();
+    let packed = gzip(text.as_bytes());
+    let cut = &packed[..packed.len() / 2];
+    let file = Reader::new().read(cut, "cut.gz").unwrap();
+    adds_up(&file.account);
+    assert!(file.account.broken().unwrap().to_string().contains("cut.gz"), "{}", file.account);
+    let rows = file.account.rows();
+    assert!(rows > 1000 && rows < 30_000 && file.account.accepted() == rows);
+    // Half a line at the cut is no row.
+    let releases = file.releases().unwrap();
+    let last = releases.rows().last().unwrap().observation().level().unwrap().to_string();
+    assert_eq!(last, format!("{}.25", rows - 1));
+    assert!(Reader::new().all_or_nothing(true).read(cut, "cut.gz").is_err());
+    // Tabs are recognised, and not read with commas.
+    let tabs = text[..200].replace(',', "\t");
+    assert!(Reader::new().read(tabs.as_bytes(), "file").unwrap_err().to_string().contains("separated by tabs"));
+}
+
+#[test]
+fn panels_and_downloads_may_be_separated_by_tabs() {
+    let mut written = Vec::new();
+    let plain = panel(opened(BACI));
+    plain.write_csv(&mut written).unwrap();
+    let written = String::from_utf8(written).unwrap();
+    let again = opened(&written.replace(',', "\t"));
+    assert_eq!((again.format, again.account.accepted()), (Format::Panel, 2), "{}", again.account);
+    assert_eq!(panel(again), plain);
+}
+
+#[test]
+fn names_of_an_answer_are_matched_in_any_case() {
+    let text = answer(&[api_row(&[("isQtyEstimated", "true")])]);
+    let lower = text.replace("primaryValue", "primaryvalue").replace("isQtyEstimated", "ISQTYESTIMATED");
+    let lower = lower.replace("cmdCode", "CmdCode").replace("\"data\"", "\"Data\"");
+    let file = opened(&lower);
+    assert!(file.account.is_complete() && file.account.rows() == 1, "{}", file.account);
+    let (lower, text) = (panel(file), panel(opened(&text)));
+    assert!(lower.marks(0).estimated);
+    assert_eq!(lower, text);
+    // A name that is there twice is no record.
+    let twice = answer(&[api_row(&[]).replace("\"period\"", "\"PrimaryValue\": 1, \"period\"")]);
+    assert_eq!(opened(&twice).account.count(Reason::Malformed), 1);
+}
+
+#[test]
+fn only_the_array_of_data_holds_rows() {
+    let text = answer(&[api_row(&[])]);
+    let more = text.replacen(
+        "\"count\"",
+        "\"validation\": {\"data\": [{\"a\": 1}], \"codes\": [1, [2]]}, \"seen\": [{\"b\": 2}, {}], \"data of\": [[]], \"count\"",
+        1,
+    );
+    let file = opened(&more);
+    assert_eq!((file.account.rows(), file.account.is_complete()), (1, true), "{}", file.account);
+    assert_eq!(file.account.remarks(), [""; 0]);
+    let renamed = opened(&text.replace("\"data\"", "\"rows\""));
+    assert_eq!(renamed.account.rows(), 0);
+    assert!(renamed.account.broken().unwrap().to_string().contains("data is missing"));
+}
+
+#[test]
+fn quantities_that_cannot_be_read_are_counted() {
+    let of = |code: &str, changes: &[(&str, &str)]| {
+        let code = format!("\"{code}\"");
+        let mut all = vec![("cmdCode", code.as_str())];
+        all.extend_from_slice(changes);
+        api_row(&all)
+    };
+    let rows = [
+        of("270900", &[("qty", "\"1.234,5\""), ("qtyUnitCode", "5"), ("netWgt", "120")]),
+        of("271121", &[("qty", "7"), ("qtyUnitCode", "99"), ("netWgt", "\"x\"")]),
+        of("854231", &[("qty", "0"), ("netWgt", "120")]),
+        of("970110", &[("qty", "0"), ("qtyUnitCode", "99"), ("netWgt", "null")]),
+    ];
+    let file = opened(&answer(&rows));
+    assert!(file.account.is_complete());
+    let remarks = file.account.remarks().join("; ");
+    // The quantity of the first row and the weight of the second.
+    assert!(remarks.contains("no numbers were left out: 2 rows, the first is “1.234,5” in file, line 4"), "{remarks}");
+    assert!(remarks.contains("99 (1 rows)"), "{remarks}");
+    let panel = panel(file);
+    let of = |code: &str| {
+        let key = Key::imports(CHN).from(RUS).of(format!("H6:{code}").parse().unwrap());
+        let row = panel.find(&key, Period::year(2022)).unwrap();
+        panel.quantity_in_unit(row).map(|(number, unit)| format!("{} {unit}", number.normalize()))
+    };
+    assert_eq!(of("270900").as_deref(), Some("120 kg"));
+    assert_eq!(of("271121"), None);
+    // 120 kg of goods are not 0 kg of them.
+    assert_eq!(of("854231").as_deref(), Some("120 kg"));
+    assert_eq!(of("970110"), None);
+}
+
+#[test]
+fn what_is_shown_of_a_line_is_cut_between_letters() {
+    // 201 bytes: a letter of two bytes stands on the border, and cut in two the line would be read as Latin-1.
+    let line = format!("é{}ü", "a".repeat(197));
+    assert_eq!(line.len(), 201);
+    let file = opened(&format!("t,i,j,k,v,q\n{line}\n"));
+    let shown = &file.account.set_aside()[0].first[0].text;
+    assert_eq!(*shown, format!("é{}", "a".repeat(159)));
+    assert_eq!(file.account.count(Reason::WrongFieldCount), 1);
+}
+
+#[test]
+fn help_names_what_can_be_done() {
+    assert!(Reason::WiderArea.help().contains("groups that are areas"));
+    assert!(Reason::Component.help().contains("where it can"));
+    // A quoted field over two lines: both are set aside, and the words say so.
+    let file = opened("t,i,j,k,v,q\n2022,156,643,270900,1,\"1\n\"\n");
+    assert_eq!((file.account.rows(), file.account.count(Reason::Malformed)), (2, 2));
+    assert!(Reason::Malformed.help().contains("over two lines"));
 }
 
 #[test]
@@ -733,7 +984,30 @@ proptest! {
         }
         if let Ok(file) = Reader::new().read(bytes.as_slice(), "file") {
             adds_up(&file.account);
+            // Rows are counted another way: a line that is not blank is one, except the header.
+            let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
+            if matches!(file.format, Format::Baci | Format::ComtradeCsv | Format::ComtradeBulk) && file.account.broken().is_none() {
+                prop_assert_eq!(file.account.rows(), lines as u64 - 1, "{}", file.account);
+            }
         }
+    }
+
+    /// Every line of a table and every element of an answer is a row, whatever is in it.
+    #[test]
+    fn every_line_is_a_row(
+        lines in prop::collection::vec("[a0,\"\r \t]{0,12}", 0..12),
+        elements in prop::collection::vec(prop_oneof![Just("{}"), Just("[1, {\"data\": [2]}]"), Just("{\"a\": \"[]}\"}"), Just("{oops}")], 0..6),
+        blank in prop::collection::vec(prop_oneof![Just(""), Just(" "), Just("\r")], 0..3),
+    ) {
+        let above: String = blank.iter().map(|line| format!("{line}\n")).collect();
+        let rows = lines.iter().filter(|line| !line.trim_ascii().is_empty()).count() as u64;
+        let legacy = "Year,Period,Trade Flow Code,Reporter Code,Partner Code,Commodity Code,Trade Value (US$)\n";
+        for header in ["t,i,j,k,v,q\n", "t\ti\tj\tk\tv\tq\n", WEB, legacy] {
+            let file = opened(&format!("{above}{header}{}", lines.join("\n")));
+            prop_assert_eq!(file.account.rows(), rows, "{}", file.account);
+        }
+        let text = format!("{{\"elapsedTime\": \"1\", \"data\": [{}], \"more\": [{{}}]}}", elements.join(","));
+        prop_assert_eq!(opened(&text).account.rows(), elements.len() as u64);
     }
 }
 

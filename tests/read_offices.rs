@@ -570,6 +570,158 @@ fn census_year_to_date_districts_and_what_is_not_read() {
     assert!(error.is_mismatch() && error.to_string().contains("BACI"), "{error}");
 }
 
+/// A weight in each line of a bulk file of today, with the codes by which lines of one product can differ.
+fn comext_lines(lines: &[&str]) -> String {
+    let header = "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,PRODUCT_SITC,PRODUCT_CPA21,PRODUCT_CPA22,PRODUCT_BEC,PRODUCT_BEC5,\
+PRODUCT_SECTION,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,VALUE_NAC,QUANTITY_KG,QUANTITY_SUPPL_UNIT";
+    format!("{header}\n{}\n", lines.join("\n"))
+}
+
+/// One masked product in two positions of the SITC: 100 + 200 euro, 10 + 20 kg. Line 4 repeats line 2, line 5 differs in its unit.
+#[test]
+fn masked_products_of_other_classes_are_no_duplicates() {
+    let file = comext_lines(&[
+        "DE,CN,E,39XXXXXX,57XXX,......,......,...,......,..,1,1,NO_SU,202401,100,100,10,0",
+        "DE,CN,E,39XXXXXX,58XXX,......,......,...,......,..,1,1,NO_SU,202401,200,200,20,0",
+        "DE,CN,E,39XXXXXX,57XXX,......,......,...,......,..,1,1,NO_SU,202401,100,100,10,0",
+        "DE,CN,E,39XXXXXX,57XXX,......,......,...,......,..,1,1,p/st,202401,5,5,1,2",
+    ]);
+    let opened = read::comext(file.as_bytes(), "full.dat").unwrap();
+    check(&opened.account, 3, &[(Reason::Duplicate, 1)]);
+    assert_eq!(lines_of(&opened.account, Reason::Duplicate), [4]);
+    let key = Key::imports(DEU).from(CHN).of("CN2024:39XXXXXX".parse().unwrap());
+    let (panel, january) = (panel(&opened), Period::month(2024, 1));
+    assert_eq!((value(&panel, key, january), quantity(&panel, key, january).unwrap()), ("305".into(), "31 kg".into()));
+}
+
+#[test]
+fn totals_inside_of_a_breakdown_hold_their_parts() {
+    // All procedures are 5, and 3 and 2 of them; a procedure of no list may be another total.
+    let file = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,stat_procedure,indicators,TIME_PERIOD,OBS_VALUE\n\
+        D,,A,DE,CN,850760,1,1,VALUE_IN_EUROS,2024,3\n\
+        D,,A,DE,CN,850760,1,TOTAL,VALUE_IN_EUROS,2024,5\n\
+        D,,A,DE,CN,850760,1,2,VALUE_IN_EUROS,2024,2\n\
+        D,,A,DE,CN,850760,1,4,VALUE_IN_EUROS,2024,5\n\
+        D,,A,DE,US,850760,1,1,VALUE_IN_EUROS,2024,3\n\
+        D,,A,DE,US,850760,1,2,VALUE_IN_EUROS,2024,2\n";
+    let opened = read::comext(file.as_bytes(), "ds.csv").unwrap();
+    check(&opened.account, 3, &[(Reason::Component, 2), (Reason::UnknownPart, 1)]);
+    assert_eq!(lines_of(&opened.account, Reason::Component), [2, 4]);
+    assert_eq!(opened.account.set_aside()[1].first[0].place.column.as_deref(), Some("STAT_PROCEDURE"));
+    let batteries = |from: Area| Key::imports(DEU).from(from).of("CN2024:850760".parse().unwrap());
+    assert_eq!(value(&panel(&opened), batteries(CHN), Period::year(2024)), "5");
+    assert_eq!(value(&panel(&opened), batteries(USA), Period::year(2024)), "5"); // 3 + 2
+
+    // A district of 60 with its ports of 40 and 20, and one of 7 that is given by port alone: 67. For Germany the total of all is there.
+    let ports = r#"[["CTY_CODE","DISTRICT","PORT","GEN_VAL_MO","time"],
+["5700","01","0101","40","2024-01"],["5700","01","-","60","2024-01"],["5700","01","0102","20","2024-01"],
+["5700","02","0201","7","2024-01"],
+["4280","01","-","8","2024-01"],["4280","01","0101","8","2024-01"],["4280","-","-","9","2024-01"],["4280","02","0201","1","2024-01"],
+["4279","01","-","8","2024-01"],["4279","-","0101","5","2024-01"],["4279","-","0102","3","2024-01"]]"#;
+    let opened = read::census(ports.as_bytes(), "ports.json").unwrap();
+    // Two of China, three of Germany; of France the district is the same trade as the ports.
+    check(&opened.account, 11 - 2 - 3 - 1, &[(Reason::Component, 6)]);
+    let panel = panel(&opened);
+    let total = |area: Area| Key::imports(USA).from(area).valued(Valuation::CustomsValue);
+    for (area, sum) in [(CHN, "67"), (DEU, "9")] {
+        assert_eq!(value(&panel, total(area), Period::month(2024, 1)), sum);
+    }
+    assert_eq!(value(&panel, total(FRA), Period::month(2024, 1)), "8");
+}
+
+#[test]
+fn names_without_codes_are_no_world() {
+    let january = Period::month(2024, 1);
+    for (answer, code) in [
+        (r#"[["CTY_NAME","GEN_VAL_MO","time"],["CHINA","1","2024-01"]]"#, "CTY_CODE"),
+        (r#"[["CTY_CODE","I_COMMODITY_SDESC","GEN_VAL_MO","time"],["5700","OIL","1","2024-01"]]"#, "I_COMMODITY"),
+        (r#"[["CTY_CODE","DIST_NAME","GEN_VAL_MO","time"],["5700","BOSTON","1","2024-01"]]"#, "DISTRICT"),
+    ] {
+        let error = read::census(answer.as_bytes(), "x.json").unwrap_err().to_string();
+        assert!(error.contains(&format!("ask the service for {code}")), "{error}");
+    }
+    for (header, code) in [
+        ("\"Trading partner\",\"US dollar\",\"Customs Regime code\"", "Trading partner code".to_lowercase()),
+        ("\"商品名称\",\"贸易伙伴编码\",\"美元\"", "商品编码".to_owned()),
+        ("\"Customs Regime\",\"Trading partner code\",\"US dollar\"", "customs regime code".to_owned()),
+    ] {
+        let error = imports().period(january).read(format!("{header},\n").as_bytes(), "x.csv").unwrap_err().to_string();
+        assert!(error.contains("ask the service for the code") && error.contains(&code), "{error}");
+    }
+}
+
+#[test]
+fn quantities_that_are_no_numbers_are_counted() {
+    let comext = comext_lines(&[
+        "DE,CN,E,85076000,.....,......,......,...,......,..,1,1,NO_SU,202401,100,100,1x0,0",
+        "DE,US,E,85076000,.....,......,......,...,......,..,1,1,NO_SU,202401,100,100,7,0",
+    ]);
+    let census = r#"[["CTY_CODE","GEN_VAL_MO","GEN_QY1_MO","UNIT_QY1","time"],["5700","5","1,000","KG","2024-01"],["4280","6","9","KG","2024-01"]]"#;
+    let gacc = "\"Date of data\",\"Trading partner code\",\"Quantity\",\"Unit\",\"US dollar\",\n\"202401\",\"344\",\"70O0\",\"Kilogram\",\"5\",\n";
+    for (text, words) in [
+        (comext.as_str(), "1 rows, the first is “1x0” in file, line 2"),
+        (census, "1 rows, the first is “1,000” in file, line 1"),
+        (gacc, "1 rows, the first is “70O0” in file, line 2"),
+    ] {
+        let opened = imports().read(text.as_bytes(), "file").unwrap();
+        assert!(opened.account.is_complete() && remarked(&opened.account, words), "{}", opened.account);
+    }
+}
+
+/// The weight of procedure 9 is not known, so that of the cell is not; for the USA all are, and of Viet Nam none. The sum of the two
+/// weights of France needs 20 digits.
+#[test]
+fn quantities_lost_in_a_sum_are_told() {
+    let line = |partner: &str, procedure: u8, weight: &str| {
+        format!("DE,{partner},E,85076000,.....,......,......,...,......,..,1,{procedure},NO_SU,202401,10,10,{weight},0")
+    };
+    let lines = [
+        line("CN", 1, "1000000"),
+        line("CN", 9, "0"),
+        line("US", 1, "4"),
+        line("US", 2, "5"),
+        line("VN", 1, "0"),
+        line("VN", 2, "0"),
+        line("GB", 1, "8"),
+        line("FR", 1, "9000000000000000000"),
+        line("FR", 2, "9000000000000000000"),
+    ];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let opened = read::comext(comext_lines(&lines).as_bytes(), "full.dat").unwrap();
+    check(&opened.account, 9, &[]);
+    assert!(remarked(&opened.account, "some of their rows have one: 2;"), "{}", opened.account);
+    let (panel, january) = (panel(&opened), Period::month(2024, 1));
+    let batteries = |from: Area| Key::imports(DEU).from(from).of("CN2024:85076000".parse().unwrap());
+    for (area, weight) in [(CHN, None), (USA, Some("9 kg")), (VNM, None), (GBR, Some("8 kg")), (FRA, None)] {
+        assert_eq!(quantity(&panel, batteries(area), january).as_deref(), weight);
+    }
+    let whole = read::comext(comext_lines(&lines[2..7]).as_bytes(), "full.dat").unwrap();
+    assert!(!remarked(&whole.account, "without a quantity"), "{}", whole.account);
+}
+
+/// Lines that are no rows do not wait for the end of the file, and are told in their order.
+#[test]
+fn lines_below_a_table_are_told_at_once() {
+    let text = String::from_utf8(fixture("gacc_table.txt")).unwrap();
+    let lines = text.lines().count() as u64;
+    let opened = Reader::new().read(format!("{text}{}", "Note\n".repeat(100_000)).as_bytes(), "table.txt").unwrap();
+    check(&opened.account, 1, &[(Reason::Component, 3), (Reason::Malformed, 100_000)]);
+    assert_eq!(lines_of(&opened.account, Reason::Malformed), (1..=5).map(|n| lines + n).collect::<Vec<_>>());
+}
+
+#[test]
+fn tables_of_offices_may_be_separated_by_tabs() {
+    let gacc = String::from_utf8(fixture("gacc_query_utf8.csv")).unwrap();
+    let gacc = gacc.replace("\",\"", "\"\t\"").replace(",\n", "\t\n").replace(",\r\n", "\t\r\n");
+    let bulk = String::from_utf8(fixture("comext_bulk.dat")).unwrap().replace(',', "\t");
+    for (text, name) in [(gacc, "gacc_query_utf8.csv"), (bulk, "comext_bulk.dat")] {
+        let tabs = imports().read(text.as_bytes(), "file").unwrap();
+        let commas = imports().read(fixture(name).as_slice(), "file").unwrap();
+        assert_eq!(panel(&tabs), panel(&commas));
+        assert_eq!((tabs.account.rows(), tabs.account.accepted()), (commas.account.rows(), commas.account.accepted()));
+    }
+}
+
 // Laws.
 
 const FIXTURES: [&str; 8] = [
@@ -685,6 +837,40 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         reads_or_says_why(&bytes, &FORMATS)?;
+    }
+
+    /// Of each district its ports are printed, its total, or both, and perhaps the total of all: the sum is that of the ports.
+    #[test]
+    fn totals_beside_parts_change_no_sum(
+        districts in prop::collection::vec((prop::collection::vec(1..1000_u32, 1..4), 0..3_u8), 1..5),
+        all in any::<bool>(),
+        turn in any::<prop::sample::Index>(),
+    ) {
+        let mut rows = Vec::new();
+        let mut held = 0;
+        for (district, (ports, printed)) in districts.iter().enumerate() {
+            if *printed != 0 {
+                rows.push(format!(r#"["5700","{district:02}","-","{}","2024-01"]"#, ports.iter().sum::<u32>()));
+            }
+            if *printed != 1 {
+                for (port, dollars) in ports.iter().enumerate() {
+                    rows.push(format!(r#"["5700","{district:02}","{district:02}{port:02}","{dollars}","2024-01"]"#));
+                }
+            }
+            held += if *printed == 2 { ports.len() } else { 0 };
+        }
+        let sum: u32 = districts.iter().flat_map(|(ports, _)| ports).sum();
+        if all {
+            held = rows.len();
+            rows.push(format!(r#"["5700","-","","{sum}","2024-01"]"#));
+        }
+        let turn = turn.index(rows.len());
+        rows.rotate_left(turn);
+        let text = format!(r#"[["CTY_CODE","DISTRICT","PORT","GEN_VAL_MO","time"],{}]"#, rows.join(","));
+        let opened = read::census(text.as_bytes(), "ports.json").unwrap();
+        prop_assert_eq!(opened.account.count(Reason::Component), held as u64, "{}", opened.account);
+        let key = Key::imports(USA).from(CHN).valued(Valuation::CustomsValue);
+        prop_assert_eq!(value(&panel(&opened), key, Period::month(2024, 1)), sum.to_string());
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub enum Reason {
     UnknownFlow,
     /// No period has this form.
     UnknownPeriod,
+    /// A code by which cells are broken down, such as a customs procedure, that is not known: it could be a total of others.
+    UnknownPart,
     /// The value is not there: empty, withheld, not available.
     NoValue,
     /// The text is not a number.
@@ -44,7 +46,7 @@ pub enum Reason {
     TooMany,
     /// More fields or fewer than the header has.
     WrongFieldCount,
-    /// The row is no record of the format: an open quote, broken JSON.
+    /// The row is no record of the format: an open quote, broken JSON. A quoted field over two lines costs both of them.
     Malformed,
 }
 
@@ -53,9 +55,14 @@ const REASONS: &[(Reason, &str, &str)] = &[
     (
         Reason::Component,
         "parts of a total that is in the data",
-        "choose the part on the reader: transport, customs, second_partner, regime",
+        "choose another part on the reader where it can: transport, customs, second_partner (UN Comtrade), regime (China \
+         Customs); other parts are in the total only",
     ),
-    (Reason::WiderArea, "the World or a group beside single areas", "keep them with Reader::wider(Wider::Trust)"),
+    (
+        Reason::WiderArea,
+        "the World or a group beside single areas",
+        "keep the World and groups that are areas with Reader::wider(Wider::Trust); other groups are the sum of their members",
+    ),
     (
         Reason::WiderCommodity,
         "codes that hold other codes of the data",
@@ -79,6 +86,11 @@ const REASONS: &[(Reason, &str, &str)] = &[
     (Reason::UnknownCommodity, "unknown commodities", "check the code and its classification"),
     (Reason::UnknownFlow, "unknown flows", "check the code, or name the flow with Reader::flow"),
     (Reason::UnknownPeriod, "unknown periods", "check the text, or name the period with Reader::period"),
+    (
+        Reason::UnknownPart,
+        "unknown parts of cells",
+        "look the code up in the list of the source: it may be a total of others",
+    ),
     (Reason::NoValue, "no value", "missing is not zero; look for the row in a later edition"),
     (Reason::BadNumber, "no numbers", "correct the text"),
     (Reason::DoesNotFit, "numbers too long to be kept exactly", "read them from a file of their own"),
@@ -88,7 +100,11 @@ const REASONS: &[(Reason, &str, &str)] = &[
         "a panel has room for 65,536 of each label and 4,294,967,295 rows: read fewer years at a time",
     ),
     (Reason::WrongFieldCount, "another number of fields than the header", "look for a stray separator or a cut line"),
-    (Reason::Malformed, "no records of the format", "look at the line"),
+    (
+        Reason::Malformed,
+        "no records of the format",
+        "look at the line: a quote left open, or a quoted field over two lines, which is not read",
+    ),
 ];
 
 impl Reason {
@@ -153,7 +169,7 @@ pub struct Account {
     pub(crate) accepted: u64,
     set_aside: Vec<SetAside>,
     remarks: Vec<String>,
-    pub(crate) broken: Option<Error>,
+    breaks: Vec<Error>,
 }
 
 impl Account {
@@ -193,16 +209,26 @@ impl Account {
         &self.remarks
     }
 
-    /// Where and why reading stopped before the end, if it did. What was read before is in the data.
+    /// Where and why reading stopped before the end, if it did: the first of [`breaks`](Account::breaks).
     #[must_use]
     pub fn broken(&self) -> Option<&Error> {
-        self.broken.as_ref()
+        self.breaks.first()
     }
 
-    /// True if every row is in the data and the file was read to its end.
+    /// Where and why reading stopped before the end, for each file that is not whole. What was read before is in the data.
+    #[must_use]
+    pub fn breaks(&self) -> &[Error] {
+        &self.breaks
+    }
+
+    /// True if every row is in the data and every file was read to its end.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.accepted == self.rows && self.broken.is_none()
+        self.accepted == self.rows && self.breaks.is_empty()
+    }
+
+    pub(crate) fn stopped(&mut self, error: Error) {
+        self.breaks.push(error);
     }
 
     pub(crate) fn remark(&mut self, remark: String) {
@@ -240,10 +266,10 @@ impl fmt::Display for Account {
         for remark in &self.remarks {
             write!(f, "\n  {remark}")?;
         }
-        match &self.broken {
-            Some(error) => write!(f, "\n  reading stopped: {error}"),
-            None => Ok(()),
+        for error in &self.breaks {
+            write!(f, "\n  reading stopped: {error}")?;
         }
+        Ok(())
     }
 }
 

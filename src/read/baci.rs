@@ -12,14 +12,17 @@ use crate::key::{Flow, Valuation};
 use crate::panel::parallel::for_each;
 use crate::panel::{Marks, NO_QUANTITY, Shared};
 use crate::period::Period;
-use crate::read::Reason;
 use crate::read::collect::{At, Collector, Row};
 use crate::read::comtrade::edition;
 use crate::read::number::{is_missing, number};
 use crate::read::source::{Source, failed};
+use crate::read::table::stopped;
 use crate::read::text::{Block, Blocks, End, Fields};
+use crate::read::{Reason, recognise};
 use crate::unit::{AnyUnit, MassUnit, USD};
 
+/// Year, exporter, importer, commodity, value, quantity.
+const COLUMNS: [&str; 6] = ["t", "i", "j", "k", "v", "q"];
 /// Places of `v` and `q` on the fast path: thousandths of a thousand dollars, of a tonne.
 const PLACES: u8 = 3;
 /// Six-digit codes below this; one more slot would be a seventh digit.
@@ -37,9 +40,21 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
     // Three blocks: one is taken into the panel while the next is parsed and the one after that is read.
     let (mut taken, mut parsed, mut next) = (Parsed::default(), Parsed::default(), Parsed::default());
     let mut end = blocks.fill(&mut parsed.block).err();
-    // The header has been looked at already.
-    parsed.start = parsed.block.text().iter().position(|byte| *byte == b'\n').map_or(usize::MAX, |at| at + 1);
-    reading.line = 1;
+    while end.is_none() {
+        if let Some(header) = header(parsed.block.text(), reading.line) {
+            (parsed.start, reading.line) = (header.end, header.line);
+            parsed.general = header.separator != b',';
+            reading.fields = Fields::new(header.separator);
+            is_baci(&header.names).map_err(|error| error.at(&name, header.line, None))?;
+            break;
+        }
+        // Nothing but blank lines so far.
+        reading.line += parsed.block.text().iter().filter(|byte| **byte == b'\n').count() as u64;
+        end = blocks.fill(&mut parsed.block).err();
+    }
+    if let Some(end) = end {
+        return Err(stopped(end, &name, reading.line, "it has no line that names the columns"));
+    }
     if let Some(size) = source.size {
         // As many rows as there are lines of the length of those of the first block.
         let (text, lines) = (parsed.block.text(), parsed.block.text().iter().filter(|byte| **byte == b'\n').count());
@@ -54,7 +69,7 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
             },
             || parsed.parse(),
         );
-        next.start = 0;
+        (next.start, next.general) = (0, parsed.general);
         (taken, parsed, next) = (parsed, next, taken);
         end = filled.err();
     }
@@ -69,6 +84,42 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
         Some(End::Finished) | None => {}
     }
     Ok(())
+}
+
+/// The first line that is not blank.
+struct Header {
+    names: Vec<String>,
+    separator: u8,
+    /// Its number.
+    line: u64,
+    /// Where the rows begin.
+    end: usize,
+}
+
+/// The header in a block that so many lines stand before; none if all of its lines are blank.
+fn header(text: &[u8], before: u64) -> Option<Header> {
+    let (mut line, mut start) = (before, 0);
+    while start < text.len() {
+        let end = text[start..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| start + at + 1);
+        let found = text[start..end].trim_ascii();
+        line += 1;
+        if !found.is_empty() {
+            let separator = recognise::separator(found);
+            return Some(Header { names: recognise::header(found, separator), separator, line, end });
+        }
+        start = end;
+    }
+    None
+}
+
+/// Columns are read by their place, so each must have the name of its place.
+fn is_baci(names: &[String]) -> Result<(), Error> {
+    if names == COLUMNS {
+        return Ok(());
+    }
+    let reason = format!("the columns of BACI are {} in this order", COLUMNS.join(","));
+    Err(Error::parse("a header of BACI", &names.join(","), reason)
+        .with_help("give the file its header again, or bring the columns into this order"))
 }
 
 #[cfg(feature = "parallel")]
@@ -94,6 +145,8 @@ struct Parsed {
     block: Block,
     /// Where its rows begin.
     start: usize,
+    /// Fields are separated by another byte than the fast path knows.
+    general: bool,
     pieces: Vec<Piece>,
     /// How many pieces belong to this block; further ones are memory to be used again.
     used: usize,
@@ -135,15 +188,16 @@ impl Parsed {
         if self.pieces.len() < texts.len() {
             self.pieces.resize_with(PIECES, Piece::default);
         }
+        let general = self.general;
         for_each(self.pieces.iter_mut().zip(texts).collect(), |(piece, (start, text))| {
             piece.start = start;
-            piece.parse(text);
+            piece.parse(text, general);
         });
     }
 }
 
 impl Piece {
-    fn parse(&mut self, text: &[u8]) {
+    fn parse(&mut self, text: &[u8], general: bool) {
         self.runs.clear();
         self.code.clear();
         self.value.clear();
@@ -155,7 +209,7 @@ impl Piece {
         while at < text.len() {
             let rest = &text[at..];
             let known = shared.begin(rest);
-            let prefix = if known { Some(shared.length) } else { labels(rest) };
+            let prefix = if known { Some(shared.length) } else { labels(rest).filter(|_| !general) };
             let parsed = prefix.and_then(|prefix| goods(&rest[prefix..]).map(|goods| (prefix, goods)));
             self.lines += 1;
             let Some((prefix, (code, value, quantity, used))) = parsed else {

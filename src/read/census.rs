@@ -14,6 +14,7 @@ use crate::read::code::{self, Partner, UnitCode};
 use crate::read::collect::{At, Collector, Row};
 use crate::read::json;
 use crate::read::number::{Number, is_missing, number};
+use crate::read::parts::Part;
 use crate::read::source::Source;
 use crate::read::{Quantity, Reason};
 use crate::unit::{AnyUnit, MassUnit, USD};
@@ -72,6 +73,16 @@ const VALUES: &[Value] = &[
 
 /// Columns by which a cell is broken down; `-` is the total of it.
 const BREAKDOWNS: [&str; 4] = ["DISTRICT", "PORT", "STATE", "RP"];
+/// Columns of names, and the columns of codes without which their rows cannot be read.
+const NAMES: [(&str, &str); 7] = [
+    ("CTY_NAME", "CTY_CODE"),
+    ("I_COMMODITY_LDESC", "I_COMMODITY"),
+    ("I_COMMODITY_SDESC", "I_COMMODITY"),
+    ("E_COMMODITY_LDESC", "E_COMMODITY"),
+    ("E_COMMODITY_SDESC", "E_COMMODITY"),
+    ("DIST_NAME", "DISTRICT"),
+    ("PORT_NAME", "PORT"),
+];
 /// Columns of goods by other classifications than the Harmonized System.
 const OTHER_GOODS: [&str; 9] =
     ["I_ENDUSE", "E_ENDUSE", "NAICS", "I_NAICS", "E_NAICS", "SITC", "HITECH", "USDA", "AGRICULTURE"];
@@ -102,7 +113,7 @@ enum Time {
 /// Reads an answer.
 pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
     let name = source.name;
-    let (mut columns, mut part): (Option<Columns>, Vec<u8>) = (None, Vec::new());
+    let (mut columns, mut part): (Option<Columns>, Part) = (None, Part::default());
     let envelope = json::elements(&name, source.head, source.rest, |line, text| {
         let at = At { line, text };
         let fields = serde_json::from_slice::<Vec<&RawValue>>(text)
@@ -126,11 +137,9 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
         }
         Ok(())
     })?;
-    if columns.is_none() {
-        return Err(Error::parse(WHAT, "", "it has no row that names the columns").about(&name));
-    }
     match envelope.broken {
         Some(error) => collector.stopped(error),
+        None if columns.is_none() => Err(Error::parse(WHAT, "", "it has no row that names the columns").about(&name)),
         None => Ok(()),
     }
 }
@@ -152,6 +161,12 @@ impl Columns {
         if let Some(other) = OTHER_GOODS.into_iter().find(|name| place(name).is_some()) {
             return Err(Error::parse(WHAT, other, "goods by this classification are not read")
                 .with_help("ask the service for imports/hs or exports/hs"));
+        }
+        if let Some((name, code)) =
+            NAMES.into_iter().find(|(name, code)| place(name).is_some() && place(code).is_none())
+        {
+            let reason = format!("rows are told apart by this name and not by a code: the column {code} is missing");
+            return Err(Error::parse(WHAT, name, reason).with_help(format!("ask the service for {code}")));
         }
         let wanted = collector.options.value_column.as_deref();
         let mut candidates =
@@ -207,7 +222,7 @@ impl Columns {
 }
 
 /// One row: into the data, or set aside.
-fn accept(at: At<'_>, fields: &[String], columns: &Columns, part: &mut Vec<u8>, collector: &mut Collector<'_>) {
+fn accept(at: At<'_>, fields: &[String], columns: &Columns, part: &mut Part, collector: &mut Collector<'_>) {
     let get = |column: Option<usize>| column.and_then(|column| fields.get(column)).map_or("", |text| text.trim());
     let refuse = |collector: &mut Collector<'_>, reason: Reason, column: Option<usize>| {
         let name = column.and_then(|column| columns.names.get(column)).map(String::as_str);
@@ -257,7 +272,7 @@ fn accept(at: At<'_>, fields: &[String], columns: &Columns, part: &mut Vec<u8>, 
     let [first, second] = columns.quantities;
     let mut quantity = |place: Option<(usize, usize, Option<usize>)>| {
         let (number, unit, flag) = place?;
-        quantity(get(Some(number)), get(Some(unit)), get(flag), collector)
+        quantity([get(Some(number)), get(Some(unit)), get(flag)], at, collector)
     };
     let is_weight = |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
     let quantity = match columns.wanted {
@@ -266,15 +281,14 @@ fn accept(at: At<'_>, fields: &[String], columns: &Columns, part: &mut Vec<u8>, 
         Quantity::Supplementary => quantity(second),
     };
     part.clear();
-    part.extend_from_slice(code.as_bytes());
-    let mut held = false;
+    part.push(code.as_bytes());
     for column in &columns.breakdowns {
-        let code = get(Some(*column));
-        held |= !matches!(code, "" | "-");
-        part.push(b',');
-        part.extend_from_slice(code.as_bytes());
+        match get(Some(*column)) {
+            "" | "-" => part.push_total(),
+            code => part.push(code.as_bytes()),
+        }
     }
-    collector.part(part, held);
+    collector.part(part);
     let (reporter, marks) = (USA, Marks::default());
     collector.row(at, &Row { reporter, partner, flow, commodity, period, value, quantity, marks });
 }
@@ -286,8 +300,8 @@ fn commodity(code: &str) -> Option<Commodity> {
 }
 
 /// A quantity in the unit of its row. A 0 is one only where its flag says that it is a true zero.
-fn quantity(printed: &str, unit: &str, flag: &str, collector: &mut Collector<'_>) -> Option<(Number, AnyUnit)> {
-    let number = number(printed.as_bytes())?;
+fn quantity([printed, unit, flag]: [&str; 3], at: At<'_>, collector: &mut Collector<'_>) -> Option<(Number, AnyUnit)> {
+    let number = collector.amount(at, printed.as_bytes(), number)?;
     if number.mantissa == 0 && matches!(flag, "" | "-" | "0" | "N") {
         return None;
     }

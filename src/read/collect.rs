@@ -6,8 +6,8 @@ use crate::error::{Error, ErrorKind};
 use crate::key::{Flow, Key, Valuation};
 use crate::panel::{Arrival, By, Detail, Duplicates, Marks, NO_QUANTITY, Panel, Shared, Wider};
 use crate::period::Period;
-use crate::read::number::Number;
-use crate::read::parts::Parts;
+use crate::read::number::{Number, is_missing};
+use crate::read::parts::{Part, Parts};
 use crate::read::{Account, Reader, Reason};
 use crate::unit::{AnyUnit, MoneyUnit};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -61,6 +61,8 @@ pub(crate) struct Collector<'a> {
     quantities_left_out: Option<(u64, (u32, u64))>,
     /// Units that are not known, and how many quantities had them.
     unknown_units: BTreeMap<String, u64>,
+    /// Quantities that are no numbers: how many, and the first of them with its place.
+    bad_quantities: Option<(u64, String)>,
     /// No row holds another one, whatever their labels say.
     trusted: bool,
     last: Option<(Area, Area, Flow, Period, Shared)>,
@@ -83,6 +85,7 @@ impl<'a> Collector<'a> {
             year_to_date: false,
             quantities_left_out: None,
             unknown_units: BTreeMap::new(),
+            bad_quantities: None,
             trusted: false,
             last: None,
         }
@@ -139,9 +142,9 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    /// The next row is this part of its cell; `held` if another part of the cell may hold it.
-    pub(crate) fn part(&mut self, codes: &[u8], held: bool) {
-        self.cell_parts.enter(codes, held);
+    /// The next row is this part of its cell.
+    pub(crate) fn part(&mut self, part: &Part) {
+        self.cell_parts.enter(part);
     }
 
     /// Periods are spans from January on. Of those of a year the longest stands.
@@ -181,7 +184,7 @@ impl<'a> Collector<'a> {
     /// A row that is not in the data.
     pub(crate) fn set_aside(&mut self, reason: Reason, at: At<'_>, column: Option<&str>, field: &[u8]) {
         let shown = if field.is_empty() { at.text } else { field };
-        let text = super::recognise::decode(shown.get(..shown.len().min(200)).unwrap_or_default());
+        let text = super::recognise::decode_start(shown);
         let file = self.files.last().map_or("", String::as_str);
         self.account.rows = self.account.rows.saturating_add(1);
         self.account.put_aside(reason, file, at.line, column, &text);
@@ -304,7 +307,7 @@ impl<'a> Collector<'a> {
         if self.options.all_or_nothing {
             return Err(error);
         }
-        self.account.broken.get_or_insert(error);
+        self.account.stopped(error);
         Ok(())
     }
 
@@ -503,6 +506,82 @@ impl<'a> Collector<'a> {
     fn told(&self, row: usize) -> String {
         let ((key, period), (file, line)) = (self.arrival.label(row), self.place(row));
         format!("{} of {key}, {period} ({file}, line {line})", self.value_text(row))
+    }
+}
+
+/// Quantities, which a row can lack and still stand.
+impl Collector<'_> {
+    /// The number of a quantity; none if there is none. One that is no number is counted, and its row stands without it.
+    pub(crate) fn amount(&mut self, at: At<'_>, text: &[u8], read: fn(&[u8]) -> Option<Number>) -> Option<Number> {
+        if is_missing(text) {
+            return None;
+        }
+        let number = read(text);
+        if number.is_none() {
+            let mut told = match self.bad_quantities.take() {
+                Some(told) => told,
+                None => {
+                    let text = crate::error::shorten(&super::recognise::decode_start(text));
+                    (0, format!("“{text}” in {}, line {}", self.file(), at.line))
+                }
+            };
+            told.0 = told.0.saturating_add(1);
+            self.bad_quantities = Some(told);
+        }
+        number
+    }
+
+    /// Says how many quantities were no numbers.
+    pub(crate) fn tell_bad_quantities(&mut self) {
+        if let Some((rows, first)) = &self.bad_quantities {
+            let remark = format!("quantities that are no numbers were left out: {rows} rows, the first is {first}");
+            self.account.remark(remark);
+        }
+    }
+
+    /// The cells whose rows will be added up and of which one row at least has a quantity, with the line of the first row.
+    pub(crate) fn cells_with_quantities(&self) -> Vec<((Key, Period), u64)> {
+        let mut found = Vec::new();
+        if self.options.duplicates.unwrap_or(self.duplicates) != Duplicates::Sum {
+            return found;
+        }
+        let order = self.arrival.order();
+        let cells = self.arrival.alike(&order, true);
+        let mut gone: Vec<usize> = match self.options.duplicates {
+            None => self.cell_parts.settle(&cells).into_iter().map(|(row, ..)| row).collect(),
+            Some(_) => Vec::new(),
+        };
+        gone.sort_unstable();
+        for cell in &cells {
+            let rows = || cell.iter().filter_map(|row| usize::try_from(*row).ok());
+            let mut kept = rows().filter(|row| gone.binary_search(row).is_err());
+            let Some(first) = kept.next() else { continue };
+            let has =
+                |row: usize| self.arrival.quantity.mantissas.get(row).is_some_and(|number| *number != NO_QUANTITY);
+            let (mut further, mut any) = (0_usize, has(first));
+            for row in kept {
+                (further, any) = (further.saturating_add(1), any || has(row));
+            }
+            if further > 0 && any {
+                found.push((self.arrival.label(first), self.place(first).1));
+            }
+        }
+        found
+    }
+}
+
+/// Says how many of these cells lost their quantity when their rows were added up.
+pub(crate) fn tell_lost_quantities(cells: &[((Key, Period), u64)], panel: &Panel, account: &mut Account) {
+    let lost = |((key, period), _): &&((Key, Period), u64)| {
+        panel.find(key, *period).is_some_and(|row| panel.quantity(row).is_none())
+    };
+    let mut all = cells.iter().filter(lost);
+    if let Some(((key, period), line)) = all.next() {
+        let count = all.count().saturating_add(1);
+        account.remark(format!(
+            "cells without a quantity though some of their rows have one: {count}; another row has none, or one in another \
+             unit, or the sum is too long: the first is {key}, {period}, line {line}"
+        ));
     }
 }
 

@@ -16,6 +16,7 @@ use crate::read::code::{self, EUROPEAN_UNION, Partner, UnitCode};
 use crate::read::collect::{At, Collector, Row};
 use crate::read::comext_codes;
 use crate::read::number::{Number, is_missing, number};
+use crate::read::parts::Part;
 use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::read::text::Fields;
@@ -120,16 +121,11 @@ fn commodity(product: &[u8], period: Period) -> Option<Commodity> {
     Commodity::new(Classification::Cn(year), std::str::from_utf8(product).ok()?).ok()
 }
 
-/// A number that is there and not 0.
-fn amount(text: &[u8]) -> Option<Number> {
-    number(text).filter(|number| number.mantissa != 0)
-}
-
 /// Reads a bulk file.
 pub(crate) fn read_bulk(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
     const WHAT: &str = "a bulk file of Comext";
     const COLUMNS: [&str; 5] = ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD"];
-    let (name, table) = (source.name.clone(), Table::open(source, b',')?);
+    let (name, table) = (source.name.clone(), Table::open(source)?);
     let mut labels = [0; 5];
     for (place, names) in labels.iter_mut().zip(BULK) {
         *place = table.needed(WHAT, names)?;
@@ -138,11 +134,11 @@ pub(crate) fn read_bulk(source: Source<'_>, collector: &mut Collector<'_>) -> Re
     let weight = table.place(&["quantity_kg", "quantity_in_kg"]);
     let unit = table.place(&["suppl_unit", "supp_unit"]);
     let second = table.place(&["quantity_suppl_unit", "sup_quantity"]);
-    let parts = [table.place(&["trade_type"]), table.place(&["stat_procedure", "stat_regime"])];
+    let parts = PartColumns::find(&table);
     collector.begin(&name, EUR.one(), Valuation::AsReported)?;
     collector.cells_come_in_parts(&["trade type", "procedure"])?;
     let wanted = collector.options.quantity;
-    let (mut known, mut part) = (Known::default(), Vec::new());
+    let (mut known, mut part) = (Known::default(), Part::default());
     table.each(collector, |at, fields, collector| {
         let get = |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
         let labels = Labels::of(labels, fields);
@@ -155,9 +151,13 @@ pub(crate) fn read_bulk(source: Source<'_>, collector: &mut Collector<'_>) -> Re
             Ok(value) => value,
             Err(reason) => return collector.set_aside(reason, at, Some("VALUE_EUR"), printed),
         };
-        let kilograms = || amount(get(weight)).map(|number| (number, WEIGHT));
-        let mut supplementary = || {
-            let number = amount(get(second))?;
+        let not_zero = |number: &Number| number.mantissa != 0;
+        let kilograms = |collector: &mut Collector<'_>| {
+            let number = collector.amount(at, get(weight), number).filter(not_zero)?;
+            Some((number, WEIGHT))
+        };
+        let supplementary = |collector: &mut Collector<'_>| {
+            let number = collector.amount(at, get(second), number).filter(not_zero)?;
             let text = recognise::decode(get(unit));
             match comext_codes::supplementary_unit(&text) {
                 UnitCode::Unit(unit) => return Some((number, unit)),
@@ -167,11 +167,14 @@ pub(crate) fn read_bulk(source: Source<'_>, collector: &mut Collector<'_>) -> Re
             None
         };
         let quantity = match wanted {
-            Quantity::Reported => kilograms().or_else(supplementary),
-            Quantity::NetWeight => kilograms(),
-            Quantity::Supplementary => supplementary(),
+            Quantity::Reported => kilograms(collector).or_else(|| supplementary(collector)),
+            Quantity::NetWeight => kilograms(collector),
+            Quantity::Supplementary => supplementary(collector),
         };
-        enter_part(&mut part, &labels, parts.map(get), collector);
+        if let Err((column, code)) = parts.read(&labels, fields, &mut part) {
+            return collector.set_aside(Reason::UnknownPart, at, Some(column), code);
+        }
+        collector.part(&part);
         if accept(at, &cell, value, quantity, collector) {
             known.count(labels.partner);
         }
@@ -207,20 +210,74 @@ fn value(printed: &[u8]) -> Result<Number, Reason> {
     number(printed).ok_or(Reason::BadNumber)
 }
 
-/// Which part of its cell the next row is, by all codes that are no labels. Both parts of the United Kingdom are held by the whole,
-/// where one file gives it.
-fn enter_part<const N: usize>(
-    part: &mut Vec<u8>,
-    labels: &Labels<'_>,
-    codes: [&[u8]; N],
-    collector: &mut Collector<'_>,
-) {
-    part.clear();
-    for code in [labels.reporter, labels.partner].into_iter().chain(codes) {
-        part.extend_from_slice(code);
-        part.push(b',');
+/// A column by which a cell is broken down.
+struct Breakdown {
+    /// Its names in both layouts.
+    columns: &'static [&'static str],
+    /// Its name in the account.
+    name: &'static str,
+    /// The codes of parts. Whatever else stands there might be a total of them.
+    parts: &'static [&'static [u8]],
+}
+
+const BREAKDOWNS: [Breakdown; 2] = [
+    Breakdown { columns: &["trade_type"], name: "TRADE_TYPE", parts: &[b"I", b"E", b"L", b"M"] },
+    Breakdown { columns: &["stat_procedure", "stat_regime"], name: "STAT_PROCEDURE", parts: &[b"1", b"2", b"3", b"9"] },
+];
+
+/// Further codes of the goods and their unit: rows of one masked product differ in them alone.
+const CLASSES: [&str; 11] = [
+    "product_sitc",
+    "product_cpa21",
+    "product_cpa22",
+    "product_cpa2002",
+    "product_cpa2008",
+    "product_cpa2_1",
+    "product_bec",
+    "product_bec5",
+    "product_section",
+    "suppl_unit",
+    "supp_unit",
+];
+
+/// Where the columns stand by which rows are parts of their cells.
+struct PartColumns {
+    breakdown: [Option<usize>; 2],
+    classes: Vec<usize>,
+}
+
+impl PartColumns {
+    fn find(table: &Table<'_>) -> PartColumns {
+        let breakdown = BREAKDOWNS.map(|breakdown| table.place(breakdown.columns));
+        PartColumns { breakdown, classes: CLASSES.iter().filter_map(|name| table.place(&[name])).collect() }
     }
-    collector.part(part, matches!(labels.partner, b"XI" | b"XU"));
+
+    /// Which part of its cell a row is. Both parts of the United Kingdom are held by the whole, where one file gives it.
+    ///
+    /// # Errors
+    /// The column and the code, where it is not known.
+    fn read<'a>(
+        &self,
+        labels: &Labels<'_>,
+        fields: &'a Fields,
+        part: &mut Part,
+    ) -> Result<(), (&'static str, &'a [u8])> {
+        part.clear();
+        part.push(labels.reporter);
+        part.push(labels.partner);
+        for (column, breakdown) in self.breakdown.iter().zip(BREAKDOWNS) {
+            match column.map_or(&b""[..], |column| fields.get(column).trim_ascii()) {
+                b"" | b"TOTAL" => part.push_total(),
+                code if breakdown.parts.contains(&code) => part.push(code),
+                code => return Err((breakdown.name, code)),
+            }
+        }
+        for column in &self.classes {
+            part.push_class(fields.get(*column).trim_ascii());
+        }
+        part.stand_aside(matches!(labels.partner, b"XI" | b"XU"));
+        Ok(())
+    }
 }
 
 fn accept(
@@ -265,7 +322,7 @@ enum Half {
 pub(crate) fn read_sdmx(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
     const WHAT: &str = "SDMX-CSV of Comext";
     const COLUMNS: [&str; 5] = ["reporter", "partner", "product", "flow", "TIME_PERIOD"];
-    let (name, table) = (source.name.clone(), Table::open(source, b',')?);
+    let (name, table) = (source.name.clone(), Table::open(source)?);
     let mut labels = [0; 5];
     for (place, names) in labels.iter_mut().zip(SDMX) {
         *place = table.needed(WHAT, names)?;
@@ -273,11 +330,11 @@ pub(crate) fn read_sdmx(source: Source<'_>, collector: &mut Collector<'_>) -> Re
     let indicator_column = table.needed(WHAT, &["indicators"])?;
     let observed = table.needed(WHAT, &["obs_value"])?;
     let (flag, update) = (table.place(&["obs_flag"]), table.place(&["last update"]));
-    let parts = [table.place(&["trade_type"]), table.place(&["stat_procedure", "stat_regime"])];
+    let parts = PartColumns::find(&table);
     collector.begin(&name, EUR.one(), Valuation::AsReported)?;
     collector.cells_come_in_parts(&["trade type", "procedure"])?;
     let mut known = Known::default();
-    let (mut part, mut key) = (Vec::new(), Vec::new());
+    let (mut part, mut key) = (Part::default(), Vec::new());
     let mut halves: HashMap<Vec<u8>, Half> = HashMap::new();
     let mut updates: Vec<Vec<u8>> = Vec::new();
     table.each(collector, |at, fields, collector| {
@@ -302,9 +359,12 @@ pub(crate) fn read_sdmx(source: Source<'_>, collector: &mut Collector<'_>) -> Re
             Ok(number) => number,
             Err(reason) => return collector.set_aside(reason, at, Some("OBS_VALUE"), at.text),
         };
-        enter_part(&mut part, &labels, parts.map(get), collector);
+        if let Err((column, code)) = parts.read(&labels, fields, &mut part) {
+            return collector.set_aside(Reason::UnknownPart, at, Some(column), code);
+        }
+        collector.part(&part);
         key.clear();
-        for code in [part.as_slice(), labels.product, labels.flow, labels.period] {
+        for code in [part.codes(), labels.product, labels.flow, labels.period] {
             key.extend_from_slice(code);
             key.push(b',');
         }

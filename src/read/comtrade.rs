@@ -13,10 +13,12 @@ use crate::read::json;
 use crate::read::number::{Number, is_missing, number};
 use crate::read::source::Source;
 use crate::read::table::Table;
-use crate::read::{Format, Quantity, Reader, Reason};
+use crate::read::{Quantity, Reader, Reason, recognise};
 use crate::unit::{AnyUnit, MassUnit, USD};
-use serde::Deserialize;
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use std::fmt;
 
 /// Rows at which the service stops: the preview without a key, the web, keys, premium keys.
 const LIMITS: [u64; 4] = [500, 10_000, 100_000, 250_000];
@@ -131,89 +133,51 @@ impl<'a> Record<'a> {
     }
 }
 
-/// The same from JSON: what stands behind each name, as written. Bulk files and old answers write some names otherwise.
+/// The same from JSON: what stands behind each name, as written. Services differ in the case of names.
+struct JsonRecord<'a>([Option<&'a RawValue>; COUNT]);
+
+/// A name without a copy, where it has no escapes.
 #[derive(Deserialize)]
-struct JsonRecord<'a> {
-    #[serde(borrow, rename = "typeCode")]
-    type_code: Option<&'a RawValue>,
-    #[serde(borrow)]
-    period: Option<&'a RawValue>,
-    #[serde(borrow, rename = "reporterCode")]
-    reporter: Option<&'a RawValue>,
-    #[serde(borrow, rename = "flowCode")]
-    flow: Option<&'a RawValue>,
-    #[serde(borrow, rename = "partnerCode")]
-    partner: Option<&'a RawValue>,
-    #[serde(borrow, rename = "partner2Code")]
-    second_partner: Option<&'a RawValue>,
-    #[serde(borrow, rename = "classificationCode")]
-    classification: Option<&'a RawValue>,
-    #[serde(borrow, rename = "cmdCode")]
-    commodity: Option<&'a RawValue>,
-    #[serde(borrow, rename = "customsCode")]
-    customs: Option<&'a RawValue>,
-    #[serde(borrow, rename = "mosCode")]
-    supply: Option<&'a RawValue>,
-    #[serde(borrow, rename = "motCode")]
-    transport: Option<&'a RawValue>,
-    #[serde(borrow, rename = "qtyUnitCode")]
-    unit: Option<&'a RawValue>,
-    #[serde(borrow, rename = "qty")]
-    quantity: Option<&'a RawValue>,
-    #[serde(borrow, rename = "isQtyEstimated", alias = "isqtyEstimated")]
-    quantity_estimated: Option<&'a RawValue>,
-    #[serde(borrow, rename = "altQtyUnitCode")]
-    second_unit: Option<&'a RawValue>,
-    #[serde(borrow, rename = "altQty")]
-    second_quantity: Option<&'a RawValue>,
-    #[serde(borrow, rename = "isAltQtyEstimated", alias = "isaltQtyEstimated")]
-    second_estimated: Option<&'a RawValue>,
-    #[serde(borrow, rename = "netWgt")]
-    weight: Option<&'a RawValue>,
-    #[serde(borrow, rename = "isNetWgtEstimated", alias = "isnetWgtEstimated")]
-    weight_estimated: Option<&'a RawValue>,
-    #[serde(borrow, rename = "primaryValue", alias = "PrimaryValue")]
-    value: Option<&'a RawValue>,
-    #[serde(borrow, rename = "legacyEstimationFlag")]
-    estimation: Option<&'a RawValue>,
-    #[serde(borrow, rename = "isReported")]
-    reported: Option<&'a RawValue>,
-    #[serde(borrow, rename = "isAggregate")]
-    aggregated: Option<&'a RawValue>,
+struct Name<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for JsonRecord<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members).map(JsonRecord)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = [Option<&'de RawValue>; COUNT];
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row of UN Comtrade")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = [None; COUNT];
+        while let Some(Name(name)) = map.next_key()? {
+            let known = FIELDS.iter().position(|(field, _)| field.eq_ignore_ascii_case(&name));
+            match known.and_then(|at| members.get_mut(at)) {
+                Some(Some(_)) => return Err(A::Error::custom(format!("the name {name} is there twice"))),
+                Some(member) => *member = Some(map.next_value()?),
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(members)
+    }
 }
 
 impl<'a> JsonRecord<'a> {
     fn record(&self) -> Record<'a> {
-        let plain = |value: Option<&'a RawValue>| -> &'a [u8] {
+        Record::new(self.0.map(|value| -> &'a [u8] {
             let text = value.map_or("", RawValue::get);
             let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
             if text == "null" { b"" } else { text.as_bytes() }
-        };
-        Record::new([
-            plain(self.type_code),
-            plain(self.period),
-            plain(self.reporter),
-            plain(self.flow),
-            plain(self.partner),
-            plain(self.second_partner),
-            plain(self.classification),
-            plain(self.commodity),
-            plain(self.customs),
-            plain(self.supply),
-            plain(self.transport),
-            plain(self.unit),
-            plain(self.quantity),
-            plain(self.quantity_estimated),
-            plain(self.second_unit),
-            plain(self.second_quantity),
-            plain(self.second_estimated),
-            plain(self.weight),
-            plain(self.weight_estimated),
-            plain(self.value),
-            plain(self.estimation),
-            plain(self.reported),
-            plain(self.aggregated),
-        ])
+        }))
     }
 }
 
@@ -241,8 +205,14 @@ pub(crate) fn read_json(source: Source<'_>, collector: &mut Collector<'_>) -> Re
     if let Some(error) = envelope.broken {
         collector.stopped(error)?;
     } else if let Ok(answer) = serde_json::from_slice::<Answer>(&envelope.text) {
+        if !envelope.has_data {
+            let error = Error::parse("an answer of UN Comtrade", "", "it has no rows: the member data is missing");
+            collector.stopped(error.about(&source.name))?;
+        }
         if let Some(said) = answer.error.filter(|said| !matches!(said, serde_json::Value::Null) && said != "") {
-            collector.stopped(Error::parse("an answer", &said.to_string(), "the service reports an error"))?;
+            collector.stopped(
+                Error::parse("an answer", &said.to_string(), "the service reports an error").about(&source.name),
+            )?;
         }
         if let Some(count) = answer.count.filter(|count| *count != rows) {
             collector.account.remark(format!("{}: the answer speaks of {count} rows and has {rows}", source.name));
@@ -255,17 +225,17 @@ pub(crate) fn read_json(source: Source<'_>, collector: &mut Collector<'_>) -> Re
 }
 
 /// A file with a header: CSV of either time, or a bulk file separated by tabs.
-pub(crate) fn read_table(source: Source<'_>, format: Format, collector: &mut Collector<'_>) -> Result<(), Error> {
+pub(crate) fn read_table(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
     collector.begin(&source.name, USD.one(), Valuation::AsReported)?;
-    let separator = if format == Format::ComtradeBulk { b'\t' } else { b',' };
-    let table = Table::open(source, separator)?;
+    let table = Table::open(source)?;
     let columns = places(&table.names).map_err(|error| error.at(collector.file(), table.line, None))?;
     let mut known = Known::default();
+    let breaks = collector.account.breaks().len();
     let rows = table.each(collector, |at, fields, collector| {
         let record = Record::new(columns.map(|at| at.map_or(b"".as_slice(), |at| fields.get(at))));
         accept(&record, at, &mut known, collector);
     })?;
-    if collector.account.broken().is_none() {
+    if collector.account.breaks().len() == breaks {
         collector.look_for_a_cut(rows, &LIMITS);
     }
     Ok(())
@@ -339,7 +309,7 @@ fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, collector: &mut Co
     let Some(value) = number(record.value) else {
         return collector.set_aside(Reason::BadNumber, at, Some("primaryValue"), record.value);
     };
-    let (quantity, estimated) = quantity(record, options.quantity);
+    let (quantity, estimated) = quantity(record, options.quantity, at, collector);
     let marks = Marks { estimated, not_reported: is(record.reported, false), aggregated: is(record.aggregated, true) };
     let (reporter, partner, flow, commodity) = (key.reporter(), key.partner(), key.flow(), key.commodity());
     collector.row(at, &Row { reporter, partner, flow, commodity, period, value, quantity, marks });
@@ -410,35 +380,54 @@ fn commodity(record: &Record<'_>, known: &mut Known) -> Option<Commodity> {
 
 /// The quantity asked for, if the row has it, and whether it is an estimate.
 ///
-/// A quantity of 0 without a unit is none, and so is a net weight of 0: it is never a sum at the level of chapters.
-fn quantity(record: &Record<'_>, wanted: Quantity) -> (Option<(Number, AnyUnit)>, bool) {
+/// A quantity of 0 without a unit is none, and so is one beside a net weight, and a net weight of 0: it is never a sum at the level of
+/// chapters. What is no number or has no known unit is counted, and the weight stands in.
+fn quantity(
+    record: &Record<'_>,
+    wanted: Quantity,
+    at: At<'_>,
+    collector: &mut Collector<'_>,
+) -> (Option<(Number, AnyUnit)>, bool) {
     // 0 none, 2 quantity, 4 net weight, 6 both.
     let flag = digits(record.estimation).unwrap_or(0);
-    let in_unit = |number_text: &[u8], unit_text: &[u8]| {
-        let code: i16 = std::str::from_utf8(unit_text).ok()?.parse().ok()?;
-        // Before 2023 unit 1 was that of no quantity.
-        let unit = if code == 1 { None } else { AnyUnit::from_comtrade(code).ok().flatten() }?;
-        Some((number(number_text)?, unit))
-    };
-    let first = || {
-        let estimated = is(record.quantity_estimated, true) || flag == 2 || flag == 6;
-        in_unit(record.quantity, record.unit).map(|quantity| (quantity, estimated))
-    };
-    let weight = || {
-        let weight = number(record.weight).filter(|weight| weight.mantissa != 0)?;
+    let weight = |collector: &mut Collector<'_>| {
+        let weight = collector.amount(at, record.weight, number).filter(|weight| weight.mantissa != 0)?;
         let estimated = is(record.weight_estimated, true) || flag == 4 || flag == 6;
         Some(((weight, AnyUnit::Mass(MassUnit::Kilogram)), estimated))
     };
-    let second = || {
-        let estimated = is(record.second_estimated, true);
-        in_unit(record.second_quantity, record.second_unit).map(|quantity| (quantity, estimated))
-    };
     let found = match wanted {
-        Quantity::Reported => first().or_else(weight),
-        Quantity::NetWeight => weight(),
-        Quantity::Supplementary => second(),
+        Quantity::Reported => {
+            let first = in_unit(record.quantity, record.unit, at, collector);
+            match first.filter(|(number, _)| number.mantissa != 0) {
+                Some(first) => Some((first, is(record.quantity_estimated, true) || flag == 2 || flag == 6)),
+                None => weight(collector).or(first.map(|zero| (zero, is(record.quantity_estimated, true)))),
+            }
+        }
+        Quantity::NetWeight => weight(collector),
+        Quantity::Supplementary => in_unit(record.second_quantity, record.second_unit, at, collector)
+            .map(|quantity| (quantity, is(record.second_estimated, true))),
     };
     found.map_or((None, false), |(quantity, estimated)| (Some(quantity), estimated))
+}
+
+/// A number and its unit, if the row has both.
+fn in_unit(amount: &[u8], unit: &[u8], at: At<'_>, collector: &mut Collector<'_>) -> Option<(Number, AnyUnit)> {
+    if unit.is_empty() {
+        return None;
+    }
+    let code: Option<i16> = std::str::from_utf8(unit).ok().and_then(|unit| unit.parse().ok());
+    let known = code.and_then(|code| AnyUnit::from_comtrade(code).ok());
+    match known {
+        // -1, before 2023 1: no quantity.
+        Some(None) => None,
+        Some(Some(unit)) => Some((collector.amount(at, amount, number)?, unit)),
+        None => {
+            if collector.amount(at, amount, number)?.mantissa != 0 {
+                collector.unknown_unit(&recognise::decode_start(unit));
+            }
+            None
+        }
+    }
 }
 
 /// The edition that BACI names by two digits of its year.

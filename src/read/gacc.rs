@@ -13,6 +13,7 @@ use crate::read::code::{self, UnitCode};
 use crate::read::collect::{At, Collector, Row};
 use crate::read::gacc_codes;
 use crate::read::number::{Number, grouped_number, is_missing};
+use crate::read::parts::Part;
 use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::read::text::Fields;
@@ -27,6 +28,13 @@ const COMMODITY: &[&str] = &["commodity code", "商品编码"];
 const PARTNER: &[&str] = &["trading partner code", "贸易伙伴编码"];
 const REGIME: &[&str] = &["customs regime code", "贸易方式编码"];
 const PLACE: &[&str] = &["locations of importers and exporters code", "注册地编码"];
+/// Names, and the codes without which their rows cannot be read.
+const NAMES: [(&[&str], &[&str]); 4] = [
+    (&["commodity", "商品名称"], COMMODITY),
+    (&["trading partner", "贸易伙伴名称"], PARTNER),
+    (&["customs regime", "贸易方式名称"], REGIME),
+    (&["locations of importers and exporters", "注册地名称"], PLACE),
+];
 const FIRST: [&[&str]; 2] = [&["quantity", "第一数量"], &["unit", "第一计量单位"]];
 /// The service wrote "supplimentary" for years.
 const SECOND: [&[&str]; 2] = [
@@ -54,13 +62,13 @@ struct Columns {
 /// Reads a download.
 pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
     let name = source.name.clone();
-    let table = Table::open(source, b',')?;
+    let table = Table::open(source)?;
     let (columns, currency) = Columns::find(&table, &name, collector)?;
     collector.begin(&name, currency.one(), Valuation::AsReported)?;
     let by = [("customs regime", columns.regime), ("province", columns.place)];
     let by: Vec<&str> = by.iter().filter(|(_, at)| at.is_some()).map(|(what, _)| *what).collect();
     collector.cells_come_in_parts(&by)?;
-    let (mut part, mut unit) = (Vec::new(), LastUnit::default());
+    let (mut part, mut unit) = (Part::default(), LastUnit::default());
     let rows = table.each(collector, |at, fields, collector| {
         accept(at, fields, &columns, (&mut part, &mut unit), collector);
     })?;
@@ -89,6 +97,17 @@ impl Columns {
                     .with_help("name it: Reader::new().period(Period::month(2026, 1))"));
             }
         };
+        for (names, codes) in NAMES {
+            if let (Some(at), None) = (table.place(names), table.place(codes)) {
+                let name = table.names.get(at).map_or("", String::as_str);
+                let code = codes.first().copied().unwrap_or_default();
+                let reason =
+                    format!("rows are told apart by this name and not by a code: the column {code} is missing");
+                return Err(Error::parse("a query download of China Customs", name, reason)
+                    .about(file)
+                    .with_help(format!("ask the service for the code too: {}", codes.join(", "))));
+            }
+        }
         let regime = table.place(REGIME);
         if regime.is_none() && collector.options.regime.is_some() {
             let reason = "a customs regime was asked for, and the column Customs Regime code is missing";
@@ -118,7 +137,7 @@ fn accept(
     at: At<'_>,
     fields: &Fields,
     columns: &Columns,
-    (part, unit): (&mut Vec<u8>, &mut LastUnit),
+    (part, unit): (&mut Part, &mut LastUnit),
     collector: &mut Collector<'_>,
 ) {
     let get = |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
@@ -153,7 +172,7 @@ fn accept(
     let mut quantity = |pair: Option<(usize, usize)>| {
         let (number, name) = pair?;
         let unit = unit.look_up(fields.get(name), columns.chinese, collector)?;
-        Some((grouped_number(fields.get(number))?, unit))
+        Some((collector.amount(at, fields.get(number), grouped_number)?, unit))
     };
     let is_weight = |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
     let quantity = match columns.wanted {
@@ -165,10 +184,9 @@ fn accept(
     };
     part.clear();
     for code in [columns.partner, columns.regime, columns.place].map(get) {
-        part.extend_from_slice(code);
-        part.push(b',');
+        part.push(code);
     }
-    collector.part(part, false);
+    collector.part(part);
     let (reporter, flow, marks) = (CHN, columns.flow, Marks::default());
     collector.row(at, &Row { reporter, partner, flow, commodity, period, value, quantity, marks });
 }

@@ -64,7 +64,7 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
     let mut blocks = Blocks::new(source.rest, source.head);
     let (mut block, mut line, mut header) = (Block::default(), 0_u64, Header::default());
     let mut rows: Vec<Row> = Vec::new();
-    let mut odd: Vec<(u64, Vec<u8>)> = Vec::new();
+    let mut odd = false;
     let end = loop {
         if let Err(end) = blocks.fill(&mut block) {
             break end;
@@ -78,6 +78,9 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
             }
             if !header.is_complete() {
                 header.take(text).map_err(|error| error.at(&name, line, None))?;
+                if let (true, Some(unit)) = (header.is_complete(), header.unit) {
+                    collector.begin(&name, unit.currency().one(), Valuation::AsReported)?;
+                }
                 continue;
             }
             let bare = rows.last_mut().filter(|row| row.growth.is_none());
@@ -87,7 +90,11 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
                 }
                 // Growth belongs to the values right before it.
                 (Some((_, growth)), Some(row)) => row.growth = Some(growth),
-                _ => odd.push((line, bytes.to_vec())),
+                // At once, so that a file of other lines is not kept.
+                _ => {
+                    odd = true;
+                    collector.set_aside(Reason::Malformed, At { line, text: bytes }, None, b"");
+                }
             }
         }
     };
@@ -95,10 +102,13 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
     let (Some((year, month)), Some(unit)) = (header.month, header.unit) else {
         return Err(stopped(end, &name, line, "it ends before the line with the unit"));
     };
-    collector.begin(&name, unit.currency().one(), Valuation::AsReported)?;
+    if !header.is_complete() {
+        // The lines of the columns are missing, and with them all rows.
+        collector.begin(&name, unit.currency().one(), Valuation::AsReported)?;
+    }
     if !finished {
         collector.stopped(stopped(end, &name, line, ""))?;
-    } else if odd.is_empty() {
+    } else if !odd {
         check_total(&rows, &name, collector);
     }
     let bare = rows.iter().filter(|row| row.growth.is_none()).count();
@@ -125,9 +135,6 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
                 unit,
             ));
         }
-    }
-    for (line, text) in &odd {
-        collector.set_aside(Reason::Malformed, At { line: *line, text }, None, b"");
     }
     if !found {
         collector.account.remark(format!("{name}: no row has the customs regime “{wanted}”"));

@@ -17,6 +17,8 @@ const LONGEST_ENVELOPE: usize = 1 << 16;
 /// What stands around the elements: `{"count": 4, "data": [], "error": ""}`.
 pub(crate) struct Envelope {
     pub(crate) text: Vec<u8>,
+    /// False for an answer without the member `data`.
+    pub(crate) has_data: bool,
     /// Why the text ended before its last bracket.
     pub(crate) broken: Option<Error>,
 }
@@ -30,10 +32,12 @@ pub(crate) fn elements(
     mut row: impl FnMut(u64, &[u8]) -> Result<(), Error>,
 ) -> Result<Envelope, Error> {
     let mut block = head;
-    let mut outside = Outside { depth: 0, in_text: false, escaped: false, closed: false };
+    let mut outside = Outside::default();
     // The depth of the array: 1 where it is all of the text, 2 as a member of an object.
     let start = block.iter().find(|byte| matches!(byte, b'{' | b'['));
     let inner = if start == Some(&b'{') { 2 } else { 1 };
+    // An array that is all of the text is the data.
+    outside.in_data = inner == 1;
     let (mut element, mut envelope) = (Vec::new(), Vec::new());
     let mut inside: Option<Inside> = None;
     let (mut line, mut began) = (1_u64, 1_u64);
@@ -53,14 +57,15 @@ pub(crate) fn elements(
                 continue;
             }
             let byte = block[at];
-            if outside.depth == inner && !outside.in_text && matches!(byte, b'{' | b'[') {
+            let among_rows = outside.depth == inner && outside.in_data && !outside.in_text;
+            if among_rows && matches!(byte, b'{' | b'[') {
                 line += line_ends(&block[counted..at]);
                 (counted, began) = (at, line);
                 inside = Some(Inside { depth: 0, in_text: false, escaped: false });
                 continue;
             }
             outside.step(byte);
-            if envelope.len() < LONGEST_ENVELOPE && (outside.depth < inner || byte != b',') {
+            if envelope.len() < LONGEST_ENVELOPE && !(among_rows && byte == b',') {
                 envelope.push(byte);
             }
             at += 1;
@@ -87,7 +92,7 @@ pub(crate) fn elements(
                 .with_help("download the file again; the rows before the break are in the data"),
         );
     }
-    Ok(Envelope { text: envelope, broken })
+    Ok(Envelope { text: envelope, has_data: inner == 1 || outside.has_data, broken })
 }
 
 fn line_ends(text: &[u8]) -> u64 {
@@ -95,12 +100,21 @@ fn line_ends(text: &[u8]) -> u64 {
 }
 
 /// What is around the elements.
+#[derive(Default)]
 struct Outside {
     depth: usize,
     in_text: bool,
     escaped: bool,
     closed: bool,
+    /// The last text of the answer itself, as far as it is needed to tell the name of the data; before a bracket it is a name.
+    name: Vec<u8>,
+    /// Inside of the array that holds the rows, not of one in another member.
+    in_data: bool,
+    /// There is such an array.
+    has_data: bool,
 }
+
+const DATA: &[u8] = b"data";
 
 impl Outside {
     fn step(&mut self, byte: u8) {
@@ -111,12 +125,24 @@ impl Outside {
                 b'"' => self.in_text = false,
                 _ => {}
             }
+            if self.in_text && self.depth == 1 && self.name.len() <= DATA.len() {
+                self.name.push(byte);
+            }
             return;
         }
         match byte {
-            b'"' => self.in_text = true,
-            b'{' | b'[' => self.depth += 1,
+            b'"' => {
+                self.in_text = true;
+                self.name.clear();
+            }
+            b'{' | b'[' => {
+                if self.depth == 1 && byte == b'[' && self.name.eq_ignore_ascii_case(DATA) {
+                    (self.in_data, self.has_data) = (true, true);
+                }
+                self.depth += 1;
+            }
             b'}' | b']' => {
+                self.in_data &= self.depth != 2;
                 self.depth = self.depth.saturating_sub(1);
                 self.closed |= self.depth == 0;
             }

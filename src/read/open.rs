@@ -5,8 +5,10 @@ use crate::error::{Error, ErrorKind};
 use crate::key::Flow;
 use crate::panel::{Duplicates, Panel, Wider};
 use crate::period::Period;
-use crate::read::collect::Collector;
+use crate::read::collect::{Collector, tell_lost_quantities};
 use crate::read::source::{Source, each_text, files};
+use crate::read::table::stopped;
+use crate::read::text::{End, WholeLines};
 use crate::read::{
     Account, Format, baci as baci_file, census as census_file, comext as comext_file, comtrade as comtrade_file,
     gacc as gacc_file, gacc_table, panel_file, recognise,
@@ -230,19 +232,9 @@ impl Reader {
     /// # Errors
     /// As [`open`](Reader::open).
     pub fn open_watched(&self, path: impl AsRef<Path>, watch: &(dyn Fn(u64) + Sync)) -> Result<Opened, Error> {
-        let files = files(path.as_ref())?;
-        let one = files.len() == 1;
         let mut work = Work::new(self);
-        for file in &files {
-            each_text(file, watch, |source| match recognise::recognise(&source.head) {
-                Ok(format) => work.read(format, source),
-                Err(error) if one => Err(error.about(&source.name)),
-                // Lists of codes lie beside the data; a folder is read for the data.
-                Err(error) => {
-                    work.collector.account.remark(format!("{}: {error}", source.name));
-                    Ok(())
-                }
-            })?;
+        for file in &files(path.as_ref())? {
+            each_text(file, watch, |source| work.try_to_read(source))?;
         }
         work.finish(&path.as_ref().display().to_string())
     }
@@ -276,13 +268,43 @@ impl Reader {
 /// The files read so far.
 struct Work<'a> {
     format: Option<Format>,
+    /// How many texts there were, and why the first that was not read was not.
+    texts: u64,
+    not_read: Option<Error>,
     collector: Collector<'a>,
     releases: Option<Releases>,
 }
 
 impl<'a> Work<'a> {
     fn new(options: &'a Reader) -> Work<'a> {
-        Work { format: None, collector: Collector::new(options), releases: None }
+        Work { format: None, texts: 0, not_read: None, collector: Collector::new(options), releases: None }
+    }
+
+    /// Reads one text of several. Lists of codes lie beside the data, and one archive may be damaged: the others are read.
+    fn try_to_read(&mut self, source: Result<Source<'_>, Error>) -> Result<(), Error> {
+        self.texts = self.texts.saturating_add(1);
+        let source = match source {
+            Ok(source) => source,
+            Err(error) => return self.left_out(error),
+        };
+        match recognise::recognise(&source.head) {
+            Ok(format) => match self.read(format, source) {
+                Err(error) if is_failure(&error) => self.left_out(error),
+                result => result,
+            },
+            Err(error) => self.left_out(error.about(&source.name)),
+        }
+    }
+
+    /// A text is not in the data: a remark, or a break if reading failed.
+    fn left_out(&mut self, error: Error) -> Result<(), Error> {
+        if is_failure(&error) {
+            self.collector.stopped(error.clone())?;
+        } else {
+            self.collector.account.remark(error.to_string());
+        }
+        self.not_read.get_or_insert(error);
+        Ok(())
     }
 
     fn read(&mut self, format: Format, source: Source<'_>) -> Result<(), Error> {
@@ -298,7 +320,7 @@ impl<'a> Work<'a> {
             Format::Baci => baci_file::read(source, &mut self.collector),
             Format::ComtradeJson => comtrade_file::read_json(source, &mut self.collector),
             Format::ComtradeCsv | Format::ComtradeBulk | Format::ComtradeLegacy => {
-                comtrade_file::read_table(source, format, &mut self.collector)
+                comtrade_file::read_table(source, &mut self.collector)
             }
             Format::GaccQuery => gacc_file::read(source, &mut self.collector),
             Format::GaccTable => {
@@ -316,8 +338,13 @@ impl<'a> Work<'a> {
 
     /// Figures as published: the account is that of the format's own reader.
     fn read_releases(&mut self, source: Source<'_>) -> Result<(), Error> {
-        let input = std::io::Cursor::new(source.head).chain(source.rest);
-        let loaded = Releases::from_csv(input, &source.name)?;
+        let mut input = WholeLines::new(source.rest, source.head);
+        let loaded = Releases::from_csv(&mut input, &source.name);
+        match input.end {
+            Some(End::Finished) | None => {}
+            Some(end) => self.collector.stopped(stopped(end, &source.name, input.lines, ""))?,
+        }
+        let loaded = loaded?;
         let account = &mut self.collector.account;
         account.rows = account.rows.saturating_add(loaded.row_count as u64);
         account.accepted = account.accepted.saturating_add(loaded.releases.rows().len() as u64);
@@ -336,17 +363,33 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn finish(self, path: &str) -> Result<Opened, Error> {
+    fn finish(mut self, path: &str) -> Result<Opened, Error> {
+        // Of a single text there is nothing else to tell.
+        let not_read = self.not_read.filter(|_| self.texts == 1);
+        if let Some(error) = not_read {
+            return Err(error);
+        }
         let Some(format) = self.format else {
-            let seen = self.collector.account.remarks().join("; ");
+            let account = &self.collector.account;
+            let mut seen = account.remarks().to_vec();
+            seen.extend(account.breaks().iter().map(ToString::to_string));
+            let seen = seen.join("; ");
             return Err(Error::new(ErrorKind::Io(format!("{path}: no file of it holds trade data: {seen}"))));
         };
         if let Some(releases) = self.releases {
             return Ok(Opened { format, data: Data::Releases(releases), account: self.collector.account });
         }
-        let (panel, account) = self.collector.finish()?;
+        self.collector.tell_bad_quantities();
+        let cells = self.collector.cells_with_quantities();
+        let (panel, mut account) = self.collector.finish()?;
+        tell_lost_quantities(&cells, &panel, &mut account);
         Ok(Opened { format, data: Data::Panel(panel), account })
     }
+}
+
+/// True if bytes could not be read, whatever they say.
+fn is_failure(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Io(_))
 }
 
 /// Opens a file or a folder with the defaults; see the [room](crate::read).

@@ -41,7 +41,7 @@ const NEEDED: usize = 8;
 pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
     collector.begin_file(&source.name);
     collector.trust_rows();
-    let table = Table::open(source, b',')?;
+    let table = Table::open(source)?;
     let columns = places(&table.names).map_err(|error| error.at(collector.file(), table.line, None))?;
     let (mut known, mut first) = (Known::default(), Ok(()));
     table.each(collector, |at, fields, collector| {

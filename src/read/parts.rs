@@ -1,32 +1,118 @@
 //! Formats that split a cell into rows: which part of its cell each row is.
 //!
 //! Rows of one cell with different codes are parts and are added up. Two rows that agree in every code are the same part twice.
-//! And a part can be held by another row of the cell: Northern Ireland beside the United Kingdom.
+//! And a part can hold others: the total of a district holds its ports, the total of all procedures each of them, the United
+//! Kingdom Northern Ireland.
 
 use crate::read::Reason;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+/// What a row says that is no label of the panel.
+#[derive(Default)]
+pub(crate) struct Part {
+    codes: Codes,
+    /// Codes that have no totals and as a rule follow from the goods, so that they are kept apart from the others.
+    classes: Vec<u8>,
+}
+
+/// Codes by which cells are broken down.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct Codes {
+    /// The codes, each with a separator behind it; nothing where the row is the total.
+    text: Vec<u8>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+    /// Which of them are totals, a bit for each.
+    totals: u32,
+    /// Another row of the cell that does not stand aside so holds this one, whatever its other codes.
+    stands_aside: bool,
+}
+
+impl Part {
+    /// Forgets the codes; the memory is used again for the next row.
+    pub(crate) fn clear(&mut self) {
+        self.codes.text.clear();
+        self.codes.ends.clear();
+        (self.codes.totals, self.codes.stands_aside) = (0, false);
+        self.classes.clear();
+    }
+
+    /// The next code.
+    pub(crate) fn push(&mut self, code: &[u8]) {
+        self.codes.text.extend_from_slice(code);
+        self.codes.text.push(b',');
+        self.codes.ends.push(self.codes.text.len());
+    }
+
+    /// The next code, which is the total of all codes that could stand there.
+    pub(crate) fn push_total(&mut self) {
+        let at = u32::try_from(self.codes.ends.len()).ok();
+        self.codes.totals |= at.and_then(|at| 1_u32.checked_shl(at)).unwrap_or(0);
+        self.push(b"");
+    }
+
+    /// A further code of the goods.
+    pub(crate) fn push_class(&mut self, code: &[u8]) {
+        self.classes.extend_from_slice(code);
+        self.classes.push(b',');
+    }
+
+    /// Another row of the cell that does not stand aside so holds this one, whatever its other codes.
+    pub(crate) fn stand_aside(&mut self, aside: bool) {
+        self.codes.stands_aside = aside;
+    }
+
+    /// The codes in one text, without those of the goods.
+    pub(crate) fn codes(&self) -> &[u8] {
+        &self.codes.text
+    }
+}
+
+impl Codes {
+    /// The codes without those at these places.
+    fn without(&self, places: u32) -> Vec<u8> {
+        let mut left = Vec::new();
+        let mut start = 0;
+        for (at, end) in self.ends.iter().enumerate() {
+            let bit = u32::try_from(at).ok().and_then(|at| places.checked_shr(at)).unwrap_or(0) & 1;
+            if bit == 0 {
+                left.extend_from_slice(self.text.get(start..*end).unwrap_or_default());
+            }
+            start = *end;
+        }
+        left
+    }
+}
+
+/// Which codes are left out, and the rows by their other codes and classes.
+type Layer = (u32, HashMap<(Vec<u8>, u32), u32>);
 
 /// The part that each row accepted is; empty for formats whose rows are whole cells.
 #[derive(Default)]
 pub(crate) struct Parts {
-    ids: HashMap<Vec<u8>, u32>,
-    /// Parts that are held by others of the same cell.
-    held: Vec<bool>,
-    next: Option<u32>,
-    of_row: Vec<u32>,
+    ids: HashMap<Codes, u32>,
+    codes: Vec<Codes>,
+    classes: HashMap<Vec<u8>, u32>,
+    next: Option<(u32, u32)>,
+    /// The numbers of its codes and of its classes.
+    of_row: Vec<(u32, u32)>,
 }
 
 impl Parts {
-    /// The next row is this part, by all of its codes that are no label of the panel.
-    pub(crate) fn enter(&mut self, codes: &[u8], held: bool) {
-        let known = self.ids.get(codes).copied();
-        let id = known.unwrap_or_else(|| {
-            let id = u32::try_from(self.held.len()).unwrap_or(u32::MAX);
-            self.ids.insert(codes.to_vec(), id);
-            self.held.push(held);
+    /// The next row is this part.
+    pub(crate) fn enter(&mut self, part: &Part) {
+        let id = self.ids.get(&part.codes).copied().unwrap_or_else(|| {
+            let id = u32::try_from(self.codes.len()).unwrap_or(u32::MAX);
+            self.ids.insert(part.codes.clone(), id);
+            self.codes.push(part.codes.clone());
             id
         });
-        self.next = Some(id);
+        let class = self.classes.get(&part.classes).copied().unwrap_or_else(|| {
+            let class = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+            self.classes.insert(part.classes.clone(), class);
+            class
+        });
+        self.next = Some((id, class));
     }
 
     /// The row is in the data so far.
@@ -34,28 +120,65 @@ impl Parts {
         self.of_row.extend(self.next);
     }
 
+    /// The codes of a row and the number of its classes.
+    fn part(&self, row: u32) -> Option<(&Codes, u32)> {
+        let (id, class) = usize::try_from(row).ok().and_then(|row| self.of_row.get(row))?;
+        Some((self.codes.get(usize::try_from(*id).ok()?)?, *class))
+    }
+
     /// For groups of rows that share a cell: the rows that must not be added, each with the row that stands for it.
     pub(crate) fn settle(&self, cells: &[Vec<u32>]) -> Vec<(usize, usize, Reason)> {
         let mut gone = Vec::new();
-        let part = |row: u32| usize::try_from(row).ok().and_then(|row| self.of_row.get(row)).copied();
-        let held = |row: u32| {
-            let part = part(row).and_then(|part| usize::try_from(part).ok());
-            part.and_then(|part| self.held.get(part)).copied().unwrap_or_default()
-        };
         for cell in cells {
-            let whole = cell.iter().find(|row| !held(**row));
-            let mut seen: HashMap<u32, u32> = HashMap::new();
+            let mut leave = |row: u32, other: u32, reason: Reason| gone.push((row as usize, other as usize, reason));
+            let whole = cell.iter().find(|row| self.part(**row).is_some_and(|(codes, _)| !codes.stands_aside));
+            let mut seen: HashMap<(&Codes, u32), u32> = HashMap::new();
+            // The rows by their totals, those with the most first.
+            let mut layers: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
             for row in cell {
-                let Some(part) = part(*row) else { continue };
+                let Some(part) = self.part(*row) else { continue };
                 let first = *seen.entry(part).or_insert(*row);
-                let other = if first != *row {
-                    Some((first, Reason::Duplicate))
-                } else {
-                    whole.filter(|_| held(*row)).map(|whole| (*whole, Reason::Component))
-                };
-                gone.extend(other.map(|(other, reason)| (*row as usize, other as usize, reason)));
+                match whole {
+                    _ if first != *row => leave(*row, first, Reason::Duplicate),
+                    Some(whole) if part.0.stands_aside => leave(*row, *whole, Reason::Component),
+                    _ => layers.entry((part.0.totals.count_zeros(), part.0.totals)).or_default().push(*row),
+                }
             }
+            if layers.len() < 2 {
+                continue;
+            }
+            self.settle_layers(&layers, &mut leave);
         }
         gone
+    }
+
+    /// Rows of a layer stand aside where one of a layer before has the same codes wherever neither is a total: it holds them, or both
+    /// are totals of some of the same trade.
+    fn settle_layers(&self, layers: &BTreeMap<(u32, u32), Vec<u32>>, leave: &mut impl FnMut(u32, u32, Reason)) {
+        let common = |row: u32, blank: u32| {
+            let (codes, class) = self.part(row)?;
+            Some((codes.without(blank), class))
+        };
+        let mut kept: Vec<(u32, Vec<u32>)> = Vec::new();
+        for ((_, totals), rows) in layers {
+            let before: Vec<Layer> = kept
+                .iter()
+                .map(|(wider, rows)| {
+                    let blank = wider | totals;
+                    // Of several that would do the first is named.
+                    let rows = rows.iter().rev().filter_map(|row| Some((common(*row, blank)?, *row)));
+                    (blank, rows.collect())
+                })
+                .collect();
+            let mut stay = Vec::new();
+            for row in rows {
+                let holder = before.iter().find_map(|(blank, rows)| rows.get(&common(*row, *blank)?));
+                match holder {
+                    Some(holder) => leave(*row, *holder, Reason::Component),
+                    None => stay.push(*row),
+                }
+            }
+            kept.push((*totals, stay));
+        }
     }
 }

@@ -117,8 +117,7 @@ pub(crate) fn recognise(head: &[u8]) -> Result<Format, Error> {
 
 fn refused(head: &[u8], what: &str) -> Error {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let line = String::from_utf8_lossy(line.get(..line.len().min(120)).unwrap_or_default()).into_owned();
-    Error::parse("a file of trade data", &line, format!("it is {what}")).with_help(
+    Error::parse("a file of trade data", &decode_start(line), format!("it is {what}")).with_help(
         "the formats that are read are UN Comtrade (JSON, CSV, bulk), BACI, China Customs, Comext, US Census and this \
          crate's releases; if it is one of them, call its reader by name",
     )
@@ -158,7 +157,7 @@ fn json(text: &[u8]) -> Result<Format, Error> {
 
 fn table(text: &[u8]) -> Result<Format, Error> {
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let separator = if line.contains(&b'\t') { b'\t' } else { b',' };
+    let separator = separator(line);
     let names = header(line, separator);
     let has = |name: &str| names.iter().any(|known| known == name);
     let all = |wanted: &[&str]| wanted.iter().all(|name| has(name));
@@ -170,6 +169,15 @@ fn table(text: &[u8]) -> Result<Format, Error> {
     }
     if names == ["t", "i", "j", "k", "v", "q"] {
         return Ok(Format::Baci);
+    }
+    if all(&["t", "i", "j", "k", "v", "q"]) {
+        return Err(refused(
+            line,
+            "BACI with other columns than t,i,j,k,v,q or in another order: bring it into this form",
+        ));
+    }
+    if all(&["t", "hs6", "i", "j", "v", "q"]) {
+        return Err(refused(line, "BACI in its old form t,hs6,i,j,v,q: bring it into the form t,i,j,k,v,q"));
     }
     if has("dataflow") && all(&["time_period", "obs_value"]) {
         return if all(&["reporter", "partner", "product", "flow", "indicators"]) {
@@ -190,6 +198,9 @@ fn table(text: &[u8]) -> Result<Format, Error> {
         return Ok(Format::Panel);
     }
     if all(&["reporter", "partner", "flow", "period", "value", "unit"]) {
+        if separator == b'\t' {
+            return Err(refused(line, "releases separated by tabs: save them with commas"));
+        }
         return Ok(Format::Releases);
     }
     if all(&["reportercode", "partnercode"]) || all(&["reportercode", "cmdcode"]) {
@@ -209,6 +220,11 @@ fn table(text: &[u8]) -> Result<Format, Error> {
         Some((_, what)) => Err(refused(line, &format!("{what}, not trade data"))),
         None => Err(refused(line, "of no form that is known: its first line names no columns of a known format")),
     }
+}
+
+/// What separates the fields of this line.
+pub(crate) fn separator(line: &[u8]) -> u8 {
+    if line.contains(&b'\t') { b'\t' } else { b',' }
 }
 
 /// The names of the first line, in lower case, Chinese ones in UTF-8; an empty last one is left out.
@@ -233,4 +249,20 @@ pub(crate) fn decode_chinese(text: &[u8]) -> String {
 /// Text in UTF-8, else in the encoding of Chinese offices where that fits, else in Latin-1.
 pub(crate) fn decode(text: &[u8]) -> String {
     std::str::from_utf8(text).map_or_else(|_| decode_chinese(text), str::to_owned)
+}
+
+/// The first letters of a text, to be shown. A letter of several bytes is not cut, so that the others are not taken for Latin-1.
+pub(crate) fn decode_start(text: &[u8]) -> String {
+    const SHOWN: usize = 200;
+    if text.len() <= SHOWN {
+        return decode(text);
+    }
+    // A letter has at most four bytes, in both encodings.
+    let ends = || (SHOWN.saturating_sub(3)..=SHOWN).rev().filter_map(|end| text.get(..end));
+    let unicode = ends().find_map(|start| std::str::from_utf8(start).ok().map(str::to_owned));
+    let chinese =
+        || ends().find_map(|start| encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(start));
+    unicode
+        .or_else(|| chinese().map(std::borrow::Cow::into_owned))
+        .unwrap_or_else(|| decode(text.get(..SHOWN).unwrap_or_default()))
 }

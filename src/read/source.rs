@@ -78,15 +78,31 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-/// Calls back with each text of a file: one, or those of a zip archive.
+/// Calls back with each text of a file: one, or those of a zip archive; or with why it cannot be read, by [`Io`](ErrorKind::Io) if that
+/// is a failure, by [`Parse`](ErrorKind::Parse) if it is no text.
 ///
 /// # Errors
-/// [`Io`](ErrorKind::Io) if the file cannot be opened, and the errors of the callback.
+/// Those of the callback.
 pub(crate) fn each_text(
     path: &Path,
     watch: &(dyn Fn(u64) + Sync),
-    mut read: impl FnMut(Source<'_>) -> Result<(), Error>,
+    mut read: impl FnMut(Result<Source<'_>, Error>) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    match opened(path, watch, &mut read) {
+        Ok(result) => result,
+        Err(error) => read(Err(error)),
+    }
+}
+
+/// What the callback says of the texts.
+///
+/// # Errors
+/// If the file cannot be opened: of none of its texts the callback has been told.
+fn opened(
+    path: &Path,
+    watch: &(dyn Fn(u64) + Sync),
+    read: &mut impl FnMut(Result<Source<'_>, Error>) -> Result<(), Error>,
+) -> Result<Result<(), Error>, Error> {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let mut file = File::open(path).map_err(|error| failed(&path.display().to_string(), &error))?;
     let size = file.metadata().ok().map(|about| about.len());
@@ -94,7 +110,7 @@ pub(crate) fn each_text(
     file.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(&name, &error))?;
     if !magic.starts_with(b"PK\x03\x04") {
         let input = std::io::Cursor::new(magic).chain(file);
-        return read(Source::new(Watched { input, watch }, &name, size)?);
+        return Ok(read(Source::new(Watched { input, watch }, &name, size)));
     }
     let archive = File::open(path).map_err(|error| failed(&name, &error))?;
     let packed = |error: zip::result::ZipError| Error::new(ErrorKind::Io(format!("{name}: {error}")));
@@ -105,14 +121,20 @@ pub(crate) fn each_text(
         );
     }
     for at in 0..archive.len() {
-        let inner = archive.by_index(at).map_err(packed)?;
-        if inner.is_file() {
-            let inner_name = String::from_utf8_lossy(inner.name_raw()).into_owned();
-            let (name, size) = (format!("{name}/{inner_name}"), inner.size());
-            read(Source::new(Watched { input: inner, watch }, &name, Some(size))?)?;
+        let result = match archive.by_index(at) {
+            Ok(inner) if !inner.is_file() => Ok(()),
+            Ok(inner) => {
+                let inner_name = String::from_utf8_lossy(inner.name_raw()).into_owned();
+                let (name, size) = (format!("{name}/{inner_name}"), inner.size());
+                read(Source::new(Watched { input: inner, watch }, &name, Some(size)))
+            }
+            Err(error) => read(Err(packed(error))),
+        };
+        if result.is_err() {
+            return Ok(result);
         }
     }
-    Ok(())
+    Ok(Ok(()))
 }
 
 /// Tells how many bytes have been read.

@@ -27,11 +27,12 @@ pub(crate) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// Reads up to the header, which is the first line that is not blank.
+    /// Reads up to the header, which is the first line that is not blank. If it has a tab, tabs separate the fields of the file,
+    /// else commas.
     ///
     /// # Errors
     /// [`Parse`](crate::ErrorKind::Parse) if there is none, [`Io`](crate::ErrorKind::Io) if reading fails before it.
-    pub(crate) fn open(source: Source<'a>, separator: u8) -> Result<Table<'a>, Error> {
+    pub(crate) fn open(source: Source<'a>) -> Result<Table<'a>, Error> {
         let (mut blocks, mut block) = (Blocks::new(source.rest, source.head), Block::default());
         let name = source.name;
         let (mut start, mut line) = (0, 0);
@@ -46,6 +47,7 @@ impl<'a> Table<'a> {
             let text = rest[..end].trim_ascii();
             (start, line) = (start + end, line + 1);
             if !text.is_empty() {
+                let separator = recognise::separator(text);
                 let (names, chinese) = (recognise::header(text, separator), std::str::from_utf8(text).is_err());
                 return Ok(Table { names, chinese, name, separator, blocks, block, start, line });
             }

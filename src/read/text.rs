@@ -97,6 +97,45 @@ impl<R: Read> Blocks<R> {
     }
 }
 
+/// A text as far as it can be read, in whole lines, for those who read on their own. It seems to end where reading fails.
+pub(crate) struct WholeLines<R> {
+    blocks: Blocks<R>,
+    block: Block,
+    /// So much of the block has been given out.
+    given: usize,
+    /// How many lines have been read.
+    pub(crate) lines: u64,
+    /// Why there are no more.
+    pub(crate) end: Option<End>,
+}
+
+impl<R: Read> WholeLines<R> {
+    /// `head` has been read from the input already.
+    pub(crate) fn new(input: R, head: Vec<u8>) -> WholeLines<R> {
+        WholeLines { blocks: Blocks::new(input, head), block: Block::default(), given: 0, lines: 0, end: None }
+    }
+}
+
+impl<R: Read> Read for WholeLines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.end.is_none() && self.given == self.block.text().len() {
+            self.given = 0;
+            match self.blocks.fill(&mut self.block) {
+                Ok(()) => self.lines += self.block.text().iter().filter(|byte| **byte == b'\n').count() as u64,
+                Err(end) => self.end = Some(end),
+            }
+        }
+        if self.end.is_some() {
+            return Ok(0);
+        }
+        let rest = &self.block.text()[self.given..];
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        self.given += count;
+        Ok(count)
+    }
+}
+
 /// Lines of a block without their ends.
 pub(crate) fn lines(block: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = block;
@@ -126,11 +165,13 @@ pub(crate) struct Fields {
 
 impl Fields {
     pub(crate) fn new(separator: u8) -> Fields {
-        let quoted = csv_core::ReaderBuilder::new().delimiter(separator).build();
+        // Lines have been cut already: a carriage return inside of one is a part of its field, as it is without quotes.
+        let ends_with = csv_core::Terminator::Any(b'\n');
+        let quoted = csv_core::ReaderBuilder::new().delimiter(separator).terminator(ends_with).build();
         Fields { separator, text: Vec::new(), ends: Vec::new(), quoted, plain: Vec::new() }
     }
 
-    /// Splits a line; false if a quote is left open.
+    /// Splits a line; false if a quote is left open or something is left over.
     pub(crate) fn split(&mut self, line: &[u8]) -> bool {
         self.text.clear();
         self.ends.clear();
@@ -143,12 +184,12 @@ impl Fields {
         self.quoted.reset();
         self.plain.resize(line.len(), 0);
         self.ends.resize(line.len() + 2, 0);
-        let (_, _, _, ends) = self.quoted.read_record(line, &mut self.plain, &mut self.ends);
+        let (_, used, _, ends) = self.quoted.read_record(line, &mut self.plain, &mut self.ends);
         // The end of the text closes the record.
         let (_, _, _, more) = self.quoted.read_record(b"", &mut [], &mut self.ends[ends..]);
         self.ends.truncate(ends + more);
         self.spread();
-        line.iter().filter(|byte| **byte == b'"').count() % 2 == 0
+        used == line.len() && line.iter().filter(|byte| **byte == b'"').count() % 2 == 0
     }
 
     /// Brings unquoted fields into the form of plain ones: a separator after each.
@@ -203,6 +244,9 @@ mod tests {
         assert_eq!(fields("\"a\",").0, ["a", ""]);
         assert_eq!(fields(",").0, ["", ""]);
         assert!(fields("\"a,b").0.len() == 1 && !fields("\"a,b").1);
+        // A carriage return inside of a line ends no record.
+        assert_eq!(fields("\"a\",b\rc,d").0, ["a", "b\rc", "d"]);
+        assert_eq!(fields("a,b\rc,d").0, ["a", "b\rc", "d"]);
     }
 
     /// A reader that hands out a few bytes at a time.
