@@ -6,6 +6,9 @@ use bilateral::{Bounds, Growth, Ratio, Rounding};
 use plotters::prelude::*;
 use std::path::PathBuf;
 
+/// Growth in percent, what it may be, and the colour.
+type Bar<'a> = (f64, &'a Bounds, RGBColor);
+
 /// For drawing only.
 fn number(ratio: &Ratio) -> f64 {
     ratio.round(4, Rounding::default()).to_string().parse().unwrap_or(f64::NAN)
@@ -66,7 +69,7 @@ pub fn draw(
     chart.draw_series(std::iter::once(band))?;
     let label = EmptyElement::at((40.0, rows as f64)) + Text::new("around 40 %", (-34, -16), font(13).color(&CLAIM));
     chart.draw_series(std::iter::once(label))?;
-    let mut bars: Vec<(String, Vec<(f64, &Bounds, RGBColor)>)> = Vec::new();
+    let mut bars: Vec<(String, Vec<Bar>)> = Vec::new();
     for line in lines {
         let mut own = vec![(number(line.recomputed.0.ratio()) * 100.0, &line.recomputed.1, QUANTITY)];
         if let Some((growth, bounds)) = &line.value_recomputed {

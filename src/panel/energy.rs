@@ -1,9 +1,10 @@
 //! The quantities of all rows as energy, by one factor for each commodity and unit.
 //!
 //! A factor is a reduced fraction `above / below` that brings a whole number of the quantity's places to one of the result's.
-//! A float estimates the product and an integer rest corrects it: the estimate has five roundings of at most 2^-53 each, so
-//! below 2^50 it is within 1 of the quotient, the nearest whole number is within 2, and the rest, computed modulo 2^64, is
-//! exact for divisors below 2^61. Whatever lies outside takes the long way. Held by `energy_equals_the_scalar_conversion` in
+//! A float estimates the product and an integer rest corrects it. The estimate has five roundings of at most 2^-53 each, so
+//! below 2^50 it is within 1 of the quotient, and the whole number next to it within 2. The rest, computed modulo 2^64, is then
+//! smaller than two divisors, and exact for divisors below 2^61. If it is less than half a divisor, that whole number is
+//! nearest and no tie. Everything else takes the long way. Held by `energy_equals_the_scalar_conversion` in
 //! `tests/panel_energy.rs`, which goes around ties and limits.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
@@ -15,7 +16,7 @@ use crate::panel::column::{Column, DEFINED, MISSING, Reason, TOO_LARGE};
 use crate::panel::growth::power_of_ten;
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::quotient::wide;
-use crate::panel::{Detail, NO_QUANTITY, Panel};
+use crate::panel::{NO_QUANTITY, Panel};
 use crate::unit::{AnyUnit, Energy, EnergyUnit};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -25,16 +26,20 @@ const CERTAIN: f64 = (1_u64 << 50) as f64;
 /// Divisors up to here leave room for three of them in a word.
 const WORD: i64 = 1 << 61;
 
+/// Added to a float below 2^51 and taken away from its bits again it leaves the nearest whole number.
+const NEAREST: f64 = 6_755_399_441_055_744.0; // 1.5 x 2^52
+
 /// What a whole number of a quantity is multiplied with.
 #[derive(Debug, Clone, Copy)]
 struct Factor {
     above: i64,
     /// Zero where there is no route, below zero where the fraction does not fit and stands in the list of large ones.
     below: i64,
+    /// Not a number where the estimate is of no use, so that no comparison holds.
     estimate: f64,
 }
 
-const NONE: Factor = Factor { above: 0, below: 0, estimate: 0.0 };
+const NONE: Factor = Factor { above: 0, below: 0, estimate: f64::NAN };
 
 /// Every factor, by commodity and unit.
 struct Factors {
@@ -133,15 +138,15 @@ impl Panel {
         for_each(tasks, |(at, (mantissa, reason))| {
             let rows = at * ROWS..at * ROWS + mantissa.len();
             let (quantity, commodity) = (&quantity[rows.clone()], &self.commodity[rows.clone()]);
+            let out = (mantissa, reason);
             match &self.detail {
                 Some(detail) if factors.units > 1 => {
-                    let place = |row: usize, commodity: u16| unit_place(&factors, &detail[rows.start + row], commodity);
-                    fill(&factors, rounding, quantity, commodity, (mantissa, reason), place);
+                    let detail = &detail[rows];
+                    let unit = |row: usize| usize::from(detail[row].unit());
+                    let place = |row: usize, commodity: u16| usize::from(commodity) * factors.units + unit(row);
+                    fill(&factors, rounding, quantity, commodity, out, place);
                 }
-                _ => {
-                    let place = |_: usize, commodity: u16| usize::from(commodity) * factors.units;
-                    fill(&factors, rounding, quantity, commodity, (mantissa, reason), place);
-                }
+                _ => fill(&factors, rounding, quantity, commodity, out, |_, commodity| usize::from(commodity)),
             }
         });
         Ok(())
@@ -192,54 +197,49 @@ fn factor(commodity: &Commodity, own: AnyUnit, steps: &[Conversion], unit: Energ
 
 impl Factors {
     fn keep(&mut self, factor: Ratio) -> Factor {
-        let estimate = factor.approximately();
         match (factor.numerator().to_i64(), factor.denominator().to_i64()) {
-            (Some(above), Some(below)) => Factor { above, below, estimate },
+            (Some(above), Some(below)) => {
+                let estimate = if below < WORD { factor.approximately() } else { f64::NAN };
+                Factor { above, below, estimate }
+            }
             _ => {
-                let place = self.large.len() as i64;
                 self.large.push(factor);
-                Factor { above: place, below: -1, estimate }
+                Factor { above: self.large.len() as i64 - 1, below: -1, ..NONE }
             }
         }
     }
 
-    /// A quantity times a factor whose fraction does not fit.
+    /// The product of any size, and every reason why there is none.
     #[cold]
+    #[inline(never)]
     fn long_way(&self, quantity: i64, factor: Factor, rounding: Rounding) -> Result<i64, Reason> {
-        let factor = &self.large[factor.above as usize];
-        let above = BigInt::from(quantity) * factor.numerator();
-        divide(&above, factor.denominator(), rounding).to_i64().ok_or(TOO_LARGE)
-    }
-
-    #[inline(always)]
-    fn times(&self, quantity: i64, factor: Factor, rounding: Rounding) -> Result<i64, Reason> {
-        let Factor { above, below, estimate } = factor;
-        let estimate = quantity as f64 * estimate;
-        if estimate.abs() < CERTAIN && (1..WORD).contains(&below) {
-            let whole = (estimate + 0.5_f64.copysign(estimate)) as i64;
-            let rest = quantity.wrapping_mul(above).wrapping_sub(whole.wrapping_mul(below));
-            if rest.unsigned_abs() * 2 < below as u64 && nearest(rounding) {
-                return Ok(whole);
-            }
-        }
+        let Factor { above, below, .. } = factor;
         match below {
+            _ if quantity == NO_QUANTITY => Err(MISSING),
             0 => Err(MISSING),
             1.. => wide(i128::from(quantity) * i128::from(above), i128::from(below), rounding),
-            _ => self.long_way(quantity, factor, rounding),
+            _ => {
+                let factor = &self.large[above as usize];
+                let above = BigInt::from(quantity) * factor.numerator();
+                divide(&above, factor.denominator(), rounding).to_i64().ok_or(TOO_LARGE)
+            }
         }
     }
 }
 
+/// The nearest whole number, if it is certain.
 #[inline(always)]
-fn nearest(rounding: Rounding) -> bool {
-    matches!(rounding, Rounding::HalfEven | Rounding::HalfAwayFromZero)
+fn nearest(quantity: i64, factor: Factor) -> Option<i64> {
+    let estimate = quantity as f64 * factor.estimate;
+    let whole = (estimate + NEAREST).to_bits().wrapping_sub(NEAREST.to_bits()) as i64;
+    let rest = quantity.wrapping_mul(factor.above).wrapping_sub(whole.wrapping_mul(factor.below));
+    // The largest rest that is less than half a divisor.
+    let limit = (factor.below - 1) >> 1;
+    let is_nearest = rest.wrapping_add(limit) as u64 <= (limit as u64).wrapping_mul(2);
+    (is_nearest & (estimate.abs() < CERTAIN) & (quantity != NO_QUANTITY)).then_some(whole)
 }
 
-#[inline(always)]
-fn unit_place(factors: &Factors, detail: &Detail, commodity: u16) -> usize {
-    usize::from(commodity) * factors.units + usize::from(detail.unit())
-}
-
+/// One piece of rows; `place` says where the factor of a row stands.
 #[inline(always)]
 fn fill(
     factors: &Factors,
@@ -249,11 +249,17 @@ fn fill(
     (mantissa, reason): (&mut [i64], &mut [Reason]),
     place: impl Fn(usize, u16) -> usize,
 ) {
+    let to_nearest = matches!(rounding, Rounding::HalfEven | Rounding::HalfAwayFromZero);
     let out = mantissa.iter_mut().zip(reason);
     for (row, ((quantity, commodity), (mantissa, reason))) in quantity.iter().zip(commodity).zip(out).enumerate() {
         let factor = factors.factors[place(row, *commodity)];
-        let number = if *quantity == NO_QUANTITY { Err(MISSING) } else { factors.times(*quantity, factor, rounding) };
-        *mantissa = number.unwrap_or(0);
-        *reason = number.err().unwrap_or(DEFINED);
+        match nearest(*quantity, factor) {
+            Some(number) if to_nearest => (*mantissa, *reason) = (number, DEFINED),
+            _ => {
+                let number = factors.long_way(*quantity, factor, rounding);
+                *mantissa = number.unwrap_or(0);
+                *reason = number.err().unwrap_or(DEFINED);
+            }
+        }
     }
 }
