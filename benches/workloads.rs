@@ -58,7 +58,8 @@ fn main() {
         }
     }
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global().expect("one pool");
-    let all = ["W1", "W2", "W3", "W4", "W5", "energy", "W6", "W6-gzip", "W6-json", "W6-json-gzip", "W7"].map(str::to_owned);
+    let all =
+        ["W1", "W2", "W3", "W4", "W5", "energy", "W6", "W6-gzip", "W6-json", "W6-json-gzip", "W7"].map(str::to_owned);
     let workloads = options.workload.clone().map_or(all.to_vec(), |one| vec![one]);
     for workload in workloads {
         if workload == "W7" {
