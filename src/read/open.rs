@@ -218,7 +218,10 @@ impl Reader {
         Reader { all_or_nothing: strict, ..self }
     }
 
-    /// Opens a file, or all files of a folder as one, and reads what it is.
+    /// Opens a file, or all files of a folder or a zip archive as one, and reads what it is.
+    ///
+    /// Among several files, one that holds no trade data is a remark of the account, and one that cannot be read to its end a break
+    /// ([`Account::breaks`]); the others are read.
     ///
     /// # Errors
     /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the formats, by name where it is
@@ -423,7 +426,7 @@ pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 /// Reads CEPII BACI with the defaults. The edition of the Harmonized System is taken from the name, `BACI_HS92_..`.
 ///
 /// # Errors
-/// As [`Reader::open`].
+/// As [`Reader::open`]; [`Parse`](ErrorKind::Parse) if the first line does not name the columns t, i, j, k, v, q in this order.
 pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     Reader::new().read_as(Format::Baci, input, name)
 }
