@@ -10,8 +10,8 @@ use bilateral::unit::{
     AmountBounds, AnyUnit, EnergyScale, EnergyUnit, GasConditions, HeatBasis, MassUnit, Rate, VolumeUnit,
 };
 use bilateral::{
-    Amount, Area, Bounds, Energy, Key, Mass, Money, Period, Ratio, Rounding, Series, Status, Undefined, Valuation,
-    Volume, growth, published,
+    Amount, Area, Bounds, Energy, ErrorKind, Key, Mass, Money, Period, Ratio, Rounding, Series, Status, Undefined,
+    Valuation, Volume, growth, published,
 };
 use num_rational::BigRational;
 use proptest::prelude::*;
@@ -241,6 +241,15 @@ fn mistake_9_double_counting() {
         .unwrap()
         .with(to_germany, std::slice::from_ref(&steam));
     assert!(both.unwrap_err().to_string().contains("overlap"));
+    // the same goods as imports of the one and as exports of the other
+    let gas = EnergyTotal::new(YEAR, PJ).with(flow("H6:271121", YEAR), &[]).unwrap();
+    for partner in [CHN, WORLD] {
+        let sold = Key::exports(RUS).to(partner).of("H6:271121".parse().unwrap());
+        let twice = gas.clone().with(EnergyFlow::of(sold, YEAR).unwrap(), &[]).unwrap_err();
+        assert!(matches!(twice.kind(), ErrorKind::Overlap { .. }), "{twice}");
+    }
+    let to_germany = Key::exports(RUS).to(DEU).of("H6:271121".parse().unwrap());
+    assert!(gas.with(EnergyFlow::of(to_germany, YEAR).unwrap(), &[]).is_ok());
     // a year and a month of it
     let month = flow("H6:2709", Period::month(2023, 3)).with_amount(of::<Mass>("1 Mt")).unwrap();
     let crude = heat(Family::Ipcc2006, Carrier::CrudeOil, "t");
@@ -252,12 +261,11 @@ fn mistake_10_cif_imports_against_fob_exports() {
     let imports = Series::new(from_russia("HS:271111").valued(Valuation::Cif), bilateral::unit::USD.billion())
         .with("2022", "6.732")
         .unwrap();
-    let exports = Series::new(from_russia("HS:271111").valued(Valuation::Fob), bilateral::unit::USD.billion())
-        .with("2022", "6.1")
-        .unwrap();
-    // Careless: the difference is a discrepancy. Values of unlike valuation do not even add up.
-    let sum = Series::sum(from_russia("HS:271111").valued(Valuation::Cif), &[&imports, &exports]);
-    assert!(sum.is_err());
+    let sold = Key::exports(RUS).to(CHN).of("HS:271111".parse().unwrap()).valued(Valuation::Fob);
+    let exports = Series::new(sold, bilateral::unit::USD.billion()).with("2022", "6.1").unwrap();
+    // Careless: the difference is a discrepancy, and the sum is trade. They do not even add up.
+    let sum = Series::sum(from_russia("HS:271111").valued(Valuation::Cif), &[&imports, &exports]).unwrap_err();
+    assert!(sum.is_mismatch(), "{sum}");
     let reading = exports.amount(Period::year(2022)).unwrap();
     let lng = EnergyFlow::of(from_russia("HS:271111").valued(Valuation::Cif), Period::year(2022)).unwrap();
     assert!(lng.with_reading(&reading).unwrap_err().is_mismatch());
@@ -334,6 +342,52 @@ fn mistake_13_weights_of_gas_are_estimates() {
 }
 
 // Flows and totals.
+
+#[test]
+fn a_forgotten_factor_is_not_a_missing_quantity() {
+    let crude = flow("H6:2709", YEAR).with_amount(of::<Mass>("107 Mt")).unwrap();
+    let total = EnergyTotal::new(YEAR, PJ);
+    // No factor, and a factor that begins at a volume.
+    let barrels =
+        Conversion::measured(Carrier::CrudeOil, unit("bbl"), unit("GJ (net)"), "5.8".parse().unwrap()).unwrap();
+    for route in [vec![], vec![barrels]] {
+        let error = total.clone().with(crude.clone(), &route).unwrap_err();
+        assert!(error.is_mismatch() && error.help().contains("name a factor from Mt to PJ"), "{error}");
+        assert!(crude.convert::<Energy>(&route).unwrap_err().is_mismatch());
+    }
+    // Nothing known but the value: missing, whatever the route.
+    let paid = flow("H6:2709", YEAR).with_amount(of::<Money>("60.6 billion USD")).unwrap();
+    for route in [vec![], vec![heat(Family::Ipcc2006, Carrier::CrudeOil, "t")]] {
+        let value = total.clone().with(paid.clone(), &route).unwrap().value();
+        assert_eq!(value.unwrap_err().undefined(), Some(&Undefined::Missing));
+    }
+    // And the total of nothing is no zero.
+    assert_eq!(total.value().unwrap_err().undefined(), Some(&Undefined::Missing));
+}
+
+#[test]
+fn bounds_from_elsewhere_are_for_what_is_not_known() {
+    let bounds = |low, high| AmountBounds::new(Bounds::between(ratio(low), ratio(high)).unwrap(), PJ);
+    let total = EnergyTotal::new(YEAR, PJ);
+    let crude = flow("H6:2709", YEAR).with_amount(of::<Mass>("107 Mt")).unwrap();
+    let error = total.clone().with_bounds(crude, &bounds("1", "2")).unwrap_err();
+    assert!(error.to_string().contains("its quantity in Mt is known"), "{error}");
+    let gas = flow("H6:271121", YEAR);
+    let error = total.clone().with_bounds(gas.clone(), &bounds("-1", "2")).unwrap_err();
+    assert!(error.to_string().contains("below zero"), "{error}");
+    let paid = gas.with_amount(of::<Money>("3 billion USD")).unwrap();
+    assert_eq!(total.with_bounds(paid, &bounds("0", "2")).unwrap().bounds().to_string(), "0 to 2 PJ (net)");
+}
+
+#[test]
+fn goods_that_are_no_carrier_have_no_energy() {
+    let of_cars = EnergyFlow::new(from_russia("H6:870323"), Carrier::CrudeOil, YEAR).unwrap_err();
+    assert!(of_cars.is_mismatch(), "{of_cars}");
+    // Light oils were 271011 then; and 271012 without an edition is ambiguous.
+    assert!(EnergyFlow::new(from_russia("H3:271012"), Carrier::LightOils, YEAR).is_err());
+    assert!(EnergyFlow::new(from_russia("HS:271012"), Carrier::LightOils, YEAR).is_err());
+    assert!(EnergyFlow::new(Key::imports(CHN).from(RUS), Carrier::CrudeOil, YEAR).is_ok()); // total trade: a stated part
+}
 
 #[test]
 fn flows_are_checked() {
@@ -439,35 +493,49 @@ proptest! {
     /// The ends of growth against every corner of factors and quantities, in fractions that are not the crate's.
     #[test]
     fn growth_bounds_are_the_extreme_corners(
-        parts in prop::collection::vec((1_i64..1000, 0_i64..1000, 1_i64..100, 0_i64..50), 1..5),
+        parts in prop::collection::vec(
+            (prop_oneof![1 => Just(0), 3 => 0_i64..1000], prop_oneof![1 => Just(0), 3 => 0_i64..1000], 1_i64..100, 0_i64..50, any::<bool>()),
+            1..5,
+        ),
         places in 0_u32..3,
     ) {
         const CODES: [&str; 4] = ["H6:2709", "H6:271111", "H6:2701", "H6:2704"];
         let figure = |number: i64| bilateral::Figure::printed(Decimal::new(number, places));
         let mut totals = [EnergyTotal::new(Period::year(2022), PJ), EnergyTotal::new(YEAR, PJ)];
-        for ((then, now, low, wider), code) in parts.iter().zip(CODES) {
+        for ((then, now, low, wider, exact), code) in parts.iter().zip(CODES) {
             let carrier = Carrier::of(&code.parse().unwrap()).unwrap().unwrap();
             let factor = Conversion::measured(carrier, unit("t"), unit("GJ (net)"), bilateral::Figure::printed(Decimal::from(*low)))
                 .unwrap().within(Ratio::from(*low), Ratio::from(low + wider)).unwrap();
             for (total, (number, year)) in totals.iter_mut().zip([(*then, 2022), (*now, 2023)]) {
-                let one = flow(code, Period::year(year)).with_figure(figure(number), unit("Mt")).unwrap();
+                let empty = flow(code, Period::year(year));
+                let one = match exact {
+                    true => empty.with_amount(Amount::<Mass>::new(Decimal::new(number, places), MassUnit::MillionTonnes)).unwrap(),
+                    false => empty.with_figure(figure(number), unit("Mt")).unwrap(),
+                };
                 *total = total.clone().with(one, std::slice::from_ref(&factor)).unwrap();
             }
         }
-        let found = totals[1].growth_bounds(&totals[0]).unwrap();
+        let found = totals[1].growth_bounds(&totals[0]);
 
-        // Half a unit of the last place on every number; below a base of zero nothing is asked.
+        // Half a unit of the last place on every printed number, but nothing below zero.
         let big = |number: i64| BigRational::from_integer(number.into());
         let half = BigRational::new(1.into(), 2.into());
         let mut extremes: Option<(BigRational, BigRational)> = None;
+        // A base that may be zero leaves growth undefined.
+        let lowest_base_is_zero = parts.iter().all(|(then, ..)| *then == 0);
+        if lowest_base_is_zero {
+            prop_assert!(found.unwrap_err().undefined().is_some());
+            return Ok(());
+        }
+        let found = found.unwrap();
         for corner in 0_u32..(1 << parts.len()) {
             for sign in [1, -1] {
                 let (mut above, mut below) = (big(0), big(0));
-                for (at, (then, now, low, wider)) in parts.iter().enumerate() {
+                for (at, (then, now, low, wider, exact)) in parts.iter().enumerate() {
                     let f = big(if corner & (1 << at) == 0 { *low } else { low + wider });
-                    let shift = &half * big(sign);
-                    above += &f * (big(*now) - shift.clone());
-                    below += &f * (big(*then) + shift);
+                    let shift = if *exact { big(0) } else { &half * big(sign) };
+                    above += &f * (big(*now) - &shift).max(big(0));
+                    below += &f * (big(*then) + shift).max(big(0));
                 }
                 let quotient = above / below - big(1);
                 extremes = Some(match extremes {

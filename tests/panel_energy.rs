@@ -162,6 +162,14 @@ fn routes_are_checked_and_memory_is_reused() {
     assert!(panel.energy(GJ, 0, Rounding::HalfEven, heat).is_err()); // bcm at 20 °C, and tonnes
     assert!(panel.energy(GJ, 19, Rounding::HalfEven, |_, _| None).is_err());
 
+    // A factor for cars is refused, not skipped.
+    let cars = |commodity: &Commodity, unit: AnyUnit| {
+        let is_car = commodity.code() == "870323";
+        is_car.then(|| vec![taken(Carrier::CrudeOil, unit, 42, 0)])
+    };
+    let error = panel.energy(GJ, 0, Rounding::HalfEven, cars).unwrap_err();
+    assert!(error.is_mismatch() && error.help().contains("no route"), "{error}");
+
     // By commodity and by unit: gas through its conditions, crude by weight, coal not asked for
     let route = |commodity: &Commodity, unit: AnyUnit| match (Carrier::of(commodity).unwrap()?, unit) {
         (Carrier::CrudeOil, AnyUnit::Mass(_)) => {

@@ -207,6 +207,9 @@ impl Conversion {
 
     /// The same factor, taken for another carrier: the calorific value of steam coal for all coal. It is an assumption,
     /// and the trail says so.
+    ///
+    /// The range stays that of the carrier in the source. A wider carrier reaches further: give it its own with
+    /// [`within`](Conversion::within).
     #[must_use]
     pub fn taken_for(self, carrier: Carrier) -> Conversion {
         let taken_from = self.taken_from.or(self.carrier).filter(|from| *from != carrier);

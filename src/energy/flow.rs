@@ -1,6 +1,7 @@
 //! One flow of one carrier.
 
 use crate::carrier::{Carrier, Chain, Conversion, Converted};
+use crate::commodity::Commodity;
 use crate::error::{Error, Undefined};
 use crate::key::Key;
 use crate::number::{Bounds, Decimal, Figure, Ratio};
@@ -63,11 +64,15 @@ impl EnergyFlow {
     /// A flow of a carrier.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the commodity of the key is another carrier.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the commodity of the key is another carrier or none, total trade
+    /// excepted; as [`Carrier::of`] for a code that is ambiguous or not of its edition.
     pub fn new(key: Key, carrier: Carrier, period: Period) -> Result<EnergyFlow, Error> {
-        match Carrier::of(&key.commodity()) {
-            Ok(Some(coded)) if !coded.is_related_to(carrier) && coded != Carrier::MineralFuels => {
+        match Carrier::of(&key.commodity())? {
+            Some(coded) if !coded.is_related_to(carrier) && coded != Carrier::MineralFuels => {
                 Err(Error::mismatch("the carrier of a flow", carrier, coded).about(key))
+            }
+            None if key.commodity() != Commodity::TOTAL => {
+                Err(Error::mismatch("the carrier of a flow", carrier, "goods that are no energy carrier").about(key))
             }
             _ => Ok(EnergyFlow { key, carrier, period, known: Vec::new(), withheld: None }),
         }
@@ -199,9 +204,19 @@ impl EnergyFlow {
     /// The first factor says which of the quantities is taken; without factors it is the one asked for.
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason if the flow has no such quantity;
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a factor of another carrier, and as [`Converted::by`].
+    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason if the flow has no quantity at all;
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if it has one, but the route begins at none of them, for a factor of another
+    /// carrier, and as [`Converted::by`].
     pub fn convert<E: Dimension>(&self, route: &[Conversion]) -> Result<Converted<E>, Error> {
+        self.convert_towards(route, E::NAME)
+    }
+
+    /// The same, with what is wanted for the help.
+    pub(crate) fn convert_towards<E: Dimension>(
+        &self,
+        route: &[Conversion],
+        wanted: impl fmt::Display,
+    ) -> Result<Converted<E>, Error> {
         if let Some(alien) = route.iter().find(|one| !one.fits(self.carrier)) {
             let other = alien.carrier().map_or_else(String::new, |carrier| carrier.to_string());
             let help = format!("use a factor of {}, or say that you assume it: taken_for(..)", self.carrier);
@@ -214,7 +229,15 @@ impl EnergyFlow {
         };
         let ends = |known: &&Known| route.first().is_some_and(|first| alike(known.unit, first.to()));
         let known = self.known.iter().find(starts).or_else(|| self.known.iter().find(ends));
-        let known = known.ok_or_else(|| self.absence())?;
+        let known = known.ok_or_else(|| match self.quantity_unit() {
+            // Not missing: a factor is.
+            Some(unit) => {
+                let begins = route.first().map_or_else(|| "no factor".to_owned(), ToString::to_string);
+                let help = format!("name a factor from {unit} to {wanted}");
+                Error::mismatch("the quantity of a flow and its factors", unit, begins).with_help(help).about(self)
+            }
+            None => self.absence(),
+        })?;
         let begin = Chain::starting(Ratio::from(known.value), known.bounds.clone(), known.unit);
         let chain = route.iter().try_fold(begin, |chain, step| chain.by(step)).map_err(|error| error.about(self))?;
         Converted::of(chain)
@@ -223,6 +246,11 @@ impl EnergyFlow {
     fn known_as<D: Dimension>(&self) -> Result<(&Known, D::Unit), Error> {
         let found = self.known.iter().find_map(|known| Some((known, D::from_any(known.unit).ok()?)));
         found.ok_or_else(|| if D::NAME == Money::NAME { self.missing(Undefined::Missing) } else { self.absence() })
+    }
+
+    /// The unit of a quantity that is known, of the first one if there are several.
+    pub(crate) fn quantity_unit(&self) -> Option<AnyUnit> {
+        self.known.iter().map(|known| known.unit).find(|unit| !matches!(unit, AnyUnit::Money(_)))
     }
 
     /// Why a quantity is not there.
@@ -255,9 +283,10 @@ impl EnergyFlow {
                 return refuse(format!("{} {} is negative", known.value, known.unit));
             }
         }
-        let has_quantity = self.known.iter().any(|known| !matches!(known.unit, AnyUnit::Money(_)));
         match self.withheld {
-            Some(Status::Missing | Status::Confidential | Status::NotYetPublished) if has_quantity => {
+            Some(Status::Missing | Status::Confidential | Status::NotYetPublished)
+                if self.quantity_unit().is_some() =>
+            {
                 refuse("a quantity is there, so that it is not withheld".to_owned())
             }
             Some(Status::Missing | Status::Confidential | Status::NotYetPublished) | None => Ok(self),

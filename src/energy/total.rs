@@ -4,6 +4,7 @@ use crate::carrier::{Conversion, Converted, Step};
 use crate::energy::EnergyFlow;
 use crate::error::{Error, ErrorKind, Undefined};
 use crate::growth::{Growth, year_over_year};
+use crate::key::Key;
 use crate::number::{Bounds, Ratio, Rounding};
 use crate::period::Period;
 use crate::unit::{AmountBounds, Energy, EnergyUnit};
@@ -84,10 +85,11 @@ impl EnergyTotal {
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for another period and for a route that does not end in the unit of the
-    /// total; [`Overlap`](crate::ErrorKind::Overlap) if it may share goods with a flow that is in. A quantity that is
-    /// withheld or missing is no error here: it leaves the total undefined.
+    /// total or begins at no quantity of the flow, so that a known quantity never passes for a missing one;
+    /// [`Overlap`](crate::ErrorKind::Overlap) if it may share goods with a flow that is in, also as the other side reports
+    /// them. A flow of which no quantity is known, withheld or missing, is no error here: it leaves the total undefined.
     pub fn with(self, flow: EnergyFlow, route: &[Conversion]) -> Result<EnergyTotal, Error> {
-        let energy = flow.convert::<Energy>(route).and_then(|energy| energy.in_unit(self.unit));
+        let energy = flow.convert_towards::<Energy>(route, self.unit).and_then(|energy| energy.in_unit(self.unit));
         let content = match energy {
             Ok(energy) => Content::Known(Box::new(energy)),
             Err(error) if matches!(error.kind(), ErrorKind::Undefined(_)) => Content::Unknown(error),
@@ -99,8 +101,21 @@ impl EnergyTotal {
     /// The same with a flow whose quantity is not known, and bounds of its energy that come from elsewhere.
     ///
     /// # Errors
-    /// As [`with`](EnergyTotal::with).
+    /// As [`with`](EnergyTotal::with); [`Range`](crate::ErrorKind::Range) if a quantity of the flow is known, or the bounds
+    /// reach below zero.
     pub fn with_bounds(self, flow: EnergyFlow, bounds: &AmountBounds<Energy>) -> Result<EnergyTotal, Error> {
+        let refuse =
+            |reason: String, help: &str| Err(Error::range("bounds of a flow", reason).with_help(help).about(&flow));
+        if let Some(known) = flow.quantity_unit() {
+            return refuse(format!("its quantity in {known} is known"), "convert that by named factors: with(..)");
+        }
+        let starts_at_zero = match bounds.bounds().low() {
+            Bound::Included(low) | Bound::Excluded(low) => !low.is_negative(),
+            Bound::Unbounded => false,
+        };
+        if !starts_at_zero {
+            return refuse(format!("{bounds} reaches below zero"), "no flow is negative; begin the bounds at 0");
+        }
         let content = Content::Bounded(bounds.convert(self.unit)?);
         self.adding(Part { flow, content })
     }
@@ -110,7 +125,7 @@ impl EnergyTotal {
         if flow.period() != self.period {
             return Err(Error::mismatch("the period", self.period, flow.period()).about(flow));
         }
-        if let Some(other) = self.parts.iter().find(|other| other.flow.key().overlaps(&flow.key())) {
+        if let Some(other) = self.parts.iter().find(|other| may_share_goods(&other.flow.key(), &flow.key())) {
             let (left, right) = (other.flow.to_string(), flow.to_string());
             return Err(Error::new(ErrorKind::Overlap { left, right }));
         }
@@ -140,8 +155,12 @@ impl EnergyTotal {
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) with the reason of the first flow that is not;
-    /// [`Undefined::Missing`](crate::Undefined::Missing) if only bounds of it are known.
+    /// [`Undefined::Missing`](crate::Undefined::Missing) if only bounds of it are known, or there is no flow at all.
     pub fn value(&self) -> Result<Ratio, Error> {
+        if self.parts.is_empty() {
+            let help = "add a flow: with(..)";
+            return Err(Error::from(Undefined::Missing).about("a total of no flows").with_help(help));
+        }
         self.parts.iter().map(|part| known(part).map(Converted::value)).sum()
     }
 
@@ -182,14 +201,16 @@ impl EnergyTotal {
     /// What growth over the total of another period may be, whatever the factors are inside their ranges and the
     /// quantities behind their digits.
     ///
-    /// A factor is the same in both periods, so growth is known far better than either total.
+    /// It assumes that a factor is the same in both periods, whatever it is in truth. So growth is known far better than
+    /// either total; where the mix of qualities behind a carrier changed in between, it may lie outside.
     ///
     /// # Formula
     /// With `x` and `y` the quantities then and now, `f` the factors: `sum f y / sum f x - 1`. Its ends lie at corners: all
-    /// `y` high and all `x` low, and `f` high for the flows that grow faster than the total, low for the others.
+    /// `y` high and all `x` low, and `f` high for the flows that grow faster than the total, low for the others. What printed
+    /// digits leave open ends at zero: no quantity is negative.
     ///
     /// # Errors
-    /// As [`value`](EnergyTotal::value); [`Mismatch`](crate::ErrorKind::Mismatch) if the two are not of the same flows by
+    /// As [`value`](EnergyTotal::value); [`Undefined`](crate::ErrorKind::Undefined) if the base may be zero; [`Mismatch`](crate::ErrorKind::Mismatch) if the two are not of the same flows by
     /// the same factors, for then growth would be one of factors too; [`Range`](crate::ErrorKind::Range) if a figure is
     /// one-sided.
     pub fn growth_bounds(&self, base: &EnergyTotal) -> Result<Bounds, Error> {
@@ -197,8 +218,8 @@ impl EnergyTotal {
         let mut high_terms = Vec::new();
         for (now, then) in self.pairs(base)? {
             let (now, then) = (known(now)?.chain(), known(then)?.chain());
-            let [y_low, y_high] = now.start_bounds.ends()?;
-            let [x_low, x_high] = then.start_bounds.ends()?;
+            let [y_low, y_high] = now.start_bounds.ends()?.map(not_negative);
+            let [x_low, x_high] = then.start_bounds.ends()?.map(not_negative);
             let factors = now.factor_bounds.ends()?;
             // Both in the units of the first total: the quantities may have been printed in different ones.
             let scale = then.factor.over(&now.factor)?;
@@ -237,6 +258,12 @@ impl EnergyTotal {
     }
 }
 
+/// The same trade, or the same goods once as imports of the one side and once as exports of the other.
+fn may_share_goods(one: &Key, other: &Key) -> bool {
+    let mirrors = |key: &Key, other: &Key| key.mirror().is_some_and(|mirror| mirror.overlaps(other));
+    one.overlaps(other) || mirrors(one, other) || mirrors(other, one)
+}
+
 /// Quantities then and now, and the ends of the factor.
 struct Term {
     then: Ratio,
@@ -247,7 +274,8 @@ struct Term {
 /// The highest or lowest `sum f now / sum f then`. The quotient is monotone in each factor; at its highest the factors are
 /// high just where `now / then` is above the quotient, so it is enough to try every split by that ratio.
 fn extreme(terms: &[Term], highest: bool) -> Result<Ratio, Error> {
-    let mut order: Vec<&Term> = terms.iter().collect();
+    // A flow that is zero both times says nothing, and compared crosswise it would equal every other.
+    let mut order: Vec<&Term> = terms.iter().filter(|term| !(term.then.is_zero() && term.now.is_zero())).collect();
     // now / then, compared without a division, so that a quantity of zero then comes last.
     order.sort_by(|one, two| (&one.now * &two.then).cmp(&(&two.now * &one.then)));
     let mut best: Option<Ratio> = None;
@@ -266,6 +294,11 @@ fn extreme(terms: &[Term], highest: bool) -> Result<Ratio, Error> {
         }
     }
     Ok(best.unwrap_or_else(Ratio::one))
+}
+
+/// A printed 0 may be 0.4, but not -0.4.
+fn not_negative(end: Ratio) -> Ratio {
+    end.max(Ratio::zero())
 }
 
 fn known(part: &Part) -> Result<&Converted<Energy>, Error> {

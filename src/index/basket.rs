@@ -18,7 +18,6 @@ use std::fmt;
 /// | Paasche | `sum p1 q1 / sum p0 q1` | `sum p1 q1 / sum p1 q0` |
 /// | Fisher | root of their product | root of their product |
 /// | Marshall-Edgeworth | `sum p1 (q0 + q1) / sum p0 (q0 + q1)` | `sum q1 (p0 + p1) / sum q0 (p0 + p1)` |
-///
 /// | Lowe | `sum p1 qb / sum p0 qb` with given quantities `qb` | the same with given unit values |
 /// | Young | `sum wb (p1 / p0) / sum wb` with given values `wb` | the same with `q1 / q0` |
 /// | unit value | `(V1 / sum q1) / (V0 / sum q0)`, in one unit | `sum q1 / sum q0` |

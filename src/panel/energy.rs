@@ -60,7 +60,8 @@ impl Panel {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) above 18 places, and if the panel does not say in which unit its quantities are;
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for a route that does not lead from the unit to energy, leaves out a step, or
-    /// is of another carrier than the commodity. What is undefined otherwise is so row by row.
+    /// is of another carrier than the commodity or of goods that are none; as [`Carrier::of`] for the code of a commodity
+    /// with a route. What is undefined otherwise is so row by row.
     ///
     /// # Example
     /// ```
@@ -184,7 +185,14 @@ impl Panel {
 
 /// How much energy one unit of a commodity is.
 fn factor(commodity: &Commodity, own: AnyUnit, steps: &[Conversion], unit: EnergyUnit) -> Result<Ratio, Error> {
-    if let Ok(Some(carrier)) = Carrier::of(commodity)
+    let carrier = Carrier::of(commodity)?;
+    if carrier.is_none() && *commodity != Commodity::TOTAL {
+        let help = "return no route for goods that are no energy carrier";
+        return Err(Error::mismatch("the carrier of a factor", "no energy carrier", "a factor")
+            .with_help(help)
+            .about(commodity));
+    }
+    if let Some(carrier) = carrier
         && let Some(alien) = steps.iter().find(|step| !step.fits(carrier))
     {
         let help = format!("use a factor of {carrier}, or say that you assume it: taken_for(..)");
