@@ -201,7 +201,8 @@ impl EnergyFlow {
 
     /// The flow by named factors in another quantity, as a rule its heat: `convert::<Energy>(&[factor])`.
     ///
-    /// The first factor says which of the quantities is taken; without factors it is the one asked for.
+    /// The first factor says which of the quantities is taken; without factors it is the one asked for. The weight of what
+    /// is traded as a gas is an estimate of the reporter: where volume or energy is known, begin there.
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) with the reason if the flow has no quantity at all;

@@ -14,8 +14,9 @@ use std::ops::Bound;
 /// The energy of flows of one period, in one unit, with every factor.
 ///
 /// A flow without quantity leaves the total undefined, and its bounds open upwards; nothing is left out in silence.
-/// Flows that may share goods (a heading and its subheading, a World row and a partner) are refused. See the
-/// [room](crate::energy) for an example.
+/// Flows that may share goods (a heading and its subheading, a World row and a partner, imports of the one side and exports
+/// of the other) are refused. Heat from the weight of a gas rests on the reporter's estimate of that weight, which no
+/// bounds show. See the [room](crate::energy) for an example.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnergyTotal {
     period: Period,

@@ -54,6 +54,8 @@ impl Panel {
     /// `route` names the factors that lead from a quantity of a commodity in a unit to energy, once for each commodity and
     /// unit of the panel; commodities carry their edition. Without a route, and without a quantity, a row is missing.
     ///
+    /// Kilograms of pipeline gas are estimates of the reporter from its volume or energy; heat from them is no better.
+    ///
     /// # Formula
     /// As [`Converted::by`](crate::carrier::Converted::by), step after step; equal to it row for row.
     ///
