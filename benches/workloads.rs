@@ -131,7 +131,12 @@ fn run(workload: &str, options: &Options) {
     }
     match workload {
         "W5" => {}
-        "energy" => columns.quantity_units = vec![AnyUnit::Mass(MassUnit::Kilogram)],
+        "energy" => {
+            // As many tariff lines of crude oil, since only energy carriers have a heat content.
+            let lines = (0..columns.commodities.len()).map(|line| format!("USA:270900{line:04}").parse().unwrap());
+            columns.commodities = lines.collect();
+            columns.quantity_units = vec![AnyUnit::Mass(MassUnit::Kilogram)];
+        }
         _ => columns.quantity = Vec::new(),
     }
     arrange(&mut columns, &options.order);
@@ -331,8 +336,7 @@ const GIGAJOULE: EnergyUnit = EnergyUnit::new(EnergyScale::Gigajoule, HeatBasis:
 fn calorific(commodity: &Commodity, unit: AnyUnit) -> Option<Vec<Conversion>> {
     let code: i64 = commodity.code().parse().ok()?;
     let value = Figure::printed(Decimal::new(10_000 + code * 7_919 % 36_000, 6));
-    // The codes are the generator's own, so that what they mean in the Harmonized System says nothing.
-    let carrier = Carrier::of(commodity).ok().flatten().unwrap_or(Carrier::Coal);
+    let carrier = Carrier::of(commodity).ok().flatten()?;
     Conversion::measured(carrier, unit, AnyUnit::Energy(GIGAJOULE), value).ok().map(|factor| vec![factor])
 }
 
