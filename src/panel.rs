@@ -54,6 +54,7 @@ mod smoothing;
 mod sort;
 mod structure;
 mod totals;
+mod wider;
 mod write;
 mod year_to_date;
 

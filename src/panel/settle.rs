@@ -5,7 +5,7 @@
 
 use crate::commodity::{Classification, Commodity};
 use crate::panel::arrival::{Arrival, Shared, subheading};
-use crate::panel::build::{wide_areas, wider_than};
+use crate::panel::wider::{wide_areas, wider_than};
 use std::collections::{HashMap, HashSet};
 
 /// By what a row is wider than another one.
