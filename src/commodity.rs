@@ -163,7 +163,7 @@ impl Commodity {
 
     /// The chapter, for classifications built on the Harmonized System. Goods do change chapters between editions, but
     /// not by whole chapters.
-    fn hs_chapter(&self) -> Option<&str> {
+    pub(crate) fn hs_chapter(&self) -> Option<&str> {
         match self.classification {
             Classification::Sitc(_) | Classification::All | Classification::HsSection => None,
             _ if self.is_numbered() => self.code().get(..2),

@@ -150,6 +150,13 @@ pub enum Undefined {
     NothingMatched,
     /// The exact result does not fit the column of a panel.
     TooLarge,
+    /// A year earlier the cell stands under other labels of its flow only: FOB where this one is CIF, say.
+    OtherLabel {
+        /// These labels.
+        there: String,
+    },
+    /// The row is not of the flow label that the statistic was asked for.
+    NotAsked,
 }
 
 /// The months that an incomplete period lacks; `iter` lists them as [`Month`](crate::Month)s.
@@ -341,6 +348,13 @@ impl fmt::Display for Undefined {
             Undefined::NoTrade => f.write_str("there is no trade"),
             Undefined::NothingMatched => f.write_str("no item has a value and a quantity in both periods"),
             Undefined::TooLarge => f.write_str("the exact result does not fit the column"),
+            Undefined::OtherLabel { there } if there.is_empty() => {
+                f.write_str("a year earlier there is a figure under another label only")
+            }
+            Undefined::OtherLabel { there } => {
+                write!(f, "a year earlier there is a figure under another label only: {there}")
+            }
+            Undefined::NotAsked => f.write_str("the row is not of the flow that was asked for"),
         }
     }
 }
@@ -366,6 +380,8 @@ impl Undefined {
             Undefined::NothingMatched => {
                 "use a finer or an older classification in which goods continue, or values only"
             }
+            Undefined::OtherLabel { .. } => "compare figures of one valuation, trade system and treatment",
+            Undefined::NotAsked => "ask the statistic for the label of this row",
             Undefined::TooLarge => "build the panel in a larger unit, or ask the scalar function for this cell",
         }
     }

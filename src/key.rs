@@ -3,9 +3,11 @@
 //! Reading aloud: *imports are from, exports are to, and the reporter comes first.*
 
 mod flow;
+mod label;
 mod valuation;
 
 pub use flow::Flow;
+pub use label::{Label, Treatment};
 pub use valuation::{TradeSystem, Valuation};
 
 use crate::area::Area;
@@ -13,7 +15,7 @@ use crate::commodity::Commodity;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The identity of a series of figures: reporter, partner, flow, commodity, valuation and trade system.
+/// The identity of a series of figures: reporter, partner, flow, commodity, valuation, trade system and treatment.
 ///
 /// ```
 /// use bilateral::{Commodity, Key, Valuation, area::{CHN, RUS}};
@@ -54,6 +56,8 @@ pub struct Key {
     valuation: Valuation,
     #[serde(default, skip_serializing_if = "is_default")]
     system: TradeSystem,
+    #[serde(default, skip_serializing_if = "is_default")]
+    treatment: Treatment,
 }
 
 /// The imports of a reporter; [`from`](ImportsOf::from) names the partner.
@@ -123,6 +127,7 @@ impl Key {
             commodity: Commodity::TOTAL,
             valuation: Valuation::AsReported,
             system: TradeSystem::Unspecified,
+            treatment: Treatment::Reported,
         }
     }
 
@@ -142,6 +147,12 @@ impl Key {
     #[must_use]
     pub const fn under(self, system: TradeSystem) -> Key {
         Key { system, ..self }
+    }
+
+    /// The same with a treatment: reconciled, estimated, balanced figures are not what the reporter published.
+    #[must_use]
+    pub const fn treated(self, treatment: Treatment) -> Key {
+        Key { treatment, ..self }
     }
 
     /// Whose statistics these are.
@@ -178,6 +189,12 @@ impl Key {
     #[must_use]
     pub const fn system(self) -> TradeSystem {
         self.system
+    }
+
+    /// How the figures came about.
+    #[must_use]
+    pub const fn treatment(self) -> Treatment {
+        self.treatment
     }
 
     /// The same trade as the other side reports it: my imports from you are your exports to me.
@@ -220,9 +237,12 @@ impl fmt::Display for Key {
             (_, Valuation::AsReported) => {}
             (_, valuation) => write!(f, ", {valuation}")?,
         }
-        match self.system {
-            TradeSystem::Unspecified => Ok(()),
-            system => write!(f, ", {system} trade"),
+        if self.system != TradeSystem::Unspecified {
+            write!(f, ", {} trade", self.system)?;
+        }
+        match self.treatment {
+            Treatment::Reported => Ok(()),
+            treatment => write!(f, ", {treatment}"),
         }
     }
 }

@@ -81,6 +81,8 @@ pub mod read;
 
 pub mod published;
 
+pub mod bulk;
+
 pub mod panel;
 
 pub mod claim;

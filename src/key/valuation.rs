@@ -64,12 +64,12 @@ const VALUATIONS: &[(Valuation, &str)] = &[
 const SYSTEMS: &[(TradeSystem, &str)] =
     &[(TradeSystem::Unspecified, "unspecified"), (TradeSystem::General, "general"), (TradeSystem::Special, "special")];
 
-fn name<T: PartialEq>(table: &'static [(T, &'static str)], value: &T) -> &'static str {
+pub(super) fn name<T: PartialEq>(table: &'static [(T, &'static str)], value: &T) -> &'static str {
     table.iter().find(|(known, _)| known == value).map_or("", |(_, name)| name)
 }
 
 /// Case does not matter; the empty text is the first of the table.
-fn find<T: Copy + Default>(table: &[(T, &str)], what: &'static str, text: &str) -> Result<T, Error> {
+pub(super) fn find<T: Copy + Default>(table: &[(T, &str)], what: &'static str, text: &str) -> Result<T, Error> {
     if text.is_empty() {
         return Ok(T::default());
     }

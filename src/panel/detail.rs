@@ -1,9 +1,5 @@
 //! What a file says of a row besides its figures: marks, and the unit of its quantity. Two bytes a row, where needed at all.
 
-use crate::number::Decimal;
-use crate::panel::{NO_QUANTITY, Panel};
-use crate::unit::AnyUnit;
-
 /// How a row came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Marks {
@@ -13,6 +9,8 @@ pub struct Marks {
     pub not_reported: bool,
     /// The row was added up from finer ones by who publishes it. That is no estimate.
     pub aggregated: bool,
+    /// The row is a sum of the finer rows that the data list, which need not be all there are.
+    pub of_listed: bool,
 }
 
 /// Marks and unit of one row, packed.
@@ -30,7 +28,7 @@ impl Detail {
     #[must_use]
     pub fn new(unit: u8, marks: Marks) -> Detail {
         let bit = |set: bool, place: u16| u16::from(set) << place;
-        let marks = bit(marks.estimated, 0) | bit(marks.not_reported, 1) | bit(marks.aggregated, 2);
+        let marks = bit(marks.estimated, 0) | bit(marks.not_reported, 1) | bit(marks.aggregated, 2) | bit(marks.of_listed, 3);
         Detail(u16::from(unit) << 8 | marks)
     }
 
@@ -44,34 +42,16 @@ impl Detail {
     #[must_use]
     pub fn marks(self) -> Marks {
         let bit = |place: u16| self.0 >> place & 1 == 1;
-        Marks { estimated: bit(0), not_reported: bit(1), aggregated: bit(2) }
+        Marks { estimated: bit(0), not_reported: bit(1), aggregated: bit(2), of_listed: bit(3) }
+    }
+
+    /// The same unit, and these marks too.
+    pub(crate) fn with(self, marks: Marks) -> Detail {
+        self.and(Detail::new(0, marks))
     }
 
     /// Of two rows that are added up: what is marked in either is marked.
     pub(crate) fn and(self, other: Detail) -> Detail {
         Detail(self.0 | (other.0 & 0xFF))
-    }
-}
-
-impl Panel {
-    /// The marks of a row; all unset if the panel was built without marks.
-    #[must_use]
-    pub fn marks(&self, row: usize) -> Marks {
-        self.detail.as_ref().and_then(|detail| detail.get(row)).map_or(Marks::default(), |detail| detail.marks())
-    }
-
-    /// The units that quantities come in; empty if the panel was built without saying so.
-    #[must_use]
-    pub fn quantity_units(&self) -> &[AnyUnit] {
-        &self.quantity_units
-    }
-
-    /// The quantity of a row in its unit, if both are known.
-    #[must_use]
-    pub fn quantity_in_unit(&self, row: usize) -> Option<(Decimal, AnyUnit)> {
-        let quantity = self.quantity.as_ref()?.get(row).copied().filter(|quantity| *quantity != NO_QUANTITY)?;
-        let unit = self.detail.as_ref().map_or(0, |detail| detail.get(row).map_or(0, |detail| detail.unit()));
-        let number = Decimal::try_from_i128_with_scale(i128::from(quantity), u32::from(self.quantity_places)).ok()?;
-        Some((number, *self.quantity_units.get(usize::from(unit))?))
     }
 }

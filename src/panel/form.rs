@@ -6,53 +6,61 @@
 use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::Error;
-use crate::key::{Flow, Valuation};
-use crate::panel::{Columns, Detail, Marks, NO_QUANTITY, Panel, PanelBuilder, Wider};
+use crate::key::Label;
+use crate::panel::{Columns, Detail, Marks, NO_QUANTITY, Panel, PanelBuilder, PanelView};
 use crate::period::Period;
 use crate::unit::{AnyUnit, MoneyUnit};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// Equal if unit, places, valuation and all rows are: their keys, values, quantities with their units, marks.
+/// Equal if unit, places and all rows are, parts and totals: their keys, values, quantities with their units, marks.
 ///
 /// How the rows arrived, what was set aside, and entries of dictionaries that no row uses make no difference.
 impl PartialEq for Panel {
     fn eq(&self, other: &Panel) -> bool {
-        (self.unit, self.places, self.valuation) == (other.unit, other.places, other.valuation)
-            && self.value == other.value
-            && self.run_start == other.run_start
-            && self.runs_by_name().eq(other.runs_by_name())
-            && self.goods_by_name().eq(other.goods_by_name())
-            && (0..self.len()).all(|row| {
-                self.marks(row) == other.marks(row) && self.quantity_by_name(row) == other.quantity_by_name(row)
-            })
+        let totals = match (self.reported(), other.reported()) {
+            (None, None) => true,
+            (Some(one), Some(two)) => alike(one, two),
+            _ => false,
+        };
+        totals && alike(self, other)
     }
 }
 
 impl Eq for Panel {}
 
-impl Panel {
-    fn runs_by_name(&self) -> impl Iterator<Item = (Period, Flow, Area, Area)> {
-        let labels = &self.labels;
-        (0..labels.periods.len()).flat_map(move |period| {
-            self.runs_of(period).map(move |run| {
-                let group = self.run_group[run];
-                let (reporter, partner) =
-                    (labels.areas[labels.reporter_of(group)], labels.areas[labels.partner_of(group)]);
-                (labels.periods[period], labels.flows[labels.flow_of(group)], reporter, partner)
-            })
+fn alike(one: &Panel, two: &Panel) -> bool {
+    let (ours, theirs) = (one.view(), two.view());
+    (one.unit(), one.places()) == (two.unit(), two.places())
+        && ours.values() == theirs.values()
+        && ours.run_count() == theirs.run_count()
+        && runs_by_name(ours).eq(runs_by_name(theirs))
+        && goods_by_name(ours).eq(goods_by_name(theirs))
+        && (0..one.len()).all(|row| {
+            one.marks(row) == two.marks(row) && quantity_by_name(one, row) == quantity_by_name(two, row)
         })
-    }
+}
 
-    fn goods_by_name(&self) -> impl Iterator<Item = Commodity> {
-        self.commodity.iter().map(|id| self.labels.commodities[usize::from(*id)])
-    }
+fn runs_by_name(view: PanelView<'_>) -> impl Iterator<Item = (Period, Label, Area, Area, usize)> {
+    (0..view.periods().len()).flat_map(move |period| {
+        view.runs_of(period).map(move |run| {
+            let group = view.group(run);
+            let (reporter, partner) = (view.areas()[group.reporter], view.areas()[group.partner]);
+            (view.periods()[period], view.labels()[group.label], reporter, partner, view.rows_of(run).len())
+        })
+    })
+}
 
-    /// A known quantity, its places, and its unit: by name where units have names, else by number.
-    fn quantity_by_name(&self, row: usize) -> Option<(i64, u8, Result<AnyUnit, u8>)> {
-        let unit = self.detail.as_ref().map_or(0, |detail| detail[row].unit());
-        let named = self.quantity_units.get(usize::from(unit)).copied().ok_or(unit);
-        Some((self.quantity(row)?, self.quantity_places, named))
-    }
+fn goods_by_name(view: PanelView<'_>) -> impl Iterator<Item = Commodity> {
+    view.codes().iter().map(move |id| view.commodities()[id])
+}
+
+/// A known quantity, its places, and its unit: by name where units have names, else by number.
+fn quantity_by_name(panel: &Panel, row: usize) -> Option<(i64, u8, Result<AnyUnit, u8>)> {
+    let view = panel.view();
+    let unit = view.details().get(row).map_or(0, |detail| detail.unit());
+    let named = view.quantity_units().get(usize::from(unit)).copied().ok_or(unit);
+    let quantity = view.quantities().get(row).copied().filter(|quantity| *quantity != NO_QUANTITY)?;
+    Some((quantity, view.quantity_places(), named))
 }
 
 /// The form of a panel in serde: its [`Columns`], with labels as text, and values and quantities as whole numbers, which are
@@ -62,16 +70,14 @@ impl Panel {
 pub(crate) struct Fields {
     unit: MoneyUnit,
     places: u8,
-    #[serde(default)]
-    valuation: Valuation,
     areas: Vec<Area>,
     commodities: Vec<Commodity>,
     periods: Vec<Period>,
-    flows: Vec<Flow>,
+    labels: Vec<Label>,
     reporter: Vec<u16>,
     partner: Vec<u16>,
-    commodity: Vec<u16>,
-    flow: Vec<u8>,
+    commodity: Vec<u32>,
+    label: Vec<u16>,
     period: Vec<u16>,
     value: Vec<i64>,
     /// Null where not known; empty if none is.
@@ -84,31 +90,30 @@ pub(crate) struct Fields {
     /// Which unit each quantity has; empty if there is one.
     #[serde(default)]
     quantity_unit: Vec<u8>,
-    /// For each row 1 (estimated) + 2 (not reported) + 4 (aggregated); empty if none is marked.
+    /// For each row 1 (estimated) + 2 (not reported) + 4 (aggregated) + 8 (a sum of what is listed); empty if none is marked.
     #[serde(default)]
     marks: Vec<u8>,
 }
 
 impl Serialize for Panel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let columns = self.columns();
+        let columns = self.all_columns();
         let known = |quantity: &i64| Some(*quantity).filter(|quantity| *quantity != NO_QUANTITY);
         let marks = |detail: &Detail| {
             let marks = detail.marks();
-            u8::from(marks.estimated) | u8::from(marks.not_reported) << 1 | u8::from(marks.aggregated) << 2
+            u8::from(marks.estimated) | u8::from(marks.not_reported) << 1 | u8::from(marks.aggregated) << 2 | u8::from(marks.of_listed) << 3
         };
         let fields = Fields {
-            unit: self.unit,
-            places: self.places,
-            valuation: self.valuation,
+            unit: self.unit(),
+            places: self.places(),
             areas: columns.areas,
             commodities: columns.commodities,
             periods: columns.periods,
-            flows: columns.flows,
+            labels: columns.labels,
             reporter: columns.reporter,
             partner: columns.partner,
-            commodity: columns.commodity,
-            flow: columns.flow,
+            commodity: columns.commodity.view().iter().map(|id| id as u32).collect(),
+            label: columns.label,
             period: columns.period,
             value: columns.value,
             quantity: columns.quantity.iter().map(known).collect(),
@@ -121,8 +126,7 @@ impl Serialize for Panel {
     }
 }
 
-/// Everything is checked as for columns of one's own. The panel is trusted where one row may hold another, as it was when it
-/// was built.
+/// Everything is checked as for columns from elsewhere, and settled by the same rules.
 impl TryFrom<Fields> for Panel {
     type Error = Error;
 
@@ -135,32 +139,32 @@ impl TryFrom<Fields> for Panel {
         if fields.quantity.contains(&Some(NO_QUANTITY)) {
             return Err(Error::range("a quantity", "the smallest number of 64 bits stands for unknown: write null"));
         }
-        if fields.marks.iter().any(|marks| *marks > 7) {
-            return Err(Error::range("the marks of a row", "they are 1, 2 and 4, added up"));
+        if fields.marks.iter().any(|marks| *marks > 15) {
+            return Err(Error::range("the marks of a row", "they are 1, 2, 4 and 8, added up"));
         }
         let with_detail = if fields.marks.is_empty() && fields.quantity_unit.is_empty() { 0 } else { rows };
         let detail = (0..with_detail).map(|row| {
             let marks = fields.marks.get(row).copied().unwrap_or(0);
             let is = |bit: u8| marks & bit != 0;
             let unit = fields.quantity_unit.get(row).copied().unwrap_or(0);
-            Detail::new(unit, Marks { estimated: is(1), not_reported: is(2), aggregated: is(4) })
+            Detail::new(unit, Marks { estimated: is(1), not_reported: is(2), aggregated: is(4), of_listed: is(8) })
         });
         let columns = Columns {
             detail: detail.collect(),
             areas: fields.areas,
             commodities: fields.commodities,
             periods: fields.periods,
-            flows: fields.flows,
+            labels: fields.labels,
             reporter: fields.reporter,
             partner: fields.partner,
-            commodity: fields.commodity,
-            flow: fields.flow,
+            commodity: fields.commodity.into(),
+            label: fields.label,
             period: fields.period,
             value: fields.value,
             quantity: fields.quantity.into_iter().map(|quantity| quantity.unwrap_or(NO_QUANTITY)).collect(),
             quantity_places: fields.quantity_places,
             quantity_units: fields.quantity_units,
         };
-        PanelBuilder::new(fields.unit, fields.places)?.valued(fields.valuation).wider(Wider::Trust).build_from(columns)
+        PanelBuilder::new(fields.unit, fields.places)?.build_from(columns)
     }
 }

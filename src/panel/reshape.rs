@@ -1,4 +1,7 @@
 //! Parts of a panel, and coarser panels: rows are left out, or their labels are replaced and equal cells added up exactly.
+//!
+//! Totals take part: what becomes of them is settled anew among the rows that come out, and where a wider row is there, it stands
+//! instead of a sum of what it holds.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Indices are identifiers below the lengths of the dictionaries. Held by `coarser_panels_keep_every_sum` in `tests/panel.rs`.
 
@@ -6,18 +9,21 @@ use crate::area::Area;
 use crate::commodity::{Classification, Commodity};
 use crate::error::{Error, ErrorKind};
 use crate::key::Key;
-use crate::panel::year_to_date::Gaps;
-use crate::panel::{Columns, Duplicates, Panel, PanelBuilder, Wider};
+use crate::panel::cells::Cells;
+use crate::panel::detail::Detail;
+use crate::panel::holds::wider_codes;
+use crate::panel::labels::Labels;
+use crate::panel::{Codes, Columns, Duplicates, Gaps, Marks, Panel, PanelBuilder};
 use crate::period::Period;
 use crate::series::Series;
 use crate::unit::Money;
+use std::sync::Arc;
 
 impl Panel {
-    /// A panel of series in the unit of the first, with so many places: every published span that stands becomes a row.
+    /// A panel of series in the unit of the first, with this number of places: every published span that stands becomes a row.
     ///
     /// # Errors
-    /// As [`PanelBuilder::push_series`] and [`PanelBuilder::build`]: a series that holds months and the year they make up
-    /// is refused; [`slice`](Series::slice) it first. [`Range`](ErrorKind::Range) without series.
+    /// As [`PanelBuilder::push_series`] and [`PanelBuilder::build`]; [`Range`](ErrorKind::Range) without series.
     ///
     /// ```
     /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, panel::Panel, unit::USD};
@@ -29,12 +35,12 @@ impl Panel {
     /// ```
     pub fn from_series(series: &[&Series<Money>], places: u8) -> Result<Panel, Error> {
         let first = series.first().ok_or_else(|| Error::range("a panel of series", "there are none"))?;
-        let mut rows = PanelBuilder::new(first.unit(), places)?.valued(first.key().valuation());
+        let mut rows = PanelBuilder::new(first.unit(), places)?;
         series.iter().try_for_each(|series| rows.push_series(series))?;
         rows.build()
     }
 
-    /// The rows for which `keep` is true.
+    /// The rows for which `keep` is true, parts and totals. A total of which all parts are left out becomes a part.
     ///
     /// # Errors
     /// None of its own: what was a panel stays one.
@@ -50,45 +56,46 @@ impl Panel {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn filter(&self, keep: impl Fn(&Key, Period) -> bool) -> Result<Panel, Error> {
-        let all = self.columns();
-        let mut kept = Columns {
-            areas: all.areas,
-            commodities: all.commodities,
-            periods: all.periods,
-            flows: all.flows,
-            quantity_places: all.quantity_places,
-            quantity_units: all.quantity_units,
-            ..Columns::default()
-        };
-        for row in 0..self.len() {
-            let (reporter, partner) = (all.reporter[row], all.partner[row]);
-            let flow = kept.flows[usize::from(all.flow[row])];
-            let key = Key::new(flow, kept.areas[usize::from(reporter)], kept.areas[usize::from(partner)])
-                .of(kept.commodities[usize::from(all.commodity[row])])
-                .valued(self.valuation);
-            if keep(&key, kept.periods[usize::from(all.period[row])]) {
-                kept.reporter.push(reporter);
-                kept.partner.push(partner);
-                kept.commodity.push(all.commodity[row]);
-                kept.flow.push(all.flow[row]);
-                kept.period.push(all.period[row]);
-                kept.value.push(all.value[row]);
-                kept.quantity.extend(all.quantity.get(row));
-                kept.detail.extend(all.detail.get(row));
-            }
-        }
-        self.rebuild(kept)
+        let mut columns = self.all_columns();
+        let kept: Vec<bool> = (0..columns.value.len())
+            .map(|row| {
+                let label = columns.labels[usize::from(columns.label[row])];
+                let area = |id: u16| columns.areas[usize::from(id)];
+                let good = columns.commodity.view().get(row).map_or(Commodity::TOTAL, |id| columns.commodities[id]);
+                let key = Key::new(label.flow, area(columns.reporter[row]), area(columns.partner[row]));
+                keep(&key.labelled(label).of(good), columns.periods[usize::from(columns.period[row])])
+            })
+            .collect();
+        retain_rows(&mut columns, &kept);
+        self.rebuild(columns)
     }
 
-    /// The panel with commodities of at most so many digits, 0 for all goods together: 6 to 4 adds subheadings up to headings.
+    /// The panel with commodities of at most this number of digits, 0 for all goods together: 6 to 4 brings subheadings up to
+    /// headings.
     ///
-    /// Codes that are no numbers have no heading or chapter and stay as they are; all goods hold them too. Quantities are added
-    /// where all of a cell are known and in one unit; whether like units measure like goods is the caller's knowledge.
+    /// A row of that level that is there stands; else the widest of the finer rows are added up, and the sum is marked as one of what
+    /// is listed ([`Marks::of_listed`]): a file that lists three chapters does not say what all goods are. Codes that are no numbers
+    /// have no heading or chapter and stay as they are; all goods hold them too. Quantities are added where all of a cell are known and
+    /// in one unit; whether like units measure like goods is the caller's knowledge.
     ///
     /// # Errors
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
+    ///
+    /// ```
+    /// # use bilateral::{Commodity, Key, Period, area::{CHN, DEU}, panel::PanelBuilder, unit::USD};
+    /// let exports = Key::exports(CHN).to(DEU);
+    /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
+    /// rows.push(exports.of("H6:84".parse()?), Period::year(2021), 31.into())?;
+    /// rows.push(exports.of("H6:85".parse()?), Period::year(2021), 39.into())?;
+    /// let listed = rows.clone().build()?.aggregate_commodities(0)?;
+    /// assert_eq!((listed.mantissas(), listed.marks(0).of_listed), (&[70][..], true));
+    /// rows.push(exports.of(Commodity::TOTAL), Period::year(2021), 115.into())?;
+    /// let reported = rows.build()?.aggregate_commodities(0)?;
+    /// assert_eq!((reported.mantissas(), reported.marks(0).of_listed), (&[115][..], false));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn aggregate_commodities(&self, digits: usize) -> Result<Panel, Error> {
-        let coarser = |commodity: &Commodity| {
+        self.coarser(|commodity| {
             let mut found = *commodity;
             while found.level() > digits {
                 match found.parent() {
@@ -97,11 +104,60 @@ impl Panel {
                 }
             }
             found
-        };
-        let mut columns = self.columns();
-        let (commodities, ids) = merged(columns.commodities.iter().map(coarser));
-        columns.commodities = commodities;
-        relabel(&mut columns.commodity, &ids);
+        })
+    }
+
+    /// The panel by the 21 sections of the Harmonized System: `HSS:05` is section V, mineral products.
+    ///
+    /// Goods of other classifications, all goods, and codes without a chapter stay as they are. Sums are marked as those of what is
+    /// listed, as in [`aggregate_commodities`](Panel::aggregate_commodities).
+    ///
+    /// # Errors
+    /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
+    ///
+    /// ```
+    /// # use bilateral::{Commodity, Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// # let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// let imports = Key::imports(CHN).from(RUS);
+    /// rows.push(imports.of("H6:270900".parse()?), Period::year(2023), 60_000.into())?;
+    /// rows.push(imports.of("H6:260300".parse()?), Period::year(2023), 2_000.into())?;
+    /// let sections = rows.build()?.aggregate_sections()?;
+    /// assert_eq!((sections.commodities()[0].to_string(), sections.mantissas()), ("HSS:05".to_owned(), &[62_000][..]));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn aggregate_sections(&self) -> Result<Panel, Error> {
+        self.coarser(|good| good.section().unwrap_or(*good))
+    }
+
+    /// Every row under the commodity that its own becomes; of rows that become the same, those that another one holds are left out.
+    fn coarser(&self, coarser: impl Fn(&Commodity) -> Commodity) -> Result<Panel, Error> {
+        let (mut columns, whole) = (self.all_columns(), self.whole());
+        let goods = &columns.commodities;
+        let become_: Vec<Commodity> = goods.iter().map(coarser).collect();
+        // For each code the wider ones of the dictionary that become the same.
+        let mut holders = wider_codes(goods);
+        for (good, wider) in holders.iter_mut().enumerate() {
+            wider.retain(|wide| become_[*wide as usize] == become_[good]);
+        }
+        let view = whole.view();
+        let mut keep = vec![true; columns.value.len()];
+        for run in 0..view.run_count() {
+            let codes = view.codes().rows(view.rows_of(run));
+            for (row, good) in view.rows_of(run).zip(codes.iter()) {
+                keep[row] = !holders[good].iter().any(|wide| codes.find(*wide as usize).is_some());
+            }
+        }
+        columns.detail.resize(columns.value.len(), Detail::default());
+        for (row, good) in columns.commodity.view().iter().enumerate() {
+            if become_[good] != goods[good] {
+                columns.detail[row] = columns.detail[row].with(Marks { of_listed: true, ..Marks::default() });
+            }
+        }
+        retain_rows(&mut columns, &keep);
+        let (commodities, ids) = merged(become_.iter().copied());
+        let mut codes = Codes::default();
+        codes.extend(columns.commodity.view().iter().map(|id| ids[id]), commodities.len());
+        (columns.commodity, columns.commodities) = (codes, commodities);
         self.rebuild(columns)
     }
 
@@ -121,12 +177,12 @@ impl Panel {
     /// rows.push(imports.of("H5:27".parse()?), Period::year(2021), 52_000.into())?;
     /// rows.push(imports.of("H6:27".parse()?), Period::year(2022), 85_000.into())?;
     /// let panel = rows.build()?.as_reported()?;
-    /// let row = panel.find(&imports.of("HS:27".parse()?), Period::year(2022)).expect("is there");
+    /// let row = panel.find(&imports.of("HS:27".parse()?), Period::year(2022))?.part()?;
     /// assert_eq!(panel.growth(4, Rounding::HalfEven)?.growth(row)?.to_string(), "0.6346");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn as_reported(&self) -> Result<Panel, Error> {
-        let mut columns = self.columns();
+        let mut columns = self.all_columns();
         let plain = |good: &Commodity| match good.classification() {
             Classification::Hs(Some(_)) | Classification::Cn(_) if good.level() <= 6 => {
                 Commodity::new(Classification::Hs(None), good.code()).unwrap_or(*good)
@@ -134,33 +190,9 @@ impl Panel {
             _ => *good,
         };
         let (commodities, ids) = merged(columns.commodities.iter().map(plain));
-        columns.commodities = commodities;
-        relabel(&mut columns.commodity, &ids);
-        self.rebuild(columns)
-    }
-
-    /// The panel by the 21 sections of the Harmonized System: `HSS:05` is section V, mineral products.
-    ///
-    /// Goods of other classifications, all goods, and codes without a chapter stay as they are.
-    ///
-    /// # Errors
-    /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
-    ///
-    /// ```
-    /// # use bilateral::{Commodity, Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
-    /// # let mut rows = PanelBuilder::new(USD.million(), 0)?;
-    /// let imports = Key::imports(CHN).from(RUS);
-    /// rows.push(imports.of("H6:270900".parse()?), Period::year(2023), 60_000.into())?;
-    /// rows.push(imports.of("H6:260300".parse()?), Period::year(2023), 2_000.into())?;
-    /// let sections = rows.build()?.aggregate_sections()?;
-    /// assert_eq!((sections.commodities()[0].to_string(), sections.mantissas()), ("HSS:05".to_owned(), &[62_000][..]));
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    pub fn aggregate_sections(&self) -> Result<Panel, Error> {
-        let mut columns = self.columns();
-        let (commodities, ids) = merged(columns.commodities.iter().map(|good| good.section().unwrap_or(*good)));
-        columns.commodities = commodities;
-        relabel(&mut columns.commodity, &ids);
+        let mut codes = Codes::default();
+        codes.extend(columns.commodity.view().iter().map(|id| ids[id]), commodities.len());
+        (columns.commodity, columns.commodities) = (codes, commodities);
         self.rebuild(columns)
     }
 
@@ -171,7 +203,7 @@ impl Panel {
     /// [`Overlap`](ErrorKind::Overlap) if a member is in two groups, or is beside its group in the panel;
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
     pub fn aggregate_areas(&self, groups: &[(Area, &[Area])]) -> Result<Panel, Error> {
-        let mut columns = self.columns();
+        let mut columns = self.all_columns();
         let mut renamed = Vec::with_capacity(columns.areas.len());
         for area in &columns.areas {
             let mut holding = groups.iter().filter(|(_, members)| members.contains(area));
@@ -191,42 +223,34 @@ impl Panel {
         columns.areas = areas;
         relabel(&mut columns.reporter, &ids);
         relabel(&mut columns.partner, &ids);
-        // A group stands beside areas outside of it on purpose.
-        PanelBuilder::new(self.unit, self.places)?
-            .valued(self.valuation)
-            .duplicates(Duplicates::Sum)
-            .wider(Wider::Trust)
-            .build_from(columns)
+        self.rebuild(columns)
     }
 
     /// The panel by quarters (`months` 3), half years (6) or years (12).
     ///
-    /// With [`Gaps::Missing`] a span of which months are missing has no row; with [`Gaps::NoTrade`] it has what is there.
+    /// A row of such a span that is there stands; else the widest rows inside of it are added up. With [`Gaps::Missing`] a span of which
+    /// months are missing has no row; with [`Gaps::NoTrade`] it has what is there. Totals of longer spans stay as they are.
     ///
     /// # Errors
     /// [`Range`](ErrorKind::Range) for another number of months, or if a period of the panel crosses such spans;
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
     pub fn aggregate_periods(&self, months: u8, gaps: Gaps) -> Result<Panel, Error> {
-        let span = |period: &Period| -> Result<Period, Error> {
-            let (year, month) = (period.first().year(), period.first().number());
-            let wide = match months {
-                3 => Period::try_quarter(year, month.div_ceil(3))?,
-                6 => Period::try_half(year, month.div_ceil(6))?,
-                12 => Period::try_year(year)?,
-                _ => return Err(Error::range("the months of a span", "3, 6 or 12 are offered")),
-            };
-            if wide.contains(period) {
-                Ok(wide)
-            } else {
-                Err(Error::range("a period", format!("{period} is not inside of {wide}")))
+        let (mut columns, whole) = (self.all_columns(), self.whole());
+        let parts = self.view();
+        let mut spans = Vec::with_capacity(columns.periods.len());
+        for (at, period) in columns.periods.iter().enumerate() {
+            let wide = span_of(period, months)?;
+            if !wide.contains(period) && !(period.months_count() > u32::from(months) && parts.runs_of(at).is_empty()) {
+                return Err(Error::range("a period", format!("{period} is not inside of {wide}")));
             }
-        };
-        let spans: Vec<Period> = self.labels.periods.iter().map(span).collect::<Result<_, _>>()?;
-        let mut columns = self.columns();
+            spans.push(if wide.contains(period) { wide } else { *period });
+        }
+        let keep = widest_spans(&whole, &spans);
+        retain_rows(&mut columns, &keep);
         // How many months each cell has in its span is summed in the same way as its values.
         let mut covered = columns.clone();
         covered.value =
-            columns.period.iter().map(|at| i64::from(self.labels.periods[usize::from(*at)].months_count())).collect();
+            columns.period.iter().map(|at| i64::from(columns.periods[usize::from(*at)].months_count())).collect();
         (covered.quantity, covered.detail) = (Vec::new(), Vec::new());
         let (periods, ids) = merged(spans.into_iter());
         for columns in [&mut columns, &mut covered] {
@@ -237,76 +261,138 @@ impl Panel {
         if gaps == Gaps::NoTrade {
             return Ok(panel);
         }
-        let covered = self.rebuild(covered)?;
-        let mut kept = panel.columns();
-        let keep: Vec<bool> = covered.value.iter().map(|count| *count == i64::from(months)).collect();
-        for column in [&mut kept.reporter, &mut kept.partner, &mut kept.commodity, &mut kept.period] {
-            retain(column, &keep);
-        }
-        retain(&mut kept.flow, &keep);
-        retain(&mut kept.value, &keep);
-        retain(&mut kept.quantity, &keep);
-        retain(&mut kept.detail, &keep);
+        let covered = self.rebuild(covered)?.all_columns();
+        let mut kept = panel.all_columns();
+        let length = |row: usize| i64::from(covered.periods[usize::from(covered.period[row])].months_count());
+        let keep: Vec<bool> = (0..covered.value.len()).map(|row| covered.value[row] == length(row)).collect();
+        retain_rows(&mut kept, &keep);
         self.rebuild(kept)
     }
 
-    /// The rows as columns of identifiers, to go on with elsewhere.
+    /// The rows as columns of identifiers; the buffers of values, quantities and commodities are moved out, not copied, unless
+    /// another result still holds them. Totals are not among them: they are those of [`reported`](Panel::reported).
+    ///
+    /// ```
+    /// # use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// # let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// # rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 5.into())?;
+    /// let panel = rows.build()?;
+    /// let (unit, places) = (panel.unit(), panel.places());
+    /// let columns = panel.clone().into_columns();
+    /// assert_eq!(columns.value, [5]);
+    /// assert_eq!(PanelBuilder::new(unit, places)?.build_from(columns)?, panel);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     #[must_use]
-    pub fn columns(&self) -> Columns {
-        let labels = &self.labels;
+    pub fn into_columns(self) -> Columns {
+        let Panel { measure, labels, cells, reported, beside, .. } = self;
+        drop((reported, beside));
+        let cells = Arc::try_unwrap(cells).unwrap_or_else(|shared| Cells::clone(&shared));
+        let labels = Arc::try_unwrap(labels).unwrap_or_else(|shared| Labels::clone(&shared));
         let id = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
-        let rows = self.len();
-        let mut columns = Columns {
-            areas: labels.areas.clone(),
-            commodities: labels.commodities.clone(),
-            periods: labels.periods.clone(),
-            flows: labels.flows.clone(),
-            reporter: Vec::with_capacity(rows),
-            partner: Vec::with_capacity(rows),
-            commodity: self.commodity.clone(),
-            flow: Vec::with_capacity(rows),
-            period: Vec::with_capacity(rows),
-            value: self.value.clone(),
-            quantity: self.quantity.clone().unwrap_or_default(),
-            quantity_places: self.quantity_places,
-            quantity_units: self.quantity_units.clone(),
-            detail: self.detail.clone().unwrap_or_default(),
-        };
-        for period in 0..labels.periods.len() {
-            for run in self.runs_of(period) {
-                let (group, end) = (self.run_group[run], self.run_start[run + 1] as usize);
-                columns.reporter.resize(end, id(labels.reporter_of(group)));
-                columns.partner.resize(end, id(labels.partner_of(group)));
-                columns.flow.resize(end, u8::try_from(labels.flow_of(group)).unwrap_or(u8::MAX));
-                columns.period.resize(end, id(period));
+        let rows = cells.len();
+        let (mut reporter, mut partner) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+        let (mut label, mut period) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+        for at in 0..labels.periods.len() {
+            for run in cells.runs_of(at) {
+                let (group, end) = (labels.unpack(cells.groups[run]), cells.rows_of(run).end);
+                reporter.resize(end, id(group.reporter));
+                partner.resize(end, id(group.partner));
+                label.resize(end, id(group.label));
+                period.resize(end, id(at));
             }
         }
-        columns
+        Columns {
+            areas: labels.areas,
+            commodities: labels.commodities,
+            periods: labels.periods,
+            labels: labels.flows,
+            reporter,
+            partner,
+            commodity: cells.commodity,
+            label,
+            period,
+            value: cells.value,
+            quantity: cells.quantity,
+            quantity_places: measure.quantity_places,
+            quantity_units: measure.quantity_units,
+            detail: cells.detail,
+        }
     }
 
-    fn rebuild(&self, columns: Columns) -> Result<Panel, Error> {
-        PanelBuilder::new(self.unit, self.places)?
-            .valued(self.valuation)
-            .duplicates(Duplicates::Sum)
-            .wider(Wider::Trust)
-            .build_from(columns)
+    /// Parts and totals as one panel of rows that hold each other: for what is settled anew.
+    fn whole(&self) -> Panel {
+        self.view().with_beside().map_or_else(|| self.clone(), |(whole, _)| whole)
     }
+
+    /// Parts and totals together as columns.
+    pub(crate) fn all_columns(&self) -> Columns {
+        self.whole().into_columns()
+    }
+
+    /// Rows of one cell are added up; what holds what is settled anew.
+    fn rebuild(&self, columns: Columns) -> Result<Panel, Error> {
+        PanelBuilder::new(self.unit(), self.places())?.duplicates(Duplicates::Sum).build_from(columns)
+    }
+}
+
+/// The quarter, half year or year that a period is in.
+fn span_of(period: &Period, months: u8) -> Result<Period, Error> {
+    let (year, month) = (period.first().year(), period.first().number());
+    match months {
+        3 => Period::try_quarter(year, month.div_ceil(3)),
+        6 => Period::try_half(year, month.div_ceil(6)),
+        12 => Period::try_year(year),
+        _ => Err(Error::range("the months of a span", "3, 6 or 12 are offered")),
+    }
+}
+
+/// For each row whether no other row of its cell holds it inside of the span that both become part of.
+fn widest_spans(whole: &Panel, spans: &[Period]) -> Vec<bool> {
+    let (view, periods) = (whole.view(), whole.periods());
+    let mut keep = vec![true; whole.len()];
+    for (at, period) in periods.iter().enumerate() {
+        let holds = |wide: &usize| *wide != at && spans[*wide] == spans[at] && periods[*wide].contains(period);
+        for wide in (0..periods.len()).filter(holds) {
+            for run in view.runs_of(at) {
+                let Some(other) = whole.cells.run(wide, view.groups()[run]) else { continue };
+                let there = view.codes().rows(view.rows_of(other));
+                let rows = view.rows_of(run);
+                for (row, good) in rows.clone().zip(view.codes().rows(rows).iter()) {
+                    keep[row] &= there.find(good).is_none();
+                }
+            }
+        }
+    }
+    keep
 }
 
 /// Each label once, and for each old identifier the new one.
-fn merged<T: Ord + Copy>(labels: impl Iterator<Item = T> + Clone) -> (Vec<T>, Vec<u16>) {
+fn merged<T: Ord + Copy>(labels: impl Iterator<Item = T> + Clone) -> (Vec<T>, Vec<u32>) {
     let mut once: Vec<T> = labels.clone().collect();
     once.sort_unstable();
     once.dedup();
-    let ids =
-        labels.map(|label| u16::try_from(once.partition_point(|known| *known < label)).unwrap_or(u16::MAX)).collect();
+    let ids = labels.map(|label| once.partition_point(|known| *known < label) as u32).collect();
     (once, ids)
 }
 
-fn relabel(column: &mut [u16], ids: &[u16]) {
+fn relabel(column: &mut [u16], ids: &[u32]) {
     for id in column {
-        *id = ids[usize::from(*id)];
+        *id = ids[usize::from(*id)] as u16;
     }
+}
+
+fn retain_rows(columns: &mut Columns, keep: &[bool]) {
+    for column in [&mut columns.reporter, &mut columns.partner, &mut columns.label, &mut columns.period] {
+        retain(column, keep);
+    }
+    match &mut columns.commodity {
+        Codes::Narrow(ids) => retain(ids, keep),
+        Codes::Wide(ids) => retain(ids, keep),
+    }
+    retain(&mut columns.value, keep);
+    retain(&mut columns.quantity, keep);
+    retain(&mut columns.detail, keep);
 }
 
 fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {

@@ -1,211 +1,409 @@
-//! Which rows of an arrival hold the trade of others, so that a sum of both would count it twice.
+//! The verdicts on rows that are not alone, once for every way in: several rows of a cell, rows in several editions, rows that
+//! hold others, spans that cross.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-// Identifiers come from the dictionaries of the same arrival, rows and runs lie below their number. Held by the tests of what
-// counts once in `tests/read.rs` and `tests/read_offices.rs`.
+// Rows and runs lie below their number, places of goods below the length of the dictionary. Held by `tests/panel_form.rs`,
+// where every way in is compared with a plain oracle under every rule.
 
+use crate::area::AreaKind;
 use crate::commodity::{Classification, Commodity};
-use crate::panel::arrival::{Arrival, Shared, subheading};
-use crate::panel::wider::{wide_areas, wider_than};
-use std::collections::{HashMap, HashSet};
+use crate::error::{Error, ErrorKind};
+use crate::key::Key;
+use crate::number::Decimal;
+use crate::panel::account::{Account, Line, Reason, SetAside};
+use crate::panel::cells::{Cells, forget_unused};
+use crate::panel::detail::Detail;
+use crate::panel::holds::holding;
+use crate::panel::labels::Labels;
+use crate::panel::lay::{Laid, Origin};
+use crate::panel::parallel::map;
+use crate::panel::rules::{Duplicates, Editions, Rules, Totals};
+use crate::panel::{NO_QUANTITY, Panel};
+use crate::period::Period;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
-/// By what a row is wider than another one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
-    Area,
-    Commodity,
+/// Of the rows of one cell, in the order of arrival, those that are set aside before the others are added up: each with one
+/// that stands.
+pub(crate) type OfOneCell<'a> = dyn Fn(&[u32]) -> Vec<(u32, u32, Reason)> + 'a;
+
+/// What a way in knows of its rows.
+pub(crate) struct Asked<'a> {
+    pub(crate) rules: Rules,
+    /// The file and the line of a row, by its number in the order of arrival.
+    pub(crate) place: &'a dyn Fn(u32) -> (String, u64),
+    /// Which rows of one cell are parts of others; only where rows are added up.
+    pub(crate) of_one_cell: Option<&'a OfOneCell<'a>>,
+    /// A sum that does not fit sets its row aside; else it is an error.
+    pub(crate) set_aside_what_does_not_fit: bool,
 }
 
-/// One series and a year of it: flow, reporter, partner, commodity, year.
-type CellYear = (u16, u16, u16, u16, i32);
+/// What was settled besides the panel.
+pub(crate) struct Settled {
+    pub(crate) panel: Panel,
+    /// The rows that are not in the data, by their number in the order of arrival, and why.
+    pub(crate) gone: Vec<(u32, Reason)>,
+    /// Rows of one cell were added up.
+    pub(crate) added_up: bool,
+}
 
-impl Arrival {
-    /// Rows that hold another row of the same flow and period, each with such a row: areas that hold its areas, and a
-    /// commodity that holds its commodity.
-    pub(crate) fn holding(&self) -> Vec<(usize, usize, By)> {
-        let goods = &self.commodities.list;
-        let holders: Vec<Vec<u16>> = goods.iter().map(|good| self.holders_of(good)).collect();
-        let mut found = Vec::new();
+/// Laid rows become a panel.
+///
+/// # Errors
+/// [`Conflict`](ErrorKind::Conflict) and [`Overlap`](ErrorKind::Overlap) as the rules say, and for spans that cross;
+/// [`Inexact`](ErrorKind::Inexact) if a sum of duplicates does not fit.
+pub(crate) fn settle(laid: Laid, account: &mut Account, asked: &Asked<'_>) -> Result<Settled, Error> {
+    let mut work = Work { laid, account, asked, gone: Vec::new(), added_up: false };
+    work.duplicates()?;
+    work.editions()?;
+    let totals = holding(&work.laid.labels, &work.laid.cells);
+    work.refuse_crossing_spans()?;
+    work.refuse_unknown_overlaps()?;
+    let totals = work.totals(totals)?;
+    let Work { laid, account, gone, added_up, .. } = work;
+    let Laid { measure, mut labels, mut cells, .. } = laid;
+    let mut reported = cells.take(&totals);
+    account.are_totals(totals.len() as u64);
+    if !gone.is_empty() {
+        forget_unused(&mut labels, &mut [&mut cells, &mut reported]);
+    }
+    Ok(Settled { panel: Panel::of(measure, labels, cells, reported), gone, added_up })
+}
 
-        // Inside of one pair only the commodity can be wider.
-        let mut held: HashMap<(Shared, u16), u32> = HashMap::new();
-        if holders.iter().any(|holders| !holders.is_empty()) {
-            for (row, shared) in self.rows() {
-                for holder in &holders[usize::from(self.commodity[row])] {
-                    held.entry((shared, *holder)).or_insert(row as u32);
+struct Work<'a> {
+    laid: Laid,
+    account: &'a mut Account,
+    asked: &'a Asked<'a>,
+    gone: Vec<(u32, Reason)>,
+    added_up: bool,
+}
+
+impl Work<'_> {
+    /// Several rows of one cell.
+    fn duplicates(&mut self) -> Result<(), Error> {
+        let groups = equal_neighbours(&self.laid.cells);
+        let Some(first) = groups.first() else { return Ok(()) };
+        let gone: Vec<(u32, u32, Reason)> = match self.asked.rules.duplicates {
+            Duplicates::Refuse => {
+                let figures = [first.start, first.start + 1].map(|row| self.told(row as usize)).to_vec();
+                return Err(Error::new(ErrorKind::Conflict { what: self.cell(first.start as usize), figures })
+                    .with_help("choose a rule with duplicates(..): Duplicates::Sum, KeepFirst or KeepLast"));
+            }
+            Duplicates::KeepFirst => {
+                let others = |rows: &Range<u32>| (rows.start + 1..rows.end).map(|row| (row, rows.start));
+                groups.iter().flat_map(|rows| others(rows).collect::<Vec<_>>()).map(duplicate).collect()
+            }
+            Duplicates::KeepLast => {
+                let others = |rows: &Range<u32>| (rows.start..rows.end - 1).map(|row| (row, rows.end - 1));
+                groups.iter().flat_map(|rows| others(rows).collect::<Vec<_>>()).map(duplicate).collect()
+            }
+            Duplicates::Sum => self.added(&groups)?,
+        };
+        self.withdraw(&gone);
+        // What was added up is in another row of its cell.
+        let mut out: Vec<u32> = gone.iter().map(|(row, ..)| *row).collect();
+        if self.asked.rules.duplicates == Duplicates::Sum {
+            let left: HashSet<u32> = out.iter().copied().collect();
+            for rows in &groups {
+                let mut kept = rows.clone().filter(|row| !left.contains(row));
+                kept.next();
+                out.extend(kept);
+            }
+        }
+        self.remove(out);
+        Ok(())
+    }
+
+    /// Adds the rows of each cell up in the first of them that stands; those that are no parts of the sum are set aside.
+    fn added(&mut self, groups: &[Range<u32>]) -> Result<Vec<(u32, u32, Reason)>, Error> {
+        let mut gone = Vec::new();
+        for rows in groups {
+            let all: Vec<u32> = rows.clone().map(|row| self.laid.arrived(row as usize)).collect();
+            let row_of: HashMap<u32, u32> = all.iter().copied().zip(rows.clone()).collect();
+            let row = |arrived: u32| row_of.get(&arrived).copied().unwrap_or(rows.start);
+            let parts = self.asked.of_one_cell.map(|of_one_cell| of_one_cell(&all)).unwrap_or_default();
+            let out: HashSet<u32> = parts.iter().map(|(arrived, ..)| row(*arrived)).collect();
+            gone.extend(parts.into_iter().map(|(one, other, reason)| (row(one), row(other), reason)));
+            let mut kept = rows.clone().filter(|row| !out.contains(row));
+            let Some(into) = kept.next() else { continue };
+            for from in kept {
+                if add(&mut self.laid.cells, into as usize, from as usize) {
+                    self.added_up = true;
+                } else if self.asked.set_aside_what_does_not_fit {
+                    gone.push((from, into, Reason::DoesNotFit));
+                } else {
+                    return Err(Error::inexact("the sum of duplicates in a panel").about(self.cell(from as usize)));
                 }
             }
-            for (row, shared) in self.rows() {
-                if let Some(part) = held.get(&(shared, self.commodity[row])) {
-                    found.push((row, *part as usize, By::Commodity));
-                }
+        }
+        Ok(gone)
+    }
+
+    /// Rows of one pair and period in several editions or classifications.
+    fn editions(&mut self) -> Result<(), Error> {
+        let gone = other_editions(&self.laid.labels, &self.laid.cells);
+        let Some((row, other)) = gone.first() else { return Ok(()) };
+        if self.asked.rules.editions == Editions::Refuse {
+            let (left, right) = (self.told(*row as usize), self.told(*other as usize));
+            return Err(Error::new(ErrorKind::Overlap { left, right }).with_help(
+                "keep one classification for each reporter, partner and period, or build with Editions::KeepMostUsed",
+            ));
+        }
+        let gone: Vec<_> =
+            gone.into_iter().map(|(row, other)| (row, other, Reason::OtherClassification)).collect();
+        self.withdraw(&gone);
+        self.remove(gone.iter().map(|(row, ..)| *row).collect());
+        Ok(())
+    }
+
+    /// The rows that are kept as totals.
+    fn totals(&mut self, totals: Vec<(u32, u32)>) -> Result<Vec<u32>, Error> {
+        let Some((row, part)) = totals.first() else { return Ok(Vec::new()) };
+        match self.asked.rules.totals {
+            Totals::Keep => Ok(totals.into_iter().map(|(row, _)| row).collect()),
+            Totals::Refuse => {
+                let (left, right) = (self.told(*row as usize), self.told(*part as usize));
+                Err(Error::new(ErrorKind::Overlap { left, right })
+                    .with_help("leave the wider rows out, or keep them apart from their parts with Totals::Keep"))
+            }
+            Totals::SetAside => {
+                let gone: Vec<_> = totals.into_iter().map(|(row, part)| (row, part, Reason::Total)).collect();
+                self.withdraw(&gone);
+                self.remove(gone.iter().map(|(row, ..)| *row).collect());
+                Ok(Vec::new())
             }
         }
+    }
 
-        let parts = self.parts_of_areas();
-        if parts.is_empty() {
-            return found;
-        }
-        let mut runs: HashMap<Shared, Vec<usize>> = HashMap::new();
-        for (run, (shared, _)) in self.runs.iter().enumerate() {
-            runs.entry(*shared).or_default().push(run);
-        }
-        // What the rows of a pair are, or are part of, with a row for each.
-        let mut covered: HashMap<Shared, HashMap<u16, usize>> = HashMap::new();
-        let none = Vec::new();
-        for (run, (shared, _)) in self.runs.iter().enumerate() {
-            let (reporters, partners) =
-                (parts.get(&shared.reporter).unwrap_or(&none), parts.get(&shared.partner).unwrap_or(&none));
-            let inside = std::iter::once(&shared.reporter).chain(reporters).flat_map(|reporter| {
-                let within = std::iter::once(&shared.partner).chain(partners);
-                within.map(|partner| Shared { reporter: *reporter, partner: *partner, ..*shared })
-            });
-            for other in inside.skip(1).filter(|other| runs.contains_key(other)) {
-                let covered = covered.entry(other).or_insert_with(|| {
-                    let mut covered = HashMap::new();
-                    for row in runs[&other].iter().flat_map(|run| self.run_rows(*run)) {
-                        let id = self.commodity[row];
-                        for id in holders[usize::from(id)].iter().chain([&id]) {
-                            covered.entry(*id).or_insert(row);
+    /// One cell must not have spans that share months, unless one holds the other.
+    fn refuse_crossing_spans(&self) -> Result<(), Error> {
+        let (periods, cells) = (&self.laid.labels.periods, &self.laid.cells);
+        for (one, period) in periods.iter().enumerate() {
+            let crosses = |other: &Period| {
+                period.overlaps(*other) && !period.contains(other) && !other.contains(period)
+            };
+            let others = periods.iter().enumerate().skip(one + 1);
+            for (two, _) in others.filter(|(_, other)| crosses(other)) {
+                for run in cells.runs_of(one) {
+                    let Some(other) = cells.run(two, cells.groups[run]) else { continue };
+                    let (rows, other) = (cells.rows_of(run), cells.rows_of(other));
+                    let goods = cells.commodity.view().rows(rows.clone());
+                    let others = cells.commodity.view().rows(other.clone());
+                    for (row, good) in rows.zip(goods.iter()) {
+                        if let Some(at) = others.find(good) {
+                            let (left, right) = (self.told(row), self.told(other.start + at));
+                            return Err(Error::new(ErrorKind::Overlap { left, right })
+                                .with_help("keep one of the two spans: neither holds the other"));
                         }
                     }
-                    covered
-                });
-                let rows = self.run_rows(run);
-                found.extend(rows.filter_map(|row| Some((row, *covered.get(&self.commodity[row])?, By::Area))));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Areas of the user's own numbering beside Comtrade's: whether one holds the other is not known.
+    fn refuse_unknown_overlaps(&self) -> Result<(), Error> {
+        let (labels, cells) = (&self.laid.labels, &self.laid.cells);
+        let is_own = |area: usize| labels.areas[area].kind() == AreaKind::Own;
+        let owns = (0..labels.areas.len()).filter(|area| is_own(*area)).count();
+        if owns == 0 || owns == labels.areas.len() {
+            return Ok(());
+        }
+        let is_world = |area: usize| labels.areas[area] == crate::area::WORLD;
+        for period in 0..labels.periods.len() {
+            // For each (label, reporter) and each (label, partner) a run with an area of either kind.
+            let mut seen: HashMap<(usize, usize, bool), [Option<usize>; 2]> = HashMap::new();
+            for run in cells.runs_of(period) {
+                let group = labels.unpack(cells.groups[run]);
+                for (fixed, free, by_reporter) in
+                    [(group.reporter, group.partner, true), (group.partner, group.reporter, false)]
+                {
+                    if is_world(free) {
+                        continue;
+                    }
+                    let kinds = seen.entry((group.label, fixed, by_reporter)).or_default();
+                    kinds[usize::from(is_own(free))].get_or_insert(run);
+                    if let [Some(known), Some(own)] = *kinds {
+                        let told = |run: usize| self.told(cells.rows_of(run).start);
+                        return Err(Error::new(ErrorKind::Overlap { left: told(known), right: told(own) }).with_help(
+                            "whether an area holds areas of your own numbering is not known: put them into panels of their own",
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes rows out of the data and says so in the account; the lines shown are the first in the order of arrival.
+    fn withdraw(&mut self, gone: &[(u32, u32, Reason)]) {
+        let mut by_reason: BTreeMap<Reason, Vec<(u32, u32, u32)>> = BTreeMap::new();
+        for (row, other, reason) in gone {
+            let arrived = self.laid.arrived(*row as usize);
+            self.gone.push((arrived, *reason));
+            by_reason.entry(*reason).or_default().push((arrived, *row, *other));
+        }
+        for (reason, mut rows) in by_reason {
+            rows.sort_unstable();
+            let shown = rows.iter().take(SetAside::SHOWN);
+            let lines = shown.map(|(arrived, row, other)| {
+                let (file, line) = (self.asked.place)(*arrived);
+                Line::new(&file, line, None, &self.why(*row as usize, *other as usize, reason))
+            });
+            let lines = lines.collect();
+            self.account.withdraw(reason, rows.len() as u64, lines);
+        }
+    }
+
+    /// What is said of a row that is not in the data because of another one.
+    fn why(&self, row: usize, other: usize, reason: Reason) -> String {
+        let cell = self.cell(row);
+        let ((file, _), (other_file, line)) = (self.place(row), self.place(other));
+        let elsewhere = if other_file == file { String::new() } else { format!(" of {other_file}") };
+        let other_line = format!("{line}{elsewhere}");
+        let (one, two) = (self.value_text(row), self.value_text(other));
+        match reason {
+            Reason::Duplicate if one == two => format!("as line {other_line}, {cell}"),
+            Reason::Duplicate => format!("{one}, but {two} in line {other_line}, {cell}"),
+            Reason::OtherClassification => format!("{cell}; line {other_line} has another edition"),
+            Reason::DoesNotFit => format!("{one} for {cell}: beyond what the cell of line {other_line} can hold"),
+            Reason::Total => format!("{cell}; line {other_line} is a part of it: {}", self.cell(other)),
+            _ => format!("{cell}; line {other_line} holds it"),
+        }
+    }
+
+    /// Forgets these rows.
+    fn remove(&mut self, mut rows: Vec<u32>) {
+        if rows.is_empty() {
+            return;
+        }
+        rows.sort_unstable();
+        let mut left = rows.iter().peekable();
+        let kept = (0..self.laid.cells.len() as u32).filter(|row| left.next_if_eq(&row).is_none());
+        let arrived = kept.map(|row| self.laid.arrived(row as usize)).collect();
+        self.laid.cells.take(&rows);
+        self.laid.origin = Origin::Rows(arrived);
+    }
+
+    fn place(&self, row: usize) -> (String, u64) {
+        (self.asked.place)(self.laid.arrived(row))
+    }
+
+    fn cell(&self, row: usize) -> String {
+        label(&self.laid.labels, &self.laid.cells, row).map(|(key, period)| format!("{key}, {period}")).unwrap_or_default()
+    }
+
+    fn value_text(&self, row: usize) -> String {
+        let places = u32::from(self.laid.measure.places);
+        let value = Decimal::try_from_i128_with_scale(i128::from(self.laid.cells.value[row]), places);
+        value.map(|value| value.normalize().to_string()).unwrap_or_default()
+    }
+
+    fn told(&self, row: usize) -> String {
+        let (file, line) = self.place(row);
+        format!("{} of {} ({file}, line {line})", self.value_text(row), self.cell(row))
+    }
+}
+
+fn duplicate((row, other): (u32, u32)) -> (u32, u32, Reason) {
+    (row, other, Reason::Duplicate)
+}
+
+/// The key and the period of a row.
+pub(crate) fn label(labels: &Labels, cells: &Cells, row: usize) -> Option<(Key, Period)> {
+    let run = cells.run_of(row)?;
+    let group = labels.unpack(*cells.groups.get(run)?);
+    let flow = *labels.flows.get(group.label)?;
+    let key = Key::new(flow.flow, *labels.areas.get(group.reporter)?, *labels.areas.get(group.partner)?);
+    let commodity = *labels.commodities.get(cells.commodity.view().get(row)?)?;
+    Some((key.labelled(flow).of(commodity), *labels.periods.get(cells.period_of(run)?)?))
+}
+
+/// Rows of one cell, two and more.
+fn equal_neighbours(cells: &Cells) -> Vec<Range<u32>> {
+    let runs: Vec<usize> = (0..cells.groups.len()).collect();
+    let found = map(runs.chunks(1 << 14).collect(), |runs: &[usize]| {
+        let mut found: Vec<Range<u32>> = Vec::new();
+        for run in runs {
+            let rows = cells.rows_of(*run);
+            let mut last = None;
+            for (row, good) in (rows.start as u32..).zip(cells.commodity.view().rows(rows).iter()) {
+                if last == Some(good) {
+                    match found.last_mut().filter(|group| group.end == row) {
+                        Some(group) => group.end = row + 1,
+                        None => found.push(row - 1..row + 1),
+                    }
+                }
+                last = Some(good);
             }
         }
         found
-    }
+    });
+    found.concat()
+}
 
-    /// Of rows that hold finer codes, those with more than the finer codes that stand: each with the sum of these.
-    pub(crate) fn shortfalls(&self, gone: &HashSet<usize>) -> Vec<(usize, i128)> {
-        let holders: Vec<Vec<u16>> = self.commodities.list.iter().map(|good| self.holders_of(good)).collect();
-        let mut parts: HashMap<(Shared, u16), i128> = HashMap::new();
-        for (row, shared) in self.rows().filter(|(row, _)| !gone.contains(row)) {
-            for holder in &holders[usize::from(self.commodity[row])] {
-                *parts.entry((shared, *holder)).or_default() += i128::from(self.value.mantissas[row]);
-            }
-        }
-        let short = |row: usize, shared: Shared| {
-            let sum = *parts.get(&(shared, self.commodity[row]))?;
-            (i128::from(self.value.mantissas[row]) > sum).then_some((row, sum))
-        };
-        self.rows().filter(|(row, _)| gone.contains(row)).filter_map(|(row, shared)| short(row, shared)).collect()
+/// Adds a row to another one; false, and both unchanged, if the sum does not fit.
+fn add(cells: &mut Cells, into: usize, from: usize) -> bool {
+    let Some(sum) = cells.value[into].checked_add(cells.value[from]) else { return false };
+    cells.value[into] = sum;
+    let alike = cells.detail.is_empty() || cells.detail[into].unit() == cells.detail[from].unit();
+    if !cells.quantity.is_empty() {
+        let (one, two) = (cells.quantity[into], cells.quantity[from]);
+        let known = alike && one != NO_QUANTITY && two != NO_QUANTITY;
+        let sum = if known { one.checked_add(two) } else { None };
+        cells.quantity[into] = sum.unwrap_or(NO_QUANTITY);
     }
+    if !cells.detail.is_empty() {
+        cells.detail[into] = Detail::and(cells.detail[into], cells.detail[from]);
+    }
+    true
+}
 
-    /// Rows of one pair and period in several editions or classifications: those that are not in the one that most rows of
-    /// the arrival have (of equally many the newest of the Harmonized System), each with a row that is.
-    pub(crate) fn other_classifications(&self) -> Vec<(usize, usize)> {
-        let edition = |id: u16| match self.commodities.list[usize::from(id)].classification() {
-            known @ (Classification::Hs(Some(_)) | Classification::Sitc(_)) => Some(known),
-            _ => None,
-        };
-        let editions: HashSet<Classification> =
-            (0..self.commodities.list.len()).filter_map(|id| edition(id as u16)).collect();
-        if editions.len() < 2 {
-            return Vec::new();
-        }
-        let mut count: HashMap<Classification, usize> = HashMap::new();
-        let mut firsts: HashMap<Shared, HashMap<Classification, usize>> = HashMap::new();
-        for (row, shared) in self.rows() {
-            if let Some(edition) = edition(self.commodity[row]) {
-                *count.entry(edition).or_default() += 1;
-                firsts.entry(shared).or_default().entry(edition).or_insert(row);
-            }
-        }
-        let mut found = Vec::new();
-        for (row, shared) in self.rows() {
-            let Some(own) = edition(self.commodity[row]) else { continue };
-            let here = firsts.get(&shared).into_iter().flatten();
-            let is_hs = |edition: &Classification| matches!(edition, Classification::Hs(_));
-            let best = here.max_by_key(|(edition, _)| (count.get(edition), is_hs(edition), **edition));
-            found.extend(best.filter(|(edition, _)| **edition != own).map(|(_, first)| (row, *first)));
-        }
-        found
+/// Codes that are of one family are apart from each other or hold each other; what codes of two families share is not known.
+fn family(good: &Commodity) -> Option<Classification> {
+    match good.classification() {
+        Classification::All | Classification::HsSection => None,
+        // A tariff line begins with its subheading of the edition in force.
+        Classification::National(_) => Some(Classification::Hs(None)),
+        other => Some(other),
     }
+}
 
-    /// Years and months of one series side by side. Where the reporter has all months of the year, the year is let go of; else its
-    /// months are, since they would leave the rest of the year out.
-    pub(crate) fn mixed_frequencies(&self) -> Vec<(usize, usize)> {
-        let spans = &self.periods.list;
-        let is_year = |span: usize| spans[span].months_count() == 12 && spans[span].first().number() == 1;
-        let is_short = |span: usize| spans[span].months_count() < 12;
-        if !(0..spans.len()).any(is_year) || !(0..spans.len()).any(is_short) {
-            return Vec::new();
+/// Rows of one pair and period that may be the same goods as rows in the family that most rows of the data have: each with
+/// a row in that family.
+fn other_editions(labels: &Labels, cells: &Cells) -> Vec<(u32, u32)> {
+    let families: Vec<Option<Classification>> = labels.commodities.iter().map(family).collect();
+    let several: HashSet<Classification> = families.iter().flatten().copied().collect();
+    if several.len() < 2 {
+        return Vec::new();
+    }
+    let mut count: HashMap<Classification, usize> = HashMap::new();
+    for good in cells.commodity.view().iter() {
+        if let Some(family) = families[good] {
+            *count.entry(family).or_default() += 1;
         }
-        let mut months: HashMap<(u16, u16, i32), HashSet<u8>> = HashMap::new();
-        let (mut years, mut short): (HashMap<CellYear, usize>, HashMap<CellYear, usize>) = Default::default();
-        for (row, shared) in self.rows() {
-            let span = usize::from(shared.period);
-            if is_year(span) {
-                years.entry(self.cell_year(row, &shared)).or_insert(row);
-            } else if is_short(span) {
-                short.entry(self.cell_year(row, &shared)).or_insert(row);
-                let year = (shared.flow, shared.reporter, spans[span].last().year());
-                months.entry(year).or_default().extend(spans[span].months().map(|month| month.number()));
-            }
+    }
+    let rank = |family: &Classification| (count.get(family).copied(), matches!(family, Classification::Hs(_)), *family);
+    let mut found = Vec::new();
+    for run in 0..cells.groups.len() {
+        let rows = cells.rows_of(run);
+        let here = || rows.clone().zip(cells.commodity.view().rows(rows.clone()).iter());
+        let Some(best) = here().filter_map(|(_, good)| families[good]).max_by_key(rank) else { continue };
+        if here().all(|(_, good)| families[good].is_none_or(|family| family == best)) {
+            continue;
         }
-        let mut found = Vec::new();
-        for (row, shared) in self.rows() {
-            let (span, cell) = (usize::from(shared.period), self.cell_year(row, &shared));
-            let (Some(year), Some(month)) = (years.get(&cell), short.get(&cell)) else { continue };
-            let complete = months.get(&(cell.0, cell.1, cell.4)).is_some_and(|months| months.len() == 12);
-            if complete && is_year(span) {
-                found.push((row, *month));
-            } else if !complete && is_short(span) {
-                found.push((row, *year));
-            }
+        // A row of the best family for each chapter; codes without a chapter may be anything.
+        let mut chapters: HashMap<Option<&str>, u32> = HashMap::new();
+        for (row, good) in here().filter(|(_, good)| families[*good] == Some(best)) {
+            chapters.entry(labels.commodities[good].hs_chapter()).or_insert(row as u32);
         }
-        found
-    }
-
-    /// Spans of one series and year for which there is a longer one, each with one of the longest.
-    pub(crate) fn shorter_spans(&self) -> Vec<(usize, usize)> {
-        let months = |shared: &Shared| self.periods.list[usize::from(shared.period)].months_count();
-        let mut longest: HashMap<CellYear, (u32, usize)> = HashMap::new();
-        for (row, shared) in self.rows() {
-            let best = longest.entry(self.cell_year(row, &shared)).or_insert((0, row));
-            if months(&shared) > best.0 {
-                *best = (months(&shared), row);
-            }
+        for (row, good) in here().filter(|(_, good)| families[*good].is_some_and(|family| family != best)) {
+            let other = match labels.commodities[good].hs_chapter() {
+                None => chapters.values().min(),
+                chapter => chapters.get(&chapter).or_else(|| chapters.get(&None)),
+            };
+            found.extend(other.map(|other| (row as u32, *other)));
         }
-        let best = |row: usize, shared: &Shared| {
-            longest.get(&self.cell_year(row, shared)).filter(|(length, _)| *length > months(shared))
-        };
-        self.rows().filter_map(|(row, shared)| Some((row, best(row, &shared)?.1))).collect()
     }
-
-    fn cell_year(&self, row: usize, shared: &Shared) -> CellYear {
-        let year = self.periods.list[usize::from(shared.period)].last().year();
-        (shared.flow, shared.reporter, shared.partner, self.commodity[row], year)
-    }
-
-    fn rows(&self) -> impl Iterator<Item = (usize, Shared)> {
-        (0..self.runs.len()).flat_map(move |run| self.run_rows(run).map(move |row| (row, self.runs[run].0)))
-    }
-
-    /// The commodities of the dictionary that hold this one: headings, chapters, sections, all goods, and the subheading of a
-    /// country's tariff line.
-    fn holders_of(&self, good: &Commodity) -> Vec<u16> {
-        let mut holders = Vec::new();
-        for mut wider in [good.parent(), subheading(good), good.section().filter(|section| section != good)] {
-            while let Some(parent) = wider {
-                holders.extend(self.commodities.ids.get(&parent).filter(|id| !holders.contains(*id)).copied());
-                wider = parent.parent();
-            }
-        }
-        holders
-    }
-
-    /// For each area that holds others of the dictionary, these.
-    fn parts_of_areas(&self) -> HashMap<u16, Vec<u16>> {
-        let all = &self.areas.list;
-        let used = vec![true; all.len()];
-        let parts = |wide: usize| -> Vec<u16> {
-            let inside =
-                |part: &usize| *part != wide && all[wide].overlaps(all[*part]) && wider_than(all[wide], all[*part]);
-            (0..all.len()).filter(inside).map(|part| part as u16).collect()
-        };
-        wide_areas(all, &used).into_iter().map(|(wide, _)| (wide as u16, parts(wide))).collect()
-    }
+    found
 }

@@ -8,15 +8,15 @@
 use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::Error;
-use crate::key::{Flow, Valuation};
+use crate::key::Label as FlowLabel;
 use crate::number::{Ratio, Rounding};
-use crate::panel::Panel;
-use crate::panel::column::{Column, NEGATIVE, NO_TRADE, Reason, TOO_LARGE};
-use crate::panel::growth::power_of_ten;
+use crate::bulk::column::{Column, NEGATIVE, NO_TRADE, Reason, TOO_LARGE};
+use crate::bulk::growth::power_of_ten;
 use crate::panel::parallel::{cut, for_each, map};
-use crate::panel::quotient::{OfWorld, quotient_of_products};
-use crate::panel::totals::sum;
-use crate::panel::write::{Label, Table, names, with_reasons};
+use crate::panel::{CodesView, Id, OneLabel, Panel, PanelView};
+use crate::bulk::quotient::{OfWorld, quotient_of_products};
+use crate::bulk::sums::sum;
+use crate::bulk::table::{FlowCells, Label, Table, names, unit_label, with_reasons};
 use crate::period::Period;
 use crate::unit::MoneyUnit;
 use num_bigint::BigInt;
@@ -24,7 +24,7 @@ use num_bigint::BigInt;
 /// Structure of trade: one table of countries and commodities, one of countries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Structure {
-    commodity_key: Vec<(u16, u16, u16)>,
+    commodity_key: Vec<(u16, u16, u32)>,
     exports: Column,
     total_exports: i128,
     rca: Column,
@@ -35,9 +35,8 @@ pub struct Structure {
     periods: Vec<Period>,
     areas: Vec<Area>,
     commodities: Vec<Commodity>,
-    flow: Flow,
+    label: FlowLabel,
     unit: MoneyUnit,
-    valuation: Valuation,
 }
 
 /// Whose comparative advantage in what a row of [`Structure::rca`] is.
@@ -77,7 +76,7 @@ impl Structure {
         Some(AdvantageRow {
             period: self.periods[usize::from(period)],
             area: self.areas[usize::from(area)],
-            commodity: self.commodities[usize::from(commodity)],
+            commodity: self.commodities[commodity as usize],
         })
     }
 
@@ -122,17 +121,22 @@ impl Structure {
 
     /// The table of countries and commodities: exports over all partners (`OBS_VALUE`) and `RCA`, with their reasons.
     pub fn advantage_table(&self) -> Table<'_> {
-        let mut all = names(&[&["REF_AREA", "TRADE_FLOW", "COMMODITY", "VALUATION", "TIME_PERIOD", "UNIT_MEASURE"]]);
+        let flows = FlowCells::new(&[self.label]);
+        let mut all = names(&[
+            &["REF_AREA", "TRADE_FLOW", "COMMODITY"],
+            flows.names(),
+            &["TIME_PERIOD", "UNIT_MEASURE"],
+        ]);
         all.extend(with_reasons(&[("OBS_VALUE", &self.exports), ("RCA", &self.rca)]));
         let (areas, goods, periods) =
             (Label::all(&self.areas), Label::all(&self.commodities), Label::periods(&self.periods));
-        let (flow, valuation, unit) = (Label::new(self.flow), Label::new(self.valuation), Label::new(self.unit.iso()));
+        let unit = unit_label(self.unit);
         Table::new(all, move |rows| {
             for (row, (period, area, commodity)) in self.commodity_key.iter().enumerate() {
                 rows.text(&areas[usize::from(*area)]);
-                rows.text(&flow);
-                rows.text(&goods[usize::from(*commodity)]);
-                rows.text(&valuation);
+                rows.text(flows.flow(0));
+                rows.text(&goods[*commodity as usize]);
+                flows.stated(0).iter().for_each(|cell| rows.text(cell));
                 rows.text(&periods[usize::from(*period)]);
                 rows.text(&unit);
                 rows.result(&self.exports, row);
@@ -150,15 +154,15 @@ impl Structure {
             ("HHI_OF_PARTNERS", &self.hhi_partners),
             ("GRUBEL_LLOYD", &self.grubel_lloyd),
         ];
-        let mut all = names(&[&["REF_AREA", "TRADE_FLOW", "VALUATION", "TIME_PERIOD"]]);
+        let flows = FlowCells::new(&[self.label]);
+        let mut all = names(&[&["REF_AREA", "TRADE_FLOW"], flows.names(), &["TIME_PERIOD"]]);
         all.extend(with_reasons(&columns));
         let (areas, periods) = (Label::all(&self.areas), Label::periods(&self.periods));
-        let (flow, valuation) = (Label::new(self.flow), Label::new(self.valuation));
         Table::new(all, move |rows| {
             for (row, (period, area)) in self.country_key.iter().enumerate() {
                 rows.text(&areas[usize::from(*area)]);
-                rows.text(&flow);
-                rows.text(&valuation);
+                rows.text(flows.flow(0));
+                flows.stated(0).iter().for_each(|cell| rows.text(cell));
                 rows.text(&periods[usize::from(*period)]);
                 for (_, column) in &columns {
                     rows.result(column, row);
@@ -172,12 +176,12 @@ impl Structure {
 
 /// One period's results, and their places in the long tables.
 type Copying<'a> =
-    ((Part, &'a mut [(u16, u16, u16)]), ((&'a mut [i64], &'a mut [Reason]), (&'a mut [i64], &'a mut [Reason])));
+    ((Part, &'a mut [(u16, u16, u32)]), ((&'a mut [i64], &'a mut [Reason]), (&'a mut [i64], &'a mut [Reason])));
 
 /// The results of one period.
 #[derive(Default)]
 struct Part {
-    commodity_key: Vec<(u16, u16, u16)>,
+    commodity_key: Vec<(u16, u16, u32)>,
     exports: Column,
     total_exports: i128,
     rca: Column,
@@ -188,24 +192,34 @@ struct Part {
 }
 
 impl Panel {
-    /// The structure of one flow, taken as what each reporter sends: comparative advantage, concentration and
-    /// intra-industry trade, with so many places.
+    /// The structure of one flow label, taken as what each reporter sends: comparative advantage, concentration and
+    /// intra-industry trade, with this number of places.
     ///
     /// Countries without exports have no row of advantage and an undefined concentration. A country's sum that is
     /// negative (corrections) makes what rests on it undefined.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) above 18 places; [`Missing`](crate::Undefined::Missing) if the panel does not have
-    /// the flow.
-    pub fn structure(&self, flow: Flow, places: u8, rounding: Rounding) -> Result<Structure, Error> {
+    /// [`Range`](crate::ErrorKind::Range) above 18 places; as [`PanelView::label_id`];
+    /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    pub fn structure(&self, of: impl Into<OneLabel>, places: u8, rounding: Rounding) -> Result<Structure, Error> {
+        self.view().structure(of, places, rounding)
+    }
+}
+
+impl PanelView<'_> {
+    /// As [`Panel::structure`], for the periods of the view.
+    ///
+    /// # Errors
+    /// As [`Panel::structure`].
+    pub fn structure(&self, of: impl Into<OneLabel>, places: u8, rounding: Rounding) -> Result<Structure, Error> {
         let power = power_of_ten(places)?;
-        let flow = self.flow_id(flow)?;
-        let labels = &self.labels;
-        let parts = map((0..labels.periods.len()).collect(), |period| {
-            if self.fits_64_bits(period) {
-                self.structure_of::<i64>(period, flow, power, rounding)
+        self.refuse_totals("the structure of trade")?;
+        let label = self.label_id(of)?;
+        let parts = map((0..self.periods().len()).collect(), |period| {
+            if fits_64_bits(self, period) {
+                structure_of::<i64>(self, period, label, power, rounding)
             } else {
-                self.structure_of::<i128>(period, flow, power, rounding)
+                structure_of::<i128>(self, period, label, power, rounding)
             }
         });
         let total_exports = parts.iter().map(|part| part.total_exports).sum();
@@ -213,19 +227,18 @@ impl Panel {
         let all_rows = rows.iter().sum();
         let mut all = Structure {
             commodity_key: vec![(0, 0, 0); all_rows],
-            exports: Column::zeroed(all_rows, self.places),
+            exports: Column::zeroed(all_rows, self.places()),
             total_exports,
             rca: Column::zeroed(all_rows, places),
             country_key: Vec::new(),
             hhi_commodities: Column { places, ..Column::default() },
             hhi_partners: Column { places, ..Column::default() },
             grubel_lloyd: Column { places, ..Column::default() },
-            periods: labels.periods.clone(),
-            areas: labels.areas.clone(),
-            commodities: labels.commodities.clone(),
-            flow: labels.flows[flow],
-            unit: self.unit,
-            valuation: self.valuation,
+            periods: self.periods().to_vec(),
+            areas: self.areas().to_vec(),
+            commodities: self.commodities().to_vec(),
+            label: self.labels()[label],
+            unit: self.unit(),
         };
         for part in &parts {
             all.country_key.extend(&part.country_key);
@@ -254,80 +267,90 @@ impl Panel {
         });
         Ok(all)
     }
+}
 
-    /// Whether no sum over rows of the period can leave 64 bits, in any order.
-    fn fits_64_bits(&self, period: usize) -> bool {
-        let rows = self.rows_of_runs(&self.runs_of(period));
-        let most = self.value[rows.clone()].iter().map(|value| value.unsigned_abs()).max().unwrap_or(0);
-        // The bound over all rows is quick; the sum of absolute values decides where it is too coarse.
-        u128::from(most) * (rows.len() as u128) <= i64::MAX as u128
-            || self.value[rows].iter().map(|value| u128::from(value.unsigned_abs())).sum::<u128>() <= i64::MAX as u128
-    }
+/// Whether no sum over rows of the period can leave 64 bits, in any order.
+fn fits_64_bits(view: &PanelView<'_>, period: usize) -> bool {
+    let rows = view.rows_of_runs(&view.runs_of(period));
+    let values = &view.values()[rows.clone()];
+    let most = values.iter().map(|value| value.unsigned_abs()).max().unwrap_or(0);
+    // The bound over all rows is quick; the sum of absolute values decides where it is too coarse.
+    u128::from(most) * (rows.len() as u128) <= i64::MAX as u128
+        || values.iter().map(|value| u128::from(value.unsigned_abs())).sum::<u128>() <= i64::MAX as u128
+}
 
-    fn structure_of<S>(&self, period: usize, flow: usize, power: i64, rounding: Rounding) -> Part
-    where
-        S: Copy + Default + PartialEq + From<i64> + Into<i128> + std::ops::AddAssign,
-    {
-        let (areas, goods) = (self.labels.areas.len(), self.labels.commodities.len());
-        let (mut exports, mut imports) = (vec![S::default(); areas * goods], vec![S::default(); areas * goods]);
-        let mut exported = vec![false; areas * goods];
-        let mut partners: Vec<Vec<i128>> = vec![Vec::new(); areas];
-        for run in self.runs_of_flow(period, flow) {
-            let group = self.run_group[run];
-            let (reporter, partner) = (self.labels.reporter_of(group), self.labels.partner_of(group));
-            let rows = self.rows_of(run);
-            let values = &self.value[rows.clone()];
-            partners[reporter].push(sum(values));
-            let out = &mut exports[reporter * goods..(reporter + 1) * goods];
-            let seen = &mut exported[reporter * goods..(reporter + 1) * goods];
-            let into = &mut imports[partner * goods..(partner + 1) * goods];
-            for (commodity, value) in self.commodity[rows].iter().zip(values) {
-                let commodity = usize::from(*commodity);
-                out[commodity] += S::from(*value);
-                into[commodity] += S::from(*value);
-                seen[commodity] = true;
-            }
-        }
-        let mut world = vec![0_i128; goods];
-        let mut totals = vec![0_i128; areas];
-        for (area, total) in totals.iter_mut().enumerate() {
-            for (good, exports) in exports[area * goods..(area + 1) * goods].iter().enumerate() {
-                let exports: i128 = (*exports).into();
-                world[good] += exports;
-                *total += exports;
-            }
-        }
-        let all: i128 = totals.iter().sum();
-        let number = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
-        let of_world = OfWorld::new(all, power);
-        let mut part = Part { total_exports: all, ..Part::default() };
-        let rows = exported.iter().filter(|seen| **seen).count();
-        part.commodity_key.reserve_exact(rows);
-        for column in [&mut part.exports, &mut part.rca] {
-            column.mantissa.reserve_exact(rows);
-            column.reason.reserve_exact(rows);
-        }
-        for area in 0..areas {
-            let out = &exports[area * goods..(area + 1) * goods];
-            let into = &imports[area * goods..(area + 1) * goods];
-            let seen = &exported[area * goods..(area + 1) * goods];
-            for good in (0..goods).filter(|good| seen[*good]) {
-                let exports: i128 = out[good].into();
-                part.commodity_key.push((number(period), number(area), number(good)));
-                part.exports.push(i64::try_from(exports).map_err(|_| TOO_LARGE));
-                part.rca.push(advantage(&of_world, exports, totals[area], world[good], all, rounding));
-            }
-            if partners[area].is_empty() && into.iter().all(|imports| *imports == S::default()) {
-                continue;
-            }
-            part.country_key.push((number(period), number(area)));
-            part.hhi_commodities.push(concentration(out.iter().map(|x| (*x).into()), power, rounding));
-            part.hhi_partners.push(concentration(partners[area].iter().copied(), power, rounding));
-            let pairs = out.iter().zip(into).map(|(x, m)| ((*x).into(), (*m).into()));
-            part.grubel_lloyd.push(two_way(pairs, power, rounding));
-        }
-        part
+/// A sum of values: 64 bits where that is proved to be enough, else 128.
+trait Sum: Copy + Default + PartialEq + From<i64> + Into<i128> + std::ops::AddAssign {}
+impl Sum for i64 {}
+impl Sum for i128 {}
+
+/// Adds the values of a run to the exports of its reporter and the imports of its partner.
+#[inline]
+fn add_run<S: Sum, T: Id>(codes: &[T], values: &[i64], out: &mut [S], into: &mut [S], seen: &mut [bool]) {
+    for (commodity, value) in codes.iter().zip(values) {
+        let commodity = commodity.at();
+        out[commodity] += S::from(*value);
+        into[commodity] += S::from(*value);
+        seen[commodity] = true;
     }
+}
+
+fn structure_of<S: Sum>(view: &PanelView<'_>, period: usize, label: usize, power: i64, rounding: Rounding) -> Part {
+    let (areas, goods) = (view.areas().len(), view.commodities().len());
+    let (mut exports, mut imports) = (vec![S::default(); areas * goods], vec![S::default(); areas * goods]);
+    let mut exported = vec![false; areas * goods];
+    let mut partners: Vec<Vec<i128>> = vec![Vec::new(); areas];
+    for run in view.runs_of_label(period, label) {
+        let (group, rows) = (view.group(run), view.rows_of(run));
+        let values = &view.values()[rows.clone()];
+        partners[group.reporter].push(sum(values));
+        let of = |area: usize| area * goods..(area + 1) * goods;
+        let (out, seen) = (&mut exports[of(group.reporter)], &mut exported[of(group.reporter)]);
+        let into = &mut imports[of(group.partner)];
+        match view.codes().rows(rows) {
+            CodesView::Narrow(codes) => add_run(codes, values, out, into, seen),
+            CodesView::Wide(codes) => add_run(codes, values, out, into, seen),
+        }
+    }
+    let mut world = vec![0_i128; goods];
+    let mut totals = vec![0_i128; areas];
+    for (area, total) in totals.iter_mut().enumerate() {
+        for (good, exports) in exports[area * goods..(area + 1) * goods].iter().enumerate() {
+            let exports: i128 = (*exports).into();
+            world[good] += exports;
+            *total += exports;
+        }
+    }
+    let all: i128 = totals.iter().sum();
+    let number = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
+    let of_world = OfWorld::new(all, power);
+    let mut part = Part { total_exports: all, ..Part::default() };
+    let rows = exported.iter().filter(|seen| **seen).count();
+    part.commodity_key.reserve_exact(rows);
+    for column in [&mut part.exports, &mut part.rca] {
+        column.mantissa.reserve_exact(rows);
+        column.reason.reserve_exact(rows);
+    }
+    for area in 0..areas {
+        let out = &exports[area * goods..(area + 1) * goods];
+        let into = &imports[area * goods..(area + 1) * goods];
+        let seen = &exported[area * goods..(area + 1) * goods];
+        for good in (0..goods).filter(|good| seen[*good]) {
+            let exports: i128 = out[good].into();
+            part.commodity_key.push((number(period), number(area), good as u32));
+            part.exports.push(i64::try_from(exports).map_err(|_| TOO_LARGE));
+            part.rca.push(advantage(&of_world, exports, totals[area], world[good], all, rounding));
+        }
+        if partners[area].is_empty() && into.iter().all(|imports| *imports == S::default()) {
+            continue;
+        }
+        part.country_key.push((number(period), number(area)));
+        part.hhi_commodities.push(concentration(out.iter().map(|x| (*x).into()), power, rounding));
+        part.hhi_partners.push(concentration(partners[area].iter().copied(), power, rounding));
+        let pairs = out.iter().zip(into).map(|(x, m)| ((*x).into(), (*m).into()));
+        part.grubel_lloyd.push(two_way(pairs, power, rounding));
+    }
+    part
 }
 
 #[inline]

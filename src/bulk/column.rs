@@ -22,6 +22,12 @@ pub(crate) const CHANGE_TOO_LARGE: Reason = 6;
 pub(crate) const NO_TRADE: Reason = 7;
 pub(crate) const INCOMPLETE: Reason = 8;
 pub(crate) const NOTHING_MATCHED: Reason = 9;
+/// A year earlier the cell stands under another label of its flow.
+pub(crate) const OTHER_LABEL: Reason = 10;
+/// The row is not of the label that was asked for.
+pub(crate) const NOT_ASKED: Reason = 11;
+/// How many reasons there are.
+pub(crate) const REASONS: u8 = 12;
 
 pub(crate) fn undefined(reason: Reason) -> Undefined {
     match reason {
@@ -31,6 +37,8 @@ pub(crate) fn undefined(reason: Reason) -> Undefined {
         TOO_LARGE | CHANGE_TOO_LARGE => Undefined::TooLarge,
         NO_TRADE => Undefined::NoTrade,
         NOTHING_MATCHED => Undefined::NothingMatched,
+        OTHER_LABEL => Undefined::OtherLabel { there: String::new() },
+        NOT_ASKED => Undefined::NotAsked,
         _ => Undefined::Missing,
     }
 }
@@ -92,9 +100,25 @@ impl Column {
         Column { mantissa: vec![0; rows], reason: vec![MISSING; rows], places }
     }
 
+    /// The results of these rows.
+    pub(crate) fn of_rows(&self, rows: &[u32]) -> Column {
+        Column {
+            mantissa: rows.iter().filter_map(|row| self.mantissa.get(*row as usize)).copied().collect(),
+            reason: rows.iter().filter_map(|row| self.reason.get(*row as usize)).copied().collect(),
+            places: self.places,
+        }
+    }
+
     /// An empty column that grows to so many rows without moving.
     pub(crate) fn with_room(rows: usize) -> Column {
         Column { mantissa: Vec::with_capacity(rows), reason: Vec::with_capacity(rows), places: 0 }
+    }
+
+    /// The result of a row.
+    pub(crate) fn put(&mut self, row: usize, number: Result<i64, Reason>) {
+        if let (Some(mantissa), Some(reason)) = (self.mantissa.get_mut(row), self.reason.get_mut(row)) {
+            (*mantissa, *reason) = (number.unwrap_or(0), number.err().unwrap_or(DEFINED));
+        }
     }
 
     pub(crate) fn push(&mut self, number: Result<i64, Reason>) {

@@ -8,17 +8,18 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::{Error, Undefined};
-use crate::key::Key;
+use crate::key::{Key, Label as FlowLabel};
 use crate::number::Rounding;
-use crate::panel::column::{Column, NEGATIVE, NO_TRADE, NOTHING_MATCHED, Reason, TOO_LARGE};
-use crate::panel::growth::Matches;
+use crate::bulk::column::{Column, NEGATIVE, NO_TRADE, NOTHING_MATCHED, Reason, TOO_LARGE};
+use crate::bulk::growth::Matches;
 use crate::panel::parallel::map;
-use crate::panel::quotient::{quotient_of_products, rescaled, root_of_quotient};
-use crate::panel::totals::{PAIR, sum};
-use crate::panel::write::{Label, Table, names, with_reasons};
-use crate::panel::{NO_QUANTITY, Panel};
+use crate::bulk::quotient::{quotient_of_products, rescaled, root_of_quotient};
+use crate::bulk::sums::sum;
+use crate::bulk::table::{FlowCells, Label, Table, pair_names, unit_label, with_reasons};
+use crate::panel::{NO_QUANTITY, Panel, PanelView};
 use crate::period::Period;
 use crate::unit::MoneyUnit;
+use std::ops::Range;
 
 /// Index numbers have nine places.
 const PLACES: u8 = 9;
@@ -36,7 +37,9 @@ pub struct Prices {
 /// The pairs and periods that have a year to compare with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pairs {
-    rows: Vec<(u32, u16)>,
+    /// For each row the place of its label, and of its period.
+    rows: Vec<(u16, u16)>,
+    labels: Vec<FlowLabel>,
     keys: Vec<Key>,
     periods: Vec<Period>,
     matched: Vec<u32>,
@@ -152,17 +155,18 @@ impl Pairs {
 
     /// The labels of each row, how many commodities are matched, the unit of amounts, and these results with their reasons.
     pub(crate) fn table<'a>(&'a self, columns: &[(&str, &'a Column)], unit: Option<MoneyUnit>) -> Table<'a> {
-        let mut all = names(&[&PAIR, &["MATCHED"]]);
+        let flows = FlowCells::new(&self.labels);
+        let mut all = pair_names(&flows, &["MATCHED"]);
         all.extend(unit.map(|_| "UNIT_MEASURE".to_owned()));
         all.extend(with_reasons(columns));
         let results: Vec<&Column> = columns.iter().map(|(_, column)| *column).collect();
-        let (periods, unit) = (Label::periods(&self.periods), unit.map(|unit| Label::new(unit.iso())));
+        let (periods, unit) = (Label::periods(&self.periods), unit.map(unit_label));
         Table::new(all, move |rows| {
-            for (row, (key, (_, period))) in self.keys.iter().zip(&self.rows).enumerate() {
+            for (row, (key, (label, period))) in self.keys.iter().zip(&self.rows).enumerate() {
                 rows.text(&Label::new(key.reporter()));
                 rows.text(&Label::new(key.partner()));
-                rows.text(&Label::new(key.flow()));
-                rows.text(&Label::new(key.valuation()));
+                rows.text(flows.flow(usize::from(*label)));
+                flows.stated(usize::from(*label)).iter().for_each(|cell| rows.text(cell));
                 rows.text(&periods[usize::from(*period)]);
                 rows.count(self.matched[row] as usize);
                 if let Some(unit) = &unit {
@@ -197,12 +201,22 @@ pub(crate) struct Left {
 }
 
 impl Panel {
-    /// Price and volume indices of each pair and period on the same period a year earlier.
+    /// Price and volume indices of each pair and period on the same period a year earlier, over the parts.
     ///
     /// Commodities count that have a positive value and a known, positive quantity in both years, in the same unit.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] if the panel has no quantities.
+    /// [`Undefined::Missing`] if the panel has no quantities; [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    pub fn prices(&self) -> Result<Prices, Error> {
+        self.view().prices()
+    }
+}
+
+impl PanelView<'_> {
+    /// As [`Panel::prices`], for the periods of the view.
+    ///
+    /// # Errors
+    /// As [`Panel::prices`].
     pub fn prices(&self) -> Result<Prices, Error> {
         let (pairs, columns) = self.each_pair(PLACES, |sums, _, base, now| sums.indices(base, now))?;
         Ok(Prices { pairs, columns })
@@ -214,12 +228,13 @@ impl Panel {
         places: u8,
         results: impl Fn(&Sums, &Left, i128, i128) -> [Result<i64, Reason>; N] + Sync,
     ) -> Result<(Pairs, [Column; N]), Error> {
-        let Some(quantity) = &self.quantity else {
+        self.refuse_totals("price indices")?;
+        if self.quantities().is_empty() {
             let error = Error::from(Undefined::Missing).about("the quantities of a panel");
             return Err(error.with_help("build the panel with push_with_quantity, or with a column of quantities"));
-        };
+        }
         let bases = self.base_periods();
-        let tasks: Vec<_> = (0..self.labels.periods.len())
+        let tasks: Vec<_> = (0..self.periods().len())
             .filter_map(|period| Some((period, bases[period]?)))
             .flat_map(|(period, base)| self.pieces(period).into_iter().map(move |runs| (period, base, runs)))
             .collect();
@@ -227,48 +242,60 @@ impl Panel {
             let room = runs.len();
             let mut part = (Vec::with_capacity(room), Vec::with_capacity(room), columns_for(room));
             let columns: &mut [Column; N] = &mut part.2;
-            let mut matches = Matches::default();
-            self.for_each_match(runs, base, &mut matches, |run, now, before, matches| {
-                let (v1, v0) = (&self.value[now.clone()], &self.value[before.clone()]);
-                let (q1, q0) = (&quantity[now.clone()], &quantity[before.clone()]);
-                let (mut sums, mut left) = (Sums::default(), Left::default());
-                match &self.detail {
-                    None => {
-                        for (at, base) in matches.pairs() {
-                            if !sums.add((v0[base], q0[base]), (v1[at], q1[at])) {
-                                left.add(v0[base], v1[at]);
-                            }
-                        }
-                    }
-                    // Only quantities in one unit have a price to compare.
-                    Some(detail) => {
-                        let unit = |row: usize| detail[row].unit();
-                        for (at, base) in matches.pairs() {
-                            let alike = unit(now.start + at) == unit(before.start + base);
-                            if !(alike && sums.add((v0[base], q0[base]), (v1[at], q1[at]))) {
-                                left.add(v0[base], v1[at]);
-                            }
-                        }
-                    }
-                }
-                part.0.push((self.run_group[run], u16::try_from(period).unwrap_or(u16::MAX)));
+            self.for_each_match(runs, base, &mut Matches::default(), |run, now, before, matches| {
+                let (sums, left) = self.matched(now.clone(), before.clone(), matches);
+                part.0.push((self.groups()[run], u16::try_from(period).unwrap_or(u16::MAX)));
                 part.1.push(sums.matched);
-                for (column, number) in columns.iter_mut().zip(results(&sums, &left, sum(v0), sum(v1))) {
+                let all = (sum(&self.values()[before]), sum(&self.values()[now]));
+                for (column, number) in columns.iter_mut().zip(results(&sums, &left, all.0, all.1)) {
                     column.push(number);
                 }
             });
             part
         });
+        Ok(self.joined(places, parts))
+    }
+
+    /// Sums over the commodities of a pair that are matched, and over those that are traded in both years and not matched.
+    #[inline]
+    fn matched(&self, now: Range<usize>, before: Range<usize>, matches: &Matches) -> (Sums, Left) {
+        let (v1, v0) = (&self.values()[now.clone()], &self.values()[before.clone()]);
+        let (q1, q0) = (&self.quantities()[now.clone()], &self.quantities()[before.clone()]);
+        let (mut sums, mut left) = (Sums::default(), Left::default());
+        if self.details().is_empty() {
+            for (at, base) in matches.pairs() {
+                if !sums.add((v0[base], q0[base]), (v1[at], q1[at])) {
+                    left.add(v0[base], v1[at]);
+                }
+            }
+            return (sums, left);
+        }
+        // Only quantities in one unit have a price to compare.
+        let unit = |row: usize| self.details()[row].unit();
+        for (at, base) in matches.pairs() {
+            let alike = unit(now.start + at) == unit(before.start + base);
+            if !(alike && sums.add((v0[base], q0[base]), (v1[at], q1[at]))) {
+                left.add(v0[base], v1[at]);
+            }
+        }
+        (sums, left)
+    }
+
+    /// The results of all tasks one after the other.
+    fn joined<const N: usize>(&self, places: u8, parts: Vec<PairPart<N>>) -> (Pairs, [Column; N]) {
         let room = parts.iter().map(|(rows, ..)| rows.len()).sum();
         let mut pairs = Pairs {
             rows: Vec::with_capacity(room),
-            keys: Vec::new(),
-            periods: self.labels.periods.clone(),
+            labels: self.labels().to_vec(),
+            keys: Vec::with_capacity(room),
+            periods: self.periods().to_vec(),
             matched: Vec::with_capacity(room),
         };
         let mut all: [Column; N] = columns_for(room);
         for (rows, matched, columns) in parts {
-            pairs.rows.extend(rows);
+            pairs.keys.extend(rows.iter().filter_map(|(group, _)| self.pair_key(*group)));
+            let label = |group: u64| u16::try_from(self.ungroup(group).label).unwrap_or(u16::MAX);
+            pairs.rows.extend(rows.into_iter().map(|(group, period)| (label(group), period)));
             pairs.matched.extend(matched);
             for (all, more) in all.iter_mut().zip(columns) {
                 all.places = places;
@@ -276,10 +303,12 @@ impl Panel {
                 all.reason.extend(more.reason);
             }
         }
-        pairs.keys = pairs.rows.iter().filter_map(|(group, _)| self.pair_key(*group)).collect();
-        Ok((pairs, all))
+        (pairs, all)
     }
 }
+
+/// What one task gives: the group and the period of each row, how many commodities are matched, the columns.
+type PairPart<const N: usize> = (Vec<(u64, u16)>, Vec<u32>, [Column; N]);
 
 impl Left {
     /// One without value in a year is an entry or an exit, and not left out.

@@ -7,25 +7,17 @@
 
 use crate::error::Error;
 use crate::number::Rounding;
-use crate::panel::Panel;
-use crate::panel::column::{Column, DEFINED, INCOMPLETE, MISSING, Reason, TOO_LARGE};
-use crate::panel::growth::{Matches, power_of_ten, rate};
+use crate::bulk::column::{Column, DEFINED, INCOMPLETE, MISSING, Reason, TOO_LARGE};
+use crate::bulk::growth::{Matches, power_of_ten, rate};
 use crate::panel::parallel::{cut, for_each};
-use crate::panel::write::Table;
+use crate::panel::{CodesView, Gaps, Id, Panel, PanelView, Rows};
+use crate::bulk::table::{Table, with_reasons};
 use std::ops::Range;
-
-/// What a month without a row means to a cumulation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Gaps {
-    /// Nothing is known of it: cumulations that need it are undefined, as [`Series`](crate::Series) has it.
-    Missing,
-    /// There was no trade, as in files that leave out cells without trade. A growth still needs a row a year earlier.
-    NoTrade,
-}
 
 /// The year-to-date of every row of a panel, and its growth, in the order of the rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct YearToDate {
+    rows: Option<Rows>,
     sum: Column,
     growth: Column,
 }
@@ -48,12 +40,14 @@ impl YearToDate {
         &self.growth
     }
 
-    /// The rows of the panel with `YTD_VALUE` and `YTD_GROWTH`, each with its reason where it is empty.
-    ///
-    /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for another panel than this was computed from.
-    pub fn table<'a>(&'a self, panel: &'a Panel) -> Result<Table<'a>, Error> {
-        panel.table_with(&[("YTD_VALUE", &self.sum), ("YTD_GROWTH", &self.growth)])
+    /// The rows with `YTD_VALUE` and `YTD_GROWTH`, each with its reason where it is empty.
+    pub fn table(&self) -> Table<'_> {
+        let more = with_reasons(&[("YTD_VALUE", &self.sum), ("YTD_GROWTH", &self.growth)]);
+        let Some(rows) = &self.rows else { return Table::empty(more) };
+        Table::of_rows(rows.view(), more, |rows, row| {
+            rows.result(&self.sum, row);
+            rows.result(&self.growth, row);
+        })
     }
 }
 
@@ -67,17 +61,12 @@ struct Out<'a> {
 }
 
 impl Panel {
-    /// Year-to-date sums of every row, and their growth with so many places.
-    ///
-    /// Joint January-February counts for its two months: its row is compared with February's cumulation a year earlier if
-    /// that year has the months apart.
+    /// As [`PanelView::year_to_date`], for all periods.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) above 18 places, or if a period of the panel goes beyond one calendar year.
+    /// As [`PanelView::year_to_date`].
     pub fn year_to_date(&self, gaps: Gaps, places: u8, rounding: Rounding) -> Result<YearToDate, Error> {
-        let mut result = YearToDate::default();
-        self.year_to_date_into(gaps, places, rounding, &mut result)?;
-        Ok(result)
+        self.view().year_to_date(gaps, places, rounding)
     }
 
     /// As [`year_to_date`](Panel::year_to_date), into memory that an earlier call has used.
@@ -91,14 +80,58 @@ impl Panel {
         rounding: Rounding,
         into: &mut YearToDate,
     ) -> Result<(), Error> {
+        self.view().year_to_date_into(gaps, places, rounding, into)
+    }
+}
+
+impl PanelView<'_> {
+    /// Year-to-date sums of every row, and their growth with this number of places. Months of a cell that stand as totals or parts
+    /// count alike; spans that hold others of their cell (a year over its months) are not added to them.
+    ///
+    /// Joint January-February counts for its two months: its row is compared with February's cumulation a year earlier if
+    /// that year has the months apart.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) above 18 places, or if a period goes beyond one calendar year.
+    pub fn year_to_date(&self, gaps: Gaps, places: u8, rounding: Rounding) -> Result<YearToDate, Error> {
+        let mut result = YearToDate::default();
+        self.year_to_date_into(gaps, places, rounding, &mut result)?;
+        Ok(result)
+    }
+
+    /// As [`year_to_date`](PanelView::year_to_date), into memory that an earlier call has used.
+    ///
+    /// # Errors
+    /// As [`year_to_date`](PanelView::year_to_date).
+    pub fn year_to_date_into(
+        &self,
+        gaps: Gaps,
+        places: u8,
+        rounding: Rounding,
+        into: &mut YearToDate,
+    ) -> Result<(), Error> {
         let power = power_of_ten(places)?;
-        let periods = &self.labels.periods;
+        let periods = self.periods();
         if let Some(period) = periods.iter().find(|period| period.first().year() != period.last().year()) {
             return Err(Error::range(
                 "a period of a year-to-date",
                 format!("{period} is not inside one calendar year"),
             ));
         }
+        match self.with_beside() {
+            Some((whole, own)) => {
+                let mut all = YearToDate::default();
+                whole.view().cumulate(gaps, (places, power, rounding), &mut all);
+                (into.sum, into.growth) = (all.sum.of_rows(&own), all.growth.of_rows(&own));
+            }
+            None => self.cumulate(gaps, (places, power, rounding), into),
+        }
+        into.rows = Some(self.rows());
+        Ok(())
+    }
+
+    fn cumulate(&self, gaps: Gaps, (places, power, rounding): (u8, i64, Rounding), into: &mut YearToDate) {
+        let periods = self.periods();
         let rows = self.len();
         if into.sum.len() == rows {
             into.sum.reason.fill(MISSING);
@@ -106,9 +139,9 @@ impl Panel {
             into.growth.mantissa.fill(0);
             into.growth.places = places;
         } else {
-            *into = YearToDate { sum: Column::zeroed(rows, self.places), growth: Column::zeroed(rows, places) };
+            (into.sum, into.growth) = (Column::zeroed(rows, self.places()), Column::zeroed(rows, places));
         }
-        into.sum.places = self.places;
+        into.sum.places = self.places();
 
         // The same pairs in all periods make a piece.
         let bounds = self.group_bounds();
@@ -129,41 +162,37 @@ impl Panel {
 
         let bases = self.bases_to_date();
         for_each(pieces, |mut outs| {
-            let mut walk = Walk::new(self, gaps);
+            let mut walk = Walk::new(*self, gaps);
             let mut matches = Matches::default();
-            let starts: Vec<usize> = outs.iter().map(|out| self.run_start[out.runs.start] as usize).collect();
+            let starts: Vec<usize> = outs.iter().map(|out| self.rows_of_runs(&out.runs).start).collect();
             while let Some(group) = walk.next_group(&mut outs) {
                 walk.cumulate(&mut outs, &starts, group);
                 walk.grow(&mut outs, &starts, &bases, &mut matches, power, rounding);
             }
         });
-        Ok(())
     }
 
     /// Groups at which pieces of about equal work begin, without the first.
-    fn group_bounds(&self) -> Vec<u32> {
+    fn group_bounds(&self) -> Vec<u64> {
         const PIECES: usize = 64;
-        let mut heads: Vec<u32> = (0..self.labels.periods.len())
+        let mut heads: Vec<u64> = (0..self.periods().len())
             .flat_map(|period| {
                 let runs = self.runs_of(period);
                 let rows = self.rows_of_runs(&runs);
                 let step = (rows.len() / PIECES).max(1);
-                rows.step_by(step).map(|row| {
-                    let run = self.run_start.partition_point(|start| *start as usize <= row) - 1;
-                    self.run_group[run]
-                })
+                rows.step_by(step).filter_map(|row| self.run_of(row)).map(|run| self.groups()[run])
             })
             .collect();
         heads.sort_unstable();
         let step = (heads.len() / PIECES).max(1);
-        let mut bounds: Vec<u32> = heads.into_iter().step_by(step).skip(1).collect();
+        let mut bounds: Vec<u64> = heads.into_iter().step_by(step).skip(1).collect();
         bounds.dedup();
         bounds
     }
 
-    fn split_runs(&self, period: usize, bounds: &[u32]) -> Vec<Range<usize>> {
+    fn split_runs(&self, period: usize, bounds: &[u64]) -> Vec<Range<usize>> {
         let runs = self.runs_of(period);
-        let groups = &self.run_group[runs.clone()];
+        let groups = &self.groups()[runs.clone()];
         let mut first = runs.start;
         let mut split = Vec::with_capacity(bounds.len() + 1);
         for bound in bounds {
@@ -177,7 +206,7 @@ impl Panel {
 
     /// For each period those of the year before that end in the same month.
     fn bases_to_date(&self) -> Vec<Vec<usize>> {
-        let periods = &self.labels.periods;
+        let periods = self.periods();
         let ends = |at: usize| (periods[at].last().year(), periods[at].last().number());
         let bases = |at: usize| (0..periods.len()).filter(move |base| ends(*base) == (ends(at).0 - 1, ends(at).1));
         (0..periods.len()).map(|at| bases(at).collect()).collect()
@@ -186,7 +215,7 @@ impl Panel {
 
 /// The state of one walk over pairs.
 struct Walk<'a> {
-    panel: &'a Panel,
+    panel: PanelView<'a>,
     gaps: Gaps,
     /// For each period its length in months, and the month that it ends in.
     months: Vec<(u8, u8)>,
@@ -200,30 +229,30 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(panel: &'a Panel, gaps: Gaps) -> Walk<'a> {
-        let periods = &panel.labels.periods;
+    fn new(panel: PanelView<'a>, gaps: Gaps) -> Walk<'a> {
+        let periods = panel.periods();
         let length = |months: u32| u8::try_from(months).unwrap_or(u8::MAX);
         Walk {
             panel,
             gaps,
             months: periods.iter().map(|p| (length(p.months_count()), p.last().number())).collect(),
             years: periods.iter().map(|period| period.last().year()).collect(),
-            sums: vec![0; panel.labels.commodities.len()],
-            covered: vec![0; panel.labels.commodities.len()],
+            sums: vec![0; panel.commodities().len()],
+            covered: vec![0; panel.commodities().len()],
             cursor: Vec::new(),
             rows: vec![0..0; periods.len()],
         }
     }
 
-    fn next_group(&mut self, outs: &mut [Out]) -> Option<u32> {
+    fn next_group(&mut self, outs: &mut [Out]) -> Option<u64> {
         if self.cursor.is_empty() {
             self.cursor = outs.iter().map(|out| out.runs.start).collect();
         }
         let open = self.cursor.iter().zip(outs).filter(|(run, out)| **run < out.runs.end);
-        open.map(|(run, _)| self.panel.run_group[*run]).min()
+        open.map(|(run, _)| self.panel.groups()[*run]).min()
     }
 
-    fn cumulate(&mut self, outs: &mut [Out], starts: &[usize], group: u32) {
+    fn cumulate(&mut self, outs: &mut [Out], starts: &[usize], group: u64) {
         let panel = self.panel;
         let mut year = None;
         let mut first_of_year = 0;
@@ -233,7 +262,7 @@ impl<'a> Walk<'a> {
                 (year, first_of_year) = (Some(self.years[at]), at);
             }
             let run = self.cursor[at];
-            if run >= outs[at].runs.end || panel.run_group[run] != group {
+            if run >= outs[at].runs.end || panel.groups()[run] != group {
                 self.rows[at] = 0..0;
                 continue;
             }
@@ -241,34 +270,48 @@ impl<'a> Walk<'a> {
             let rows = panel.rows_of(run);
             let (length, end) = self.months[at];
             let offset = rows.start - starts[at];
-            let commodities = &panel.commodity[rows.clone()];
-            let sums = &mut outs[at].sum[offset..offset + commodities.len()];
-            let reasons = &mut outs[at].sum_reason[offset..offset + commodities.len()];
-            let values = &panel.value[rows.clone()];
-            for (((commodity, value), sum), reason) in commodities.iter().zip(values).zip(sums).zip(reasons) {
-                let commodity = usize::from(*commodity);
-                let total = self.sums[commodity] + i128::from(*value);
-                self.sums[commodity] = total;
-                self.covered[commodity] += length;
-                let complete = self.covered[commodity] == end || self.gaps == Gaps::NoTrade;
-                *sum = total as i64;
-                *reason = match (complete, i128::from(total as i64) == total) {
-                    (true, true) => DEFINED,
-                    (false, _) => INCOMPLETE,
-                    (true, false) => TOO_LARGE,
-                };
+            let count = rows.len();
+            let out = (&mut outs[at].sum[offset..offset + count], &mut outs[at].sum_reason[offset..offset + count]);
+            let values = &panel.values()[rows.clone()];
+            match panel.codes().rows(rows.clone()) {
+                CodesView::Narrow(codes) => self.add(codes, values, (length, end), out),
+                CodesView::Wide(codes) => self.add(codes, values, (length, end), out),
             }
             self.rows[at] = rows;
         }
         self.forget(first_of_year..outs.len());
     }
 
+    /// Adds the rows of one run to the sums of their goods; `length` months that end in month `end`.
+    #[inline]
+    fn add<T: Id>(
+        &mut self,
+        codes: &[T],
+        values: &[i64],
+        (length, end): (u8, u8),
+        (sums, reasons): (&mut [i64], &mut [Reason]),
+    ) {
+        for (((commodity, value), sum), reason) in codes.iter().zip(values).zip(sums).zip(reasons) {
+            let commodity = commodity.at();
+            let total = self.sums[commodity] + i128::from(*value);
+            self.sums[commodity] = total;
+            self.covered[commodity] += length;
+            let complete = self.covered[commodity] == end || self.gaps == Gaps::NoTrade;
+            *sum = total as i64;
+            *reason = match (complete, i128::from(total as i64) == total) {
+                (true, true) => DEFINED,
+                (false, _) => INCOMPLETE,
+                (true, false) => TOO_LARGE,
+            };
+        }
+    }
+
     /// Clears what the rows of these periods have touched.
     fn forget(&mut self, periods: Range<usize>) {
         for at in periods {
-            for commodity in &self.panel.commodity[self.rows[at].clone()] {
-                self.sums[usize::from(*commodity)] = 0;
-                self.covered[usize::from(*commodity)] = 0;
+            for commodity in self.panel.codes().rows(self.rows[at].clone()).iter() {
+                self.sums[commodity] = 0;
+                self.covered[commodity] = 0;
             }
         }
     }
@@ -289,7 +332,7 @@ impl<'a> Walk<'a> {
                 if now.is_empty() || before.is_empty() {
                     continue;
                 }
-                matches.find(&panel.commodity[now.clone()], &panel.commodity[before.clone()]);
+                matches.find(panel.codes().rows(now.clone()), panel.codes().rows(before.clone()));
                 let (offset, base_offset) = (now.start - starts[at], before.start - starts[*base]);
                 // A base stands before: the year is earlier.
                 let (earlier, later) = outs.split_at_mut(at);

@@ -8,7 +8,7 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::number::Rounding;
-use crate::panel::column::{Reason, TOO_LARGE};
+use crate::bulk::column::{Reason, TOO_LARGE};
 use num_bigint::BigInt;
 use num_traits::{ToPrimitive, Zero};
 

@@ -12,14 +12,15 @@ use crate::carrier::{Carrier, Chain, Conversion, Converted};
 use crate::commodity::Commodity;
 use crate::error::Error;
 use crate::number::{Bounds, Ratio, Rounding, divide};
-use crate::panel::column::{Column, DEFINED, MISSING, Reason, TOO_LARGE};
-use crate::panel::growth::power_of_ten;
+use crate::bulk::column::{Column, DEFINED, MISSING, NOT_ASKED, Reason, TOO_LARGE};
+use crate::bulk::growth::power_of_ten;
 use crate::panel::parallel::{cut, for_each};
-use crate::panel::quotient::wide;
-use crate::panel::{NO_QUANTITY, Panel};
+use crate::bulk::quotient::wide;
+use crate::panel::{CodesView, Id, NO_QUANTITY, OneLabel, Panel, PanelView};
 use crate::unit::{AnyUnit, Energy, EnergyUnit};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
+use std::ops::Range;
 
 /// Estimates up to here are within 1 of the true quotient.
 const CERTAIN: f64 = (1_u64 << 50) as f64;
@@ -49,7 +50,7 @@ struct Factors {
 }
 
 impl Panel {
-    /// The energy of every row in one unit, with so many places, rounded once on the exact product.
+    /// The energy of every row of a flow label in one unit, with this number of places, rounded once on the exact product.
     ///
     /// `route` names the factors that lead from a quantity of a commodity in a unit to energy, once for each commodity and
     /// unit of the panel; commodities carry their edition. Without a route, and without a quantity, a row is missing.
@@ -76,12 +77,11 @@ impl Panel {
     ///     areas: vec![CHN, RUS],
     ///     commodities: vec!["H6:270900".parse()?, "H6:271111".parse()?],
     ///     periods: vec![Period::year(2023)],
-    ///     flows: vec![Flow::Import],
+    ///     labels: vec![Flow::Import.into()],
     ///     period: vec![0, 0],
-    ///     flow: vec![0, 0],
     ///     reporter: vec![0, 0],
     ///     partner: vec![1, 1],
-    ///     commodity: vec![0, 1],
+    ///     commodity: vec![0_u16, 1].into(),
     ///     value: vec![60_600, 5_170],
     ///     quantity: vec![107_000_000, 8_000_000],
     ///     quantity_units: vec!["t".parse()?],
@@ -89,7 +89,7 @@ impl Panel {
     /// };
     /// let panel = PanelBuilder::new(USD.million(), 0)?.build_from(columns)?;
     /// let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
-    /// let heat = panel.energy(petajoule, 1, Rounding::HalfEven, |commodity, unit| {
+    /// let heat = panel.energy(Flow::Import, petajoule, 1, Rounding::HalfEven, |commodity, unit| {
     ///     let carrier = Carrier::of(commodity).ok()??;
     ///     Conversion::find(Family::Ipcc2006, carrier, unit, petajoule).ok().map(|factor| vec![factor])
     /// })?;
@@ -99,13 +99,14 @@ impl Panel {
     /// ```
     pub fn energy(
         &self,
+        label: impl Into<OneLabel>,
         unit: EnergyUnit,
         places: u8,
         rounding: Rounding,
         route: impl FnMut(&Commodity, AnyUnit) -> Option<Vec<Conversion>>,
     ) -> Result<Column, Error> {
         let mut column = Column::default();
-        self.energy_into(unit, places, rounding, route, &mut column)?;
+        self.energy_into(label, unit, places, rounding, route, &mut column)?;
         Ok(column)
     }
 
@@ -115,74 +116,102 @@ impl Panel {
     /// As [`energy`](Panel::energy).
     pub fn energy_into(
         &self,
+        label: impl Into<OneLabel>,
         unit: EnergyUnit,
         places: u8,
         rounding: Rounding,
         route: impl FnMut(&Commodity, AnyUnit) -> Option<Vec<Conversion>>,
         into: &mut Column,
     ) -> Result<(), Error> {
-        const ROWS: usize = 1 << 16;
         power_of_ten(places)?;
-        let rows = self.len();
-        let factors = self.factors(unit, places, route)?;
-        if into.mantissa.len() != rows {
-            *into = Column::zeroed(rows, places);
+        let view = self.view();
+        let label = view.label_id(label)?;
+        let factors = factors(&view, unit, places, route)?;
+        if into.mantissa.len() != view.len() {
+            *into = Column::zeroed(view.len(), places);
         }
         into.places = places;
-        let Some(quantity) = &self.quantity else {
+        if view.quantities().is_empty() {
             into.mantissa.fill(0);
             into.reason.fill(MISSING);
-            return Ok(());
-        };
-        let lengths = || (0..rows).step_by(ROWS).map(|first| ROWS.min(rows - first));
-        let mantissa = cut(&mut into.mantissa, lengths());
-        let reason = cut(&mut into.reason, lengths());
-        let tasks: Vec<_> = mantissa.into_iter().zip(reason).enumerate().collect();
-        for_each(tasks, |(at, (mantissa, reason))| {
-            let rows = at * ROWS..at * ROWS + mantissa.len();
-            let (quantity, commodity) = (&quantity[rows.clone()], &self.commodity[rows.clone()]);
-            let out = (mantissa, reason);
-            match &self.detail {
-                Some(detail) if factors.units > 1 => {
-                    let detail = &detail[rows];
-                    let unit = |row: usize| usize::from(detail[row].unit());
-                    let place = |row: usize, commodity: u16| usize::from(commodity) * factors.units + unit(row);
-                    fill(&factors, rounding, quantity, commodity, out, place);
+        } else {
+            fill_all(&view, &factors, rounding, into);
+        }
+        if view.labels().len() > 1 {
+            for period in 0..view.periods().len() {
+                let (all, asked) = (view.runs_of(period), view.runs_of_label(period, label));
+                for rows in [view.rows_of_runs(&(all.start..asked.start)), view.rows_of_runs(&(asked.end..all.end))] {
+                    into.mantissa[rows.clone()].fill(0);
+                    into.reason[rows].fill(NOT_ASKED);
                 }
-                _ => fill(&factors, rounding, quantity, commodity, out, |_, commodity| usize::from(commodity)),
             }
-        });
+        }
         Ok(())
     }
+}
 
-    fn factors(
-        &self,
-        unit: EnergyUnit,
-        places: u8,
-        mut route: impl FnMut(&Commodity, AnyUnit) -> Option<Vec<Conversion>>,
-    ) -> Result<Factors, Error> {
-        if self.quantity_units.is_empty() {
-            return Err(Error::range("the energy of a panel", "it does not say in which unit its quantities are")
-                .with_help("build it with quantity_units"));
+/// The energy of all rows, in tasks of one size.
+fn fill_all(view: &PanelView<'_>, factors: &Factors, rounding: Rounding, into: &mut Column) {
+    const ROWS: usize = 1 << 16;
+    let rows = view.len();
+    let lengths = || (0..rows).step_by(ROWS).map(|first| ROWS.min(rows - first));
+    let mantissa = cut(&mut into.mantissa, lengths());
+    let reason = cut(&mut into.reason, lengths());
+    let tasks: Vec<_> = mantissa.into_iter().zip(reason).enumerate().collect();
+    for_each(tasks, |(at, out)| {
+        let rows = at * ROWS..at * ROWS + out.0.len();
+        match view.codes().rows(rows.clone()) {
+            CodesView::Narrow(codes) => fill_rows(view, factors, rounding, rows, codes, out),
+            CodesView::Wide(codes) => fill_rows(view, factors, rounding, rows, codes, out),
         }
-        let power = i16::from(places) - i16::from(self.quantity_places);
-        let scale = Ratio::power_of_ten(power);
-        let units = self.quantity_units.len();
-        let mut factors = Factors { factors: Vec::new(), units, large: Vec::new() };
-        for commodity in &self.labels.commodities {
-            for own in &self.quantity_units {
-                let factor = match route(commodity, *own) {
-                    None => NONE,
-                    Some(steps) => {
-                        let factor = factor(commodity, *own, &steps, unit)?;
-                        factors.keep(factor * scale.clone())
-                    }
-                };
-                factors.factors.push(factor);
-            }
-        }
-        Ok(factors)
+    });
+}
+
+fn fill_rows<T: Id>(
+    view: &PanelView<'_>,
+    factors: &Factors,
+    rounding: Rounding,
+    rows: Range<usize>,
+    codes: &[T],
+    out: (&mut [i64], &mut [Reason]),
+) {
+    let quantity = &view.quantities()[rows.clone()];
+    if view.details().is_empty() || factors.units < 2 {
+        return fill(factors, rounding, quantity, codes, out, |_, commodity| commodity);
     }
+    let detail = &view.details()[rows];
+    let unit = |row: usize| usize::from(detail[row].unit());
+    fill(factors, rounding, quantity, codes, out, |row, commodity| commodity * factors.units + unit(row));
+}
+
+/// The factor of each commodity and unit.
+fn factors(
+    view: &PanelView<'_>,
+    unit: EnergyUnit,
+    places: u8,
+    mut route: impl FnMut(&Commodity, AnyUnit) -> Option<Vec<Conversion>>,
+) -> Result<Factors, Error> {
+    if view.quantity_units().is_empty() {
+        return Err(Error::range("the energy of a panel", "it does not say in which unit its quantities are")
+            .with_help("build it with quantity_units"));
+    }
+    let power = i16::from(places) - i16::from(view.quantity_places());
+    let scale = Ratio::power_of_ten(power);
+    let units = view.quantity_units().len();
+    let mut factors = Factors { factors: Vec::new(), units, large: Vec::new() };
+    for commodity in view.commodities() {
+        for own in view.quantity_units() {
+            let factor = match route(commodity, *own) {
+                None => NONE,
+                Some(steps) => {
+                    let factor = factor(commodity, *own, &steps, unit)?;
+                    factors.keep(factor * scale.clone())
+                }
+            };
+            factors.factors.push(factor);
+        }
+    }
+    Ok(factors)
 }
 
 /// How much energy one unit of a commodity is.
@@ -251,18 +280,18 @@ fn nearest(quantity: i64, factor: Factor) -> Option<i64> {
 
 /// One piece of rows; `place` says where the factor of a row stands.
 #[inline(always)]
-fn fill(
+fn fill<T: Id>(
     factors: &Factors,
     rounding: Rounding,
     quantity: &[i64],
-    commodity: &[u16],
+    codes: &[T],
     (mantissa, reason): (&mut [i64], &mut [Reason]),
-    place: impl Fn(usize, u16) -> usize,
+    place: impl Fn(usize, usize) -> usize,
 ) {
     let to_nearest = matches!(rounding, Rounding::HalfEven | Rounding::HalfAwayFromZero);
     let out = mantissa.iter_mut().zip(reason);
-    for (row, ((quantity, commodity), (mantissa, reason))) in quantity.iter().zip(commodity).zip(out).enumerate() {
-        let factor = factors.factors[place(row, *commodity)];
+    for (row, ((quantity, code), (mantissa, reason))) in quantity.iter().zip(codes).zip(out).enumerate() {
+        let factor = factors.factors[place(row, code.at())];
         match nearest(*quantity, factor) {
             Some(number) if to_nearest => (*mantissa, *reason) = (number, DEFINED),
             _ => {

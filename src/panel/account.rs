@@ -1,4 +1,4 @@
-//! What became of every row: accepted, or set aside with a reason and a place.
+//! What became of every row: accepted, or set aside with a reason and a place. The account travels with its panel.
 
 use crate::error::{Error, Place};
 use std::fmt;
@@ -10,18 +10,16 @@ pub enum Reason {
     /// The row is a part of a total that is in the data: one mode of transport, one customs procedure or regime, one second
     /// partner, one district, Northern Ireland beside the United Kingdom.
     Component,
-    /// The row holds trade of other rows: the World or a group of areas beside single areas.
-    WiderArea,
-    /// The row holds trade of other rows: a chapter beside its headings, all goods beside some.
-    WiderCommodity,
+    /// The row holds other rows of the data, and such rows were not wanted: [`Totals::SetAside`](crate::panel::Totals::SetAside).
+    Total,
+    /// A group of areas that is not an area of this crate, beside its members.
+    UnknownGroup,
     /// A code of another length than the one asked for.
     OtherLevel,
     /// The same trade in another edition or classification stands.
     OtherClassification,
     /// Another row of the same cell stands.
     Duplicate,
-    /// A year beside all months of that year, or some months beside the year.
-    OtherFrequency,
     /// A measure that was not asked for, such as a second quantity.
     OtherMeasure,
     /// Trade in services, not in goods.
@@ -59,27 +57,22 @@ const REASONS: &[(Reason, &str, &str)] = &[
          Customs); other parts are in the total only",
     ),
     (
-        Reason::WiderArea,
-        "the World or a group beside single areas",
-        "keep the World and groups that are areas with Reader::wider(Wider::Trust); other groups are the sum of their members",
+        Reason::Total,
+        "rows that hold other rows of the data",
+        "keep them as totals with Totals::Keep, which is the default",
     ),
     (
-        Reason::WiderCommodity,
-        "codes that hold other codes of the data",
-        "read one level with Reader::level, or keep all with Reader::wider(Wider::Trust) and filter the panel",
+        Reason::UnknownGroup,
+        "groups of areas that this crate has no area for",
+        "their members stand on their own rows; add these up with aggregate_areas",
     ),
     (Reason::OtherLevel, "codes of another length than asked for", "choose it with Reader::level, 0 for all goods"),
     (
         Reason::OtherClassification,
         "the same trade in another edition or classification",
-        "read the files of each edition on their own, or keep all with Reader::wider(Wider::Trust)",
+        "read the files of each edition on their own",
     ),
     (Reason::Duplicate, "further rows of the same cell", "choose another rule with Reader::duplicates"),
-    (
-        Reason::OtherFrequency,
-        "years beside all of their months, or some months beside their year",
-        "read years and months from files of their own",
-    ),
     (Reason::OtherMeasure, "other measures than value and quantity", "choose the quantity with Reader::quantity"),
     (Reason::Services, "trade in services", "this crate reads trade in goods"),
     (Reason::UnknownArea, "unknown areas", "look the code up in the list of the source"),
@@ -97,7 +90,7 @@ const REASONS: &[(Reason, &str, &str)] = &[
     (
         Reason::TooMany,
         "more areas, commodities, periods or rows than a panel has room for",
-        "a panel has room for 65,536 of each label and 4,294,967,295 rows: read fewer years at a time",
+        "a panel has room for 65,536 areas, periods and flow labels and 4,294,967,295 rows: read fewer years at a time",
     ),
     (Reason::WrongFieldCount, "another number of fields than the header", "look for a stray separator or a cut line"),
     (
@@ -165,8 +158,9 @@ pub struct Line {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Account {
-    pub(crate) rows: u64,
-    pub(crate) accepted: u64,
+    rows: u64,
+    accepted: u64,
+    totals: u64,
     set_aside: Vec<SetAside>,
     remarks: Vec<String>,
     breaks: Vec<Error>,
@@ -227,6 +221,39 @@ impl Account {
         self.accepted == self.rows && self.breaks.is_empty()
     }
 
+    /// How many of the accepted rows hold other rows, and so stand in [`Panel::reported`](crate::panel::Panel::reported).
+    #[must_use]
+    pub fn totals(&self) -> u64 {
+        self.totals
+    }
+
+    /// One row more, which is in the data.
+    pub(crate) fn accept(&mut self, rows: u64) {
+        self.rows = self.rows.saturating_add(rows);
+        self.accepted = self.accepted.saturating_add(rows);
+    }
+
+    /// One row more, which is not in the data.
+    pub(crate) fn set_aside_row(&mut self, reason: Reason, line: impl FnOnce() -> Line) {
+        self.rows = self.rows.saturating_add(1);
+        self.put_aside(reason, 1, line);
+    }
+
+    /// Rows that were accepted are in the data no more; the lines are those of the first of them.
+    pub(crate) fn withdraw(&mut self, reason: Reason, rows: u64, first: Vec<Line>) {
+        self.accepted = self.accepted.saturating_sub(rows);
+        let told = first.len() as u64;
+        for line in first {
+            self.put_aside(reason, 1, || line);
+        }
+        self.count_aside(reason, rows.saturating_sub(told));
+    }
+
+    /// So many of the accepted rows are totals of others.
+    pub(crate) fn are_totals(&mut self, rows: u64) {
+        self.totals = rows;
+    }
+
     pub(crate) fn stopped(&mut self, error: Error) {
         self.breaks.push(error);
     }
@@ -237,18 +264,33 @@ impl Account {
         }
     }
 
-    /// One row more that is not in the data.
-    pub(crate) fn put_aside(&mut self, reason: Reason, file: &str, line: u64, column: Option<&str>, text: &str) {
+    fn put_aside(&mut self, reason: Reason, rows: u64, line: impl FnOnce() -> Line) {
+        self.count_aside(reason, rows);
+        let kind = self.set_aside.iter_mut().find(|kind| kind.reason == reason);
+        if let Some(kind) = kind.filter(|kind| kind.first.len() < SetAside::SHOWN) {
+            kind.first.push(line());
+        }
+    }
+
+    fn count_aside(&mut self, reason: Reason, rows: u64) {
+        if rows == 0 {
+            return;
+        }
         let at = self.set_aside.partition_point(|kind| kind.reason < reason);
         if self.set_aside.get(at).is_none_or(|kind| kind.reason != reason) {
             self.set_aside.insert(at, SetAside { reason, rows: 0, first: Vec::new() });
         }
-        let Some(kind) = self.set_aside.get_mut(at) else { return };
-        kind.rows = kind.rows.saturating_add(1);
-        if kind.first.len() < SetAside::SHOWN {
-            let place = Place { file: file.to_owned(), line, column: column.map(str::to_owned) };
-            kind.first.push(Line { place, text: text.chars().take(160).flat_map(shown).collect() });
+        if let Some(kind) = self.set_aside.get_mut(at) {
+            kind.rows = kind.rows.saturating_add(rows);
         }
+    }
+}
+
+impl Line {
+    /// A line of a file; the text is shortened, control characters are escaped.
+    pub(crate) fn new(file: &str, line: u64, column: Option<&str>, text: &str) -> Line {
+        let place = Place { file: file.to_owned(), line, column: column.map(str::to_owned) };
+        Line { place, text: text.chars().take(160).flat_map(shown).collect() }
     }
 }
 
@@ -257,6 +299,9 @@ impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (rows, accepted, aside) = (self.rows, self.accepted, self.set_aside_rows());
         write!(f, "{} rows read: {} accepted, {} set aside", grouped(rows), grouped(accepted), grouped(aside))?;
+        if self.totals > 0 {
+            write!(f, "\n  {}: accepted as totals of other rows, in reported()", grouped(self.totals))?;
+        }
         for kind in &self.set_aside {
             write!(f, "\n  {}: {} ({})", grouped(kind.rows), kind.reason, kind.reason.help())?;
             for line in &kind.first {

@@ -6,17 +6,17 @@
 //! `numbers_are_written_as_decimals_print` in `tests/write.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+use crate::bulk::column::{Column, DEFINED, REASONS, Reason, undefined};
 use crate::error::{Error, ErrorKind};
-use crate::panel::column::{Column, DEFINED, Reason, undefined};
-use crate::panel::{NO_QUANTITY, Panel};
+use crate::key::{Label as FlowLabel, TradeSystem, Treatment};
+use crate::panel::{NO_QUANTITY, Panel, PanelView};
+use crate::unit::MoneyUnit;
 use crate::period::Period;
 use std::fmt;
 use std::io::{self, Write};
 
 /// So much is handed to the writer at once.
 const BLOCK: usize = 1 << 16;
-/// As many reasons as a column has.
-const REASONS: Reason = 10;
 
 /// Rows of labels and numbers, ready to be written. The columns are named as in SDMX-CSV.
 ///
@@ -29,6 +29,7 @@ const REASONS: Reason = 10;
 /// | `REF_AREA`, `COUNTERPART_AREA` | reporter and partner: `CHN`, `World`, Comtrade's number, `own:17` |
 /// | `TRADE_FLOW`, `COMMODITY`, `VALUATION` | `import`, `H6:270900`, `FOB` or `as reported` |
 /// | `TIME_PERIOD` | `2022`, `2022-04`, `2022-01/2022-04` |
+/// | `TRADE_SYSTEM`, `TREATMENT` | `general`, `reconciled`; only where some row states one |
 /// | `OBS_VALUE`, `UNIT_MEASURE` | the value and its unit, `thousand USD` |
 ///
 /// ```
@@ -40,7 +41,7 @@ const REASONS: Reason = 10;
 /// }
 /// let panel = rows.build()?;
 /// let mut file = Vec::new();
-/// panel.growth(4, Rounding::HalfEven)?.table(&panel)?.write_csv(&mut file)?;
+/// panel.growth(4, Rounding::HalfEven)?.table().write_csv(&mut file)?;
 /// assert_eq!(String::from_utf8_lossy(&file), "\
 /// REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,CHANGE,GROWTH,REASON
 /// CHN,RUS,export,TOTAL,as reported,2021,67565.0,million USD,,,no figure and nothing to derive one from
@@ -55,7 +56,7 @@ pub struct Table<'a> {
 }
 
 /// Hands over all rows.
-type Each<'a> = dyn Fn(&mut Rows<'_>) -> io::Result<()> + 'a;
+type Each<'a> = dyn Fn(&mut Lines<'_>) -> io::Result<()> + 'a;
 
 impl fmt::Debug for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -64,7 +65,7 @@ impl fmt::Debug for Table<'_> {
 }
 
 impl<'a> Table<'a> {
-    pub(crate) fn new(names: Vec<String>, each: impl Fn(&mut Rows<'_>) -> io::Result<()> + 'a) -> Table<'a> {
+    pub(crate) fn new(names: Vec<String>, each: impl Fn(&mut Lines<'_>) -> io::Result<()> + 'a) -> Table<'a> {
         Table { names, each: Box::new(each) }
     }
 
@@ -108,7 +109,7 @@ impl<'a> Table<'a> {
         is_json: bool,
     ) -> Result<(), Error> {
         let reasons = (0..REASONS).map(|reason| Label::new(undefined(reason))).collect();
-        let mut rows = Rows { writer: &mut writer, buffer: header, before, column: 0, end, is_json, reasons };
+        let mut rows = Lines { writer: &mut writer, buffer: header, before, column: 0, end, is_json, reasons };
         let written = (self.each)(&mut rows).and_then(|()| rows.hand_over()).and_then(|()| rows.writer.flush());
         written.map_err(|error| Error::new(ErrorKind::Io(format!("writing a table: {error}"))))
     }
@@ -160,7 +161,7 @@ fn json(text: &str) -> Vec<u8> {
 }
 
 /// Rows on their way out, cell by cell.
-pub(crate) struct Rows<'w> {
+pub(crate) struct Lines<'w> {
     writer: &'w mut dyn Write,
     buffer: Vec<u8>,
     /// What stands before the cell of each column: a comma, or the name in JSON.
@@ -171,7 +172,7 @@ pub(crate) struct Rows<'w> {
     reasons: Vec<Label>,
 }
 
-impl Rows<'_> {
+impl Lines<'_> {
     fn begin_cell(&mut self) {
         self.buffer.extend_from_slice(&self.before[self.column]);
         self.column += 1;
@@ -182,7 +183,7 @@ impl Rows<'_> {
         self.buffer.extend_from_slice(if self.is_json { &label.json } else { &label.csv });
     }
 
-    /// Cells that many rows share, from this column on, for [`piece`](Rows::piece).
+    /// Cells that many rows share, from this column on, for [`piece`](Lines::piece).
     fn shared(&self, column: usize, labels: &[&Label]) -> Vec<u8> {
         let cells = self.before[column..].iter().zip(labels);
         let text = |label: &Label| if self.is_json { label.json.clone() } else { label.csv.clone() };
@@ -312,28 +313,69 @@ pub(crate) fn check_lengths(columns: &[(&str, &Column)], rows: usize) -> Result<
         None => Ok(()),
         Some((name, column)) => Err(Error::mismatch("the number of rows", column.len(), rows)
             .about(name)
-            .with_help("write a result with the panel it was computed from")),
+            .with_help("write results with the panel they were computed from")),
     }
 }
 
-/// What a row of a panel begins with.
-const ROW: [&str; 8] = [
-    "REF_AREA",
-    "COUNTERPART_AREA",
-    "TRADE_FLOW",
-    "COMMODITY",
-    "VALUATION",
-    "TIME_PERIOD",
-    "OBS_VALUE",
-    "UNIT_MEASURE",
-];
+/// What every line of flows says of its label. System and treatment have columns only where a label states them.
+pub(crate) struct FlowCells {
+    flows: Vec<Label>,
+    /// For each label the cells behind the flow.
+    stated: Vec<Vec<Label>>,
+    names: Vec<&'static str>,
+}
+
+impl FlowCells {
+    pub(crate) fn new(labels: &[FlowLabel]) -> FlowCells {
+        let has_system = labels.iter().any(|label| label.system != TradeSystem::Unspecified);
+        let has_treatment = labels.iter().any(|label| label.treatment != Treatment::Reported);
+        let mut names = vec!["VALUATION"];
+        names.extend(has_system.then_some("TRADE_SYSTEM"));
+        names.extend(has_treatment.then_some("TREATMENT"));
+        let stated = labels.iter().map(|label| {
+            let mut cells = vec![Label::new(label.valuation)];
+            cells.extend(has_system.then(|| Label::new(label.system)));
+            cells.extend(has_treatment.then(|| Label::new(label.treatment)));
+            cells
+        });
+        FlowCells {
+            flows: labels.iter().map(|label| Label::new(label.flow)).collect(),
+            stated: stated.collect(),
+            names,
+        }
+    }
+
+    pub(crate) fn flow(&self, label: usize) -> &Label {
+        &self.flows[label]
+    }
+
+    /// Valuation, and system and treatment where they have a column.
+    pub(crate) fn stated(&self, label: usize) -> &[Label] {
+        &self.stated[label]
+    }
+
+    /// The names of the columns behind the flow.
+    pub(crate) fn names(&self) -> &[&'static str] {
+        &self.names
+    }
+}
+
+/// The names of what a line of sums or pairs begins with.
+pub(crate) fn pair_names(flows: &FlowCells, more: &[&str]) -> Vec<String> {
+    names(&[&["REF_AREA", "COUNTERPART_AREA", "TRADE_FLOW"], flows.names(), &["TIME_PERIOD"], more])
+}
+
+/// The unit of values as files have it.
+pub(crate) fn unit_label(unit: MoneyUnit) -> Label {
+    Label::new(unit.iso())
+}
 
 impl Panel {
-    /// Writes the panel as CSV, so that [`read::open`](crate::read) gives an equal one back.
+    /// Writes the panel as CSV, parts and totals, so that [`read::open`](crate::read) gives an equal one back.
     ///
     /// The columns are those of a [`Table`], then `QUANTITY` and `QUANTITY_UNIT` (empty where not known or not declared), and
-    /// the marks `QUANTITY_ESTIMATED`, `NOT_REPORTED`, `AGGREGATED`: `true` or empty. See [`Marks`](crate::panel::Marks).
-    /// A panel without rows is a header: its unit and places have no row to stand in.
+    /// the marks `QUANTITY_ESTIMATED`, `NOT_REPORTED`, `AGGREGATED`, and `OF_LISTED` where a row has it: `true` or empty. See
+    /// [`Marks`](crate::panel::Marks). A panel without rows is a header: its unit and places have no row to stand in.
     ///
     /// # Errors
     /// [`Io`](ErrorKind::Io) if writing fails; [`Range`](ErrorKind::Range) if quantities are in several units that have no
@@ -354,7 +396,10 @@ impl Panel {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
-        self.table()?.write_csv(writer)
+        match self.view().with_beside() {
+            Some((whole, _)) => table(whole.view())?.write_csv(writer),
+            None => table(self.view())?.write_csv(writer),
+        }
     }
 
     /// Writes the panel as JSON lines: an object for each row, with the columns of [`write_csv`](Panel::write_csv).
@@ -362,37 +407,10 @@ impl Panel {
     /// # Errors
     /// As [`write_csv`](Panel::write_csv).
     pub fn write_json_lines(&self, writer: impl Write) -> Result<(), Error> {
-        self.table()?.write_json_lines(writer)
-    }
-
-    fn table(&self) -> Result<Table<'_>, Error> {
-        let several = |detail: &Vec<crate::panel::Detail>| detail.iter().any(|detail| detail.unit() != 0);
-        if self.quantity_units.is_empty() && self.quantity.is_some() && self.detail.as_ref().is_some_and(several) {
-            return Err(Error::range("the units of quantities", "there are several, and they have no names")
-                .with_help("name them in Columns::quantity_units"));
+        match self.view().with_beside() {
+            Some((whole, _)) => table(whole.view())?.write_json_lines(writer),
+            None => table(self.view())?.write_json_lines(writer),
         }
-        let more = ["QUANTITY", "QUANTITY_UNIT", "QUANTITY_ESTIMATED", "NOT_REPORTED", "AGGREGATED"];
-        let units: Vec<Label> = self.quantity_units.iter().map(|unit| Label::new(unit.iso())).collect();
-        Ok(self.table_of_rows(names(&[&more]), move |rows, row| {
-            match self.quantity.as_ref().map(|quantity| quantity[row]).filter(|quantity| *quantity != NO_QUANTITY) {
-                Some(quantity) => {
-                    rows.number(i128::from(quantity), self.quantity_places);
-                    let unit = self.detail.as_ref().map_or(0, |detail| usize::from(detail[row].unit()));
-                    match units.get(unit) {
-                        Some(unit) => rows.text(unit),
-                        None => rows.blank(),
-                    }
-                }
-                None => {
-                    rows.blank();
-                    rows.blank();
-                }
-            }
-            let marks = self.marks(row);
-            rows.mark(marks.estimated);
-            rows.mark(marks.not_reported);
-            rows.mark(marks.aggregated);
-        }))
     }
 
     /// Results that stand in the order of the rows beside them, each under a name of yours: shares, contributions,
@@ -402,12 +420,12 @@ impl Panel {
     /// [`Mismatch`](ErrorKind::Mismatch) if a column is not as long as the panel.
     ///
     /// ```
-    /// use bilateral::{Key, Period, Rounding, area::{CHN, DEU, RUS}, panel::{PanelBuilder, Whole}, unit::USD};
+    /// use bilateral::{Flow, Key, Period, Rounding, area::{CHN, DEU, RUS}, bulk::Whole, panel::PanelBuilder, unit::USD};
     /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
     /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 30.into())?;
     /// rows.push(Key::exports(CHN).to(DEU), Period::year(2022), 90.into())?;
     /// let panel = rows.build()?;
-    /// let shares = panel.shares(Whole::Reporter, 2, Rounding::HalfEven)?;
+    /// let shares = panel.shares(Flow::Export, Whole::Reporter, 2, Rounding::HalfEven)?;
     /// let mut file = Vec::new();
     /// panel.table_with(&[("SHARE", &shares)])?.write_csv(&mut file)?;
     /// assert!(String::from_utf8_lossy(&file).contains("CHN,DEU,export,TOTAL,as reported,2022,90,million USD,0.75,\n"));
@@ -416,37 +434,80 @@ impl Panel {
     pub fn table_with<'a>(&'a self, columns: &[(&str, &'a Column)]) -> Result<Table<'a>, Error> {
         check_lengths(columns, self.len())?;
         let results: Vec<&Column> = columns.iter().map(|(_, column)| *column).collect();
-        Ok(self.table_of_rows(with_reasons(columns), move |rows, row| {
+        Ok(Table::of_rows(self.view(), with_reasons(columns), move |rows, row| {
             for column in &results {
                 rows.result(column, row);
             }
         }))
     }
+}
 
-    /// A line for each row of the panel: its labels, its value, and what `fill` puts behind.
-    pub(crate) fn table_of_rows<'a>(
-        &'a self,
+fn table(view: PanelView<'_>) -> Result<Table<'_>, Error> {
+    let details = view.details();
+    let several = details.iter().any(|detail| detail.unit() != 0);
+    if view.quantity_units().is_empty() && !view.quantities().is_empty() && several {
+        return Err(Error::range("the units of quantities", "there are several, and they have no names")
+            .with_help("name them in Columns::quantity_units"));
+    }
+    let of_listed = details.iter().any(|detail| detail.marks().of_listed);
+    let mut more = vec!["QUANTITY", "QUANTITY_UNIT", "QUANTITY_ESTIMATED", "NOT_REPORTED", "AGGREGATED"];
+    more.extend(of_listed.then_some("OF_LISTED"));
+    let units: Vec<Label> = view.quantity_units().iter().map(|unit| Label::new(unit.iso())).collect();
+    Ok(Table::of_rows(view, names(&[&more]), move |rows, row| {
+        let detail = details.get(row).copied().unwrap_or_default();
+        match view.quantities().get(row).filter(|quantity| **quantity != NO_QUANTITY) {
+            Some(quantity) => {
+                rows.number(i128::from(*quantity), view.quantity_places());
+                match units.get(usize::from(detail.unit())) {
+                    Some(unit) => rows.text(unit),
+                    None => rows.blank(),
+                }
+            }
+            None => {
+                rows.blank();
+                rows.blank();
+            }
+        }
+        let marks = detail.marks();
+        rows.mark(marks.estimated);
+        rows.mark(marks.not_reported);
+        rows.mark(marks.aggregated);
+        if of_listed {
+            rows.mark(marks.of_listed);
+        }
+    }))
+}
+
+impl<'a> Table<'a> {
+    /// A line for each row of a view: its labels, its value, and what `fill` puts behind.
+    pub(crate) fn of_rows(
+        view: PanelView<'a>,
         more: Vec<String>,
-        fill: impl Fn(&mut Rows<'_>, usize) + 'a,
+        fill: impl Fn(&mut Lines<'_>, usize) + 'a,
     ) -> Table<'a> {
-        let labels = &self.labels;
-        let (areas, goods) = (Label::all(&labels.areas), Label::all(&labels.commodities));
-        let (flows, periods) = (Label::all(&labels.flows), Label::periods(&labels.periods));
-        let (valuation, unit) = (Label::new(self.valuation), Label::new(self.unit.iso()));
-        let mut all = names(&[&ROW]);
+        let (areas, goods) = (Label::all(view.areas()), Label::all(view.commodities()));
+        let (flows, periods) = (FlowCells::new(view.labels()), Label::periods(view.periods()));
+        let unit = unit_label(view.unit());
+        let mut all = names(&[
+            &["REF_AREA", "COUNTERPART_AREA", "TRADE_FLOW", "COMMODITY"],
+            flows.names(),
+            &["TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE"],
+        ]);
         all.extend(more);
         Table::new(all, move |rows| {
             for (at, period) in periods.iter().enumerate() {
-                for run in self.runs_of(at) {
-                    let group = self.run_group[run];
-                    let (reporter, partner) = (&areas[labels.reporter_of(group)], &areas[labels.partner_of(group)]);
-                    let who = rows.shared(0, &[reporter, partner, &flows[labels.flow_of(group)]]);
-                    let when = rows.shared(4, &[&valuation, period]);
-                    for row in self.rows_of(run) {
+                for run in view.runs_of(at) {
+                    let group = view.group(run);
+                    let who = [&areas[group.reporter], &areas[group.partner], flows.flow(group.label)];
+                    let who = rows.shared(0, &who);
+                    let stated: Vec<&Label> = flows.stated(group.label).iter().chain([period]).collect();
+                    let when = rows.shared(4, &stated);
+                    let codes = view.codes().rows(view.rows_of(run));
+                    for (row, good) in view.rows_of(run).zip(codes.iter()) {
                         rows.piece(&who, 3);
-                        rows.text(&goods[usize::from(self.commodity[row])]);
-                        rows.piece(&when, 2);
-                        rows.number(i128::from(self.value[row]), self.places);
+                        rows.text(&goods[good]);
+                        rows.piece(&when, stated.len());
+                        rows.number(i128::from(view.values()[row]), view.places());
                         rows.text(&unit);
                         fill(rows, row);
                         rows.end()?;
@@ -455,5 +516,10 @@ impl Panel {
             }
             Ok(())
         })
+    }
+
+    /// A table without rows.
+    pub(crate) fn empty(names: Vec<String>) -> Table<'a> {
+        Table::new(names, |_| Ok(()))
     }
 }

@@ -6,8 +6,8 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::Error;
-use crate::panel::Panel;
 use crate::panel::parallel::{cut, map};
+use crate::panel::{Panel, PanelView};
 use crate::period::Period;
 use crate::projection::ets::{Fit, Model, Parameters, State};
 use crate::projection::holt_winters_lanes;
@@ -25,7 +25,7 @@ const NONE: Parameters = Parameters { alpha: 0.0, beta: 0.0, gamma: 0.0, phi: 1.
 /// Histories end to end, each of consecutive periods, the oldest first.
 ///
 /// ```
-/// use bilateral::panel::Histories;
+/// use bilateral::bulk::Histories;
 /// use bilateral::projection::ets::{Model, Parameters, State};
 ///
 /// let mut histories = Histories::default();
@@ -165,7 +165,7 @@ impl Histories {
     ///
     /// # Example
     /// ```
-    /// use bilateral::panel::Histories;
+    /// use bilateral::bulk::Histories;
     /// let mut histories = Histories::default();
     /// histories.push(&(0..30).map(|t| 100.0 + f64::from(t) + [-4.0, 4.0][t as usize % 2]).collect::<Vec<_>>());
     /// let fitted = histories.fit_holt_winters(2, 2)?;
@@ -382,61 +382,83 @@ impl Panel {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn histories(&self, last: Period) -> Result<Histories, Error> {
-        let number = |period: &Period| self.labels.periods.binary_search(period).ok();
-        let Some(end) = number(&last) else {
+        let view = self.view();
+        let Ok(end) = view.periods().binary_search(&last) else {
             return Err(Error::from(crate::error::Undefined::Missing).about(format!("the period {last} of the panel")));
         };
-        let rows = self.rows_of_runs(&self.runs_of(end));
-        // Back from the end, for each period that the panel has, the rows of the cells that are still without a gap.
-        let mut lengths = vec![1_usize; rows.len()];
-        let mut periods = vec![end];
-        let mut step = last;
-        while let Some(before) = step.steps(-1).ok().and_then(|before| number(&before).map(|at| (before, at))) {
-            let known = periods.len();
-            self.walk_together(end, before.1, |cell, _| {
-                if lengths[cell] == known {
-                    lengths[cell] = known + 1;
-                }
-            });
-            periods.push(before.1);
-            step = before.0;
+        let rows = view.rows_of_runs(&view.runs_of(end));
+        let Some((whole, own)) = view.with_beside() else {
+            let (values, ends) = histories(&view, end);
+            return Ok(Histories { values, ends, rows: rows.collect() });
+        };
+        let all = whole.view();
+        let first = all.rows_of_runs(&all.runs_of(end)).start;
+        let (values, ends) = histories(&all, end);
+        let all = Histories { values, ends, rows: Vec::new() };
+        let mut found = Histories { rows: rows.clone().collect(), ..Histories::default() };
+        for row in &own[rows] {
+            found.push(all.get(*row as usize - first).unwrap_or_default());
         }
-        let mut ends = Vec::with_capacity(lengths.len());
-        let mut all = 0;
-        for length in &lengths {
-            all += length;
-            ends.push(all);
-        }
-        let unit = 10_f64.powi(i32::from(self.places));
-        #[expect(clippy::cast_precision_loss, reason = "stated: exact to 2^53")]
-        let value = |row: usize| self.value[row] as f64 / unit;
-        let mut values = vec![0.0; all];
-        for (back, period) in periods.iter().enumerate() {
-            self.walk_together(end, *period, |cell, row| {
-                if back < lengths[cell] {
-                    values[ends[cell] - 1 - back] = value(row);
-                }
-            });
-        }
-        Ok(Histories { values, ends, rows: rows.collect() })
+        Ok(found)
     }
+}
 
-    /// Calls for every cell that has a row in both periods, with its place in the first one and its row in the second one. Both are
-    /// in the order of their keys.
-    fn walk_together(&self, one: usize, two: usize, mut each: impl FnMut(usize, usize)) {
-        let first = self.rows_of_runs(&self.runs_of(one)).start;
-        let mut runs = self.runs_of(two).peekable();
-        for run in self.runs_of(one) {
-            let group = self.run_group[run];
-            while runs.next_if(|other| self.run_group[*other] < group).is_some() {}
-            let Some(other) = runs.peek().filter(|other| self.run_group[**other] == group) else { continue };
-            let mut rows = self.rows_of(*other).peekable();
-            for row in self.rows_of(run) {
-                let commodity = self.commodity[row];
-                while rows.next_if(|row| self.commodity[*row] < commodity).is_some() {}
-                if let Some(found) = rows.peek().filter(|row| self.commodity[**row] == commodity) {
-                    each(row - first, *found);
-                }
+/// The values of all cells that have a row in a period, back from it as far as there is no gap, end to end, and where each ends.
+fn histories(view: &PanelView<'_>, end: usize) -> (Vec<f64>, Vec<usize>) {
+    let rows = view.rows_of_runs(&view.runs_of(end));
+    // Back from the end, for each period that the panel has, the rows of the cells that are still without a gap.
+    let mut lengths = vec![1_usize; rows.len()];
+    let mut periods = vec![end];
+    let mut step = view.periods()[end];
+    let number = |period: &Period| view.periods().binary_search(period).ok();
+    while let Some(before) = step.steps(-1).ok().and_then(|before| number(&before).map(|at| (before, at))) {
+        let known = periods.len();
+        walk_together(view, end, before.1, |cell, _| {
+            if lengths[cell] == known {
+                lengths[cell] = known + 1;
+            }
+        });
+        periods.push(before.1);
+        step = before.0;
+    }
+    let mut ends = Vec::with_capacity(lengths.len());
+    let mut all = 0;
+    for length in &lengths {
+        all += length;
+        ends.push(all);
+    }
+    let unit = 10_f64.powi(i32::from(view.places()));
+    #[expect(clippy::cast_precision_loss, reason = "stated: exact to 2^53")]
+    let value = |row: usize| view.values()[row] as f64 / unit;
+    let mut values = vec![0.0; all];
+    for (back, period) in periods.iter().enumerate() {
+        walk_together(view, end, *period, |cell, row| {
+            if back < lengths[cell] {
+                values[ends[cell] - 1 - back] = value(row);
+            }
+        });
+    }
+    (values, ends)
+}
+
+/// Calls for every cell that has a row in both periods, with its place in the first one and its row in the second one. Both are
+/// in the order of their keys.
+fn walk_together(view: &PanelView<'_>, one: usize, two: usize, mut each: impl FnMut(usize, usize)) {
+    let first = view.rows_of_runs(&view.runs_of(one)).start;
+    let mut runs = view.runs_of(two).peekable();
+    for run in view.runs_of(one) {
+        let group = view.groups()[run];
+        while runs.next_if(|other| view.groups()[*other] < group).is_some() {}
+        let Some(other) = runs.peek().filter(|other| view.groups()[**other] == group) else { continue };
+        let there = view.rows_of(*other);
+        let codes = view.codes().rows(there.clone());
+        let mut rows = there.clone().peekable();
+        let here = view.rows_of(run);
+        for (row, commodity) in here.clone().zip(view.codes().rows(here).iter()) {
+            let code = |row: usize| codes.get(row - there.start);
+            while rows.next_if(|row| code(*row) < Some(commodity)).is_some() {}
+            if let Some(found) = rows.peek().filter(|row| code(**row) == Some(commodity)) {
+                each(row - first, *found);
             }
         }
     }

@@ -8,10 +8,11 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::Error;
-use crate::panel::column::{Column, Reason, TOO_LARGE};
-use crate::panel::prices::{BILLION, Left, Pairs, Sums};
-use crate::panel::write::Table;
-use crate::panel::{Panel, PriceRow};
+use crate::bulk::column::{Column, Reason, TOO_LARGE};
+use crate::bulk::prices::{BILLION, Left, Pairs, Sums};
+use crate::bulk::table::Table;
+use crate::bulk::PriceRow;
+use crate::panel::{Panel, PanelView};
 use crate::unit::MoneyUnit;
 
 const EFFECTS: usize = 6;
@@ -110,13 +111,23 @@ impl Bennet {
 }
 
 impl Panel {
-    /// The change of value of each pair and period on the same period a year earlier, as price, volume and the rest.
+    /// The change of value of each pair and period on the same period a year earlier, as price, volume and the rest, over the parts.
     ///
     /// # Errors
     /// As [`prices`](Panel::prices). What does not fit 64 bits is [`Undefined::TooLarge`](crate::Undefined::TooLarge), row by row.
     pub fn bennet(&self) -> Result<Bennet, Error> {
-        let (pairs, columns) = self.each_pair(self.places, effects)?;
-        Ok(Bennet { pairs, columns, unit: self.unit })
+        self.view().bennet()
+    }
+}
+
+impl PanelView<'_> {
+    /// As [`Panel::bennet`], for the periods of the view.
+    ///
+    /// # Errors
+    /// As [`Panel::bennet`].
+    pub fn bennet(&self) -> Result<Bennet, Error> {
+        let (pairs, columns) = self.each_pair(self.places(), effects)?;
+        Ok(Bennet { pairs, columns, unit: self.unit() })
     }
 }
 

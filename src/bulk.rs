@@ -1,0 +1,45 @@
+//! The statistics of this crate for every cell of a panel in one call.
+//!
+//! Each is a method of [`Panel`](crate::panel::Panel), and of [`PanelView`](crate::panel::PanelView) where two years of a large panel are
+//! enough; each equals the function or the series method of the same name row for row. They use the view of a panel alone, as another
+//! crate would.
+//!
+//! | asked | method | of |
+//! |---|---|---|
+//! | up how much is every cell? | [`growth`](crate::panel::Panel::growth) | single cells |
+//! | and since January? over twelve months? | [`year_to_date`](crate::panel::Panel::year_to_date), [`rolling_12`](crate::panel::Panel::rolling_12) | single cells |
+//! | the next months? | [`histories`](crate::panel::Panel::histories) | single cells |
+//! | what does each pair trade? both ways? | [`sums`](crate::panel::Panel::sums), [`pairs`](crate::panel::Panel::pairs), [`balances`](crate::panel::Panel::balances) | one label |
+//! | whose share? which part of the growth? | [`shares`](crate::panel::Panel::shares), [`contributions`](crate::panel::Panel::contributions) | one label |
+//! | how concentrated, with which advantage? | [`structure`](crate::panel::Panel::structure) | one label |
+//! | price or volume? | [`prices`](crate::panel::Panel::prices), [`bennet`](crate::panel::Panel::bennet) | pairs |
+//! | how much energy? | [`energy`](crate::panel::Panel::energy) | one label |
+//!
+//! Statistics of single cells look at a cell wherever it stands, as a part or as a total of other rows. Statistics that add cells up never
+//! add a total to its parts, and never two labels of one flow.
+
+mod column;
+mod effects;
+mod energy;
+mod growth;
+mod listed;
+mod parts;
+mod prices;
+mod quotient;
+mod smoothing;
+mod structure;
+mod sums;
+mod table;
+mod year_to_date;
+
+pub use column::Column;
+pub use effects::Bennet;
+pub use growth::Growths;
+pub use listed::Denominator;
+pub use parts::Whole;
+pub use prices::{PriceRow, Prices};
+pub use smoothing::{Histories, Smoothed, SmoothedRow};
+pub use structure::{AdvantageRow, Structure, StructureRow};
+pub use sums::{BalanceRow, PairRow, SumRow};
+pub use table::Table;
+pub use year_to_date::YearToDate;

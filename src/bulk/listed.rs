@@ -1,0 +1,140 @@
+//! What is listed: parts and totals together, and of each slice the cells that hold the others.
+//!
+//! A statistic over commodities keeps the partner, and the reverse: in such a slice totals form a tree, and its *sum of what is listed*
+//! adds a total instead of its parts, and a part where nothing holds it. Indices are runs and rows of one view.
+//! Held by `tests/what_counts.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::area::Area;
+use crate::bulk::sums::sum;
+use crate::commodity::Commodity;
+use crate::panel::parallel::{cut, for_each};
+use crate::panel::{Panel, PanelView, wider_codes};
+use std::fmt;
+use std::ops::Range;
+
+/// Which whole a statistic rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Denominator {
+    /// A total that the data report.
+    Reported,
+    /// The sum of what the data list, which need not be all there is.
+    #[default]
+    SumOfListed,
+}
+
+impl fmt::Display for Denominator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Denominator::Reported => "reported",
+            Denominator::SumOfListed => "sum of listed",
+        })
+    }
+}
+
+/// All rows of a view, parts and totals.
+pub(crate) struct Listed<'a> {
+    view: PanelView<'a>,
+    whole: Option<Panel>,
+    /// For each commodity the wider ones of the dictionary; empty if no row holds another.
+    wider: Vec<Vec<u32>>,
+    total: Option<usize>,
+}
+
+/// The trade of one run in all goods.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct RunTotal {
+    pub(crate) mantissa: i128,
+    /// How many rows were added.
+    pub(crate) rows: u32,
+    pub(crate) whole: Denominator,
+}
+
+impl<'a> Listed<'a> {
+    pub(crate) fn of(view: PanelView<'a>) -> Listed<'a> {
+        let whole = view.with_beside().map(|(whole, _)| whole);
+        let wider = if whole.is_some() { wider_codes(view.commodities()) } else { Vec::new() };
+        let total = view.commodities().binary_search(&Commodity::TOTAL).ok();
+        Listed { view, whole, wider, total }
+    }
+
+    /// Parts and totals in the order of rows.
+    pub(crate) fn rows(&self) -> PanelView<'_> {
+        self.whole.as_ref().map_or(self.view, Panel::view)
+    }
+
+    /// True if some rows hold others.
+    pub(crate) fn has_totals(&self) -> bool {
+        self.whole.is_some()
+    }
+
+    /// The trade in all goods of every run of [`rows`](Listed::rows).
+    pub(crate) fn run_totals(&self) -> Vec<RunTotal> {
+        let view = self.rows();
+        let pieces: Vec<Range<usize>> =
+            (0..view.periods().len()).flat_map(|period| view.pieces(period)).collect();
+        let mut totals = vec![RunTotal::default(); view.run_count()];
+        let parts = cut(&mut totals, pieces.iter().map(Range::len));
+        for_each(pieces.into_iter().zip(parts).collect(), |(runs, totals)| {
+            let mut held = Vec::new();
+            for (run, total) in runs.zip(totals) {
+                *total = self.run_total(&view, run, &mut held);
+            }
+        });
+        totals
+    }
+
+    fn run_total(&self, view: &PanelView<'_>, run: usize, held: &mut Vec<bool>) -> RunTotal {
+        let rows = view.rows_of(run);
+        let codes = view.codes().rows(rows.clone());
+        if let Some(at) = self.total.and_then(|total| codes.find(total)) {
+            let mantissa = i128::from(view.values()[rows.start + at]);
+            return RunTotal { mantissa, rows: 1, whole: Denominator::Reported };
+        }
+        let whole = Denominator::SumOfListed;
+        if self.wider.is_empty() {
+            return RunTotal { mantissa: sum(&view.values()[rows.clone()]), rows: rows.len() as u32, whole };
+        }
+        self.mark_held(view, rows.clone(), held);
+        let values = rows.clone().zip(held.iter()).filter(|(_, held)| !**held).map(|(row, _)| view.values()[row]);
+        let (mantissa, rows) = values.fold((0, 0), |(sum, rows), value| (sum + i128::from(value), rows + 1));
+        RunTotal { mantissa, rows, whole }
+    }
+
+    /// For each row of a run whether another row of it holds it.
+    pub(crate) fn mark_held(&self, view: &PanelView<'_>, rows: Range<usize>, held: &mut Vec<bool>) {
+        let codes = view.codes().rows(rows);
+        held.clear();
+        if self.wider.is_empty() {
+            held.resize(codes.len(), false);
+            return;
+        }
+        held.extend(codes.iter().map(|good| self.wider[good].iter().any(|wide| codes.find(*wide as usize).is_some())));
+    }
+
+    /// Of runs of one reporter in a period, whether a partner holds none of the others: the World over countries is no partner.
+    pub(crate) fn is_listed_partner(&self, view: &PanelView<'_>, run: usize, siblings: Range<usize>) -> bool {
+        let area = view.areas()[view.group(run).partner];
+        !siblings.into_iter().any(|other| {
+            let partner: Area = view.areas()[view.group(other).partner];
+            area.holds(partner)
+        })
+    }
+
+    /// The runs of a label in a period whose partner holds no other partner of the same reporter.
+    pub(crate) fn partners(&self, view: &PanelView<'_>, period: usize, label: usize) -> Vec<usize> {
+        let runs = view.runs_of_label(period, label);
+        if self.whole.is_none() {
+            return runs.collect();
+        }
+        let mut found = Vec::with_capacity(runs.len());
+        let mut first = runs.start;
+        while first < runs.end {
+            let siblings = view.same_reporter(first, runs.end);
+            found.extend(siblings.clone().filter(|run| self.is_listed_partner(view, *run, siblings.clone())));
+            first = siblings.end;
+        }
+        found
+    }
+}

@@ -1,0 +1,574 @@
+//! Sums over commodities, and both directions of a pair side by side.
+//!
+//! Sums are 64 bits wide where the largest absolute value times the number of rows fits, and 128 bits otherwise: 2^32 rows of at
+//! most 2^63 stay below 2^95. Indices are positions of runs. Held by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::area::Area;
+use crate::bulk::column::{Column, NEGATIVE, NO_TRADE};
+use crate::bulk::growth::{Matches, power_of_ten};
+use crate::bulk::listed::{Denominator, Listed, RunTotal};
+use crate::bulk::quotient::quotient_of_products;
+use crate::bulk::table::{FlowCells, Label, Table, check_lengths, pair_names, unit_label, with_reasons};
+use crate::error::{Error, Undefined};
+use crate::key::{Flow, Key};
+use crate::number::{Decimal, Rounding};
+use crate::panel::parallel::map;
+use crate::panel::{OneLabel, Panel, PanelView};
+use crate::period::Period;
+use crate::unit::{Amount, Money, MoneyUnit};
+use std::collections::BTreeMap;
+
+/// The trade of one reporter with one partner in all goods, of one flow label and period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SumRow {
+    /// Who, with whom, which way.
+    pub key: Key,
+    /// When.
+    pub period: Period,
+    /// The exact sum, as a whole number of the panel's places.
+    pub mantissa: i128,
+    /// How many rows it is made of.
+    pub rows: usize,
+    /// Whether it is the total that was reported, or the sum of the commodities that are listed.
+    pub whole: Denominator,
+    scale: Scale,
+}
+
+/// Both directions of trade between two areas in a period, each as its sender or receiver reports it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PairRow {
+    /// The area with the smaller code.
+    pub one: Area,
+    /// The other.
+    pub two: Area,
+    /// When.
+    pub period: Period,
+    /// What `one` reports of the flow with `two`, if it reports any; a whole number of the panel's places.
+    pub one_reports: Option<i128>,
+    /// What `two` reports of the flow with `one`.
+    pub two_reports: Option<i128>,
+    /// Whether both are totals that were reported; else one at least is the sum of the commodities that are listed.
+    pub whole: Denominator,
+    scale: Scale,
+}
+
+/// Both flows of a reporter with a partner in a period, as that reporter reports them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BalanceRow {
+    /// Who reports.
+    pub reporter: Area,
+    /// With whom.
+    pub partner: Area,
+    /// When.
+    pub period: Period,
+    /// The exports, if there are rows of them; a whole number of the panel's places.
+    pub exports: Option<i128>,
+    /// The imports, likewise.
+    pub imports: Option<i128>,
+    /// Whether both are totals that were reported; else one at least is the sum of the commodities that are listed.
+    pub whole: Denominator,
+    scale: Scale,
+}
+
+/// What whole numbers of a result count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Scale {
+    unit: MoneyUnit,
+    places: u8,
+}
+
+impl Scale {
+    fn of(view: &PanelView<'_>) -> Scale {
+        Scale { unit: view.unit(), places: view.places() }
+    }
+
+    fn amount(self, mantissa: i128) -> Result<Amount<Money>, Undefined> {
+        let value = Decimal::try_from_i128_with_scale(mantissa, u32::from(self.places));
+        value.map(|value| Amount::new(value, self.unit)).map_err(|_| Undefined::TooLarge)
+    }
+}
+
+impl SumRow {
+    /// The sum.
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`] beyond 28 digits.
+    pub fn amount(&self) -> Result<Amount<Money>, Undefined> {
+        self.scale.amount(self.mantissa)
+    }
+}
+
+impl BalanceRow {
+    /// Exports minus imports, as reported (exports FOB, imports CIF as a rule).
+    ///
+    /// # Errors
+    /// [`Undefined::Missing`] if one of the two has no rows; [`Undefined::TooLarge`] beyond 28 digits.
+    pub fn balance(&self) -> Result<Amount<Money>, Undefined> {
+        self.scale.amount(self.balance_mantissa().ok_or(Undefined::Missing)?)
+    }
+
+    /// The balance as a whole number of the panel's places.
+    #[must_use]
+    pub fn balance_mantissa(&self) -> Option<i128> {
+        Some(self.exports? - self.imports?)
+    }
+}
+
+/// The runs of both directions of a pair.
+struct PairRuns {
+    one: usize,
+    two: usize,
+    one_reports: Option<usize>,
+    two_reports: Option<usize>,
+}
+
+impl PairRow {
+    /// What `one` reports minus what `two` does: for exports the balance of `one`.
+    ///
+    /// A direction without rows is taken as no trade. That is right where both areas report, as in BACI. In the file of a single
+    /// reporter it is not: there ask [`Panel::balances`].
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`] beyond 28 digits.
+    pub fn balance(&self) -> Result<Amount<Money>, Undefined> {
+        self.scale.amount(self.balance_mantissa())
+    }
+
+    /// Both directions together, a direction without rows as no trade.
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`] beyond 28 digits.
+    pub fn total(&self) -> Result<Amount<Money>, Undefined> {
+        self.scale.amount(self.total_mantissa())
+    }
+
+    /// The balance as a whole number of the panel's places.
+    #[must_use]
+    pub fn balance_mantissa(&self) -> i128 {
+        self.one_reports.unwrap_or(0) - self.two_reports.unwrap_or(0)
+    }
+
+    /// Both directions as a whole number of the panel's places.
+    #[must_use]
+    pub fn total_mantissa(&self) -> i128 {
+        self.one_reports.unwrap_or(0) + self.two_reports.unwrap_or(0)
+    }
+}
+
+impl Panel {
+    /// The trade in all goods for every reporter, partner and period of one flow label, in the order of the rows.
+    ///
+    /// It is the total of the pair where the data report one, else the sum of what is listed: each commodity once, a heading instead
+    /// of its subheadings. A partner that holds others (the World over countries) is left out.
+    ///
+    /// # Errors
+    /// As [`PanelView::label_id`]; [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    ///
+    /// ```
+    /// use bilateral::{Commodity, Flow, Key, Period, area::{CHN, DEU, RUS, WORLD}, bulk::Denominator, panel::PanelBuilder, unit::USD};
+    /// let exports = |partner| Key::exports(CHN).to(partner);
+    /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
+    /// for (partner, code, value) in [(DEU, "TOTAL", 115), (DEU, "H6:84", 31), (RUS, "H6:84", 16), (RUS, "H6:85", 12), (WORLD, "TOTAL", 3364)] {
+    ///     rows.push(exports(partner).of(code.parse()?), Period::year(2021), value.into())?;
+    /// }
+    /// let sums = rows.build()?.sums(Flow::Export)?;
+    /// let told: Vec<_> = sums.iter().map(|row| (row.key.partner(), row.amount().unwrap().to_string(), row.whole)).collect();
+    /// assert_eq!(told, [
+    ///     (DEU, "115 billion US$".to_owned(), Denominator::Reported),
+    ///     (RUS, "28 billion US$".to_owned(), Denominator::SumOfListed),
+    /// ]);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn sums(&self, of: impl Into<OneLabel>) -> Result<Vec<SumRow>, Error> {
+        let view = self.view();
+        let sums = Sums::of(view, of.into())?;
+        let rows = sums.listed.rows();
+        let scale = Scale::of(&view);
+        let row = |(period, run): (usize, usize)| {
+            let total = sums.totals[run];
+            let (period, mantissa) = (rows.periods()[period], total.mantissa);
+            let key = rows.pair_key(rows.groups()[run])?;
+            Some(SumRow { key, period, mantissa, rows: total.rows as usize, whole: total.whole, scale })
+        };
+        Ok(sums.runs.iter().filter_map(|at| row(*at)).collect())
+    }
+
+    /// The [`sums`](Panel::sums) as a table, with how many rows each is made of (`ROW_COUNT`), the rank of the partner
+    /// (`PARTNER_RANK`, see [`partner_ranks`](Panel::partner_ranks)), and whether it is `reported` or the `sum of listed` (`WHOLE`).
+    ///
+    /// # Errors
+    /// As [`sums`](Panel::sums).
+    ///
+    /// ```
+    /// use bilateral::{Flow, Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76_123.into())?;
+    /// let mut file = Vec::new();
+    /// rows.build()?.sums_table(Flow::Export)?.write_csv(&mut file)?;
+    /// assert!(String::from_utf8_lossy(&file).ends_with("CHN,RUS,export,as reported,2022,76123,million USD,1,1,reported\n"));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn sums_table(&self, of: impl Into<OneLabel>) -> Result<Table<'_>, Error> {
+        let of = of.into();
+        let view = self.view();
+        let (sums, ranks) = (self.sums(of)?, self.partner_ranks(of)?);
+        let label = view.label_id(of)?;
+        let (areas, flows, unit) = (Label::all(view.areas()), FlowCells::new(view.labels()), unit_label(view.unit()));
+        let all = pair_names(&flows, &["OBS_VALUE", "UNIT_MEASURE", "ROW_COUNT", "PARTNER_RANK", "WHOLE"]);
+        let wholes = [Denominator::Reported, Denominator::SumOfListed].map(Label::new);
+        let area = move |area: Area| view.areas().partition_point(|known| *known < area);
+        Ok(Table::new(all, move |rows| {
+            let mut period = (None, Label::new(""));
+            for (row, rank) in sums.iter().zip(&ranks) {
+                if period.0 != Some(row.period) {
+                    period = (Some(row.period), Label::new(row.period.iso()));
+                }
+                rows.text(&areas[area(row.key.reporter())]);
+                rows.text(&areas[area(row.key.partner())]);
+                rows.text(flows.flow(label));
+                flows.stated(label).iter().for_each(|cell| rows.text(cell));
+                rows.text(&period.1);
+                rows.number(row.mantissa, view.places());
+                rows.text(&unit);
+                rows.count(row.rows);
+                rows.count(*rank as usize);
+                rows.text(&wholes[usize::from(row.whole == Denominator::SumOfListed)]);
+                rows.end()?;
+            }
+            Ok(())
+        }))
+    }
+
+    /// The [`pairs`](Panel::pairs) of a flow label as a table, and beside them results in their order under names of yours, such as
+    /// [`pair_grubel_lloyd`](Panel::pair_grubel_lloyd).
+    ///
+    /// `REF_AREA` is the area with the smaller code. `OBS_VALUE` is what it reports, `COUNTERPART_VALUE` what the other does,
+    /// each empty where it reports nothing; `BALANCE` and `TOTAL` take that as no trade, as [`PairRow`] does. `WHOLE` says whether
+    /// the values are `reported` totals or the `sum of listed` commodities.
+    ///
+    /// # Errors
+    /// As [`pairs`](Panel::pairs); [`Mismatch`](crate::ErrorKind::Mismatch) for a column of another length.
+    pub fn pairs_table<'a>(
+        &'a self,
+        of: impl Into<OneLabel>,
+        columns: &[(&str, &'a Column)],
+    ) -> Result<Table<'a>, Error> {
+        let (of, view) = (of.into(), self.view());
+        let (pairs, label) = (self.pairs(of)?, view.label_id(of)?);
+        check_lengths(columns, pairs.len())?;
+        let (areas, flows, unit) = (Label::all(view.areas()), FlowCells::new(view.labels()), unit_label(view.unit()));
+        let mut all =
+            pair_names(&flows, &["OBS_VALUE", "COUNTERPART_VALUE", "BALANCE", "TOTAL", "UNIT_MEASURE", "WHOLE"]);
+        all.extend(with_reasons(columns));
+        let results: Vec<&Column> = columns.iter().map(|(_, column)| *column).collect();
+        let wholes = [Denominator::Reported, Denominator::SumOfListed].map(Label::new);
+        Ok(Table::new(all, move |rows| {
+            let mut period = (None, Label::new(""));
+            for (at, pair) in pairs.iter().enumerate() {
+                if period.0 != Some(pair.period) {
+                    period = (Some(pair.period), Label::new(pair.period.iso()));
+                }
+                for area in [pair.one, pair.two] {
+                    rows.text(&areas[view.areas().partition_point(|known| *known < area)]);
+                }
+                rows.text(flows.flow(label));
+                flows.stated(label).iter().for_each(|cell| rows.text(cell));
+                rows.text(&period.1);
+                for reported in [pair.one_reports, pair.two_reports] {
+                    match reported {
+                        Some(sum) => rows.number(sum, view.places()),
+                        None => rows.blank(),
+                    }
+                }
+                rows.number(pair.balance_mantissa(), view.places());
+                rows.number(pair.total_mantissa(), view.places());
+                rows.text(&unit);
+                rows.text(&wholes[usize::from(pair.whole == Denominator::SumOfListed)]);
+                for column in &results {
+                    rows.result(column, at);
+                }
+                rows.end()?;
+            }
+            Ok(())
+        }))
+    }
+
+    /// Both directions of each pair side by side, for one flow label: exports of each to the other, or imports of each from the
+    /// other. By period, then by the smaller and the larger code. Totals are taken as in [`sums`](Panel::sums).
+    ///
+    /// # Errors
+    /// As [`sums`](Panel::sums).
+    pub fn pairs(&self, of: impl Into<OneLabel>) -> Result<Vec<PairRow>, Error> {
+        let view = self.view();
+        let sums = Sums::of(view, of.into())?;
+        let rows = sums.listed.rows();
+        let scale = Scale::of(&view);
+        let periods = map((0..rows.periods().len()).collect(), |period| {
+            let row = |pair: PairRuns| {
+                let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals[run]));
+                PairRow {
+                    one: rows.areas()[pair.one],
+                    two: rows.areas()[pair.two],
+                    period: rows.periods()[period],
+                    one_reports: both[0].map(|total| total.mantissa),
+                    two_reports: both[1].map(|total| total.mantissa),
+                    whole: whole_of(both),
+                    scale,
+                }
+            };
+            pair_runs(&rows, sums.of_period(period)).into_iter().map(row).collect::<Vec<_>>()
+        });
+        Ok(periods.concat())
+    }
+
+    /// Exports and imports of every reporter with every partner side by side, by period, reporter and partner: its balances. Totals
+    /// are taken as in [`sums`](Panel::sums).
+    ///
+    /// # Errors
+    /// As [`balances_of`](Panel::balances_of).
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76_122.into())?;
+    /// rows.push(Key::imports(CHN).from(RUS), Period::year(2022), 114_149.into())?;
+    /// assert_eq!(rows.build()?.balances()?[0].balance()?.to_string(), "-38027 million US$");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn balances(&self) -> Result<Vec<BalanceRow>, Error> {
+        self.balances_of(Flow::Export, Flow::Import)
+    }
+
+    /// Balances of one export label and one import label.
+    ///
+    /// # Errors
+    /// [`Undefined::Missing`] if the panel has neither flow; [`Mismatch`](crate::ErrorKind::Mismatch) for a flow that stands under
+    /// several labels; [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    pub fn balances_of(
+        &self,
+        exports: impl Into<OneLabel>,
+        imports: impl Into<OneLabel>,
+    ) -> Result<Vec<BalanceRow>, Error> {
+        let view = self.view();
+        let sides = match [Sums::of(view, exports.into()), Sums::of(view, imports.into())] {
+            [Err(error), Err(_)] => return Err(error),
+            sides => sides.map(none_if_missing),
+        };
+        let [exports, imports] = sides;
+        let sides = [exports?, imports?];
+        let scale = Scale::of(&view);
+        let mut rows = Vec::new();
+        for (at, period) in view.periods().iter().enumerate() {
+            let mut pairs: BTreeMap<(usize, usize), [Option<RunTotal>; 2]> = BTreeMap::new();
+            for (side, sums) in sides.iter().enumerate() {
+                let Some(sums) = sums else { continue };
+                for run in sums.of_period(at) {
+                    let group = sums.listed.rows().group(run);
+                    pairs.entry((group.reporter, group.partner)).or_default()[side] = Some(sums.totals[run]);
+                }
+            }
+            rows.extend(pairs.into_iter().map(|((reporter, partner), both)| BalanceRow {
+                reporter: view.areas()[reporter],
+                partner: view.areas()[partner],
+                period: *period,
+                exports: both[0].map(|total| total.mantissa),
+                imports: both[1].map(|total| total.mantissa),
+                whole: whole_of(both),
+                scale,
+            }));
+        }
+        Ok(rows)
+    }
+
+    /// The rank of each partner in the reporter's flow of a period, 1 for the largest, in the order of
+    /// [`sums`](Panel::sums). Equal sums share a rank, as in [`indicator::ranking`](crate::indicator::ranking).
+    ///
+    /// # Errors
+    /// As [`sums`](Panel::sums).
+    pub fn partner_ranks(&self, of: impl Into<OneLabel>) -> Result<Vec<u32>, Error> {
+        let sums = self.sums(of)?;
+        let mut ranks = Vec::with_capacity(sums.len());
+        for rows in sums.chunk_by(|one, two| (one.period, one.key.reporter()) == (two.period, two.key.reporter())) {
+            let mut order: Vec<usize> = (0..rows.len()).collect();
+            order.sort_unstable_by_key(|row| (std::cmp::Reverse(rows[*row].mantissa), *row));
+            let mut of_reporter = vec![0; rows.len()];
+            let mut last = None;
+            for (place, row) in order.into_iter().enumerate() {
+                let rank = match last {
+                    Some((sum, rank)) if sum == rows[row].mantissa => rank,
+                    _ => u32::try_from(place + 1).unwrap_or(u32::MAX),
+                };
+                last = Some((rows[row].mantissa, rank));
+                of_reporter[row] = rank;
+            }
+            ranks.extend(of_reporter);
+        }
+        Ok(ranks)
+    }
+
+    /// The Grubel-Lloyd index over commodities of each pair, with this number of places, in the order of [`pairs`](Panel::pairs):
+    /// see [`indicator::grubel_lloyd_aggregate`](crate::indicator::grubel_lloyd_aggregate). For exports the two sides are
+    /// what each reports as sent to the other. It is taken over the parts.
+    ///
+    /// Undefined rows: one of the two did not report ([`Undefined::Missing`]), no trade ([`Undefined::NoTrade`]), a negative value
+    /// ([`Undefined::NegativeLevel`]).
+    ///
+    /// # Errors
+    /// As [`pairs`](Panel::pairs); [`Range`](crate::ErrorKind::Range) above 18 places.
+    pub fn pair_grubel_lloyd(
+        &self,
+        of: impl Into<OneLabel>,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<Column, Error> {
+        let power = power_of_ten(places)?;
+        let view = self.view();
+        let sums = Sums::of(view, of.into())?;
+        let rows = sums.listed.rows();
+        let periods = map((0..rows.periods().len()).collect(), |period| {
+            let mut matches = Matches::default();
+            let mut column = Column::default();
+            for pair in pair_runs(&rows, sums.of_period(period)) {
+                column.push(two_way(&view, &rows, &pair, &mut matches, (period, power, rounding)));
+            }
+            column
+        });
+        let mut all = Column { places, ..Column::default() };
+        for column in periods {
+            all.mantissa.extend(column.mantissa);
+            all.reason.extend(column.reason);
+        }
+        Ok(all)
+    }
+}
+
+/// A flow that the panel does not have has no side of a balance.
+fn none_if_missing(sums: Result<Sums<'_>, Error>) -> Result<Option<Sums<'_>>, Error> {
+    match sums {
+        Ok(sums) => Ok(Some(sums)),
+        Err(error) if error.undefined() == Some(&Undefined::Missing) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn whole_of(both: [Option<RunTotal>; 2]) -> Denominator {
+    let reported = both.iter().flatten().all(|total| total.whole == Denominator::Reported);
+    if reported { Denominator::Reported } else { Denominator::SumOfListed }
+}
+
+/// Two-way trade in the parts of a pair.
+fn two_way(
+    view: &PanelView<'_>,
+    rows: &PanelView<'_>,
+    pair: &PairRuns,
+    matches: &mut Matches,
+    (period, power, rounding): (usize, i64, Rounding),
+) -> Result<i64, crate::bulk::column::Reason> {
+    let parts = |run: Option<usize>| {
+        let group = rows.groups()[run?];
+        let runs = view.runs_of(period);
+        let at = view.groups()[runs.clone()].binary_search(&group).ok()?;
+        Some(view.rows_of(runs.start + at))
+    };
+    let (one, two) = (parts(pair.one_reports).unwrap_or(0..0), parts(pair.two_reports).unwrap_or(0..0));
+    let (ours, theirs) = (&view.values()[one.clone()], &view.values()[two.clone()]);
+    matches.find(view.codes().rows(one), view.codes().rows(two));
+    let both: i128 = matches.pairs().map(|(at, other)| 2 * i128::from(ours[at].min(theirs[other]))).sum();
+    let all = sum(ours) + sum(theirs);
+    match (ours.iter().chain(theirs).any(|value| *value < 0), all) {
+        (true, _) => Err(NEGATIVE),
+        (false, 0) => Err(NO_TRADE),
+        _ => quotient_of_products((both, 1), power, (all, 1), rounding),
+    }
+}
+
+/// The trade in all goods of every listed run of a label.
+struct Sums<'a> {
+    listed: Listed<'a>,
+    /// Of every run of the listed rows.
+    totals: Vec<RunTotal>,
+    /// The runs of the label, each with its period; no partner holds another one.
+    runs: Vec<(usize, usize)>,
+    /// Where the runs of each period begin.
+    starts: Vec<usize>,
+}
+
+impl<'a> Sums<'a> {
+    fn of(view: PanelView<'a>, of: OneLabel) -> Result<Sums<'a>, Error> {
+        view.refuse_totals("the sums of pairs")?;
+        let label = view.label_id(of)?;
+        let listed = Listed::of(view);
+        let totals = listed.run_totals();
+        let (mut runs, mut starts) = (Vec::new(), vec![0]);
+        for period in 0..view.periods().len() {
+            runs.extend(listed.partners(&listed.rows(), period, label).into_iter().map(|run| (period, run)));
+            starts.push(runs.len());
+        }
+        Ok(Sums { listed, totals, runs, starts })
+    }
+
+    fn of_period(&self, period: usize) -> impl Iterator<Item = usize> + Clone {
+        self.runs[self.starts[period]..self.starts[period + 1]].iter().map(|(_, run)| *run)
+    }
+}
+
+/// Both directions of each pair, by the smaller and the larger area.
+fn pair_runs(view: &PanelView<'_>, runs: impl Iterator<Item = usize> + Clone) -> Vec<PairRuns> {
+    let pair = |run: usize| {
+        let group = view.group(run);
+        (group.reporter, group.partner)
+    };
+    // The same runs by partner, then reporter: a stable counting sort.
+    let mut place = vec![0_usize; view.areas().len() + 1];
+    let mut count = 0;
+    for run in runs.clone() {
+        place[pair(run).1 + 1] += 1;
+        count += 1;
+    }
+    for area in 0..view.areas().len() {
+        place[area + 1] += place[area];
+    }
+    let mut turned = vec![0_usize; count];
+    for run in runs.clone() {
+        let partner = pair(run).1;
+        turned[place[partner]] = run;
+        place[partner] += 1;
+    }
+    let forward = runs.filter(|run| pair(*run).0 <= pair(*run).1).map(|run| (pair(run), run));
+    let back = turned.into_iter().map(|run| ((pair(run).1, pair(run).0), run)).filter(|(p, _)| p.0 < p.1);
+    let (mut forward, mut back) = (forward.peekable(), back.peekable());
+    let mut pairs = Vec::new();
+    loop {
+        let (one, two) = match (forward.peek(), back.peek()) {
+            (None, None) => break,
+            (Some(one), None) => one.0,
+            (None, Some(two)) => two.0,
+            (Some(one), Some(two)) => one.0.min(two.0),
+        };
+        let one_reports = forward.next_if(|(pair, _)| *pair == (one, two)).map(|(_, run)| run);
+        let two_reports = back.next_if(|(pair, _)| *pair == (one, two)).map(|(_, run)| run);
+        pairs.push(PairRuns { one, two, one_reports, two_reports });
+    }
+    pairs
+}
+
+/// The exact sum, in blocks that cannot leave 64 bits: values below 2^50 in blocks of 2^12.
+#[inline]
+pub(crate) fn sum(values: &[i64]) -> i128 {
+    const BLOCK: usize = 1 << 12;
+    let mut total = 0_i128;
+    for block in values.chunks(BLOCK) {
+        // Either bits above 2^50 are all alike and equal to the sign, or the long way is taken.
+        let (mut narrow, mut spread) = (0_i64, 0_i64);
+        for value in block {
+            narrow = narrow.wrapping_add(*value);
+            spread |= value ^ (value >> 63);
+        }
+        total += if spread >> 50 == 0 { i128::from(narrow) } else { block.iter().map(|v| i128::from(*v)).sum() };
+    }
+    total
+}

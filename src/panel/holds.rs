@@ -1,0 +1,188 @@
+//! Which rows hold other rows that are there: the World over partners, all goods and headings over codes, a year over its months.
+//!
+//! A row holds another one of the same flow label if its reporter, partner, commodity and period are each the same or known to hold the
+//! other's, and not all are the same. That is looked up cell by cell, so a World that stands alone is a part, and an aggregate whose
+//! members are absent too.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+// Identifiers are places in the dictionaries of the same panel, rows and runs lie below their number. Held by
+// `parts_never_hold_each_other` in `tests/panel_form.rs`.
+
+use crate::area::AreaKind;
+use crate::commodity::{Classification, Commodity};
+use crate::panel::cells::Cells;
+use crate::panel::labels::{Group, Labels};
+use crate::panel::parallel::map;
+use std::ops::Range;
+
+/// Rows that hold others, ascending, each with one of those it holds.
+pub(crate) fn holding(labels: &Labels, cells: &Cells) -> Vec<(u32, u32)> {
+    let known = Holding::of(labels);
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let pieces: Vec<(usize, Range<usize>)> =
+        (0..labels.periods.len()).flat_map(|period| pieces(cells, period)).collect();
+    map(pieces, |(period, runs)| known.in_runs(cells, period, runs)).concat()
+}
+
+/// Pieces of whole runs of one period.
+fn pieces(cells: &Cells, period: usize) -> Vec<(usize, Range<usize>)> {
+    const RUNS: usize = 1 << 12;
+    let runs = cells.runs_of(period);
+    let end = runs.end;
+    runs.step_by(RUNS).map(|first| (period, first..(first + RUNS).min(end))).collect()
+}
+
+/// Which entries of the dictionaries hold which.
+struct Holding<'a> {
+    labels: &'a Labels,
+    /// For each commodity those that hold it.
+    holders: Vec<Vec<u32>>,
+    /// For each area those that it holds.
+    areas: Vec<Vec<u32>>,
+    /// For each period those inside of it.
+    periods: Vec<Vec<u32>>,
+}
+
+impl<'a> Holding<'a> {
+    fn of(labels: &'a Labels) -> Holding<'a> {
+        let all = &labels.areas;
+        let areas = all.iter().map(|whole| {
+            if whole.kind() == AreaKind::Own {
+                return Vec::new();
+            }
+            (0..all.len() as u32).filter(|part| whole.holds(all[*part as usize])).collect()
+        });
+        let spans = &labels.periods;
+        let periods = spans.iter().map(|whole| {
+            let inside = |part: &u32| spans[*part as usize] != *whole && whole.contains(&spans[*part as usize]);
+            (0..spans.len() as u32).filter(inside).collect()
+        });
+        Holding {
+            holders: wider_codes(&labels.commodities),
+            areas: areas.collect(),
+            periods: periods.collect(),
+            labels,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        [&self.holders, &self.areas, &self.periods].iter().all(|lists| lists.iter().all(Vec::is_empty))
+    }
+
+    fn in_runs(&self, cells: &Cells, period: usize, runs: Range<usize>) -> Vec<(u32, u32)> {
+        let mut found = Vec::new();
+        let mut seen = Seen::new(self.labels.commodities.len());
+        for run in runs {
+            seen.begin();
+            self.see_inside(cells, run, &mut seen);
+            let group = self.labels.unpack(cells.groups[run]);
+            for span in std::iter::once(period).chain(self.periods[period].iter().map(|span| *span as usize)) {
+                let reporters = std::iter::once(group.reporter as u32).chain(self.areas[group.reporter].iter().copied());
+                for reporter in reporters {
+                    let inside = Group { reporter: reporter as usize, ..group };
+                    self.see_partners(cells, (run, span), inside, &mut seen);
+                }
+            }
+            let rows = cells.rows_of(run);
+            let goods = cells.commodity.view().rows(rows.clone());
+            let held = rows.zip(goods.iter()).filter_map(|(row, good)| Some((row as u32, seen.held(good)?)));
+            found.extend(held);
+        }
+        found
+    }
+
+    /// What the rows of the run itself are parts of.
+    fn see_inside(&self, cells: &Cells, run: usize, seen: &mut Seen) {
+        let rows = cells.rows_of(run);
+        for (row, good) in rows.clone().zip(cells.commodity.view().rows(rows).iter()) {
+            for holder in &self.holders[good] {
+                seen.see(*holder as usize, row);
+            }
+        }
+    }
+
+    /// What the rows of all partners that this one holds are, and are parts of, and those of the same partner in another span or
+    /// of another reporter.
+    fn see_partners(&self, cells: &Cells, (run, span): (usize, usize), group: Group, seen: &mut Seen) {
+        let same = cells.run(span, self.labels.pack(group)).filter(|other| *other != run);
+        let parts = &self.areas[group.partner];
+        let others = if parts.len() > 8 {
+            // Rather all partners of the reporter than each part looked up.
+            let runs = cells.runs_of(span);
+            let groups = &cells.groups[runs.clone()];
+            let whose = self.labels.without_partner(self.labels.pack(group));
+            let first = groups.partition_point(|group| self.labels.without_partner(*group) < whose);
+            let end = groups.partition_point(|group| self.labels.without_partner(*group) <= whose);
+            let is_part = |run: &usize| {
+                let partner = self.labels.unpack(cells.groups[*run]).partner as u32;
+                parts.binary_search(&partner).is_ok()
+            };
+            (runs.start + first..runs.start + end).filter(is_part).collect()
+        } else {
+            let part = |partner: &u32| Group { partner: *partner as usize, ..group };
+            parts.iter().filter_map(|partner| cells.run(span, self.labels.pack(part(partner)))).collect::<Vec<_>>()
+        };
+        for other in same.into_iter().chain(others) {
+            let rows = cells.rows_of(other);
+            for (row, good) in rows.clone().zip(cells.commodity.view().rows(rows).iter()) {
+                seen.see(good, row);
+                for holder in &self.holders[good] {
+                    seen.see(*holder as usize, row);
+                }
+            }
+        }
+    }
+}
+
+/// For each commodity a row that one of this run would hold; forgotten with each run.
+struct Seen {
+    now: u32,
+    when: Vec<u32>,
+    row: Vec<u32>,
+}
+
+impl Seen {
+    fn new(goods: usize) -> Seen {
+        Seen { now: 0, when: vec![0; goods], row: vec![0; goods] }
+    }
+
+    fn begin(&mut self) {
+        self.now += 1;
+    }
+
+    #[inline]
+    fn see(&mut self, good: usize, row: usize) {
+        if self.when[good] != self.now {
+            (self.when[good], self.row[good]) = (self.now, row as u32);
+        }
+    }
+
+    fn held(&self, good: usize) -> Option<u32> {
+        (self.when[good] == self.now).then(|| self.row[good])
+    }
+}
+
+/// For each commodity of an ascending dictionary the places of those that hold it: headings, chapters, sections, all goods, and the
+/// subheading of a country's tariff line.
+pub(crate) fn wider_codes(goods: &[Commodity]) -> Vec<Vec<u32>> {
+    let wider = |good: &Commodity| {
+        let mut found = Vec::new();
+        for mut wider in [good.parent(), subheading(good), good.section().filter(|section| section != good)] {
+            while let Some(parent) = wider {
+                let at = goods.binary_search(&parent).ok().map(|at| at as u32);
+                found.extend(at.filter(|id| !found.contains(id)));
+                wider = parent.parent();
+            }
+        }
+        found
+    };
+    goods.iter().map(wider).collect()
+}
+
+/// The code of the Harmonized System that a tariff line of a country begins with; the edition is the one in force.
+fn subheading(line: &Commodity) -> Option<Commodity> {
+    let national = matches!(line.classification(), Classification::National(_));
+    let code = line.code().get(..6).filter(|_| national)?;
+    Commodity::new(Classification::Hs(None), code).ok()
+}
