@@ -4,12 +4,15 @@
 //! 699 India), and they include what ISO does not have: the World, groups, areas not elsewhere specified, and countries
 //! of the past. [`Area::from_iso3`] and the named constants give the area that Comtrade uses today.
 
+mod letters;
 mod names;
 mod table;
+mod territory;
 
 pub use names::*;
 
 use crate::error::Error;
+use letters::Use;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -17,8 +20,9 @@ use table::{AREAS, Row};
 
 /// An area of UN Comtrade.
 ///
-/// Text forms are the alpha-3 code (`CHN`), the Comtrade number (`156`) and `World`; the alpha-3 code is printed where
-/// it names the area, the number otherwise.
+/// Text forms are the alpha-3 code (`CHN`), the letters of Comtrade's own list (`SUN`, `S19`), the Comtrade number
+/// (`156`) and `World`. The alpha-3 code is printed where it names the area, the withdrawn code of a country of the
+/// past likewise (`SUN`, `YUG`), the number otherwise.
 ///
 /// ```
 /// use bilateral::{Area, area::{CHN, USA, WORLD}};
@@ -62,31 +66,57 @@ impl Area {
         }
     }
 
-    /// The area that Comtrade uses today for this ISO 3166 alpha-2 code, in capitals.
+    /// The area that Comtrade uses today for this ISO 3166-1 alpha-2 code, in capitals.
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse) if there is none.
+    /// [`Parse`](crate::ErrorKind::Parse) if there is none. Monaco (`MC`) and the US Virgin Islands (`VI`) have none:
+    /// their trade is in that of France and of the United States.
     pub fn from_iso2(code: &str) -> Result<Area, Error> {
         find(code, |row| row.1).ok_or_else(|| {
-            Error::parse(
-                "an ISO 3166 alpha-2 code",
-                code,
-                "two capitals are needed, as CN or RU, and Comtrade must know them",
-            )
+            let shape = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+            let reason = match (shape, inside(code)) {
+                (false, _) => "two capitals are needed, as CN or RU".to_owned(),
+                (true, Some(reason)) => reason,
+                (true, None) => "no area of Comtrade has this code".to_owned(),
+            };
+            Error::parse("an ISO 3166 alpha-2 code of an area", code, reason)
         })
     }
 
-    /// The area that Comtrade uses today for this ISO 3166 alpha-3 code, in capitals.
+    /// The area that Comtrade means today by these letters, in capitals: an alpha-3 code of ISO 3166-1, or the letters
+    /// of Comtrade's own list, which has countries of the past (`SUN`), groups (`EUR`) and what is not specified
+    /// elsewhere (`S19`).
+    ///
+    /// Letters that the list gives to an area of today and to one of the past mean the one of today, letters of two
+    /// areas of the past (`ANT`) the later one. `VIR` is 850, the US Virgin Islands to 1980; from 1981 their trade is
+    /// in that of the United States.
+    ///
+    /// ```
+    /// use bilateral::{Area, area::BEL};
+    ///
+    /// assert_eq!(Area::from_iso3("DDR")?.code(), 278);
+    /// assert_eq!(Area::from_iso3("S19")?.name(), "Other Asia, nes");
+    /// assert_eq!(Area::from_iso3("BEL")?, BEL); // and not Belgium-Luxembourg, which has the same letters
+    /// let several = Area::from_iso3("A79").unwrap_err().to_string();
+    /// assert!(several.contains("gives them to 473 (LAIA, nes) and 636 (Rest of America, nes)"));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse) if there is none.
+    /// [`Parse`](crate::ErrorKind::Parse) if no area or more than one area of today has them. Monaco (`MCO`) has no
+    /// area: its trade is in that of France.
     pub fn from_iso3(code: &str) -> Result<Area, Error> {
-        find(code, |row| row.2).ok_or_else(|| {
-            Error::parse(
-                "an ISO 3166 alpha-3 code",
-                code,
-                "three capitals are needed, as CHN or RUS, and Comtrade must know them",
-            )
+        by_letters(code).ok_or_else(|| {
+            let listed: Vec<String> =
+                letters::listed(code).map(|code| format!("{code} ({})", Area(code).name())).collect();
+            let capitals = code.to_uppercase();
+            let reason = match listed.as_slice() {
+                _ if inside(code).is_some() => inside(code).unwrap_or_default(),
+                [] if capitals != code && by_letters(&capitals).is_some() => format!("capitals are needed: {capitals}"),
+                [] => "no area of Comtrade has these letters".to_owned(),
+                several => format!("Comtrade's list gives them to {}", several.join(" and ")),
+            };
+            Error::parse("the letters of one area", code, reason)
         })
     }
 
@@ -126,16 +156,35 @@ impl Area {
         row(self.0).map_or("", |row| row.3)
     }
 
-    /// The ISO 3166 alpha-2 code, if it has one.
+    /// The alpha-2 code of ISO 3166-1, if it has one.
     #[must_use]
     pub fn iso2(self) -> Option<&'static str> {
         row(self.0).map(|row| row.1).filter(|code| !code.is_empty())
     }
 
-    /// The ISO 3166 alpha-3 code, if it has one.
+    /// The alpha-3 code of ISO 3166-1, if it has one; [`Area::letters`] has those of countries of the past too.
     #[must_use]
     pub fn iso3(self) -> Option<&'static str> {
         row(self.0).map(|row| row.2).filter(|code| !code.is_empty())
+    }
+
+    /// The letters of Comtrade's own list (`reporterISO`, `partnerISO`): the alpha-3 code of ISO 3166-1 where the area
+    /// has one.
+    ///
+    /// They do not name the area alone: Belgium-Luxembourg has `BEL`, and 492, "Europe EU, nes", has `MCO`.
+    ///
+    /// ```
+    /// use bilateral::{Area, area::CHN};
+    ///
+    /// let ussr = Area::from_code(810)?;
+    /// assert_eq!((ussr.letters(), ussr.iso3()), (Some("SUN"), None));
+    /// assert_eq!(CHN.letters(), Some("CHN"));
+    /// assert_eq!(Area::own(17)?.letters(), None);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn letters(self) -> Option<&'static str> {
+        self.iso3().or_else(|| letters::of(self.0).map(|(letters, _)| letters))
     }
 
     /// Country, group or special.
@@ -171,58 +220,7 @@ impl Area {
     pub fn is_valid_in(self, year: u16) -> bool {
         self.valid_from().is_none_or(|first| first <= year) && self.valid_to().is_none_or(|last| year <= last)
     }
-
-    /// True if the two may hold the same territory, so that a sum of both may count its trade twice.
-    ///
-    /// The World and groups overlap everything, because what a group holds changes over time. A country of the past
-    /// overlaps its successors, and an area with its dependencies overlaps the one without.
-    #[must_use]
-    pub fn overlaps(self, other: Area) -> bool {
-        let is_group = |area: Area| area.kind() == AreaKind::Group;
-        let holds =
-            |whole: Area, part: Area| SHARED.iter().any(|(known, parts)| *known == whole.0 && parts.contains(&part.0));
-        let is_own = |area: Area| area.kind() == AreaKind::Own;
-        self == other
-            || is_group(self)
-            || is_group(other)
-            || is_own(self) != is_own(other)
-            || holds(self, other)
-            || holds(other, self)
-    }
 }
-
-/// Areas with the other areas that hold some of the same territory, now or once.
-const SHARED: &[(u16, &[u16])] = &[
-    (58, &[56, 442]),                       // Belgium-Luxembourg
-    (200, &[203, 703]),                     // Czechoslovakia
-    (230, &[231, 232]),                     // Ethiopia with Eritrea
-    (251, &[250, 175, 254, 312, 474, 638]), // France with overseas departments
-    (276, &[278, 280]),                     // Germany
-    (381, &[380]),                          // Italy, two codes
-    (458, &[457, 459, 461]),                // Malaysia
-    (490, &[158]),                          // Other Asia, nes, is Taiwan in practice
-    (530, &[531, 532, 533, 534, 535]),      // Netherlands Antilles
-    (532, &[531, 533, 534, 535]),
-    (579, &[578, 744]),           // Norway with Svalbard and Jan Mayen
-    (582, &[580, 583, 584, 585]), // Pacific Islands
-    (588, &[50, 586]),            // East and West Pakistan
-    (591, &[590, 592]),           // Panama and the Canal Zone
-    (658, &[659, 660]),           // Saint Kitts, Nevis and Anguilla
-    (688, &[412]),                // Serbia and Kosovo
-    (699, &[356, 698]),           // India and Sikkim
-    (704, &[866, 868]),           // Viet Nam
-    (717, &[454, 716, 894]),      // Rhodesia and Nyasaland
-    (736, &[728, 729]),           // Sudan with South Sudan
-    (757, &[438, 756]),           // Switzerland with Liechtenstein
-    (810, &[31, 51, 112, 233, 268, 398, 417, 428, 440, 498, 643, 762, 795, 804, 860]), // USSR
-    (834, &[835, 836]),           // Tanzania
-    (841, &[630, 840, 842, 850]), // USA with Puerto Rico
-    (842, &[630, 840, 850]),
-    (887, &[720, 886]),                              // Yemen
-    (890, &[70, 191, 412, 499, 688, 705, 807, 891]), // Yugoslavia
-    (891, &[412, 499, 688]),                         // Serbia and Montenegro
-    (392, &[647]),                                   // Japan and the Ryukyu Islands
-];
 
 fn row(code: u16) -> Option<&'static Row> {
     let at = AREAS.binary_search_by_key(&code, |row| row.0).ok()?;
@@ -234,6 +232,21 @@ fn find(code: &str, column: fn(&Row) -> &'static str) -> Option<Area> {
     let mut rows = AREAS.iter().filter(|row| !code.is_empty() && column(row) == code);
     let first = rows.next()?;
     Some(Area(if first.7 { first } else { rows.find(|row| row.7).unwrap_or(first) }.0))
+}
+
+/// The area that is meant by letters of ISO 3166-1 or of Comtrade's own list.
+fn by_letters(text: &str) -> Option<Area> {
+    find(text, |row| row.2).or_else(|| letters::read(text).map(Area))
+}
+
+/// Why a country of ISO 3166-1 is not an area of its own.
+fn inside(code: &str) -> Option<String> {
+    let (name, of) = match code {
+        "MC" | "MCO" => ("Monaco has", FRA),
+        "VI" => ("the US Virgin Islands have", USA),
+        _ => return None,
+    };
+    Some(format!("{name} no area in Comtrade today, the trade is in that of {} ({})", of.code(), of.name()))
 }
 
 /// Up to three areas of today whose names hold the text: a hint for who writes a name or an alpha-2 code.
@@ -256,8 +269,11 @@ impl fmt::Display for Area {
             return f.pad(&format!("own:{number}"));
         }
         match self.iso3() {
-            Some(code) if Area::from_iso3(code).is_ok_and(|area| area == *self) => f.pad(code),
-            _ => f.pad(&self.0.to_string()),
+            Some(code) if by_letters(code) == Some(*self) => f.pad(code),
+            _ => match letters::of(self.0) {
+                Some((letters, Use::Printed)) => f.pad(letters),
+                _ => f.pad(&self.0.to_string()),
+            },
         }
     }
 }
@@ -272,7 +288,7 @@ impl FromStr for Area {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Area, Error> {
-        if matches!(text, "World" | "WLD" | "W00") {
+        if matches!(text, "World" | "WLD") {
             return Ok(WORLD);
         }
         if let Some(number) = text.strip_prefix("own:") {
@@ -281,13 +297,12 @@ impl FromStr for Area {
             return Area::own(number);
         }
         let plain = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-        let read =
-            if plain { text.parse().ok().and_then(|code| Area::from_code(code).ok()) } else { find(text, |row| row.2) };
+        let read = if plain { text.parse().ok().and_then(|code| Area::from_code(code).ok()) } else { by_letters(text) };
         read.ok_or_else(|| {
             let error = Error::parse(
                 "an area",
                 text,
-                "it is no ISO 3166 alpha-3 code (CHN), no Comtrade code (156) and not World",
+                "it is not World, not a number of Comtrade (156) and not the letters of one area (CHN, SUN)",
             );
             match named(text).as_slice() {
                 [] => error,

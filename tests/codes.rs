@@ -16,8 +16,65 @@ const OTHER_NUMBERS: &[(&str, u16, &str)] = &[
 ];
 
 /// Codes of ISO 3166-1 for which Comtrade has no area of its own today: Monaco is part of France (251), the US Virgin
-/// Islands have been part of the USA (842) since 1981.
+/// Islands have been part of the USA (842) since 1981 and have the area 850 before.
 const NOT_IN_COMTRADE: &[&str] = &["MCO", "VIR"];
+
+/// Letters of Comtrade's own list that are no code of ISO 3166-1, with the area that they name.
+const OWN_LETTERS: &[(&str, u16)] = &[
+    ("W00", 0),
+    ("ATB", 80),
+    ("EUR", 97),
+    ("A49", 129),
+    ("CSK", 200),
+    ("E29", 221),
+    ("DDR", 278),
+    ("F49", 290),
+    ("_KS", 412),
+    ("_SK", 457),
+    ("_PM", 459),
+    ("_SH", 461),
+    ("R91", 471),
+    ("_AC", 472),
+    ("_MI", 488),
+    ("S19", 490),
+    ("O19", 527),
+    ("ANT", 530),
+    ("NTZ", 536),
+    ("E19", 568),
+    ("F19", 577),
+    ("PCI", 582),
+    ("PCZ", 592),
+    ("A59", 637),
+    ("_RI", 647),
+    ("R20", 697),
+    ("_SM", 698),
+    ("ZA1", 711),
+    ("_RN", 717),
+    ("YMD", 720),
+    ("SUN", 810),
+    ("_CI", 830),
+    ("_TK", 835),
+    ("_ZP", 836),
+    ("X1", 837),
+    ("X2", 838),
+    ("XX", 839),
+    ("PUS", 849),
+    ("VIR", 850),
+    ("VDR", 866),
+    ("_WI", 872),
+    ("F97", 879),
+    ("YUG", 890),
+    ("SCG", 891),
+    ("_X", 899),
+    ("R4", 975),
+];
+
+/// Countries of the past whose letters are printed: ISO 3166-1 has withdrawn them, and no area of today has them.
+const PRINTED: &[&str] = &["CSK", "DDR", "ANT", "PCI", "PCZ", "YMD", "SUN", "VDR", "YUG", "SCG"];
+
+fn area(code: u16) -> Area {
+    Area::from_code(code).unwrap()
+}
 
 #[test]
 fn alpha_codes_and_numbers_are_those_of_iso_3166() {
@@ -27,6 +84,11 @@ fn alpha_codes_and_numbers_are_those_of_iso_3166() {
             absent.push(country.alpha3);
             continue;
         };
+        if country.alpha3 == "VIR" {
+            assert_eq!((area.code(), area.iso3(), area.valid_to()), (850, None, Some(1980)));
+            absent.push(country.alpha3);
+            continue;
+        }
         assert_eq!(area.iso3(), Some(country.alpha3));
         assert_eq!(area.iso2(), Some(country.alpha2), "{}", country.alpha3);
         assert_eq!(Area::from_iso2(country.alpha2).unwrap(), area);
@@ -63,8 +125,156 @@ fn all_areas_are_there_and_read_back() {
 }
 
 #[test]
+fn letters_of_comtrades_own_list_are_read() {
+    for (letters, code) in OWN_LETTERS {
+        assert_eq!(Area::from_iso3(letters).unwrap(), area(*code), "{letters}");
+        assert_eq!(letters.parse::<Area>().unwrap(), area(*code), "{letters}");
+        assert_eq!(area(*code).letters(), Some(*letters));
+        let printed = if *code == 0 {
+            "World".to_owned()
+        } else if PRINTED.contains(letters) {
+            (*letters).to_owned()
+        } else {
+            code.to_string()
+        };
+        assert_eq!(area(*code).to_string(), printed);
+    }
+    // Each area has letters, and what has neither an alpha-3 code nor letters of its own shares those of another area.
+    for area in Area::all() {
+        let letters = area.letters().unwrap();
+        match Area::from_iso3(letters) {
+            Ok(read) => assert!(read == area || read.valid_to() > area.valid_to() || read.valid_to().is_none()),
+            Err(_) => assert!(["A79", "MCO"].contains(&letters), "{letters}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_printed_of_areas_of_today_is_as_it_was() {
+    for area in Area::all().filter(|area| area.valid_to().is_none() || area.iso3().is_some()) {
+        let own = area.iso3().filter(|code| Area::from_iso3(code) == Ok(area));
+        let number = area.code().to_string();
+        let expected = if area == WORLD { "World" } else { own.unwrap_or(&number) };
+        assert_eq!(area.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_refusal_of_letters_gives_the_reason() {
+    let reason = |text: &str| Area::from_iso3(text).unwrap_err().to_string();
+    for text in ["A79", "MCO", "XYZ", "", "chn", "Chn", "DE"] {
+        assert!(Area::from_iso3(text).unwrap_err().is_parse());
+        assert!(text.parse::<Area>().is_err());
+    }
+    assert!(reason("A79").contains("473 (LAIA, nes) and 636 (Rest of America, nes)"));
+    assert!(reason("MCO").contains("Monaco has no area in Comtrade today, the trade is in that of 251 (France)"));
+    assert!(reason("XYZ").contains("no area of Comtrade has these letters"));
+    assert!(reason("chn").contains("capitals are needed: CHN"));
+    let reason = |text: &str| Area::from_iso2(text).unwrap_err().to_string();
+    assert!(reason("VI").contains("the US Virgin Islands have no area in Comtrade today, the trade is in that of 842"));
+    assert!(reason("MC").contains("251 (France)"));
+    assert!(reason("QZ").contains("no area of Comtrade has this code"));
+    assert!(reason("cn").contains("two capitals are needed"));
+}
+
+#[test]
+fn groups_are_no_country_of_a_tariff() {
+    assert!("SUN".parse::<Classification>().is_ok());
+    for text in ["EUR", "W00", "ZA1", "MCO", "WLD"] {
+        assert!(text.parse::<Classification>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn wholes_hold_their_parts() {
+    let holds = |whole: u16, parts: &[u16]| {
+        for part in parts {
+            assert!(area(whole).holds(area(*part)), "{whole} holds {part}");
+            assert!(!area(*part).holds(area(whole)), "{part} does not hold {whole}");
+        }
+    };
+    holds(711, &[72, 426, 516, 710, 748]);
+    holds(58, &[56, 442]);
+    holds(276, &[278, 280]);
+    holds(810, &[31, 51, 112, 233, 268, 398, 417, 428, 440, 498, 643, 762, 795, 804, 860]);
+    holds(890, &[70, 191, 412, 499, 688, 705, 807, 891]);
+    holds(532, &[530, 531, 533, 534, 535]);
+    holds(842, &[630, 841, 850]);
+    holds(975, &[96, 104, 116, 360, 418, 458, 608, 626, 702, 704, 764]);
+    let union = [40, 56, 58, 100, 191, 196, 203, 208, 233, 246, 250, 251, 276, 278, 280, 300, 348, 372, 380, 428, 440];
+    holds(97, &union);
+    holds(97, &[442, 470, 528, 616, 620, 642, 703, 705, 724, 752, 826]);
+    let never =
+        [(97, 757), (97, 579), (97, 490), (711, 717), (530, 533), (688, 412), (276, 810), (975, 598), (842, 840)];
+    for (one, two) in never {
+        assert!(!area(one).holds(area(two)) && !area(two).holds(area(one)), "{one} {two}");
+    }
+    // Apart in some years, so not held although they overlap.
+    for (whole, part) in [(251, 175), (251, 254), (251, 312), (251, 474), (251, 638), (392, 647)] {
+        assert!(!area(whole).holds(area(part)) && area(whole).overlaps(area(part)));
+    }
+    let own = Area::own(7).unwrap();
+    assert!(WORLD.holds(own) && Area::all().filter(|area| *area != WORLD).all(|area| !area.holds(own)));
+    assert!(Area::all().all(|area| !own.holds(area)) && !own.holds(own) && !own.holds(Area::own(8).unwrap()));
+}
+
+#[test]
+fn holding_is_an_order_and_is_overlap() {
+    let all: Vec<Area> = Area::all().chain([Area::own(0).unwrap(), Area::own(1).unwrap()]).collect();
+    let pairs = all.iter().flat_map(|one| all.iter().map(move |two| (*one, *two)));
+    for (one, two) in pairs.filter(|(one, two)| one.holds(*two)) {
+        assert!(one != two && one.overlaps(two) && two.overlaps(one), "{one} {two}");
+        assert!(!two.holds(one), "{one} and {two} hold each other");
+        assert_ne!(one.same_territory(), Some(two));
+        for part in all.iter().filter(|part| two.holds(**part)) {
+            assert!(one.holds(*part), "{one} holds {two}, which holds {part}");
+        }
+    }
+}
+
+#[test]
+fn holding_in_a_year_is_holding_and_an_order() {
+    let all: Vec<Area> = Area::all().collect();
+    for year in [1957, 1958, 1975, 1990, 1991, 2000, 2004, 2005, 2014, 2019, 2020, 2026] {
+        for one in &all {
+            for two in all.iter().filter(|two| one.holds_in(**two, year)) {
+                assert!(one.holds(*two));
+                assert!(all.iter().all(|part| !two.holds_in(*part, year) || one.holds_in(*part, year)), "{one} {two}");
+            }
+        }
+    }
+    // The number of member states on the last day of each year in which all were members from the first day on.
+    let members = |year| {
+        let held = all.iter().filter(|part| area(97).holds_in(**part, year) && part.is_valid_in(year));
+        held.filter(|part| **part != area(250)).count() // the second code of France
+    };
+    // Until 1998 Belgium and Luxembourg are one area.
+    let known = [(1958, 5), (1973, 8), (1981, 9), (1986, 11), (1995, 14), (1999, 15), (2005, 25), (2007, 27)];
+    for (year, count) in known.into_iter().chain([(2014, 28), (2021, 27)]) {
+        assert_eq!(members(year), count, "{year}");
+    }
+    let asean = |year| all.iter().filter(|part| area(975).holds_in(**part, year) && part.is_valid_in(year)).count();
+    for (year, count) in [(1980, 5), (1990, 6), (1996, 7), (1998, 9), (2000, 10), (2024, 10), (2026, 11)] {
+        assert_eq!(asean(year), count, "{year}");
+    }
+}
+
+#[test]
+fn two_codes_of_one_territory_know_each_other() {
+    let pairs: Vec<(u16, u16)> =
+        Area::all().filter_map(|one| one.same_territory().map(|two| (one.code(), two.code()))).collect();
+    let low: Vec<(u16, u16)> = pairs.iter().copied().filter(|(one, two)| one < two).collect();
+    assert_eq!(low, [(158, 490), (250, 251), (356, 699), (578, 579), (756, 757), (840, 842)]);
+    assert_eq!(pairs.len(), 2 * low.len());
+    for (one, two) in pairs {
+        assert_eq!(area(two).same_territory(), Some(area(one)));
+        assert!(area(one).overlaps(area(two)));
+    }
+    assert_eq!(Area::own(158).unwrap().same_territory(), None);
+}
+
+#[test]
 fn sums_with_members_are_caught() {
-    let area = |code| Area::from_code(code).unwrap();
     assert!(WORLD.overlaps(area(156)) && area(156).overlaps(WORLD));
     assert!(area(97).overlaps(area(276))); // European Union and Germany
     assert!(area(810).overlaps(area(643))); // USSR and Russia

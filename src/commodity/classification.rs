@@ -198,6 +198,11 @@ impl FromStr for Classification {
         }
         let country = <[u8; 3]>::try_from(text.as_bytes()).ok();
         let country = country.filter(|code| code.iter().all(u8::is_ascii_uppercase));
-        country.filter(|_| crate::area::Area::from_iso3(text).is_ok()).map(Classification::National).ok_or_else(refuse)
+        country.filter(|_| is_country(text)).map(Classification::National).ok_or_else(refuse)
     }
+}
+
+/// Groups have letters as well, but a tariff line is that of a country.
+fn is_country(text: &str) -> bool {
+    crate::area::Area::from_iso3(text).is_ok_and(|area| area.kind() == crate::area::AreaKind::Country)
 }

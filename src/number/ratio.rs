@@ -204,6 +204,14 @@ impl Ratio {
     }
 }
 
+/// Written here, so that a rounded number knows nothing of fractions.
+impl Rounded {
+    /// The rounded number as a fraction.
+    pub(crate) fn to_ratio(&self) -> Ratio {
+        Ratio::from(self.mantissa.clone()) * Ratio::power_of_ten(i16::from(self.places()).saturating_neg())
+    }
+}
+
 impl From<Decimal> for Ratio {
     fn from(number: Decimal) -> Ratio {
         let scale = 10_i128.checked_pow(number.scale());

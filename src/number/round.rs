@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use crate::number::decimal::fit;
-use crate::number::ratio::Ratio;
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::Zero;
@@ -67,11 +66,6 @@ impl Rounded {
     /// [`Inexact`](crate::ErrorKind::Inexact) if it has more digits than a decimal holds; nothing is rounded again.
     pub fn to_decimal(&self) -> Result<Decimal, Error> {
         fit(self.mantissa.clone(), u32::from(self.places)).ok_or_else(|| Error::inexact("a conversion to a decimal"))
-    }
-
-    /// The rounded number as a fraction.
-    pub(crate) fn to_ratio(&self) -> Ratio {
-        Ratio::from(self.mantissa.clone()) * Ratio::power_of_ten(i16::from(self.places).saturating_neg())
     }
 
     pub(crate) fn from_mantissa(mantissa: BigInt, places: u8) -> Rounded {
