@@ -85,15 +85,15 @@ pub use find::{Cell, Miss};
 #[cfg(feature = "readers")]
 pub(crate) use gather::{Gather, Shared};
 pub(crate) use holds::wider_codes;
-pub use labels::{Codes, CodesView, Group};
 pub(crate) use labels::Id;
+pub use labels::{Codes, CodesView, Group};
 #[cfg(feature = "readers")]
 pub(crate) use lay::lay;
-pub use rules::{Duplicates, Editions, Gaps, Totals};
 #[cfg(feature = "readers")]
 pub(crate) use rules::Rules;
+pub use rules::{Duplicates, Editions, Gaps, Totals};
 #[cfg(feature = "readers")]
-pub(crate) use settle::{Asked, OfOneCell, Settled, settle};
+pub(crate) use settle::{Asked, LostQuantities, Settled, settle};
 pub use view::{OneLabel, PanelView, Rows};
 
 use crate::area::Area;

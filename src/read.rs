@@ -14,8 +14,8 @@
 //! let opened = read::baci(file.as_bytes(), "BACI_HS22_Y2022_V202401b.csv")?;
 //! println!("{}\n{}", opened.format, opened.account); // 2 rows read: 2 accepted, 0 set aside
 //! let panel = opened.panel()?;
-//! let crude = Key::exports(RUS).to(CHN).of("H6:270900".parse()?).valued(bilateral::Valuation::Fob);
-//! assert_eq!(panel.value(panel.find(&crude, Period::year(2022)).unwrap()).unwrap().to_string(), "58368525.061");
+//! let crude = Key::exports(RUS).to(CHN).of("H6:270900".parse()?);
+//! assert_eq!(panel.amount(&crude, Period::year(2022))?.to_string(), "58368525.061 thousand US$");
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 //!
@@ -34,15 +34,14 @@
 //!
 //! # Defaults, all of them named
 //!
-//! Nothing is counted twice: of a breakdown by transport, customs procedure or second partner only the total is taken; the
-//! World and groups stand aside where single areas are there ([`Reader::wider`]); a chapter stands aside where its headings
-//! are; the first of several rows of one cell stands ([`Reader::duplicates`]), except where a format splits cells into rows
+//! Nothing is counted twice: of a breakdown by transport, customs procedure or second partner only the total is taken; rows that hold
+//! other rows of the data (the World over countries, a chapter over its headings, a year over its months) are kept as totals, apart from
+//! what they hold ([`Panel::reported`](crate::panel::Panel::reported)); the first of several rows of one cell stands ([`Reader::duplicates`]), except where a format splits cells into rows
 //! (Comext by procedure, China Customs by regime and province, the US Census by district), which are added up, each part once. Flows stay apart, so re-exports are never added to the exports that contain them. Missing is never zero,
-//! estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the unit of their row ([`quantity_in_unit`](crate::panel::Panel::quantity_in_unit)).
+//! estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the unit of their row ([`quantity`](crate::panel::Panel::quantity)).
 //! Numbers are read exactly, exponents included, or set aside.
 //!
-//! Beside all months of a year the year stands aside, beside some of them the months do. Of several editions or
-//! classifications for one pair and period, the one that most rows of the data have stands. Taiwan is area 158 in files of China
+//! Of several editions or classifications for one pair and period, the one that most rows of the data have stands. Taiwan is area 158 in files of China
 //! Customs and the US Census, and 490 ("Other Asia, nes") in UN Comtrade and BACI, as they print it.
 //!
 //! Memory beyond the panel is that of a few blocks for files in the order of downloads; for any other order it is about 20 bytes
@@ -51,7 +50,6 @@
 //! A row is a line, or an element of JSON. No office puts line ends into quoted fields; a table that has been through other
 //! hands may, and each line of such a field is set aside as [`Reason::Malformed`].
 
-mod account;
 mod baci;
 mod census;
 mod census_codes;
@@ -73,6 +71,6 @@ mod source;
 mod table;
 mod text;
 
-pub use account::{Account, Line, Reason, SetAside};
+pub use crate::panel::{Account, Line, Reason, SetAside};
 pub use open::{Data, Opened, Quantity, Reader, baci, census, comext, comtrade, gacc, open};
 pub use recognise::Format;

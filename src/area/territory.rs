@@ -56,6 +56,22 @@ impl Area {
         self.holds_when(part, &|first, last| first <= year && year <= last)
     }
 
+    /// True if this area's figures for a year are known to hold those of the other one: it was a part then, or became one later, since
+    /// unions of states restate their figures for later members. It is false for the years after a member left.
+    ///
+    /// ```
+    /// use bilateral::{Area, area::{GBR, POL}};
+    ///
+    /// let union = Area::from_code(97)?;
+    /// assert!(union.figures_hold(POL, 2005) && union.figures_hold(POL, 2000));
+    /// assert!(union.figures_hold(GBR, 2015) && !union.figures_hold(GBR, 2022));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn figures_hold(self, part: Area, year: i32) -> bool {
+        self.holds_when(part, &|_, last| year <= i32::from(last))
+    }
+
     /// The table has a tree of wholes in it, so the parts of a part are looked up too.
     fn holds_when(self, part: Area, when: &dyn Fn(u16, u16) -> bool) -> bool {
         if self == WORLD {

@@ -7,11 +7,11 @@
 //! Held by `effects_add_up_and_are_within_their_bound` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::error::Error;
+use crate::bulk::PriceRow;
 use crate::bulk::column::{Column, Reason, TOO_LARGE};
 use crate::bulk::prices::{BILLION, Left, Pairs, Sums};
 use crate::bulk::table::Table;
-use crate::bulk::PriceRow;
+use crate::error::Error;
 use crate::panel::{Panel, PanelView};
 use crate::unit::MoneyUnit;
 

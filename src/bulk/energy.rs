@@ -8,14 +8,14 @@
 //! `tests/panel_energy.rs`, which goes around ties and limits.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+use crate::bulk::column::{Column, DEFINED, MISSING, NOT_ASKED, Reason, TOO_LARGE};
+use crate::bulk::growth::power_of_ten;
+use crate::bulk::quotient::wide;
 use crate::carrier::{Carrier, Chain, Conversion, Converted};
 use crate::commodity::Commodity;
 use crate::error::Error;
 use crate::number::{Bounds, Ratio, Rounding, divide};
-use crate::bulk::column::{Column, DEFINED, MISSING, NOT_ASKED, Reason, TOO_LARGE};
-use crate::bulk::growth::power_of_ten;
 use crate::panel::parallel::{cut, for_each};
-use crate::bulk::quotient::wide;
 use crate::panel::{CodesView, Id, NO_QUANTITY, OneLabel, Panel, PanelView};
 use crate::unit::{AnyUnit, Energy, EnergyUnit};
 use num_bigint::BigInt;

@@ -5,16 +5,16 @@
 //! Held by `growth_equals_the_scalar_function` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::error::{Error, Undefined};
-use crate::key::{Flow, Key};
-use crate::number::{Decimal, Rounded, Rounding};
 use crate::bulk::column::{
     CHANGE_TOO_LARGE, Column, DEFINED, MISSING, NEGATIVE, OTHER_LABEL, Reason, ZERO_BASE, ZERO_OVER_ZERO, undefined,
 };
-use crate::panel::parallel::{cut, for_each};
-use crate::panel::{CodesView, Id, Panel, PanelView, Rows};
 use crate::bulk::quotient::quotient;
 use crate::bulk::table::{Table, names};
+use crate::error::{Error, Undefined};
+use crate::key::{Flow, Key};
+use crate::number::{Decimal, Rounded, Rounding};
+use crate::panel::parallel::{cut, for_each};
+use crate::panel::{CodesView, Id, Panel, PanelView, Rows};
 use crate::period::Period;
 use std::ops::Range;
 

@@ -5,7 +5,6 @@
 //! Held by `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::area::Area;
 use crate::bulk::sums::sum;
 use crate::commodity::Commodity;
 use crate::panel::parallel::{cut, for_each};
@@ -72,8 +71,7 @@ impl<'a> Listed<'a> {
     /// The trade in all goods of every run of [`rows`](Listed::rows).
     pub(crate) fn run_totals(&self) -> Vec<RunTotal> {
         let view = self.rows();
-        let pieces: Vec<Range<usize>> =
-            (0..view.periods().len()).flat_map(|period| view.pieces(period)).collect();
+        let pieces: Vec<Range<usize>> = (0..view.periods().len()).flat_map(|period| view.pieces(period)).collect();
         let mut totals = vec![RunTotal::default(); view.run_count()];
         let parts = cut(&mut totals, pieces.iter().map(Range::len));
         for_each(pieces.into_iter().zip(parts).collect(), |(runs, totals)| {
@@ -113,13 +111,11 @@ impl<'a> Listed<'a> {
         held.extend(codes.iter().map(|good| self.wider[good].iter().any(|wide| codes.find(*wide as usize).is_some())));
     }
 
-    /// Of runs of one reporter in a period, whether a partner holds none of the others: the World over countries is no partner.
-    pub(crate) fn is_listed_partner(&self, view: &PanelView<'_>, run: usize, siblings: Range<usize>) -> bool {
-        let area = view.areas()[view.group(run).partner];
-        !siblings.into_iter().any(|other| {
-            let partner: Area = view.areas()[view.group(other).partner];
-            area.holds(partner)
-        })
+    /// Of runs of one reporter in a year, whether a partner holds none of the others: the World over countries is no partner.
+    pub(crate) fn is_listed_partner(view: &PanelView<'_>, year: i32, run: usize, siblings: Range<usize>) -> bool {
+        let area = |run: usize| view.areas()[view.group(run).partner];
+        let whole = area(run);
+        !siblings.into_iter().any(|other| whole.figures_hold(area(other), year))
     }
 
     /// The runs of a label in a period whose partner holds no other partner of the same reporter.
@@ -132,7 +128,9 @@ impl<'a> Listed<'a> {
         let mut first = runs.start;
         while first < runs.end {
             let siblings = view.same_reporter(first, runs.end);
-            found.extend(siblings.clone().filter(|run| self.is_listed_partner(view, *run, siblings.clone())));
+            let year = view.periods()[period].last().year();
+            let listed = |run: &usize| Self::is_listed_partner(view, year, *run, siblings.clone());
+            found.extend(siblings.clone().filter(listed));
             first = siblings.end;
         }
         found

@@ -4,14 +4,16 @@
 //! lengths of the dictionaries. Held by `parts_equal_the_scalar_functions` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::error::Error;
-use crate::number::Rounding;
-use crate::bulk::column::{Column, DEFINED, INCOMPLETE, MISSING, NEGATIVE, NO_TRADE, NOT_ASKED, Reason, TOO_LARGE, ZERO_BASE};
+use crate::bulk::column::{
+    Column, DEFINED, INCOMPLETE, MISSING, NEGATIVE, NO_TRADE, NOT_ASKED, Reason, TOO_LARGE, ZERO_BASE,
+};
 use crate::bulk::growth::{Matches, power_of_ten};
-use crate::panel::parallel::{cut, for_each};
-use crate::panel::{Gaps, OneLabel, Panel, PanelView};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::sums::sum;
+use crate::error::Error;
+use crate::number::Rounding;
+use crate::panel::parallel::{cut, for_each};
+use crate::panel::{Gaps, OneLabel, Panel, PanelView};
 use crate::period::Period;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -132,9 +134,8 @@ impl Panel {
 fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
     let periods = view.periods();
     let mut column = Column::zeroed(view.len(), view.places());
-    let pieces: Vec<(usize, Range<usize>)> = (0..periods.len())
-        .flat_map(|period| view.pieces(period).into_iter().map(move |runs| (period, runs)))
-        .collect();
+    let pieces: Vec<(usize, Range<usize>)> =
+        (0..periods.len()).flat_map(|period| view.pieces(period).into_iter().map(move |runs| (period, runs))).collect();
     let lengths: Vec<usize> = pieces.iter().map(|(_, runs)| view.rows_of_runs(runs).len()).collect();
     let sums = cut(&mut column.mantissa, lengths.iter().copied());
     let reasons = cut(&mut column.reason, lengths.iter().copied());

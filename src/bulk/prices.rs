@@ -7,15 +7,15 @@
 //! Indices are positions in compared slices. Held by `prices_are_within_their_bound` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::error::{Error, Undefined};
-use crate::key::{Key, Label as FlowLabel};
-use crate::number::Rounding;
 use crate::bulk::column::{Column, NEGATIVE, NO_TRADE, NOTHING_MATCHED, Reason, TOO_LARGE};
 use crate::bulk::growth::Matches;
-use crate::panel::parallel::map;
 use crate::bulk::quotient::{quotient_of_products, rescaled, root_of_quotient};
 use crate::bulk::sums::sum;
 use crate::bulk::table::{FlowCells, Label, Table, pair_names, unit_label, with_reasons};
+use crate::error::{Error, Undefined};
+use crate::key::{Key, Label as FlowLabel};
+use crate::number::Rounding;
+use crate::panel::parallel::map;
 use crate::panel::{NO_QUANTITY, Panel, PanelView};
 use crate::period::Period;
 use crate::unit::MoneyUnit;

@@ -7,8 +7,8 @@
 //! `every_path_rounds_the_true_fraction` below and by `tests/panel.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::number::Rounding;
 use crate::bulk::column::{Reason, TOO_LARGE};
+use crate::number::Rounding;
 use num_bigint::BigInt;
 use num_traits::{ToPrimitive, Zero};
 

@@ -6,17 +6,17 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::Area;
+use crate::bulk::column::{Column, NEGATIVE, NO_TRADE, Reason, TOO_LARGE};
+use crate::bulk::growth::power_of_ten;
+use crate::bulk::quotient::{OfWorld, quotient_of_products};
+use crate::bulk::sums::sum;
+use crate::bulk::table::{FlowCells, Label, Table, names, unit_label, with_reasons};
 use crate::commodity::Commodity;
 use crate::error::Error;
 use crate::key::Label as FlowLabel;
 use crate::number::{Ratio, Rounding};
-use crate::bulk::column::{Column, NEGATIVE, NO_TRADE, Reason, TOO_LARGE};
-use crate::bulk::growth::power_of_ten;
 use crate::panel::parallel::{cut, for_each, map};
 use crate::panel::{CodesView, Id, OneLabel, Panel, PanelView};
-use crate::bulk::quotient::{OfWorld, quotient_of_products};
-use crate::bulk::sums::sum;
-use crate::bulk::table::{FlowCells, Label, Table, names, unit_label, with_reasons};
 use crate::period::Period;
 use crate::unit::MoneyUnit;
 use num_bigint::BigInt;
@@ -122,11 +122,8 @@ impl Structure {
     /// The table of countries and commodities: exports over all partners (`OBS_VALUE`) and `RCA`, with their reasons.
     pub fn advantage_table(&self) -> Table<'_> {
         let flows = FlowCells::new(&[self.label]);
-        let mut all = names(&[
-            &["REF_AREA", "TRADE_FLOW", "COMMODITY"],
-            flows.names(),
-            &["TIME_PERIOD", "UNIT_MEASURE"],
-        ]);
+        let mut all =
+            names(&[&["REF_AREA", "TRADE_FLOW", "COMMODITY"], flows.names(), &["TIME_PERIOD", "UNIT_MEASURE"]]);
         all.extend(with_reasons(&[("OBS_VALUE", &self.exports), ("RCA", &self.rca)]));
         let (areas, goods, periods) =
             (Label::all(&self.areas), Label::all(&self.commodities), Label::periods(&self.periods));

@@ -419,12 +419,7 @@ impl Panel {
     ///
     /// # Errors
     /// As [`pairs`](Panel::pairs); [`Range`](crate::ErrorKind::Range) above 18 places.
-    pub fn pair_grubel_lloyd(
-        &self,
-        of: impl Into<OneLabel>,
-        places: u8,
-        rounding: Rounding,
-    ) -> Result<Column, Error> {
+    pub fn pair_grubel_lloyd(&self, of: impl Into<OneLabel>, places: u8, rounding: Rounding) -> Result<Column, Error> {
         let power = power_of_ten(places)?;
         let view = self.view();
         let sums = Sums::of(view, of.into())?;

@@ -10,8 +10,8 @@ use crate::bulk::column::{Column, DEFINED, REASONS, Reason, undefined};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Label as FlowLabel, TradeSystem, Treatment};
 use crate::panel::{NO_QUANTITY, Panel, PanelView};
-use crate::unit::MoneyUnit;
 use crate::period::Period;
+use crate::unit::MoneyUnit;
 use std::fmt;
 use std::io::{self, Write};
 

@@ -5,13 +5,13 @@
 //! rows inside of the piece. Held by `year_to_date_equals_the_scalar_functions` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::error::Error;
-use crate::number::Rounding;
 use crate::bulk::column::{Column, DEFINED, INCOMPLETE, MISSING, Reason, TOO_LARGE};
 use crate::bulk::growth::{Matches, power_of_ten, rate};
+use crate::bulk::table::{Table, with_reasons};
+use crate::error::Error;
+use crate::number::Rounding;
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::{CodesView, Gaps, Id, Panel, PanelView, Rows};
-use crate::bulk::table::{Table, with_reasons};
 use std::ops::Range;
 
 /// The year-to-date of every row of a panel, and its growth, in the order of the rows.

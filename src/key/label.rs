@@ -179,12 +179,6 @@ impl Key {
     /// ```
     #[must_use]
     pub const fn labelled(self, label: Label) -> Key {
-        Key {
-            flow: label.flow,
-            valuation: label.valuation,
-            system: label.system,
-            treatment: label.treatment,
-            ..self
-        }
+        Key { flow: label.flow, valuation: label.valuation, system: label.system, treatment: label.treatment, ..self }
     }
 }

@@ -126,12 +126,7 @@ impl Layout {
     pub(crate) fn cells(mut self) -> Cells {
         self.period_runs.push(self.groups.len());
         self.run_start.push(self.rows);
-        Cells {
-            period_runs: self.period_runs,
-            groups: self.groups,
-            run_start: self.run_start,
-            ..Cells::default()
-        }
+        Cells { period_runs: self.period_runs, groups: self.groups, run_start: self.run_start, ..Cells::default() }
     }
 }
 
@@ -184,6 +179,11 @@ fn kept<T: Copy>(list: &[T], used: &[bool]) -> Vec<T> {
 
 /// For each old place the new one.
 fn places(used: &[bool]) -> Vec<usize> {
+    let mut places = Vec::with_capacity(used.len());
     let mut next = 0;
-    used.iter().map(|used| std::mem::replace(&mut next, next + usize::from(*used))).collect()
+    for used in used {
+        places.push(next);
+        next += usize::from(*used);
+    }
+    places
 }

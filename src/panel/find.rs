@@ -321,9 +321,8 @@ impl Panel {
     /// Why there is no row for a cell in this period, where it may be there in others.
     fn miss(&self, key: &Key, period: Period) -> Miss {
         let periods = self.labels.periods.iter().enumerate();
-        let there = periods.filter(|(at, _)| {
-            self.labels_meant(key).into_iter().any(|label| self.cell(key, label, *at).is_some())
-        });
+        let there = periods
+            .filter(|(at, _)| self.labels_meant(key).into_iter().any(|label| self.cell(key, label, *at).is_some()));
         let there: Vec<Period> = there.map(|(_, period)| *period).collect();
         if there.is_empty() { self.miss_of_any_period(key) } else { Miss::OtherPeriod { asked: period, there } }
     }
@@ -333,8 +332,8 @@ impl Panel {
         let labels = &self.labels;
         for asked in [key.reporter(), key.partner()] {
             if labels.areas.binary_search(&asked).is_err() {
-                let there = labels.areas.iter().find(|area| area.is_same_territory(asked));
-                return there.map_or(Miss::NoArea(asked), |there| Miss::OtherArea { asked, there: *there });
+                let there = asked.same_territory().filter(|other| labels.areas.binary_search(other).is_ok());
+                return there.map_or(Miss::NoArea(asked), |there| Miss::OtherArea { asked, there });
             }
         }
         let periods = 0..labels.periods.len();
@@ -345,9 +344,8 @@ impl Panel {
             return Miss::OtherLabel { asked: key.label(), there };
         }
         let asked = key.commodity();
-        let same_code = |other: &&Commodity| {
-            **other != asked && other.code() == asked.code() && is_edition_of(**other, asked)
-        };
+        let same_code =
+            |other: &&Commodity| **other != asked && other.code() == asked.code() && is_edition_of(**other, asked);
         let editions = labels.commodities.iter().filter(same_code);
         let editions = editions.filter(|other| labels.flows.iter().any(|label| has(&key.of(**other), *label)));
         let there: Vec<Commodity> = editions.copied().collect();

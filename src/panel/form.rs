@@ -35,9 +35,8 @@ fn alike(one: &Panel, two: &Panel) -> bool {
         && ours.run_count() == theirs.run_count()
         && runs_by_name(ours).eq(runs_by_name(theirs))
         && goods_by_name(ours).eq(goods_by_name(theirs))
-        && (0..one.len()).all(|row| {
-            one.marks(row) == two.marks(row) && quantity_by_name(one, row) == quantity_by_name(two, row)
-        })
+        && (0..one.len())
+            .all(|row| one.marks(row) == two.marks(row) && quantity_by_name(one, row) == quantity_by_name(two, row))
 }
 
 fn runs_by_name(view: PanelView<'_>) -> impl Iterator<Item = (Period, Label, Area, Area, usize)> {
@@ -101,7 +100,10 @@ impl Serialize for Panel {
         let known = |quantity: &i64| Some(*quantity).filter(|quantity| *quantity != NO_QUANTITY);
         let marks = |detail: &Detail| {
             let marks = detail.marks();
-            u8::from(marks.estimated) | u8::from(marks.not_reported) << 1 | u8::from(marks.aggregated) << 2 | u8::from(marks.of_listed) << 3
+            u8::from(marks.estimated)
+                | u8::from(marks.not_reported) << 1
+                | u8::from(marks.aggregated) << 2
+                | u8::from(marks.of_listed) << 3
         };
         let fields = Fields {
             unit: self.unit(),

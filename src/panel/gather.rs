@@ -10,9 +10,9 @@
 use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::key::{Key, Label};
+use crate::panel::NO_QUANTITY;
 use crate::panel::detail::{Detail, Marks};
 use crate::panel::labels::Codes;
-use crate::panel::NO_QUANTITY;
 use crate::period::Period;
 use crate::unit::AnyUnit;
 use std::collections::HashMap;
@@ -48,12 +48,8 @@ impl<T: Copy + Eq + Hash> Names<T> {
         Some(id)
     }
 
-    /// The number of an item that is there.
-    pub(crate) fn known(&self, item: T) -> Option<u32> {
-        self.ids.get(&item).copied()
-    }
-
-    fn short(&mut self, item: T) -> Option<u16> {
+    /// The number in 16 bits.
+    pub(crate) fn short(&mut self, item: T) -> Option<u16> {
         self.id(item).and_then(|id| u16::try_from(id).ok())
     }
 }

@@ -38,7 +38,7 @@ struct Holding<'a> {
     labels: &'a Labels,
     /// For each commodity those that hold it.
     holders: Vec<Vec<u32>>,
-    /// For each area those that it holds.
+    /// For each area those that it holds in some year.
     areas: Vec<Vec<u32>>,
     /// For each period those inside of it.
     periods: Vec<Vec<u32>>,
@@ -77,11 +77,12 @@ impl<'a> Holding<'a> {
             seen.begin();
             self.see_inside(cells, run, &mut seen);
             let group = self.labels.unpack(cells.groups[run]);
+            let year = self.labels.periods[period].last().year();
             for span in std::iter::once(period).chain(self.periods[period].iter().map(|span| *span as usize)) {
-                let reporters = std::iter::once(group.reporter as u32).chain(self.areas[group.reporter].iter().copied());
+                let reporters = std::iter::once(group.reporter).chain(self.parts(group.reporter, year));
                 for reporter in reporters {
-                    let inside = Group { reporter: reporter as usize, ..group };
-                    self.see_partners(cells, (run, span), inside, &mut seen);
+                    let inside = Group { reporter, ..group };
+                    self.see_partners(cells, (run, span, year), inside, &mut seen);
                 }
             }
             let rows = cells.rows_of(run);
@@ -90,6 +91,13 @@ impl<'a> Holding<'a> {
             found.extend(held);
         }
         found
+    }
+
+    /// The areas whose figures an area's figures of a year hold.
+    fn parts(&self, whole: usize, year: i32) -> impl Iterator<Item = usize> + '_ {
+        let areas = &self.labels.areas;
+        let parts = self.areas[whole].iter().map(|part| *part as usize);
+        parts.filter(move |part| areas[whole].figures_hold(areas[*part], year))
     }
 
     /// What the rows of the run itself are parts of.
@@ -104,25 +112,24 @@ impl<'a> Holding<'a> {
 
     /// What the rows of all partners that this one holds are, and are parts of, and those of the same partner in another span or
     /// of another reporter.
-    fn see_partners(&self, cells: &Cells, (run, span): (usize, usize), group: Group, seen: &mut Seen) {
+    fn see_partners(&self, cells: &Cells, (run, span, year): (usize, usize, i32), group: Group, seen: &mut Seen) {
         let same = cells.run(span, self.labels.pack(group)).filter(|other| *other != run);
-        let parts = &self.areas[group.partner];
-        let others = if parts.len() > 8 {
+        let mut others = Vec::new();
+        if self.areas[group.partner].len() > 8 {
             // Rather all partners of the reporter than each part looked up.
             let runs = cells.runs_of(span);
             let groups = &cells.groups[runs.clone()];
             let whose = self.labels.without_partner(self.labels.pack(group));
             let first = groups.partition_point(|group| self.labels.without_partner(*group) < whose);
             let end = groups.partition_point(|group| self.labels.without_partner(*group) <= whose);
-            let is_part = |run: &usize| {
-                let partner = self.labels.unpack(cells.groups[*run]).partner as u32;
-                parts.binary_search(&partner).is_ok()
-            };
-            (runs.start + first..runs.start + end).filter(is_part).collect()
+            let whole = self.labels.areas[group.partner];
+            let partner = |run: usize| self.labels.areas[self.labels.unpack(cells.groups[run]).partner];
+            let siblings = runs.start + first..runs.start + end;
+            others.extend(siblings.filter(|run| whole.figures_hold(partner(*run), year)));
         } else {
-            let part = |partner: &u32| Group { partner: *partner as usize, ..group };
-            parts.iter().filter_map(|partner| cells.run(span, self.labels.pack(part(partner)))).collect::<Vec<_>>()
-        };
+            let of = |partner| self.labels.pack(Group { partner, ..group });
+            others.extend(self.parts(group.partner, year).filter_map(|partner| cells.run(span, of(partner))));
+        }
         for other in same.into_iter().chain(others) {
             let rows = cells.rows_of(other);
             for (row, good) in rows.clone().zip(cells.commodity.view().rows(rows).iter()) {

@@ -231,9 +231,7 @@ impl Codes {
     pub(crate) fn fitted(self, dictionary: usize) -> Codes {
         match self {
             Codes::Wide(ids) if dictionary <= 1 << 16 => Codes::Narrow(ids.iter().map(|id| *id as u16).collect()),
-            Codes::Narrow(ids) if dictionary > 1 << 16 => {
-                Codes::Wide(ids.iter().map(|id| u32::from(*id)).collect())
-            }
+            Codes::Narrow(ids) if dictionary > 1 << 16 => Codes::Wide(ids.iter().map(|id| u32::from(*id)).collect()),
             fitted => fitted,
         }
     }

@@ -144,9 +144,8 @@ impl Ids {
                         (rows.start as u32, rows.len() as u32)
                     })
                     .collect();
-                let layout = self.layout(order.len(), |at| {
-                    (self.run(&runs[order[at] as usize].0), moves[at].1 as usize)
-                });
+                let layout =
+                    self.layout(order.len(), |at| (self.run(&runs[order[at] as usize].0), moves[at].1 as usize));
                 drop((runs, order));
                 let commodity = match self.renamed(commodity) {
                     Codes::Narrow(ids) => Codes::Narrow(in_order(ids, &moves)),
@@ -198,11 +197,7 @@ impl Ids {
         let mut order: Vec<u32> = (0..runs.len() as u32).collect();
         order.sort_by_cached_key(|run| self.run(&runs[*run as usize].0));
         let run = |at: u32| self.run(&runs[at as usize].0);
-        if order.windows(2).all(|pair| run(pair[0]) < run(pair[1])) {
-            Standing::RunByRun(order)
-        } else {
-            Standing::Any
-        }
+        if order.windows(2).all(|pair| run(pair[0]) < run(pair[1])) { Standing::RunByRun(order) } else { Standing::Any }
     }
 
     /// Goods by their place in the ascending dictionary.
@@ -249,8 +244,7 @@ impl Ids {
             reporter: rows.reporter[row],
             partner: rows.partner[row],
         };
-        let (row_keys, names) =
-            self.row_keys(|| (0..commodity.len()).map(|row| self.run(&shared(row))).collect());
+        let (row_keys, names) = self.row_keys(|| (0..commodity.len()).map(|row| self.run(&shared(row))).collect());
         let mut keys = vec![0_u64; commodity.len()];
         let chunks: Vec<_> = (0..keys.len()).step_by(CHUNK).zip(keys.chunks_mut(CHUNK)).collect();
         let ascending = map(chunks, |(start, keys)| {

@@ -44,6 +44,17 @@ pub(crate) struct Settled {
     pub(crate) gone: Vec<(u32, Reason)>,
     /// Rows of one cell were added up.
     pub(crate) added_up: bool,
+    /// Cells that have no quantity though some of the rows added up had one.
+    pub(crate) lost_quantities: Option<LostQuantities>,
+}
+
+/// Cells whose quantity was lost when their rows were added up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LostQuantities {
+    pub(crate) cells: u64,
+    /// The first of them, and the number of its first row in the order of arrival.
+    pub(crate) first: (Key, Period),
+    pub(crate) row: u32,
 }
 
 /// Laid rows become a panel.
@@ -52,21 +63,21 @@ pub(crate) struct Settled {
 /// [`Conflict`](ErrorKind::Conflict) and [`Overlap`](ErrorKind::Overlap) as the rules say, and for spans that cross;
 /// [`Inexact`](ErrorKind::Inexact) if a sum of duplicates does not fit.
 pub(crate) fn settle(laid: Laid, account: &mut Account, asked: &Asked<'_>) -> Result<Settled, Error> {
-    let mut work = Work { laid, account, asked, gone: Vec::new(), added_up: false };
+    let mut work = Work { laid, account, asked, gone: Vec::new(), added_up: false, lost: None };
     work.duplicates()?;
     work.editions()?;
     let totals = holding(&work.laid.labels, &work.laid.cells);
     work.refuse_crossing_spans()?;
     work.refuse_unknown_overlaps()?;
     let totals = work.totals(totals)?;
-    let Work { laid, account, gone, added_up, .. } = work;
+    let Work { laid, account, gone, added_up, lost: lost_quantities, .. } = work;
     let Laid { measure, mut labels, mut cells, .. } = laid;
     let mut reported = cells.take(&totals);
     account.are_totals(totals.len() as u64);
     if !gone.is_empty() {
         forget_unused(&mut labels, &mut [&mut cells, &mut reported]);
     }
-    Ok(Settled { panel: Panel::of(measure, labels, cells, reported), gone, added_up })
+    Ok(Settled { panel: Panel::of(measure, labels, cells, reported), gone, added_up, lost_quantities })
 }
 
 struct Work<'a> {
@@ -75,6 +86,7 @@ struct Work<'a> {
     asked: &'a Asked<'a>,
     gone: Vec<(u32, Reason)>,
     added_up: bool,
+    lost: Option<LostQuantities>,
 }
 
 impl Work<'_> {
@@ -89,12 +101,14 @@ impl Work<'_> {
                     .with_help("choose a rule with duplicates(..): Duplicates::Sum, KeepFirst or KeepLast"));
             }
             Duplicates::KeepFirst => {
-                let others = |rows: &Range<u32>| (rows.start + 1..rows.end).map(|row| (row, rows.start));
-                groups.iter().flat_map(|rows| others(rows).collect::<Vec<_>>()).map(duplicate).collect()
+                let others = groups.iter().cloned();
+                others
+                    .flat_map(|of| (of.start + 1..of.end).map(move |row| (row, of.start, Reason::Duplicate)))
+                    .collect()
             }
             Duplicates::KeepLast => {
-                let others = |rows: &Range<u32>| (rows.start..rows.end - 1).map(|row| (row, rows.end - 1));
-                groups.iter().flat_map(|rows| others(rows).collect::<Vec<_>>()).map(duplicate).collect()
+                let others = groups.iter().map(|of| (of.clone(), of.end - 1));
+                others.flat_map(|(of, last)| (of.start..last).map(move |row| (row, last, Reason::Duplicate))).collect()
             }
             Duplicates::Sum => self.added(&groups)?,
         };
@@ -125,7 +139,9 @@ impl Work<'_> {
             gone.extend(parts.into_iter().map(|(one, other, reason)| (row(one), row(other), reason)));
             let mut kept = rows.clone().filter(|row| !out.contains(row));
             let Some(into) = kept.next() else { continue };
+            let mut had_one = self.has_quantity(into);
             for from in kept {
+                had_one |= self.has_quantity(from);
                 if add(&mut self.laid.cells, into as usize, from as usize) {
                     self.added_up = true;
                 } else if self.asked.set_aside_what_does_not_fit {
@@ -134,8 +150,26 @@ impl Work<'_> {
                     return Err(Error::inexact("the sum of duplicates in a panel").about(self.cell(from as usize)));
                 }
             }
+            if had_one && !self.has_quantity(into) {
+                self.lose_quantity(into);
+            }
         }
         Ok(gone)
+    }
+
+    fn has_quantity(&self, row: u32) -> bool {
+        self.laid.cells.quantity.get(row as usize).is_some_and(|quantity| *quantity != NO_QUANTITY)
+    }
+
+    fn lose_quantity(&mut self, row: u32) {
+        let arrived = self.laid.arrived(row as usize);
+        let Some(cell) = label(&self.laid.labels, &self.laid.cells, row as usize) else { return };
+        let first = LostQuantities { cells: 0, first: cell, row: arrived };
+        let lost = self.lost.get_or_insert(first);
+        lost.cells += 1;
+        if arrived < lost.row {
+            (lost.first, lost.row) = (cell, arrived);
+        }
     }
 
     /// Rows of one pair and period in several editions or classifications.
@@ -148,8 +182,7 @@ impl Work<'_> {
                 "keep one classification for each reporter, partner and period, or build with Editions::KeepMostUsed",
             ));
         }
-        let gone: Vec<_> =
-            gone.into_iter().map(|(row, other)| (row, other, Reason::OtherClassification)).collect();
+        let gone: Vec<_> = gone.into_iter().map(|(row, other)| (row, other, Reason::OtherClassification)).collect();
         self.withdraw(&gone);
         self.remove(gone.iter().map(|(row, ..)| *row).collect());
         Ok(())
@@ -178,9 +211,8 @@ impl Work<'_> {
     fn refuse_crossing_spans(&self) -> Result<(), Error> {
         let (periods, cells) = (&self.laid.labels.periods, &self.laid.cells);
         for (one, period) in periods.iter().enumerate() {
-            let crosses = |other: &Period| {
-                period.overlaps(*other) && !period.contains(other) && !other.contains(period)
-            };
+            let crosses =
+                |other: &Period| period.overlaps(*other) && !period.contains(other) && !other.contains(period);
             let others = periods.iter().enumerate().skip(one + 1);
             for (two, _) in others.filter(|(_, other)| crosses(other)) {
                 for run in cells.runs_of(one) {
@@ -290,7 +322,9 @@ impl Work<'_> {
     }
 
     fn cell(&self, row: usize) -> String {
-        label(&self.laid.labels, &self.laid.cells, row).map(|(key, period)| format!("{key}, {period}")).unwrap_or_default()
+        label(&self.laid.labels, &self.laid.cells, row)
+            .map(|(key, period)| format!("{key}, {period}"))
+            .unwrap_or_default()
     }
 
     fn value_text(&self, row: usize) -> String {
@@ -303,10 +337,6 @@ impl Work<'_> {
         let (file, line) = self.place(row);
         format!("{} of {} ({file}, line {line})", self.value_text(row), self.cell(row))
     }
-}
-
-fn duplicate((row, other): (u32, u32)) -> (u32, u32, Reason) {
-    (row, other, Reason::Duplicate)
 }
 
 /// The key and the period of a row.

@@ -133,8 +133,7 @@ impl Buckets {
         for (at, stretch) in cut(&mut to, self.lengths.iter().copied()).into_iter().enumerate() {
             stretches[at % self.chunks].push(stretch);
         }
-        let tasks: Vec<_> =
-            stretches.into_iter().zip(keys.chunks(self.chunk).zip(from.chunks(self.chunk))).collect();
+        let tasks: Vec<_> = stretches.into_iter().zip(keys.chunks(self.chunk).zip(from.chunks(self.chunk))).collect();
         for_each(tasks, |(mut stretches, (keys, from))| {
             let mut filled = vec![0_usize; stretches.len()];
             for (key, item) in keys.iter().zip(from) {

@@ -8,9 +8,9 @@ use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind, Undefined};
 use crate::key::{Flow, Key, Label};
 use crate::panel::cells::{Cells, Layout};
-use crate::panel::merge::merged;
 use crate::panel::detail::Detail;
 use crate::panel::labels::{CodesView, Group, Labels};
+use crate::panel::merge::merged;
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
 use crate::unit::{AnyUnit, MoneyUnit};
@@ -299,9 +299,7 @@ impl<'a> PanelView<'a> {
     /// For each period the one a year earlier, if the view has it.
     #[must_use]
     pub fn base_periods(&self) -> Vec<Option<usize>> {
-        let base = |period: &Period| {
-            period.year_earlier().ok().and_then(|base| self.periods.binary_search(&base).ok())
-        };
+        let base = |period: &Period| period.year_earlier().ok().and_then(|base| self.periods.binary_search(&base).ok());
         self.periods.iter().map(base).collect()
     }
 

@@ -8,7 +8,7 @@
 
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
-use crate::key::{Flow, Valuation};
+use crate::key::{Flow, Key, Label, Valuation};
 use crate::panel::parallel::for_each;
 use crate::panel::{Marks, NO_QUANTITY, Shared};
 use crate::period::Period;
@@ -375,7 +375,7 @@ struct Reading<'a, 'b> {
     /// The identifiers of areas and years.
     areas: Vec<Option<u16>>,
     years: Vec<Option<u16>>,
-    flow: u16,
+    label: u16,
     /// Lines read so far.
     line: u64,
     fields: Fields,
@@ -390,14 +390,14 @@ impl<'a, 'b> Reading<'a, 'b> {
             column.fit(1, i32::from(PLACES));
         }
         collector.arrival.unit(AnyUnit::Mass(MassUnit::Tonne));
-        let flow = collector.arrival.flows.id(Flow::Export).unwrap_or_default();
+        let label = collector.arrival.flows.short(Label::new(Flow::Export).valued(Valuation::Fob)).unwrap_or_default();
         Reading {
             collector,
             classification,
             codes: vec![NOT_KNOWN; CODES],
             areas: vec![None; 10_000],
             years: vec![None; 10_000],
-            flow,
+            label,
             line: 0,
             fields: Fields::new(b','),
         }
@@ -443,7 +443,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         let mut area = |code: u16, areas: &mut Vec<Option<u16>>| {
             let slot = areas.get_mut(usize::from(code))?;
             if slot.is_none() {
-                *slot = options.area(code).and_then(|area| arrival.areas.id(area));
+                *slot = options.area(code).and_then(|area| arrival.areas.short(area));
             }
             *slot
         };
@@ -451,7 +451,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         let partner = area(importer, &mut self.areas);
         let period = self.years.get_mut(usize::from(year)).and_then(|slot| {
             if slot.is_none() {
-                *slot = Period::try_year(i32::from(year)).ok().and_then(|year| arrival.periods.id(year));
+                *slot = Period::try_year(i32::from(year)).ok().and_then(|year| arrival.periods.short(year));
             }
             *slot
         });
@@ -459,7 +459,7 @@ impl<'a, 'b> Reading<'a, 'b> {
             let id = &mut self.codes[*code as usize];
             if *id == NOT_KNOWN {
                 let good = Commodity::new(self.classification, &format!("{code:06}")).ok();
-                *id = good.and_then(|good| arrival.commodities.id(good)).map_or(NOT_KNOWN, |id| u32::from(id) + 1);
+                *id = good.and_then(|good| arrival.commodities.id(good)).map_or(NOT_KNOWN, |id| id + 1);
             }
         }
         let known = |codes: &[u32], code: &u32| codes[*code as usize] != NOT_KNOWN;
@@ -479,18 +479,17 @@ impl<'a, 'b> Reading<'a, 'b> {
             }
             return;
         };
-        let shared = Shared { period, flow: self.flow, reporter, partner };
+        let shared = Shared { period, label: self.label, reporter, partner };
         let count = rows.len() as u64;
         self.collector.stands_at(line);
         let arrival = &mut self.collector.arrival;
         arrival.enter(shared);
         arrival.extend(
-            piece.code[rows.clone()].iter().map(|code| self.codes[*code as usize].wrapping_sub(1) as u16),
+            piece.code[rows.clone()].iter().map(|code| self.codes[*code as usize].wrapping_sub(1)),
             &piece.value[rows.clone()],
             &piece.quantity[rows],
         );
-        self.collector.account.rows += count;
-        self.collector.account.accepted += count;
+        self.collector.account.accept(count);
     }
 
     /// A line that is not plain.
@@ -546,7 +545,8 @@ impl<'a, 'b> Reading<'a, 'b> {
             },
         };
         let marks = Marks::default();
-        let row = Row { reporter, partner, flow: Flow::Export, commodity, period, value, quantity, marks };
+        let key = Key::new(Flow::Export, reporter, partner).of(commodity);
+        let row = Row { key, period, value, quantity, marks };
         self.collector.row(at, &row);
     }
 }

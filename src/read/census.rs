@@ -6,7 +6,7 @@
 use crate::area::{USA, WORLD};
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
-use crate::key::{Flow, Valuation};
+use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::census_codes;
@@ -211,9 +211,6 @@ impl Columns {
         collector.begin(file, USD.one(), self.measure.valuation)?;
         let by: Vec<&str> = self.breakdowns.iter().filter_map(|at| self.names.get(*at)).map(String::as_str).collect();
         collector.cells_come_in_parts(&by)?;
-        if self.year_to_date {
-            collector.periods_are_year_to_date();
-        }
         let name = self.names.get(self.value).map_or("", String::as_str);
         let span = if self.year_to_date { "from January on" } else { "of the month" };
         collector.account.remark(format!("values are those of {name}: {}, {span}", self.measure.words));
@@ -242,16 +239,16 @@ fn accept(at: At<'_>, fields: &[String], columns: &Columns, part: &mut Part, col
     let partner = match columns.partner {
         None => Some(WORLD),
         Some(_) => match census_codes::partner(code) {
-            None if get(columns.level) == "CGP" => return refuse(collector, Reason::WiderArea, columns.partner),
+            None if get(columns.level) == "CGP" => return refuse(collector, Reason::UnknownGroup, columns.partner),
             None => return refuse(collector, Reason::UnknownArea, columns.partner),
             Some(Partner::Group(name)) if Partner::Group(name).area().is_none() => {
                 let text = format!("{code}: {name} is no area of this crate");
-                return collector.set_aside(Reason::WiderArea, at, Some("CTY_CODE"), text.as_bytes());
+                return collector.set_aside(Reason::UnknownGroup, at, Some("CTY_CODE"), text.as_bytes());
             }
             Some(partner) => partner.area(),
         },
     };
-    let Some(partner) = partner else { return refuse(collector, Reason::WiderArea, columns.partner) };
+    let Some(partner) = partner else { return refuse(collector, Reason::UnknownGroup, columns.partner) };
     let commodity = match get(columns.commodity) {
         "" | "-" => Some(Commodity::TOTAL),
         code => commodity(code),
@@ -289,8 +286,8 @@ fn accept(at: At<'_>, fields: &[String], columns: &Columns, part: &mut Part, col
         }
     }
     collector.part(part);
-    let (reporter, marks) = (USA, Marks::default());
-    collector.row(at, &Row { reporter, partner, flow, commodity, period, value, quantity, marks });
+    let (key, marks) = (Key::new(flow, USA, partner).of(commodity), Marks::default());
+    collector.row(at, &Row { key, period, value, quantity, marks });
 }
 
 /// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 10 those of the tariff or of Schedule B.

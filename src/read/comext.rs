@@ -9,7 +9,7 @@
 use crate::area::Area;
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
-use crate::key::{Flow, Valuation};
+use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::code::{self, EUROPEAN_UNION, Partner, UnitCode};
@@ -75,9 +75,9 @@ impl Known {
     fn area(&mut self, code: &[u8]) -> Result<Area, Reason> {
         let partner = self.partner(code).ok_or(Reason::UnknownArea)?;
         if partner == Partner::Group(EUROPEAN_UNION) && self.union.get_or_insert_with(|| code.to_vec()) != code {
-            return Err(Reason::WiderArea);
+            return Err(Reason::UnknownGroup);
         }
-        partner.area().ok_or(Reason::WiderArea)
+        partner.area().ok_or(Reason::UnknownGroup)
     }
 
     fn cell(&mut self, labels: &Labels<'_>, columns: [&'static str; 5]) -> Result<Cell, (Reason, &'static str)> {
@@ -288,8 +288,8 @@ fn accept(
     collector: &mut Collector<'_>,
 ) -> bool {
     let Cell { reporter, partner, commodity, flow, period } = *cell;
-    let marks = Marks::default();
-    collector.row(at, &Row { reporter, partner, flow, commodity, period, value, quantity, marks })
+    let (key, marks) = (Key::new(flow, reporter, partner).of(commodity), Marks::default());
+    collector.row(at, &Row { key, period, value, quantity, marks })
 }
 
 /// What stands in one line of SDMX-CSV.

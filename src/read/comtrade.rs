@@ -310,9 +310,9 @@ fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, collector: &mut Co
         return collector.set_aside(Reason::BadNumber, at, Some("primaryValue"), record.value);
     };
     let (quantity, estimated) = quantity(record, options.quantity, at, collector);
-    let marks = Marks { estimated, not_reported: is(record.reported, false), aggregated: is(record.aggregated, true) };
-    let (reporter, partner, flow, commodity) = (key.reporter(), key.partner(), key.flow(), key.commodity());
-    collector.row(at, &Row { reporter, partner, flow, commodity, period, value, quantity, marks });
+    let (not_reported, aggregated) = (is(record.reported, false), is(record.aggregated, true));
+    let marks = Marks { estimated, not_reported, aggregated, ..Marks::default() };
+    collector.row(at, &Row { key, period, value, quantity, marks });
 }
 
 /// The cell of a row, or what is not known of it.

@@ -6,7 +6,7 @@
 use crate::area::{CHN, WORLD};
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
-use crate::key::{Flow, Valuation};
+use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::code::{self, UnitCode};
@@ -187,8 +187,8 @@ fn accept(
         part.push(code);
     }
     collector.part(part);
-    let (reporter, flow, marks) = (CHN, columns.flow, Marks::default());
-    collector.row(at, &Row { reporter, partner, flow, commodity, period, value, quantity, marks });
+    let (key, marks) = (Key::new(columns.flow, CHN, partner).of(commodity), Marks::default());
+    collector.row(at, &Row { key, period, value, quantity, marks });
 }
 
 /// A regime by its two digits or its name, in any case.

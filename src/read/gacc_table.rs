@@ -126,8 +126,7 @@ pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<
             collector.set_aside(Reason::Duplicate, at, Some("Customs Regime"), row.name.as_bytes());
         } else {
             found = true;
-            collector.account.rows = collector.account.rows.saturating_add(1);
-            collector.account.accepted = collector.account.accepted.saturating_add(1);
+            collector.account.accept(1);
             releases = releases.and(published(
                 row,
                 Period::try_month(year, month)?,

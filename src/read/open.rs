@@ -3,14 +3,14 @@
 use crate::area::Area;
 use crate::error::{Error, ErrorKind};
 use crate::key::Flow;
-use crate::panel::{Duplicates, Panel, Wider};
+use crate::panel::{Account, Duplicates, Line, Panel, Reason, Totals};
 use crate::period::Period;
-use crate::read::collect::{Collector, tell_lost_quantities};
+use crate::read::collect::Collector;
 use crate::read::source::{Source, each_text, files};
 use crate::read::table::stopped;
 use crate::read::text::{End, WholeLines};
 use crate::read::{
-    Account, Format, baci as baci_file, census as census_file, comext as comext_file, comtrade as comtrade_file,
+    Format, baci as baci_file, census as census_file, comext as comext_file, comtrade as comtrade_file,
     gacc as gacc_file, gacc_table, panel_file, recognise,
 };
 use crate::vintage::Releases;
@@ -89,7 +89,7 @@ pub struct Reader {
     pub(crate) flow: Option<Flow>,
     pub(crate) period: Option<Period>,
     pub(crate) duplicates: Option<Duplicates>,
-    pub(crate) wider: Wider,
+    pub(crate) totals: Totals,
     pub(crate) quantity: Quantity,
     pub(crate) transport: u32,
     pub(crate) customs: String,
@@ -107,7 +107,7 @@ impl Default for Reader {
             flow: None,
             period: None,
             duplicates: None,
-            wider: Wider::SetAside,
+            totals: Totals::Keep,
             quantity: Quantity::Reported,
             transport: 0,
             customs: "C00".to_owned(),
@@ -148,11 +148,11 @@ impl Reader {
         Reader { duplicates: Some(rule), ..self }
     }
 
-    /// What to do with rows that hold others: the World beside countries, chapters beside headings. Set aside by default.
-    /// Panels that this crate has written are trusted: their rows stand as they stood.
+    /// What to do with rows that hold other rows: the World over countries, chapters over headings, a year over its months. Without it
+    /// they are kept as totals, apart from what they hold: see [`Panel::reported`].
     #[must_use]
-    pub fn wider(self, rule: Wider) -> Reader {
-        Reader { wider: rule, ..self }
+    pub fn totals(self, rule: Totals) -> Reader {
+        Reader { totals: rule, ..self }
     }
 
     /// Only codes of so many digits: 2 for chapters, 6 for subheadings, 0 for all goods together.
@@ -349,11 +349,11 @@ impl<'a> Work<'a> {
         }
         let loaded = loaded?;
         let account = &mut self.collector.account;
-        account.rows = account.rows.saturating_add(loaded.row_count as u64);
-        account.accepted = account.accepted.saturating_add(loaded.releases.rows().len() as u64);
+        account.accept(loaded.row_count.saturating_sub(loaded.refused.len()) as u64);
         for refused in &loaded.refused {
             let (line, column) = refused.place().map_or((0, None), |place| (place.line, place.column.as_deref()));
-            account.put_aside(crate::read::Reason::Malformed, &source.name, line, column, &refused.kind().to_string());
+            let text = refused.kind().to_string();
+            account.set_aside_row(Reason::Malformed, || Line::new(&source.name, line, column, &text));
         }
         self.add(loaded.releases);
         Ok(())
@@ -366,7 +366,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn finish(mut self, path: &str) -> Result<Opened, Error> {
+    fn finish(self, path: &str) -> Result<Opened, Error> {
         // Of a single text there is nothing else to tell.
         let not_read = self.not_read.filter(|_| self.texts == 1);
         if let Some(error) = not_read {
@@ -382,10 +382,8 @@ impl<'a> Work<'a> {
         if let Some(releases) = self.releases {
             return Ok(Opened { format, data: Data::Releases(releases), account: self.collector.account });
         }
-        self.collector.tell_bad_quantities();
-        let cells = self.collector.cells_with_quantities();
-        let (panel, mut account) = self.collector.finish()?;
-        tell_lost_quantities(&cells, &panel, &mut account);
+        let panel = self.collector.finish()?;
+        let account = panel.account().clone();
         Ok(Opened { format, data: Data::Panel(panel), account })
     }
 }
@@ -414,8 +412,8 @@ pub fn open(path: impl AsRef<Path>) -> Result<Opened, Error> {
 ///     "partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL","customsCode":"C00","mosCode":"0","motCode":0,
 ///     "primaryValue":114149000000.5}],"error":""}"#;
 /// let panel = read::comtrade(answer.as_bytes(), "answer.json")?.panel()?;
-/// let row = panel.find(&Key::imports(CHN).from(RUS), Period::year(2022)).unwrap();
-/// assert_eq!(panel.value(row).unwrap().to_string(), "114149000000.5");
+/// let amount = panel.amount(&Key::imports(CHN).from(RUS), Period::year(2022))?;
+/// assert_eq!(amount.value().to_string(), "114149000000.5");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
@@ -446,8 +444,8 @@ pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 ///                 \"202601\",\"270900\",\"344\",\"19\",\"500\",\"Kilogram\",\"225\",\n";
 /// let panel = read::gacc(download.as_bytes(), Flow::Import, "downloadData.csv")?.panel()?;
 /// let crude = Key::imports(CHN).from(RUS).of("HS:270900".parse()?);
-/// let row = panel.find(&crude, Period::month(2026, 1)).unwrap(); // ordinary and border trade together
-/// assert_eq!(panel.value(row).unwrap().to_string(), "3375");
+/// let amount = panel.amount(&crude, Period::month(2026, 1))?; // ordinary and border trade together
+/// assert_eq!(amount.value().to_string(), "3375");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, Error> {
@@ -468,9 +466,8 @@ pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, E
 ///               ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,CN,850760,1,VALUE_IN_EUROS,2024,987654\n";
 /// let panel = read::comext(answer.as_bytes(), "ds-045409.csv")?.panel()?;
 /// let batteries = Key::imports(DEU).from(CHN).of("CN2024:850760".parse()?);
-/// let row = panel.find(&batteries, Period::year(2024)).unwrap();
-/// let (quantity, unit) = panel.quantity_in_unit(row).unwrap();
-/// assert_eq!((quantity.to_string(), unit.to_string()), ("123456".to_owned(), "kg".to_owned()));
+/// let (quantity, unit) = panel.quantity(panel.find(&batteries, Period::year(2024))?).unwrap();
+/// assert_eq!((quantity.to_string(), unit.unwrap().to_string()), ("123456".to_owned(), "kg".to_owned()));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn comext(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
@@ -489,9 +486,9 @@ pub fn comext(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 /// ["5700","850760","1350246","2024-01","HS6"],
 /// ["-","850760","2000000","2024-01","HS6"]]"#;
 /// let opened = read::census(answer.as_bytes(), "answer.json")?;
-/// assert_eq!(opened.account.set_aside_rows(), 1); // the World beside a country
+/// assert_eq!(opened.account.totals(), 1); // the World over a country
 /// let batteries = Key::imports(USA).from(CHN).of("HS:850760".parse()?).valued(Valuation::CustomsValue);
-/// assert!(opened.panel()?.find(&batteries, Period::month(2024, 1)).is_some());
+/// assert!(opened.panel()?.find(&batteries, Period::month(2024, 1)).is_ok());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn census(input: impl Read + Send, name: &str) -> Result<Opened, Error> {

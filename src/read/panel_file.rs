@@ -1,13 +1,12 @@
 //! Panels as this crate writes them: [`Panel::write_csv`](crate::panel::Panel::write_csv).
 //!
-//! The file is trusted: a panel has been through the rules for wider rows already, so its rows stand beside each other as they
-//! did, a group beside its members, a year beside months of another commodity. A cell that is there twice is no panel's, and
-//! settled as in any file.
+//! Parts and totals stand in one file, in the order of rows; what holds what is settled anew, by the same rules as for any file. A
+//! cell that is there twice is not a panel's, and settled as in any file too.
 
 use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::Error;
-use crate::key::{Flow, Valuation};
+use crate::key::{Flow, Key, TradeSystem, Treatment, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::Reason;
@@ -20,7 +19,7 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 /// The columns; those from `quantity` on may be left out.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 16] = [
     "ref_area",
     "counterpart_area",
     "trade_flow",
@@ -34,13 +33,15 @@ const COLUMNS: [&str; 13] = [
     "quantity_estimated",
     "not_reported",
     "aggregated",
+    "of_listed",
+    "trade_system",
+    "treatment",
 ];
 const NEEDED: usize = 8;
 
 /// A file with a header.
 pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
     collector.begin_file(&source.name);
-    collector.trust_rows();
     let table = Table::open(source)?;
     let columns = places(&table.names).map_err(|error| error.at(collector.file(), table.line, None))?;
     let (mut known, mut first) = (Known::default(), Ok(()));
@@ -91,12 +92,14 @@ struct Known {
     partner: Last<Area>,
     flow: Last<Flow>,
     valuation: Last<Valuation>,
+    system: Last<TradeSystem>,
+    treatment: Last<Treatment>,
     period: Last<Period>,
     unit: Last<MoneyUnit>,
     quantity_unit: Last<AnyUnit>,
     commodities: HashMap<Vec<u8>, Commodity>,
-    /// The unit and the valuation of the first row, which all rows have.
-    measure: Option<(MoneyUnit, Valuation)>,
+    /// The unit of the first row, which all rows have.
+    measure: Option<MoneyUnit>,
     /// Whether the first quantity had a unit.
     has_units: Option<bool>,
 }
@@ -115,15 +118,31 @@ impl Known {
 /// One row: into the data, or set aside.
 ///
 /// # Errors
-/// [`Mismatch`](crate::ErrorKind::Mismatch) for a row in another unit or valuation than the rows before.
+/// [`Mismatch`](crate::ErrorKind::Mismatch) for a row in another unit than the rows before.
 fn accept(
     record: [&[u8]; COLUMNS.len()],
     at: At<'_>,
     known: &mut Known,
     collector: &mut Collector<'_>,
 ) -> Result<(), Error> {
-    let [reporter, partner, flow, commodity, valuation, period, value, unit, quantity, quantity_unit, marks @ ..] =
-        record;
+    let [
+        reporter,
+        partner,
+        flow,
+        commodity,
+        valuation,
+        period,
+        value,
+        unit,
+        quantity,
+        quantity_unit,
+        estimated,
+        not_reported,
+        aggregated,
+        of_listed,
+        system,
+        treatment,
+    ] = record;
     let mut refuse = |reason, column, field| {
         collector.set_aside(reason, at, Some(column), field);
         Ok(())
@@ -163,39 +182,32 @@ fn accept(
     if in_unit.is_none() && !quantity_unit.is_empty() {
         return refuse(Reason::Malformed, "QUANTITY_UNIT", quantity_unit);
     }
-    let [estimated, not_reported, aggregated] = marks.map(mark);
-    let (Some(estimated), Some(not_reported), Some(aggregated)) = (estimated, not_reported, aggregated) else {
-        let column = if estimated.is_none() {
-            "QUANTITY_ESTIMATED"
-        } else if not_reported.is_none() {
-            "NOT_REPORTED"
-        } else {
-            "AGGREGATED"
-        };
-        return refuse(Reason::Malformed, column, b"");
+    let Some(system) = known.system.read(system) else {
+        return refuse(Reason::Malformed, "TRADE_SYSTEM", system);
     };
+    let Some(treatment) = known.treatment.read(treatment) else {
+        return refuse(Reason::Malformed, "TREATMENT", treatment);
+    };
+    let flags = [estimated, not_reported, aggregated, of_listed].map(mark);
+    if let Some(at) = flags.iter().position(Option::is_none) {
+        let names = ["QUANTITY_ESTIMATED", "NOT_REPORTED", "AGGREGATED", "OF_LISTED"];
+        return refuse(Reason::Malformed, names.get(at).copied().unwrap_or_default(), b"");
+    }
+    let [estimated, not_reported, aggregated, of_listed] = flags.map(|flag| flag == Some(true));
 
-    if known.measure != Some((unit, valuation)) {
+    if known.measure != Some(unit) {
         // All rows of a panel print the same places, so the first says what the column has.
-        collector.measured(unit, valuation).map_err(|error| error.at(collector.file(), at.line, None))?;
+        collector.measured(unit, Valuation::AsReported).map_err(|error| error.at(collector.file(), at.line, None))?;
         collector.arrival.value.widen(printed_places(value));
-        known.measure = Some((unit, valuation));
+        known.measure = Some(unit);
     }
     if amount.is_some() && known.has_units.is_none() {
         collector.arrival.quantity.widen(printed_places(quantity));
         known.has_units = Some(in_unit.is_some());
     }
-    let marks = Marks { estimated, not_reported, aggregated };
-    let row = Row {
-        reporter,
-        partner,
-        flow,
-        commodity,
-        period,
-        value: number_of_value,
-        quantity: amount.zip(in_unit),
-        marks,
-    };
+    let marks = Marks { estimated, not_reported, aggregated, of_listed };
+    let key = Key::new(flow, reporter, partner).of(commodity).valued(valuation).under(system).treated(treatment);
+    let row = Row { key, period, value: number_of_value, quantity: amount.zip(in_unit), marks };
     match (amount, in_unit, known.has_units) {
         (Some(_), Some(_), Some(false)) | (Some(_), None, Some(true)) => {
             collector.account.remark(format!(

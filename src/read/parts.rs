@@ -4,7 +4,7 @@
 //! And a part can hold others: the total of a district holds its ports, the total of all procedures each of them, the United
 //! Kingdom Northern Ireland.
 
-use crate::read::Reason;
+use crate::panel::Reason;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a row says that is no label of the panel.
@@ -126,27 +126,24 @@ impl Parts {
         Some((self.codes.get(usize::try_from(*id).ok()?)?, *class))
     }
 
-    /// For groups of rows that share a cell: the rows that must not be added, each with the row that stands for it.
-    pub(crate) fn settle(&self, cells: &[Vec<u32>]) -> Vec<(usize, usize, Reason)> {
+    /// For rows that share a cell: those that must not be added, each with the row that stands for it.
+    pub(crate) fn settle(&self, cell: &[u32]) -> Vec<(u32, u32, Reason)> {
         let mut gone = Vec::new();
-        for cell in cells {
-            let mut leave = |row: u32, other: u32, reason: Reason| gone.push((row as usize, other as usize, reason));
-            let whole = cell.iter().find(|row| self.part(**row).is_some_and(|(codes, _)| !codes.stands_aside));
-            let mut seen: HashMap<(&Codes, u32), u32> = HashMap::new();
-            // The rows by their totals, those with the most first.
-            let mut layers: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
-            for row in cell {
-                let Some(part) = self.part(*row) else { continue };
-                let first = *seen.entry(part).or_insert(*row);
-                match whole {
-                    _ if first != *row => leave(*row, first, Reason::Duplicate),
-                    Some(whole) if part.0.stands_aside => leave(*row, *whole, Reason::Component),
-                    _ => layers.entry((part.0.totals.count_zeros(), part.0.totals)).or_default().push(*row),
-                }
+        let mut leave = |row: u32, other: u32, reason: Reason| gone.push((row, other, reason));
+        let whole = cell.iter().find(|row| self.part(**row).is_some_and(|(codes, _)| !codes.stands_aside));
+        let mut seen: HashMap<(&Codes, u32), u32> = HashMap::new();
+        // The rows by their totals, those with the most first.
+        let mut layers: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+        for row in cell {
+            let Some(part) = self.part(*row) else { continue };
+            let first = *seen.entry(part).or_insert(*row);
+            match whole {
+                _ if first != *row => leave(*row, first, Reason::Duplicate),
+                Some(whole) if part.0.stands_aside => leave(*row, *whole, Reason::Component),
+                _ => layers.entry((part.0.totals.count_zeros(), part.0.totals)).or_default().push(*row),
             }
-            if layers.len() < 2 {
-                continue;
-            }
+        }
+        if layers.len() > 1 {
             self.settle_layers(&layers, &mut leave);
         }
         gone
