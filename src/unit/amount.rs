@@ -184,7 +184,8 @@ impl<D: Dimension> Amount<D> {
     /// How many times the other it is.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert, [`Undefined::DivisionByZero`].
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert,
+    /// [`Undefined::DivisionByZero`](crate::Undefined::DivisionByZero).
     pub fn ratio_to(self, other: Amount<D>) -> Result<Ratio, Error> {
         self.in_unit(other.unit)?.over(&Ratio::from(other.value))
     }
