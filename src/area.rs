@@ -278,7 +278,7 @@ impl FromStr for Area {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Area, Error> {
-        if matches!(text, "World" | "WLD") {
+        if text == "World" {
             return Ok(WORLD);
         }
         if let Some(number) = text.strip_prefix("own:") {
