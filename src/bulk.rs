@@ -30,13 +30,14 @@ mod smoothing;
 mod structure;
 mod sums;
 mod table;
+mod wholes;
 mod year_to_date;
 
 pub use column::Column;
 pub use effects::Bennet;
 pub use growth::Growths;
 pub use listed::Denominator;
-pub use parts::Whole;
+pub use parts::{Shares, Whole};
 pub use prices::{PriceRow, Prices};
 pub use smoothing::{Histories, Smoothed, SmoothedRow};
 pub use structure::{AdvantageRow, Structure, StructureRow};
