@@ -5,7 +5,7 @@
 //! Held by `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::bulk::sums::sum;
+use crate::bulk::exact::sum;
 use crate::commodity::Commodity;
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::{Panel, PanelView, wider_codes};

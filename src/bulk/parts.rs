@@ -7,7 +7,8 @@
 use crate::bulk::column::{
     CONFLICTING, Column, DEFINED, INCOMPLETE, MISSING, NEGATIVE, NO_TRADE, NOT_ASKED, Reason, TOO_LARGE, ZERO_BASE,
 };
-use crate::bulk::growth::{Matches, power_of_ten};
+use crate::bulk::exact::power_of_ten;
+use crate::bulk::growth::Matches;
 use crate::bulk::listed::{Denominator, Listed};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::table::{Label, Table, with_reasons};

@@ -3,9 +3,9 @@
 //! Indices are runs and rows of one view of parts and totals together. Held by `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::area::WORLD;
+use crate::area::{Area, WORLD};
+use crate::bulk::exact::sum;
 use crate::bulk::listed::{Denominator, Listed};
-use crate::bulk::sums::sum;
 use crate::panel::{PanelView, beyond_rounding};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -182,6 +182,36 @@ impl<'a> Block<'a> {
             (good, whole)
         };
         all.into_iter().map(whole).collect()
+    }
+
+    /// The whole of one commodity over the partners that an area holds, and the partners that hold no other one: each with its place in
+    /// the dictionary of areas. Without such a row it is none.
+    pub(crate) fn slice(&self, good: usize, of: Area) -> Option<(WholeOf, Vec<(usize, i128)>)> {
+        let partner = |run: usize| self.view.areas()[self.view.group(run).partner];
+        let inside = |run: &usize| of.figures_hold(partner(*run), self.year);
+        let value = |run: usize| {
+            let rows = self.view.rows_of(run);
+            let at = self.view.codes().rows(rows.clone()).find(good)?;
+            Some(i128::from(self.view.values()[rows.start + at]))
+        };
+        let is_maximal =
+            |run: &usize| !self.holders(*run).iter().filter(|run| inside(run)).any(|run| self.lists(*run, good));
+        let is_leaf = |run: &usize| !self.parts(*run).iter().any(|run| self.lists(*run, good));
+        let members: Vec<usize> = self.runs.clone().filter(inside).filter(|run| self.lists(*run, good)).collect();
+        let sum = |runs: &mut dyn Iterator<Item = usize>| {
+            runs.filter_map(value).fold((0, 0), |(sum, count), value| (sum + value, count + 1))
+        };
+        let leaves = sum(&mut members.iter().copied().filter(is_leaf));
+        let maximal = sum(&mut members.iter().copied().filter(is_maximal));
+        let reported = self.runs.clone().find(|run| partner(*run) == of).and_then(value);
+        let whole = match reported {
+            Some(whole) => WholeOf::reported(whole, maximal, leaves),
+            None if members.is_empty() => return None,
+            None => WholeOf::sum(maximal.0, leaves),
+        };
+        let cells =
+            members.into_iter().filter(is_leaf).filter_map(|run| Some((self.view.group(run).partner, value(run)?)));
+        Some((whole, cells.collect()))
     }
 
     /// The whole over partners and goods.
