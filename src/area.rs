@@ -10,6 +10,7 @@ mod table;
 mod territory;
 
 pub use names::*;
+pub use table::AreaKind;
 
 use crate::error::Error;
 use letters::Use;
@@ -37,19 +38,8 @@ use table::{AREAS, Row};
 #[serde(try_from = "String", into = "String")]
 pub struct Area(u16);
 
-/// What kind of area it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AreaKind {
-    /// A country or territory, of today or of the past.
-    Country,
-    /// The World, the European Union, ASEAN: its members are areas of their own.
-    Group,
-    /// What is not specified elsewhere, bunkers, free zones: trade that belongs to no country.
-    Special,
-    /// An area of the user's own numbering, see [`Area::own`].
-    Own,
-}
+/// All areas of the world together.
+pub const WORLD: Area = Area(0);
 
 /// The code of the first area of the user's own; Comtrade's codes are below 1,000.
 const FIRST_OWN: u16 = 10_000;
@@ -242,8 +232,8 @@ fn by_letters(text: &str) -> Option<Area> {
 /// Why a country of ISO 3166-1 is not an area of its own.
 fn inside(code: &str) -> Option<String> {
     let (name, of) = match code {
-        "MC" | "MCO" => ("Monaco has", FRA),
-        "VI" => ("the US Virgin Islands have", USA),
+        "MC" | "MCO" => ("Monaco has", Area(251)),
+        "VI" => ("the US Virgin Islands have", Area(842)),
         _ => return None,
     };
     Some(format!("{name} no area in Comtrade today, the trade is in that of {} ({})", of.code(), of.name()))
@@ -288,7 +278,7 @@ impl FromStr for Area {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Area, Error> {
-        if matches!(text, "World" | "WLD") {
+        if text == "World" {
             return Ok(WORLD);
         }
         if let Some(number) = text.strip_prefix("own:") {

@@ -139,6 +139,8 @@ fn letters_of_comtrades_own_list_are_read() {
         };
         assert_eq!(area(*code).to_string(), printed);
     }
+    assert_eq!(Area::from_iso3("WLD").unwrap(), WORLD);
+    assert_eq!("WLD".parse::<Area>().unwrap(), WORLD);
     // Each area has letters, and what has neither an alpha-3 code nor letters of its own shares those of another area.
     for area in Area::all() {
         let letters = area.letters().unwrap();

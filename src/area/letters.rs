@@ -89,6 +89,9 @@ pub(crate) fn of(code: u16) -> Option<(&'static str, Use)> {
 
 /// The area that is read from these letters.
 pub(crate) fn read(letters: &str) -> Option<u16> {
+    if letters == "WLD" {
+        return Some(0); // the World in the older files of Comtrade
+    }
     LETTERS.iter().find(|row| row.1 == letters && row.2 != Use::Listed).map(|row| row.0)
 }
 

@@ -2,8 +2,6 @@
 
 use crate::area::Area;
 
-/// All areas of the world together.
-pub const WORLD: Area = Area(0);
 /// Aruba.
 pub const ABW: Area = Area(533);
 /// Afghanistan.

@@ -2,7 +2,21 @@
 //!
 //! Facts of the UN Statistics Division's lists of reporters and partners; 0 stands for an open year.
 
-use crate::area::AreaKind::{self, Country, Group, Special};
+use AreaKind::{Country, Group, Special};
+
+/// What kind of area it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AreaKind {
+    /// A country or territory, of today or of the past.
+    Country,
+    /// The World, the European Union, ASEAN: its members are areas of their own.
+    Group,
+    /// What is not specified elsewhere, bunkers, free zones: trade that belongs to no country.
+    Special,
+    /// An area of the user's own numbering, see [`Area::own`](crate::Area::own).
+    Own,
+}
 
 /// One row: code, alpha-2, alpha-3, name, kind, first year, last year, is the area that its alpha-3 code means.
 pub(crate) type Row = (u16, &'static str, &'static str, &'static str, AreaKind, u16, u16, bool);

@@ -56,20 +56,26 @@ impl Area {
         self.holds_when(part, &|first, last| first <= year && year <= last)
     }
 
-    /// True if this area's figures for a year are known to hold those of the other one: it was a part then, or became one later, since
-    /// unions of states restate their figures for later members. It is false for the years after a member left.
+    /// True if this area's figures for a year hold those of the other one where an office lists both: a group and its members, an area of
+    /// the past and what it was made of.
+    ///
+    /// Of a union of states a country is a part from the year in which it became one, and before, since unions restate their figures
+    /// for later members; not after it left. A country of today and a territory of today are taken to be listed apart: who lists Puerto
+    /// Rico or Liechtenstein does not count it in the country that may hold it.
     ///
     /// ```
-    /// use bilateral::{Area, area::{GBR, POL}};
+    /// use bilateral::{Area, area::{GBR, POL, USA}};
     ///
     /// let union = Area::from_code(97)?;
     /// assert!(union.figures_hold(POL, 2005) && union.figures_hold(POL, 2000));
     /// assert!(union.figures_hold(GBR, 2015) && !union.figures_hold(GBR, 2022));
+    /// assert!(USA.holds(Area::from_code(630)?) && !USA.figures_hold(Area::from_code(630)?, 2022)); // Puerto Rico
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     #[must_use]
     pub fn figures_hold(self, part: Area, year: i32) -> bool {
-        self.holds_when(part, &|_, last| year <= i32::from(last))
+        let of_today = |area: Area| area.kind() != AreaKind::Group && area.valid_to().is_none();
+        !(of_today(self) && of_today(part)) && self.holds_when(part, &|_, last| year <= i32::from(last))
     }
 
     /// The table has a tree of wholes in it, so the parts of a part are looked up too.

@@ -174,15 +174,21 @@ const IEA: &[Row] = &[
 /// Applied to crude of every origin, so that shares of origins in barrels are their shares in tonnes.
 const PRESS: &[Row] = &[Row(C::CrudeOil, T, BBL, decimal("7.3"), None)];
 
-pub(crate) fn of(family: Family) -> Result<Vec<Conversion>, Error> {
-    let rows = match family {
-        Family::Ipcc2006 => IPCC,
-        Family::EnergyInstitute => ENERGY_INSTITUTE,
-        Family::UnYearbook => UN,
-        Family::Desnz2025 => DESNZ,
-        Family::IeaConvention => IEA,
-        Family::PressConvention => PRESS,
-        Family::Definition | Family::Own => &[],
-    };
-    rows.iter().map(|row| Conversion::of_family(family, row.0, row.1, row.2, row.3, row.4)).collect()
+impl Family {
+    /// Its factors, in the order of the source.
+    ///
+    /// # Errors
+    /// None in practice: the tables of the crate are checked like a user-defined factor.
+    pub fn conversions(self) -> Result<Vec<Conversion>, Error> {
+        let rows = match self {
+            Family::Ipcc2006 => IPCC,
+            Family::EnergyInstitute => ENERGY_INSTITUTE,
+            Family::UnYearbook => UN,
+            Family::Desnz2025 => DESNZ,
+            Family::IeaConvention => IEA,
+            Family::PressConvention => PRESS,
+            Family::Definition | Family::Own => &[],
+        };
+        rows.iter().map(|row| Conversion::of_family(self, row.0, row.1, row.2, row.3, row.4)).collect()
+    }
 }

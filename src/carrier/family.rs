@@ -1,14 +1,11 @@
 //! Families of factors: what belongs together, and where it is from.
 
-use crate::carrier::Conversion;
-use crate::carrier::factors;
-use crate::error::Error;
 use crate::period::PublicationDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A set of factors that fit each other. Factors of different families are not chained unless that is said
-/// ([`Conversion::mixed`]): each family rests on its own average crude, its own gas, its own basis.
+/// ([`Conversion::mixed`](crate::carrier::Conversion::mixed)): each family rests on its own average crude, its own gas, its own basis.
 ///
 /// ```
 /// use bilateral::carrier::Family;
@@ -84,14 +81,6 @@ impl Family {
             Family::Definition | Family::IeaConvention | Family::Own => return None,
         };
         text.parse().ok()
-    }
-
-    /// Its factors, in the order of the source.
-    ///
-    /// # Errors
-    /// None in practice: the tables of the crate are checked like a factor of your own.
-    pub fn conversions(self) -> Result<Vec<Conversion>, Error> {
-        factors::of(self)
     }
 
     /// True if its factors may follow those of any family.

@@ -3,7 +3,6 @@
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::str::FromStr;
 
 /// A calendar month of the years 1 to 9999.
 ///
@@ -134,20 +133,6 @@ impl fmt::Display for Month {
 impl fmt::Debug for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl FromStr for Month {
-    type Err = Error;
-
-    /// Reads every form of a [`Period`](crate::Period) that is one month long.
-    fn from_str(text: &str) -> Result<Month, Error> {
-        let period: crate::period::Period = text.parse()?;
-        if period.first() == period.last() {
-            Ok(period.first())
-        } else {
-            Err(Error::parse("a month", text, "it is a period of several months"))
-        }
     }
 }
 

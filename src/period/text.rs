@@ -176,3 +176,17 @@ impl From<Period> for String {
         period.iso()
     }
 }
+
+impl FromStr for Month {
+    type Err = Error;
+
+    /// Reads every form of a [`Period`] that is one month long.
+    fn from_str(text: &str) -> Result<Month, Error> {
+        let period: Period = text.parse()?;
+        if period.first() == period.last() {
+            Ok(period.first())
+        } else {
+            Err(Error::parse("a month", text, "it is a period of several months"))
+        }
+    }
+}

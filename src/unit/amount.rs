@@ -1,8 +1,8 @@
 //! A number with its unit.
 
-use crate::error::{Error, Undefined};
+use crate::error::Error;
 use crate::number::{Decimal, Ratio, exact_add, exact_multiply, exact_subtract, negated, parse_decimal, plain};
-use crate::unit::{Dimension, Money, Quantity, Unit, UnitValue};
+use crate::unit::{Dimension, Unit};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
@@ -184,7 +184,8 @@ impl<D: Dimension> Amount<D> {
     /// How many times the other it is.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert, [`Undefined::DivisionByZero`].
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert,
+    /// [`Undefined::DivisionByZero`](crate::Undefined::DivisionByZero).
     pub fn ratio_to(self, other: Amount<D>) -> Result<Ratio, Error> {
         self.in_unit(other.unit)?.over(&Ratio::from(other.value))
     }
@@ -198,27 +199,6 @@ impl<D: Dimension> Amount<D> {
             return Ok(self.value.cmp(&other.value));
         }
         Ok(self.in_unit(other.unit)?.cmp(&Ratio::from(other.value)))
-    }
-}
-
-impl Amount<Money> {
-    /// The unit value: money per unit of a quantity.
-    ///
-    /// # Errors
-    /// [`Undefined::DivisionByZero`] for a quantity of zero.
-    ///
-    /// ```
-    /// use bilateral::{Mass, Money, unit::Amount};
-    /// let value: Amount<Money> = "40.29 billion USD".parse()?; // crude oil from Russia, 2021
-    /// let weight: Amount<Mass> = "79.64 Mt".parse()?;
-    /// assert_eq!(value.per(weight)?.to_string(), "505.90 US$/t");
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    pub fn per<Q: Quantity>(self, quantity: Amount<Q>) -> Result<UnitValue<Q>, Error> {
-        if quantity.value.is_zero() {
-            return Err(Error::from(Undefined::DivisionByZero).about("a unit value"));
-        }
-        UnitValue::between(self, quantity)
     }
 }
 

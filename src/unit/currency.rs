@@ -1,7 +1,6 @@
 //! Currencies by their ISO 4217 codes.
 
 use crate::error::Error;
-use crate::unit::{MoneyUnit, Multiplier};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -65,48 +64,6 @@ impl Currency {
     #[must_use]
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("") // ASCII by construction
-    }
-
-    /// Single units of it: `US$`.
-    #[must_use]
-    pub const fn one(self) -> MoneyUnit {
-        MoneyUnit::new(self, Multiplier::One)
-    }
-
-    /// Thousands.
-    #[must_use]
-    pub const fn thousand(self) -> MoneyUnit {
-        MoneyUnit::new(self, Multiplier::Thousand)
-    }
-
-    /// Ten thousands, the 万 of Chinese tables.
-    #[must_use]
-    pub const fn ten_thousand(self) -> MoneyUnit {
-        MoneyUnit::new(self, Multiplier::TenThousand)
-    }
-
-    /// Millions.
-    #[must_use]
-    pub const fn million(self) -> MoneyUnit {
-        MoneyUnit::new(self, Multiplier::Million)
-    }
-
-    /// Hundred millions, the 亿 of Chinese tables.
-    #[must_use]
-    pub const fn hundred_million(self) -> MoneyUnit {
-        MoneyUnit::new(self, Multiplier::HundredMillion)
-    }
-
-    /// Billions: thousand millions.
-    #[must_use]
-    pub const fn billion(self) -> MoneyUnit {
-        MoneyUnit::new(self, Multiplier::Billion)
-    }
-
-    /// Trillions: million millions.
-    #[must_use]
-    pub const fn trillion(self) -> MoneyUnit {
-        MoneyUnit::new(self, Multiplier::Trillion)
     }
 
     /// What stands for it in print.

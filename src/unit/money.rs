@@ -110,6 +110,51 @@ impl MoneyUnit {
     }
 }
 
+/// The money units of a currency.
+impl Currency {
+    /// Single units of it: `US$`.
+    #[must_use]
+    pub const fn one(self) -> MoneyUnit {
+        MoneyUnit::new(self, Multiplier::One)
+    }
+
+    /// Thousands.
+    #[must_use]
+    pub const fn thousand(self) -> MoneyUnit {
+        MoneyUnit::new(self, Multiplier::Thousand)
+    }
+
+    /// Ten thousands, the 万 of Chinese tables.
+    #[must_use]
+    pub const fn ten_thousand(self) -> MoneyUnit {
+        MoneyUnit::new(self, Multiplier::TenThousand)
+    }
+
+    /// Millions.
+    #[must_use]
+    pub const fn million(self) -> MoneyUnit {
+        MoneyUnit::new(self, Multiplier::Million)
+    }
+
+    /// Hundred millions, the 亿 of Chinese tables.
+    #[must_use]
+    pub const fn hundred_million(self) -> MoneyUnit {
+        MoneyUnit::new(self, Multiplier::HundredMillion)
+    }
+
+    /// Billions: thousand millions.
+    #[must_use]
+    pub const fn billion(self) -> MoneyUnit {
+        MoneyUnit::new(self, Multiplier::Billion)
+    }
+
+    /// Trillions: million millions.
+    #[must_use]
+    pub const fn trillion(self) -> MoneyUnit {
+        MoneyUnit::new(self, Multiplier::Trillion)
+    }
+}
+
 impl fmt::Display for MoneyUnit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.with_currency(self.currency.symbol()))

@@ -1,6 +1,6 @@
 //! Value per quantity.
 
-use crate::error::Error;
+use crate::error::{Error, Undefined};
 use crate::number::{Ratio, Rounding};
 use crate::unit::{Amount, Currency, Dimension, Money, Quantity};
 use serde::{Deserialize, Serialize};
@@ -29,9 +29,30 @@ pub struct UnitValue<Q: Quantity> {
     per: Q::Unit,
 }
 
+impl Amount<Money> {
+    /// The unit value: money per unit of a quantity.
+    ///
+    /// # Errors
+    /// [`Undefined::DivisionByZero`] for a quantity of zero.
+    ///
+    /// ```
+    /// use bilateral::{Mass, Money, unit::Amount};
+    /// let value: Amount<Money> = "40.29 billion USD".parse()?; // crude oil from Russia, 2021
+    /// let weight: Amount<Mass> = "79.64 Mt".parse()?;
+    /// assert_eq!(value.per(weight)?.to_string(), "505.90 US$/t");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn per<Q: Quantity>(self, quantity: Amount<Q>) -> Result<UnitValue<Q>, Error> {
+        if quantity.value().is_zero() {
+            return Err(Error::from(Undefined::DivisionByZero).about("a unit value"));
+        }
+        UnitValue::between(self, quantity)
+    }
+}
+
 impl<Q: Quantity> UnitValue<Q> {
     /// The quantity must not be zero.
-    pub(crate) fn between(value: Amount<Money>, quantity: Amount<Q>) -> Result<UnitValue<Q>, Error> {
+    fn between(value: Amount<Money>, quantity: Amount<Q>) -> Result<UnitValue<Q>, Error> {
         let currency = value.unit().currency();
         // Both in plain units: money in single units of its currency, the quantity in the one that people quote.
         let per = Q::any(quantity.unit()).quoted();
