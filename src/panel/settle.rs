@@ -74,9 +74,7 @@ pub(crate) fn settle(laid: Laid, account: &mut Account, asked: &Asked<'_>) -> Re
     let Laid { measure, mut labels, mut cells, .. } = laid;
     let mut reported = cells.take(&totals);
     account.are_totals(totals.len() as u64);
-    if !gone.is_empty() {
-        forget_unused(&mut labels, &mut [&mut cells, &mut reported]);
-    }
+    forget_unused(&mut labels, &mut [&mut cells, &mut reported]);
     Ok(Settled { panel: Panel::of(measure, labels, cells, reported), gone, added_up, lost_quantities })
 }
 
