@@ -10,6 +10,7 @@
 //! | and since January? over twelve months? | [`year_to_date`](crate::panel::Panel::year_to_date), [`rolling_12`](crate::panel::Panel::rolling_12) | single cells |
 //! | the next months? | [`histories`](crate::panel::Panel::histories) | single cells |
 //! | what does each pair trade? both ways? | [`sums`](crate::panel::Panel::sums), [`pairs`](crate::panel::Panel::pairs), [`balances`](crate::panel::Panel::balances) | one label |
+//! | which partners, largest first? what is the rest? | [`partners`](crate::panel::Panel::partners), [`rests`](crate::panel::Panel::rests) | one label |
 //! | whose share? which part of the growth? | [`shares`](crate::panel::Panel::shares), [`contributions`](crate::panel::Panel::contributions) | one label |
 //! | how concentrated, with which advantage? | [`structure`](crate::panel::Panel::structure) | one label |
 //! | price or volume? | [`prices`](crate::panel::Panel::prices), [`bennet`](crate::panel::Panel::bennet) | pairs |
@@ -19,24 +20,31 @@
 //! add a total to its parts, and never two labels of one flow.
 
 mod column;
+mod concentration;
 mod effects;
 mod energy;
+mod exact;
 mod growth;
 mod listed;
+mod partners;
 mod parts;
 mod prices;
 mod quotient;
 mod smoothing;
 mod structure;
+mod structure_of;
 mod sums;
 mod table;
+mod wholes;
 mod year_to_date;
 
 pub use column::Column;
+pub use concentration::Concentration;
 pub use effects::Bennet;
 pub use growth::Growths;
 pub use listed::Denominator;
-pub use parts::Whole;
+pub use partners::{Partner, Partners, RestRow};
+pub use parts::{Shares, Whole};
 pub use prices::{PriceRow, Prices};
 pub use smoothing::{Histories, Smoothed, SmoothedRow};
 pub use structure::{AdvantageRow, Structure, StructureRow};

@@ -157,6 +157,10 @@ pub enum Undefined {
     },
     /// The row is not of the flow label that the statistic was asked for.
     NotAsked,
+    /// A reported whole is less than the rows it holds, beyond the half units to which all of them are printed.
+    Conflicting,
+    /// A part of the whole is not split, so there are bounds and no point.
+    RestNotSplit,
 }
 
 /// The months that an incomplete period lacks; `iter` lists them as [`Month`](crate::Month)s.
@@ -355,6 +359,8 @@ impl fmt::Display for Undefined {
                 write!(f, "a year earlier there is a figure under another label only: {there}")
             }
             Undefined::NotAsked => f.write_str("the row is not of the flow that was asked for"),
+            Undefined::Conflicting => f.write_str("the reported whole is less than the rows it holds"),
+            Undefined::RestNotSplit => f.write_str("a part of the whole is not split"),
         }
     }
 }
@@ -381,6 +387,8 @@ impl Undefined {
                 "use a finer or an older classification in which goods continue, or values only"
             }
             Undefined::OtherLabel { .. } => "compare figures of one valuation, trade system and treatment",
+            Undefined::Conflicting => "ask on Denominator::SumOfListed by name, and look at the account of the panel",
+            Undefined::RestNotSplit => "take the bounds, or data that list the rest",
             Undefined::NotAsked => "ask the statistic for the label of this row",
             Undefined::TooLarge => "build the panel in a larger unit, or ask the scalar function for this cell",
         }

@@ -73,6 +73,7 @@ mod lay;
 mod merge;
 pub(crate) mod parallel;
 mod reshape;
+mod rests;
 mod rules;
 mod settle;
 mod sort;
@@ -89,6 +90,8 @@ pub(crate) use labels::Id;
 pub use labels::{Codes, CodesView, Group};
 #[cfg(feature = "readers")]
 pub(crate) use lay::lay;
+pub use rests::Dimension;
+pub(crate) use rests::{Rest, beyond_rounding};
 #[cfg(feature = "readers")]
 pub(crate) use rules::Rules;
 pub use rules::{Duplicates, Editions, Gaps, Totals};
@@ -274,6 +277,11 @@ impl Panel {
     #[must_use]
     pub fn holds_totals(&self) -> bool {
         self.holds_totals
+    }
+
+    /// What the rows of a panel of parts and totals together leave of each total.
+    pub(crate) fn all_rests(&self) -> Vec<Rest> {
+        rests::rests(&self.labels, &self.cells)
     }
 
     /// The values of all rows as whole numbers of `10^-places`.

@@ -26,8 +26,12 @@ pub(crate) const NOTHING_MATCHED: Reason = 9;
 pub(crate) const OTHER_LABEL: Reason = 10;
 /// The row is not of the label that was asked for.
 pub(crate) const NOT_ASKED: Reason = 11;
+/// The rows that a reported whole holds are more than it.
+pub(crate) const CONFLICTING: Reason = 12;
+/// A part of the whole is not split, so there are bounds and no point.
+pub(crate) const REST: Reason = 13;
 /// How many reasons there are.
-pub(crate) const REASONS: u8 = 12;
+pub(crate) const REASONS: u8 = 14;
 
 pub(crate) fn undefined(reason: Reason) -> Undefined {
     match reason {
@@ -39,6 +43,8 @@ pub(crate) fn undefined(reason: Reason) -> Undefined {
         NOTHING_MATCHED => Undefined::NothingMatched,
         OTHER_LABEL => Undefined::OtherLabel { there: String::new() },
         NOT_ASKED => Undefined::NotAsked,
+        CONFLICTING => Undefined::Conflicting,
+        REST => Undefined::RestNotSplit,
         _ => Undefined::Missing,
     }
 }

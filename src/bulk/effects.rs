@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::panel::{Panel, PanelView};
 use crate::unit::MoneyUnit;
 
-const EFFECTS: usize = 6;
+const EFFECTS: usize = 7;
 
 /// The change of value of each pair and period that has a year to compare with, taken apart, in the order of the rows.
 ///
@@ -41,7 +41,7 @@ const EFFECTS: usize = 6;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bennet {
     pairs: Pairs,
-    /// Price, volume, entries, exits, not compared, change.
+    /// Price, volume, entries, exits, not compared, rest, change.
     columns: [Column; EFFECTS],
     unit: MoneyUnit,
 }
@@ -95,16 +95,22 @@ impl Bennet {
         &self.columns[4]
     }
 
-    /// The change of the value of all commodities.
+    /// The change of what the listed commodities leave of the reported total of the pair; zero where no total is reported in both years.
+    #[must_use]
+    pub fn rest(&self) -> &Column {
+        &self.columns[5]
+    }
+
+    /// The change of the value of all commodities, and of the rest.
     #[must_use]
     pub fn change(&self) -> &Column {
-        &self.columns[5]
+        &self.columns[6]
     }
 
     /// All of it as a table, amounts in `UNIT_MEASURE`, each with its reason where it is empty. `MATCHED` says how many
     /// commodities price and volume rest on; the base is a year earlier than `TIME_PERIOD`.
     pub fn table(&self) -> Table<'_> {
-        let effects = ["PRICE_EFFECT", "VOLUME_EFFECT", "ENTRIES", "EXITS", "NOT_COMPARED", "CHANGE"];
+        let effects = ["PRICE_EFFECT", "VOLUME_EFFECT", "ENTRIES", "EXITS", "NOT_COMPARED", "REST", "CHANGE"];
         let columns: Vec<(&str, &Column)> = effects.into_iter().zip(&self.columns).collect();
         self.pairs.table(&columns, Some(self.unit))
     }
@@ -131,16 +137,17 @@ impl PanelView<'_> {
     }
 }
 
-fn effects(sums: &Sums, left: &Left, all_base: i128, all_now: i128) -> [Result<i64, Reason>; EFFECTS] {
+fn effects(sums: &Sums, left: &Left, listed: (i128, i128), all: (i128, i128)) -> [Result<i64, Reason>; EFFECTS] {
     let fits = |amount: i128| i64::try_from(amount).map_err(|_| TOO_LARGE);
     let price = price_effect(sums).and_then(fits);
     [
         price,
         price.and_then(|price| fits(sums.now - sums.base - i128::from(price))),
-        fits(all_now - sums.now - left.now),
-        fits(sums.base + left.base - all_base),
+        fits(listed.1 - sums.now - left.now),
+        fits(sums.base + left.base - listed.0),
         fits(left.now - left.base),
-        fits(all_now - all_base),
+        fits((all.1 - listed.1) - (all.0 - listed.0)),
+        fits(all.1 - all.0),
     ]
 }
 

@@ -9,7 +9,7 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, DEFINED, MISSING, NOT_ASKED, Reason, TOO_LARGE};
-use crate::bulk::growth::power_of_ten;
+use crate::bulk::exact::power_of_ten;
 use crate::bulk::quotient::wide;
 use crate::carrier::{Carrier, Chain, Conversion, Converted};
 use crate::commodity::Commodity;

@@ -8,6 +8,7 @@
 use crate::bulk::column::{
     CHANGE_TOO_LARGE, Column, DEFINED, MISSING, NEGATIVE, OTHER_LABEL, Reason, ZERO_BASE, ZERO_OVER_ZERO, undefined,
 };
+use crate::bulk::exact::power_of_ten;
 use crate::bulk::quotient::quotient;
 use crate::bulk::table::{Table, names};
 use crate::error::{Error, Undefined};
@@ -344,8 +345,4 @@ pub(crate) fn rate(now: i64, base: i64, power: i64, rounding: Rounding) -> (i64,
         Some(0) => (0, Err(ZERO_OVER_ZERO)),
         Some(difference) => (difference, Err(ZERO_BASE)),
     }
-}
-
-pub(crate) fn power_of_ten(places: u8) -> Result<i64, Error> {
-    10_i64.checked_pow(u32::from(places)).ok_or_else(|| Error::range("the places of a column", "18 is the most"))
 }

@@ -5,7 +5,7 @@
 //! Held by `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::bulk::sums::sum;
+use crate::bulk::exact::sum;
 use crate::commodity::Commodity;
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::{Panel, PanelView, wider_codes};
@@ -81,6 +81,38 @@ impl<'a> Listed<'a> {
             }
         });
         totals
+    }
+
+    /// The trade in all goods of one run of [`rows`](Listed::rows).
+    pub(crate) fn total_of_run(&self, run: usize) -> RunTotal {
+        self.run_total(&self.rows(), run, &mut Vec::new())
+    }
+
+    /// The sum of the rows of a run that hold no other row of it, and how many they are.
+    pub(crate) fn leaves_of_run(&self, run: usize) -> (i128, u32) {
+        let view = self.rows();
+        let rows = view.rows_of(run);
+        let codes = view.codes().rows(rows.clone());
+        let mut holds = vec![false; codes.len()];
+        for good in codes.iter() {
+            for wide in self.wider(good) {
+                if let Some(at) = codes.find(*wide as usize) {
+                    holds[at] = true;
+                }
+            }
+        }
+        let leaves = rows.zip(holds).filter(|(_, holds)| !holds).map(|(row, _)| i128::from(view.values()[row]));
+        leaves.fold((0, 0), |(sum, count), value| (sum + value, count + 1))
+    }
+
+    /// The place of all goods in the dictionary.
+    pub(crate) fn total_code(&self) -> Option<usize> {
+        self.total
+    }
+
+    /// The wider commodities of the dictionary; none where no row holds another.
+    pub(crate) fn wider(&self, good: usize) -> &[u32] {
+        self.wider.get(good).map_or(&[], Vec::as_slice)
     }
 
     fn run_total(&self, view: &PanelView<'_>, run: usize, held: &mut Vec<bool>) -> RunTotal {

@@ -5,22 +5,28 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{
-    Column, DEFINED, INCOMPLETE, MISSING, NEGATIVE, NO_TRADE, NOT_ASKED, Reason, TOO_LARGE, ZERO_BASE,
+    CONFLICTING, Column, DEFINED, INCOMPLETE, MISSING, NEGATIVE, NO_TRADE, NOT_ASKED, Reason, TOO_LARGE, ZERO_BASE,
 };
-use crate::bulk::growth::{Matches, power_of_ten};
+use crate::bulk::exact::power_of_ten;
+use crate::bulk::growth::Matches;
+use crate::bulk::listed::{Denominator, Listed};
 use crate::bulk::quotient::quotient_of_products;
-use crate::bulk::sums::sum;
-use crate::error::Error;
-use crate::number::Rounding;
+use crate::bulk::table::{Label, Table, with_reasons};
+use crate::bulk::wholes::{Block, WholeOf};
+use crate::error::{Error, Undefined};
+use crate::number::{Rounded, Rounding};
 use crate::panel::parallel::{cut, for_each};
-use crate::panel::{Gaps, OneLabel, Panel, PanelView};
+use crate::panel::{Gaps, OneLabel, Panel, PanelView, Rows};
 use crate::period::Period;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// The whole that a row is a part of; always of the row's flow and period.
+/// The whole that a row is a part of; always of the row's flow label and period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Whole {
+    /// What the reporter trades of the commodity with all partners.
+    Partners,
     /// Everything between the reporter and the partner.
     Pair,
     /// Everything the reporter trades with all partners.
@@ -29,46 +35,133 @@ pub enum Whole {
     Commodity,
 }
 
+/// Results of rows in wholes: each with the whole that it rests on.
+///
+/// A whole is the total that the data report (the World, all goods), where they do, else the sum of what they list; see
+/// [`denominator`](Shares::denominator). Rows that hold others are not rows of the result: their shares are those of
+/// [`Panel::partners`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shares {
+    rows: Rows,
+    name: &'static str,
+    column: Column,
+    denominators: Vec<Denominator>,
+}
+
+impl Shares {
+    /// The result of a row.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub fn get(&self, row: usize) -> Result<Rounded, Undefined> {
+        self.column.get(row)
+    }
+
+    /// All results, in the order of the rows.
+    #[must_use]
+    pub fn column(&self) -> &Column {
+        &self.column
+    }
+
+    /// Whether the whole of a row was reported, or is the sum of what the data list.
+    #[must_use]
+    pub fn denominator(&self, row: usize) -> Option<Denominator> {
+        self.denominators.get(row).copied()
+    }
+
+    /// The rows with `SHARE` (or `CONTRIBUTION`), its reason where it is empty, and `WHOLE`: `reported` or `sum of listed`.
+    pub fn table(&self) -> Table<'_> {
+        let mut more = with_reasons(&[(self.name, &self.column)]);
+        more.push("WHOLE".to_owned());
+        let names = [Denominator::Reported, Denominator::SumOfListed].map(Label::new);
+        Table::of_rows(self.rows.view(), more, move |rows, row| {
+            rows.result(&self.column, row);
+            rows.text(&names[usize::from(self.denominators[row] == Denominator::SumOfListed)]);
+        })
+    }
+}
+
 impl Panel {
     /// The share of every row of a flow label in a whole, with this number of places, in the order of the rows: see
     /// [`indicator::share`](crate::indicator::share).
     ///
+    /// The whole is the reported total where the data have one: the World of that reporter, flow, commodity and period, all goods of that
+    /// pair. Else it is the sum of what they list, each trade once; the result says which. [`shares_on`](Panel::shares_on) takes the sum
+    /// of what is listed by name.
+    ///
     /// Undefined rows: a whole of zero ([`NoTrade`](crate::Undefined::NoTrade)), a negative row or whole
-    /// ([`NegativeLevel`](crate::Undefined::NegativeLevel)), rows of other labels ([`NotAsked`](crate::Undefined::NotAsked)).
+    /// ([`NegativeLevel`](crate::Undefined::NegativeLevel)), a reported whole that is less than what it holds, beyond rounding
+    /// ([`Conflicting`](crate::Undefined::Conflicting)), rows of other labels ([`NotAsked`](crate::Undefined::NotAsked)).
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) above 18 places; as [`PanelView::label_id`];
     /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    ///
+    /// ```
+    /// use bilateral::{Flow, Key, Period, Rounding, area::{DEU, VNM, WORLD}, bulk::{Denominator, Whole}, panel::PanelBuilder, unit::EUR};
+    /// let imports = |partner| Key::imports(DEU).from(partner).of("CN2024:030462".parse().expect("catfish fillets"));
+    /// let mut rows = PanelBuilder::new(EUR.one(), 0)?;
+    /// rows.push(imports(VNM), Period::year(2024), 32_313_884.into())?;
+    /// rows.push(imports(WORLD), Period::year(2024), 39_919_520.into())?;
+    /// let panel = rows.build()?;
+    /// let shares = panel.shares(Flow::Import, Whole::Partners, 4, Rounding::HalfEven)?;
+    /// assert_eq!(shares.get(0)?.to_string(), "0.8095");
+    /// assert_eq!(shares.denominator(0), Some(Denominator::Reported));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn shares(
         &self,
         label: impl Into<OneLabel>,
         of: Whole,
         places: u8,
         rounding: Rounding,
-    ) -> Result<Column, Error> {
+    ) -> Result<Shares, Error> {
+        self.shares_on(label, of, Denominator::Reported, places, rounding)
+    }
+
+    /// As [`shares`](Panel::shares), on a whole that is named: reported where there is one, or in any case the sum of what is listed
+    /// (the partners that hold no other one, without the World and groups over them).
+    ///
+    /// # Errors
+    /// As [`shares`](Panel::shares).
+    pub fn shares_on(
+        &self,
+        label: impl Into<OneLabel>,
+        of: Whole,
+        on: Denominator,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<Shares, Error> {
         let (power, view) = (power_of_ten(places)?, self.view());
         view.refuse_totals("shares")?;
         let label = view.label_id(label)?;
+        let listed = Listed::of(view);
         let mut column = Column { reason: vec![NOT_ASKED; view.len()], ..Column::zeroed(view.len(), places) };
+        let mut denominators = vec![Denominator::SumOfListed; view.len()];
         for period in 0..view.periods().len() {
-            let wholes = Wholes::of(&view, period, label, of);
+            let wholes = Wholes::of(&listed, period, label, of, on);
             for run in view.runs_of_label(period, label) {
                 for row in view.rows_of(run) {
                     let (part, whole) = (i128::from(view.values()[row]), wholes.get(&view, run, row));
-                    let result = match (part < 0 || whole < part, whole) {
+                    denominators[row] = whole.denominator;
+                    let result = match (part < 0 || whole.mantissa < 0, whole.mantissa) {
                         (true, _) => Err(NEGATIVE),
-                        (false, 0) => Err(NO_TRADE),
-                        _ => quotient_of_products((part, 1), power, (whole, 1), rounding),
+                        (false, 0) if part == 0 => Err(NO_TRADE),
+                        (false, whole_value) if whole.is_overfull || whole_value < part => {
+                            Err(if whole.denominator == Denominator::Reported { CONFLICTING } else { NEGATIVE })
+                        }
+                        (false, whole) => quotient_of_products((part, 1), power, (whole, 1), rounding),
                     };
                     column.put(row, result);
                 }
             }
         }
-        Ok(column)
+        Ok(Shares { rows: view.rows(), name: "SHARE", column, denominators })
     }
 
     /// The contribution of every row of a flow label to the growth of its whole on a year earlier, as a fraction, in the order of the
-    /// rows: see [`contribution::contribution`](crate::contribution::contribution).
+    /// rows: see [`contribution::contribution`](crate::contribution::contribution). The whole is that of [`shares`](Panel::shares), a year
+    /// earlier.
     ///
     /// A row without a base a year earlier is undefined with [`Gaps::Missing`], and began from nothing with [`Gaps::NoTrade`].
     /// Cells that ended have no row now; what they took from growth is minus their share in the base.
@@ -82,30 +175,35 @@ impl Panel {
         gaps: Gaps,
         places: u8,
         rounding: Rounding,
-    ) -> Result<Column, Error> {
+    ) -> Result<Shares, Error> {
         let (power, view) = (power_of_ten(places)?, self.view());
         view.refuse_totals("contributions")?;
         let label = view.label_id(label)?;
-        let mut column = Column::zeroed(self.len(), places);
+        let listed = Listed::of(view);
+        let all = listed.rows();
+        let mut column = Column { reason: vec![NOT_ASKED; view.len()], ..Column::zeroed(view.len(), places) };
+        let mut denominators = vec![Denominator::SumOfListed; view.len()];
         for (period, base) in view.base_periods().into_iter().enumerate() {
-            let Some(base) = base else { continue };
-            let (runs, wholes) = (view.runs_of_label(period, label), Wholes::of(&view, base, label, to));
-            let mut bases = vec![None; view.rows_of_runs(&runs).len()];
-            let first = view.rows_of_runs(&runs).start;
-            view.for_each_match(runs.clone(), base, &mut Matches::default(), |_, now, before, matches| {
-                for (at, base) in matches.pairs() {
-                    bases[now.start - first + at] = Some(view.values()[before.start + base]);
-                }
-            });
-            for run in runs {
+            let wholes = base.map(|base| Wholes::of(&listed, base, label, to, Denominator::Reported));
+            for run in view.runs_of_label(period, label) {
                 for row in view.rows_of(run) {
-                    let base = match (bases[row - first], gaps) {
-                        (None, Gaps::Missing) => continue,
+                    let Some((base, wholes)) = base.zip(wholes.as_ref()) else {
+                        column.put(row, Err(MISSING));
+                        continue;
+                    };
+                    let whole = wholes.get(&view, run, row);
+                    denominators[row] = whole.denominator;
+                    let base = match (base_value(&view, &all, run, row, base), gaps) {
+                        (None, Gaps::Missing) => {
+                            column.put(row, Err(MISSING));
+                            continue;
+                        }
                         (base, _) => i128::from(base.unwrap_or(0)),
                     };
-                    let (now, whole) = (i128::from(view.values()[row]), wholes.get(&view, run, row));
-                    let result = match whole {
+                    let now = i128::from(view.values()[row]);
+                    let result = match whole.mantissa {
                         whole if now < 0 || base < 0 || whole < 0 => Err(NEGATIVE),
+                        _ if whole.is_overfull => Err(CONFLICTING),
                         0 => Err(ZERO_BASE),
                         whole => signed_quotient(now - base, power, whole, rounding),
                     };
@@ -113,7 +211,7 @@ impl Panel {
                 }
             }
         }
-        Ok(column)
+        Ok(Shares { rows: view.rows(), name: "CONTRIBUTION", column, denominators })
     }
 
     /// The sum of every row's cell over the twelve months to the end of the row's period, with the panel's places, in the
@@ -173,47 +271,75 @@ fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
     column
 }
 
+/// The value of a row's cell in another period, wherever it stands there.
+fn base_value(view: &PanelView<'_>, all: &PanelView<'_>, run: usize, row: usize, base: usize) -> Option<i64> {
+    let runs = all.runs_of(base);
+    let at = all.groups()[runs.clone()].binary_search(&view.groups()[run]).ok()?;
+    let rows = all.rows_of(runs.start + at);
+    let good = view.codes().get(row)?;
+    all.codes().rows(rows.clone()).find(good).map(|at| all.values()[rows.start + at])
+}
+
 /// The wholes of one label in one period.
 struct Wholes {
     of: Whole,
-    by_pair: HashMap<u64, i128>,
-    by_reporter: Vec<i128>,
-    by_commodity: Vec<i128>,
+    by_pair: HashMap<u64, WholeOf>,
+    by_reporter: HashMap<usize, WholeOf>,
+    by_commodity: HashMap<usize, WholeOf>,
+    by_reporter_and_commodity: HashMap<(usize, usize), WholeOf>,
 }
 
 impl Wholes {
-    fn of(view: &PanelView<'_>, period: usize, label: usize, of: Whole) -> Wholes {
+    fn of(listed: &Listed<'_>, period: usize, label: usize, of: Whole, on: Denominator) -> Wholes {
+        let view = listed.rows();
         let mut wholes = Wholes {
             of,
             by_pair: HashMap::new(),
-            by_reporter: vec![0; view.areas().len()],
-            by_commodity: vec![0; view.commodities().len()],
+            by_reporter: HashMap::new(),
+            by_commodity: HashMap::new(),
+            by_reporter_and_commodity: HashMap::new(),
         };
-        for run in view.runs_of_label(period, label) {
-            let rows = view.rows_of(run);
-            let values = &view.values()[rows.clone()];
+        if of == Whole::Pair {
+            for run in view.runs_of_label(period, label) {
+                wholes.by_pair.insert(view.groups()[run], WholeOf::of_run(listed, run).by(on));
+            }
+            return wholes;
+        }
+        // Shares of a reporter that holds others are asked for too; only the sum over reporters leaves it out.
+        for block in Block::each(listed, period, label) {
+            let reporter = block.reporter();
             match of {
-                Whole::Pair => {
-                    wholes.by_pair.insert(view.groups()[run], sum(values));
+                Whole::Reporter => {
+                    wholes.by_reporter.insert(reporter, block.whole().by(on));
                 }
-                Whole::Reporter => wholes.by_reporter[view.group(run).reporter] += sum(values),
-                Whole::Commodity => {
-                    for (good, value) in view.codes().rows(rows).iter().zip(values) {
-                        wholes.by_commodity[good] += i128::from(*value);
-                    }
+                _ => {
+                    let each = block.by_commodity().into_iter();
+                    wholes.by_reporter_and_commodity.extend(each.map(|(good, whole)| ((reporter, good), whole.by(on))));
+                }
+            }
+        }
+        if of == Whole::Commodity {
+            for block in Block::all(listed, period, label) {
+                for (good, whole) in block.by_commodity() {
+                    let whole = whole.by(on);
+                    wholes.by_commodity.entry(good).and_modify(|sum| *sum = sum.and(whole)).or_insert(whole);
                 }
             }
         }
         wholes
     }
 
-    /// The whole of a row of any period.
-    fn get(&self, view: &PanelView<'_>, run: usize, row: usize) -> i128 {
-        match self.of {
-            Whole::Pair => self.by_pair.get(&view.groups()[run]).copied().unwrap_or(0),
-            Whole::Reporter => self.by_reporter[view.group(run).reporter],
-            Whole::Commodity => view.codes().get(row).map_or(0, |good| self.by_commodity[good]),
-        }
+    /// The whole of a row of any period; nothing traded where there is none.
+    fn get(&self, view: &PanelView<'_>, run: usize, row: usize) -> WholeOf {
+        let group = view.group(run);
+        let good = view.codes().get(row).unwrap_or_default();
+        let found = match self.of {
+            Whole::Pair => self.by_pair.get(&view.groups()[run]),
+            Whole::Reporter => self.by_reporter.get(&group.reporter),
+            Whole::Partners => self.by_reporter_and_commodity.get(&(group.reporter, good)),
+            Whole::Commodity => self.by_commodity.get(&good),
+        };
+        found.copied().unwrap_or_default()
     }
 }
 

@@ -8,9 +8,10 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, NEGATIVE, NO_TRADE, NOTHING_MATCHED, Reason, TOO_LARGE};
+use crate::bulk::exact::sum;
 use crate::bulk::growth::Matches;
+use crate::bulk::listed::{Denominator, Listed};
 use crate::bulk::quotient::{quotient_of_products, rescaled, root_of_quotient};
-use crate::bulk::sums::sum;
 use crate::bulk::table::{FlowCells, Label, Table, pair_names, unit_label, with_reasons};
 use crate::error::{Error, Undefined};
 use crate::key::{Key, Label as FlowLabel};
@@ -112,13 +113,14 @@ impl Prices {
         &self.columns[5]
     }
 
-    /// The share of the matched commodities in the value of the base.
+    /// The share of the matched commodities in the value of the base: of the reported total of the pair where both years have one, else
+    /// of what is listed.
     #[must_use]
     pub fn coverage_of_base(&self) -> &Column {
         &self.columns[6]
     }
 
-    /// The share of the matched commodities in the value now.
+    /// The share of the matched commodities in the value now, likewise.
     #[must_use]
     pub fn coverage_of_now(&self) -> &Column {
         &self.columns[7]
@@ -218,7 +220,7 @@ impl PanelView<'_> {
     /// # Errors
     /// As [`Panel::prices`].
     pub fn prices(&self) -> Result<Prices, Error> {
-        let (pairs, columns) = self.each_pair(PLACES, |sums, _, base, now| sums.indices(base, now))?;
+        let (pairs, columns) = self.each_pair(PLACES, |sums, _, _, (base, now)| sums.indices(base, now))?;
         Ok(Prices { pairs, columns })
     }
 
@@ -226,14 +228,14 @@ impl PanelView<'_> {
     pub(crate) fn each_pair<const N: usize>(
         &self,
         places: u8,
-        results: impl Fn(&Sums, &Left, i128, i128) -> [Result<i64, Reason>; N] + Sync,
+        results: impl Fn(&Sums, &Left, (i128, i128), (i128, i128)) -> [Result<i64, Reason>; N] + Sync,
     ) -> Result<(Pairs, [Column; N]), Error> {
         self.refuse_totals("price indices")?;
         if self.quantities().is_empty() {
             let error = Error::from(Undefined::Missing).about("the quantities of a panel");
             return Err(error.with_help("build the panel with push_with_quantity, or with a column of quantities"));
         }
-        let bases = self.base_periods();
+        let (bases, totals) = (self.base_periods(), ReportedTotals::of(self));
         let tasks: Vec<_> = (0..self.periods().len())
             .filter_map(|period| Some((period, bases[period]?)))
             .flat_map(|(period, base)| self.pieces(period).into_iter().map(move |runs| (period, base, runs)))
@@ -246,8 +248,9 @@ impl PanelView<'_> {
                 let (sums, left) = self.matched(now.clone(), before.clone(), matches);
                 part.0.push((self.groups()[run], u16::try_from(period).unwrap_or(u16::MAX)));
                 part.1.push(sums.matched);
-                let all = (sum(&self.values()[before]), sum(&self.values()[now]));
-                for (column, number) in columns.iter_mut().zip(results(&sums, &left, all.0, all.1)) {
+                let listed = (sum(&self.values()[before]), sum(&self.values()[now]));
+                let all = totals.both(self.groups()[run], (base, period)).unwrap_or(listed);
+                for (column, number) in columns.iter_mut().zip(results(&sums, &left, listed, all)) {
                     column.push(number);
                 }
             });
@@ -304,6 +307,31 @@ impl PanelView<'_> {
             }
         }
         (pairs, all)
+    }
+}
+
+/// The totals of all goods that pairs report, where rows hold others.
+struct ReportedTotals<'a> {
+    listed: Option<Listed<'a>>,
+}
+
+impl<'a> ReportedTotals<'a> {
+    fn of(view: &PanelView<'a>) -> ReportedTotals<'a> {
+        let listed = Listed::of(*view);
+        ReportedTotals { listed: Some(listed).filter(Listed::has_totals) }
+    }
+
+    /// The reported totals of a pair in two periods, if it has both.
+    fn both(&self, group: u64, (base, now): (usize, usize)) -> Option<(i128, i128)> {
+        let listed = self.listed.as_ref()?;
+        let view = listed.rows();
+        let total = |period: usize| {
+            let runs = view.runs_of(period);
+            let at = view.groups()[runs.clone()].binary_search(&group).ok()?;
+            let total = listed.total_of_run(runs.start + at);
+            Some(total.mantissa).filter(|_| total.whole == Denominator::Reported)
+        };
+        total(base).zip(total(now))
     }
 }
 

@@ -4,9 +4,10 @@
 //! most 2^63 stay below 2^95. Indices are positions of runs. Held by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::area::Area;
+use crate::area::{Area, WORLD};
 use crate::bulk::column::{Column, NEGATIVE, NO_TRADE};
-use crate::bulk::growth::{Matches, power_of_ten};
+use crate::bulk::exact::{power_of_ten, sum};
+use crate::bulk::growth::Matches;
 use crate::bulk::listed::{Denominator, Listed, RunTotal};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::table::{FlowCells, Label, Table, check_lengths, pair_names, unit_label, with_reasons};
@@ -235,7 +236,10 @@ impl Panel {
                 rows.number(row.mantissa, view.places());
                 rows.text(&unit);
                 rows.count(row.rows);
-                rows.count(*rank as usize);
+                match rank {
+                    Some(rank) => rows.count(*rank as usize),
+                    None => rows.blank(),
+                }
                 rows.text(&wholes[usize::from(row.whole == Denominator::SumOfListed)]);
                 rows.end()?;
             }
@@ -385,17 +389,18 @@ impl Panel {
     }
 
     /// The rank of each partner in the reporter's flow of a period, 1 for the largest, in the order of
-    /// [`sums`](Panel::sums). Equal sums share a rank, as in [`indicator::ranking`](crate::indicator::ranking).
+    /// [`sums`](Panel::sums). Equal sums share a rank, as in [`indicator::ranking`](crate::indicator::ranking). The World, where it stands
+    /// alone, has no rank.
     ///
     /// # Errors
     /// As [`sums`](Panel::sums).
-    pub fn partner_ranks(&self, of: impl Into<OneLabel>) -> Result<Vec<u32>, Error> {
+    pub fn partner_ranks(&self, of: impl Into<OneLabel>) -> Result<Vec<Option<u32>>, Error> {
         let sums = self.sums(of)?;
         let mut ranks = Vec::with_capacity(sums.len());
         for rows in sums.chunk_by(|one, two| (one.period, one.key.reporter()) == (two.period, two.key.reporter())) {
             let mut order: Vec<usize> = (0..rows.len()).collect();
             order.sort_unstable_by_key(|row| (std::cmp::Reverse(rows[*row].mantissa), *row));
-            let mut of_reporter = vec![0; rows.len()];
+            let mut of_reporter = vec![None; rows.len()];
             let mut last = None;
             for (place, row) in order.into_iter().enumerate() {
                 let rank = match last {
@@ -403,7 +408,7 @@ impl Panel {
                     _ => u32::try_from(place + 1).unwrap_or(u32::MAX),
                 };
                 last = Some((rows[row].mantissa, rank));
-                of_reporter[row] = rank;
+                of_reporter[row] = Some(rank).filter(|_| rows[row].key.partner() != WORLD);
             }
             ranks.extend(of_reporter);
         }
@@ -549,21 +554,4 @@ fn pair_runs(view: &PanelView<'_>, runs: impl Iterator<Item = usize> + Clone) ->
         pairs.push(PairRuns { one, two, one_reports, two_reports });
     }
     pairs
-}
-
-/// The exact sum, in blocks that cannot leave 64 bits: values below 2^50 in blocks of 2^12.
-#[inline]
-pub(crate) fn sum(values: &[i64]) -> i128 {
-    const BLOCK: usize = 1 << 12;
-    let mut total = 0_i128;
-    for block in values.chunks(BLOCK) {
-        // Either bits above 2^50 are all alike and equal to the sign, or the long way is taken.
-        let (mut narrow, mut spread) = (0_i64, 0_i64);
-        for value in block {
-            narrow = narrow.wrapping_add(*value);
-            spread |= value ^ (value >> 63);
-        }
-        total += if spread >> 50 == 0 { i128::from(narrow) } else { block.iter().map(|v| i128::from(*v)).sum() };
-    }
-    total
 }

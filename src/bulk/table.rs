@@ -427,7 +427,7 @@ impl Panel {
     /// let panel = rows.build()?;
     /// let shares = panel.shares(Flow::Export, Whole::Reporter, 2, Rounding::HalfEven)?;
     /// let mut file = Vec::new();
-    /// panel.table_with(&[("SHARE", &shares)])?.write_csv(&mut file)?;
+    /// panel.table_with(&[("SHARE", shares.column())])?.write_csv(&mut file)?;
     /// assert!(String::from_utf8_lossy(&file).contains("CHN,DEU,export,TOTAL,as reported,2022,90,million USD,0.75,\n"));
     /// # Ok::<(), bilateral::Error>(())
     /// ```

@@ -6,7 +6,8 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, DEFINED, INCOMPLETE, MISSING, Reason, TOO_LARGE};
-use crate::bulk::growth::{Matches, power_of_ten, rate};
+use crate::bulk::exact::power_of_ten;
+use crate::bulk::growth::{Matches, rate};
 use crate::bulk::table::{Table, with_reasons};
 use crate::error::Error;
 use crate::number::Rounding;

@@ -5,12 +5,33 @@
 
 use crate::panel::cells::{Cells, Layout};
 use crate::panel::detail::Detail;
-use crate::panel::labels::Codes;
-use crate::panel::{NO_QUANTITY, PanelView};
+use crate::panel::labels::{Codes, Labels};
+use crate::panel::view::PanelView;
+use crate::panel::{NO_QUANTITY, Panel};
 use std::ops::Range;
 
+impl<'a> PanelView<'a> {
+    /// The rows of the other kind, totals beside parts or parts beside totals, in the same periods.
+    pub(crate) fn beside(&self) -> Option<PanelView<'a>> {
+        let cells = self.panel.beside.as_deref()?;
+        Some(PanelView::new(self.panel, cells, self.first_period..self.first_period + self.periods().len()))
+    }
+
+    /// Parts and totals together, each cell once, and where the rows of this view stand among them: what statistics of single cells
+    /// look for their history in. `None` if there is one kind of rows only.
+    pub(crate) fn with_beside(&self) -> Option<(Panel, Vec<u32>)> {
+        let beside = self.beside()?;
+        let (cells, places) = merged(self, &beside);
+        let measure = self.panel.measure.clone();
+        let mut labels = Labels::clone(&self.panel.labels);
+        labels.periods = self.periods().to_vec();
+        let none = Layout::of_periods(self.periods().len());
+        Some((Panel::of(measure, labels, cells, none), places))
+    }
+}
+
 /// The rows of both, and where those of the first one stand among them.
-pub(crate) fn merged(one: &PanelView<'_>, two: &PanelView<'_>) -> (Cells, Vec<u32>) {
+fn merged(one: &PanelView<'_>, two: &PanelView<'_>) -> (Cells, Vec<u32>) {
     let mut merge = Merge::new(one, two);
     for period in 0..one.periods().len() {
         merge.layout.period();

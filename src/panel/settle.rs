@@ -16,6 +16,7 @@ use crate::panel::holds::holding;
 use crate::panel::labels::Labels;
 use crate::panel::lay::{Laid, Origin};
 use crate::panel::parallel::map;
+use crate::panel::rests::{Rest, rests};
 use crate::panel::rules::{Duplicates, Editions, Rules, Totals};
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
@@ -70,6 +71,9 @@ pub(crate) fn settle(laid: Laid, account: &mut Account, asked: &Asked<'_>) -> Re
     work.refuse_crossing_spans()?;
     work.tell_unknown_overlaps();
     let totals = work.totals(totals)?;
+    if !totals.is_empty() {
+        work.tell_overfull_totals();
+    }
     let Work { laid, account, gone, added_up, lost: lost_quantities, .. } = work;
     let Laid { measure, mut labels, mut cells, .. } = laid;
     let mut reported = cells.take(&totals);
@@ -203,6 +207,25 @@ impl Work<'_> {
                 Ok(Vec::new())
             }
         }
+    }
+
+    /// Says so if the rows right below a total are more than it, beyond the half units to which all of them are printed.
+    fn tell_overfull_totals(&mut self) {
+        let rests = rests(&self.laid.labels, &self.laid.cells);
+        let overfull: Vec<&Rest> = rests.iter().filter(|rest| rest.beyond_rounding() < 0).collect();
+        let Some(first) = overfull.iter().min_by_key(|rest| self.laid.arrived(rest.row)) else { return };
+        let places = u32::from(self.laid.measure.places);
+        let sum = i128::from(self.laid.cells.value[first.row]) - first.rest;
+        let sum = Decimal::try_from_i128_with_scale(sum, places).map(|sum| sum.normalize().to_string());
+        let remark = format!(
+            "totals that are less than the rows they hold: {}; the first is {}, whose {} parts are {} together; statistics with such \
+             a whole are undefined unless the sum of what is listed is asked for by name",
+            overfull.len(),
+            self.told(first.row),
+            first.parts,
+            sum.unwrap_or_default()
+        );
+        self.account.remark(remark);
     }
 
     /// One cell must not have spans that share months, unless one holds the other.

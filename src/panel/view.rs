@@ -7,10 +7,9 @@ use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind, Undefined};
 use crate::key::{Flow, Key, Label};
-use crate::panel::cells::{Cells, Layout};
+use crate::panel::cells::Cells;
 use crate::panel::detail::Detail;
 use crate::panel::labels::{CodesView, Group, Labels};
-use crate::panel::merge::merged;
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
 use crate::unit::{AnyUnit, MoneyUnit};
@@ -49,8 +48,8 @@ use std::sync::Arc;
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct PanelView<'a> {
-    panel: &'a Panel,
-    first_period: usize,
+    pub(super) panel: &'a Panel,
+    pub(super) first_period: usize,
     periods: &'a [Period],
     period_runs: &'a [usize],
     groups: &'a [u64],
@@ -82,7 +81,7 @@ impl Panel {
 }
 
 impl<'a> PanelView<'a> {
-    fn new(panel: &'a Panel, cells: &'a Cells, periods: Range<usize>) -> PanelView<'a> {
+    pub(super) fn new(panel: &'a Panel, cells: &'a Cells, periods: Range<usize>) -> PanelView<'a> {
         let runs = cells.period_runs[periods.start]..cells.period_runs[periods.end];
         let rows = cells.run_start[runs.start] as usize..cells.run_start[runs.end] as usize;
         PanelView {
@@ -380,33 +379,11 @@ impl<'a> PanelView<'a> {
             .with_help("ask the panel itself, not its reported(): sums are made of rows that do not hold each other"))
     }
 
-    /// The rows of the other kind, totals beside parts or parts beside totals, in the same periods.
-    pub(crate) fn beside(&self) -> Option<PanelView<'a>> {
-        let cells = self.panel.beside.as_deref()?;
-        Some(PanelView::new(self.panel, cells, self.first_period..self.first_period + self.periods.len()))
-    }
-
-    /// Parts and totals together, each cell once, and where the rows of this view stand among them: what statistics of single cells
-    /// look for their history in. `None` if there is one kind of rows only.
-    pub(crate) fn with_beside(&self) -> Option<(Panel, Vec<u32>)> {
-        let beside = self.beside()?;
-        let (cells, places) = merged(self, &beside);
-        let measure = self.panel.measure.clone();
-        let mut labels = Labels::clone(&self.panel.labels);
-        labels.periods = self.periods.to_vec();
-        let none = Layout::of_periods(self.periods.len());
-        Some((Panel::of(measure, labels, cells, none), places))
-    }
-
     /// A handle on what the rows are, for results that outlive the view.
     #[must_use]
     pub fn rows(&self) -> Rows {
         let periods = self.first_period..self.first_period + self.periods.len();
         Rows { panel: self.panel.without_reported(), periods }
-    }
-
-    pub(crate) fn panel(&self) -> &'a Panel {
-        self.panel
     }
 }
 

@@ -1,0 +1,119 @@
+//! Concentration with its bounds, and the columns of countries that it stands in.
+#![allow(clippy::arithmetic_side_effects)]
+// Sums of 2^32 values of at most 2^63 stay below 2^95. Held by `structure_equals_the_scalar_functions` in `tests/panel.rs` and by
+// `tests/what_counts.rs`.
+
+use crate::bulk::column::{CONFLICTING, Column, NEGATIVE, NO_TRADE, REST, Reason, TOO_LARGE};
+use crate::bulk::listed::Denominator;
+use crate::bulk::quotient::quotient_of_products;
+use crate::number::{Ratio, Rounding};
+use num_bigint::BigInt;
+
+/// The columns of the table of countries.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Countries {
+    pub(crate) hhi_commodities: Concentration,
+    pub(crate) hhi_partners: Concentration,
+    pub(crate) grubel_lloyd: Column,
+    pub(crate) grubel_lloyd_of_mirror: Column,
+    pub(crate) denominators: Vec<Denominator>,
+}
+
+/// A Herfindahl-Hirschman index: a number where everything is split, else its bounds.
+///
+/// What the listed rows leave of the whole can be spread over very many members, which adds nothing, or be one member.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Concentration {
+    pub(crate) point: Column,
+    pub(crate) low: Column,
+    pub(crate) high: Column,
+}
+
+impl Concentration {
+    /// The index; undefined ([`RestNotSplit`](crate::Undefined::RestNotSplit)) where a part of the whole is not split.
+    #[must_use]
+    pub fn point(&self) -> &Column {
+        &self.point
+    }
+
+    /// The index if what is not split is spread thin.
+    #[must_use]
+    pub fn low(&self) -> &Column {
+        &self.low
+    }
+
+    /// The index if what is not split is one member more.
+    #[must_use]
+    pub fn high(&self) -> &Column {
+        &self.high
+    }
+
+    fn columns(&mut self) -> [&mut Column; 3] {
+        [&mut self.point, &mut self.low, &mut self.high]
+    }
+
+    pub(crate) fn push(&mut self, levels: &[i128], rest: i128, power: i64, rounding: Rounding) {
+        let result =
+            |rest: Option<i128>, whole: i128| concentration(levels.iter().copied().chain(rest), whole, power, rounding);
+        let all: i128 = levels.iter().sum::<i128>() + rest.max(0);
+        let low = result(None, all);
+        self.high.push(if rest > 0 { result(Some(rest), all) } else { low });
+        self.point.push(if rest > 0 { low.and(Err(REST)) } else { low });
+        self.low.push(low);
+    }
+
+    pub(crate) fn push_conflict(&mut self) {
+        self.columns().into_iter().for_each(|column| column.push(Err(CONFLICTING)));
+    }
+}
+
+impl Countries {
+    fn columns(&mut self) -> [&mut Column; 8] {
+        let [point, low, high] = self.hhi_commodities.columns();
+        let [partner_point, partner_low, partner_high] = self.hhi_partners.columns();
+        let (own, mirror) = (&mut self.grubel_lloyd, &mut self.grubel_lloyd_of_mirror);
+        [point, low, high, partner_point, partner_low, partner_high, own, mirror]
+    }
+
+    pub(crate) fn with_places(places: u8) -> Countries {
+        let mut countries = Countries::default();
+        countries.columns().into_iter().for_each(|column| column.places = places);
+        countries
+    }
+
+    pub(crate) fn extend(&mut self, mut more: Countries) {
+        for (column, more) in self.columns().into_iter().zip(more.columns()) {
+            column.mantissa.append(&mut more.mantissa);
+            column.reason.append(&mut more.reason);
+        }
+        self.denominators.append(&mut more.denominators);
+    }
+}
+
+/// Sum of squares over the square of the whole.
+fn concentration(
+    levels: impl Iterator<Item = i128> + Clone,
+    whole: i128,
+    power: i64,
+    rounding: Rounding,
+) -> Result<i64, Reason> {
+    if levels.clone().any(|level| level < 0) {
+        return Err(NEGATIVE);
+    }
+    if whole == 0 {
+        return Err(NO_TRADE);
+    }
+    // The sum of squares is at most the square of the sum, so below 2^63 it fits 126 bits.
+    if whole < 1 << 62 {
+        let squares: i128 = levels.map(|level| level * level).sum();
+        return quotient_of_products((squares, 1), power, (whole, whole), rounding);
+    }
+    let squares: BigInt = levels.map(|level| BigInt::from(level).pow(2)).sum();
+    rounded(squares, BigInt::from(whole).pow(2), power, rounding)
+}
+
+fn rounded(above: BigInt, below: BigInt, power: i64, rounding: Rounding) -> Result<i64, Reason> {
+    use num_traits::ToPrimitive;
+    let ratio = Ratio::new(above * power, below).map_err(|_| NO_TRADE)?;
+    ratio.round(0, rounding).mantissa.to_i64().ok_or(TOO_LARGE)
+}

@@ -1,0 +1,254 @@
+//! The partners of one reporter, largest first, with what they leave of the whole; and the rests of all totals.
+//!
+//! Indices are runs and rows of one view. Held by `tests/what_counts.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::area::Area;
+use crate::bulk::column::CONFLICTING;
+use crate::bulk::listed::{Denominator, Listed};
+use crate::bulk::quotient::quotient_of_products;
+use crate::bulk::wholes::Block;
+use crate::error::{Error, Undefined};
+use crate::key::Key;
+use crate::number::{Decimal, Rounded, Rounding};
+use crate::panel::{Dimension, OneLabel, Panel};
+use crate::period::Period;
+use crate::unit::{Amount, Money, MoneyUnit};
+use num_bigint::BigInt;
+use std::fmt;
+
+/// One line of a list of partners.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Partner {
+    /// Who.
+    pub area: Area,
+    /// Its trade.
+    pub amount: Amount<Money>,
+    /// Its rank, 1 for the largest; equal amounts share a rank.
+    pub rank: u32,
+    mantissa: i128,
+}
+
+/// The partners of a reporter for one commodity and period, largest first.
+///
+/// The World and groups over listed members are not among them. What they leave of the whole is [`rest`](Partners::rest).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Partners {
+    key: Key,
+    period: Period,
+    partners: Vec<Partner>,
+    whole: i128,
+    denominator: Denominator,
+    is_overfull: bool,
+    unit: MoneyUnit,
+    places: u8,
+}
+
+impl Partners {
+    /// All partners, largest first.
+    #[must_use]
+    pub fn all(&self) -> &[Partner] {
+        &self.partners
+    }
+
+    /// The largest partners, at most this number of them.
+    #[must_use]
+    pub fn top(&self, count: usize) -> &[Partner] {
+        &self.partners[..count.min(self.partners.len())]
+    }
+
+    /// The whole: the World if it is reported, else the sum of what is listed.
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`] beyond 28 digits.
+    pub fn whole(&self) -> Result<Amount<Money>, Undefined> {
+        amount(self.whole, self.places, self.unit)
+    }
+
+    /// Which of the two it is.
+    #[must_use]
+    pub fn denominator(&self) -> Denominator {
+        self.denominator
+    }
+
+    /// The whole less the first partners, at most this number of them: the last line of a list.
+    ///
+    /// # Errors
+    /// [`Undefined::Conflicting`] if the partners are more than the whole, beyond rounding; [`Undefined::TooLarge`].
+    pub fn rest_after(&self, count: usize) -> Result<Amount<Money>, Undefined> {
+        if self.is_overfull {
+            return Err(Undefined::Conflicting);
+        }
+        let listed: i128 = self.top(count).iter().map(|partner| partner.mantissa).sum();
+        amount(self.whole - listed, self.places, self.unit)
+    }
+
+    /// What all listed partners leave of the whole.
+    ///
+    /// # Errors
+    /// As [`rest_after`](Partners::rest_after).
+    pub fn rest(&self) -> Result<Amount<Money>, Undefined> {
+        self.rest_after(self.partners.len())
+    }
+
+    /// The share of an amount of this list in the whole, with this number of places.
+    ///
+    /// # Errors
+    /// [`Undefined::Conflicting`] as for [`rest`](Partners::rest), [`Undefined::NoTrade`] for a whole of zero,
+    /// [`Undefined::NegativeLevel`].
+    pub fn share(&self, partner: &Partner, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {
+        self.share_of(partner.mantissa, places, rounding)
+    }
+
+    /// The share of the first partners together, at most this number of them: the concentration ratio of that number.
+    ///
+    /// # Errors
+    /// As [`share`](Partners::share).
+    pub fn coverage(&self, count: usize, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {
+        self.share_of(self.top(count).iter().map(|partner| partner.mantissa).sum(), places, rounding)
+    }
+
+    fn share_of(&self, part: i128, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {
+        let power = 10_i64.checked_pow(u32::from(places)).ok_or(Undefined::TooLarge)?;
+        match (self.is_overfull, part < 0 || self.whole < 0, self.whole) {
+            (true, ..) => Err(crate::bulk::column::undefined(CONFLICTING)),
+            (_, true, _) => Err(Undefined::NegativeLevel),
+            (_, _, 0) => Err(Undefined::NoTrade),
+            _ => {
+                let share = quotient_of_products((part, 1), power, (self.whole, 1), rounding);
+                share
+                    .map(|share| Rounded::from_mantissa(BigInt::from(share), places))
+                    .map_err(crate::bulk::column::undefined)
+            }
+        }
+    }
+}
+
+/// A line for each partner, then the rest and the whole.
+impl fmt::Display for Partners {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.key, self.period)?;
+        let share = |share: Result<Rounded, Undefined>| {
+            share.map_or_else(|reason| reason.to_string(), |share| share.to_string())
+        };
+        let told = |amount: Result<Amount<Money>, Undefined>| {
+            amount.map_or_else(|reason| reason.to_string(), |amount| amount.to_string())
+        };
+        for partner in &self.partners {
+            let share = share(self.share(partner, 4, Rounding::HalfAwayFromZero));
+            write!(f, "\n{:>4}  {}  {}  {share}", partner.rank, partner.area, partner.amount)?;
+        }
+        write!(f, "\n      rest  {}", told(self.rest()))?;
+        write!(f, "\n      whole  {}  ({})", told(self.whole()), self.denominator)
+    }
+}
+
+fn amount(mantissa: i128, places: u8, unit: MoneyUnit) -> Result<Amount<Money>, Undefined> {
+    let value = Decimal::try_from_i128_with_scale(mantissa, u32::from(places)).map_err(|_| Undefined::TooLarge)?;
+    Ok(Amount::new(value, unit))
+}
+
+/// What the listed rows leave of a reported total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RestRow {
+    /// The total.
+    pub key: Key,
+    /// When.
+    pub period: Period,
+    /// Whether the rest is one of partners or of goods.
+    pub dimension: Dimension,
+    /// The total less the rows right below it, as a whole number of the panel's places; zero within the half units of all of them.
+    pub mantissa: i128,
+    /// How many rows lie right below it.
+    pub parts: usize,
+}
+
+impl Panel {
+    /// The partners of a reporter, largest first, for the flow, commodity and label of a key and a period.
+    ///
+    /// The partner of the key says of which whole they are listed: the World, or a group such as the European Union.
+    ///
+    /// # Errors
+    /// [`Missing`](Undefined::Missing) if the panel has no such row; as [`label_id`](crate::panel::PanelView::label_id);
+    /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, Rounding, area::{CHN, DEU, JPN, USA, WORLD}, panel::PanelBuilder, unit::USD};
+    /// let mut rows = PanelBuilder::new(USD.billion(), 1)?;
+    /// for (partner, value) in [(USA, "2150.1"), (DEU, "432.4"), (JPN, "331.8"), (WORLD, "8073.2")] {
+    ///     rows.push(Key::exports(CHN).to(partner), Period::year(2021), value.parse().expect("a number"))?;
+    /// }
+    /// let partners = rows.build()?.partners(&Key::exports(CHN).to(WORLD), Period::year(2021))?;
+    /// let first = partners.top(1)[0];
+    /// assert_eq!((first.area, first.rank), (USA, 1));
+    /// assert_eq!(partners.share(&first, 4, Rounding::HalfEven)?.to_string(), "0.2663");
+    /// assert_eq!(partners.rest()?.to_string(), "5158.9 billion US$");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn partners(&self, key: &Key, period: Period) -> Result<Partners, Error> {
+        let view = self.view();
+        view.refuse_totals("a list of partners")?;
+        let one = if view.labels().contains(&key.label()) {
+            OneLabel::Label(key.label())
+        } else {
+            OneLabel::Flow(key.flow())
+        };
+        let label = view.label_id(one)?;
+        let missing = || Error::from(Undefined::Missing).about(format!("{key}, {period}"));
+        let at = view.periods().binary_search(&period).map_err(|_| missing())?;
+        let good = view.commodities().binary_search(&key.commodity()).map_err(|_| missing())?;
+        let listed = Listed::of(view);
+        let blocks = Block::each(&listed, at, label);
+        let block = blocks.iter().find(|block| view.areas()[block.reporter()] == key.reporter()).ok_or_else(missing)?;
+        let Some((whole, cells)) = block.slice(good, key.partner()) else { return Err(missing()) };
+        let mut partners = Vec::with_capacity(cells.len());
+        for (area, mantissa) in cells {
+            let amount = amount(mantissa, view.places(), view.unit())?;
+            partners.push(Partner { area: view.areas()[area], amount, rank: 0, mantissa });
+        }
+        partners.sort_by_key(|partner| (std::cmp::Reverse(partner.mantissa), partner.area));
+        for at in 0..partners.len() {
+            let ties = at > 0 && partners[at - 1].mantissa == partners[at].mantissa;
+            partners[at].rank = if ties { partners[at - 1].rank } else { at as u32 + 1 };
+        }
+        Ok(Partners {
+            key: *key,
+            period,
+            partners,
+            whole: whole.mantissa,
+            denominator: whole.denominator,
+            is_overfull: whole.is_overfull,
+            unit: view.unit(),
+            places: view.places(),
+        })
+    }
+
+    /// What the listed rows leave of every total of a flow label, once for each total and dimension: `total = parts right below it + rest`.
+    ///
+    /// # Errors
+    /// As [`label_id`](crate::panel::PanelView::label_id).
+    ///
+    /// ```
+    /// use bilateral::{Flow, Key, Period, area::{CHN, DEU, RUS, WORLD}, panel::{Dimension, PanelBuilder}, unit::USD};
+    /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
+    /// for (partner, value) in [(DEU, 100), (RUS, 111), (WORLD, 3380)] {
+    ///     rows.push(Key::exports(CHN).to(partner), Period::year(2023), value.into())?;
+    /// }
+    /// let rests = rows.build()?.rests(Flow::Export)?;
+    /// assert_eq!((rests.len(), rests[0].dimension, rests[0].mantissa), (1, Dimension::Partners, 3169));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn rests(&self, label: impl Into<OneLabel>) -> Result<Vec<RestRow>, Error> {
+        let view = self.view();
+        let label = view.labels()[view.label_id(label)?];
+        let Some((whole, _)) = view.with_beside() else { return Ok(Vec::new()) };
+        let row = |rest: crate::panel::Rest| {
+            let (key, period) = whole.key(rest.row)?;
+            let (mantissa, parts) = (rest.beyond_rounding(), rest.parts as usize);
+            Some(RestRow { key, period, dimension: rest.dimension, mantissa, parts })
+        };
+        Ok(whole.all_rests().into_iter().filter_map(row).filter(|row| row.key.label() == label).collect())
+    }
+}

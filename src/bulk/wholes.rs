@@ -1,0 +1,284 @@
+//! The wholes that shares, contributions and structure rest on: reported totals, else the sum of what is listed.
+//!
+//! Indices are runs and rows of one view of parts and totals together. Held by `tests/what_counts.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::area::{Area, WORLD};
+use crate::bulk::exact::sum;
+use crate::bulk::listed::{Denominator, Listed};
+use crate::panel::{PanelView, beyond_rounding};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A whole, and how it came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct WholeOf {
+    pub(crate) mantissa: i128,
+    pub(crate) denominator: Denominator,
+    /// The rows that the total holds are more than it, beyond rounding.
+    pub(crate) is_overfull: bool,
+    /// The sum of the rows that hold no other one of the slice.
+    pub(crate) listed: i128,
+    /// How many these are.
+    pub(crate) parts: u32,
+}
+
+impl WholeOf {
+    fn reported(mantissa: i128, below: (i128, u32), listed: (i128, u32)) -> WholeOf {
+        WholeOf {
+            mantissa,
+            denominator: Denominator::Reported,
+            is_overfull: beyond_rounding(mantissa - below.0, below.1) < 0,
+            listed: listed.0,
+            parts: listed.1,
+        }
+    }
+
+    /// All goods of a pair: the reported total, else the widest of its rows.
+    pub(crate) fn of_run(listed: &Listed<'_>, run: usize) -> WholeOf {
+        let total = listed.total_of_run(run);
+        let leaves = listed.leaves_of_run(run);
+        match total.whole {
+            Denominator::Reported => WholeOf::reported(total.mantissa, leaves, leaves),
+            Denominator::SumOfListed => WholeOf::sum(total.mantissa, leaves),
+        }
+    }
+
+    fn sum(mantissa: i128, listed: (i128, u32)) -> WholeOf {
+        WholeOf {
+            mantissa,
+            denominator: Denominator::SumOfListed,
+            is_overfull: false,
+            listed: listed.0,
+            parts: listed.1,
+        }
+    }
+
+    /// The same by the sum of what is listed, whatever total was reported.
+    pub(crate) fn by(self, denominator: Denominator) -> WholeOf {
+        match denominator {
+            Denominator::Reported => self,
+            Denominator::SumOfListed => WholeOf::sum(self.listed, (self.listed, self.parts)),
+        }
+    }
+
+    /// What the listed rows leave of it; zero within rounding.
+    pub(crate) fn rest(&self) -> i128 {
+        beyond_rounding(self.mantissa - self.listed, self.parts)
+    }
+
+    pub(crate) fn and(self, other: WholeOf) -> WholeOf {
+        let both = self.denominator == Denominator::Reported && other.denominator == Denominator::Reported;
+        WholeOf {
+            mantissa: self.mantissa + other.mantissa,
+            denominator: if both { Denominator::Reported } else { Denominator::SumOfListed },
+            is_overfull: self.is_overfull || other.is_overfull,
+            listed: self.listed + other.listed,
+            parts: self.parts + other.parts,
+        }
+    }
+}
+
+/// The runs of one reporter in a period.
+pub(crate) struct Block<'a> {
+    listed: &'a Listed<'a>,
+    view: PanelView<'a>,
+    pub(crate) runs: Range<usize>,
+    year: i32,
+    world: Option<usize>,
+    /// Runs whose partner holds another one of the block, without the World.
+    groups: Vec<usize>,
+}
+
+/// What all partners of a reporter trade of one commodity.
+#[derive(Debug, Clone, Copy, Default)]
+struct OverPartners {
+    world: Option<i128>,
+    /// The cells right below the World.
+    maximal: (i128, u32),
+    /// The cells that hold no other one.
+    leaves: (i128, u32),
+}
+
+impl<'a> Block<'a> {
+    /// All blocks of a label in a period; reporters that hold others of them are left out.
+    pub(crate) fn all(listed: &'a Listed<'a>, period: usize, label: usize) -> Vec<Block<'a>> {
+        let view = listed.rows();
+        let year = view.periods()[period].last().year();
+        let mut blocks = Block::each(listed, period, label);
+        if listed.has_totals() {
+            let reporters: Vec<_> = blocks.iter().map(Block::reporter).collect();
+            let holds =
+                |whole: usize| reporters.iter().any(|part| view.areas()[whole].figures_hold(view.areas()[*part], year));
+            blocks.retain(|block| !holds(block.reporter()));
+        }
+        blocks
+    }
+
+    /// The blocks of all reporters of a label in a period.
+    pub(crate) fn each(listed: &'a Listed<'a>, period: usize, label: usize) -> Vec<Block<'a>> {
+        let view = listed.rows();
+        let year = view.periods()[period].last().year();
+        let runs = view.runs_of_label(period, label);
+        let (mut blocks, mut first) = (Vec::new(), runs.start);
+        while first < runs.end {
+            let runs = view.same_reporter(first, runs.end);
+            first = runs.end;
+            blocks.push(Block::of(listed, view, runs, year));
+        }
+        blocks
+    }
+
+    fn of(listed: &'a Listed<'a>, view: PanelView<'a>, runs: Range<usize>, year: i32) -> Block<'a> {
+        let partner = |run: usize| view.areas()[view.group(run).partner];
+        let world = runs.clone().find(|run| partner(*run) == WORLD);
+        let holds = |run: usize| runs.clone().any(|other| partner(run).figures_hold(partner(other), year));
+        let groups = if listed.has_totals() {
+            runs.clone().filter(|run| Some(*run) != world && holds(*run)).collect()
+        } else {
+            Vec::new()
+        };
+        Block { listed, view, runs, year, world, groups }
+    }
+
+    pub(crate) fn reporter(&self) -> usize {
+        self.view.group(self.runs.start).reporter
+    }
+
+    /// The partners of the block that hold no other one: each with its trade in all goods.
+    pub(crate) fn partners(&self) -> Vec<(usize, i128)> {
+        let is_wide = |run: &usize| self.groups.contains(run) || (Some(*run) == self.world && self.runs.len() > 1);
+        let total = |run: usize| (run, self.listed.total_of_run(run).mantissa);
+        self.runs.clone().filter(|run| !is_wide(run)).map(total).collect()
+    }
+
+    /// The whole over partners of each commodity that is listed.
+    pub(crate) fn by_commodity(&self) -> HashMap<usize, WholeOf> {
+        let mut all: HashMap<usize, OverPartners> = HashMap::new();
+        for run in self.runs.clone() {
+            let holders = self.holders(run);
+            let parts = self.parts(run);
+            let rows = self.view.rows_of(run);
+            for (row, good) in rows.clone().zip(self.view.codes().rows(rows).iter()) {
+                let value = i128::from(self.view.values()[row]);
+                let slice = all.entry(good).or_default();
+                let lists = |other: &usize| self.lists(*other, good);
+                if Some(run) == self.world {
+                    slice.world = Some(value);
+                } else if !holders.iter().any(lists) {
+                    slice.maximal = (slice.maximal.0 + value, slice.maximal.1 + 1);
+                }
+                if !parts.iter().any(lists) {
+                    slice.leaves = (slice.leaves.0 + value, slice.leaves.1 + 1);
+                }
+            }
+        }
+        let whole = |(good, slice): (usize, OverPartners)| {
+            let whole = match slice.world {
+                Some(world) if slice.maximal.1 == 0 => WholeOf::reported(world, (world, 0), slice.leaves),
+                Some(world) => WholeOf::reported(world, slice.maximal, slice.leaves),
+                None => WholeOf::sum(slice.maximal.0, slice.leaves),
+            };
+            (good, whole)
+        };
+        all.into_iter().map(whole).collect()
+    }
+
+    /// The whole of one commodity over the partners that an area holds, and the partners that hold no other one: each with its place in
+    /// the dictionary of areas. Without such a row it is none.
+    pub(crate) fn slice(&self, good: usize, of: Area) -> Option<(WholeOf, Vec<(usize, i128)>)> {
+        let partner = |run: usize| self.view.areas()[self.view.group(run).partner];
+        let inside = |run: &usize| of.figures_hold(partner(*run), self.year);
+        let value = |run: usize| {
+            let rows = self.view.rows_of(run);
+            let at = self.view.codes().rows(rows.clone()).find(good)?;
+            Some(i128::from(self.view.values()[rows.start + at]))
+        };
+        let is_maximal =
+            |run: &usize| !self.holders(*run).iter().filter(|run| inside(run)).any(|run| self.lists(*run, good));
+        let is_leaf = |run: &usize| !self.parts(*run).iter().any(|run| self.lists(*run, good));
+        let members: Vec<usize> = self.runs.clone().filter(inside).filter(|run| self.lists(*run, good)).collect();
+        let sum = |runs: &mut dyn Iterator<Item = usize>| {
+            runs.filter_map(value).fold((0, 0), |(sum, count), value| (sum + value, count + 1))
+        };
+        let leaves = sum(&mut members.iter().copied().filter(is_leaf));
+        let maximal = sum(&mut members.iter().copied().filter(is_maximal));
+        let reported = self.runs.clone().find(|run| partner(*run) == of).and_then(value);
+        let whole = match reported {
+            Some(whole) => WholeOf::reported(whole, maximal, leaves),
+            None if members.is_empty() => return None,
+            None => WholeOf::sum(maximal.0, leaves),
+        };
+        let cells =
+            members.into_iter().filter(is_leaf).filter_map(|run| Some((self.view.group(run).partner, value(run)?)));
+        Some((whole, cells.collect()))
+    }
+
+    /// The whole over partners and goods.
+    pub(crate) fn whole(&self) -> WholeOf {
+        if !self.listed.has_totals() && self.world.is_none() {
+            let rows = self.view.rows_of_runs(&self.runs);
+            let sum = sum(&self.view.values()[rows]);
+            return WholeOf::sum(sum, (sum, self.runs.len() as u32));
+        }
+        let partners = self.partners();
+        let listed = partners.iter().fold((0, 0), |(sum, count), (_, total)| (sum + total, count + 1));
+        let by_commodity = self.by_commodity();
+        let total = self.listed.total_code();
+        if let Some(all_goods) = total.and_then(|total| by_commodity.get(&total)) {
+            if all_goods.denominator == Denominator::Reported {
+                return WholeOf::reported(all_goods.mantissa, listed, listed);
+            }
+            if self.runs.clone().all(|run| total.is_some_and(|total| self.lists(run, total))) {
+                return WholeOf::sum(all_goods.mantissa, listed);
+            }
+        }
+        match self.over_widest_goods(&by_commodity) {
+            Some(sum) => WholeOf::sum(sum, listed),
+            None => WholeOf::sum(listed.0, listed),
+        }
+    }
+
+    /// The sum over the widest goods of what all partners trade of each, if every finer row lies in one of them.
+    fn over_widest_goods(&self, by_commodity: &HashMap<usize, WholeOf>) -> Option<i128> {
+        let wider = |good: usize| self.listed.wider(good).iter().map(|wide| *wide as usize);
+        let widest = |good: usize| !wider(good).any(|wide| by_commodity.contains_key(&wide));
+        for run in self.runs.clone() {
+            let holders = self.holders(run);
+            for good in self.view.codes().rows(self.view.rows_of(run)).iter().filter(|good| !widest(*good)) {
+                let covered = wider(good).filter(|wide| widest(*wide)).any(|wide| {
+                    self.lists(run, wide)
+                        || self.world.is_some_and(|world| self.lists(world, wide))
+                        || holders.iter().any(|holder| self.lists(*holder, wide))
+                });
+                if !covered {
+                    return None;
+                }
+            }
+        }
+        Some(by_commodity.iter().filter(|(good, _)| widest(**good)).map(|(_, whole)| whole.mantissa).sum())
+    }
+
+    fn lists(&self, run: usize, good: usize) -> bool {
+        self.view.codes().rows(self.view.rows_of(run)).find(good).is_some()
+    }
+
+    /// The groups of the block whose partner holds that of a run.
+    fn holders(&self, run: usize) -> Vec<usize> {
+        let partner = |run: usize| self.view.areas()[self.view.group(run).partner];
+        let holds = |group: &usize| partner(*group).figures_hold(partner(run), self.year);
+        self.groups.iter().copied().filter(holds).collect()
+    }
+
+    /// The runs of the block whose partner that of a run holds.
+    fn parts(&self, run: usize) -> Vec<usize> {
+        if Some(run) == self.world {
+            return self.runs.clone().filter(|other| *other != run).collect();
+        }
+        if !self.groups.contains(&run) {
+            return Vec::new();
+        }
+        let partner = |run: usize| self.view.areas()[self.view.group(run).partner];
+        self.runs.clone().filter(|other| partner(run).figures_hold(partner(*other), self.year)).collect()
+    }
+}

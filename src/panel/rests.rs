@@ -1,0 +1,151 @@
+//! What the listed rows leave of their totals: one rest for each total and dimension.
+//!
+//! In a slice of one commodity totals form a tree over partners, in a slice of one pair a tree over goods. The rest of a total is what the
+//! rows right below it leave: those that no other row inside of it holds. Held by `parts_and_rests_make_their_total` in
+//! `tests/what_counts.rs`.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+// Rows and runs lie below their number, identifiers below the lengths of their dictionaries.
+
+use crate::panel::cells::Cells;
+use crate::panel::holds::wider_codes;
+use crate::panel::labels::Labels;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Along which labels rows are parts of a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Dimension {
+    /// The World and groups over the partners of one reporter, for one commodity.
+    Partners,
+    /// All goods, chapters and headings over the codes of one pair.
+    Goods,
+}
+
+/// What is left of a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Rest {
+    /// The row of the total.
+    pub(crate) row: usize,
+    pub(crate) dimension: Dimension,
+    /// The total less the rows right below it.
+    pub(crate) rest: i128,
+    /// How many rows these are.
+    pub(crate) parts: u32,
+}
+
+impl Rest {
+    /// The rest; zero if it lies within the half units to which the total and its parts are printed.
+    pub(crate) fn beyond_rounding(&self) -> i128 {
+        beyond_rounding(self.rest, self.parts)
+    }
+}
+
+/// A difference between a total and this number of parts; zero within the half units of all of them.
+pub(crate) fn beyond_rounding(rest: i128, parts: u32) -> i128 {
+    if rest.unsigned_abs() * 2 <= u128::from(parts) + 1 { 0 } else { rest }
+}
+
+/// The rests of all totals among rows that hold each other.
+pub(crate) fn rests(labels: &Labels, cells: &Cells) -> Vec<Rest> {
+    let mut found = rests_of_goods(labels, cells);
+    found.extend(rests_of_partners(labels, cells));
+    found.sort_by_key(|rest| (rest.row, rest.dimension));
+    found
+}
+
+/// How much lies right below each row, and how many rows.
+#[derive(Default, Clone, Copy)]
+struct Below {
+    sum: i128,
+    parts: u32,
+}
+
+fn rests_of_goods(labels: &Labels, cells: &Cells) -> Vec<Rest> {
+    let wider = wider_codes(&labels.commodities);
+    let mut found = Vec::new();
+    if wider.iter().all(Vec::is_empty) {
+        return found;
+    }
+    let mut below = Vec::new();
+    for run in 0..cells.groups.len() {
+        let rows = cells.rows_of(run);
+        let codes = cells.commodity.view().rows(rows.clone());
+        below.clear();
+        below.resize(rows.len(), Below::default());
+        for (row, good) in rows.clone().zip(codes.iter()) {
+            // Of the codes that hold this one, the narrowest that is there: it has the most above it.
+            let holders = wider[good].iter().filter_map(|wide| Some((*wide, codes.find(*wide as usize)?)));
+            if let Some((_, at)) = holders.max_by_key(|(wide, _)| wider[*wide as usize].len()) {
+                below[at].sum += i128::from(cells.value[row]);
+                below[at].parts += 1;
+            }
+        }
+        found.extend(of_rows(cells, rows, &below, Dimension::Goods));
+    }
+    found
+}
+
+fn of_rows(cells: &Cells, rows: Range<usize>, below: &[Below], dimension: Dimension) -> Vec<Rest> {
+    let some = rows.zip(below).filter(|(_, below)| below.parts > 0);
+    let rest = |(row, below): (usize, &Below)| {
+        let rest = i128::from(cells.value[row]) - below.sum;
+        Rest { row, dimension, rest, parts: below.parts }
+    };
+    some.map(rest).collect()
+}
+
+fn rests_of_partners(labels: &Labels, cells: &Cells) -> Vec<Rest> {
+    let mut found = Vec::new();
+    for period in 0..labels.periods.len() {
+        let year = labels.periods[period].last().year();
+        let runs = cells.runs_of(period);
+        let mut first = runs.start;
+        while first < runs.end {
+            let whose = labels.without_partner(cells.groups[first]);
+            let count = cells.groups[first..runs.end].partition_point(|g| labels.without_partner(*g) == whose);
+            let siblings = first..first + count;
+            let wide = wide_partners(labels, cells, siblings.clone(), year);
+            if !wide.is_empty() {
+                found.extend(rests_of_reporter(labels, cells, siblings.clone(), &wide, year));
+            }
+            first = siblings.end;
+        }
+    }
+    found
+}
+
+/// The runs of one reporter whose partner holds others of them, those that hold fewest first.
+pub(crate) fn wide_partners(labels: &Labels, cells: &Cells, siblings: Range<usize>, year: i32) -> Vec<usize> {
+    let partner = |run: usize| labels.areas[labels.unpack(cells.groups[run]).partner];
+    let holds = |run: usize| siblings.clone().filter(|other| partner(run).figures_hold(partner(*other), year)).count();
+    let mut wide: Vec<(usize, usize)> =
+        siblings.clone().map(|run| (holds(run), run)).filter(|(count, _)| *count > 0).collect();
+    wide.sort_unstable();
+    wide.into_iter().map(|(_, run)| run).collect()
+}
+
+fn rests_of_reporter(labels: &Labels, cells: &Cells, siblings: Range<usize>, wide: &[usize], year: i32) -> Vec<Rest> {
+    let partner = |run: usize| labels.areas[labels.unpack(cells.groups[run]).partner];
+    let mut below: HashMap<usize, Vec<Below>> =
+        wide.iter().map(|run| (*run, vec![Below::default(); cells.rows_of(*run).len()])).collect();
+    for run in siblings {
+        let holders: Vec<usize> =
+            wide.iter().copied().filter(|wide| partner(*wide).figures_hold(partner(run), year)).collect();
+        let rows = cells.rows_of(run);
+        for (row, good) in rows.clone().zip(cells.commodity.view().rows(rows).iter()) {
+            // The narrowest holder that lists the commodity too.
+            let place = |wide: &usize| {
+                let at = cells.commodity.view().rows(cells.rows_of(*wide)).find(good)?;
+                Some((*wide, at))
+            };
+            if let Some((holder, at)) = holders.iter().find_map(place)
+                && let Some(below) = below.get_mut(&holder)
+            {
+                below[at].sum += i128::from(cells.value[row]);
+                below[at].parts += 1;
+            }
+        }
+    }
+    wide.iter().flat_map(|run| of_rows(cells, cells.rows_of(*run), &below[run], Dimension::Partners)).collect()
+}
