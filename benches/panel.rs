@@ -19,9 +19,10 @@ fn columns() -> Columns {
         areas: (0..40).map(|number| Area::own(number).unwrap()).collect(),
         commodities: (0..100).map(|number| format!("HS:84{number:02}").parse().unwrap()).collect(),
         periods: (2020..=2023).map(Period::year).collect(),
-        flows: vec![Flow::Export],
+        labels: vec![Flow::Export.into()],
         ..Columns::default()
     };
+    let mut goods = Vec::new();
     // Every third cell or so: 4 years, 40 x 39 pairs, 100 commodities.
     for cell in 0..4 * 40 * 40 * 100_u64 {
         let (period, reporter, partner) = (cell / 160_000, cell / 4_000 % 40, cell / 100 % 40);
@@ -29,11 +30,12 @@ fn columns() -> Columns {
             columns.period.push(period as u16);
             columns.reporter.push(reporter as u16);
             columns.partner.push(partner as u16);
-            columns.commodity.push((cell % 100) as u16);
+            goods.push((cell % 100) as u16);
             columns.value.push(1 + next(1 << 36) as i64);
             columns.quantity.push(1 + next(1 << 36) as i64);
         }
     }
+    columns.commodity = goods.into();
     columns
 }
 

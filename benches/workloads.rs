@@ -10,9 +10,10 @@
 //! (given parameters) or `fitted`. W6 reads DIR/baci.csv, `W6-gzip` the same packed, `W6-json` the first rows of it as an answer of
 //! UN Comtrade. `energy` turns every quantity into gigajoules, by a factor of its own for each commodity. Without `--data` a small table is made, and all workloads run.
 
+use bilateral::bulk::{Column, Growths, Histories, PairRow, Prices, Smoothed, Structure, YearToDate};
 use bilateral::carrier::{Carrier, Conversion};
 use bilateral::number::Decimal;
-use bilateral::panel::{Column, Columns, Gaps, Growths, Histories, Panel, PanelBuilder, Smoothed, YearToDate};
+use bilateral::panel::{Codes, Columns, Gaps, NO_QUANTITY, Panel, PanelBuilder};
 use bilateral::projection::ets::Parameters;
 use bilateral::read::Reader;
 use bilateral::unit::{AnyUnit, EnergyScale, EnergyUnit, HeatBasis, MassUnit, USD};
@@ -169,7 +170,9 @@ fn run(workload: &str, options: &Options) {
             match workload {
                 "W1" => panel.growth_into(6, Rounding::HalfEven, &mut growths).unwrap(),
                 "W3" => panel.year_to_date_into(Gaps::NoTrade, 6, Rounding::HalfEven, &mut sums).unwrap(),
-                "energy" => panel.energy_into(GIGAJOULE, 3, Rounding::HalfEven, calorific, &mut heat).unwrap(),
+                "energy" => {
+                    panel.energy_into(Flow::Export, GIGAJOULE, 3, Rounding::HalfEven, calorific, &mut heat).unwrap()
+                }
                 _ => break,
             }
             if rep > 0 {
@@ -245,7 +248,8 @@ fn run_read(workload: &str, options: &Options) {
         }
         // What the panel itself holds: values, quantities, commodities.
         beyond = peak.saturating_sub(panel.len() as u64 * 18 / 1024);
-        let known: Vec<i64> = (0..panel.len()).filter_map(|row| panel.quantity(row)).collect();
+        let quantities = panel.view().quantities();
+        let known: Vec<i64> = quantities.iter().copied().filter(|quantity| *quantity != NO_QUANTITY).collect();
         let sum = |numbers: &[i64]| numbers.iter().map(|number| i128::from(*number)).sum::<i128>();
         rows = panel.len();
         checks = format!(
@@ -290,7 +294,8 @@ fn small_csv() -> String {
     let columns = small(false);
     let mut text = String::from("t,i,j,k,v,q\n");
     for row in 0..columns.value.len() {
-        let (year, good) = (2020 + columns.period[row], 10_001 + u32::from(columns.commodity[row]));
+        let (year, good) =
+            (2020 + columns.period[row], 10_001 + columns.commodity.view().get(row).expect("a code") as u32);
         let (value, quantity) = (columns.value[row], columns.quantity[row]);
         let _ = write!(text, "{year},{},{},{good:06},", columns.reporter[row] + 1, columns.partner[row] + 1);
         let _ = write!(text, "{}.{:03},", value / 1000, value % 1000);
@@ -342,10 +347,10 @@ fn calorific(commodity: &Commodity, unit: AnyUnit) -> Option<Vec<Conversion>> {
 
 enum Answer {
     Growth(Growths),
-    Pairs(Vec<bilateral::panel::PairRow>),
+    Pairs(Vec<PairRow>),
     ToDate(YearToDate),
-    Structure(bilateral::panel::Structure),
-    Prices(bilateral::panel::Prices),
+    Structure(Structure),
+    Prices(Prices),
     Energy(Column),
 }
 
@@ -356,7 +361,7 @@ fn work(workload: &str, panel: &Panel) -> Answer {
         "W3" => Answer::ToDate(panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven).unwrap()),
         "W4" => Answer::Structure(panel.structure(Flow::Export, 9, Rounding::HalfEven).unwrap()),
         "W5" => Answer::Prices(panel.prices().unwrap()),
-        "energy" => Answer::Energy(panel.energy(GIGAJOULE, 3, Rounding::HalfEven, calorific).unwrap()),
+        "energy" => Answer::Energy(panel.energy(Flow::Export, GIGAJOULE, 3, Rounding::HalfEven, calorific).unwrap()),
         other => panic!("unknown workload {other}"),
     }
 }
@@ -374,7 +379,7 @@ impl Answer {
                 format!(r#"{{"rows":{rows},"delta":"{}","growth":"{}"}}"#, thousand(delta), ratio(sum, 6))
             }
             Answer::Pairs(pairs) => {
-                let balance: i128 = pairs.iter().map(bilateral::panel::PairRow::balance).sum();
+                let balance: i128 = pairs.iter().map(PairRow::balance_mantissa).sum();
                 format!(r#"{{"rows":{},"balance":"{}"}}"#, pairs.len(), thousand(balance))
             }
             Answer::ToDate(sums) => {
@@ -453,7 +458,7 @@ fn areas(count: usize) -> Vec<Area> {
 fn read(folder: &Path, monthly: bool) -> Columns {
     let words = |name: &str| numbers(&folder.join(name), u16::from_le_bytes);
     let long = |name: &str| numbers(&folder.join(name), i64::from_le_bytes);
-    let flows = vec![Flow::Export];
+    let labels = vec![Flow::Export.into()];
     if monthly {
         let code: Vec<i32> = numbers(&folder.join("m_period.bin"), i32::from_le_bytes);
         let periods: Vec<Period> =
@@ -462,10 +467,10 @@ fn read(folder: &Path, monthly: bool) -> Columns {
             areas: areas(words("m_country_codes.bin").len()),
             commodities: (0..97).map(|chapter| format!("HS:10{chapter:02}").parse().unwrap()).collect(),
             periods,
-            flows,
+            labels,
             reporter: words("m_reporter.bin"),
             partner: words("m_partner.bin"),
-            commodity: words("m_chapter.bin"),
+            commodity: words("m_chapter.bin").into(),
             period: code.iter().map(|code| ((code / 100 - 2021) * 12 + code % 100 - 1) as u16).collect(),
             value: long("m_v.bin"),
             ..Columns::default()
@@ -479,10 +484,10 @@ fn read(folder: &Path, monthly: bool) -> Columns {
         areas: areas(words("a_country_codes.bin").len()),
         commodities: products.iter().map(|code| format!("HS:{code:06}").parse::<Commodity>().unwrap()).collect(),
         periods: (2020..=2023).map(Period::year).collect(),
-        flows,
+        labels,
         reporter: words("a_reporter.bin"),
         partner: words("a_partner.bin"),
-        commodity: words("a_product.bin"),
+        commodity: words("a_product.bin").into(),
         period: year.iter().map(|year| (year - 2020) as u16).collect(),
         value: long("a_v.bin"),
         quantity,
@@ -504,14 +509,16 @@ fn small(monthly: bool) -> Columns {
             if monthly { format!("HS:10{n:02}") } else { format!("HS:{:06}", 10_000 + u32::from(n)) }.parse().unwrap()
         })
         .collect();
-    let mut columns = Columns { areas: areas(20), commodities, flows: vec![Flow::Export], ..Columns::default() };
+    let mut columns =
+        Columns { areas: areas(20), commodities, labels: vec![Flow::Export.into()], ..Columns::default() };
+    let mut codes = Vec::new();
     for period in 0..periods.len() as u16 {
         for (reporter, partner) in (0..20).flat_map(|r| (0..20).map(move |p| (r, p))).filter(|(r, p)| r != p) {
             for commodity in 0..goods {
                 if next(10) < if monthly { 3 } else { 1 } {
                     columns.reporter.push(reporter);
                     columns.partner.push(partner);
-                    columns.commodity.push(commodity);
+                    codes.push(commodity);
                     columns.period.push(period);
                     columns.value.push(1 + next(1 << 36) as i64);
                     columns.quantity.push(if next(30) == 0 { i64::MIN } else { 1 + next(1 << 36) as i64 });
@@ -519,8 +526,16 @@ fn small(monthly: bool) -> Columns {
             }
         }
     }
-    columns.periods = periods;
+    (columns.periods, columns.commodity) = (periods, codes.into());
     columns
+}
+
+/// The codes of a table that has at most 65,536 of them.
+fn codes(codes: &mut Codes) -> &mut Vec<u16> {
+    match codes {
+        Codes::Narrow(ids) => ids,
+        Codes::Wide(_) => panic!("codes of 32 bits"),
+    }
 }
 
 fn generator() -> impl FnMut(u64) -> u64 {
@@ -558,7 +573,8 @@ fn cut_or_repeat(columns: &mut Columns, rows: usize) {
             let mut k = keep.iter();
             column.retain(|_| *k.next().expect("one each"))
         };
-        for column in [&mut columns.reporter, &mut columns.partner, &mut columns.commodity, &mut columns.period] {
+        for column in [&mut columns.reporter, &mut columns.partner, codes(&mut columns.commodity), &mut columns.period]
+        {
             filter16(column);
         }
         for column in [&mut columns.value, &mut columns.quantity].into_iter().filter(|column| !column.is_empty()) {
@@ -578,7 +594,7 @@ fn cut_or_repeat(columns: &mut Columns, rows: usize) {
     };
     copy16(&mut columns.reporter, step);
     copy16(&mut columns.partner, step);
-    copy16(&mut columns.commodity, 0);
+    copy16(codes(&mut columns.commodity), 0);
     copy16(&mut columns.period, 0);
     for column in [&mut columns.value, &mut columns.quantity].into_iter().filter(|column| !column.is_empty()) {
         for _ in 1..copies {
@@ -594,7 +610,7 @@ fn arrange(columns: &mut Columns, order: &str) {
         "natural" => return,
         "series" => places.sort_by_key(|at| {
             let at = *at as usize;
-            (columns.reporter[at], columns.partner[at], columns.commodity[at], columns.period[at])
+            (columns.reporter[at], columns.partner[at], columns.commodity.view().get(at), columns.period[at])
         }),
         "shuffled" => {
             let mut next = generator();
@@ -609,7 +625,7 @@ fn arrange(columns: &mut Columns, order: &str) {
             *column = places.iter().map(|at| column[*at as usize]).collect();
         }
     }
-    for column in [&mut columns.reporter, &mut columns.partner, &mut columns.commodity, &mut columns.period] {
+    for column in [&mut columns.reporter, &mut columns.partner, codes(&mut columns.commodity), &mut columns.period] {
         moved(column, &places);
     }
     moved(&mut columns.value, &places);

@@ -16,7 +16,7 @@ fn main() -> Result<(), Error> {
     // Of all goods together: commodities are added up exactly.
     let pairs = panel.aggregate_commodities(0)?;
     let growth = pairs.growth(6, Rounding::HalfEven)?;
-    let table = growth.table(&pairs)?;
+    let table = growth.table();
 
     let mut text = Vec::new();
     table.write_csv(&mut text)?;

@@ -26,10 +26,10 @@ fn main() -> Result<(), Error> {
     println!("{} rows, {} areas, {} commodities\n", panel.len(), panel.areas().len(), panel.commodities().len());
 
     println!("The largest partners of {} by exports in {year}", china.name());
-    let totals = panel.totals();
+    let totals = panel.sums(Flow::Export)?;
     let all = totals.iter().filter(|total| total.key.reporter() == china && total.period == year);
     let whole: i128 = all.clone().map(|total| total.mantissa).sum();
-    let mut ranked: Vec<_> = totals.iter().zip(panel.partner_ranks()).collect();
+    let mut ranked: Vec<_> = totals.iter().zip(panel.partner_ranks(Flow::Export)?).collect();
     ranked.retain(|(total, rank)| total.key.reporter() == china && total.period == year && *rank <= 5);
     ranked.sort_by_key(|(_, rank)| *rank);
     show(
@@ -72,12 +72,17 @@ fn main() -> Result<(), Error> {
     println!("The largest imbalances in {year}");
     let mut pairs = panel.pairs(Flow::Export)?;
     pairs.retain(|pair| pair.period == year);
-    pairs.sort_by_key(|pair| std::cmp::Reverse(pair.balance().abs()));
+    pairs.sort_by_key(|pair| std::cmp::Reverse(pair.balance_mantissa().abs()));
     show(
         ["surplus of", "with", "million US$", ""],
         pairs.iter().take(5).map(|pair| {
-            let (one, two) = if pair.balance() > 0 { (pair.one, pair.two) } else { (pair.two, pair.one) };
-            [one.name().to_owned(), two.name().to_owned(), millions(&panel, pair.balance().abs()), String::new()]
+            let (one, two) = if pair.balance_mantissa() > 0 { (pair.one, pair.two) } else { (pair.two, pair.one) };
+            [
+                one.name().to_owned(),
+                two.name().to_owned(),
+                millions(&panel, pair.balance_mantissa().abs()),
+                String::new(),
+            ]
         }),
     );
 
@@ -89,7 +94,7 @@ fn main() -> Result<(), Error> {
     show(
         ["exporter", "by commodity", "by partner", "two-way trade"],
         countries.iter().take(5).filter_map(|row| {
-            let number = |column: &bilateral::panel::Column| column.get(*row).map_or("-".to_owned(), |n| n.to_string());
+            let number = |column: &bilateral::bulk::Column| column.get(*row).map_or("-".to_owned(), |n| n.to_string());
             let name = structure.country(*row)?.area.name().to_owned();
             Some([
                 name,
@@ -120,7 +125,7 @@ fn main() -> Result<(), Error> {
     // The answer is checked: what all report to all is the sum of all rows, and the two sides of every pair hold it.
     let sum: i128 = panel.mantissas().iter().map(|value| i128::from(*value)).sum();
     assert_eq!(totals.iter().map(|total| total.mantissa).sum::<i128>(), sum);
-    assert_eq!(panel.pairs(Flow::Export)?.iter().map(|pair| pair.total()).sum::<i128>(), sum);
+    assert_eq!(panel.pairs(Flow::Export)?.iter().map(|pair| pair.total_mantissa()).sum::<i128>(), sum);
     assert_eq!(structure.total_exports(), sum);
     Ok(())
 }
@@ -176,10 +181,9 @@ fn build(rows: u64) -> Result<Panel, Error> {
 }
 
 fn millions(panel: &Panel, mantissa: i128) -> String {
-    let million = panel
-        .decimal(mantissa)
-        .map(|value| Ratio::from(value) * Ratio::new(1, 1_000_000).unwrap_or_else(|_| Ratio::zero()));
-    million.map_or_else(|reason| format!("{reason:?}"), |value| value.round(1, Rounding::default()).to_string())
+    let last_places = 1_000_000 * 10_i128.pow(u32::from(panel.places()));
+    let million = Ratio::new(mantissa, last_places);
+    million.map_or_else(|reason| reason.to_string(), |value| value.round(1, Rounding::default()).to_string())
 }
 
 fn show(header: [&str; 4], rows: impl Iterator<Item = [String; 4]>) {

@@ -24,11 +24,11 @@ fn panel(rows: &[(usize, i64, u8)], places: u8, units: &[&str]) -> Panel {
             areas: vec![CHN, RUS],
             commodities: CODES.map(|code| code.parse::<Commodity>().unwrap()).to_vec(),
             periods: (0..i32::try_from(count).unwrap()).map(|year| Period::year(1000 + year)).collect(),
-            flows: vec![Flow::Import],
+            labels: vec![Flow::Import.into()],
             reporter: vec![0; count],
             partner: vec![1; count],
-            commodity: sorted.iter().map(|row| u16::try_from(row.0).unwrap()).collect(),
-            flow: vec![0; count],
+            commodity: sorted.iter().map(|row| u16::try_from(row.0).unwrap()).collect::<Vec<_>>().into(),
+            label: vec![0; count],
             period: (0..u16::try_from(count).unwrap()).collect(),
             value: vec![1; count],
             quantity: sorted.iter().map(|row| row.1).collect(),
@@ -77,13 +77,13 @@ proptest! {
             Some(carrier) => Some(vec![taken(carrier, unit, factor, factor_places)]),
             None => None,
         };
-        let energy = panel.energy(GJ, places, rounding, route).unwrap();
+        let energy = panel.energy(Flow::Import, GJ, places, rounding, route).unwrap();
         prop_assert_eq!(energy.len(), rows.len());
         for row in 0..panel.len() {
             let (key, _) = panel.key(row).unwrap();
             let steps = Carrier::of(&key.commodity()).unwrap();
-            let expected = match (panel.quantity_in_unit(row), steps) {
-                (Some((number, AnyUnit::Mass(unit))), Some(carrier)) => {
+            let expected = match (panel.quantity(row), steps) {
+                (Some((number, Some(AnyUnit::Mass(unit)))), Some(carrier)) => {
                     let one = route(&key.commodity(), AnyUnit::Mass(unit)).unwrap();
                     assert_eq!(one[0].carrier(), Some(carrier));
                     let exact = Amount::<Mass>::new(number, unit).by::<Energy>(&one[0]).unwrap().in_unit(GJ).unwrap();
@@ -139,7 +139,7 @@ fn ties_round_as_they_are_told() {
         (Rounding::Ceiling, [1, 2, 3, 0, -1, 0]),
         (Rounding::TowardsZero, [0, 1, 2, 0, -1, 0]),
     ] {
-        let energy = panel.energy(GJ, 0, rounding, half).unwrap();
+        let energy = panel.energy(Flow::Import, GJ, 0, rounding, half).unwrap();
         let found: Vec<i64> = (0..6).map(|row| energy.mantissa(row).unwrap()).collect();
         assert_eq!(found, expected, "{rounding:?}");
     }
@@ -151,7 +151,7 @@ fn routes_are_checked_and_memory_is_reused() {
     let panel = panel(&rows, 0, &["t", "bcm (20 °C)"]);
     // another carrier than the commodity, and a step left out
     let crude = |_: &Commodity, unit: AnyUnit| Some(vec![taken(Carrier::CrudeOil, unit, 42, 0)]);
-    let error = panel.energy(GJ, 0, Rounding::HalfEven, crude).unwrap_err();
+    let error = panel.energy(Flow::Import, GJ, 0, Rounding::HalfEven, crude).unwrap_err();
     assert!(error.is_mismatch() && error.help().contains("taken_for"), "{error}");
     let heat = |commodity: &Commodity, _: AnyUnit| {
         let carrier = Carrier::of(commodity).unwrap()?;
@@ -159,15 +159,15 @@ fn routes_are_checked_and_memory_is_reused() {
             Conversion::find(Family::EnergyInstitute, carrier, "bcm (15 °C)".parse::<AnyUnit>().ok()?, GJ).ok()?;
         Some(vec![factor])
     };
-    assert!(panel.energy(GJ, 0, Rounding::HalfEven, heat).is_err()); // bcm at 20 °C, and tonnes
-    assert!(panel.energy(GJ, 19, Rounding::HalfEven, |_, _| None).is_err());
+    assert!(panel.energy(Flow::Import, GJ, 0, Rounding::HalfEven, heat).is_err()); // bcm at 20 °C, and tonnes
+    assert!(panel.energy(Flow::Import, GJ, 19, Rounding::HalfEven, |_, _| None).is_err());
 
     // A factor for cars is refused, not skipped.
     let cars = |commodity: &Commodity, unit: AnyUnit| {
         let is_car = commodity.code() == "870323";
         is_car.then(|| vec![taken(Carrier::CrudeOil, unit, 42, 0)])
     };
-    let error = panel.energy(GJ, 0, Rounding::HalfEven, cars).unwrap_err();
+    let error = panel.energy(Flow::Import, GJ, 0, Rounding::HalfEven, cars).unwrap_err();
     assert!(error.is_mismatch() && error.help().contains("no route"), "{error}");
 
     // By commodity and by unit: gas through its conditions, crude by weight, coal not asked for
@@ -182,7 +182,7 @@ fn routes_are_checked_and_memory_is_reused() {
         }
         _ => None,
     };
-    let mut column = panel.energy(GJ, 1, Rounding::HalfEven, route).unwrap();
+    let mut column = panel.energy(Flow::Import, GJ, 1, Rounding::HalfEven, route).unwrap();
     assert_eq!(column.get(0).unwrap_err(), Undefined::Missing);
     assert_eq!(column.get(1).unwrap().to_string(), "253.8"); // 6 x 42.3
     let gas: Amount<Volume> = "7 bcm (20 °C)".parse().unwrap();
@@ -191,9 +191,9 @@ fn routes_are_checked_and_memory_is_reused() {
     assert_eq!(column.get(2).unwrap(), exact.value().round(1, Rounding::HalfEven));
 
     let first = column.clone();
-    panel.energy_into(GJ, 3, Rounding::Floor, |_, _| None, &mut column).unwrap();
+    panel.energy_into(Flow::Import, GJ, 3, Rounding::Floor, |_, _| None, &mut column).unwrap();
     assert!((0..3).all(|row| column.get(row).is_err()));
-    panel.energy_into(GJ, 1, Rounding::HalfEven, route, &mut column).unwrap();
+    panel.energy_into(Flow::Import, GJ, 1, Rounding::HalfEven, route, &mut column).unwrap();
     assert_eq!(column, first);
 }
 
@@ -203,6 +203,6 @@ fn a_panel_that_does_not_name_its_units_has_no_energy() {
     let key = bilateral::Key::imports(CHN).from(RUS).of("H6:270900".parse().unwrap());
     rows.push(key, Period::year(2023), Decimal::ONE).unwrap();
     let panel = rows.build().unwrap();
-    let error = panel.energy(GJ, 0, Rounding::HalfEven, |_, _| None).unwrap_err();
+    let error = panel.energy(Flow::Import, GJ, 0, Rounding::HalfEven, |_, _| None).unwrap_err();
     assert!(error.help().contains("quantity_units"));
 }

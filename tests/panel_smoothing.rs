@@ -1,7 +1,8 @@
 //! Smoothing of very many histories: the bits of the scalar functions, on any number of threads, from slices and from panels.
 
 use bilateral::area::{CHN, DEU, RUS};
-use bilateral::panel::{Histories, PanelBuilder, Smoothed};
+use bilateral::bulk::{Histories, Smoothed};
+use bilateral::panel::PanelBuilder;
 use bilateral::projection::ets::{Fit, Model, Parameters, State};
 use bilateral::unit::USD;
 use bilateral::{Error, Key, Period};

@@ -5,6 +5,7 @@
 
 use crate::panel::detail::Detail;
 use crate::panel::labels::{Codes, Labels, take};
+use crate::panel::parallel::map;
 use std::ops::Range;
 
 /// Rows by period, group and commodity.
@@ -144,7 +145,7 @@ pub(crate) fn forget_unused(labels: &mut Labels, all: &mut [&mut Cells]) {
             areas[group.partner] = true;
             flows[group.label] = true;
         }
-        cells.commodity.view().iter().for_each(|id| goods[id] = true);
+        see_goods(&cells.commodity, &mut goods);
     }
     if [&areas, &goods, &periods, &flows].iter().all(|used| used.iter().all(|used| *used)) {
         return;
@@ -171,6 +172,19 @@ pub(crate) fn forget_unused(labels: &mut Labels, all: &mut [&mut Cells]) {
         cells.period_runs = starts;
     }
     *labels = new;
+}
+
+/// Which goods occur.
+fn see_goods(codes: &Codes, seen: &mut [bool]) {
+    const ROWS: usize = 1 << 22;
+    let chunks = (0..codes.len()).step_by(ROWS).map(|first| first..(first + ROWS).min(codes.len())).collect();
+    let goods = seen.len();
+    let found = map(chunks, |rows: Range<usize>| {
+        let mut seen = vec![false; goods];
+        codes.view().rows(rows).iter().for_each(|id| seen[id] = true);
+        seen
+    });
+    found.iter().for_each(|found| seen.iter_mut().zip(found).for_each(|(seen, found)| *seen |= *found));
 }
 
 fn kept<T: Copy>(list: &[T], used: &[bool]) -> Vec<T> {

@@ -69,7 +69,7 @@ pub(crate) fn settle(laid: Laid, account: &mut Account, asked: &Asked<'_>) -> Re
     work.editions()?;
     let totals = holding(&work.laid.labels, &work.laid.cells);
     work.refuse_crossing_spans()?;
-    work.refuse_unknown_overlaps()?;
+    work.tell_unknown_overlaps();
     let totals = work.totals(totals)?;
     if !totals.is_empty() {
         work.tell_overfull_totals();
@@ -78,9 +78,7 @@ pub(crate) fn settle(laid: Laid, account: &mut Account, asked: &Asked<'_>) -> Re
     let Laid { measure, mut labels, mut cells, .. } = laid;
     let mut reported = cells.take(&totals);
     account.are_totals(totals.len() as u64);
-    if !gone.is_empty() {
-        forget_unused(&mut labels, &mut [&mut cells, &mut reported]);
-    }
+    forget_unused(&mut labels, &mut [&mut cells, &mut reported]);
     Ok(Settled { panel: Panel::of(measure, labels, cells, reported), gone, added_up, lost_quantities })
 }
 
@@ -256,38 +254,40 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Areas of the user's own numbering beside Comtrade's: whether one holds the other is not known.
-    fn refuse_unknown_overlaps(&self) -> Result<(), Error> {
+    /// Says so if areas of the user's own numbering stand beside Comtrade's: whether one holds the other is not known. The World
+    /// holds them all.
+    fn tell_unknown_overlaps(&mut self) {
         let (labels, cells) = (&self.laid.labels, &self.laid.cells);
         let is_own = |area: usize| labels.areas[area].kind() == AreaKind::Own;
         let owns = (0..labels.areas.len()).filter(|area| is_own(*area)).count();
         if owns == 0 || owns == labels.areas.len() {
-            return Ok(());
+            return;
         }
         let is_world = |area: usize| labels.areas[area] == crate::area::WORLD;
+        // For each (period, label, reporter) and each (period, label, partner) the first run with an area of either kind.
+        let mut seen: HashMap<(usize, usize, usize, bool), [Option<usize>; 2]> = HashMap::new();
         for period in 0..labels.periods.len() {
-            // For each (label, reporter) and each (label, partner) a run with an area of either kind.
-            let mut seen: HashMap<(usize, usize, bool), [Option<usize>; 2]> = HashMap::new();
             for run in cells.runs_of(period) {
                 let group = labels.unpack(cells.groups[run]);
                 for (fixed, free, by_reporter) in
                     [(group.reporter, group.partner, true), (group.partner, group.reporter, false)]
                 {
-                    if is_world(free) {
-                        continue;
-                    }
-                    let kinds = seen.entry((group.label, fixed, by_reporter)).or_default();
-                    kinds[usize::from(is_own(free))].get_or_insert(run);
-                    if let [Some(known), Some(own)] = *kinds {
-                        let told = |run: usize| self.told(cells.rows_of(run).start);
-                        return Err(Error::new(ErrorKind::Overlap { left: told(known), right: told(own) }).with_help(
-                            "whether an area holds areas of your own numbering is not known: put them into panels of their own",
-                        ));
+                    if !is_world(free) {
+                        let kinds = seen.entry((period, group.label, fixed, by_reporter)).or_default();
+                        kinds[usize::from(is_own(free))].get_or_insert(run);
                     }
                 }
             }
         }
-        Ok(())
+        let both = seen.values().filter_map(|kinds| Some((kinds[0]?, kinds[1]?)));
+        let Some((known, own)) = both.min() else { return };
+        let told = |run: usize| self.told(cells.rows_of(run).start);
+        let remark = format!(
+            "areas of your own numbering stand beside others and are taken to be apart from them, which is not known: {} and {}",
+            told(known),
+            told(own)
+        );
+        self.account.remark(remark);
     }
 
     /// Takes rows out of the data and says so in the account; the lines shown are the first in the order of arrival.
