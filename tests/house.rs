@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// Rooms from top to bottom. A room may be listed before its first file is there.
 const FLOORS: &[&str] = &[
     "lib",
+    "guide",
     "read",
     "published",
     "bulk",
