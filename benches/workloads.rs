@@ -389,8 +389,9 @@ impl Answer {
             }
             Answer::Structure(structure) => {
                 let (rca, rows) = structure.rca().checksum();
-                let (hhi, gl) = (structure.hhi_of_commodities().checksum().0, structure.grubel_lloyd().checksum().0);
-                let countries = structure.hhi_of_commodities().len();
+                let (hhi, gl) = (structure.hhi_of_commodities().point(), structure.grubel_lloyd_of_mirror());
+                let (hhi, gl) = (hhi.checksum().0, gl.checksum().0);
+                let countries = structure.grubel_lloyd().len();
                 let x = thousand(structure.total_exports());
                 let (rca, hhi, gl) = (ratio(rca, 9), ratio(hhi, 9), ratio(gl, 9));
                 format!(

@@ -29,7 +29,8 @@ fn main() -> Result<(), Error> {
     let totals = panel.sums(Flow::Export)?;
     let all = totals.iter().filter(|total| total.key.reporter() == china && total.period == year);
     let whole: i128 = all.clone().map(|total| total.mantissa).sum();
-    let mut ranked: Vec<_> = totals.iter().zip(panel.partner_ranks(Flow::Export)?).collect();
+    let ranks = panel.partner_ranks(Flow::Export)?;
+    let mut ranked: Vec<_> = totals.iter().zip(ranks).filter_map(|(total, rank)| Some((total, rank?))).collect();
     ranked.retain(|(total, rank)| total.key.reporter() == china && total.period == year && *rank <= 5);
     ranked.sort_by_key(|(_, rank)| *rank);
     show(
@@ -88,9 +89,9 @@ fn main() -> Result<(), Error> {
 
     let structure = panel.structure(Flow::Export, 9, Rounding::HalfEven)?;
     println!("The most concentrated exporters in {year} (sum of squared shares of commodities)");
-    let mut countries: Vec<usize> = (0..structure.hhi_of_commodities().len()).collect();
+    let mut countries: Vec<usize> = (0..structure.hhi_of_commodities().point().len()).collect();
     countries.retain(|row| structure.country(*row).is_some_and(|country| country.period == year));
-    countries.sort_by_key(|row| std::cmp::Reverse(structure.hhi_of_commodities().mantissa(*row).unwrap_or(0)));
+    countries.sort_by_key(|row| std::cmp::Reverse(structure.hhi_of_commodities().point().mantissa(*row).unwrap_or(0)));
     show(
         ["exporter", "by commodity", "by partner", "two-way trade"],
         countries.iter().take(5).filter_map(|row| {
@@ -98,9 +99,9 @@ fn main() -> Result<(), Error> {
             let name = structure.country(*row)?.area.name().to_owned();
             Some([
                 name,
-                number(structure.hhi_of_commodities()),
-                number(structure.hhi_of_partners()),
-                number(structure.grubel_lloyd()),
+                number(structure.hhi_of_commodities().point()),
+                number(structure.hhi_of_partners().point()),
+                number(structure.grubel_lloyd_of_mirror()),
             ])
         }),
     );

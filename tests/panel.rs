@@ -300,18 +300,31 @@ proptest! {
             }).collect();
             prop_assert_eq!(text(two_way.get(row)), as_column(indicator::grubel_lloyd_aggregate(&goods), 9));
         }
-        for row in 0..structure.hhi_of_commodities().len() {
+        let reports = |flow: Flow, area: Area, period: Period| model.keys().any(|(f, r, .., t)| (*f, *r, *t) == (flow, area, period));
+        let imports_of = |area: Area, good: Commodity, period: Period| -> Ratio {
+            let own = model.iter().filter(|((f, r, _, c, t), _)| (*f, *r, *c, *t) == (Flow::Import, area, good, period));
+            own.map(|(_, (value, _))| number(*value)).sum()
+        };
+        for row in 0..structure.grubel_lloyd().len() {
             let about = structure.country(row).unwrap();
-            let goods: Vec<(Ratio, Ratio)> = commodities().into_iter().map(|good| (
-                total(about.period, &|c| c.0 == about.area && c.2 == good),
-                total(about.period, &|c| c.1 == about.area && c.2 == good),
-            )).collect();
-            let exports: Vec<Ratio> = goods.iter().map(|pair| pair.0.clone()).collect();
+            let exports: Vec<Ratio> =
+                commodities().into_iter().map(|good| total(about.period, &|c| c.0 == about.area && c.2 == good)).collect();
             let partners: Vec<Ratio> = areas().into_iter().map(|p| total(about.period, &|c| c.0 == about.area && c.1 == p)).collect();
-            prop_assert_eq!(text(structure.hhi_of_commodities().get(row)), as_column(indicator::hhi(&exports), 9));
-            prop_assert_eq!(text(structure.hhi_of_partners().get(row)), as_column(indicator::hhi(&partners), 9));
-            let scalar = indicator::grubel_lloyd_aggregate(&goods);
-            prop_assert_eq!(text(structure.grubel_lloyd().get(row)), as_column(scalar, 9));
+            for (index, levels) in [(structure.hhi_of_commodities(), &exports), (structure.hhi_of_partners(), &partners)] {
+                prop_assert_eq!(text(index.point().get(row)), as_column(indicator::hhi(levels), 9));
+                prop_assert_eq!((index.low().get(row), index.high().get(row)), (index.point().get(row), index.point().get(row)));
+            }
+            let with = |imports: Vec<Ratio>| -> Vec<(Ratio, Ratio)> { exports.iter().cloned().zip(imports).collect() };
+            let mirror = with(commodities().into_iter().map(|good| total(about.period, &|c| c.1 == about.area && c.2 == good)).collect());
+            let own = with(commodities().into_iter().map(|good| imports_of(about.area, good, about.period)).collect());
+            let (sends, takes) = (reports(Flow::Export, about.area, about.period), reports(Flow::Import, about.area, about.period));
+            for (column, goods, both) in [
+                (structure.grubel_lloyd(), own, sends && takes),
+                (structure.grubel_lloyd_of_mirror(), mirror, sends),
+            ] {
+                let scalar = as_column(indicator::grubel_lloyd_aggregate(&goods), 9);
+                prop_assert_eq!(text(column.get(row)), if both { scalar } else { Err(Undefined::Missing) });
+            }
         }
     }
 
@@ -507,8 +520,9 @@ proptest! {
             Whole::Pair => (a.reporter(), a.partner()) == (b.reporter(), b.partner()),
             Whole::Reporter => a.reporter() == b.reporter(),
             Whole::Commodity => a.commodity() == b.commodity(),
+            _ => (a.reporter(), a.commodity()) == (b.reporter(), b.commodity()),
         };
-        let wholes = [Whole::Pair, Whole::Reporter, Whole::Commodity];
+        let wholes = [Whole::Pair, Whole::Reporter, Whole::Commodity, Whole::Partners];
         let labels = panel.labels().iter().flat_map(|label| wholes.map(|of| (*label, of)));
         for (label, of) in labels {
             let whole = |key: &Key, period: Period| -> Ratio {
@@ -554,7 +568,7 @@ proptest! {
                     (other.period, other.key.reporter()) == (total.period, total.key.reporter())
                         && other.mantissa > total.mantissa
                 });
-                prop_assert_eq!(rank as usize, larger.count() + 1);
+                prop_assert_eq!(rank.map(|rank| rank as usize), Some(larger.count() + 1));
             }
         }
         let (rolling, sums) = (panel.rolling_12(Gaps::Missing), panel.rolling_12(Gaps::NoTrade));
@@ -724,6 +738,15 @@ fn sums_beyond_128_bits_are_too_large_and_never_wrap() {
     assert_eq!(text(prices.laspeyres_price().get(0)), Err(Undefined::TooLarge));
     assert_eq!(text(prices.fisher_price().get(0)), Err(Undefined::TooLarge));
     assert_eq!(text(prices.coverage_of_now().get(0)), Ok("1.000000000".to_owned()));
+}
+
+/// Corrections can make the trade of the whole world nothing: there is no share of it.
+#[test]
+fn advantage_in_a_world_without_trade_is_undefined() {
+    let rows: Vec<Row> = vec![((0, 2, 0, 0, 0), 7, None), ((1, 2, 1, 0, 0), -7, None)];
+    let structure = panel(&rows, &years()).structure(Flow::Export, 9, Rounding::HalfEven).unwrap();
+    assert_eq!(text(structure.rca().get(0)), Err(Undefined::NoTrade));
+    assert_eq!(indicator::rca(7, 7, 7, 0).unwrap_err().undefined(), Some(&Undefined::NoTrade));
 }
 
 #[test]

@@ -15,7 +15,11 @@ use bilateral::{Flow, Rounding, Valuation};
 use std::collections::BTreeMap;
 
 /// Columns that 99bc13f did not write.
-const NEW: [&str; 1] = ["WHOLE"];
+const NEW: [&str; 3] = ["WHOLE", "GRUBEL_LLOYD_OF_MIRROR", "GRUBEL_LLOYD_OF_MIRROR_REASON"];
+
+/// What has another meaning since: two-way trade is what a country itself reports of both flows, no more what others report as sent
+/// to it. The table of countries is compared without it.
+const REDEFINED: [&str; 3] = ["country", "country: GRUBEL_LLOYD", "country: GRUBEL_LLOYD_REASON"];
 
 /// Panel and table, or panel, table and column, each with its length and hash.
 type Lines = BTreeMap<(String, String), (usize, String)>;
@@ -34,7 +38,9 @@ fn baseline() -> Lines {
 
 #[test]
 fn tables_of_one_label_are_those_of_99bc13f() {
-    let expected = baseline();
+    let mut expected = baseline();
+    expected.retain(|(_, table), _| !REDEFINED.contains(&table.as_str()));
+    assert!(expected.keys().any(|(_, table)| table == "country without GRUBEL_LLOYD"));
     let mut found = Lines::new();
     for made in generator::panels() {
         let name = made.name;
@@ -58,6 +64,7 @@ fn tables_of_one_label_are_those_of_99bc13f() {
             note(table, &panel.year_to_date(gaps, places, rounding).unwrap().table());
         }
     }
+    found.retain(|(_, table), _| !REDEFINED.contains(&table.as_str()));
     let changed: Vec<_> = expected.iter().filter(|(line, hash)| found.get(*line) != Some(*hash)).collect();
     assert!(changed.is_empty(), "{} of {} lines, among them {:?}", changed.len(), expected.len(), &changed[0]);
     assert_eq!(found.len(), expected.len());

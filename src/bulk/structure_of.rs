@@ -329,7 +329,7 @@ fn advantage(
     if part < 0 || whole < 0 || world_part < 0 || world < 0 {
         return Err(NEGATIVE);
     }
-    if whole == 0 || world_part == 0 {
+    if whole == 0 || world_part == 0 || world == 0 {
         return Err(NO_TRADE);
     }
     of_world.quotient(part, whole, world_part, rounding)
