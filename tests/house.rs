@@ -37,6 +37,7 @@ const FLOORS: &[&str] = &[
 /// The files of each room that has several, from top to bottom. The name of the room is the file `src/<room>.rs` with
 /// what is defined in it; what that file only hands on (`pub use part::Type`) belongs to the part.
 const PARTS: &[(&str, &[&str])] = &[
+    ("guide", &["guide", "what_counts"]),
     ("energy", &["energy", "total", "flow", "calendar"]),
     (
         "index",
