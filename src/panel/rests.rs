@@ -50,6 +50,8 @@ pub(crate) fn beyond_rounding(rest: i128, parts: u32) -> i128 {
 pub(crate) fn rests(labels: &Labels, cells: &Cells) -> Vec<Rest> {
     let mut found = rests_of_goods(labels, cells);
     found.extend(rests_of_partners(labels, cells));
+    // A sum of what is listed is no total that leaves a rest.
+    found.retain(|rest| !cells.detail.get(rest.row).is_some_and(|detail| detail.marks().of_listed));
     found.sort_by_key(|rest| (rest.row, rest.dimension));
     found
 }
