@@ -155,6 +155,24 @@ impl Key {
         Key { treatment, ..self }
     }
 
+    /// The label of the key: its flow, valuation, trade system and treatment.
+    #[must_use]
+    pub const fn label(self) -> Label {
+        Label { flow: self.flow, valuation: self.valuation, system: self.system, treatment: self.treatment }
+    }
+
+    /// The same under this label.
+    ///
+    /// ```
+    /// use bilateral::{Flow, Key, area::{CHN, RUS}, key::{Label, Treatment}};
+    /// let balanced = Label::new(Flow::Export).treated(Treatment::Balanced);
+    /// assert_eq!(Key::imports(CHN).from(RUS).labelled(balanced).to_string(), "CHN exports to RUS, balanced");
+    /// ```
+    #[must_use]
+    pub const fn labelled(self, label: Label) -> Key {
+        Key { flow: label.flow, valuation: label.valuation, system: label.system, treatment: label.treatment, ..self }
+    }
+
     /// Whose statistics these are.
     #[must_use]
     pub const fn reporter(self) -> Area {

@@ -30,9 +30,10 @@
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | whose share, how concentrated, which advantage? | [`indicator`], [`Series::share_in`], [`Series::balance_with`] |
 //! | price or volume? how much in real terms? | [`mod@index`]: [`index::Basket`], [`Series::deflate`] |
-//! | every pair of countries at once? | [`panel`] |
+//! | every pair of countries at once? | [`panel`], [`bulk`] |
+//! | which rows count? which whole is meant? | [`guide::what_counts`] |
 //! | what is in a file of an office? | `read`: `read::open` (feature `readers`) |
-//! | as a file to go on with elsewhere? | [`panel::Table`], [`panel::Panel::write_csv`] |
+//! | as a file to go on with elsewhere? | [`bulk::Table`], [`panel::Panel::write_csv`] |
 //! | what does "more than 40 %" say? | [`Figure`], [`Hedge`], [`Bounds`] |
 //! | what, who, when, which way? | [`commodity`], [`area`], [`period`], [`key`] |
 //! | how much energy is it? of what, measured how? | [`carrier`], [`energy`]: [`energy::EnergyTotal`] |
@@ -75,6 +76,8 @@
 #[cfg(all(doctest, feature = "readers"))]
 #[doc = include_str!("../README.md")]
 pub struct Readme;
+
+pub mod guide;
 
 #[cfg(feature = "readers")]
 pub mod read;

@@ -167,7 +167,8 @@ fn routes_are_checked_and_memory_is_reused() {
         let is_car = commodity.code() == "870323";
         is_car.then(|| vec![taken(Carrier::CrudeOil, unit, 42, 0)])
     };
-    let error = panel.energy(Flow::Import, GJ, 0, Rounding::HalfEven, cars).unwrap_err();
+    let with_cars = self::panel(&[(4, 5, 0)], 0, &["t"]);
+    let error = with_cars.energy(Flow::Import, GJ, 0, Rounding::HalfEven, cars).unwrap_err();
     assert!(error.is_mismatch() && error.help().contains("no route"), "{error}");
 
     // By commodity and by unit: gas through its conditions, crude by weight, coal not asked for

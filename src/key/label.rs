@@ -1,7 +1,7 @@
 //! What a figure says besides who, what and when: which way, how valued, under which system, how it came about.
 
 use crate::error::Error;
-use crate::key::{Flow, Key, TradeSystem, Valuation};
+use crate::key::{Flow, TradeSystem, Valuation};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -160,25 +160,5 @@ impl fmt::Display for Label {
             text.push_str(&format!(", {}", self.treatment));
         }
         f.pad(&text)
-    }
-}
-
-impl Key {
-    /// The label of the key: its flow, valuation, trade system and treatment.
-    #[must_use]
-    pub const fn label(self) -> Label {
-        Label { flow: self.flow, valuation: self.valuation, system: self.system, treatment: self.treatment }
-    }
-
-    /// The same under this label.
-    ///
-    /// ```
-    /// use bilateral::{Flow, Key, area::{CHN, RUS}, key::{Label, Treatment}};
-    /// let balanced = Label::new(Flow::Export).treated(Treatment::Balanced);
-    /// assert_eq!(Key::imports(CHN).from(RUS).labelled(balanced).to_string(), "CHN exports to RUS, balanced");
-    /// ```
-    #[must_use]
-    pub const fn labelled(self, label: Label) -> Key {
-        Key { flow: label.flow, valuation: label.valuation, system: label.system, treatment: label.treatment, ..self }
     }
 }

@@ -60,14 +60,14 @@ impl From<usize> for Cell {
 /// Why a panel has no row for a question, with what is near.
 ///
 /// ```
-/// use bilateral::{Key, Period, Valuation, area::{CHN, DEU, TWN}, panel::{Miss, PanelBuilder}, unit::USD};
+/// use bilateral::{Key, Period, Valuation, Area, area::CHN, panel::{Miss, PanelBuilder}, unit::USD};
 /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
-/// let other_asia = "490".parse()?; // how BACI and UN Comtrade name Taiwan
+/// let (taiwan, other_asia) = (Area::from_iso3("TWN")?, Area::from_code(490)?); // BACI and UN Comtrade have the second
 /// rows.push(Key::exports(CHN).to(other_asia).valued(Valuation::Fob), Period::year(2022), 81_000.into())?;
 /// let panel = rows.build()?;
 ///
-/// let miss = panel.find(&Key::exports(CHN).to(TWN), Period::year(2022)).unwrap_err();
-/// assert_eq!(miss, Miss::OtherArea { asked: TWN, there: other_asia });
+/// let miss = panel.find(&Key::exports(CHN).to(taiwan), Period::year(2022)).unwrap_err();
+/// assert_eq!(miss, Miss::OtherArea { asked: taiwan, there: other_asia });
 /// assert!(miss.to_string().contains("490"));
 /// let cif = Key::exports(CHN).to(other_asia).valued(Valuation::Cif);
 /// assert!(matches!(panel.find(&cif, Period::year(2022)), Err(Miss::OtherLabel { .. })));

@@ -1,0 +1,66 @@
+//! What counts: parts, totals and rests.
+//!
+//! A file of trade statistics holds rows that hold other rows: the World over partners, all goods over chapters, the European Union over its
+//! members, a year over its months. Added up as they stand they count trade twice; left out they take the true denominators with them. A
+//! panel keeps them apart:
+//!
+//! - **parts** are the rows that hold no other row of the data: the panel itself;
+//! - **totals** are the rows that hold some: [`Panel::reported`];
+//! - the **rest** of a total is what the rows right below it leave: [`Panel::rests`].
+//!
+//! Which is which is decided cell by cell, from what is there. A World that stands alone is a part, and so is the Southern African Customs
+//! Union in the years in which its members do not report. Every row can be found, part or total: [`Panel::find`], [`Panel::amount`],
+//! [`Panel::series`].
+//!
+//! # Shares
+//! Eurostat, imports of frozen catfish fillets of Germany in 2024: 32.3 million euro from Viet Nam, 39.9 million from the World. The World is
+//! the whole, and not one partner more:
+//!
+//! ```
+//! # #[cfg(feature = "readers")] {
+//! use bilateral::{Flow, Rounding, area::VNM, bulk::{Denominator, Whole}, read};
+//!
+//! let file = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
+//!             ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,VN,030462,1,VALUE_IN_EUROS,2024,32313884\n\
+//!             ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,WORLD,030462,1,VALUE_IN_EUROS,2024,39919520\n";
+//! let panel = read::comext(file.as_bytes(), "ds-045409.csv")?.panel()?;
+//!
+//! let shares = panel.shares(Flow::Import, Whole::Partners, 4, Rounding::HalfEven)?;
+//! assert_eq!(panel.key(0).expect("a row").0.partner(), VNM);
+//! assert_eq!(shares.get(0)?.to_string(), "0.8095");
+//! assert_eq!(shares.denominator(0), Some(Denominator::Reported));
+//! assert_eq!(panel.rests(Flow::Import)?[0].mantissa, 7_605_636); // all other partners
+//! # }
+//! # Ok::<(), bilateral::Error>(())
+//! ```
+//!
+//! Where no total is reported, the whole is the sum of what is listed, each trade once: a heading instead of its subheadings, a group
+//! instead of its members. The result says so ([`Denominator::SumOfListed`]), in its table too. [`Panel::shares_on`] takes that sum by name.
+//!
+//! # What each statistic takes
+//!
+//! | asked | the whole | the parts |
+//! |---|---|---|
+//! | [`growth`](crate::panel::Panel::growth), [`year_to_date`](crate::panel::Panel::year_to_date), [`rolling_12`](crate::panel::Panel::rolling_12) | | each row on its own cell, wherever that stands; totals in the table of [`reported`](crate::panel::Panel::reported) |
+//! | [`partners`](crate::panel::Panel::partners), [`shares`](crate::panel::Panel::shares) of [`Whole::Partners`] | the World of that reporter, flow, commodity and period | partners that hold no other one, and the rest |
+//! | [`shares`](crate::panel::Panel::shares) of [`Whole::Pair`] | all goods of the pair | commodities that hold no other one |
+//! | [`sums`](crate::panel::Panel::sums), [`pairs`](crate::panel::Panel::pairs), [`balances`](crate::panel::Panel::balances) | all goods of the pair | |
+//! | [`structure`](crate::panel::Panel::structure): concentration | the World and all goods | what is left gives bounds: spread thin, or one member more |
+//! | [`structure`](crate::panel::Panel::structure): advantage | the same, the world being the reporters of the panel | commodities that hold no other one |
+//! | [`structure`](crate::panel::Panel::structure): two-way trade | | what the country itself reports of both flows; undefined where it reports one |
+//! | [`aggregate_commodities`](crate::panel::Panel::aggregate_commodities) | a row of that level, where there is one | else the sum of finer rows, marked |
+//!
+//! # Totals that are too small
+//! Parts that are more than their total, beyond the half units to which all of them are printed, contradict it. The account of the panel names
+//! the first such total, and statistics that rest on it are undefined ([`Undefined::Conflicting`](crate::Undefined::Conflicting)) unless the
+//! sum of what is listed is asked for by name.
+//!
+//! [`Panel::reported`]: crate::panel::Panel::reported
+//! [`Panel::rests`]: crate::panel::Panel::rests
+//! [`Panel::find`]: crate::panel::Panel::find
+//! [`Panel::amount`]: crate::panel::Panel::amount
+//! [`Panel::series`]: crate::panel::Panel::series
+//! [`Panel::shares_on`]: crate::panel::Panel::shares_on
+//! [`Denominator::SumOfListed`]: crate::bulk::Denominator::SumOfListed
+//! [`Whole::Partners`]: crate::bulk::Whole::Partners
+//! [`Whole::Pair`]: crate::bulk::Whole::Pair
