@@ -17,7 +17,8 @@ use crate::error::{Error, Undefined};
 use crate::number::{Rounded, Rounding};
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::{Gaps, OneLabel, Panel, PanelView, Rows};
-use crate::period::Period;
+use crate::period::{Month, Period};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -245,20 +246,26 @@ fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
         if !window.contains(&periods[period]) {
             return;
         }
-        let mut sums: Vec<(i128, u32)> = view.values()[rows.clone()]
-            .iter()
-            .map(|value| (i128::from(*value), periods[period].months_count()))
-            .collect();
-        for other in (0..periods.len()).filter(|other| *other != period && window.contains(&periods[*other])) {
+        // The sum, its months, and the first of them. Before that the widest spans back to back, so that each month counts once.
+        let own = (periods[period].months_count(), periods[period].first());
+        let mut sums: Vec<(i128, u32, Month)> =
+            view.values()[rows.clone()].iter().map(|value| (i128::from(*value), own.0, own.1)).collect();
+        let mut others: Vec<usize> =
+            (0..periods.len()).filter(|other| *other != period && window.contains(&periods[*other])).collect();
+        others.sort_by_key(|other| Reverse((periods[*other].last(), periods[*other].months_count())));
+        for other in others {
             view.for_each_match(runs.clone(), other, &mut Matches::default(), |_, now, before, matches| {
                 for (at, base) in matches.pairs() {
                     let sum = &mut sums[now.start - rows.start + at];
-                    sum.0 += i128::from(view.values()[before.start + base]);
-                    sum.1 += periods[other].months_count();
+                    if periods[other].last() < sum.2 {
+                        sum.0 += i128::from(view.values()[before.start + base]);
+                        sum.1 += periods[other].months_count();
+                        sum.2 = periods[other].first();
+                    }
                 }
             });
         }
-        for ((sum, months), (out, reason)) in sums.into_iter().zip(out.iter_mut().zip(reasons)) {
+        for ((sum, months, _), (out, reason)) in sums.into_iter().zip(out.iter_mut().zip(reasons)) {
             *out = i64::try_from(sum).unwrap_or(0);
             *reason = match (months == 12 || gaps == Gaps::NoTrade, i64::try_from(sum).is_ok()) {
                 (false, _) => INCOMPLETE,

@@ -162,13 +162,17 @@ impl PanelView<'_> {
             pieces[piece].push(Out { runs, sum, sum_reason, growth, reason });
         }
 
-        let bases = self.bases_to_date();
+        let (bases, spans_nest) = (self.bases_to_date(), self.has_spans_of_shared_months());
         for_each(pieces, |mut outs| {
             let mut walk = Walk::new(*self, gaps);
             let mut matches = Matches::default();
+            let mut nested = spans_nest.then(|| Nested::new(self.commodities().len()));
             let starts: Vec<usize> = outs.iter().map(|out| self.rows_of_runs(&out.runs).start).collect();
             while let Some(group) = walk.next_group(&mut outs) {
-                walk.cumulate(&mut outs, &starts, group);
+                match &mut nested {
+                    None => walk.cumulate(&mut outs, &starts, group),
+                    Some(nested) => walk.cumulate_nested(&mut outs, &starts, group, nested),
+                }
                 walk.grow(&mut outs, &starts, &bases, &mut matches, power, rounding);
             }
         });
@@ -221,12 +225,24 @@ impl PanelView<'_> {
         split
     }
 
-    /// For each period those of the year before that end in the same month.
+    /// For each period those of the year before that end in the same month: first the one of the same length, then the longest.
     fn bases_to_date(&self) -> Vec<Vec<usize>> {
         let periods = self.periods();
         let ends = |at: usize| (periods[at].last().year(), periods[at].last().number());
-        let bases = |at: usize| (0..periods.len()).filter(move |base| ends(*base) == (ends(at).0 - 1, ends(at).1));
-        (0..periods.len()).map(|at| bases(at).collect()).collect()
+        let length = |at: usize| periods[at].months_count();
+        let bases = |at: usize| {
+            let mut bases: Vec<usize> =
+                (0..periods.len()).filter(|base| ends(*base) == (ends(at).0 - 1, ends(at).1)).collect();
+            bases.sort_by_key(|base| (length(*base) != length(at), std::cmp::Reverse(length(*base))));
+            bases
+        };
+        (0..periods.len()).map(bases).collect()
+    }
+
+    /// True if some periods share months, as a year and its quarters do.
+    fn has_spans_of_shared_months(&self) -> bool {
+        let periods = self.periods();
+        periods.iter().enumerate().any(|(at, period)| periods[..at].iter().any(|other| other.overlaps(*period)))
     }
 }
 
@@ -299,6 +315,40 @@ impl<'a> Walk<'a> {
         self.forget(first_of_year..outs.len());
     }
 
+    /// The same where spans of a year share months: before each row the widest spans back to back, so that each month counts once.
+    fn cumulate_nested(&mut self, outs: &mut [Out], starts: &[usize], group: u64, nested: &mut Nested) {
+        let panel = self.panel;
+        for (at, out) in outs.iter().enumerate() {
+            let run = self.cursor[at];
+            let is_here = run < out.runs.end && panel.groups()[run] == group;
+            self.rows[at] = if is_here { panel.rows_of(run) } else { 0..0 };
+            self.cursor[at] += usize::from(is_here);
+        }
+        let mut order: Vec<usize> = (0..outs.len()).filter(|at| !self.rows[*at].is_empty()).collect();
+        order.sort_by_key(|at| (self.years[*at], self.months[*at].1, self.months[*at].0));
+        for of_year in order.chunk_by(|one, two| self.years[*one] == self.years[*two]) {
+            for at in of_year {
+                let (rows, (length, end)) = (self.rows[*at].clone(), self.months[*at]);
+                for (row, good) in rows.clone().zip(panel.codes().rows(rows).iter()) {
+                    let (before, complete) = nested.before(good, end - length, self.gaps);
+                    let total = before + i128::from(panel.values()[row]);
+                    nested.put(good, end, (length, total, complete));
+                    let row = row - starts[*at];
+                    outs[*at].sum[row] = total as i64;
+                    outs[*at].sum_reason[row] = match (complete, i128::from(total as i64) == total) {
+                        (true, true) => DEFINED,
+                        (false, _) => INCOMPLETE,
+                        (true, false) => TOO_LARGE,
+                    };
+                }
+            }
+            for at in of_year {
+                let end = self.months[*at].1;
+                panel.codes().rows(self.rows[*at].clone()).iter().for_each(|good| nested.forget(good, end));
+            }
+        }
+    }
+
     /// Adds the rows of one run to the sums of their goods; `length` months that end in month `end`.
     #[inline]
     fn add<T: Id>(
@@ -356,6 +406,9 @@ impl<'a> Walk<'a> {
                 let (base, out) = (&earlier[*base], &mut later[0]);
                 for (row, base_row) in matches.pairs() {
                     let (row, base_row) = (offset + row, base_offset + base_row);
+                    if ![MISSING, INCOMPLETE].contains(&out.reason[row]) {
+                        continue; // by a span that comes first
+                    }
                     let reasons = (out.sum_reason[row], base.sum_reason[base_row]);
                     let growth = match reasons {
                         (DEFINED, DEFINED) => rate(out.sum[row], base.sum[base_row], power, rounding).1,
@@ -366,5 +419,41 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+    }
+}
+
+/// For each commodity and each month of a year the widest span that ends there: its length, the sum to its end, and whether no month
+/// is missing in that.
+struct Nested {
+    ends: Vec<[(u8, i128, bool); 12]>,
+}
+
+impl Nested {
+    fn new(goods: usize) -> Nested {
+        Nested { ends: vec![[(0, 0, false); 12]; goods] }
+    }
+
+    /// The sum over the first months of the year, and whether it is known.
+    fn before(&self, good: usize, months: u8, gaps: Gaps) -> (i128, bool) {
+        let mut ends = self.ends[good][..usize::from(months)].iter().rev();
+        match (gaps, months) {
+            (_, 0) => (0, true),
+            (Gaps::Missing, _) => match ends.next() {
+                Some((1.., sum, complete)) => (*sum, *complete),
+                _ => (0, false),
+            },
+            (Gaps::NoTrade, _) => (ends.find(|(length, ..)| *length > 0).map_or(0, |(_, sum, _)| *sum), true),
+        }
+    }
+
+    fn put(&mut self, good: usize, end: u8, (length, sum, complete): (u8, i128, bool)) {
+        let known = &mut self.ends[good][usize::from(end) - 1];
+        if known.0 < length {
+            *known = (length, sum, complete);
+        }
+    }
+
+    fn forget(&mut self, good: usize, end: u8) {
+        self.ends[good][usize::from(end) - 1] = (0, 0, false);
     }
 }

@@ -1,0 +1,855 @@
+//! The form of a panel: whole keys, parts and totals, one way in, a view; each against an oracle that looks at all pairs of rows.
+
+use bilateral::area::{CHN, DEU, RUS, WORLD};
+use bilateral::commodity::Classification;
+use bilateral::error::ErrorKind;
+use bilateral::key::{Label, TradeSystem, Treatment};
+use bilateral::number::Decimal;
+use bilateral::panel::{
+    Cell, Columns, Detail, Duplicates, Editions, Gaps, Marks, Miss, NO_QUANTITY, Panel, PanelBuilder, PanelView,
+    Reason, Totals,
+};
+use bilateral::unit::USD;
+use bilateral::{
+    Area, Commodity, Error, Flow, Key, Money, Period, Ratio, Rounding, Series, Undefined, Valuation, growth,
+};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn from<T: std::str::FromStr<Err = Error>>(text: &str) -> T {
+    text.parse().unwrap()
+}
+
+/// Countries, the World, the European Union, the customs union of southern Africa with two of its members, two federations of the
+/// past with a country that was in each, both codes of one territory, an area of the user's own.
+fn areas() -> Vec<Area> {
+    ["CHN", "RUS", "World", "97", "DEU", "GBR", "711", "ZAF", "BWA", "810", "891", "SRB", "158", "490", "own:1"]
+        .map(from)
+        .to_vec()
+}
+
+/// Imports under six labels, exports under three: some state valuation and system, some neither.
+fn labels() -> Vec<Label> {
+    let (import, export) = (Label::new(Flow::Import), Label::new(Flow::Export));
+    let cif = import.valued(Valuation::Cif);
+    vec![
+        cif,
+        import,
+        import.valued(Valuation::Fob),
+        cif.under(TradeSystem::General),
+        cif.under(TradeSystem::Special),
+        cif.under(TradeSystem::General).treated(Treatment::Balanced),
+        export,
+        export.valued(Valuation::Fob).under(TradeSystem::General),
+        export.valued(Valuation::Fob).under(TradeSystem::Special),
+    ]
+}
+
+/// Codes of all levels: of one edition; as reported, with tariff lines of a country; of two editions; of the SITC, and such that
+/// are no numbers.
+fn goods(which: usize) -> Vec<Commodity> {
+    let codes: [&[&str]; 4] = [
+        &["TOTAL", "H6:270900", "H6:27", "H6:2709", "HSS:05", "H6:84", "H6:271111", "H6:980100"],
+        &["TOTAL", "CHN:2709000000", "HS:2709", "HS:270900", "CHN:2711110000", "HS:27", "CHN:8401100000", "HSS:05"],
+        &["TOTAL", "H6:270900", "H5:270900", "H5:27", "H6:84", "H5:840110", "HS:27", "CN2024:27090010"],
+        &["TOTAL", "S4:333", "S4:33", "S4:3", "H6:9999AA", "H6:99", "H6:27", "S4:7"],
+    ];
+    codes[which].iter().map(|code| from(code)).collect()
+}
+
+/// Months, January and February together, quarters, years; the last two cross others.
+fn spans() -> Vec<Period> {
+    [
+        "2020",
+        "2019",
+        "2019-01",
+        "2019-02",
+        "2019-Q1",
+        "2020-01",
+        "2019-01/2019-02",
+        "2020-01/2020-02",
+        "2020-Q1",
+        "2020-02",
+        "2019-02/2019-03",
+        "2019-07/2020-06",
+    ]
+    .map(from)
+    .to_vec()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Row {
+    key: Key,
+    period: Period,
+    value: i64,
+    quantity: Option<i64>,
+    marks: Marks,
+}
+
+/// Few places come up often, so that rows meet.
+fn place(most: usize) -> impl Strategy<Value = usize> {
+    prop_oneof![3 => 0..most.min(3), 2 => 0..most]
+}
+
+fn marks() -> impl Strategy<Value = Marks> {
+    let some = any::<[bool; 4]>().prop_map(|[estimated, not_reported, aggregated, of_listed]| Marks {
+        estimated,
+        not_reported,
+        aggregated,
+        of_listed,
+    });
+    prop_oneof![3 => Just(Marks::default()), 1 => some]
+}
+
+/// Rows over the goods of one list; `repeated` of ten are of the cell of another one, with a value of their own.
+fn rows_of(which: impl Strategy<Value = usize>, periods: usize, repeated: u32) -> impl Strategy<Value = Vec<Row>> {
+    which.prop_flat_map(move |which| {
+        let goods = goods(which);
+        let who = (place(9), prop_oneof![2 => Just(0), 1 => place(15)], place(15), place(goods.len()), place(periods));
+        let what = (-50..1_000_i64, proptest::option::of(-3..100_i64), marks());
+        let again = (0..10_u32, any::<prop::sample::Index>());
+        proptest::collection::vec((who, what, again), 0..70).prop_map(move |drawn| {
+            let mut rows: Vec<Row> = Vec::new();
+            for ((label, reporter, partner, good, period), (value, quantity, marks), (again, other)) in drawn {
+                let flow = labels()[label];
+                let key = Key::new(flow.flow, areas()[reporter], areas()[partner]).labelled(flow).of(goods[good]);
+                let row = Row { key, period: spans()[period], value, quantity, marks };
+                if again < repeated && !rows.is_empty() {
+                    let of = rows[other.index(rows.len())];
+                    rows.push(Row { key: of.key, period: of.period, ..row });
+                } else if repeated > 0 || rows.iter().all(|known| (known.key, known.period) != (key, row.period)) {
+                    rows.push(row);
+                }
+            }
+            rows
+        })
+    })
+}
+
+/// Rows of which none is refused: each cell once, one classification, spans that hold each other or are apart.
+fn sound_rows() -> impl Strategy<Value = Vec<Row>> {
+    rows_of(0..2_usize, 10, 0).prop_map(|rows| {
+        let mut kept: Vec<Row> = Vec::new();
+        for row in rows {
+            if kept.iter().all(|other| other.key != row.key || !cross(&other.period, &row.period)) {
+                kept.push(row);
+            }
+        }
+        kept
+    })
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The oracle
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// True if all of the second code is known to be part of the first one.
+fn holds_good(whole: &Commodity, part: &Commodity) -> bool {
+    // A country's tariff line is a part of its subheading as reported, and so of what holds that.
+    let subheading = matches!(part.classification(), Classification::National(_))
+        .then(|| part.code().get(..6).and_then(|code| Commodity::new(Classification::Hs(None), code).ok()))
+        .flatten();
+    part != whole && (part.is_contained_in(whole) || subheading.is_some_and(|code| code.is_contained_in(whole)))
+}
+
+/// True if the figure of the first row includes that of the second one.
+fn holds(whole: &Row, part: &Row) -> bool {
+    let (one, two) = (whole.key, part.key);
+    let year = whole.period.last().year();
+    let area = |whole: Area, part: Area| whole == part || whole.figures_hold(part, year);
+    (one, whole.period) != (two, part.period)
+        && one.label() == two.label()
+        && area(one.reporter(), two.reporter())
+        && area(one.partner(), two.partner())
+        && (one.commodity() == two.commodity() || holds_good(&one.commodity(), &two.commodity()))
+        && whole.period.contains(&part.period)
+}
+
+/// True if two spans share months and neither holds the other.
+fn cross(one: &Period, two: &Period) -> bool {
+    one.overlaps(*two) && !one.contains(two) && !two.contains(one)
+}
+
+fn family(good: &Commodity) -> Option<Classification> {
+    match good.classification() {
+        Classification::All | Classification::HsSection => None,
+        Classification::National(_) => Some(Classification::Hs(None)),
+        other => Some(other),
+    }
+}
+
+/// The chapter of codes that are built on the Harmonized System.
+fn chapter(good: &Commodity) -> Option<String> {
+    let is_number = good.code().bytes().all(|byte| byte.is_ascii_digit());
+    let has_one = !matches!(good.classification(), Classification::Sitc(_));
+    Some(good.code().get(..2)?.to_owned()).filter(|_| is_number && has_one)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refusal {
+    Conflict,
+    Overlap,
+}
+
+fn refusal(error: &Error) -> Refusal {
+    match error.kind() {
+        ErrorKind::Conflict { .. } => Refusal::Conflict,
+        ErrorKind::Overlap { .. } => Refusal::Overlap,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What becomes of rows in the order of arrival: parts and totals, by key, and how many are set aside for each reason.
+#[derive(Debug, PartialEq)]
+struct Verdict {
+    parts: Vec<Row>,
+    totals: Vec<Row>,
+    aside: BTreeMap<Reason, u64>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Rules {
+    duplicates: Duplicates,
+    totals: Totals,
+    editions: Editions,
+}
+
+fn judge(rows: &[Row], rules: Rules) -> Result<Verdict, Refusal> {
+    let mut aside = BTreeMap::new();
+    let rows = once(rows, rules.duplicates, &mut aside)?;
+    let rows = in_one_edition(rows, rules.editions, &mut aside)?;
+    if rows.iter().any(|one| rows.iter().any(|two| one.key == two.key && cross(&one.period, &two.period))) {
+        return Err(Refusal::Overlap);
+    }
+    let is_total = |row: &Row| rows.iter().any(|part| holds(row, part));
+    let (mut totals, parts): (Vec<Row>, Vec<Row>) = rows.iter().partition(|row| is_total(row));
+    match rules.totals {
+        Totals::Refuse if !totals.is_empty() => return Err(Refusal::Overlap),
+        Totals::SetAside if !totals.is_empty() => {
+            aside.insert(Reason::Total, totals.len() as u64);
+            totals.clear();
+        }
+        _ => {}
+    }
+    let in_order = |mut rows: Vec<Row>| {
+        rows.sort_by_key(order);
+        rows
+    };
+    Ok(Verdict { parts: in_order(parts), totals: in_order(totals), aside })
+}
+
+fn order(row: &Row) -> impl Ord + use<> {
+    (row.period, row.key.label(), row.key.reporter(), row.key.partner(), row.key.commodity())
+}
+
+/// Each cell once.
+fn once(rows: &[Row], rule: Duplicates, aside: &mut BTreeMap<Reason, u64>) -> Result<Vec<Row>, Refusal> {
+    let mut cells: BTreeMap<(Key, Period), Row> = BTreeMap::new();
+    for row in rows {
+        let Some(known) = cells.get_mut(&(row.key, row.period)) else {
+            cells.insert((row.key, row.period), *row);
+            continue;
+        };
+        match rule {
+            Duplicates::Refuse => return Err(Refusal::Conflict),
+            Duplicates::Sum => {
+                known.value += row.value;
+                known.quantity = known.quantity.zip(row.quantity).map(|(one, two)| one + two);
+                let (one, two) = (known.marks, row.marks);
+                known.marks = Marks {
+                    estimated: one.estimated || two.estimated,
+                    not_reported: one.not_reported || two.not_reported,
+                    aggregated: one.aggregated || two.aggregated,
+                    of_listed: one.of_listed || two.of_listed,
+                };
+            }
+            other => {
+                *aside.entry(Reason::Duplicate).or_default() += 1;
+                if other == Duplicates::KeepLast {
+                    *known = *row;
+                }
+            }
+        }
+    }
+    Ok(cells.into_values().collect())
+}
+
+/// Of rows of one pair and period that may be the same goods in two families of codes, those in the family that most rows have.
+fn in_one_edition(rows: Vec<Row>, rule: Editions, aside: &mut BTreeMap<Reason, u64>) -> Result<Vec<Row>, Refusal> {
+    let of = |row: &Row| family(&row.key.commodity());
+    let rank = |family: Classification| {
+        let used = rows.iter().filter(|row| of(row) == Some(family)).count();
+        (used, matches!(family, Classification::Hs(_)), family)
+    };
+    let pair = |row: &Row| (row.key.of(Commodity::TOTAL), row.period);
+    let is_out = |row: &Row| {
+        let here = rows.iter().filter(|other| pair(other) == pair(row));
+        let best = here.clone().filter_map(of).max_by_key(|family| rank(*family));
+        let may_be_same = |other: &Row| {
+            let (one, two) = (chapter(&row.key.commodity()), chapter(&other.key.commodity()));
+            one.is_none() || two.is_none() || one == two
+        };
+        of(row).is_some() && of(row) != best && here.clone().any(|other| of(other) == best && may_be_same(other))
+    };
+    let (out, kept): (Vec<Row>, Vec<Row>) = rows.iter().partition(|row| is_out(row));
+    match (out.len(), rule) {
+        (0, _) => Ok(kept),
+        (_, Editions::Refuse) => Err(Refusal::Overlap),
+        (count, _) => {
+            aside.insert(Reason::OtherClassification, count as u64);
+            Ok(kept)
+        }
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The ways in
+// ---------------------------------------------------------------------------------------------------------------------
+
+const KEEP: Rules = Rules { duplicates: Duplicates::Refuse, totals: Totals::Keep, editions: Editions::Refuse };
+
+fn builder(rules: Rules) -> PanelBuilder {
+    let builder = PanelBuilder::new(USD.one(), 0).unwrap();
+    builder.duplicates(rules.duplicates).totals(rules.totals).editions(rules.editions)
+}
+
+fn pushed(rows: &[Row], rules: Rules) -> Result<Panel, Error> {
+    let mut builder = builder(rules);
+    for row in rows {
+        match row.quantity {
+            Some(quantity) => builder.push_with_quantity(row.key, row.period, row.value.into(), quantity).unwrap(),
+            None => builder.push(row.key, row.period, row.value.into()).unwrap(),
+        }
+        if row.marks != Marks::default() {
+            builder.mark(row.marks);
+        }
+    }
+    builder.build()
+}
+
+/// The same rows as columns; dictionaries stand in reversed order and have an entry that no row uses.
+fn columns(rows: &[Row]) -> Columns {
+    fn dictionary<T: Ord + Copy>(items: impl Iterator<Item = T>) -> Vec<T> {
+        let once: BTreeSet<T> = items.collect();
+        once.into_iter().rev().collect()
+    }
+    fn ids<T: PartialEq>(list: &[T], items: impl Iterator<Item = T>) -> Vec<u16> {
+        items.map(|item| list.iter().position(|known| *known == item).unwrap() as u16).collect()
+    }
+    let unused = "FRA".parse::<Area>().unwrap();
+    let both = rows.iter().flat_map(|row| [row.key.reporter(), row.key.partner()]);
+    let areas = dictionary(both.chain([unused]));
+    let commodities = dictionary(rows.iter().map(|row| row.key.commodity()).chain([from("H6:010121")]));
+    let periods = dictionary(rows.iter().map(|row| row.period).chain([Period::year(1999)]));
+    let labels = dictionary(rows.iter().map(|row| row.key.label()).chain([Flow::ReExport.into()]));
+    let marked = rows.iter().any(|row| row.marks != Marks::default());
+    Columns {
+        reporter: ids(&areas, rows.iter().map(|row| row.key.reporter())),
+        partner: ids(&areas, rows.iter().map(|row| row.key.partner())),
+        commodity: ids(&commodities, rows.iter().map(|row| row.key.commodity())).into(),
+        period: ids(&periods, rows.iter().map(|row| row.period)),
+        label: ids(&labels, rows.iter().map(|row| row.key.label())),
+        value: rows.iter().map(|row| row.value).collect(),
+        quantity: rows.iter().map(|row| row.quantity.unwrap_or(NO_QUANTITY)).collect(),
+        detail: if marked { rows.iter().map(|row| Detail::new(0, row.marks)).collect() } else { Vec::new() },
+        areas,
+        commodities,
+        periods,
+        labels,
+        ..Columns::default()
+    }
+}
+
+/// The rows of a panel that is the one of another way in too, as this crate writes them.
+#[cfg(feature = "readers")]
+fn file(rows: &[Row]) -> String {
+    let mut text = String::from(
+        "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TRADE_SYSTEM,TREATMENT,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,\
+         QUANTITY,QUANTITY_UNIT,QUANTITY_ESTIMATED,NOT_REPORTED,AGGREGATED,OF_LISTED\n",
+    );
+    for row in rows {
+        let (key, marks) = (row.key, row.marks);
+        let set = |mark: bool| if mark { "true" } else { "" };
+        let cells = [
+            key.reporter().to_string(),
+            key.partner().to_string(),
+            key.flow().to_string(),
+            key.commodity().to_string(),
+            key.valuation().to_string(),
+            key.system().to_string(),
+            key.treatment().to_string(),
+            row.period.iso(),
+            row.value.to_string(),
+            "USD".to_owned(),
+            row.quantity.map(|quantity| quantity.to_string()).unwrap_or_default(),
+            String::new(),
+            set(marks.estimated).to_owned(),
+            set(marks.not_reported).to_owned(),
+            set(marks.aggregated).to_owned(),
+            set(marks.of_listed).to_owned(),
+        ];
+        text.push_str(&(cells.join(",") + "\n"));
+    }
+    text
+}
+
+/// The rows that a panel has, by what its methods say of them.
+fn rows_of_panel(panel: &Panel, cell: fn(usize) -> Cell, count: usize) -> Vec<Row> {
+    let row = |at: usize| {
+        let (key, period) = panel.key(cell(at)).unwrap();
+        let value = panel.value(cell(at)).unwrap();
+        let whole = |number: Decimal| i64::try_from(number).unwrap();
+        let quantity = panel.quantity(cell(at)).map(|(number, _)| whole(number));
+        Row { key, period, value: whole(value), quantity, marks: panel.marks(cell(at)) }
+    };
+    (0..count).map(row).collect()
+}
+
+fn parts(panel: &Panel) -> Vec<Row> {
+    rows_of_panel(panel, Cell::Part, panel.len())
+}
+
+fn totals(panel: &Panel) -> Vec<Row> {
+    rows_of_panel(panel, Cell::Total, panel.reported().map_or(0, Panel::len))
+}
+
+fn verdict(panel: &Panel) -> Verdict {
+    let aside = panel.account().set_aside().iter().map(|kind| (kind.reason, kind.rows)).collect();
+    Verdict { parts: parts(panel), totals: totals(panel), aside }
+}
+
+fn every_rule() -> Vec<Rules> {
+    let mut all = Vec::new();
+    for duplicates in [Duplicates::Refuse, Duplicates::Sum, Duplicates::KeepFirst, Duplicates::KeepLast] {
+        for totals in [Totals::Keep, Totals::SetAside, Totals::Refuse] {
+            for editions in [Editions::Refuse, Editions::KeepMostUsed] {
+                all.push(Rules { duplicates, totals, editions });
+            }
+        }
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    /// Defects 2 and 6: one gatherer and one set of rules. Rows that are pushed, that come as columns, from a file or from serde
+    /// become the same parts and totals under every rule, as the oracle says; what is refused is refused alike.
+    #[test]
+    fn every_way_in_agrees_with_the_oracle_under_every_rule(rows in rows_of(0..4_usize, 12, 2)) {
+        for rules in every_rule() {
+            let expected = judge(&rows, rules);
+            let (by_row, by_column) = (pushed(&rows, rules), builder(rules).build_from(columns(&rows)));
+            match (&by_row, &by_column) {
+                (Ok(one), Ok(two)) => {
+                    prop_assert_eq!(&Ok(verdict(one)), &expected, "{:?}", rules);
+                    prop_assert_eq!(one, two);
+                    prop_assert_eq!(one.account(), two.account());
+                    let dictionaries = |panel: &Panel| {
+                        (panel.areas().to_vec(), panel.commodities().to_vec(), panel.periods().to_vec(), panel.labels().to_vec())
+                    };
+                    prop_assert_eq!(dictionaries(one), dictionaries(two));
+                    let account = one.account();
+                    prop_assert_eq!(account.rows(), rows.len() as u64);
+                    prop_assert_eq!(account.accepted() + account.set_aside_rows(), account.rows());
+                    prop_assert_eq!(account.totals(), one.reported().map_or(0, Panel::len) as u64);
+                    let back: Panel = serde_json::from_str(&serde_json::to_string(one).unwrap()).unwrap();
+                    prop_assert_eq!(&verdict(&back).parts, &parts(one));
+                    prop_assert_eq!(&verdict(&back).totals, &totals(one));
+                    prop_assert_eq!(&back, one);
+                }
+                (Err(one), Err(two)) => {
+                    prop_assert_eq!(Err(refusal(one)), expected, "{:?}: {}", rules, one);
+                    prop_assert_eq!(one.to_string(), two.to_string());
+                }
+                other => prop_assert!(false, "{rules:?}: {other:?}"),
+            }
+        }
+    }
+
+    /// The reader of such a file has the same rules; of editions it keeps those most used.
+    #[cfg(feature = "readers")]
+    #[test]
+    fn files_agree_with_the_oracle(rows in rows_of(0..4_usize, 12, 2)) {
+        for rules in every_rule().into_iter().filter(|rules| rules.editions == Editions::KeepMostUsed) {
+            let reader = bilateral::read::Reader::new().duplicates(rules.duplicates).totals(rules.totals);
+            let read = reader.read(file(&rows).as_bytes(), "rows.csv").and_then(|opened| {
+                let account = opened.account.clone();
+                Ok((opened.panel()?, account))
+            });
+            match (read, pushed(&rows, rules)) {
+                (Ok((panel, account)), Ok(expected)) => {
+                    prop_assert_eq!(verdict(&panel), verdict(&expected), "{:?}", rules);
+                    prop_assert!(rows.is_empty() || panel == expected);
+                    prop_assert_eq!(account.rows(), rows.len() as u64);
+                    let mut text = Vec::new();
+                    panel.write_csv(&mut text).unwrap();
+                    let again = bilateral::read::Reader::new().read(text.as_slice(), "again.csv").unwrap();
+                    prop_assert!(again.account.is_complete(), "{}", again.account);
+                    prop_assert!(panel.is_empty() || again.panel().unwrap() == panel);
+                }
+                (Err(error), Err(expected)) => prop_assert_eq!(refusal(&error), refusal(&expected)),
+                (read, expected) => prop_assert!(false, "{rules:?}: {read:?} {expected:?}"),
+            }
+        }
+    }
+
+    /// What holds no other row is a part and what does is a total; so parts never hold each other. A row that stands alone is a part,
+    /// though it be the World of all goods.
+    #[test]
+    fn parts_never_hold_each_other(rows in sound_rows()) {
+        let panel = pushed(&rows, KEEP).unwrap();
+        let (parts, totals) = (parts(&panel), totals(&panel));
+        prop_assert_eq!(parts.len() + totals.len(), rows.len());
+        for row in &parts {
+            prop_assert!(!rows.iter().any(|other| holds(row, other)), "{} {}", row.key, row.period);
+        }
+        for row in &totals {
+            prop_assert!(rows.iter().any(|other| holds(row, other)), "{} {}", row.key, row.period);
+        }
+    }
+
+    /// Any order of arrival gives the same panel: rows one by one, and whole runs as files read in another order have them.
+    #[test]
+    fn any_order_and_any_runs_give_the_same_panel(rows in rows_of(0..2_usize, 10, 2), seed in any::<prop::sample::Index>(), keep in any::<bool>()) {
+        let rules = Rules { duplicates: Duplicates::Sum, totals: if keep { Totals::Keep } else { Totals::SetAside }, ..KEEP };
+        let Ok(expected) = pushed(&rows, rules) else { return Ok(()) };
+        let mut other = rows.clone();
+        if !other.is_empty() {
+            let by = seed.index(other.len());
+            other.rotate_left(by);
+        }
+        other.reverse();
+        prop_assert_eq!(&pushed(&other, rules).unwrap(), &expected);
+        // Runs in permuted order: the rows of each run ascend, the runs stand in any order.
+        let mut settled = rows_of_panel(&expected, Cell::Part, expected.len());
+        settled.extend(totals(&expected));
+        settled.sort_by_key(order);
+        let mut runs: Vec<Vec<Row>> = settled
+            .chunk_by(|one, two| (one.key.of(Commodity::TOTAL), one.period) == (two.key.of(Commodity::TOTAL), two.period))
+            .map(<[Row]>::to_vec)
+            .collect();
+        let before = pushed(&settled, KEEP).unwrap();
+        runs.reverse();
+        if !runs.is_empty() {
+            let by = seed.index(runs.len());
+            runs.rotate_left(by);
+        }
+        prop_assert_eq!(&pushed(&runs.concat(), KEEP).unwrap(), &before);
+        prop_assert_eq!(&before, &expected);
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Questions
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// What a question means among rows: the rows of the labels that it may mean, unless one has just that label.
+fn meant<'a>(rows: &'a [Row], key: &Key, period: Period) -> Vec<&'a Row> {
+    let asked = key.label();
+    let states_less = |label: Label| {
+        (label.flow, label.treatment) == (asked.flow, asked.treatment)
+            && (asked.valuation == Valuation::AsReported || asked.valuation == label.valuation)
+            && (asked.system == TradeSystem::Unspecified || asked.system == label.system)
+    };
+    let cell = |row: &&Row| row.period == period && row.key.labelled(asked) == *key;
+    let mut found: Vec<&Row> = rows.iter().filter(cell).filter(|row| states_less(row.key.label())).collect();
+    if found.iter().any(|row| row.key == *key) {
+        found.retain(|row| row.key == *key);
+    }
+    found.sort_by_key(|row| row.key.label());
+    found
+}
+
+/// Every label there can be of a flow.
+fn all_labels(flow: Flow) -> Vec<Label> {
+    let valuations =
+        [Valuation::AsReported, Valuation::Fob, Valuation::Cif, Valuation::Fas, Valuation::CustomsValue].into_iter();
+    let systems = [TradeSystem::Unspecified, TradeSystem::General, TradeSystem::Special];
+    let treatments = [Treatment::Reported, Treatment::Balanced, Treatment::Estimated];
+    let label = move |valuation, system, treatment| Label::new(flow).valued(valuation).under(system).treated(treatment);
+    valuations
+        .flat_map(|valuation| systems.map(|system| (valuation, system)))
+        .flat_map(|(valuation, system)| treatments.map(|treatment| label(valuation, system, treatment)))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    /// Defect 1: `find` looks at all parts of a key. The key of every row finds that row; a question finds the row of the only label
+    /// that it may mean, is refused with all of them if there are several, and never finds another cell.
+    #[test]
+    fn find_is_the_row_of_the_key_and_of_no_other(rows in sound_rows(), partner in 0..15_usize, good in 0..8_usize, span in 0..10_usize) {
+        let panel = pushed(&rows, KEEP).unwrap();
+        for (cells, kind) in [(parts(&panel), Cell::Part as fn(usize) -> Cell), (totals(&panel), Cell::Total)] {
+            for (at, row) in cells.iter().enumerate() {
+                prop_assert_eq!(panel.find(&row.key, row.period), Ok(kind(at)));
+                prop_assert_eq!(panel.amount(&row.key, row.period).map(|amount| amount.value()), Ok(row.value.into()));
+                prop_assert_eq!(panel.find(&row.key, row.period).unwrap().part().is_ok(), kind(0) == Cell::Part(0));
+            }
+        }
+        // Near questions: another label, another partner, good or period of each cell.
+        for row in &rows {
+            let other = Key::new(row.key.flow(), row.key.reporter(), areas()[partner]).of(row.key.commodity());
+            let near = [row.key, other, row.key.of(goods(0)[good])].map(|key| (key, row.period));
+            for (key, period) in near.into_iter().chain([(row.key, spans()[span])]) {
+                for label in all_labels(key.flow()) {
+                    let key = key.labelled(label);
+                    let expected = meant(&rows, &key, period);
+                    match (panel.find(&key, period), expected.as_slice()) {
+                        (Ok(cell), [only]) => prop_assert_eq!(panel.key(cell), Some((only.key, period))),
+                        (Err(Miss::Ambiguous(there)), [_, _, ..]) => {
+                            prop_assert_eq!(there, expected.iter().map(|row| row.key.label()).collect::<Vec<_>>());
+                        }
+                        (Err(miss), []) => prop_assert!(names_what_is_there(&miss, &key, period, &rows), "{}: {:?}", key, miss),
+                        (found, expected) => prop_assert!(false, "{key}, {period}: {found:?}, not {expected:?}"),
+                    }
+                }
+            }
+        }
+    }
+
+    /// `series` reads parts and totals alike, and keeps the label that it found.
+    #[test]
+    fn series_reads_parts_and_totals(rows in sound_rows()) {
+        let panel = pushed(&rows, KEEP).unwrap();
+        for row in &rows {
+            let mut expected: Series<Money> = Series::new(row.key, USD.one());
+            let mut of_cell: Vec<&Row> = rows.iter().filter(|other| other.key == row.key).collect();
+            of_cell.sort_by_key(|row| row.period);
+            for other in of_cell {
+                expected = expected.with(&other.period.iso(), &other.value.to_string()).unwrap();
+            }
+            let found = panel.series(&row.key).unwrap();
+            prop_assert_eq!(found.key(), row.key);
+            let spans = |series: &Series<Money>| -> Vec<(Period, Decimal)> {
+                let value = |span| series.amount(span).unwrap().amount().value();
+                series.published_spans().into_iter().map(|span| (span, value(span))).collect()
+            };
+            prop_assert_eq!(spans(&found), spans(&expected));
+        }
+    }
+}
+
+/// A miss of a cell that is not there is about the question, and what it names is there.
+fn names_what_is_there(miss: &Miss, key: &Key, period: Period, rows: &[Row]) -> bool {
+    let has_area = |area: Area| rows.iter().any(|row| row.key.reporter() == area || row.key.partner() == area);
+    let same_cell = |row: &Row| row.key.labelled(key.label()) == *key;
+    let of_flow = |row: &&Row| row.key.flow() == key.flow();
+    match miss {
+        Miss::OtherPeriod { asked, there } => {
+            let spans: BTreeSet<Period> =
+                rows.iter().map(|row| row.period).filter(|span| !meant(rows, key, *span).is_empty()).collect();
+            *asked == period && spans.into_iter().eq(there.iter().copied())
+        }
+        Miss::OtherLabel { asked, there } => {
+            let labels: BTreeSet<Label> =
+                rows.iter().filter(of_flow).filter(|row| same_cell(row)).map(|row| row.key.label()).collect();
+            *asked == key.label() && labels.into_iter().eq(there.iter().copied())
+        }
+        Miss::OtherArea { asked, there } => {
+            !has_area(*asked) && has_area(*there) && asked.same_territory() == Some(*there)
+        }
+        Miss::OtherEdition { asked, there } => {
+            *asked == key.commodity()
+                && there.iter().all(|other| {
+                    other.code() == asked.code()
+                        && rows.iter().any(|row| row.key.labelled(key.label()) == key.of(*other))
+                })
+        }
+        Miss::NoArea(area) => !has_area(*area) && [key.reporter(), key.partner()].contains(area),
+        Miss::NoCommodity(good) => *good == key.commodity() && rows.iter().all(|row| row.key.commodity() != *good),
+        Miss::NoLabel { asked, .. } => *asked == key.label() && rows.iter().all(|row| row.key.label() != *asked),
+        Miss::NoRow(asked) => asked == key && rows.iter().all(|row| !same_cell(row) || row.key.flow() != key.flow()),
+        _ => false,
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Views, and statistics of single cells
+// ---------------------------------------------------------------------------------------------------------------------
+
+fn rows_of_view(view: PanelView<'_>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (at, period) in view.periods().iter().enumerate() {
+        for run in view.runs_of(at) {
+            let group = view.group(run);
+            assert_eq!(view.ungroup(view.to_group(group)), group);
+            assert_eq!(view.groups()[run], view.to_group(group));
+            let label = view.labels()[group.label];
+            let key = Key::new(label.flow, view.areas()[group.reporter], view.areas()[group.partner]).labelled(label);
+            for row in view.rows_of(run) {
+                let key = key.of(view.commodities()[view.codes().get(row).unwrap()]);
+                assert_eq!((view.key(row), view.run_of(row)), (Some((key, *period)), Some(run)));
+                let quantity = view.quantities().get(row).copied().filter(|quantity| *quantity != NO_QUANTITY);
+                assert_eq!(view.has_quantity(row), quantity.is_some());
+                let marks = view.details().get(row).map_or(Marks::default(), |detail| detail.marks());
+                rows.push(Row { key, period: *period, value: view.values()[row], quantity, marks });
+            }
+        }
+    }
+    assert_eq!((rows.len(), view.is_empty()), (view.len(), rows.is_empty()));
+    rows
+}
+
+fn growth_of(now: i64, base: i64) -> Result<String, Undefined> {
+    let ratio = growth::year_over_year(Ratio::from(now), Ratio::from(base)).map(|growth| growth.ratio().clone());
+    let ratio = ratio.map_err(|error| error.undefined().cloned().unwrap())?;
+    Ok(ratio.round(6, Rounding::HalfEven).to_string())
+}
+
+/// The growth of a cell by its history in all rows, parts and totals.
+fn growth_in(rows: &[Row], row: &Row) -> Result<String, Undefined> {
+    let earlier = row.period.year_earlier().unwrap();
+    let at = |label: Label| rows.iter().find(|other| (other.key, other.period) == (row.key.labelled(label), earlier));
+    if let Some(base) = at(row.key.label()) {
+        return growth_of(row.value, base.value);
+    }
+    let others = all_labels(row.key.flow()).into_iter().filter(|label| at(*label).is_some());
+    let mut others: Vec<Label> = others.collect();
+    others.sort();
+    if others.is_empty() {
+        return Err(Undefined::Missing);
+    }
+    Err(Undefined::OtherLabel { there: others.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ") })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Slices of any range of periods are the rows of these periods, of parts and of totals.
+    #[test]
+    fn a_view_is_the_rows_of_its_periods(rows in sound_rows()) {
+        let panel = pushed(&rows, KEEP).unwrap();
+        prop_assert_eq!(rows_of_view(panel.view()), parts(&panel));
+        let kinds = [(Some(&panel), parts(&panel)), (panel.reported(), totals(&panel))];
+        for (panel, all) in kinds.into_iter().filter_map(|(panel, rows)| Some((panel?, rows))) {
+            let count = panel.periods().len();
+            for (first, end) in (0..=count).flat_map(|first| (first..=count).map(move |end| (first, end))) {
+                let view = panel.view_of(first..end).unwrap();
+                let inside = &panel.periods()[first..end];
+                let expected: Vec<Row> = all.iter().filter(|row| inside.contains(&row.period)).copied().collect();
+                prop_assert_eq!(view.periods(), inside);
+                prop_assert_eq!(rows_of_view(view), expected);
+            }
+            prop_assert!(panel.view_of(0..count + 1).is_err());
+            #[expect(clippy::reversed_empty_ranges, reason = "that is what is refused")]
+            let backwards = panel.view_of(1..0);
+            prop_assert!(backwards.is_err());
+        }
+    }
+
+    /// Growth looks for the base of a cell wherever it stands: among parts, among totals, or under another label, which is then named.
+    /// A view of some periods knows the bases that are in it.
+    #[test]
+    fn totals_and_parts_share_their_history(rows in sound_rows()) {
+        let panel = pushed(&rows, KEEP).unwrap();
+        let kinds = [(Some(&panel), parts(&panel)), (panel.reported(), totals(&panel))];
+        for (panel, all) in kinds.into_iter().filter_map(|(panel, rows)| Some((panel?, rows))) {
+            let growths = panel.growth(6, Rounding::HalfEven).unwrap();
+            for (at, row) in all.iter().enumerate() {
+                let found = growths.growth(at).map(|growth| growth.to_string());
+                prop_assert_eq!(found, growth_in(&rows, row), "{} {}", row.key, row.period);
+                let base = rows.iter().find(|other| other.key == row.key && Ok(other.period) == row.period.year_earlier());
+                prop_assert_eq!(growths.change(at).ok(), base.map(|base| (row.value - base.value).into()));
+            }
+            let count = panel.periods().len();
+            for (first, end) in (0..count).flat_map(|first| (first + 1..=count).map(move |end| (first, end))) {
+                let view = panel.view_of(first..end).unwrap();
+                let inside: Vec<Row> =
+                    rows.iter().filter(|row| view.periods().contains(&row.period)).copied().collect();
+                let growths = view.growth(6, Rounding::HalfEven).unwrap();
+                for at in 0..view.len() {
+                    let (key, period) = view.key(at).unwrap();
+                    let row = rows.iter().find(|row| (row.key, row.period) == (key, period)).unwrap();
+                    prop_assert_eq!(growths.growth(at).map(|growth| growth.to_string()), growth_in(&inside, row));
+                    prop_assert_eq!(growths.key(at), Some((key, period)));
+                }
+            }
+        }
+    }
+
+    /// Cumulations over rows of which some hold others: each month once, whatever spans the cell has beside each other.
+    #[test]
+    fn cumulations_count_each_month_once(rows in sound_rows()) {
+        let panel = pushed(&rows, KEEP).unwrap();
+        let kinds = [(Some(&panel), parts(&panel)), (panel.reported(), totals(&panel))];
+        for (panel, all) in kinds.into_iter().filter_map(|(panel, rows)| Some((panel?, rows))) {
+            let (strict, open) = (panel.rolling_12(Gaps::Missing), panel.rolling_12(Gaps::NoTrade));
+            let to_date = panel.year_to_date(Gaps::Missing, 6, Rounding::HalfEven).unwrap();
+            let to_date_openly = panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven).unwrap();
+            for (at, row) in all.iter().enumerate() {
+                let (year, month) = (row.period.last().year(), row.period.last().number());
+                let window = Period::rolling_12(year, month);
+                let text = |column: &bilateral::bulk::Column| column.get(at).map(|sum| sum.to_string());
+                prop_assert_eq!(text(&strict), chain(&rows, row, window, Gaps::Missing), "{} {}", row.key, row.period);
+                prop_assert_eq!(text(&open), chain(&rows, row, window, Gaps::NoTrade), "{} {}", row.key, row.period);
+                let window = Period::january_to(year, month);
+                let expected = chain(&rows, row, window, Gaps::Missing);
+                prop_assert_eq!(text(to_date.sums()), expected, "{} {}", row.key, row.period);
+                let expected = chain(&rows, row, window, Gaps::NoTrade);
+                prop_assert_eq!(text(to_date_openly.sums()), expected, "{} {}", row.key, row.period);
+            }
+        }
+    }
+
+    /// Two labels of one flow are never added: the sums of each are those of the rows of that label alone, and a bare flow of which
+    /// there are several is refused with their names.
+    #[test]
+    fn sums_of_a_label_are_those_of_its_rows(rows in sound_rows()) {
+        let panel = pushed(&rows, KEEP).unwrap();
+        for label in panel.labels() {
+            let alone = panel.filter(|key, _| key.label() == *label).unwrap();
+            prop_assert_eq!(alone.labels(), [*label]);
+            prop_assert_eq!(panel.sums(*label).unwrap(), alone.sums(label.flow).unwrap());
+            prop_assert_eq!(panel.pairs(*label).unwrap(), alone.pairs(label.flow).unwrap());
+            prop_assert_eq!(panel.partner_ranks(*label).unwrap(), alone.partner_ranks(label.flow).unwrap());
+            let several = panel.labels().iter().filter(|other| other.flow == label.flow).count() > 1;
+            match panel.sums(label.flow) {
+                Ok(sums) => prop_assert!(!several && sums == panel.sums(*label).unwrap()),
+                Err(error) => {
+                    prop_assert!(several && error.is_mismatch(), "{}", error);
+                    prop_assert!(error.to_string().contains(&label.to_string()), "{} of {}", error, label);
+                }
+            }
+            let stated: Vec<Row> = rows.iter().filter(|row| row.key.label() == *label).copied().collect();
+            prop_assert_eq!(parts(&alone).len() + totals(&alone).len(), stated.len());
+        }
+        if let Some(reported) = panel.reported() {
+            let label = reported.labels()[0];
+            let refused = [
+                reported.sums(label).err(),
+                reported.pairs(label).err(),
+                reported.partner_ranks(label).err(),
+                reported.structure(label, 6, Rounding::HalfEven).err(),
+                reported.shares(label, bilateral::bulk::Whole::Pair, 6, Rounding::HalfEven).err(),
+                reported.contributions(label, bilateral::bulk::Whole::Pair, Gaps::NoTrade, 6, Rounding::HalfEven).err(),
+            ];
+            for error in refused {
+                let error = error.unwrap();
+                prop_assert!(matches!(error.kind(), ErrorKind::Overlap { .. }), "{}", error);
+            }
+        }
+    }
+}
+
+/// The sum of a cell from the first month of a window to the end of a row, its own figure last: before it the widest spans back to
+/// back. A month without a row makes it undefined, unless there was no trade then.
+fn chain(rows: &[Row], row: &Row, window: Period, gaps: Gaps) -> Result<String, Undefined> {
+    if !window.contains(&row.period) {
+        return Err(Undefined::Missing);
+    }
+    let (mut sum, mut first) = (row.value, row.period.first());
+    while first > window.first() {
+        let before = first.plus(-1).unwrap();
+        let ends_there =
+            |other: &&Row| other.key == row.key && other.period.last() == before && window.contains(&other.period);
+        match rows.iter().filter(ends_there).max_by_key(|other| other.period.months_count()) {
+            Some(other) => (sum, first) = (sum + other.value, other.period.first()),
+            None if gaps == Gaps::Missing => return Err(Undefined::Missing),
+            None => first = before,
+        }
+    }
+    Ok(sum.to_string())
+}
