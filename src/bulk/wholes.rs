@@ -95,7 +95,7 @@ pub(crate) struct Block<'a> {
 struct OverPartners {
     world: Option<i128>,
     /// A World that was added up from finer rows that it lists: not a total, and perhaps more than its partners list.
-    world_of_listed: i128,
+    world_of_listed: Option<i128>,
     /// The cells right below the World.
     maximal: (i128, u32),
     /// The cells that hold no other one.
@@ -175,7 +175,7 @@ impl<'a> Block<'a> {
                 let slice = all.entry(good).or_default();
                 let lists = |other: &usize| self.lists(*other, good);
                 match holders.iter().copied().find(lists) {
-                    _ if Some(run) == self.world && is_listed => slice.world_of_listed = value,
+                    _ if Some(run) == self.world && is_listed => slice.world_of_listed = Some(value),
                     _ if Some(run) == self.world => slice.world = Some(value),
                     Some(holder) => *below.entry((holder, good)).or_default() += value,
                     None => slice.maximal = (slice.maximal.0 + value, slice.maximal.1 + 1),
@@ -189,7 +189,10 @@ impl<'a> Block<'a> {
             let whole = match slice.world {
                 Some(world) if slice.maximal.1 == 0 => WholeOf::reported(world, (world, 0), slice.leaves),
                 Some(world) => WholeOf::reported(world, slice.maximal, slice.leaves),
-                None => WholeOf::sum(slice.maximal.0.max(slice.world_of_listed), slice.leaves),
+                None => {
+                    let least = slice.world_of_listed.unwrap_or(slice.maximal.0);
+                    WholeOf::sum(slice.maximal.0.max(least), slice.leaves)
+                }
             };
             (good, whole)
         };
@@ -225,7 +228,7 @@ impl<'a> Block<'a> {
             _ if of == WORLD => self.by_commodity().get(&good).copied()?,
             Some(whole) if !is_listed => WholeOf::reported(whole, maximal, leaves),
             None if members.is_empty() => return None,
-            own => WholeOf::sum(own.unwrap_or_default().max(maximal.0), leaves),
+            own => WholeOf::sum(own.unwrap_or(maximal.0).max(maximal.0), leaves),
         };
         let cells =
             members.into_iter().filter(is_leaf).filter_map(|run| Some((self.view.group(run).partner, value(run)?)));
