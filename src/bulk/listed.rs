@@ -149,7 +149,7 @@ impl<'a> Listed<'a> {
     pub(crate) fn is_listed_partner(view: &PanelView<'_>, year: i32, run: usize, siblings: Range<usize>) -> bool {
         let area = |run: usize| view.areas()[view.group(run).partner];
         let whole = area(run);
-        !siblings.into_iter().any(|other| whole.figures_hold(area(other), year))
+        !(whole.may_hold() && siblings.into_iter().any(|other| whole.figures_hold(area(other), year)))
     }
 
     /// The runs of a label in a period whose partner holds no other partner of the same reporter.

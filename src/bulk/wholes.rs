@@ -134,7 +134,9 @@ impl<'a> Block<'a> {
     fn of(listed: &'a Listed<'a>, view: PanelView<'a>, runs: Range<usize>, year: i32) -> Block<'a> {
         let partner = |run: usize| view.areas()[view.group(run).partner];
         let world = runs.clone().find(|run| partner(*run) == WORLD);
-        let holds = |run: usize| runs.clone().any(|other| partner(run).figures_hold(partner(other), year));
+        let holds = |run: usize| {
+            partner(run).may_hold() && runs.clone().any(|other| partner(run).figures_hold(partner(other), year))
+        };
         let groups = if listed.has_totals() {
             let parts =
                 |run: &usize| runs.clone().filter(|other| partner(*run).figures_hold(partner(*other), year)).count();

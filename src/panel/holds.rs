@@ -7,7 +7,6 @@
 // Identifiers are places in the dictionaries of the same panel, rows and runs lie below their number. Held by
 // `parts_never_hold_each_other` in `tests/panel_form.rs`.
 
-use crate::area::AreaKind;
 use crate::commodity::{Classification, Commodity};
 use crate::panel::cells::Cells;
 use crate::panel::labels::{Group, Labels};
@@ -48,7 +47,7 @@ impl<'a> Holding<'a> {
     fn of(labels: &'a Labels) -> Holding<'a> {
         let all = &labels.areas;
         let areas = all.iter().map(|whole| {
-            if whole.kind() == AreaKind::Own {
+            if !whole.may_hold() {
                 return Vec::new();
             }
             (0..all.len() as u32).filter(|part| whole.holds(all[*part as usize])).collect()

@@ -121,8 +121,9 @@ fn rests_of_partners(labels: &Labels, cells: &Cells) -> Vec<Rest> {
 pub(crate) fn wide_partners(labels: &Labels, cells: &Cells, siblings: Range<usize>, year: i32) -> Vec<usize> {
     let partner = |run: usize| labels.areas[labels.unpack(cells.groups[run]).partner];
     let holds = |run: usize| siblings.clone().filter(|other| partner(run).figures_hold(partner(*other), year)).count();
+    let candidates = siblings.clone().filter(|run| partner(*run).may_hold());
     let mut wide: Vec<(usize, usize)> =
-        siblings.clone().map(|run| (holds(run), run)).filter(|(count, _)| *count > 0).collect();
+        candidates.map(|run| (holds(run), run)).filter(|(count, _)| *count > 0).collect();
     wide.sort_unstable();
     wide.into_iter().map(|(_, run)| run).collect()
 }
