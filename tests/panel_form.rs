@@ -1,6 +1,7 @@
 //! The form of a panel: whole keys, parts and totals, one way in, a view; each against an oracle that looks at all pairs of rows.
 
 use bilateral::area::{CHN, DEU, RUS, WORLD};
+use bilateral::bulk::Whole;
 use bilateral::commodity::Classification;
 use bilateral::error::ErrorKind;
 use bilateral::key::{Label, TradeSystem, Treatment};
@@ -790,6 +791,10 @@ proptest! {
                 prop_assert_eq!(text(to_date.sums()), expected, "{} {}", row.key, row.period);
                 let expected = chain(&rows, row, window, Gaps::NoTrade);
                 prop_assert_eq!(text(to_date_openly.sums()), expected, "{} {}", row.key, row.period);
+                for (to_date, gaps) in [(&to_date, Gaps::Missing), (&to_date_openly, Gaps::NoTrade)] {
+                    let expected = growth_to_date(&rows, row, gaps);
+                    prop_assert_eq!(text(to_date.growths()), expected, "{} {} {:?}", row.key, row.period, gaps);
+                }
             }
         }
     }
@@ -823,8 +828,8 @@ proptest! {
                 reported.pairs(label).err(),
                 reported.partner_ranks(label).err(),
                 reported.structure(label, 6, Rounding::HalfEven).err(),
-                reported.shares(label, bilateral::bulk::Whole::Pair, 6, Rounding::HalfEven).err(),
-                reported.contributions(label, bilateral::bulk::Whole::Pair, Gaps::NoTrade, 6, Rounding::HalfEven).err(),
+                reported.shares(label, Whole::Pair, 6, Rounding::HalfEven).err(),
+                reported.contributions(label, Whole::Pair, Gaps::NoTrade, 6, Rounding::HalfEven).err(),
             ];
             for error in refused {
                 let error = error.unwrap();
@@ -852,4 +857,21 @@ fn chain(rows: &[Row], row: &Row, window: Period, gaps: Gaps) -> Result<String, 
         }
     }
     Ok(sum.to_string())
+}
+
+/// The growth of a cumulation on the one to the same month a year earlier: by the row of the same span, else by the widest one that is
+/// known.
+fn growth_to_date(rows: &[Row], row: &Row, gaps: Gaps) -> Result<String, Undefined> {
+    let to_date = |row: &Row| {
+        let (year, month) = (row.period.last().year(), row.period.last().number());
+        chain(rows, row, Period::january_to(year, month), gaps).map(|sum| sum.parse::<i64>().unwrap())
+    };
+    let now = to_date(row)?;
+    let earlier = row.period.last().plus(-12).unwrap();
+    let mut bases: Vec<&Row> =
+        rows.iter().filter(|base| base.key == row.key && base.period.last() == earlier).collect();
+    let length = |row: &Row| row.period.months_count();
+    bases.sort_by_key(|base| (length(base) != length(row), std::cmp::Reverse(length(base))));
+    let base = bases.into_iter().find_map(|base| to_date(base).ok()).ok_or(Undefined::Missing)?;
+    growth_of(now, base)
 }
