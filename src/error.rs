@@ -161,6 +161,8 @@ pub enum Undefined {
     Conflicting,
     /// A part of the whole is not split, so there are bounds and no point.
     RestNotSplit,
+    /// Of two levels one is a sum of what is listed, which need not be all there is, and the other one was reported.
+    ListedAgainstReported,
 }
 
 /// The months that an incomplete period lacks; `iter` lists them as [`Month`](crate::Month)s.
@@ -361,6 +363,9 @@ impl fmt::Display for Undefined {
             Undefined::NotAsked => f.write_str("the row is not of the flow that was asked for"),
             Undefined::Conflicting => f.write_str("the reported whole is less than the rows it holds"),
             Undefined::RestNotSplit => f.write_str("a part of the whole is not split"),
+            Undefined::ListedAgainstReported => {
+                f.write_str("one level is a sum of what is listed and the other one was reported")
+            }
         }
     }
 }
@@ -388,6 +393,7 @@ impl Undefined {
             }
             Undefined::OtherLabel { .. } => "compare figures of one valuation, trade system and treatment",
             Undefined::Conflicting => "ask on Denominator::SumOfListed by name, and look at the account of the panel",
+            Undefined::ListedAgainstReported => "compare the finer rows, which are listed in both periods",
             Undefined::RestNotSplit => "take the bounds, or data that list the rest",
             Undefined::NotAsked => "ask the statistic for the label of this row",
             Undefined::TooLarge => "build the panel in a larger unit, or ask the scalar function for this cell",

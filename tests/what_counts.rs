@@ -312,6 +312,47 @@ proptest! {
         }
     }
 
+    /// A sum of what is listed is marked, never more than the truth, and never taken for a reported total.
+    #[test]
+    fn coarser_panels_stay_honest(truth in truth(), digits in prop_oneof![Just(0_usize), Just(2), Just(4)]) {
+        let panel = truth.panel().aggregate_commodities(digits).unwrap();
+        prop_assert!(panel.account().remarks().is_empty(), "{}", panel.account());
+        for (row, totals) in [(&panel, false)].into_iter().chain(panel.reported().map(|totals| (totals, true))) {
+            for at in 0..row.len() {
+                let (key, _) = row.key(at).unwrap();
+                let partner = partners().iter().position(|(area, _)| *area == key.partner()).unwrap();
+                let inside: BTreeSet<Leaf> = truth
+                    .leaves
+                    .keys()
+                    .filter(|leaf| (leaf.0, leaf.1) == (key.reporter(), key.flow()))
+                    .filter(|leaf| partners()[partner].1.contains(&leaf.2) && leaf.3.is_contained_in(&key.commodity()))
+                    .copied()
+                    .collect();
+                let value = row.value(at).unwrap();
+                if row.marks(at).of_listed {
+                    let listed = truth.covered(|other| {
+                        (other.0, other.1, other.2) == (key.reporter(), key.flow(), partner)
+                            && goods()[other.3].0.is_contained_in(&key.commodity())
+                    });
+                    prop_assert_eq!(value, truth.sum(&listed).into(), "{} {}", key, totals);
+                } else {
+                    prop_assert_eq!(value, truth.sum(&inside).into(), "{} {}", key, totals);
+                }
+            }
+        }
+        for of in [Whole::Partners, Whole::Pair, Whole::Reporter, Whole::Commodity] {
+            let Ok(shares) = panel.shares(Flow::Export, of, 9, Rounding::HalfEven) else { continue };
+            for row in 0..panel.len() {
+                if let Ok(share) = shares.get(row) {
+                    prop_assert!(share.to_string().parse::<f64>().unwrap() <= 1.0);
+                } else {
+                    let reason = shares.get(row).unwrap_err();
+                    prop_assert!(matches!(reason, Undefined::NoTrade | Undefined::NotAsked), "{reason}");
+                }
+            }
+        }
+    }
+
     /// A total that is added changes only what was a sum of what is listed.
     #[test]
     fn an_added_total_changes_only_sums_of_what_is_listed(truth in truth(), reporter in 0..2_usize) {
@@ -413,4 +454,37 @@ fn two_way_trade_is_that_of_the_country() {
     assert_eq!(structure.grubel_lloyd().get(row(DEU)).unwrap_err(), Undefined::Missing); // never reported
     // By the mirror, China imports 20 of cars from Japan: 2 x 20 / (30 + 20 + 50).
     assert_eq!(structure.grubel_lloyd_of_mirror().get(row(CHN)).unwrap().to_string(), "0.4000");
+}
+
+/// A sum of three chapters is not compared with a total that was reported.
+#[test]
+fn what_is_listed_is_not_compared_with_what_was_reported() {
+    let exports = Key::exports(CHN).to(DEU);
+    let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap();
+    rows.push(exports, Period::year(2021), 115.into()).unwrap();
+    for (year, chapter, value) in [(2022, "H6:84", 34), (2022, "H6:85", 41), (2023, "H6:84", 30), (2023, "H6:85", 38)] {
+        rows.push(exports.of(chapter.parse().unwrap()), Period::year(year), value.into()).unwrap();
+    }
+    let panel = rows.build().unwrap().aggregate_commodities(0).unwrap();
+    let growth = panel.growth(4, Rounding::HalfEven).unwrap();
+    let of = |year: i32| growth.growth(panel.find(&exports, Period::year(year)).unwrap().part().unwrap());
+    assert_eq!(of(2022).unwrap_err(), Undefined::ListedAgainstReported);
+    assert_eq!(of(2023).unwrap().to_string(), "-0.0933"); // 68 / 75 - 1: the same two chapters
+}
+
+/// A base under another label is named, in growth and from January on.
+#[test]
+fn a_base_under_another_label_is_named() {
+    let imports = Key::imports(CHN).from(RUS);
+    let mut rows = PanelBuilder::new(USD.billion(), 1).unwrap();
+    for (valuation, year, value) in
+        [(bilateral::Valuation::Fob, 2022, "76.0"), (bilateral::Valuation::Cif, 2023, "129.1")]
+    {
+        rows.push(imports.valued(valuation), Period::month(year, 1), value.parse().unwrap()).unwrap();
+    }
+    let panel = rows.build().unwrap();
+    let reason = panel.growth(4, Rounding::HalfEven).unwrap().reason(1).unwrap();
+    assert_eq!(reason, Undefined::OtherLabel { there: "import, FOB".to_owned() });
+    let to_date = panel.year_to_date(bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven).unwrap();
+    assert!(matches!(to_date.growths().get(1), Err(Undefined::OtherLabel { .. })));
 }

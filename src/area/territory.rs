@@ -78,6 +78,11 @@ impl Area {
         !(of_today(self) && of_today(part)) && self.holds_when(part, &|_, last| year <= i32::from(last))
     }
 
+    /// False for areas that are known to hold no other one: most of them.
+    pub(crate) fn may_hold(self) -> bool {
+        self == WORLD || WHOLES.binary_search_by_key(&self.0, |row| row.0).is_ok()
+    }
+
     /// The table has a tree of wholes in it, so the parts of a part are looked up too.
     fn holds_when(self, part: Area, when: &dyn Fn(u16, u16) -> bool) -> bool {
         if self == WORLD {

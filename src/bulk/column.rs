@@ -30,8 +30,10 @@ pub(crate) const NOT_ASKED: Reason = 11;
 pub(crate) const CONFLICTING: Reason = 12;
 /// A part of the whole is not split, so there are bounds and no point.
 pub(crate) const REST: Reason = 13;
+/// One level is a sum of what is listed, the other one is not.
+pub(crate) const LISTED: Reason = 14;
 /// How many reasons there are.
-pub(crate) const REASONS: u8 = 14;
+pub(crate) const REASONS: u8 = 15;
 
 pub(crate) fn undefined(reason: Reason) -> Undefined {
     match reason {
@@ -45,6 +47,7 @@ pub(crate) fn undefined(reason: Reason) -> Undefined {
         NOT_ASKED => Undefined::NotAsked,
         CONFLICTING => Undefined::Conflicting,
         REST => Undefined::RestNotSplit,
+        LISTED => Undefined::ListedAgainstReported,
         _ => Undefined::Missing,
     }
 }

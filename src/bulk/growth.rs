@@ -6,9 +6,11 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{
-    CHANGE_TOO_LARGE, Column, DEFINED, MISSING, NEGATIVE, OTHER_LABEL, Reason, ZERO_BASE, ZERO_OVER_ZERO, undefined,
+    CHANGE_TOO_LARGE, Column, DEFINED, LISTED, MISSING, NEGATIVE, OTHER_LABEL, Reason, ZERO_BASE, ZERO_OVER_ZERO,
+    undefined,
 };
 use crate::bulk::exact::power_of_ten;
+use crate::bulk::listed::is_sum_of_listed;
 use crate::bulk::quotient::quotient;
 use crate::bulk::table::{Table, names};
 use crate::error::{Error, Undefined};
@@ -50,7 +52,7 @@ impl Growths {
     ///
     /// # Errors
     /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`], [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`],
-    /// [`Undefined::NegativeLevel`], [`Undefined::TooLarge`].
+    /// [`Undefined::NegativeLevel`], [`Undefined::ListedAgainstReported`], [`Undefined::TooLarge`].
     pub fn growth(&self, row: usize) -> Result<Rounded, Undefined> {
         self.reason(row).map_or_else(|| self.growth.get(row), Err)
     }
@@ -210,6 +212,7 @@ impl PanelView<'_> {
             .map(|((period, runs), out)| (runs, bases[period], out))
             .collect();
         let (all_values, several) = (self.values(), self.has_several_labels_of_a_flow());
+        let some_listed = self.details().iter().any(|detail| detail.marks().of_listed);
         for_each(tasks, |(runs, base, (change, (growth, reason)))| {
             if used {
                 change.fill(0);
@@ -220,7 +223,7 @@ impl PanelView<'_> {
             let first = self.rows_of_runs(&runs).start;
             let mut matches = Matches::default();
             self.for_each_match(runs.clone(), base, &mut matches, |_, now, before, matches| {
-                let (values, bases) = (&all_values[now.clone()], &all_values[before]);
+                let (values, bases) = (&all_values[now.clone()], &all_values[before.clone()]);
                 let offset = now.start - first;
                 let end = offset + values.len();
                 let change = &mut change[offset..end];
@@ -232,6 +235,9 @@ impl PanelView<'_> {
                     change[at] = difference;
                     growth[at] = rate.unwrap_or(0);
                     reason[at] = rate.err().unwrap_or(DEFINED);
+                }
+                if some_listed {
+                    self.refuse_listed_against_reported((now.start, before.start), matches, growth, reason);
                 }
             });
             if several {
@@ -268,8 +274,23 @@ impl PanelView<'_> {
         }
     }
 
+    /// Of two levels both or neither must be a sum of what is listed.
+    fn refuse_listed_against_reported(
+        &self,
+        (now, before): (usize, usize),
+        matches: &Matches,
+        growth: &mut [i64],
+        reason: &mut [Reason],
+    ) {
+        for (at, base) in matches.pairs() {
+            if is_sum_of_listed(self, now + at) != is_sum_of_listed(self, before + base) {
+                (growth[at], reason[at]) = (0, LISTED);
+            }
+        }
+    }
+
     /// True if some flow stands under two labels or more.
-    fn has_several_labels_of_a_flow(&self) -> bool {
+    pub(crate) fn has_several_labels_of_a_flow(&self) -> bool {
         let flows: Vec<Flow> = self.labels().iter().map(|label| label.flow).collect();
         flows.iter().enumerate().any(|(at, flow)| flows[..at].contains(flow))
     }

@@ -123,8 +123,10 @@ impl<'a> Listed<'a> {
         let rows = view.rows_of(run);
         let codes = view.codes().rows(rows.clone());
         if let Some(at) = self.total.and_then(|total| codes.find(total)) {
-            let mantissa = i128::from(view.values()[rows.start + at]);
-            return RunTotal { mantissa, rows: 1, whole: Denominator::Reported };
+            let row = rows.start + at;
+            let mantissa = i128::from(view.values()[row]);
+            let whole = if is_sum_of_listed(view, row) { Denominator::SumOfListed } else { Denominator::Reported };
+            return RunTotal { mantissa, rows: 1, whole };
         }
         let whole = Denominator::SumOfListed;
         if self.wider.is_empty() {
@@ -171,4 +173,9 @@ impl<'a> Listed<'a> {
         }
         found
     }
+}
+
+/// True for a row that was added up from what was listed: it stands where a total would, and is none.
+pub(crate) fn is_sum_of_listed(view: &PanelView<'_>, row: usize) -> bool {
+    view.details().get(row).is_some_and(|detail| detail.marks().of_listed)
 }

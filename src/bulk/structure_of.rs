@@ -147,14 +147,14 @@ pub(crate) fn structure_of<S: Sum>(view: &PanelView<'_>, period: usize, asked: &
         column.mantissa.reserve_exact(rows);
         column.reason.reserve_exact(rows);
     }
-    for area in 0..areas {
+    for (area, total) in totals.iter().enumerate() {
         let seen = &tables.exported[area * goods..(area + 1) * goods];
         let out = &tables.exports[area * goods..(area + 1) * goods];
         for good in (0..goods).filter(|good| seen[*good]) {
             let exports: i128 = out[good].into();
             part.commodity_key.push((number(period), number(area), good as u32));
             part.exports.push(i64::try_from(exports).map_err(|_| TOO_LARGE));
-            part.rca.push(advantage(&of_world, exports, totals[area], world[good], all, asked.rounding));
+            part.rca.push(advantage(&of_world, exports, *total, world[good], all, asked.rounding));
         }
         part.country(&tables, (period, area), asked);
     }

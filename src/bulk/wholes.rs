@@ -5,7 +5,7 @@
 
 use crate::area::{Area, WORLD};
 use crate::bulk::exact::sum;
-use crate::bulk::listed::{Denominator, Listed};
+use crate::bulk::listed::{Denominator, Listed, is_sum_of_listed};
 use crate::panel::{PanelView, beyond_rounding};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -86,7 +86,7 @@ pub(crate) struct Block<'a> {
     pub(crate) runs: Range<usize>,
     year: i32,
     world: Option<usize>,
-    /// Runs whose partner holds another one of the block, without the World.
+    /// Runs whose partner holds another one of the block, without the World; those that hold fewest first.
     groups: Vec<usize>,
 }
 
@@ -94,6 +94,8 @@ pub(crate) struct Block<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 struct OverPartners {
     world: Option<i128>,
+    /// A World that was added up from finer rows that it lists: not a total, and perhaps more than its partners list.
+    world_of_listed: Option<i128>,
     /// The cells right below the World.
     maximal: (i128, u32),
     /// The cells that hold no other one.
@@ -132,9 +134,15 @@ impl<'a> Block<'a> {
     fn of(listed: &'a Listed<'a>, view: PanelView<'a>, runs: Range<usize>, year: i32) -> Block<'a> {
         let partner = |run: usize| view.areas()[view.group(run).partner];
         let world = runs.clone().find(|run| partner(*run) == WORLD);
-        let holds = |run: usize| runs.clone().any(|other| partner(run).figures_hold(partner(other), year));
+        let holds = |run: usize| {
+            partner(run).may_hold() && runs.clone().any(|other| partner(run).figures_hold(partner(other), year))
+        };
         let groups = if listed.has_totals() {
-            runs.clone().filter(|run| Some(*run) != world && holds(*run)).collect()
+            let parts =
+                |run: &usize| runs.clone().filter(|other| partner(*run).figures_hold(partner(*other), year)).count();
+            let mut groups: Vec<usize> = runs.clone().filter(|run| Some(*run) != world && holds(*run)).collect();
+            groups.sort_by_cached_key(parts);
+            groups
         } else {
             Vec::new()
         };
@@ -155,18 +163,24 @@ impl<'a> Block<'a> {
     /// The whole over partners of each commodity that is listed.
     pub(crate) fn by_commodity(&self) -> HashMap<usize, WholeOf> {
         let mut all: HashMap<usize, OverPartners> = HashMap::new();
-        for run in self.runs.clone() {
-            let holders = self.holders(run);
-            let parts = self.parts(run);
+        // What lies right below a group that was added up from what it lists, and can be more than it.
+        let mut below: HashMap<(usize, usize), i128> = HashMap::new();
+        let single = self.runs.clone().filter(|run| Some(*run) != self.world && !self.groups.contains(run));
+        for run in single.chain(self.groups.iter().copied()).chain(self.world) {
+            let (holders, parts) = (self.holders(run), self.parts(run));
             let rows = self.view.rows_of(run);
             for (row, good) in rows.clone().zip(self.view.codes().rows(rows).iter()) {
-                let value = i128::from(self.view.values()[row]);
+                let printed = i128::from(self.view.values()[row]);
+                let is_listed = is_sum_of_listed(&self.view, row);
+                let least = below.get(&(run, good)).copied().filter(|_| is_listed);
+                let value = least.map_or(printed, |least| printed.max(least));
                 let slice = all.entry(good).or_default();
                 let lists = |other: &usize| self.lists(*other, good);
-                if Some(run) == self.world {
-                    slice.world = Some(value);
-                } else if !holders.iter().any(lists) {
-                    slice.maximal = (slice.maximal.0 + value, slice.maximal.1 + 1);
+                match holders.iter().copied().find(lists) {
+                    _ if Some(run) == self.world && is_listed => slice.world_of_listed = Some(value),
+                    _ if Some(run) == self.world => slice.world = Some(value),
+                    Some(holder) => *below.entry((holder, good)).or_default() += value,
+                    None => slice.maximal = (slice.maximal.0 + value, slice.maximal.1 + 1),
                 }
                 if !parts.iter().any(lists) {
                     slice.leaves = (slice.leaves.0 + value, slice.leaves.1 + 1);
@@ -177,7 +191,10 @@ impl<'a> Block<'a> {
             let whole = match slice.world {
                 Some(world) if slice.maximal.1 == 0 => WholeOf::reported(world, (world, 0), slice.leaves),
                 Some(world) => WholeOf::reported(world, slice.maximal, slice.leaves),
-                None => WholeOf::sum(slice.maximal.0, slice.leaves),
+                None => {
+                    let least = slice.world_of_listed.unwrap_or(slice.maximal.0);
+                    WholeOf::sum(slice.maximal.0.max(least), slice.leaves)
+                }
             };
             (good, whole)
         };
@@ -203,11 +220,17 @@ impl<'a> Block<'a> {
         };
         let leaves = sum(&mut members.iter().copied().filter(is_leaf));
         let maximal = sum(&mut members.iter().copied().filter(is_maximal));
-        let reported = self.runs.clone().find(|run| partner(*run) == of).and_then(value);
-        let whole = match reported {
-            Some(whole) => WholeOf::reported(whole, maximal, leaves),
+        let own = self.runs.clone().find(|run| partner(*run) == of && self.lists(*run, good));
+        let row = |run: usize| {
+            let rows = self.view.rows_of(run);
+            self.view.codes().rows(rows.clone()).find(good).map(|at| rows.start + at)
+        };
+        let is_listed = own.and_then(row).is_some_and(|row| is_sum_of_listed(&self.view, row));
+        let whole = match own.and_then(value) {
+            _ if of == WORLD => self.by_commodity().get(&good).copied()?,
+            Some(whole) if !is_listed => WholeOf::reported(whole, maximal, leaves),
             None if members.is_empty() => return None,
-            None => WholeOf::sum(maximal.0, leaves),
+            own => WholeOf::sum(own.unwrap_or(maximal.0).max(maximal.0), leaves),
         };
         let cells =
             members.into_iter().filter(is_leaf).filter_map(|run| Some((self.view.group(run).partner, value(run)?)));

@@ -5,7 +5,7 @@
 //! rows inside of the piece. Held by `year_to_date_equals_the_scalar_functions` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::bulk::column::{Column, DEFINED, INCOMPLETE, MISSING, Reason, TOO_LARGE};
+use crate::bulk::column::{Column, DEFINED, INCOMPLETE, MISSING, OTHER_LABEL, Reason, TOO_LARGE};
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::growth::{Matches, rate};
 use crate::bulk::table::{Table, with_reasons};
@@ -35,7 +35,8 @@ impl YearToDate {
 
     /// Its growth on the sum over the same months a year earlier.
     ///
-    /// Undefined rows: as for [`sums`](YearToDate::sums) of either year and for [`Panel::growth`].
+    /// Undefined rows: as for [`sums`](YearToDate::sums) of either year and for [`Panel::growth`]; a cell that stands a year earlier
+    /// under another label of its flow only is [`OtherLabel`](crate::Undefined::OtherLabel).
     #[must_use]
     pub fn growths(&self) -> &Column {
         &self.growth
@@ -175,6 +176,21 @@ impl PanelView<'_> {
                 walk.grow(&mut outs, &starts, &bases, &mut matches, power, rounding);
             }
         });
+        if self.has_several_labels_of_a_flow() {
+            self.look_for_other_labels(&bases, &mut into.growth);
+        }
+    }
+
+    /// Rows without a base whose cell stands a year earlier under another label of the same flow.
+    fn look_for_other_labels(&self, bases: &[Vec<usize>], growth: &mut Column) {
+        for (period, bases) in bases.iter().enumerate() {
+            for row in self.rows_of_runs(&self.runs_of(period)) {
+                let Some((key, _)) = self.key(row).filter(|_| growth.reason[row] == MISSING) else { continue };
+                if bases.iter().any(|base| !self.labels_of_cell(&key, *base).is_empty()) {
+                    growth.reason[row] = OTHER_LABEL;
+                }
+            }
+        }
     }
 
     /// Groups at which pieces of about equal work begin, without the first.

@@ -212,7 +212,8 @@ impl PanelBuilder {
 fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
     let mut account = Account::default();
     account.accept(rows.len() as u64);
-    let laid = lay(rows, unit, true)?;
+    // The order of arrival is needed where rows can be set aside, and costs a column where rows are sorted.
+    let laid = lay(rows, unit, rules != Rules::default())?;
     let place = |row: u32| ("row".to_owned(), u64::from(row) + 1);
     let asked = Asked { rules, place: &place, of_one_cell: None, set_aside_what_does_not_fit: false };
     let settled = settle(laid, &mut account, &asked)?;

@@ -7,7 +7,6 @@
 // Identifiers are places in the dictionaries of the same panel, rows and runs lie below their number. Held by
 // `parts_never_hold_each_other` in `tests/panel_form.rs`.
 
-use crate::area::AreaKind;
 use crate::commodity::{Classification, Commodity};
 use crate::panel::cells::Cells;
 use crate::panel::labels::{Group, Labels};
@@ -48,7 +47,7 @@ impl<'a> Holding<'a> {
     fn of(labels: &'a Labels) -> Holding<'a> {
         let all = &labels.areas;
         let areas = all.iter().map(|whole| {
-            if whole.kind() == AreaKind::Own {
+            if !whole.may_hold() {
                 return Vec::new();
             }
             (0..all.len() as u32).filter(|part| whole.holds(all[*part as usize])).collect()
@@ -73,10 +72,15 @@ impl<'a> Holding<'a> {
     fn in_runs(&self, cells: &Cells, period: usize, runs: Range<usize>) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
         let mut seen = Seen::new(self.labels.commodities.len());
+        let some_good_holds = self.holders.iter().any(|holders| !holders.is_empty());
         for run in runs {
+            let group = self.labels.unpack(cells.groups[run]);
+            let alone = [&self.areas[group.reporter], &self.areas[group.partner], &self.periods[period]];
+            if !some_good_holds && alone.iter().all(|parts| parts.is_empty()) {
+                continue;
+            }
             seen.begin();
             self.see_inside(cells, run, &mut seen);
-            let group = self.labels.unpack(cells.groups[run]);
             let year = self.labels.periods[period].last().year();
             for span in std::iter::once(period).chain(self.periods[period].iter().map(|span| *span as usize)) {
                 let reporters = std::iter::once(group.reporter).chain(self.parts(group.reporter, year));

@@ -31,13 +31,15 @@ pub(crate) enum Origin {
     /// For each run the first of its rows.
     Runs(Vec<u32>),
     Rows(Vec<u32>),
+    /// Nobody asked for it, and rows were sorted.
+    NotKept,
 }
 
 impl Laid {
     /// The number of a row in the order of arrival.
     pub(crate) fn arrived(&self, row: usize) -> u32 {
         match &self.origin {
-            Origin::Same => row as u32,
+            Origin::Same | Origin::NotKept => row as u32,
             Origin::Rows(rows) => rows.get(row).copied().unwrap_or(row as u32),
             Origin::Runs(first) => {
                 let run = self.cells.run_of(row).unwrap_or_default();
@@ -262,7 +264,7 @@ impl Ids {
         drop(commodity);
         let joints = (CHUNK..keys.len()).step_by(CHUNK).all(|row| keys[row - 1] <= keys[row]);
         if joints && !ascending.contains(&false) {
-            return (self.from_keys(&row_keys, &names, &keys, payload), Origin::Same);
+            return (self.cells_of_keys(&row_keys, &names, &keys, payload), Origin::Same);
         }
         self.lay_keys(&row_keys, &names, keys, payload, keep_arrival)
     }
@@ -292,11 +294,12 @@ impl Ids {
         }
         let (keys, mut payload) = sort(keys, payload, row_keys.bits);
         let arrived = std::mem::take(&mut payload.arrived);
-        (self.from_keys(row_keys, ranks, &keys, payload), Origin::Rows(arrived))
+        let origin = if keep_arrival { Origin::Rows(arrived) } else { Origin::NotKept };
+        (self.cells_of_keys(row_keys, ranks, &keys, payload), origin)
     }
 
     /// Cells of ascending keys.
-    fn from_keys(&self, row_keys: &RowKeys, ranks: &Ranks, keys: &[u64], payload: Payload) -> Cells {
+    fn cells_of_keys(&self, row_keys: &RowKeys, ranks: &Ranks, keys: &[u64], payload: Payload) -> Cells {
         let (commodity, starts) = if self.labels.commodities.len() <= 1 << 16 {
             let (ids, starts) = split(row_keys, keys, |id| id as u16);
             (Codes::Narrow(ids), starts)

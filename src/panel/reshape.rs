@@ -240,7 +240,8 @@ impl Panel {
         let mut spans = Vec::with_capacity(columns.periods.len());
         for (at, period) in columns.periods.iter().enumerate() {
             let wide = span_of(period, months)?;
-            if !wide.contains(period) && !(period.months_count() > u32::from(months) && parts.runs_of(at).is_empty()) {
+            let is_long_total = period.months_count() > u32::from(months) && parts.runs_of(at).is_empty();
+            if !wide.contains(period) && !is_long_total {
                 return Err(Error::range("a period", format!("{period} is not inside of {wide}")));
             }
             spans.push(if wide.contains(period) { wide } else { *period });

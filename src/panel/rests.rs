@@ -50,6 +50,8 @@ pub(crate) fn beyond_rounding(rest: i128, parts: u32) -> i128 {
 pub(crate) fn rests(labels: &Labels, cells: &Cells) -> Vec<Rest> {
     let mut found = rests_of_goods(labels, cells);
     found.extend(rests_of_partners(labels, cells));
+    // A sum of what is listed is no total that leaves a rest.
+    found.retain(|rest| !cells.detail.get(rest.row).is_some_and(|detail| detail.marks().of_listed));
     found.sort_by_key(|rest| (rest.row, rest.dimension));
     found
 }
@@ -119,8 +121,9 @@ fn rests_of_partners(labels: &Labels, cells: &Cells) -> Vec<Rest> {
 pub(crate) fn wide_partners(labels: &Labels, cells: &Cells, siblings: Range<usize>, year: i32) -> Vec<usize> {
     let partner = |run: usize| labels.areas[labels.unpack(cells.groups[run]).partner];
     let holds = |run: usize| siblings.clone().filter(|other| partner(run).figures_hold(partner(*other), year)).count();
+    let candidates = siblings.clone().filter(|run| partner(*run).may_hold());
     let mut wide: Vec<(usize, usize)> =
-        siblings.clone().map(|run| (holds(run), run)).filter(|(count, _)| *count > 0).collect();
+        candidates.map(|run| (holds(run), run)).filter(|(count, _)| *count > 0).collect();
     wide.sort_unstable();
     wide.into_iter().map(|(_, run)| run).collect()
 }

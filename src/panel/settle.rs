@@ -337,7 +337,9 @@ impl Work<'_> {
         let kept = (0..self.laid.cells.len() as u32).filter(|row| left.next_if_eq(&row).is_none());
         let arrived = kept.map(|row| self.laid.arrived(row as usize)).collect();
         self.laid.cells.take(&rows);
-        self.laid.origin = Origin::Rows(arrived);
+        if !matches!(self.laid.origin, Origin::NotKept) {
+            self.laid.origin = Origin::Rows(arrived);
+        }
     }
 
     fn place(&self, row: usize) -> (String, u64) {
@@ -357,8 +359,12 @@ impl Work<'_> {
     }
 
     fn told(&self, row: usize) -> String {
+        let (value, cell) = (self.value_text(row), self.cell(row));
+        if matches!(self.laid.origin, Origin::NotKept) {
+            return format!("{value} of {cell}");
+        }
         let (file, line) = self.place(row);
-        format!("{} of {} ({file}, line {line})", self.value_text(row), self.cell(row))
+        format!("{value} of {cell} ({file}, line {line})")
     }
 }
 
