@@ -131,7 +131,9 @@ fn rows_of(which: impl Strategy<Value = usize>, periods: usize, repeated: u32) -
 fn sound_rows() -> impl Strategy<Value = Vec<Row>> {
     rows_of(0..2_usize, 10, 0).prop_map(|rows| {
         let mut kept: Vec<Row> = Vec::new();
-        for row in rows {
+        for mut row in rows {
+            // Sums of what is listed are compared with their like alone: see `tests/what_counts.rs`.
+            row.marks.of_listed = false;
             if kept.iter().all(|other| other.key != row.key || !cross(&other.period, &row.period)) {
                 kept.push(row);
             }
@@ -419,6 +421,14 @@ fn verdict(panel: &Panel) -> Verdict {
     Verdict { parts: parts(panel), totals: totals(panel), aside }
 }
 
+/// The text of an error without the numbers of rows, which are known only where the order of arrival is kept.
+fn without_places(error: &Error) -> String {
+    let text = error.to_string();
+    let mut parts = text.split(" (row, line ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once(')').map_or("", |(_, behind)| behind))
+}
+
 fn every_rule() -> Vec<Rules> {
     let mut all = Vec::new();
     for duplicates in [Duplicates::Refuse, Duplicates::Sum, Duplicates::KeepFirst, Duplicates::KeepLast] {
@@ -461,7 +471,7 @@ proptest! {
                 }
                 (Err(one), Err(two)) => {
                     prop_assert_eq!(Err(refusal(one)), expected, "{:?}: {}", rules, one);
-                    prop_assert_eq!(one.to_string(), two.to_string());
+                    prop_assert_eq!(without_places(one), without_places(two));
                 }
                 other => prop_assert!(false, "{rules:?}: {other:?}"),
             }
@@ -866,12 +876,19 @@ fn growth_to_date(rows: &[Row], row: &Row, gaps: Gaps) -> Result<String, Undefin
         let (year, month) = (row.period.last().year(), row.period.last().number());
         chain(rows, row, Period::january_to(year, month), gaps).map(|sum| sum.parse::<i64>().unwrap())
     };
-    let now = to_date(row)?;
     let earlier = row.period.last().plus(-12).unwrap();
     let mut bases: Vec<&Row> =
         rows.iter().filter(|base| base.key == row.key && base.period.last() == earlier).collect();
     let length = |row: &Row| row.period.months_count();
     bases.sort_by_key(|base| (length(base) != length(row), std::cmp::Reverse(length(base))));
+    let other_label = |other: &Row| {
+        let (key, label) = (other.key, row.key.label());
+        key.flow() == label.flow && key != row.key && key.labelled(label) == row.key && other.period.last() == earlier
+    };
+    if bases.is_empty() && rows.iter().any(other_label) {
+        return Err(Undefined::OtherLabel { there: String::new() });
+    }
+    let now = to_date(row)?;
     let base = bases.into_iter().find_map(|base| to_date(base).ok()).ok_or(Undefined::Missing)?;
     growth_of(now, base)
 }
@@ -1018,7 +1035,7 @@ fn the_world_alone_in_one_year_has_a_growth() {
     let histories = totals.histories(Period::year(2022)).unwrap();
     assert_eq!(histories.get(0), Some(&[3_360.0, 3_594.0][..]));
     let series = panel.series(&to_all).unwrap();
-    assert_eq!(series.published_spans().len(), 3);
+    assert_eq!(series.published_spans().count(), 3);
 }
 
 /// A miss names what is near: the other code of a territory, another edition, other periods.
