@@ -39,6 +39,8 @@ pub(crate) struct Listed<'a> {
     /// For each commodity the wider ones of the dictionary; empty if no row holds another.
     wider: Vec<Vec<u32>>,
     total: Option<usize>,
+    /// For each area whether it holds another one of the dictionary in some year.
+    wide_areas: Vec<bool>,
 }
 
 /// The trade of one run in all goods.
@@ -55,7 +57,9 @@ impl<'a> Listed<'a> {
         let whole = view.with_beside().map(|(whole, _)| whole);
         let wider = if whole.is_some() { wider_codes(view.commodities()) } else { Vec::new() };
         let total = view.commodities().binary_search(&Commodity::TOTAL).ok();
-        Listed { view, whole, wider, total }
+        let areas = view.areas();
+        let wide_areas = areas.iter().map(|whole| areas.iter().any(|part| whole.holds(*part))).collect();
+        Listed { view, whole, wider, total, wide_areas }
     }
 
     /// Parts and totals in the order of rows.
@@ -146,16 +150,16 @@ impl<'a> Listed<'a> {
     }
 
     /// Of runs of one reporter in a year, whether a partner holds none of the others: the World over countries is no partner.
-    pub(crate) fn is_listed_partner(view: &PanelView<'_>, year: i32, run: usize, siblings: Range<usize>) -> bool {
-        let area = |run: usize| view.areas()[view.group(run).partner];
-        let whole = area(run);
-        !(whole.may_hold() && siblings.into_iter().any(|other| whole.figures_hold(area(other), year)))
+    fn is_listed_partner(&self, view: &PanelView<'_>, year: i32, run: usize, siblings: Range<usize>) -> bool {
+        let place = |run: usize| view.group(run).partner;
+        let area = |run: usize| view.areas()[place(run)];
+        !self.wide_areas[place(run)] || !siblings.into_iter().any(|other| area(run).figures_hold(area(other), year))
     }
 
     /// The runs of a label in a period whose partner holds no other partner of the same reporter.
     pub(crate) fn partners(&self, view: &PanelView<'_>, period: usize, label: usize) -> Vec<usize> {
         let runs = view.runs_of_label(period, label);
-        if self.whole.is_none() {
+        if !self.wide_areas.contains(&true) {
             return runs.collect();
         }
         let mut found = Vec::with_capacity(runs.len());
@@ -163,7 +167,7 @@ impl<'a> Listed<'a> {
         while first < runs.end {
             let siblings = view.same_reporter(first, runs.end);
             let year = view.periods()[period].last().year();
-            let listed = |run: &usize| Self::is_listed_partner(view, year, *run, siblings.clone());
+            let listed = |run: &usize| self.is_listed_partner(view, year, *run, siblings.clone());
             found.extend(siblings.clone().filter(listed));
             first = siblings.end;
         }
