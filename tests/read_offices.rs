@@ -4,7 +4,7 @@
 
 use bilateral::area::{AND, CHN, DEU, FRA, GBR, GRC, NLD, PRK, PSE, RUS, USA, VNM, WORLD};
 use bilateral::commodity::{Classification, HsEdition};
-use bilateral::panel::{Duplicates, Panel, Wider};
+use bilateral::panel::{Duplicates, Panel, Totals};
 use bilateral::read::{self, Account, Format, Opened, Quantity, Reader, Reason};
 use bilateral::{Area, Flow, Key, Period, Releases, Valuation};
 use proptest::prelude::*;
@@ -25,13 +25,13 @@ fn panel(opened: &Opened) -> Panel {
 }
 
 fn value(panel: &Panel, key: Key, period: Period) -> String {
-    let row = panel.find(&key, period).unwrap_or_else(|| panic!("{key}, {period} is not there"));
+    let row = panel.find(&key, period).unwrap_or_else(|miss| panic!("{key}, {period}: {miss}"));
     panel.value(row).unwrap().to_string()
 }
 
 fn quantity(panel: &Panel, key: Key, period: Period) -> Option<String> {
-    let row = panel.find(&key, period).unwrap_or_else(|| panic!("{key}, {period} is not there"));
-    panel.quantity_in_unit(row).map(|(number, unit)| format!("{} {unit}", number.normalize()))
+    let row = panel.find(&key, period).unwrap_or_else(|miss| panic!("{key}, {period}: {miss}"));
+    panel.quantity(row).map(|(number, unit)| format!("{} {}", number.normalize(), unit.unwrap()))
 }
 
 /// Accepted and set aside are all rows, and these are the reasons.
@@ -40,6 +40,11 @@ fn check(account: &Account, accepted: u64, aside: &[(Reason, u64)]) {
     assert_eq!(found, aside, "{account}");
     assert_eq!(account.accepted(), accepted, "{account}");
     assert_eq!(account.rows(), account.accepted() + account.set_aside_rows(), "{account}");
+}
+
+/// The values of the rows that hold others, in the order of the panel.
+fn totals(panel: &Panel) -> Vec<i64> {
+    panel.reported().map_or(Vec::new(), |totals| totals.mantissas().to_vec())
 }
 
 fn remarked(account: &Account, words: &str) -> bool {
@@ -139,7 +144,7 @@ fn quantities_and_regimes_of_a_download_can_be_chosen() {
 }
 
 /// One month without a date, in yuan, with the older spelling of a column and names whose commas are two bytes of Chinese. 2709 holds
-/// 270900, which holds 27090000, all of 1,000; so the sum is 1,000 + 2,500.
+/// 270900, which holds 27090000, all of 1,000; so the sum of parts is 1,000 + 2,500, and there are two totals.
 #[test]
 fn english_download_of_one_month() {
     let (file, march) = (fixture("gacc_query_one_month.csv"), Period::month(2025, 3));
@@ -150,16 +155,18 @@ fn english_download_of_one_month() {
 
     let reader = Reader::new().flow(Flow::Export).period(march);
     let opened = reader.read(file.as_slice(), "month.csv").unwrap();
-    check(&opened.account, 2, &[(Reason::WiderCommodity, 2)]);
-    assert_eq!(lines_of(&opened.account, Reason::WiderCommodity), [2, 3]);
+    check(&opened.account, 4, &[]);
     let panel = panel(&opened);
     assert_eq!((panel.unit().to_string(), panel.len()), ("yuan".to_owned(), 2));
+    assert_eq!((opened.account.totals(), totals(&panel)), (2, vec![1000, 1000]));
     let exports = |code: &str| Key::exports(CHN).to(PRK).of(code.parse().unwrap());
     assert_eq!(value(&panel, exports("CHN:27090000"), march), "1000");
     assert_eq!(value(&panel, exports("CHN:27101210"), march), "2500");
+    assert_eq!(value(&panel, exports("HS:2709"), march), "1000");
 
-    let trusted = reader.clone().wider(Wider::Trust).read(file.as_slice(), "month.csv").unwrap();
-    assert_eq!(value(&trusted.panel().unwrap(), exports("HS:2709"), march), "1000");
+    let aside = reader.clone().totals(Totals::SetAside).read(file.as_slice(), "month.csv").unwrap();
+    check(&aside.account, 2, &[(Reason::Total, 2)]);
+    assert_eq!(lines_of(&aside.account, Reason::Total), [2, 3]);
     // Files that are broken down by other columns may hold each other's rows.
     let folder = std::env::temp_dir().join(format!("bilateral-breakdowns-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
@@ -298,7 +305,8 @@ fn table_that_does_not_add_up_or_is_no_table() {
 
 /// Lines 2 and 3 are two procedures: 1,000 + 500 euro, 20 + 10 kg; line 4 repeats line 2. Line 5 is masked, its partner withheld. Lines
 /// 6 and 7 are the two parts of the United Kingdom: 300 + 700 euro, 4 + 6 kg, 2 + 3 items; in line 9 a part stands beside the
-/// whole in line 8. Line 10 holds line 2, line 11 is the year, which is more than the single month of lines 2 and 3. The others are wrong each in its way.
+/// whole in line 8. Line 10 holds line 2 and line 11 is the year over the month of lines 2 and 3: both are totals. The others are wrong each
+/// in its way.
 #[test]
 fn comext_bulk_file() {
     let february = Period::month(2024, 2);
@@ -307,12 +315,10 @@ fn comext_bulk_file() {
     let account = &opened.account;
     check(
         account,
-        6,
+        9,
         &[
             (Reason::Component, 1),
-            (Reason::WiderCommodity, 1),
             (Reason::Duplicate, 1),
-            (Reason::OtherFrequency, 2),
             (Reason::UnknownArea, 1),
             (Reason::UnknownCommodity, 1),
             (Reason::UnknownFlow, 1),
@@ -320,11 +326,9 @@ fn comext_bulk_file() {
             (Reason::NoValue, 1),
         ],
     );
-    assert_eq!(lines_of(account, Reason::OtherFrequency), [2, 3]);
     for (reason, line) in [
         (Reason::Duplicate, 4),
         (Reason::Component, 9),
-        (Reason::WiderCommodity, 10),
         (Reason::UnknownArea, 13),
         (Reason::UnknownCommodity, 14),
         (Reason::UnknownFlow, 15),
@@ -336,33 +340,33 @@ fn comext_bulk_file() {
     assert!(remarked(account, "rows whose partner is withheld: 1"), "{account}");
     let panel = panel(&opened);
     assert_eq!((panel.unit().to_string(), panel.len()), ("EUR".to_owned(), 5));
+    assert_eq!(account.totals(), 2);
     let cn = |key: Key, code: &str| key.of(format!("CN2024:{code}").parse().unwrap());
     let cells = [
-        (cn(Key::imports(DEU).from(CHN), "85076000"), "17000", Some("340 kg")),
+        // Two procedures: 1,000 + 500 euro, 20 + 10 kg.
+        (cn(Key::imports(DEU).from(CHN), "85076000"), "1500", Some("30 kg")),
         (cn(Key::imports(DEU).from(Area::from_code(899).unwrap()), "39XXXXXX"), "70", None),
         (cn(Key::exports(DEU).to(GBR), "84713000"), "1000", Some("10 kg")),
         (cn(Key::imports(DEU).from(GBR), "27160000"), "900", Some("45 MWh")),
         (cn(Key::exports(GRC).to(AND), "99RRR100"), "11", None),
     ];
-    for (at, (key, euro, weight)) in cells.into_iter().enumerate() {
-        let period = if at == 0 { Period::year(2024) } else { february };
+    for (key, euro, weight) in cells {
         assert_eq!(
-            (value(&panel, key, period).as_str(), quantity(&panel, key, period).as_deref()),
+            (value(&panel, key, february).as_str(), quantity(&panel, key, february).as_deref()),
             (euro, weight),
             "{key}"
         );
     }
+    let year = Period::year(2024);
+    assert_eq!(
+        (value(&panel, cells[0].0, year), quantity(&panel, cells[0].0, year).as_deref()),
+        ("17000".into(), Some("340 kg"))
+    );
     let file = fixture("comext_bulk.dat");
     let second =
         Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "file").unwrap().panel().unwrap();
     assert_eq!(quantity(&second, cells[2].0, february).as_deref(), Some("5 items"));
     assert_eq!(quantity(&second, cells[0].0, Period::year(2024)), None);
-    // Without the year the two procedures of the month are added up: 1,000 + 500 euro, 20 + 10 kg.
-    let text = String::from_utf8(file.clone()).unwrap();
-    let months: String = text.lines().filter(|line| !line.contains("202452")).map(|line| format!("{line}\n")).collect();
-    let months = read::comext(months.as_bytes(), "file").unwrap().panel().unwrap();
-    assert_eq!(value(&months, cells[0].0, february), "1500");
-    assert_eq!(quantity(&months, cells[0].0, february).as_deref(), Some("30 kg"));
     let weight = Reader::new().quantity(Quantity::NetWeight).read(file.as_slice(), "file").unwrap().panel().unwrap();
     assert_eq!(quantity(&weight, cells[3].0, february), None);
 }
@@ -382,8 +386,8 @@ fn comext_bulk_file_of_before_2025() {
     assert_eq!((value(&panel, masked, march), quantity(&panel, masked, march)), ("880".into(), None));
 }
 
-/// Lines 2 and 3, 6 and 7 are quantity and value of one cell: 12.34 and 8.16 hundred kilograms. The World in 4 and 5 holds them. The year
-/// in 12 and 13 is more than the one month of it in 2 and 3, so it stands: 150 hundred kilograms. Line 14 repeats line 3.
+/// Lines 2 and 3, 6 and 7 are quantity and value of one cell: 12.34 and 8.16 hundred kilograms. The World in 4 and 5 holds them, and the
+/// year in 12 and 13 with its 150 hundred kilograms holds the month in 2 and 3. Line 14 repeats line 3.
 #[test]
 fn comext_sdmx_csv() {
     let year = Period::year(2024);
@@ -392,20 +396,13 @@ fn comext_sdmx_csv() {
     assert_eq!(opened.format, Format::ComextSdmx);
     check(
         &opened.account,
-        5,
-        &[
-            (Reason::WiderArea, 3),
-            (Reason::Duplicate, 1),
-            (Reason::OtherFrequency, 2),
-            (Reason::OtherMeasure, 1),
-            (Reason::NoValue, 2),
-        ],
+        9,
+        &[(Reason::UnknownGroup, 1), (Reason::Duplicate, 1), (Reason::OtherMeasure, 1), (Reason::NoValue, 2)],
     );
     for (reason, lines) in [
-        (Reason::WiderArea, vec![11, 4, 5]), // the group at once, the World at the end
+        (Reason::UnknownGroup, vec![11]),
         (Reason::OtherMeasure, vec![8]),
         (Reason::NoValue, vec![9, 10]),
-        (Reason::OtherFrequency, vec![3, 2]),
         (Reason::Duplicate, vec![14]),
     ] {
         assert_eq!(lines_of(&opened.account, reason), lines, "{reason}");
@@ -426,14 +423,14 @@ fn comext_sdmx_csv() {
     assert!(!panel.marks(panel.find(&vietnam, year).unwrap()).estimated);
     let again = fish(Key::new(Flow::ReExport, GRC, VNM));
     assert_eq!((value(&panel, again, january), quantity(&panel, again, january)), ("9".into(), None));
-    assert_eq!(panel.len(), 3);
+    assert_eq!((panel.len(), opened.account.totals()), (3, 2));
 
     // Values and quantities in any order give the same.
     let text = String::from_utf8(fixture("comext_sdmx.csv")).unwrap();
     let mut lines: Vec<&str> = text.lines().collect();
     lines[1..].reverse();
     let reversed = read::comext(lines.join("\n").as_bytes(), "ds.csv").unwrap();
-    assert_eq!(reversed.account.accepted(), 5);
+    assert_eq!(reversed.account.accepted(), 9);
     let reversed = reversed.panel().unwrap();
     assert_eq!(quantity(&reversed, vietnam, year).as_deref(), Some("15000 kg"));
     assert_eq!(value(&reversed, china, january), "3000");
@@ -445,18 +442,19 @@ fn of_two_editions_of_the_european_union_one_is_read() {
     let line = |reporter: &str, euro: &str| format!("X,,A,{reporter},RU,2709,1,VALUE_IN_EUROS,2021,{euro}\n");
     let file = format!("{head}{}{}", line("EU27_2020", "70"), line("EU28", "80"));
     let opened = read::comext(file.as_bytes(), "eu.csv").unwrap();
-    check(&opened.account, 1, &[(Reason::WiderArea, 1)]);
+    check(&opened.account, 1, &[(Reason::UnknownGroup, 1)]);
     let oil = Key::imports(Area::from_code(97).unwrap()).from(RUS).of("CN2021:2709".parse().unwrap());
     assert_eq!(value(&panel(&opened), oil, Period::year(2021)), "70");
-    // Beside a member the Union stands aside.
+    // Beside a member the Union is a total.
     let opened = read::comext(format!("{file}{}", line("DE", "9")).as_bytes(), "eu.csv").unwrap();
-    check(&opened.account, 1, &[(Reason::WiderArea, 2)]);
+    check(&opened.account, 2, &[(Reason::UnknownGroup, 1)]);
+    assert_eq!((opened.account.totals(), value(&panel(&opened), oil, Period::year(2021))), (1, "70".to_owned()));
 }
 
 // US Census Bureau.
 
-/// China, Germany, and two parts of Palestine with 7 + 5 dollars are read. The World, OECD and the European Union hold them, 850760 holds
-/// the tariff line, and the other rows are wrong each in its way. The last repeats the first.
+/// China, Germany, and two parts of Palestine with 7 + 5 dollars are read. The World and the European Union hold them, and 850760 holds
+/// the tariff line: three totals. OECD is not an area, and the other rows are wrong each in its way. The last repeats the first.
 #[test]
 fn census_imports() {
     let january = Period::month(2024, 1);
@@ -464,10 +462,9 @@ fn census_imports() {
     assert_eq!(opened.format, Format::Census);
     check(
         &opened.account,
-        4,
+        7,
         &[
-            (Reason::WiderArea, 3),
-            (Reason::WiderCommodity, 1),
+            (Reason::UnknownGroup, 1),
             (Reason::Duplicate, 1),
             (Reason::UnknownArea, 1),
             (Reason::BadNumber, 1),
@@ -476,8 +473,7 @@ fn census_imports() {
         ],
     );
     for (reason, lines) in [
-        (Reason::WiderArea, vec![4, 3, 5]), // OECD is no area at all
-        (Reason::WiderCommodity, vec![9]),
+        (Reason::UnknownGroup, vec![4]),
         (Reason::UnknownArea, vec![10]),
         (Reason::BadNumber, vec![11]),
         (Reason::WrongFieldCount, vec![12]),
@@ -540,12 +536,14 @@ fn census_exports_of_domestic_and_foreign_goods() {
 
 #[test]
 fn census_year_to_date_districts_and_what_is_not_read() {
-    // Of spans from January on the longest of each partner stands.
+    // Spans from January on hold the shorter ones.
     let file = r#"[["I_COMMODITY","CTY_CODE","GEN_CIF_YR","time"],
 ["27","5700","10","2024-01"],["27","5700","25","2024-02"],["27","5700","31","2024-03"],["27","4280","7","2024-02"]]"#;
     let opened = read::census(file.as_bytes(), "ytd.json").unwrap();
-    check(&opened.account, 2, &[(Reason::OtherFrequency, 2)]);
+    check(&opened.account, 4, &[]);
+    assert_eq!((opened.account.totals(), totals(&panel(&opened))), (2, vec![25, 31]));
     let key = |area: Area| Key::imports(USA).from(area).of("HS:27".parse().unwrap()).valued(Valuation::Cif);
+    assert_eq!(value(&panel(&opened), key(CHN), Period::month(2024, 1)), "10");
     assert_eq!(value(&panel(&opened), key(CHN), Period::january_to(2024, 3)), "31");
     assert_eq!(value(&panel(&opened), key(DEU), Period::january_to(2024, 2)), "7");
 
@@ -887,7 +885,7 @@ proptest! {
         for row in 0..panel.len() {
             let (key, _) = panel.key(row).unwrap();
             let euro: u64 = panel.value(row).unwrap().try_into().unwrap();
-            let weight = panel.quantity_in_unit(row).map(|(weight, _)| u64::try_from(weight).unwrap());
+            let weight = panel.quantity(row).map(|(weight, _)| u64::try_from(weight).unwrap());
             found.insert((key.partner().to_string(), key.commodity().code().to_owned()), (euro, weight));
         }
         prop_assert_eq!(found, sums);
@@ -906,7 +904,8 @@ fn real_comext_files() {
     let Some(file) = sample("comext_sdmx_csv_de_vn_030462_2024.csv") else { return };
     let opened = read::comext(file.as_slice(), "sample").unwrap();
     // The file: DE from VN 32313884 euro and 90212.63 hundred kilograms, and the same two lines for the World.
-    check(&opened.account, 2, &[(Reason::WiderArea, 2)]);
+    check(&opened.account, 4, &[]);
+    assert_eq!((opened.account.totals(), totals(&panel(&opened))), (1, vec![39_919_520]));
     let (panel, key) = (panel(&opened), Key::imports(DEU).from(VNM).of("CN2024:030462".parse().unwrap()));
     assert_eq!(value(&panel, key, Period::year(2024)), "32313884");
     assert_eq!(quantity(&panel, key, Period::year(2024)).as_deref(), Some("9021263 kg"));
