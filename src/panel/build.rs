@@ -214,7 +214,15 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
     account.accept(rows.len() as u64);
     let laid = lay(rows, unit, true)?;
     let place = |row: u32| ("row".to_owned(), u64::from(row) + 1);
-    let asked = Asked { rules, place: &place, of_one_cell: None, set_aside_what_does_not_fit: false };
+    let asked = Asked {
+        rules,
+        place: &place,
+        of_one_cell: None,
+        differ: None,
+        replaced: None,
+        set_aside_what_does_not_fit: false,
+        conflicts: false,
+    };
     let settled = settle(laid, &mut account, &asked)?;
     Ok(settled.panel.with_account(account))
 }
