@@ -399,7 +399,7 @@ proptest! {
                 prop_assert_eq!(account.rows(), lines as u64);
                 prop_assert_eq!(account.accepted() + account.set_aside_rows(), account.rows());
                 let accepted = account.accepted();
-                let panel = opened.panel().unwrap();
+                let panel = opened.panel_with_losses().unwrap();
                 prop_assert_eq!((panel.len() + panel.reported().map_or(0, Panel::len)) as u64, accepted);
             }
             // One row in another unit, or in a period that crosses another one of its cell.
@@ -651,7 +651,7 @@ fn rows_that_are_no_rows_of_a_panel_are_set_aside() {
         assert_eq!((account.rows(), account.accepted(), account.count(reason)), (2, 1, 1), "{line}\n{account}");
         let place = &account.set_aside()[0].first[0].place;
         assert_eq!((place.line, place.column.as_deref()), (3, column), "{line}");
-        let panel = opened.panel().unwrap();
+        let panel = opened.panel_with_losses().unwrap();
         assert_eq!((panel.places(), panel.mantissas(), panel.marks(0).not_reported), (2, &[500][..], true));
         assert_eq!(panel.quantity(0).unwrap().0.to_string(), "1.5");
     }
