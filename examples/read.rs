@@ -91,7 +91,9 @@ fn tables(panel: &Panel) {
     let mut table = new_table(["largest flows", "period", "value", "quantity"]);
     for (value, row) in largest.iter().take(10) {
         let Some((key, period)) = panel.key(*row) else { continue };
-        let quantity = panel.quantity_in_unit(*row).map(|(number, unit)| format!("{} {unit}", number.normalize()));
+        let quantity = panel.quantity(*row).map(|(number, unit)| {
+            format!("{} {}", number.normalize(), unit.map(|unit| unit.to_string()).unwrap_or_default())
+        });
         table.add_row([key.to_string(), period.to_string(), money(i128::from(*value)), quantity.unwrap_or_default()]);
     }
     println!("{table}");

@@ -51,26 +51,38 @@
 //! hands may, and each line of such a field is set aside as [`Reason::Malformed`].
 
 mod baci;
+mod baci_blocks;
 mod census;
 mod census_codes;
 mod code;
-mod collect;
 mod comext;
 mod comext_codes;
+mod comext_sdmx;
 mod comtrade;
+mod comtrade_record;
+mod fields;
+mod formats;
 mod gacc;
 mod gacc_codes;
 mod gacc_table;
 mod json;
 mod number;
 mod open;
+mod options;
 mod panel_file;
 mod parts;
+mod places;
 mod recognise;
+mod releases;
+mod remarks;
+mod sdmx;
+mod session;
 mod source;
 mod table;
 mod text;
+mod unread;
 
 pub use crate::panel::{Account, Line, Reason, SetAside};
-pub use open::{Data, Opened, Quantity, Reader, baci, census, comext, comtrade, gacc, open};
-pub use recognise::Format;
+pub use formats::Format;
+pub use open::{Data, Opened, baci, census, comext, comtrade, gacc, open};
+pub use options::{Quantity, Reader};

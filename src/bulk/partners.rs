@@ -10,8 +10,8 @@ use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::wholes::Block;
 use crate::error::{Error, Undefined};
 use crate::key::Key;
-use crate::number::{Decimal, Rounded, Rounding};
-use crate::panel::{Dimension, OneLabel, Panel};
+use crate::number::{Decimal, Ratio, Rounded, Rounding};
+use crate::panel::{Dimension, OneLabel, Panel, beyond_rounding};
 use crate::period::Period;
 use crate::unit::{Amount, Money, MoneyUnit};
 use num_bigint::BigInt;
@@ -72,7 +72,7 @@ impl Partners {
         self.denominator
     }
 
-    /// The whole less the first partners, at most this number of them: the last line of a list.
+    /// The whole less the first partners, at most this number of them: the last line of a list. Zero within the half units of all figures.
     ///
     /// # Errors
     /// [`Undefined::Conflicting`] if the partners are more than the whole, beyond rounding; [`Undefined::TooLarge`].
@@ -81,7 +81,8 @@ impl Partners {
             return Err(Undefined::Conflicting);
         }
         let listed: i128 = self.top(count).iter().map(|partner| partner.mantissa).sum();
-        amount(self.whole - listed, self.places, self.unit)
+        let rest = beyond_rounding(self.whole - listed, self.top(count).len() as u32);
+        amount(rest, self.places, self.unit)
     }
 
     /// What all listed partners leave of the whole.
@@ -107,6 +108,69 @@ impl Partners {
     /// As [`share`](Partners::share).
     pub fn coverage(&self, count: usize, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {
         self.share_of(self.top(count).iter().map(|partner| partner.mantissa).sum(), places, rounding)
+    }
+
+    /// The least and the most that the share of the largest partners can be, this number of them: what is not split is spread thin, or one
+    /// partner more. The two are equal where nothing is left.
+    ///
+    /// # Errors
+    /// As [`share`](Partners::share).
+    pub fn concentration_ratio(
+        &self,
+        count: usize,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<(Rounded, Rounded), Undefined> {
+        let mut levels = self.levels();
+        let sum = |levels: &[i128]| levels.iter().take(count).sum();
+        let low = self.share_of(sum(&levels), places, rounding)?;
+        levels.push(self.rest_mantissa());
+        levels.sort_unstable_by_key(|level| std::cmp::Reverse(*level));
+        Ok((low, self.share_of(sum(&levels), places, rounding)?))
+    }
+
+    /// The least and the most that the Herfindahl-Hirschman index over partners can be, exactly: see
+    /// [`indicator::hhi`](crate::indicator::hhi). The two are equal where nothing is left.
+    ///
+    /// # Errors
+    /// As [`share`](Partners::share).
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, Rounding, area::{CHN, DEU, RUS, WORLD}, panel::PanelBuilder, unit::USD};
+    /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
+    /// for (partner, value) in [(DEU, 100), (RUS, 110), (WORLD, 420)] {
+    ///     rows.push(Key::exports(CHN).to(partner), Period::year(2022), value.into())?;
+    /// }
+    /// let partners = rows.build()?.partners(&Key::exports(CHN).to(WORLD), Period::year(2022))?;
+    /// let (low, high) = partners.hhi()?;
+    /// assert_eq!(low.to_string(), "221/1764"); // (100^2 + 110^2) / 420^2
+    /// assert_eq!(high.to_string(), "331/882"); // and 210^2 for the rest
+    /// let (least, most) = partners.concentration_ratio(1, 3, Rounding::HalfEven)?;
+    /// assert_eq!((least.to_string(), most.to_string()), ("0.262".to_owned(), "0.500".to_owned()));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn hhi(&self) -> Result<(Ratio, Ratio), Undefined> {
+        let levels = self.levels();
+        if self.is_overfull {
+            return Err(Undefined::Conflicting);
+        }
+        if levels.iter().any(|level| *level < 0) {
+            return Err(Undefined::NegativeLevel);
+        }
+        let square = |level: i128| BigInt::from(level).pow(2);
+        let (rest, squares): (i128, BigInt) = (self.rest_mantissa(), levels.iter().map(|level| square(*level)).sum());
+        let all = square(levels.iter().sum::<i128>() + rest);
+        let index = |squares: BigInt| Ratio::new(squares, all.clone()).map_err(|_| Undefined::NoTrade);
+        Ok((index(squares.clone())?, index(squares + square(rest))?))
+    }
+
+    fn levels(&self) -> Vec<i128> {
+        self.partners.iter().map(|partner| partner.mantissa).collect()
+    }
+
+    /// What the listed partners leave of the whole; zero within rounding.
+    fn rest_mantissa(&self) -> i128 {
+        beyond_rounding(self.whole - self.levels().iter().sum::<i128>(), self.partners.len() as u32).max(0)
     }
 
     fn share_of(&self, part: i128, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {

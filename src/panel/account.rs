@@ -10,6 +10,10 @@ pub enum Reason {
     /// The row is a part of a total that is in the data: one mode of transport, one customs procedure or regime, one second
     /// partner, one district, Northern Ireland beside the United Kingdom.
     Component,
+    /// The row is a part of a cell, and the total of this cell is not in the data.
+    WithoutTotal,
+    /// A part of a cell, where another part or the total was asked for by name.
+    OtherPart,
     /// The row holds other rows of the data, and such rows were not wanted: [`Totals::SetAside`](crate::panel::Totals::SetAside).
     Total,
     /// A group of areas that is not an area of this crate, beside its members.
@@ -18,12 +22,20 @@ pub enum Reason {
     OtherLevel,
     /// The same trade in another edition or classification stands.
     OtherClassification,
-    /// Another row of the same cell stands.
+    /// The row says the same as another row of its cell, which stands.
     Duplicate,
+    /// Another row of the same cell stands, and it has another value.
+    Conflicting,
+    /// Rows that are alike in everything that is read and differ in a column that is not: they may be parts, totals, or both.
+    UnreadColumn,
     /// A measure that was not asked for, such as a second quantity.
     OtherMeasure,
+    /// A quantity on a line of its own, for which no value came.
+    WithoutValue,
     /// Trade in services, not in goods.
     Services,
+    /// A code that the row needs is not there.
+    NoCode,
     /// No area has this code.
     UnknownArea,
     /// No commodity of the classification has this code.
@@ -38,83 +50,177 @@ pub enum Reason {
     NoValue,
     /// The text is not a number.
     BadNumber,
-    /// The number has more digits than can be kept exactly beside the others.
+    /// The number is too large to be kept beside the others.
     DoesNotFit,
     /// A panel has no room for more areas, commodities, periods or rows.
     TooMany,
     /// More fields or fewer than the header has.
     WrongFieldCount,
-    /// The row is no record of the format: an open quote, broken JSON. A quoted field over two lines costs both of them.
+    /// The last line of the text has no line end, and its last field may have been longer.
+    CutOff,
+    /// The row is not a record of the format: an open quote, broken JSON. A quoted field over two lines costs both of them.
     Malformed,
 }
 
-/// All reasons, with what is said of them and what to do.
-const REASONS: &[(Reason, &str, &str)] = &[
+/// A reason, whether its rows are lost to the data, what is said of them and what to do.
+type Entry = (Reason, bool, &'static str, &'static str);
+
+/// All reasons. Every advice is tried in `tests/cases.rs`.
+const REASONS: &[Entry] = &[
     (
         Reason::Component,
+        false,
         "parts of a total that is in the data",
         "choose another part on the reader where it can: transport, customs, second_partner (UN Comtrade), regime (China \
          Customs); other parts are in the total only",
     ),
     (
+        Reason::WithoutTotal,
+        true,
+        "parts of cells whose total is not in the data",
+        "ask the source for the total as well, or choose one part on the reader: transport, customs, second_partner (UN Comtrade), \
+         regime (China Customs)",
+    ),
+    (
+        Reason::OtherPart,
+        false,
+        "other parts of cells than asked for",
+        "leave the choice of a part on the reader out to read the total",
+    ),
+    (
         Reason::Total,
+        false,
         "rows that hold other rows of the data",
         "keep them as totals with Totals::Keep, which is the default",
     ),
     (
         Reason::UnknownGroup,
+        false,
         "groups of areas that this crate has no area for",
-        "their members stand on their own rows; add these up with aggregate_areas",
+        "their members stand on their own rows; add these up with Panel::aggregate_areas",
     ),
-    (Reason::OtherLevel, "codes of another length than asked for", "choose it with Reader::level, 0 for all goods"),
+    (
+        Reason::OtherLevel,
+        false,
+        "codes of another length than asked for",
+        "choose it with Reader::level, 0 for all goods",
+    ),
     (
         Reason::OtherClassification,
+        false,
         "the same trade in another edition or classification",
-        "read the files of each edition on their own",
+        "keep the rows of each edition in a file of its own and read them one by one",
     ),
-    (Reason::Duplicate, "further rows of the same cell", "choose another rule with Reader::duplicates"),
-    (Reason::OtherMeasure, "other measures than value and quantity", "choose the quantity with Reader::quantity"),
-    (Reason::Services, "trade in services", "this crate reads trade in goods"),
-    (Reason::UnknownArea, "unknown areas", "look the code up in the list of the source"),
-    (Reason::UnknownCommodity, "unknown commodities", "check the code and its classification"),
-    (Reason::UnknownFlow, "unknown flows", "check the code, or name the flow with Reader::flow"),
-    (Reason::UnknownPeriod, "unknown periods", "check the text, or name the period with Reader::period"),
+    (Reason::Duplicate, false, "rows that repeat another row", "choose another rule with Reader::duplicates"),
+    (
+        Reason::Conflicting,
+        true,
+        "rows of a cell that stands with another value",
+        "choose a rule with Reader::duplicates: KeepFirst, KeepLast or Sum",
+    ),
+    (
+        Reason::UnreadColumn,
+        true,
+        "rows that differ only in a column that is not read",
+        "if they are parts of their cells, add them up with Reader::duplicates(Duplicates::Sum); if one of them is the total of the \
+         others, keep that one in the file",
+    ),
+    (
+        Reason::OtherMeasure,
+        false,
+        "other measures than the value and the quantity asked for",
+        "a row keeps one quantity: choose which with Reader::quantity where the format has several",
+    ),
+    (
+        Reason::WithoutValue,
+        true,
+        "quantities for which no value came",
+        "a row of a panel needs a value: ask the source for the values too",
+    ),
+    (Reason::Services, false, "trade in services", "this crate reads trade in goods"),
+    (Reason::NoCode, true, "rows without a code that they need", "ask the source for the column of this code"),
+    (
+        Reason::UnknownArea,
+        true,
+        "unknown areas",
+        "look the code up in the list of the source; numbers of your own are read with Reader::own_areas",
+    ),
+    (
+        Reason::UnknownCommodity,
+        true,
+        "unknown commodities",
+        "check the code and its classification; where a zero in front was lost, write it again",
+    ),
+    (Reason::UnknownFlow, true, "unknown flows", "look the code up in the list of the source"),
+    (Reason::UnknownPeriod, true, "unknown periods", "check the text: years are 2024, months 202401 or 2024-01"),
     (
         Reason::UnknownPart,
+        true,
         "unknown parts of cells",
         "look the code up in the list of the source: it may be a total of others",
     ),
-    (Reason::NoValue, "no value", "missing is not zero; look for the row in a later edition"),
-    (Reason::BadNumber, "no numbers", "correct the text"),
-    (Reason::DoesNotFit, "numbers too long to be kept exactly", "read them from a file of their own"),
+    (Reason::NoValue, false, "no value", "missing is not zero; look for the row in a later edition"),
+    (Reason::BadNumber, true, "texts that are not numbers", "write them with digits and a point: 1234.5"),
+    (
+        Reason::DoesNotFit,
+        true,
+        "numbers too large to be kept beside the others",
+        "a column keeps 18 digits, from its largest number to its finest place: write the number with fewer digits, or read its \
+         row from a file of its own",
+    ),
     (
         Reason::TooMany,
+        true,
         "more areas, commodities, periods or rows than a panel has room for",
         "a panel has room for 65,536 areas, periods and flow labels and 4,294,967,295 rows: read fewer years at a time",
     ),
-    (Reason::WrongFieldCount, "another number of fields than the header", "look for a stray separator or a cut line"),
+    (
+        Reason::WrongFieldCount,
+        true,
+        "another number of fields than the header",
+        "look for a stray separator or a cut line",
+    ),
+    (
+        Reason::CutOff,
+        true,
+        "a last line without a line end, which may be cut",
+        "compare the line with the source: if it is whole, put a line end behind it; else download the file again",
+    ),
     (
         Reason::Malformed,
-        "no records of the format",
+        true,
+        "rows that are not records of the format",
         "look at the line: a quote left open, or a quoted field over two lines, which is not read",
     ),
 ];
 
 impl Reason {
-    fn entry(self) -> Option<&'static (Reason, &'static str, &'static str)> {
+    fn entry(self) -> Option<&'static Entry> {
         REASONS.iter().find(|(reason, ..)| *reason == self)
     }
 
     /// What to do about it.
     #[must_use]
     pub fn help(self) -> &'static str {
-        self.entry().map_or("", |(_, _, help)| help)
+        self.entry().map_or("", |(.., help)| help)
+    }
+
+    /// True if what the row says is not in the data in any other way. Parts of a total that is there, levels and measures that were not
+    /// asked for, and rows that repeat another one are set aside without a loss.
+    ///
+    /// ```
+    /// use bilateral::read::Reason;
+    /// assert!(Reason::BadNumber.is_loss() && !Reason::Component.is_loss());
+    /// ```
+    #[must_use]
+    pub fn is_loss(self) -> bool {
+        self.entry().is_none_or(|(_, loss, ..)| *loss)
     }
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.entry().map_or("", |(_, words, _)| words))
+        f.pad(self.entry().map_or("", |(_, _, words, _)| words))
     }
 }
 
@@ -130,7 +236,7 @@ pub struct SetAside {
 }
 
 impl SetAside {
-    /// So many lines are kept of each kind.
+    /// How many lines are kept of each kind.
     pub const SHOWN: usize = 5;
 }
 
@@ -163,6 +269,7 @@ pub struct Account {
     totals: u64,
     set_aside: Vec<SetAside>,
     remarks: Vec<String>,
+    doubts: Vec<String>,
     breaks: Vec<Error>,
 }
 
@@ -197,7 +304,8 @@ impl Account {
         self.set_aside.iter().find(|kind| kind.reason == reason).map_or(0, |kind| kind.rows)
     }
 
-    /// What else should be known: editions side by side, a file that may have been cut, units of quantities.
+    /// What else should be known: editions side by side, units of quantities that are not known. They do not make the account
+    /// incomplete.
     #[must_use]
     pub fn remarks(&self) -> &[String] {
         &self.remarks
@@ -215,10 +323,42 @@ impl Account {
         &self.breaks
     }
 
-    /// True if every row is in the data and every file was read to its end.
+    /// What speaks for rows that are missing from a file, beyond those that were set aside: as many rows as the service gives at
+    /// most, fewer rows than an answer speaks of.
+    #[must_use]
+    pub fn doubts(&self) -> &[String] {
+        &self.doubts
+    }
+
+    /// How many rows are lost to the data: those set aside for a reason that [is a loss](Reason::is_loss).
+    #[must_use]
+    pub fn lost_rows(&self) -> u64 {
+        let lost = self.set_aside.iter().filter(|kind| kind.reason.is_loss());
+        lost.fold(0, |sum, kind| sum.saturating_add(kind.rows))
+    }
+
+    /// True if nothing is lost: every row is in the data or was set aside without a loss, every file was read to its end, and no file
+    /// looks cut. [`Opened::panel`](crate::read::Opened::panel) gives the panel only then.
+    ///
+    /// A cut between two lines of a plain text cannot be seen.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.accepted == self.rows && self.breaks.is_empty()
+        self.lost_rows() == 0 && self.breaks.is_empty() && self.doubts.is_empty()
+    }
+
+    /// What is lost, in one line; empty if the account is complete.
+    #[must_use]
+    pub fn losses(&self) -> String {
+        // Of an error its first line; what to do about it stands below.
+        let first = |error: &Error| error.to_string().lines().next().unwrap_or_default().to_owned();
+        let mut losses: Vec<String> = self.breaks.iter().map(first).collect();
+        losses.extend(self.doubts.iter().cloned());
+        for kind in self.set_aside.iter().filter(|kind| kind.reason.is_loss()) {
+            let first = kind.first.first().map(|line| format!(" (the first is {}: {})", line.place, line.text));
+            let (rows, s) = (grouped(kind.rows), if kind.rows == 1 { "" } else { "s" });
+            losses.push(format!("{rows} row{s}: {}{}", kind.reason, first.unwrap_or_default()));
+        }
+        losses.join("; ")
     }
 
     /// How many of the accepted rows hold other rows, and so stand in [`Panel::reported`](crate::panel::Panel::reported).
@@ -242,20 +382,45 @@ impl Account {
     /// Rows that were accepted are in the data no more; the lines are those of the first of them.
     pub(crate) fn withdraw(&mut self, reason: Reason, rows: u64, first: Vec<Line>) {
         self.accepted = self.accepted.saturating_sub(rows);
-        let told = first.len() as u64;
+        let shown = first.len() as u64;
         for line in first {
             self.put_aside(reason, 1, || line);
         }
-        self.count_aside(reason, rows.saturating_sub(told));
+        self.count_aside(reason, rows.saturating_sub(shown));
     }
 
-    /// So many of the accepted rows are totals of others.
+    /// Rows that were set aside for one reason turn out to be set aside for another one.
+    #[cfg(feature = "readers")]
+    pub(crate) fn reconsider(&mut self, from: Reason, to: Reason, rows: u64, which: impl Fn(&Line) -> bool) {
+        let mut moved = Vec::new();
+        if let Some(kind) = self.set_aside.iter_mut().find(|kind| kind.reason == from) {
+            kind.rows = kind.rows.saturating_sub(rows);
+            let (gone, kept): (Vec<Line>, Vec<Line>) =
+                std::mem::take(&mut kind.first).into_iter().partition(|line| which(line));
+            (moved, kind.first) = (gone, kept);
+        }
+        self.set_aside.retain(|kind| kind.rows > 0);
+        let shown = moved.len() as u64;
+        for line in moved {
+            self.put_aside(to, 1, || line);
+        }
+        self.count_aside(to, rows.saturating_sub(shown));
+    }
+
+    /// How many of the accepted rows are totals of others.
     pub(crate) fn are_totals(&mut self, rows: u64) {
         self.totals = rows;
     }
 
     pub(crate) fn stopped(&mut self, error: Error) {
         self.breaks.push(error);
+    }
+
+    #[cfg(feature = "readers")]
+    pub(crate) fn doubt(&mut self, doubt: String) {
+        if !self.doubts.contains(&doubt) {
+            self.doubts.push(doubt);
+        }
     }
 
     pub(crate) fn remark(&mut self, remark: String) {
@@ -294,7 +459,7 @@ impl Line {
     }
 }
 
-/// A line for the rows, then one for each reason with its first rows, then the remarks.
+/// A line for the rows, then one for each reason, of losses with the first rows and what to do, then what else there is to say.
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (rows, accepted, aside) = (self.rows, self.accepted, self.set_aside_rows());
@@ -303,13 +468,16 @@ impl fmt::Display for Account {
             write!(f, "\n  {}: accepted as totals of other rows, in reported()", grouped(self.totals))?;
         }
         for kind in &self.set_aside {
-            write!(f, "\n  {}: {} ({})", grouped(kind.rows), kind.reason, kind.reason.help())?;
-            for line in &kind.first {
-                write!(f, "\n    {}: {}", line.place, line.text)?;
+            write!(f, "\n  {}: {}", grouped(kind.rows), kind.reason)?;
+            if kind.reason.is_loss() {
+                write!(f, " ({})", kind.reason.help())?;
+                for line in &kind.first {
+                    write!(f, "\n    {}: {}", line.place, line.text)?;
+                }
             }
         }
-        for remark in &self.remarks {
-            write!(f, "\n  {remark}")?;
+        for line in self.doubts.iter().chain(&self.remarks) {
+            write!(f, "\n  {line}")?;
         }
         for error in &self.breaks {
             write!(f, "\n  reading stopped: {error}")?;

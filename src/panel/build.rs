@@ -215,7 +215,15 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
     // The order of arrival is needed where rows can be set aside, and costs a column where rows are sorted.
     let laid = lay(rows, unit, rules != Rules::default())?;
     let place = |row: u32| ("row".to_owned(), u64::from(row) + 1);
-    let asked = Asked { rules, place: &place, of_one_cell: None, set_aside_what_does_not_fit: false };
+    let asked = Asked {
+        rules,
+        place: &place,
+        of_one_cell: None,
+        differ: None,
+        replaced: None,
+        set_aside_what_does_not_fit: false,
+        conflicts: false,
+    };
     let settled = settle(laid, &mut account, &asked)?;
     Ok(settled.panel.with_account(account))
 }

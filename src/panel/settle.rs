@@ -34,8 +34,14 @@ pub(crate) struct Asked<'a> {
     pub(crate) place: &'a dyn Fn(u32) -> (String, u64),
     /// Which rows of one cell are parts of others; only where rows are added up.
     pub(crate) of_one_cell: Option<&'a OfOneCell<'a>>,
+    /// In which column that is not read two rows of one cell differ; only where such columns are watched.
+    pub(crate) differ: Option<&'a dyn Fn(u32, u32) -> String>,
+    /// Is shown the cells whose row is set aside for rows that hold the same trade, or that it holds.
+    pub(crate) replaced: Option<&'a dyn Fn(Key, Period)>,
     /// A sum that does not fit sets its row aside; else it is an error.
     pub(crate) set_aside_what_does_not_fit: bool,
+    /// Of rows of one cell that nobody gave a rule for, those with another value are conflicts.
+    pub(crate) conflicts: bool,
 }
 
 /// What was settled besides the panel.
@@ -112,38 +118,61 @@ impl Work<'_> {
                 let others = groups.iter().map(|of| (of.clone(), of.end - 1));
                 others.flat_map(|(of, last)| (of.start..last).map(move |row| (row, last, Reason::Duplicate))).collect()
             }
-            Duplicates::Sum => self.added(&groups)?,
+            Duplicates::Sum => self.not_to_be_added(&groups),
         };
+        let gone = self.judged(gone);
         self.withdraw(&gone);
-        // What was added up is in another row of its cell.
         let mut out: Vec<u32> = gone.iter().map(|(row, ..)| *row).collect();
         if self.asked.rules.duplicates == Duplicates::Sum {
-            let left: HashSet<u32> = out.iter().copied().collect();
-            for rows in &groups {
-                let mut kept = rows.clone().filter(|row| !left.contains(row));
-                kept.next();
-                out.extend(kept);
-            }
+            out.extend(self.add_up(&groups, &out.iter().copied().collect())?);
         }
         self.remove(out);
         Ok(())
     }
 
-    /// Adds the rows of each cell up in the first of them that stands; those that are no parts of the sum are set aside.
-    fn added(&mut self, groups: &[Range<u32>]) -> Result<Vec<(u32, u32, Reason)>, Error> {
-        let mut gone = Vec::new();
-        for rows in groups {
+    /// Of rows that are to be added up, those that are no parts of the sum.
+    fn not_to_be_added(&self, groups: &[Range<u32>]) -> Vec<(u32, u32, Reason)> {
+        let Some(of_one_cell) = self.asked.of_one_cell else { return Vec::new() };
+        let of_group = |rows: &Range<u32>| {
             let all: Vec<u32> = rows.clone().map(|row| self.laid.arrived(row as usize)).collect();
             let row_of: HashMap<u32, u32> = all.iter().copied().zip(rows.clone()).collect();
             let row = |arrived: u32| row_of.get(&arrived).copied().unwrap_or(rows.start);
-            let parts = self.asked.of_one_cell.map(|of_one_cell| of_one_cell(&all)).unwrap_or_default();
-            let out: HashSet<u32> = parts.iter().map(|(arrived, ..)| row(*arrived)).collect();
-            gone.extend(parts.into_iter().map(|(one, other, reason)| (row(one), row(other), reason)));
+            let parts = of_one_cell(&all);
+            parts.into_iter().map(|(one, other, reason)| (row(one), row(other), reason)).collect::<Vec<_>>()
+        };
+        groups.iter().flat_map(of_group).collect()
+    }
+
+    /// Rows that repeat another row, and those that contradict it.
+    fn judged(&self, mut gone: Vec<(u32, u32, Reason)>) -> Vec<(u32, u32, Reason)> {
+        if self.asked.conflicts {
+            for (row, other, reason) in &mut gone {
+                if *reason == Reason::Duplicate && self.contradict(*row as usize, *other as usize) {
+                    *reason = Reason::Conflicting;
+                }
+            }
+        }
+        gone
+    }
+
+    fn contradict(&self, row: usize, other: usize) -> bool {
+        let cells = &self.laid.cells;
+        let known = |row: usize| cells.quantity.get(row).copied().filter(|quantity| *quantity != NO_QUANTITY);
+        let unit = |row: usize| cells.detail.get(row).map(|detail| detail.unit());
+        let quantities = known(row).zip(known(other)).is_some_and(|(one, two)| one != two || unit(row) != unit(other));
+        cells.value[row] != cells.value[other] || quantities
+    }
+
+    /// Adds the rows of each cell up in the first of them that stands; the others are returned.
+    fn add_up(&mut self, groups: &[Range<u32>], out: &HashSet<u32>) -> Result<Vec<u32>, Error> {
+        let (mut added, mut gone) = (Vec::new(), Vec::new());
+        for rows in groups {
             let mut kept = rows.clone().filter(|row| !out.contains(row));
             let Some(into) = kept.next() else { continue };
             let mut had_one = self.has_quantity(into);
             for from in kept {
                 had_one |= self.has_quantity(from);
+                added.push(from);
                 if add(&mut self.laid.cells, into as usize, from as usize) {
                     self.added_up = true;
                 } else if self.asked.set_aside_what_does_not_fit {
@@ -156,7 +185,8 @@ impl Work<'_> {
                 self.lose_quantity(into);
             }
         }
-        Ok(gone)
+        self.withdraw(&gone);
+        Ok(added)
     }
 
     fn has_quantity(&self, row: u32) -> bool {
@@ -296,6 +326,11 @@ impl Work<'_> {
         for (row, other, reason) in gone {
             let arrived = self.laid.arrived(*row as usize);
             self.gone.push((arrived, *reason));
+            if let (Some(replaced), Reason::OtherClassification | Reason::Total) = (self.asked.replaced, reason)
+                && let Some((key, period)) = label(&self.laid.labels, &self.laid.cells, *row as usize)
+            {
+                replaced(key, period);
+            }
             by_reason.entry(*reason).or_default().push((arrived, *row, *other));
         }
         for (reason, mut rows) in by_reason {
@@ -318,8 +353,16 @@ impl Work<'_> {
         let other_line = format!("{line}{elsewhere}");
         let (one, two) = (self.value_text(row), self.value_text(other));
         match reason {
-            Reason::Duplicate if one == two => format!("as line {other_line}, {cell}"),
-            Reason::Duplicate => format!("{one}, but {two} in line {other_line}, {cell}"),
+            Reason::Duplicate | Reason::Conflicting if one != two => {
+                format!("{one}, but {two} in line {other_line}, {cell}")
+            }
+            Reason::Duplicate => format!("as line {other_line}, {cell}"),
+            Reason::Conflicting => format!("another quantity than line {other_line}, {cell}"),
+            Reason::UnreadColumn => {
+                let (one, two) = (self.laid.arrived(row), self.laid.arrived(other));
+                let differ = self.asked.differ.map(|differ| differ(one, two)).unwrap_or_default();
+                format!("{differ} in line {other_line}, {cell}")
+            }
             Reason::OtherClassification => format!("{cell}; line {other_line} has another edition"),
             Reason::DoesNotFit => format!("{one} for {cell}: beyond what the cell of line {other_line} can hold"),
             Reason::Total => format!("{cell}; line {other_line} is a part of it: {}", self.cell(other)),

@@ -1,9 +1,10 @@
-//! US Census Bureau, international trade API: an array of arrays, of which the first holds the names of the columns.
+//! US Census Bureau, international trade API: an array of arrays, of which the first holds the names of the columns, or what programs make
+//! of it: an array of records, or a table.
 //!
 //! Every cell is a string, numbers too. Columns follow the query, and what the query asked for comes back as further columns, some of them
 //! twice. Countries, groups of them and the total stand side by side.
 
-use crate::area::{USA, WORLD};
+use crate::area::{Area, USA, WORLD};
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
 use crate::key::{Flow, Key, Valuation};
@@ -11,14 +12,20 @@ use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::census_codes;
 use crate::read::code::{self, Partner, UnitCode};
-use crate::read::collect::{At, Collector, Row};
+use crate::read::fields::{self, Ends, is_missing};
 use crate::read::json;
-use crate::read::number::{Number, is_missing, number};
+use crate::read::number::{Number, number};
 use crate::read::parts::Part;
+use crate::read::recognise::Head;
+use crate::read::session::{At, File, Row, Rows};
 use crate::read::source::Source;
-use crate::read::{Quantity, Reason};
+use crate::read::table::{Header, Table};
+use crate::read::text::decode;
+use crate::read::unread::Watched;
+use crate::read::{Quantity, Reader, Reason};
 use crate::unit::{AnyUnit, MassUnit, USD};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 const WHAT: &str = "an answer of the US Census Bureau";
 
@@ -71,8 +78,8 @@ const VALUES: &[Value] = &[
     },
 ];
 
-/// Columns by which a cell is broken down; `-` is the total of it.
-const BREAKDOWNS: [&str; 4] = ["DISTRICT", "PORT", "STATE", "RP"];
+/// Columns by which a cell is broken down; `-` is the total of it. Subcodes tell preferences apart, `00` that of none.
+const BREAKDOWNS: [&str; 5] = ["DISTRICT", "PORT", "STATE", "RP", "CTY_SUBCODE"];
 /// Columns of names, and the columns of codes without which their rows cannot be read.
 const NAMES: [(&str, &str); 7] = [
     ("CTY_NAME", "CTY_CODE"),
@@ -86,6 +93,47 @@ const NAMES: [(&str, &str); 7] = [
 /// Columns of goods by other classifications than the Harmonized System.
 const OTHER_GOODS: [&str; 9] =
     ["I_ENDUSE", "E_ENDUSE", "NAICS", "I_NAICS", "E_NAICS", "SITC", "HITECH", "USDA", "AGRICULTURE"];
+
+/// Further columns that follow from the codes, by their bare names; so do those whose names end with one of the words below.
+const FOLLOWING: [&str; 14] = [
+    "ctycode",
+    "icommodity",
+    "ecommodity",
+    "commlvl",
+    "summarylvl",
+    "summarylvl2",
+    "time",
+    "year",
+    "month",
+    "df",
+    "unitqy1",
+    "unitqy2",
+    "dataset",
+    "worldregion",
+];
+/// How names of measures, flags and descriptions end; the first two with and without the span behind them.
+const ENDINGS: [&str; 7] = ["mo", "yr", "flag", "name", "desc", "ldesc", "sdesc"];
+
+/// True for a bare name of a column that is read, is another measure, or follows from the codes.
+fn is_known(name: &str) -> bool {
+    FOLLOWING.contains(&name)
+        || ENDINGS.iter().any(|ending| name.ends_with(ending))
+        || BREAKDOWNS.iter().any(|known| fields::bare(known) == name)
+}
+
+/// JSON or a table with the names of columns that the service has.
+pub(crate) fn is(head: &Head<'_>) -> bool {
+    const COLUMNS: [&str; 6] = ["icommodity", "ecommodity", "genvalmo", "allvalmo", "convalmo", "ctycode"];
+    match head {
+        Head::Json(_) if head.begins_with(b"[[") => head.names(&COLUMNS) || head.names(&["time"]),
+        Head::Json(_) => head.begins_with(b"[{") && head.names(&COLUMNS),
+        Head::Table { header, .. } => {
+            let value =
+                |value: &Value| header.has(&format!("{}_MO", value.name)) || header.has(&format!("{}_YR", value.name));
+            VALUES.iter().any(value)
+        }
+    }
+}
 
 /// Where the columns stand.
 struct Columns {
@@ -102,6 +150,7 @@ struct Columns {
     measure: &'static Value,
     year_to_date: bool,
     wanted: Quantity,
+    watched: Watched,
 }
 
 /// Where the period stands.
@@ -110,38 +159,81 @@ enum Time {
     YearAndMonth(usize, usize),
 }
 
-/// Reads an answer.
-pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
+/// Reads an answer in any form.
+pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
+    let text = source.head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&source.head).trim_ascii_start();
+    match text.first() {
+        Some(b'[' | b'{') => read_json(source, file),
+        _ => read_table(source, file),
+    }
+}
+
+/// A table.
+fn read_table(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
+    let name = source.name.clone();
+    let mut table = Table::open(source)?;
+    // Columns that are not known are watched by the table's own kind.
+    table.watch(is_known, |_| Ends::Open);
+    let columns = Columns::find(table.header.clone(), file.options());
+    let columns = columns.map_err(|error| error.at(&name, table.line, None))?;
+    let mut rows = columns.begin(file)?;
+    let mut part = Part::default();
+    table.each(&mut rows, |at, fields, rows| {
+        let texts: Vec<String> = (0..columns.names.len()).map(|at| decode(fields.get(at))).collect();
+        columns.accept(at, &texts, &mut part, rows);
+    })?;
+    Ok(())
+}
+
+/// Arrays or records. The first of them says what the columns are.
+fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let name = source.name;
-    let (mut columns, mut part): (Option<Columns>, Part) = (None, Part::default());
+    let (mut part, mut unopened, mut opened) = (Part::default(), Some(file), None);
     let envelope = json::elements(&name, source.head, source.rest, |line, text| {
         let at = At { line, text };
-        let fields = serde_json::from_slice::<Vec<&RawValue>>(text)
-            .ok()
-            .and_then(|cells| cells.into_iter().map(plain).collect());
-        let fields: Option<Vec<String>> = fields;
-        let Some(known) = &columns else {
+        if let Some(file) = unopened.take() {
             let refuse = || Error::parse(WHAT, "", "the first row does not name the columns").at(&name, line, None);
-            let found = Columns::find(fields.ok_or_else(refuse)?, collector);
-            let found = found.map_err(|error| error.at(&name, line, None))?;
-            found.begin(&name, collector)?;
-            columns = Some(found);
-            return Ok(());
-        };
-        match fields {
-            None => collector.set_aside(Reason::Malformed, at, None, b""),
-            Some(fields) if fields.len() != known.names.len() => {
-                collector.set_aside(Reason::WrongFieldCount, at, None, b"");
+            let (names, is_row) = first(text).ok_or_else(refuse)?;
+            let columns = Columns::find(Header::of_names(names), file.options());
+            let mut columns = columns.map_err(|error| error.at(&name, line, None))?;
+            columns.watched = Watched::of(&columns.names, is_known);
+            let rows = columns.begin(file)?;
+            opened = Some((columns, rows));
+            if !is_row {
+                return Ok(());
             }
-            Some(fields) => accept(at, &fields, known, &mut part, collector),
+        }
+        let Some((columns, rows)) = &mut opened else { return Ok(()) };
+        match columns.fields(text) {
+            Err(reason) => rows.set_aside(reason, at, None, b""),
+            Ok(fields) => {
+                let text = columns.watched.text(|at| fields.get(at).map_or(&b""[..], |field| field.as_bytes()));
+                rows.unread(text);
+                columns.accept(at, &fields, &mut part, rows);
+            }
         }
         Ok(())
     })?;
-    match envelope.broken {
-        Some(error) => collector.stopped(error),
-        None if columns.is_none() => Err(Error::parse(WHAT, "", "it has no row that names the columns").about(&name)),
-        None => Ok(()),
+    match (envelope.broken, opened) {
+        (Some(error), Some((_, mut rows))) => rows.stopped(error),
+        (Some(error), None) => Err(error),
+        (None, None) => Err(Error::parse(WHAT, "", "it has no row that names the columns").about(&name)),
+        (None, Some(_)) => Ok(()),
     }
+}
+
+/// The names of the columns, and whether the element is a row itself.
+fn first(text: &[u8]) -> Option<(Vec<String>, bool)> {
+    match serde_json::from_slice::<Vec<&RawValue>>(text) {
+        Ok(cells) => Some((cells.into_iter().map(plain).collect::<Option<_>>()?, false)),
+        Err(_) => Some((members(text)?.into_iter().map(|(name, _)| name).collect(), true)),
+    }
+}
+
+/// The members of a record.
+fn members(text: &[u8]) -> Option<Vec<(String, String)>> {
+    let record: BTreeMap<String, &RawValue> = serde_json::from_slice(text).ok()?;
+    record.into_iter().map(|(name, value)| Some((name, plain(value)?))).collect()
 }
 
 /// The text of a cell; none for arrays and objects.
@@ -156,8 +248,8 @@ fn plain(cell: &RawValue) -> Option<String> {
 }
 
 impl Columns {
-    fn find(names: Vec<String>, collector: &Collector<'_>) -> Result<Columns, Error> {
-        let place = |name: &str| names.iter().position(|known| known.trim().eq_ignore_ascii_case(name));
+    fn find(header: Header, options: &Reader) -> Result<Columns, Error> {
+        let place = |name: &str| header.place(&[name]);
         if let Some(other) = OTHER_GOODS.into_iter().find(|name| place(name).is_some()) {
             return Err(Error::parse(WHAT, other, "goods by this classification are not read")
                 .with_help("ask the service for imports/hs or exports/hs"));
@@ -168,12 +260,12 @@ impl Columns {
             let reason = format!("rows are told apart by this name and not by a code: the column {code} is missing");
             return Err(Error::parse(WHAT, name, reason).with_help(format!("ask the service for {code}")));
         }
-        let wanted = collector.options.value_column.as_deref();
+        let wanted = options.value_column.as_deref();
         let mut candidates =
             ["MO", "YR"].into_iter().flat_map(|ending| VALUES.iter().map(move |value| (value, ending)));
         let found = candidates.find_map(|(value, ending)| {
             let name = format!("{}_{ending}", value.name);
-            let asked = wanted.is_none_or(|wanted| wanted.eq_ignore_ascii_case(&name));
+            let asked = wanted.is_none_or(|wanted| fields::bare(wanted) == fields::bare(&name));
             Some((place(&name).filter(|_| asked)?, value, ending))
         });
         let Some((value, measure, ending)) = found else {
@@ -202,92 +294,139 @@ impl Columns {
             quantities: [quantity(first, "UNIT_QY1"), quantity(second, "UNIT_QY2")],
             measure,
             year_to_date: ending == "YR",
-            wanted: collector.options.quantity,
-            names,
+            wanted: options.quantity,
+            watched: Watched::default(),
+            names: header.names,
         })
     }
 
-    fn begin(&self, file: &str, collector: &mut Collector<'_>) -> Result<(), Error> {
-        collector.begin(file, USD.one(), self.measure.valuation)?;
+    fn begin<'s, 'a>(&self, file: File<'s, 'a>) -> Result<Rows<'s, 'a>, Error> {
         let by: Vec<&str> = self.breakdowns.iter().filter_map(|at| self.names.get(*at)).map(String::as_str).collect();
-        collector.cells_come_in_parts(&by)?;
+        let mut rows = file.rows_in_parts(USD.one(), self.measure.valuation, &by)?;
         let name = self.names.get(self.value).map_or("", String::as_str);
         let span = if self.year_to_date { "from January on" } else { "of the month" };
-        collector.account.remark(format!("values are those of {name}: {}, {span}", self.measure.words));
-        Ok(())
+        rows.remark(format!("values are those of {name}: {}, {span}", self.measure.words));
+        Ok(rows)
     }
-}
 
-/// One row: into the data, or set aside.
-fn accept(at: At<'_>, fields: &[String], columns: &Columns, part: &mut Part, collector: &mut Collector<'_>) {
-    let get = |column: Option<usize>| column.and_then(|column| fields.get(column)).map_or("", |text| text.trim());
-    let refuse = |collector: &mut Collector<'_>, reason: Reason, column: Option<usize>| {
-        let name = column.and_then(|column| columns.names.get(column)).map(String::as_str);
-        collector.set_aside(reason, at, name, get(column).as_bytes());
-    };
-    let (period, column) = match columns.time {
-        Time::Whole(column) => (code::period(get(Some(column)).as_bytes()), column),
-        Time::YearAndMonth(year, month) => {
-            let text = format!("{}-{:0>2}", get(Some(year)), get(Some(month)));
-            (code::period(text.as_bytes()), month)
+    /// The fields of an array or a record, in the order of the columns.
+    fn fields(&self, text: &[u8]) -> Result<Vec<String>, Reason> {
+        if let Ok(cells) = serde_json::from_slice::<Vec<&RawValue>>(text) {
+            let fields: Option<Vec<String>> = cells.into_iter().map(plain).collect();
+            let fields = fields.ok_or(Reason::Malformed)?;
+            return if fields.len() == self.names.len() { Ok(fields) } else { Err(Reason::WrongFieldCount) };
         }
-    };
-    let to_date = |period: Period| Period::try_january_to(period.last().year(), period.last().number()).ok();
-    let period = if columns.year_to_date { period.and_then(to_date) } else { period };
-    let Some(period) = period else { return refuse(collector, Reason::UnknownPeriod, Some(column)) };
-    let code = get(columns.partner);
-    let partner = match columns.partner {
-        None => Some(WORLD),
-        Some(_) => match census_codes::partner(code) {
-            None if get(columns.level) == "CGP" => return refuse(collector, Reason::UnknownGroup, columns.partner),
-            None => return refuse(collector, Reason::UnknownArea, columns.partner),
-            Some(Partner::Group(name)) if Partner::Group(name).area().is_none() => {
-                let text = format!("{code}: {name} is no area of this crate");
-                return collector.set_aside(Reason::UnknownGroup, at, Some("CTY_CODE"), text.as_bytes());
+        let mut members: BTreeMap<String, String> = members(text).ok_or(Reason::Malformed)?.into_iter().collect();
+        // A record may lack what is missing, and has nothing that the first one has not.
+        let fields = self.names.iter().map(|name| members.remove(name).unwrap_or_default()).collect();
+        if members.is_empty() { Ok(fields) } else { Err(Reason::WrongFieldCount) }
+    }
+
+    /// The period of a row, and the column at fault if there is none.
+    fn period(&self, fields: &[String]) -> Result<Period, usize> {
+        let get = |column: usize| fields.get(column).map_or("", |text| text.trim());
+        let (period, column) = match self.time {
+            Time::Whole(column) => (code::period(fields::code(get(column).as_bytes())), column),
+            Time::YearAndMonth(year, month) => {
+                let digits = |column: usize| fields::number_of(get(column).as_bytes());
+                let text = digits(year).zip(digits(month)).map(|(year, month)| format!("{year:04}-{month:02}"));
+                (text.and_then(|text| code::period(text.as_bytes())), month)
             }
-            Some(partner) => partner.area(),
-        },
-    };
-    let Some(partner) = partner else { return refuse(collector, Reason::UnknownGroup, columns.partner) };
-    let commodity = match get(columns.commodity) {
-        "" | "-" => Some(Commodity::TOTAL),
-        code => commodity(code),
-    };
-    let Some(commodity) = commodity else { return refuse(collector, Reason::UnknownCommodity, columns.commodity) };
-    let flow = match get(columns.origin) {
-        "" | "-" => columns.measure.flow,
-        "1" => Flow::DomesticExport,
-        // Goods of foreign origin that leave as they came.
-        "2" => Flow::ReExport,
-        _ => return refuse(collector, Reason::UnknownFlow, columns.origin),
-    };
-    let printed = get(Some(columns.value)).as_bytes();
-    if is_missing(printed) {
-        return refuse(collector, Reason::NoValue, Some(columns.value));
+        };
+        let to_date = |period: Period| Period::try_january_to(period.last().year(), period.last().number()).ok();
+        let period = if self.year_to_date { period.and_then(to_date) } else { period };
+        period.ok_or(column)
     }
-    let Some(value) = number(printed) else { return refuse(collector, Reason::BadNumber, Some(columns.value)) };
-    let [first, second] = columns.quantities;
-    let mut quantity = |place: Option<(usize, usize, Option<usize>)>| {
-        let (number, unit, flag) = place?;
-        quantity([get(Some(number)), get(Some(unit)), get(flag)], at, collector)
-    };
-    let is_weight = |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
-    let quantity = match columns.wanted {
-        Quantity::Reported => quantity(first).or_else(|| quantity(second).filter(is_weight)),
-        Quantity::NetWeight => quantity(first).filter(is_weight).or_else(|| quantity(second).filter(is_weight)),
-        Quantity::Supplementary => quantity(second),
-    };
-    part.clear();
-    part.push(code.as_bytes());
-    for column in &columns.breakdowns {
-        match get(Some(*column)) {
-            "" | "-" => part.push_total(),
-            code => part.push(code.as_bytes()),
+
+    /// The partner of a row, or why it is not read and what to say of it.
+    fn partner(&self, fields: &[String]) -> Result<Area, (Reason, String)> {
+        let get = |column: Option<usize>| column.and_then(|column| fields.get(column)).map_or("", |text| text.trim());
+        let printed = get(self.partner);
+        if self.partner.is_none() {
+            return Ok(WORLD);
         }
+        // Programs that read codes as numbers lose the zeros in front: all codes have four digits.
+        let number = fields::number_of(printed.as_bytes());
+        let padded = number.map_or_else(|| printed.to_owned(), |number| format!("{number:04}"));
+        let found = census_codes::partner(&padded);
+        let area = found.and_then(Partner::area);
+        area.ok_or_else(|| match found {
+            Some(Partner::Group(name)) => {
+                (Reason::UnknownGroup, format!("{printed}: {name} is not an area of this crate"))
+            }
+            _ if get(self.level) == "CGP" => (Reason::UnknownGroup, printed.to_owned()),
+            _ => (Reason::UnknownArea, printed.to_owned()),
+        })
     }
-    collector.part(part);
-    let (key, marks) = (Key::new(flow, USA, partner).of(commodity), Marks::default());
-    collector.row(at, &Row { key, period, value, quantity, marks });
+
+    /// The quantity that was asked for.
+    fn quantity(&self, fields: &[String], at: At<'_>, rows: &mut Rows<'_, '_>) -> Option<(Number, Option<AnyUnit>)> {
+        let get = |column: Option<usize>| column.and_then(|column| fields.get(column)).map_or("", |text| text.trim());
+        let [first, second] = self.quantities;
+        let mut quantity = |place: Option<(usize, usize, Option<usize>)>| {
+            let (number, unit, flag) = place?;
+            quantity([get(Some(number)), get(Some(unit)), get(flag)], at, rows)
+        };
+        let is_weight = |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
+        let wanted = match self.wanted {
+            Quantity::Reported => quantity(first).or_else(|| quantity(second).filter(is_weight)),
+            Quantity::NetWeight => quantity(first).filter(is_weight).or_else(|| quantity(second).filter(is_weight)),
+            Quantity::Supplementary => quantity(second),
+        };
+        wanted.map(|(number, unit)| (number, Some(unit)))
+    }
+
+    /// One row: into the data, or set aside.
+    fn accept(&self, at: At<'_>, fields: &[String], part: &mut Part, rows: &mut Rows<'_, '_>) {
+        let get = |column: Option<usize>| column.and_then(|column| fields.get(column)).map_or("", |text| text.trim());
+        let name = |column: Option<usize>| column.and_then(|column| self.names.get(column)).map(String::as_str);
+        let period = match self.period(fields) {
+            Ok(period) => period,
+            Err(column) => {
+                let (name, text) = (name(Some(column)).unwrap_or_default(), get(Some(column)));
+                return rows.no_code(Reason::UnknownPeriod, at, name, text.as_bytes());
+            }
+        };
+        let partner = match self.partner(fields) {
+            Ok(partner) => partner,
+            Err((reason, text)) => return rows.set_aside(reason, at, name(self.partner), text.as_bytes()),
+        };
+        let product = fields::code(get(self.commodity).as_bytes());
+        let product = std::str::from_utf8(product).unwrap_or_default();
+        let good = if matches!(product, "" | "-") { Some(Commodity::TOTAL) } else { commodity(product) };
+        let Some(good) = good else {
+            let perhaps = code::perhaps(Classification::Hs(None), product);
+            let text = perhaps.or_else(|| code::perhaps(Classification::National(*b"USA"), product));
+            let text = text.unwrap_or_else(|| product.to_owned());
+            return rows.set_aside(Reason::UnknownCommodity, at, name(self.commodity), text.as_bytes());
+        };
+        let flow = match get(self.origin) {
+            "" | "-" => self.measure.flow,
+            "1" => Flow::DomesticExport,
+            // Goods of foreign origin that leave as they came.
+            "2" => Flow::ReExport,
+            other => return rows.set_aside(Reason::UnknownFlow, at, name(self.origin), other.as_bytes()),
+        };
+        let printed = get(Some(self.value)).as_bytes();
+        if is_missing(printed) {
+            return rows.set_aside(Reason::NoValue, at, name(Some(self.value)), printed);
+        }
+        let Some(value) = number(printed) else {
+            return rows.set_aside(Reason::BadNumber, at, name(Some(self.value)), printed);
+        };
+        let quantity = self.quantity(fields, at, rows);
+        part.clear();
+        part.push(get(self.partner).as_bytes());
+        for column in &self.breakdowns {
+            match get(Some(*column)).as_bytes() {
+                code if is_missing(code) => part.push_total(),
+                code => part.push(code),
+            }
+        }
+        rows.part(part);
+        let (key, marks) = (Key::new(flow, USA, partner).of(good), Marks::default());
+        rows.row(at, &Row { key, period, value, quantity, marks });
+    }
 }
 
 /// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 10 those of the tariff or of Schedule B.
@@ -297,8 +436,8 @@ fn commodity(code: &str) -> Option<Commodity> {
 }
 
 /// A quantity in the unit of its row. A 0 is one only where its flag says that it is a true zero.
-fn quantity([printed, unit, flag]: [&str; 3], at: At<'_>, collector: &mut Collector<'_>) -> Option<(Number, AnyUnit)> {
-    let number = collector.amount(at, printed.as_bytes(), number)?;
+fn quantity([printed, unit, flag]: [&str; 3], at: At<'_>, rows: &mut Rows<'_, '_>) -> Option<(Number, AnyUnit)> {
+    let number = rows.amount(at, printed.as_bytes(), number)?;
     if number.mantissa == 0 && matches!(flag, "" | "-" | "0" | "N") {
         return None;
     }
@@ -306,7 +445,7 @@ fn quantity([printed, unit, flag]: [&str; 3], at: At<'_>, collector: &mut Collec
         UnitCode::Unit(unit) => Some((number, unit)),
         UnitCode::Absent => None,
         UnitCode::Unknown => {
-            collector.unknown_unit(unit);
+            rows.unknown_unit(unit);
             None
         }
     }

@@ -1,6 +1,7 @@
 //! What a partner code and a unit code of a statistical office mean here.
 
 use crate::area::{Area, WORLD};
+use crate::commodity::{Classification, Commodity};
 use crate::period::Period;
 use crate::unit::AnyUnit;
 
@@ -67,6 +68,14 @@ pub(crate) fn period(text: &[u8]) -> Option<Period> {
         Some([b'5', b'2']) if text.len() == 6 => Period::try_year(year).ok(),
         Some(month) => Period::try_month(year, u8::try_from(digits(&month)?).ok()?).ok(),
     }
+}
+
+/// What a code that is not known may have been: with a zero in front it is one.
+pub(crate) fn perhaps(classification: Classification, code: &str) -> Option<String> {
+    let whole = format!("0{code}");
+    let digits = code.bytes().all(|byte| byte.is_ascii_digit()) && !code.is_empty();
+    let is_code = digits && Commodity::new(classification, &whole).is_ok();
+    is_code.then(|| format!("{code}; perhaps {whole}"))
 }
 
 /// Comtrade's "Areas, nes".

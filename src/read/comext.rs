@@ -1,9 +1,7 @@
-//! Eurostat Comext: the bulk files of before and after 2025, and SDMX-CSV.
+//! Eurostat Comext: what its files have in common, and the bulk files of before and after 2025.
 //!
-//! Both give values in whole euro and codes of the Combined Nomenclature of the year of the period. In a bulk file the rows of a cell by
-//! procedure are parts of it. In SDMX-CSV value and quantity stand on lines of their own.
-//!
-//! A quantity of 0 is none in either: it can be anything below half a unit, a weight that is withheld, or one that nobody collects, as
+//! They give values in whole euro and codes of the Combined Nomenclature of the year of the period. The rows of a cell by procedure are
+//! parts of it. A quantity of 0 is none: it can be anything below half a unit, a weight that is withheld, or one that nobody collects, as
 //! that of electricity.
 
 use crate::area::Area;
@@ -13,37 +11,38 @@ use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::code::{self, EUROPEAN_UNION, Partner, UnitCode};
-use crate::read::collect::{At, Collector, Row};
 use crate::read::comext_codes;
-use crate::read::number::{Number, is_missing, number};
+use crate::read::fields::{self, Ends, is_missing};
+use crate::read::number::{Number, number};
 use crate::read::parts::Part;
+use crate::read::recognise::Head;
+use crate::read::sdmx;
+use crate::read::session::{At, File, Row, Rows};
 use crate::read::source::Source;
-use crate::read::table::Table;
-use crate::read::text::Fields;
-use crate::read::{Quantity, Reason, recognise};
+use crate::read::table::{Header, Table};
+use crate::read::text::{Fields, decode};
+use crate::read::{Quantity, Reason};
 use crate::unit::{AnyUnit, EUR, MassUnit};
 use std::collections::HashMap;
 
-const WEIGHT: AnyUnit = AnyUnit::Mass(MassUnit::Kilogram);
-/// So many dates of the last update are named in the account.
-const UPDATES_NAMED: usize = 5;
+pub(crate) const WEIGHT: AnyUnit = AnyUnit::Mass(MassUnit::Kilogram);
 
 /// What rows of either form say of their cell, as printed.
-struct Labels<'a> {
-    reporter: &'a [u8],
-    partner: &'a [u8],
-    product: &'a [u8],
-    flow: &'a [u8],
-    period: &'a [u8],
+pub(crate) struct Labels<'a> {
+    pub(crate) reporter: &'a [u8],
+    pub(crate) partner: &'a [u8],
+    pub(crate) product: &'a [u8],
+    pub(crate) flow: &'a [u8],
+    pub(crate) period: &'a [u8],
 }
 
-/// The names of these columns in the order of [`Labels`]; both layouts of the bulk file, then SDMX-CSV.
+/// The names of these columns in both layouts of the bulk file, in the order of [`Labels`].
 const BULK: [&[&str]; 5] =
     [&["reporter", "declarant_iso"], &["partner_iso", "partner"], &["product_nc"], &["flow"], &["period"]];
-const SDMX: [&[&str]; 5] = [&["reporter"], &["partner"], &["product"], &["flow"], &["time_period"]];
+const COLUMNS: [&str; 5] = ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD"];
 
 /// What the labels mean.
-struct Cell {
+pub(crate) struct Cell {
     reporter: Area,
     partner: Area,
     commodity: Commodity,
@@ -51,9 +50,9 @@ struct Cell {
     period: Period,
 }
 
-/// Codes met before, and what to tell at the end.
+/// Codes met before, and what to say at the end.
 #[derive(Default)]
-struct Known {
+pub(crate) struct Known {
     partners: HashMap<Vec<u8>, Partner>,
     /// The one edition of the European Union that is read as such: others hold the same countries.
     union: Option<Vec<u8>>,
@@ -80,11 +79,12 @@ impl Known {
         partner.area().ok_or(Reason::UnknownGroup)
     }
 
-    fn cell(&mut self, labels: &Labels<'_>, columns: [&'static str; 5]) -> Result<Cell, (Reason, &'static str)> {
-        let [reporter_column, partner_column, product_column, flow_column, period_column] = columns;
-        let period = code::period(labels.period).filter(|period| period.last().year() >= 1988);
+    /// The cell of a row, or which column says nothing that is known.
+    pub(crate) fn cell(&mut self, labels: &Labels<'_>) -> Result<Cell, (Reason, usize)> {
+        let [reporter_column, partner_column, product_column, flow_column, period_column] = [0, 1, 2, 3, 4];
+        let period = code::period(fields::code(labels.period)).filter(|period| period.last().year() >= 1988);
         let period = period.ok_or((Reason::UnknownPeriod, period_column))?;
-        let flow = match labels.flow {
+        let flow = match fields::code(labels.flow) {
             b"1" => Flow::Import,
             b"2" => Flow::Export,
             b"3" => Flow::ReExport,
@@ -97,23 +97,44 @@ impl Known {
     }
 
     /// A row with this partner is in the data.
-    fn count(&mut self, partner: &[u8]) {
+    pub(crate) fn count(&mut self, partner: &[u8]) {
         let secret = self.partners.get(partner) == Some(&Partner::Withheld);
         self.withheld = self.withheld.saturating_add(u64::from(secret));
     }
 
-    fn tell(&self, name: &str, collector: &mut Collector<'_>) {
+    pub(crate) fn tell(&self, name: &str, rows: &mut Rows<'_, '_>) {
         if self.withheld > 0 {
-            let rows = self.withheld;
-            let remark =
-                format!("{name}: rows whose partner is withheld: {rows}; they stand in area 899, not specified");
-            collector.account.remark(remark);
+            let withheld = self.withheld;
+            rows.remark(format!(
+                "{name}: rows whose partner is withheld: {withheld}; they stand in area 899, not specified"
+            ));
         }
     }
 }
 
+/// Sets a row aside whose label is missing or not known, with what a code may have been.
+pub(crate) fn refuse(
+    (reason, column): (Reason, usize),
+    labels: &Labels<'_>,
+    names: [&str; 5],
+    at: At<'_>,
+    rows: &mut Rows<'_, '_>,
+) {
+    let texts = [labels.reporter, labels.partner, labels.product, labels.flow, labels.period];
+    let (name, text) = (names.get(column).copied().unwrap_or_default(), texts.get(column).copied().unwrap_or_default());
+    let year = code::period(fields::code(labels.period)).and_then(|period| u16::try_from(period.last().year()).ok());
+    if let (Reason::UnknownCommodity, Some(year)) = (reason, year)
+        && let Some(perhaps) =
+            code::perhaps(Classification::Cn(year), std::str::from_utf8(fields::code(text)).unwrap_or_default())
+    {
+        return rows.set_aside(reason, at, Some(name), perhaps.as_bytes());
+    }
+    rows.no_code(reason, at, name, text);
+}
+
 /// A code of the Combined Nomenclature of the year, masked ones included, or all goods.
 fn commodity(product: &[u8], period: Period) -> Option<Commodity> {
+    let product = fields::code(product);
     if product == b"TOTAL" {
         return Some(Commodity::TOTAL);
     }
@@ -121,89 +142,94 @@ fn commodity(product: &[u8], period: Period) -> Option<Commodity> {
     Commodity::new(Classification::Cn(year), std::str::from_utf8(product).ok()?).ok()
 }
 
+/// A table with a column of products and one of values in euro.
+pub(crate) fn is(head: &Head<'_>) -> bool {
+    let values = |header: &Header| header.has("value_eur") || header.has("value_in_euros");
+    head.header().is_some_and(|header| header.has("product_nc") && values(header))
+}
+
+/// Where the figures of a bulk file stand.
+struct Figures {
+    value: usize,
+    weight: Option<usize>,
+    unit: Option<usize>,
+    second: Option<usize>,
+}
+
 /// Reads a bulk file.
-pub(crate) fn read_bulk(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
+pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     const WHAT: &str = "a bulk file of Comext";
-    const COLUMNS: [&str; 5] = ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD"];
-    let (name, table) = (source.name.clone(), Table::open(source)?);
-    let mut labels = [0; 5];
-    for (place, names) in labels.iter_mut().zip(BULK) {
+    let (name, mut table) = (source.name.clone(), Table::open(source)?);
+    let mut places = [0; 5];
+    for (place, names) in places.iter_mut().zip(BULK) {
         *place = table.needed(WHAT, names)?;
     }
-    let value_column = table.needed(WHAT, &["value_eur", "value_in_euros"])?;
-    let weight = table.place(&["quantity_kg", "quantity_in_kg"]);
-    let unit = table.place(&["suppl_unit", "supp_unit"]);
-    let second = table.place(&["quantity_suppl_unit", "sup_quantity"]);
-    let parts = PartColumns::find(&table);
-    collector.begin(&name, EUR.one(), Valuation::AsReported)?;
-    collector.cells_come_in_parts(&["trade type", "procedure"])?;
-    let wanted = collector.options.quantity;
+    let figures = Figures {
+        value: table.needed(WHAT, &["value_eur", "value_in_euros"])?,
+        weight: table.place(&["quantity_kg", "quantity_in_kg"]),
+        unit: table.place(&["suppl_unit", "supp_unit"]),
+        second: table.place(&["quantity_suppl_unit", "sup_quantity"]),
+    };
+    let parts = PartColumns::find(&table.header);
+    let mut rows = file.rows_in_parts(EUR.one(), Valuation::AsReported, &["trade type", "procedure"])?;
+    table.watch(is_known, |_| Ends::Open);
     let (mut known, mut part) = (Known::default(), Part::default());
-    table.each(collector, |at, fields, collector| {
-        let get = |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
-        let labels = Labels::of(labels, fields);
-        let cell = match known.cell(&labels, COLUMNS) {
+    table.each(&mut rows, |at, fields, rows| {
+        let labels = Labels::of(places.map(|place| fields.get(place).trim_ascii()));
+        let cell = match known.cell(&labels) {
             Ok(cell) => cell,
-            Err((reason, column)) => return collector.set_aside(reason, at, Some(column), labels.get(column, COLUMNS)),
+            Err(fault) => return refuse(fault, &labels, COLUMNS, at, rows),
         };
-        let printed = get(Some(value_column));
+        let printed = fields.get(figures.value).trim_ascii();
         let value = match value(printed) {
             Ok(value) => value,
-            Err(reason) => return collector.set_aside(reason, at, Some("VALUE_EUR"), printed),
+            Err(reason) => return rows.set_aside(reason, at, Some("VALUE_EUR"), printed),
         };
-        let not_zero = |number: &Number| number.mantissa != 0;
-        let kilograms = |collector: &mut Collector<'_>| {
-            let number = collector.amount(at, get(weight), number).filter(not_zero)?;
-            Some((number, WEIGHT))
-        };
-        let supplementary = |collector: &mut Collector<'_>| {
-            let number = collector.amount(at, get(second), number).filter(not_zero)?;
-            let text = recognise::decode(get(unit));
-            match comext_codes::supplementary_unit(&text) {
-                UnitCode::Unit(unit) => return Some((number, unit)),
-                UnitCode::Absent => {}
-                UnitCode::Unknown => collector.unknown_unit(&text),
-            }
-            None
-        };
-        let quantity = match wanted {
-            Quantity::Reported => kilograms(collector).or_else(|| supplementary(collector)),
-            Quantity::NetWeight => kilograms(collector),
-            Quantity::Supplementary => supplementary(collector),
-        };
+        let quantity = figures.quantity(at, fields, rows);
         if let Err((column, code)) = parts.read(&labels, fields, &mut part) {
-            return collector.set_aside(Reason::UnknownPart, at, Some(column), code);
+            return rows.set_aside(Reason::UnknownPart, at, Some(column), code);
         }
-        collector.part(&part);
-        if accept(at, &cell, value, quantity, collector) {
+        rows.part(&part);
+        if accept(at, &cell, value, quantity, rows) {
             known.count(labels.partner);
         }
     })?;
-    known.tell(&name, collector);
+    known.tell(&name, &mut rows);
     Ok(())
 }
 
-impl<'a> Labels<'a> {
-    fn of([reporter, partner, product, flow, period]: [usize; 5], fields: &'a Fields) -> Labels<'a> {
-        let get = |column: usize| fields.get(column).trim_ascii();
-        Labels {
-            reporter: get(reporter),
-            partner: get(partner),
-            product: get(product),
-            flow: get(flow),
-            period: get(period),
+impl Figures {
+    /// The quantity that was asked for. One of 0 is none.
+    fn quantity(&self, at: At<'_>, fields: &Fields, rows: &mut Rows<'_, '_>) -> Option<(Number, AnyUnit)> {
+        let get = |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
+        let not_zero = |number: &Number| number.mantissa != 0;
+        let kilograms =
+            |rows: &mut Rows<'_, '_>| Some((rows.amount(at, get(self.weight), number).filter(not_zero)?, WEIGHT));
+        let supplementary = |rows: &mut Rows<'_, '_>| {
+            let number = rows.amount(at, get(self.second), number).filter(not_zero)?;
+            let text = decode(get(self.unit));
+            match comext_codes::supplementary_unit(&text) {
+                UnitCode::Unit(unit) => return Some((number, unit)),
+                UnitCode::Absent => {}
+                UnitCode::Unknown => rows.unknown_unit(&text),
+            }
+            None
+        };
+        match rows.options().quantity {
+            Quantity::Reported => kilograms(rows).or_else(|| supplementary(rows)),
+            Quantity::NetWeight => kilograms(rows),
+            Quantity::Supplementary => supplementary(rows),
         }
-    }
-
-    /// What stands in the column of this name.
-    fn get(&self, column: &str, columns: [&str; 5]) -> &'a [u8] {
-        let fields = [self.reporter, self.partner, self.product, self.flow, self.period];
-        let found = columns.iter().zip(fields).find(|(name, _)| **name == column);
-        found.map_or(b"", |(_, field)| field)
     }
 }
 
-fn value(printed: &[u8]) -> Result<Number, Reason> {
+impl<'a> Labels<'a> {
+    pub(crate) fn of([reporter, partner, product, flow, period]: [&'a [u8]; 5]) -> Labels<'a> {
+        Labels { reporter, partner, product, flow, period }
+    }
+}
+
+pub(crate) fn value(printed: &[u8]) -> Result<Number, Reason> {
     if is_missing(printed) {
         return Err(Reason::NoValue);
     }
@@ -240,179 +266,91 @@ const CLASSES: [&str; 11] = [
     "supp_unit",
 ];
 
+/// Bare names of columns that are read, follow from what is read, or are other measures of the same row.
+const FOLLOWING: [&str; 24] = [
+    "reporter",
+    "declarant",
+    "declarantiso",
+    "partner",
+    "partneriso",
+    "productnc",
+    "product",
+    "flow",
+    "period",
+    "timeperiod",
+    "freq",
+    "valueeur",
+    "valueineuros",
+    "valuenac",
+    "quantitykg",
+    "quantityinkg",
+    "quantitysupplunit",
+    "supquantity",
+    "indicators",
+    "obsvalue",
+    "obsflag",
+    "confstatus",
+    "decimals",
+    "unitmult",
+];
+
+/// True for a bare name that does not tell rows of a cell apart in a way that is not known.
+pub(crate) fn is_known(name: &str) -> bool {
+    let parts = || BREAKDOWNS.iter().flat_map(|breakdown| breakdown.columns).chain(&CLASSES);
+    FOLLOWING.contains(&name) || sdmx::is_about_the_flow(name) || parts().any(|known| fields::bare(known) == name)
+}
+
 /// Where the columns stand by which rows are parts of their cells.
-struct PartColumns {
+pub(crate) struct PartColumns {
     breakdown: [Option<usize>; 2],
     classes: Vec<usize>,
 }
 
 impl PartColumns {
-    fn find(table: &Table<'_>) -> PartColumns {
-        let breakdown = BREAKDOWNS.map(|breakdown| table.place(breakdown.columns));
-        PartColumns { breakdown, classes: CLASSES.iter().filter_map(|name| table.place(&[name])).collect() }
+    pub(crate) fn find(header: &Header) -> PartColumns {
+        let breakdown = BREAKDOWNS.map(|breakdown| header.place(breakdown.columns));
+        PartColumns { breakdown, classes: CLASSES.iter().filter_map(|name| header.place(&[name])).collect() }
     }
 
     /// Which part of its cell a row is. Both parts of the United Kingdom are held by the whole, where one file gives it.
     ///
     /// # Errors
     /// The column and the code, where it is not known.
-    fn read<'a>(
+    pub(crate) fn read<'a>(
         &self,
         labels: &Labels<'_>,
-        fields: &'a Fields,
+        row: &'a Fields,
         part: &mut Part,
     ) -> Result<(), (&'static str, &'a [u8])> {
         part.clear();
         part.push(labels.reporter);
         part.push(labels.partner);
         for (column, breakdown) in self.breakdown.iter().zip(BREAKDOWNS) {
-            match column.map_or(&b""[..], |column| fields.get(column).trim_ascii()) {
-                b"" | b"TOTAL" => part.push_total(),
+            match column.map_or(&b""[..], |column| fields::code(row.get(column))) {
+                b"TOTAL" => part.push_total(),
+                code if is_missing(code) => part.push_total(),
                 code if breakdown.parts.contains(&code) => part.push(code),
                 code => return Err((breakdown.name, code)),
             }
         }
         for column in &self.classes {
-            part.push_class(fields.get(*column).trim_ascii());
+            part.push_class(row.get(*column).trim_ascii());
         }
         part.stand_aside(matches!(labels.partner, b"XI" | b"XU"));
         Ok(())
     }
 }
 
-fn accept(
+/// A row of a cell: true if it is in the data.
+pub(crate) fn accept(
     at: At<'_>,
     cell: &Cell,
     value: Number,
     quantity: Option<(Number, AnyUnit)>,
-    collector: &mut Collector<'_>,
+    rows: &mut Rows<'_, '_>,
 ) -> bool {
     let Cell { reporter, partner, commodity, flow, period } = *cell;
     let (key, marks) = (Key::new(flow, reporter, partner).of(commodity), Marks::default());
-    collector.row(at, &Row { key, period, value, quantity, marks })
-}
-
-/// What stands in one line of SDMX-CSV.
-#[derive(Clone, Copy, PartialEq)]
-enum Measure {
-    Value,
-    /// A weight, and how many powers of ten its unit is above the kilogram.
-    Weight(i32),
-    Other,
-}
-
-fn measure(indicator: &[u8]) -> Measure {
-    match indicator {
-        b"VALUE_IN_EUROS" | b"VALUE_EUR" => Measure::Value,
-        b"QUANTITY_IN_100KG" | b"QUANTITY_100KG" => Measure::Weight(2),
-        b"QUANTITY_IN_KG" | b"QUANTITY_KG" => Measure::Weight(0),
-        _ => Measure::Other,
-    }
-}
-
-/// A cell of SDMX-CSV that lacks its value or its quantity so far.
-enum Half {
-    /// The row of the value.
-    Value(usize),
-    /// The quantity and the line of it.
-    Quantity { number: Number, estimated: bool, line: u64 },
-}
-
-/// Reads SDMX-CSV. Memory besides the panel is that of the cells whose second line is still to come.
-pub(crate) fn read_sdmx(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
-    const WHAT: &str = "SDMX-CSV of Comext";
-    const COLUMNS: [&str; 5] = ["reporter", "partner", "product", "flow", "TIME_PERIOD"];
-    let (name, table) = (source.name.clone(), Table::open(source)?);
-    let mut labels = [0; 5];
-    for (place, names) in labels.iter_mut().zip(SDMX) {
-        *place = table.needed(WHAT, names)?;
-    }
-    let indicator_column = table.needed(WHAT, &["indicators"])?;
-    let observed = table.needed(WHAT, &["obs_value"])?;
-    let (flag, update) = (table.place(&["obs_flag"]), table.place(&["last update"]));
-    let parts = PartColumns::find(&table);
-    collector.begin(&name, EUR.one(), Valuation::AsReported)?;
-    collector.cells_come_in_parts(&["trade type", "procedure"])?;
-    let mut known = Known::default();
-    let (mut part, mut key) = (Part::default(), Vec::new());
-    let mut halves: HashMap<Vec<u8>, Half> = HashMap::new();
-    let mut updates: Vec<Vec<u8>> = Vec::new();
-    table.each(collector, |at, fields, collector| {
-        let get = |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
-        let labels = Labels::of(labels, fields);
-        let date = get(update);
-        if !date.is_empty() && updates.len() < UPDATES_NAMED && !updates.iter().any(|known| known == date) {
-            updates.push(date.to_vec());
-        }
-        let indicator = get(Some(indicator_column));
-        let wanted = match (measure(indicator), collector.options.quantity) {
-            (Measure::Weight(power), Quantity::Reported | Quantity::NetWeight) => Measure::Weight(power),
-            (Measure::Value, _) => Measure::Value,
-            _ => return collector.set_aside(Reason::OtherMeasure, at, Some("indicators"), indicator),
-        };
-        let cell = match known.cell(&labels, COLUMNS) {
-            Ok(cell) => cell,
-            Err((reason, column)) => return collector.set_aside(reason, at, Some(column), labels.get(column, COLUMNS)),
-        };
-        let printed = get(Some(observed));
-        let number = match value(printed) {
-            Ok(number) => number,
-            Err(reason) => return collector.set_aside(reason, at, Some("OBS_VALUE"), at.text),
-        };
-        if let Err((column, code)) = parts.read(&labels, fields, &mut part) {
-            return collector.set_aside(Reason::UnknownPart, at, Some(column), code);
-        }
-        collector.part(&part);
-        key.clear();
-        for code in [part.codes(), labels.product, labels.flow, labels.period] {
-            key.extend_from_slice(code);
-            key.push(b',');
-        }
-        let Measure::Weight(power) = wanted else {
-            let row = collector.arrival.len();
-            if !accept(at, &cell, number, None, collector) {
-                return;
-            }
-            known.count(labels.partner);
-            match halves.remove(&key) {
-                Some(Half::Quantity { number, estimated, line }) => {
-                    collector.join(At { line, text: &key }, row, (number, WEIGHT), estimated);
-                }
-                // Of two lines with a value the first waits for the quantity.
-                first => {
-                    halves.insert(key.clone(), first.unwrap_or(Half::Value(row)));
-                }
-            }
-            return;
-        };
-        if number.mantissa == 0 {
-            return collector.set_aside(Reason::NoValue, at, Some("OBS_VALUE"), printed);
-        }
-        let number = Number { places: number.places.saturating_sub(power), ..number };
-        let estimated = get(flag).eq_ignore_ascii_case(b"e");
-        match halves.remove(&key) {
-            Some(Half::Value(row)) => collector.join(at, row, (number, WEIGHT), estimated),
-            Some(first @ Half::Quantity { .. }) => {
-                halves.insert(key.clone(), first);
-                collector.set_aside(Reason::Duplicate, at, Some("indicators"), at.text);
-            }
-            None => {
-                halves.insert(key.clone(), Half::Quantity { number, estimated, line: at.line });
-            }
-        }
-    })?;
-    let mut alone: Vec<(u64, Vec<u8>)> = halves
-        .into_iter()
-        .filter_map(|(key, half)| if let Half::Quantity { line, .. } = half { Some((line, key)) } else { None })
-        .collect();
-    alone.sort_unstable();
-    for (line, key) in &alone {
-        collector.set_aside(Reason::NoValue, At { line: *line, text: key }, Some("OBS_VALUE"), b"");
-    }
-    let updates: Vec<String> = updates.iter().map(|date| recognise::decode(date)).collect();
-    if !updates.is_empty() {
-        collector.account.remark(format!("{name}: last update {}", updates.join(", ")));
-    }
-    known.tell(&name, collector);
-    Ok(())
+    let quantity = quantity.map(|(number, unit)| (number, Some(unit)));
+    rows.row(at, &Row { key, period, value, quantity, marks })
 }

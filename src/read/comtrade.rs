@@ -8,176 +8,54 @@ use crate::error::Error;
 use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
-use crate::read::collect::{At, Collector, Row};
+use crate::read::comtrade_record::{Columns, Field, JsonRecord, Record, is_known};
+use crate::read::fields::{Ends, Last, code, is_missing, number_of};
 use crate::read::json;
-use crate::read::number::{Number, is_missing, number};
+use crate::read::number::{Number, number};
+use crate::read::recognise::Head;
+use crate::read::session::{At, File, Row, Rows};
 use crate::read::source::Source;
 use crate::read::table::Table;
-use crate::read::{Quantity, Reader, Reason, recognise};
+use crate::read::text::decode_start;
+use crate::read::{Quantity, Reader, Reason};
 use crate::unit::{AnyUnit, MassUnit, USD};
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-use std::fmt;
+use serde::Deserialize;
 
 /// Rows at which the service stops: the preview without a key, the web, keys, premium keys.
 const LIMITS: [u64; 4] = [500, 10_000, 100_000, 250_000];
 
-/// The fields that are read, by their names without case, blanks and punctuation; the old names behind.
-const FIELDS: [(&str, &str); COUNT] = [
-    ("typecode", "typecode"),
-    ("period", "period"),
-    ("reportercode", "reportercode"),
-    ("flowcode", "tradeflowcode"),
-    ("partnercode", "partnercode"),
-    ("partner2code", "2ndpartnercode"),
-    ("classificationcode", "classification"),
-    ("cmdcode", "commoditycode"),
-    ("customscode", "customsproccode"),
-    ("moscode", "moscode"),
-    ("motcode", "modeoftransportcode"),
-    ("qtyunitcode", "qtyunitcode"),
-    ("qty", "qty"),
-    ("isqtyestimated", "isqtyestimated"),
-    ("altqtyunitcode", "altqtyunitcode"),
-    ("altqty", "altqty"),
-    ("isaltqtyestimated", "isaltqtyestimated"),
-    ("netwgt", "netweightkg"),
-    ("isnetwgtestimated", "isnetwgtestimated"),
-    ("primaryvalue", "tradevalueus"),
-    ("legacyestimationflag", "flag"),
-    ("isreported", "isreported"),
-    ("isaggregate", "isaggregate"),
-];
-const COUNT: usize = 23;
-
-/// The fields of one row, as printed; empty where the row has none.
-struct Record<'a> {
-    type_code: &'a [u8],
-    period: &'a [u8],
-    reporter: &'a [u8],
-    flow: &'a [u8],
-    partner: &'a [u8],
-    second_partner: &'a [u8],
-    classification: &'a [u8],
-    commodity: &'a [u8],
-    customs: &'a [u8],
-    supply: &'a [u8],
-    transport: &'a [u8],
-    unit: &'a [u8],
-    quantity: &'a [u8],
-    quantity_estimated: &'a [u8],
-    second_unit: &'a [u8],
-    second_quantity: &'a [u8],
-    second_estimated: &'a [u8],
-    weight: &'a [u8],
-    weight_estimated: &'a [u8],
-    value: &'a [u8],
-    estimation: &'a [u8],
-    reported: &'a [u8],
-    aggregated: &'a [u8],
+/// JSON with the names of fields or of an answer.
+pub(crate) fn is_json(head: &Head<'_>) -> bool {
+    head.names(&["primaryvalue", "reportercode", "elapsedtime"])
 }
 
-impl<'a> Record<'a> {
-    fn new(fields: [&'a [u8]; COUNT]) -> Record<'a> {
-        let [
-            type_code,
-            period,
-            reporter,
-            flow,
-            partner,
-            second_partner,
-            classification,
-            commodity,
-            customs,
-            supply,
-            transport,
-            unit,
-            quantity,
-            quantity_estimated,
-            second_unit,
-            second_quantity,
-            second_estimated,
-            weight,
-            weight_estimated,
-            value,
-            estimation,
-            reported,
-            aggregated,
-        ] = fields.map(<[u8]>::trim_ascii);
-        Record {
-            type_code,
-            period,
-            reporter,
-            flow,
-            partner,
-            second_partner,
-            classification,
-            commodity,
-            customs,
-            supply,
-            transport,
-            unit,
-            quantity,
-            quantity_estimated,
-            second_unit,
-            second_quantity,
-            second_estimated,
-            weight,
-            weight_estimated,
-            value,
-            estimation,
-            reported,
-            aggregated,
-        }
-    }
+/// A table with the names of today, separated by tabs.
+pub(crate) fn is_bulk(head: &Head<'_>) -> bool {
+    head.header().is_some_and(|header| header.separator == b'\t') && is_csv(head)
 }
 
-/// The same from JSON: what stands behind each name, as written. Services differ in the case of names.
-struct JsonRecord<'a>([Option<&'a RawValue>; COUNT]);
-
-/// A name without a copy, where it has no escapes.
-#[derive(Deserialize)]
-struct Name<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for JsonRecord<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members).map(JsonRecord)
-    }
+/// A table with the names of today.
+pub(crate) fn is_csv(head: &Head<'_>) -> bool {
+    let names = ["reporterCode", "flowCode", "cmdCode", "primaryValue"];
+    head.header().is_some_and(|header| header.has_all(&names))
 }
 
-struct Members;
-
-impl<'de> Visitor<'de> for Members {
-    type Value = [Option<&'de RawValue>; COUNT];
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a row of UN Comtrade")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = [None; COUNT];
-        while let Some(Name(name)) = map.next_key()? {
-            let known = FIELDS.iter().position(|(field, _)| field.eq_ignore_ascii_case(&name));
-            match known.and_then(|at| members.get_mut(at)) {
-                Some(Some(_)) => return Err(A::Error::custom(format!("the name {name} is there twice"))),
-                Some(member) => *member = Some(map.next_value()?),
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(members)
-    }
+/// A table with the names of before 2023.
+pub(crate) fn is_legacy(head: &Head<'_>) -> bool {
+    head.header().is_some_and(|header| header.has_all(&["year", "reporterCode", "commodityCode"]))
 }
 
-impl<'a> JsonRecord<'a> {
-    fn record(&self) -> Record<'a> {
-        Record::new(self.0.map(|value| -> &'a [u8] {
-            let text = value.map_or("", RawValue::get);
-            let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
-            if text == "null" { b"" } else { text.as_bytes() }
-        }))
+/// How the last column ends.
+fn ends(name: &str) -> Ends {
+    match name {
+        "isaggregate"
+        | "isreported"
+        | "isqtyestimated"
+        | "isaltqtyestimated"
+        | "isnetwgtestimated"
+        | "isgrosswgtestimated" => Ends::Flag,
+        "legacyestimationflag" | "flag" => Ends::OneOf(&["0", "2", "4", "6"]),
+        _ => Ends::Open,
     }
 }
 
@@ -188,176 +66,206 @@ struct Answer {
     error: Option<serde_json::Value>,
 }
 
-/// An answer of the API. Only one row at a time is in memory.
-pub(crate) fn read_json(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
-    collector.begin(&source.name, USD.one(), Valuation::AsReported)?;
-    let (mut known, mut rows) = (Known::default(), 0_u64);
+/// JSON: an answer of the API, an array of rows, or a row a line. Only one row at a time is in memory.
+pub(crate) fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
+    let mut rows = file.rows(USD.one(), Valuation::AsReported)?;
+    let (mut known, mut count, mut unread) = (Known::default(), 0_u64, Vec::new());
     let envelope = json::elements(&source.name, source.head, source.rest, |line, text| {
-        rows = rows.saturating_add(1);
+        count = count.saturating_add(1);
         let at = At { line, text };
         match serde_json::from_slice::<JsonRecord<'_>>(text) {
-            Ok(record) => accept(&record.record(), at, &mut known, collector),
-            Err(error) => collector.set_aside(Reason::Malformed, at, None, error.to_string().as_bytes()),
+            Ok(record) => {
+                record.unread(&mut unread);
+                rows.unread(&unread);
+                accept(&record.record(), at, &mut known, &mut rows);
+            }
+            Err(error) => rows.set_aside(Reason::Malformed, at, None, error.to_string().as_bytes()),
         }
         Ok(())
     })?;
-    let broken = envelope.broken.is_some();
     if let Some(error) = envelope.broken {
-        collector.stopped(error)?;
-    } else if let Ok(answer) = serde_json::from_slice::<Answer>(&envelope.text) {
-        if !envelope.has_data {
-            let error = Error::parse("an answer of UN Comtrade", "", "it has no rows: the member data is missing");
-            collector.stopped(error.about(&source.name))?;
-        }
-        if let Some(said) = answer.error.filter(|said| !matches!(said, serde_json::Value::Null) && said != "") {
-            collector.stopped(
-                Error::parse("an answer", &said.to_string(), "the service reports an error").about(&source.name),
-            )?;
-        }
-        if let Some(count) = answer.count.filter(|count| *count != rows) {
-            collector.account.remark(format!("{}: the answer speaks of {count} rows and has {rows}", source.name));
-        }
+        return rows.stopped(error);
     }
-    if !broken {
-        collector.look_for_a_cut(rows, &LIMITS);
+    if envelope.is_answer {
+        said(&envelope.text, envelope.has_data, count, &source.name, &mut rows)?;
+    }
+    rows.look_for_a_cut(count, &LIMITS);
+    Ok(())
+}
+
+/// What an answer says of its rows.
+fn said(text: &[u8], has_data: bool, count: u64, name: &str, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
+    if !has_data {
+        let error = Error::parse("an answer of UN Comtrade", "", "it has no rows: the member data is missing");
+        rows.stopped(error.about(name))?;
+    }
+    let Ok(answer) = serde_json::from_slice::<Answer>(text) else {
+        let error =
+            Error::parse("an answer of UN Comtrade", "", "its count or its error is not what the service writes");
+        return rows.stopped(error.about(name));
+    };
+    if let Some(said) = answer.error.filter(|said| !matches!(said, serde_json::Value::Null) && said != "") {
+        rows.stopped(Error::parse("an answer", &said.to_string(), "the service reports an error").about(name))?;
+    }
+    if let Some(spoken) = answer.count.filter(|spoken| *spoken != count) {
+        rows.doubt(format!("{name}: the answer speaks of {spoken} rows and has {count}"));
     }
     Ok(())
 }
 
 /// A file with a header: CSV of either time, or a bulk file separated by tabs.
-pub(crate) fn read_table(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
-    collector.begin(&source.name, USD.one(), Valuation::AsReported)?;
-    let table = Table::open(source)?;
-    let columns = places(&table.names).map_err(|error| error.at(collector.file(), table.line, None))?;
+pub(crate) fn read_table(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
+    let mut rows = file.rows(USD.one(), Valuation::AsReported)?;
+    let mut table = Table::open(source)?;
+    let columns = Columns::find(&table.header).map_err(|error| error.at(rows.file(), table.line, None))?;
+    table.watch(is_known, ends);
     let mut known = Known::default();
-    let breaks = collector.account.breaks().len();
-    let rows = table.each(collector, |at, fields, collector| {
-        let record = Record::new(columns.map(|at| at.map_or(b"".as_slice(), |at| fields.get(at))));
-        accept(&record, at, &mut known, collector);
-    })?;
-    if collector.account.breaks().len() == breaks {
-        collector.look_for_a_cut(rows, &LIMITS);
+    let breaks = rows.breaks();
+    let count = table.each(&mut rows, |at, fields, rows| accept(&columns.record(fields), at, &mut known, rows))?;
+    if rows.breaks() == breaks {
+        rows.look_for_a_cut(count, &LIMITS);
     }
     Ok(())
 }
 
-/// Where the fields stand.
-fn places(names: &[String]) -> Result<[Option<usize>; COUNT], Error> {
-    let bare: Vec<String> =
-        names.iter().map(|name| name.chars().filter(char::is_ascii_alphanumeric).collect()).collect();
-    let place = |(new, old): (&str, &str)| bare.iter().position(|name| name == new || name == old);
-    let places = FIELDS.map(place);
-    for (field, place) in FIELDS.iter().zip(&places) {
-        let needed = ["period", "reportercode", "flowcode", "partnercode", "cmdcode", "primaryvalue"];
-        if place.is_none() && needed.contains(&field.0) {
-            return Err(Error::parse("a header of UN Comtrade", field.0, "this column is missing"));
-        }
-    }
-    Ok(places)
-}
-
-/// What was looked up for the row before; neighbours are as a rule alike.
+/// What was looked up for the row before.
 #[derive(Default)]
 struct Known {
-    classification: Option<(Vec<u8>, Classification)>,
+    classification: Last<Classification>,
 }
 
 impl Known {
     fn classification(&mut self, text: &[u8]) -> Option<Classification> {
-        if let Some((known, classification)) = &self.classification
-            && known == text
-        {
-            return Some(*classification);
+        self.classification.get(text, |text| {
+            // Old files and the search code say HS without an edition.
+            if is_missing(text) { Some(Classification::Hs(None)) } else { std::str::from_utf8(text).ok()?.parse().ok() }
+        })
+    }
+}
+
+/// Which part of its cell a row is, by one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The one that is read.
+    Wanted,
+    Other,
+    /// Not a code of this column: it may be a total.
+    Unreadable,
+}
+
+impl Part {
+    /// By a number; where nothing is said the row is the total.
+    fn by_number(text: &[u8], wanted: u32) -> Part {
+        let found = if is_missing(text) { Some(0) } else { number_of(text) };
+        match found {
+            None => Part::Unreadable,
+            Some(found) if found == wanted => Part::Wanted,
+            Some(_) => Part::Other,
         }
-        let name = std::str::from_utf8(text).ok()?;
-        // Old files and the search code say HS without an edition.
-        let classification = if name.is_empty() { Classification::Hs(None) } else { name.parse().ok()? };
-        self.classification = Some((text.to_vec(), classification));
-        Some(classification)
+    }
+
+    /// By a customs procedure, `C` and digits.
+    fn by_customs(text: &[u8], wanted: &str) -> Part {
+        let text = if is_missing(text) || number_of(text) == Some(0) { b"C00" } else { text };
+        match text {
+            _ if text.eq_ignore_ascii_case(wanted.as_bytes()) => Part::Wanted,
+            [b'C' | b'c', digits @ ..] if number_of(digits).is_some() => Part::Other,
+            _ => Part::Unreadable,
+        }
     }
 }
 
 /// One row: into the data, or set aside.
-fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, collector: &mut Collector<'_>) {
-    let options = collector.options;
-    if record.type_code == b"S" {
-        return collector.set_aside(Reason::Services, at, Some("typeCode"), record.type_code);
+fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, rows: &mut Rows<'_, '_>) {
+    if record.get(Field::Type) == b"S" {
+        return rows.set_aside(Reason::Services, at, Some(Field::Type.name()), b"S");
     }
-    let is_total = |text: &[u8], wanted: u32| if text.is_empty() { wanted == 0 } else { digits(text) == Some(wanted) };
-    let customs_wanted =
-        if record.customs.is_empty() { options.customs == "C00" } else { record.customs == options.customs.as_bytes() };
-    let components = [
-        (customs_wanted, "customsCode", record.customs),
-        (is_total(record.transport, options.transport), "motCode", record.transport),
-        (is_total(record.supply, 0), "mosCode", record.supply),
-        (is_total(record.second_partner, options.second_partner), "partner2Code", record.second_partner),
-    ];
-    if let Some((_, column, field)) = components.iter().find(|(wanted, ..)| !wanted) {
-        collector.set_aside(Reason::Component, at, Some(column), field);
-        if let Ok((key, period)) = label(record, options, known) {
-            collector.part_of(key, period, at.line);
-        }
+    let cell = match label(record, known, at, rows) {
+        Ok(cell) => cell,
+        Err((reason, field)) => return refuse(record, reason, field, at, rows),
+    };
+    if !is_wanted(record, cell, at, rows) {
         return;
     }
-    let (key, period) = match label(record, options, known) {
-        Ok(label) => label,
-        Err((reason, column, field)) => return collector.set_aside(reason, at, Some(column), field),
-    };
-    if is_missing(record.value) {
-        return collector.set_aside(Reason::NoValue, at, Some("primaryValue"), b"");
+    let printed = record.get(Field::Value);
+    if is_missing(printed) {
+        return rows.set_aside(Reason::NoValue, at, Some(Field::Value.name()), b"");
     }
-    let Some(value) = number(record.value) else {
-        return collector.set_aside(Reason::BadNumber, at, Some("primaryValue"), record.value);
+    let Some(value) = number(printed) else {
+        return rows.set_aside(Reason::BadNumber, at, Some(Field::Value.name()), printed);
     };
-    let (quantity, estimated) = quantity(record, options.quantity, at, collector);
-    let (not_reported, aggregated) = (is(record.reported, false), is(record.aggregated, true));
+    let (quantity, estimated) = quantity(record, rows.options().quantity, at, rows);
+    let not_reported = rows.flag(at, record.get(Field::Reported)) == Some(false);
+    let aggregated = rows.is_set(at, record.get(Field::Aggregated));
     let marks = Marks { estimated, not_reported, aggregated, ..Marks::default() };
-    collector.row(at, &Row { key, period, value, quantity, marks });
+    let quantity = quantity.map(|(number, unit)| (number, Some(unit)));
+    rows.row(at, &Row { key: cell.0, period: cell.1, value, quantity, marks });
+}
+
+/// A row of which a code is missing or not known, with what the code may have been.
+fn refuse(record: &Record<'_>, reason: Reason, field: Field, at: At<'_>, rows: &mut Rows<'_, '_>) {
+    let text = record.get(field);
+    if field == Field::Commodity
+        && let Some(perhaps) = perhaps(code(text), record)
+    {
+        return rows.set_aside(reason, at, Some(field.name()), perhaps.as_bytes());
+    }
+    rows.no_code(reason, at, field.name(), text);
+}
+
+/// The code with a zero in front, if that is one.
+fn perhaps(text: &[u8], record: &Record<'_>) -> Option<String> {
+    let classification = Known::default().classification(record.get(Field::Classification))?;
+    crate::read::code::perhaps(classification, std::str::from_utf8(text).ok()?)
+}
+
+/// True for the part of its cell that is read; other rows are set aside.
+fn is_wanted(record: &Record<'_>, cell: (Key, Period), at: At<'_>, rows: &mut Rows<'_, '_>) -> bool {
+    let options = rows.options();
+    let of = |field: Field, wanted: u32| (field, Part::by_number(record.get(field), wanted), wanted != 0);
+    let customs = Part::by_customs(record.get(Field::Customs), &options.customs);
+    let parts = [
+        (Field::Customs, customs, options.customs != "C00"),
+        of(Field::Transport, options.transport),
+        of(Field::Supply, 0),
+        of(Field::SecondPartner, options.second_partner),
+    ];
+    if let Some((field, ..)) = parts.iter().find(|(_, part, _)| *part == Part::Unreadable) {
+        rows.set_aside(Reason::UnknownPart, at, Some(field.name()), record.get(*field));
+        return false;
+    }
+    let mut others = parts.iter().filter(|(_, part, _)| *part == Part::Other);
+    let Some((first, ..)) = others.clone().next() else { return true };
+    match others.find(|(.., chosen)| *chosen) {
+        Some((field, ..)) => rows.set_aside(Reason::OtherPart, at, Some(field.name()), record.get(*field)),
+        None => rows.component(at, first.name(), record.get(*first), cell),
+    }
+    false
 }
 
 /// The cell of a row, or what is not known of it.
-fn label<'a>(
-    record: &Record<'a>,
-    options: &Reader,
+fn label(
+    record: &Record<'_>,
     known: &mut Known,
-) -> Result<(Key, Period), (Reason, &'static str, &'a [u8])> {
-    let period = period(record.period).ok_or((Reason::UnknownPeriod, "period", record.period))?;
-    let flow = flow(record.flow).ok_or((Reason::UnknownFlow, "flowCode", record.flow))?;
-    let reporter = area(options, record.reporter).ok_or((Reason::UnknownArea, "reporterCode", record.reporter))?;
-    let partner = area(options, record.partner).ok_or((Reason::UnknownArea, "partnerCode", record.partner))?;
-    let commodity = commodity(record, known).ok_or((Reason::UnknownCommodity, "cmdCode", record.commodity))?;
+    at: At<'_>,
+    rows: &mut Rows<'_, '_>,
+) -> Result<(Key, Period), (Reason, Field)> {
+    let options = rows.options();
+    let period = period(code(record.get(Field::Period))).ok_or((Reason::UnknownPeriod, Field::Period))?;
+    let flow = flow(code(record.get(Field::Flow))).ok_or((Reason::UnknownFlow, Field::Flow))?;
+    let area = |field: Field| area(options, record.get(field)).ok_or((Reason::UnknownArea, field));
+    let (reporter, partner) = (area(Field::Reporter)?, area(Field::Partner)?);
+    let commodity = commodity(record, known, at, rows).ok_or((Reason::UnknownCommodity, Field::Commodity))?;
     Ok((Key::new(flow, reporter, partner).of(commodity), period))
 }
 
-fn is(text: &[u8], wanted: bool) -> bool {
-    let other = if wanted { &b"1"[..] } else { &b"0"[..] };
-    let word = if wanted { &b"true"[..] } else { &b"false"[..] };
-    text.eq_ignore_ascii_case(word) || text == other
-}
-
-fn digits(text: &[u8]) -> Option<u32> {
-    if text.is_empty() || !text.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    std::str::from_utf8(text).ok()?.parse().ok()
-}
-
 fn area(options: &Reader, text: &[u8]) -> Option<Area> {
-    options.area(u16::try_from(digits(text)?).ok()?)
+    options.area(u16::try_from(number_of(text)?).ok()?)
 }
 
 /// `2010`, `201001`, and the year with month 52 of bulk listings.
 fn period(text: &[u8]) -> Option<Period> {
-    let number = digits(text)?;
-    match text.len() {
-        4 => Period::try_year(i32::try_from(number).ok()?).ok(),
-        6 => {
-            let (year, month) =
-                (i32::try_from(number.checked_div(100)?).ok()?, u8::try_from(number.checked_rem(100)?).ok()?);
-            if month == 52 { Period::try_year(year).ok() } else { Period::try_month(year, month).ok() }
-        }
-        _ => None,
-    }
+    if text.contains(&b'-') { None } else { crate::read::code::period(text) }
 }
 
 fn flow(text: &[u8]) -> Option<Flow> {
@@ -370,60 +278,75 @@ fn flow(text: &[u8]) -> Option<Flow> {
     }
 }
 
-fn commodity(record: &Record<'_>, known: &mut Known) -> Option<Commodity> {
-    if record.commodity.eq_ignore_ascii_case(b"TOTAL") {
+/// The commodity; zeros in front that were lost are put back where the level proves it.
+fn commodity(record: &Record<'_>, known: &mut Known, at: At<'_>, rows: &mut Rows<'_, '_>) -> Option<Commodity> {
+    let printed = code(record.get(Field::Commodity));
+    if printed.eq_ignore_ascii_case(b"TOTAL") {
         return Some(Commodity::TOTAL);
     }
-    let classification = known.classification(record.classification)?;
-    Commodity::new(classification, std::str::from_utf8(record.commodity).ok()?).ok()
+    let classification = known.classification(record.get(Field::Classification))?;
+    let text = std::str::from_utf8(printed).ok()?;
+    let level = number_of(record.get(Field::Level)).and_then(|level| usize::try_from(level).ok()).unwrap_or(0);
+    if level > text.len() && level <= 10 && number_of(printed).is_some() {
+        let whole = format!("{text:0>level$}");
+        let found = Commodity::new(classification, &whole).ok()?;
+        rows.zero_put_back(at, printed, &whole);
+        return Some(found);
+    }
+    Commodity::new(classification, text).ok()
 }
 
 /// The quantity asked for, if the row has it, and whether it is an estimate.
 ///
 /// A quantity of 0 without a unit is none, and so is one beside a net weight, and a net weight of 0: it is never a sum at the level of
-/// chapters. What is no number or has no known unit is counted, and the weight stands in.
+/// chapters. What is not a number or has no known unit is counted, and the weight stands in.
 fn quantity(
     record: &Record<'_>,
     wanted: Quantity,
     at: At<'_>,
-    collector: &mut Collector<'_>,
+    rows: &mut Rows<'_, '_>,
 ) -> (Option<(Number, AnyUnit)>, bool) {
     // 0 none, 2 quantity, 4 net weight, 6 both.
-    let flag = digits(record.estimation).unwrap_or(0);
-    let weight = |collector: &mut Collector<'_>| {
-        let weight = collector.amount(at, record.weight, number).filter(|weight| weight.mantissa != 0)?;
-        let estimated = is(record.weight_estimated, true) || flag == 4 || flag == 6;
+    let flag = number_of(record.get(Field::Estimation)).unwrap_or(0);
+    let weight = |rows: &mut Rows<'_, '_>| {
+        let weight = rows.amount(at, record.get(Field::Weight), number).filter(|weight| weight.mantissa != 0)?;
+        let estimated = rows.is_set(at, record.get(Field::WeightEstimated)) || flag == 4 || flag == 6;
         Some(((weight, AnyUnit::Mass(MassUnit::Kilogram)), estimated))
     };
     let found = match wanted {
         Quantity::Reported => {
-            let first = in_unit(record.quantity, record.unit, at, collector);
+            let first = in_unit(record.get(Field::Quantity), record.get(Field::Unit), at, rows);
+            let marked = rows.is_set(at, record.get(Field::QuantityEstimated));
             match first.filter(|(number, _)| number.mantissa != 0) {
-                Some(first) => Some((first, is(record.quantity_estimated, true) || flag == 2 || flag == 6)),
-                None => weight(collector).or(first.map(|zero| (zero, is(record.quantity_estimated, true)))),
+                Some(first) => Some((first, marked || flag == 2 || flag == 6)),
+                None => weight(rows).or(first.map(|zero| (zero, marked))),
             }
         }
-        Quantity::NetWeight => weight(collector),
-        Quantity::Supplementary => in_unit(record.second_quantity, record.second_unit, at, collector)
-            .map(|quantity| (quantity, is(record.second_estimated, true))),
+        Quantity::NetWeight => weight(rows),
+        Quantity::Supplementary => {
+            let second = in_unit(record.get(Field::SecondQuantity), record.get(Field::SecondUnit), at, rows);
+            second.map(|quantity| (quantity, rows.is_set(at, record.get(Field::SecondEstimated))))
+        }
     };
     found.map_or((None, false), |(quantity, estimated)| (Some(quantity), estimated))
 }
 
 /// A number and its unit, if the row has both.
-fn in_unit(amount: &[u8], unit: &[u8], at: At<'_>, collector: &mut Collector<'_>) -> Option<(Number, AnyUnit)> {
-    if unit.is_empty() {
+fn in_unit(amount: &[u8], unit: &[u8], at: At<'_>, rows: &mut Rows<'_, '_>) -> Option<(Number, AnyUnit)> {
+    if is_missing(unit) {
         return None;
     }
-    let code: Option<i16> = std::str::from_utf8(unit).ok().and_then(|unit| unit.parse().ok());
+    let negative = unit.starts_with(b"-");
+    let digits = number_of(unit.strip_prefix(b"-").unwrap_or(unit)).and_then(|digits| i16::try_from(digits).ok());
+    let code = digits.map(|digits| if negative { digits.saturating_neg() } else { digits });
     let known = code.and_then(|code| AnyUnit::from_comtrade(code).ok());
     match known {
         // -1, before 2023 1: no quantity.
         Some(None) => None,
-        Some(Some(unit)) => Some((collector.amount(at, amount, number)?, unit)),
+        Some(Some(unit)) => Some((rows.amount(at, amount, number)?, unit)),
         None => {
-            if collector.amount(at, amount, number)?.mantissa != 0 {
-                collector.unknown_unit(&recognise::decode_start(unit));
+            if rows.amount(at, amount, number)?.mantissa != 0 {
+                rows.unknown_unit(&decode_start(unit));
             }
             None
         }

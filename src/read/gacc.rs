@@ -10,14 +10,16 @@ use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::code::{self, UnitCode};
-use crate::read::collect::{At, Collector, Row};
+use crate::read::fields::{self, Ends, Last, is_missing};
 use crate::read::gacc_codes;
-use crate::read::number::{Number, grouped_number, is_missing};
+use crate::read::number::{Number, grouped_number};
 use crate::read::parts::Part;
+use crate::read::recognise::Head;
+use crate::read::session::{At, File, Row, Rows};
 use crate::read::source::Source;
-use crate::read::table::Table;
-use crate::read::text::Fields;
-use crate::read::{Quantity, Reason, recognise};
+use crate::read::table::{Header, Table};
+use crate::read::text::{Fields, decode, decode_chinese};
+use crate::read::{Quantity, Reader, Reason};
 use crate::unit::{AnyUnit, CNY, Currency, MassUnit, USD};
 
 /// The service cuts downloads here without a word.
@@ -43,6 +45,23 @@ const SECOND: [&[&str]; 2] = [
 ];
 const VALUES: [(&[&str], Currency); 2] = [(&["us dollar", "美元"], USD), (&["renminbi yuan", "人民币"], CNY)];
 
+/// True for a bare name of a column that is read, or of a name or quantity beside one that is read.
+fn is_known(name: &str) -> bool {
+    let codes = NAMES.iter().flat_map(|(names, codes)| names.iter().chain(*codes));
+    let figures = FIRST.iter().chain(&SECOND).copied().flatten().chain(VALUES.iter().flat_map(|(names, _)| *names));
+    codes.chain(figures).chain(PERIOD).any(|known| fields::bare(known) == name)
+}
+
+/// A table with a column of codes and one of values.
+pub(crate) fn is(head: &Head<'_>) -> bool {
+    let codes = [COMMODITY, PARTNER, REGIME];
+    let has = |header: &Header| {
+        codes.iter().any(|names| header.place(names).is_some())
+            && VALUES.iter().any(|(names, _)| header.place(names).is_some())
+    };
+    head.header().is_some_and(has)
+}
+
 /// Where the columns stand, and what the caller said of all rows.
 struct Columns {
     period: Result<usize, Period>,
@@ -54,41 +73,41 @@ struct Columns {
     second: Option<(usize, usize)>,
     value: usize,
     flow: Flow,
-    wanted: Quantity,
-    names: Vec<String>,
-    chinese: bool,
+    header: Header,
 }
 
 /// Reads a download.
-pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
+pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let name = source.name.clone();
-    let table = Table::open(source)?;
-    let (columns, currency) = Columns::find(&table, &name, collector)?;
-    collector.begin(&name, currency.one(), Valuation::AsReported)?;
+    let mut table = Table::open(source)?;
+    let (columns, currency) = Columns::find(&table.header, &name, file.options())?;
     let by = [("customs regime", columns.regime), ("province", columns.place)];
     let by: Vec<&str> = by.iter().filter(|(_, at)| at.is_some()).map(|(what, _)| *what).collect();
-    collector.cells_come_in_parts(&by)?;
-    let (mut part, mut unit) = (Part::default(), LastUnit::default());
-    let rows = table.each(collector, |at, fields, collector| {
-        accept(at, fields, &columns, (&mut part, &mut unit), collector);
+    let mut rows = file.rows_in_parts(currency.one(), Valuation::AsReported, &by)?;
+    table.watch(is_known, |_| Ends::Open);
+    let (mut part, mut unit) = (Part::default(), Last::default());
+    let count = table.each(&mut rows, |at, fields, rows| {
+        accept(at, fields, &columns, (&mut part, &mut unit), rows);
     })?;
-    collector.look_for_a_cut(rows, &LIMITS);
+    rows.look_for_a_cut(count, &LIMITS);
     Ok(())
 }
 
+const WHAT: &str = "a query download of China Customs";
+
 impl Columns {
-    fn find(table: &Table<'_>, file: &str, collector: &Collector<'_>) -> Result<(Columns, Currency), Error> {
-        let value = VALUES.iter().find_map(|(names, currency)| Some((table.place(names)?, *currency)));
+    fn find(header: &Header, file: &str, options: &Reader) -> Result<(Columns, Currency), Error> {
+        let value = VALUES.iter().find_map(|(names, currency)| Some((header.place(names)?, *currency)));
         let Some((value, currency)) = value else {
             let reason = "there is no column of values in US dollar or Renminbi Yuan";
-            return Err(Error::parse("a query download of China Customs", file, reason));
+            return Err(Error::parse(WHAT, file, reason));
         };
-        let Some(flow) = collector.options.flow else {
+        let Some(flow) = options.flow else {
             let reason = "a query download of China Customs holds imports or exports and does not say which";
             return Err(Error::parse("a file that names its flow", file, reason)
                 .with_help("name it: Reader::new().flow(Flow::Import)"));
         };
-        let period = match (table.place(PERIOD), collector.options.period) {
+        let period = match (header.place(PERIOD), options.period) {
             (Some(at), _) => Ok(at),
             (None, Some(period)) => Err(period),
             (None, None) => {
@@ -97,39 +116,66 @@ impl Columns {
                     .with_help("name it: Reader::new().period(Period::month(2026, 1))"));
             }
         };
-        for (names, codes) in NAMES {
-            if let (Some(at), None) = (table.place(names), table.place(codes)) {
-                let name = table.names.get(at).map_or("", String::as_str);
-                let code = codes.first().copied().unwrap_or_default();
-                let reason =
-                    format!("rows are told apart by this name and not by a code: the column {code} is missing");
-                return Err(Error::parse("a query download of China Customs", name, reason)
-                    .about(file)
-                    .with_help(format!("ask the service for the code too: {}", codes.join(", "))));
-            }
-        }
-        let regime = table.place(REGIME);
-        if regime.is_none() && collector.options.regime.is_some() {
+        refuse_names_without_codes(header, file)?;
+        let regime = header.place(REGIME);
+        if regime.is_none() && options.regime.is_some() {
             let reason = "a customs regime was asked for, and the column Customs Regime code is missing";
             return Err(Error::parse("a file by customs regime", file, reason));
         }
-        let pair = |names: [&[&str]; 2]| Some((table.place(names.first()?)?, table.place(names.last()?)?));
+        let pair = |names: [&[&str]; 2]| Some((header.place(names.first()?)?, header.place(names.last()?)?));
         let columns = Columns {
             period,
-            commodity: table.place(COMMODITY),
-            partner: table.place(PARTNER),
+            commodity: header.place(COMMODITY),
+            partner: header.place(PARTNER),
             regime,
-            place: table.place(PLACE),
+            place: header.place(PLACE),
             first: pair(FIRST),
             second: pair(SECOND),
             value,
             flow,
-            wanted: collector.options.quantity,
-            names: table.names.clone(),
-            chinese: table.chinese,
+            header: header.clone(),
         };
         Ok((columns, currency))
     }
+
+    /// The quantity that was asked for.
+    fn quantity(
+        &self,
+        at: At<'_>,
+        fields: &Fields,
+        unit: &mut Last<AnyUnit>,
+        rows: &mut Rows<'_, '_>,
+    ) -> Option<(Number, Option<AnyUnit>)> {
+        let wanted = rows.options().quantity;
+        let mut quantity = |pair: Option<(usize, usize)>| {
+            let (number, name) = pair?;
+            let unit = unit.get(fields.get(name), |name| look_up(name, self.header.chinese, rows))?;
+            Some((rows.amount(at, fields.get(number), grouped_number)?, unit))
+        };
+        let is_weight = |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
+        let found = match wanted {
+            Quantity::Reported => quantity(self.first).or_else(|| quantity(self.second).filter(is_weight)),
+            Quantity::NetWeight => {
+                quantity(self.first).filter(is_weight).or_else(|| quantity(self.second).filter(is_weight))
+            }
+            Quantity::Supplementary => quantity(self.second),
+        };
+        found.map(|(number, unit)| (number, Some(unit)))
+    }
+}
+
+/// Names tell rows apart, and only codes can be read.
+fn refuse_names_without_codes(header: &Header, file: &str) -> Result<(), Error> {
+    for (names, codes) in NAMES {
+        if let (Some(at), None) = (header.place(names), header.place(codes)) {
+            let code = codes.first().copied().unwrap_or_default();
+            let reason = format!("rows are told apart by this name and not by a code: the column {code} is missing");
+            return Err(Error::parse(WHAT, header.name(at), reason)
+                .about(file)
+                .with_help(format!("ask the service for the code too: {}", codes.join(", "))));
+        }
+    }
+    Ok(())
 }
 
 /// One row: into the data, or set aside.
@@ -137,58 +183,55 @@ fn accept(
     at: At<'_>,
     fields: &Fields,
     columns: &Columns,
-    (part, unit): (&mut Part, &mut LastUnit),
-    collector: &mut Collector<'_>,
+    (part, unit): (&mut Part, &mut Last<AnyUnit>),
+    rows: &mut Rows<'_, '_>,
 ) {
     let get = |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
-    let refuse = |collector: &mut Collector<'_>, reason: Reason, column: Option<usize>| {
-        let name = column.and_then(|column| columns.names.get(column)).map(String::as_str);
-        collector.set_aside(reason, at, name, get(column));
+    let name = |column: Option<usize>| column.map_or("", |column| columns.header.name(column));
+    let refuse = |rows: &mut Rows<'_, '_>, reason: Reason, column: Option<usize>| {
+        rows.no_code(reason, at, name(column), get(column));
     };
-    let text = |column: Option<usize>| std::str::from_utf8(get(column)).ok();
-    if let Some(wanted) = &collector.options.regime
+    let text = |column: Option<usize>| std::str::from_utf8(fields::code(get(column))).ok();
+    if let Some(wanted) = &rows.options().regime
         && !is_regime(text(columns.regime).unwrap_or_default(), wanted)
     {
-        return refuse(collector, Reason::Component, columns.regime);
+        return rows.set_aside(Reason::OtherPart, at, Some(name(columns.regime)), get(columns.regime));
     }
     let (period, column) = match columns.period {
-        Ok(column) => (code::period(get(Some(column))), Some(column)),
+        Ok(column) => (code::period(fields::code(get(Some(column)))), Some(column)),
         Err(period) => (Some(period), None),
     };
-    let Some(period) = period else { return refuse(collector, Reason::UnknownPeriod, column) };
+    let Some(period) = period else { return refuse(rows, Reason::UnknownPeriod, column) };
     let partner =
         if columns.partner.is_none() { Some(WORLD) } else { text(columns.partner).and_then(gacc_codes::partner) };
-    let Some(partner) = partner else { return refuse(collector, Reason::UnknownArea, columns.partner) };
-    let all = columns.commodity.is_none();
-    let commodity = if all { Some(Commodity::TOTAL) } else { text(columns.commodity).and_then(commodity) };
-    let Some(commodity) = commodity else { return refuse(collector, Reason::UnknownCommodity, columns.commodity) };
+    let Some(partner) = partner else { return refuse(rows, Reason::UnknownArea, columns.partner) };
+    let product = text(columns.commodity).unwrap_or_default();
+    let good = if columns.commodity.is_none() { Some(Commodity::TOTAL) } else { commodity(product) };
+    let Some(good) = good else {
+        let perhaps = code::perhaps(Classification::Hs(None), product);
+        let perhaps = perhaps.or_else(|| code::perhaps(Classification::National(*b"CHN"), product));
+        return match perhaps {
+            Some(perhaps) => {
+                rows.set_aside(Reason::UnknownCommodity, at, Some(name(columns.commodity)), perhaps.as_bytes());
+            }
+            None => refuse(rows, Reason::UnknownCommodity, columns.commodity),
+        };
+    };
     let printed = get(Some(columns.value));
     if is_missing(printed) {
-        return refuse(collector, Reason::NoValue, Some(columns.value));
+        return rows.set_aside(Reason::NoValue, at, Some(name(Some(columns.value))), printed);
     }
     let Some(value) = grouped_number(printed) else {
-        return refuse(collector, Reason::BadNumber, Some(columns.value));
+        return rows.set_aside(Reason::BadNumber, at, Some(name(Some(columns.value))), printed);
     };
-    let mut quantity = |pair: Option<(usize, usize)>| {
-        let (number, name) = pair?;
-        let unit = unit.look_up(fields.get(name), columns.chinese, collector)?;
-        Some((collector.amount(at, fields.get(number), grouped_number)?, unit))
-    };
-    let is_weight = |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
-    let quantity = match columns.wanted {
-        Quantity::Reported => quantity(columns.first).or_else(|| quantity(columns.second).filter(is_weight)),
-        Quantity::NetWeight => {
-            quantity(columns.first).filter(is_weight).or_else(|| quantity(columns.second).filter(is_weight))
-        }
-        Quantity::Supplementary => quantity(columns.second),
-    };
+    let quantity = columns.quantity(at, fields, unit, rows);
     part.clear();
     for code in [columns.partner, columns.regime, columns.place].map(get) {
         part.push(code);
     }
-    collector.part(part);
-    let (key, marks) = (Key::new(columns.flow, CHN, partner).of(commodity), Marks::default());
-    collector.row(at, &Row { key, period, value, quantity, marks });
+    rows.part(part);
+    let (key, marks) = (Key::new(columns.flow, CHN, partner).of(good), Marks::default());
+    rows.row(at, &Row { key, period, value, quantity, marks });
 }
 
 /// A regime by its two digits or its name, in any case.
@@ -203,29 +246,15 @@ fn commodity(code: &str) -> Option<Commodity> {
     Commodity::new(classification, code).ok()
 }
 
-/// The unit of the row before: neighbours are as a rule alike.
-#[derive(Default)]
-struct LastUnit {
-    name: Vec<u8>,
-    unit: Option<AnyUnit>,
-}
-
-impl LastUnit {
-    /// The unit; none where nothing is counted, and then the 0 beside it is no quantity.
-    fn look_up(&mut self, name: &[u8], chinese: bool, collector: &mut Collector<'_>) -> Option<AnyUnit> {
-        if self.unit.is_some() && self.name == name {
-            return self.unit;
+/// The unit; none where nothing is counted, and then the 0 beside it is not a quantity.
+fn look_up(name: &[u8], chinese: bool, rows: &mut Rows<'_, '_>) -> Option<AnyUnit> {
+    let text = if chinese { decode_chinese(name) } else { decode(name) };
+    match gacc_codes::unit(&text) {
+        UnitCode::Unit(unit) => Some(unit),
+        UnitCode::Absent => None,
+        UnitCode::Unknown => {
+            rows.unknown_unit(text.trim());
+            None
         }
-        let text = if chinese { recognise::decode_chinese(name) } else { recognise::decode(name) };
-        self.unit = match gacc_codes::unit(&text) {
-            UnitCode::Unit(unit) => Some(unit),
-            UnitCode::Absent => None,
-            UnitCode::Unknown => {
-                collector.unknown_unit(text.trim());
-                None
-            }
-        };
-        self.name = name.to_vec();
-        self.unit
     }
 }

@@ -14,16 +14,17 @@
 
 use crate::area::{CHN, WORLD};
 use crate::error::Error;
-use crate::key::{Key, Valuation};
+use crate::key::Key;
 use crate::number::{Figure, parse_decimal};
 use crate::observation::Observation;
 use crate::period::Period;
-use crate::read::collect::{At, Collector};
+use crate::read::Reason;
 use crate::read::number::without_separators;
+use crate::read::recognise::Head;
+use crate::read::session::{At, File, Rows};
 use crate::read::source::Source;
 use crate::read::table::stopped;
-use crate::read::text::{Block, Blocks, End, lines};
-use crate::read::{Reason, recognise};
+use crate::read::text::{Block, Blocks, End, decode, lines};
 use crate::unit::{AnyUnit, CNY, MoneyUnit, USD};
 use crate::vintage::{Release, Releases};
 
@@ -55,90 +56,144 @@ struct Row {
     growth: Option<Cells>,
 }
 
+/// A text that is such a table by the words of its title and its unit.
+pub(crate) fn is(head: &Head<'_>) -> bool {
+    let Head::Table { text, .. } = head else { return false };
+    let start = text.get(..text.len().min(2000)).unwrap_or_default();
+    let holds = |words: &[u8]| start.windows(words.len()).any(|window| window.eq_ignore_ascii_case(words));
+    holds(b"by customs regime") && holds(b"unit:")
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Reading {
+    header: Header,
+    rows: Vec<Row>,
+    /// A line was not a part of the table.
+    odd: bool,
+    line: u64,
+}
+
 /// Reads a table. Month and January to month of both flows become releases of China with the World.
 ///
 /// # Errors
 /// [`Parse`](crate::ErrorKind::Parse) if the header is not that of such a table, and the errors of reading.
-pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<Releases, Error> {
+pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let name = source.name;
+    let mut rows = file.rows_of_any_unit();
     let mut blocks = Blocks::new(source.rest, source.head);
-    let (mut block, mut line, mut header) = (Block::default(), 0_u64, Header::default());
-    let mut rows: Vec<Row> = Vec::new();
-    let mut odd = false;
+    let (mut block, mut reading) = (Block::default(), Reading::default());
     let end = loop {
         if let Err(end) = blocks.fill(&mut block) {
             break end;
         }
         for bytes in lines(block.text()) {
-            line = line.saturating_add(1);
-            let text = recognise::decode(bytes);
-            let text = text.trim_start_matches('\u{feff}').trim();
-            if text.is_empty() {
-                continue;
-            }
-            if !header.is_complete() {
-                header.take(text).map_err(|error| error.at(&name, line, None))?;
-                if let (true, Some(unit)) = (header.is_complete(), header.unit) {
-                    collector.begin(&name, unit.currency().one(), Valuation::AsReported)?;
-                }
-                continue;
-            }
-            let bare = rows.last_mut().filter(|row| row.growth.is_none());
-            match (cells(text), bare) {
-                (Some((label, values)), _) if !label.is_empty() => {
-                    rows.push(Row { name: label, line, text: bytes.to_vec(), values, growth: None });
-                }
-                // Growth belongs to the values right before it.
-                (Some((_, growth)), Some(row)) => row.growth = Some(growth),
-                // At once, so that a file of other lines is not kept.
-                _ => {
-                    odd = true;
-                    collector.set_aside(Reason::Malformed, At { line, text: bytes }, None, b"");
-                }
-            }
+            reading.line = reading.line.saturating_add(1);
+            reading.take(bytes, &name, &mut rows)?;
         }
     };
+    reading.tail(blocks.tail(), &name, &mut rows)?;
     let finished = matches!(end, End::Finished);
-    let (Some((year, month)), Some(unit)) = (header.month, header.unit) else {
-        return Err(stopped(end, &name, line, "it ends before the line with the unit"));
+    let (Some((year, month)), Some(unit)) = (reading.header.month, reading.header.unit) else {
+        return Err(stopped(end, &name, reading.line, "it ends before the line with the unit"));
     };
-    if !header.is_complete() {
-        // The lines of the columns are missing, and with them all rows.
-        collector.begin(&name, unit.currency().one(), Valuation::AsReported)?;
-    }
     if !finished {
-        collector.stopped(stopped(end, &name, line, ""))?;
-    } else if !odd {
-        check_total(&rows, &name, collector);
+        rows.stopped(stopped(end, &name, reading.line, ""))?;
+    } else if !reading.odd {
+        check_total(&reading.rows, &name, &mut rows);
     }
-    let bare = rows.iter().filter(|row| row.growth.is_none()).count();
+    let bare = reading.rows.iter().filter(|row| row.growth.is_none()).count();
     if bare > 0 {
-        collector.account.remark(format!("{name}: rows without a line of growth: {bare}"));
+        rows.doubt(format!("{name}: rows without a line of growth: {bare}"));
     }
-    let wanted = collector.options.regime.as_deref().unwrap_or(TOTAL).trim();
-    let mut releases = Releases::new();
-    let mut found = false;
-    for row in &rows {
-        let at = At { line: row.line, text: &row.text };
-        if !row.name.eq_ignore_ascii_case(wanted) {
-            collector.set_aside(Reason::Component, at, Some("Customs Regime"), row.name.as_bytes());
-        } else if found {
-            collector.set_aside(Reason::Duplicate, at, Some("Customs Regime"), row.name.as_bytes());
-        } else {
-            found = true;
-            collector.account.accept(1);
-            releases = releases.and(published(
-                row,
-                Period::try_month(year, month)?,
-                Period::try_january_to(year, month)?,
-                unit,
-            ));
+    let spans = (Period::try_month(year, month)?, Period::try_january_to(year, month)?);
+    let releases = chosen(&reading.rows, spans, unit, &name, &mut rows);
+    rows.publish(releases);
+    Ok(())
+}
+
+impl Reading {
+    /// A whole line.
+    fn take(&mut self, bytes: &[u8], name: &str, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
+        let (text, line) = (decode(bytes), self.line);
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() {
+            return Ok(());
         }
+        if !self.header.is_complete() {
+            self.header.take(text).map_err(|error| error.at(name, line, None))?;
+            return self.header.unit.map_or(Ok(()), |unit| rows.are_in(unit.currency().one()));
+        }
+        let bare = self.rows.last_mut().filter(|row| row.growth.is_none());
+        match (cells(text), bare) {
+            (Some((label, values)), _) if !label.is_empty() => {
+                self.rows.push(Row { name: label, line, text: bytes.to_vec(), values, growth: None });
+            }
+            // Growth belongs to the values right before it.
+            (Some((_, growth)), Some(row)) => row.growth = Some(growth),
+            // At once, so that a file of other lines is not kept.
+            _ => {
+                self.odd = true;
+                rows.set_aside(Reason::Malformed, At { line, text: bytes }, None, b"");
+            }
+        }
+        Ok(())
     }
-    if !found {
-        collector.account.remark(format!("{name}: no row has the customs regime “{wanted}”"));
+
+    /// The last line, if it has no line end: below the header it ends with a number, which may have been longer.
+    fn tail(&mut self, tail: &[u8], name: &str, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
+        if tail.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        self.line = self.line.saturating_add(1);
+        if !self.header.is_complete() {
+            return self.take(tail, name, rows);
+        }
+        self.odd = true;
+        rows.set_aside(Reason::CutOff, At { line: self.line, text: tail }, None, b"");
+        Ok(())
     }
-    Ok(releases)
+}
+
+/// The figures of the regime that was asked for; the others are set aside.
+fn chosen(
+    table: &[Row],
+    (month, to_date): (Period, Period),
+    unit: MoneyUnit,
+    name: &str,
+    rows: &mut Rows<'_, '_>,
+) -> Releases {
+    let wanted = rows.options().regime.as_deref().map_or(TOTAL, str::trim);
+    let is_wanted = |row: &&Row| row.name.eq_ignore_ascii_case(wanted);
+    let first = table.iter().find(is_wanted);
+    let other = match first {
+        _ if !wanted.eq_ignore_ascii_case(TOTAL) => Reason::OtherPart,
+        None => Reason::WithoutTotal,
+        Some(_) => Reason::Component,
+    };
+    for row in table {
+        let at = At { line: row.line, text: &row.text };
+        let reason = match first {
+            Some(first) if std::ptr::eq(first, row) => {
+                rows.accept(1);
+                continue;
+            }
+            Some(first) if is_wanted(&row) && first.says_the_same(row) => Reason::Duplicate,
+            Some(_) if is_wanted(&row) => Reason::Conflicting,
+            _ => other,
+        };
+        rows.set_aside(reason, at, Some("Customs Regime"), row.name.as_bytes());
+    }
+    if first.is_none() {
+        rows.remark(format!("{name}: no row has the customs regime “{wanted}”"));
+    }
+    first.map_or(Releases::new(), |row| published(row, month, to_date, unit))
+}
+
+impl Row {
+    fn says_the_same(&self, other: &Row) -> bool {
+        self.values == other.values && self.growth == other.growth
+    }
 }
 
 /// The figures of a row. Those of January are printed twice and are one release.
@@ -165,7 +220,7 @@ fn published(row: &Row, month: Period, to_date: Period, unit: MoneyUnit) -> Rele
 }
 
 /// Every regime is rounded on its own, and so is the total: they agree within half a unit for each of them.
-fn check_total(rows: &[Row], name: &str, collector: &mut Collector<'_>) {
+fn check_total(rows: &[Row], name: &str, session: &mut Rows<'_, '_>) {
     let (totals, regimes): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.name.eq_ignore_ascii_case(TOTAL));
     let (Some(total), false) = (totals.first(), regimes.is_empty()) else { return };
     let whole = |figure: &Option<Figure>| figure.and_then(|figure| i64::try_from(figure.decimal()?).ok()).unwrap_or(0);
@@ -176,7 +231,7 @@ fn check_total(rows: &[Row], name: &str, collector: &mut Collector<'_>) {
         let twice = sum.saturating_sub(of(total)).unsigned_abs().saturating_mul(2);
         if twice > regimes.len().saturating_add(1) as u64 {
             let remark = format!("{name}: {what} of the regimes are {sum} together, and the total is {}", of(total));
-            collector.account.remark(remark);
+            session.remark(remark);
         }
     }
 }

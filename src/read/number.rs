@@ -77,9 +77,33 @@ pub(crate) fn grouped_number(text: &[u8]) -> Option<Number> {
     if text.contains(&b',') { number(&without_separators(text)?) } else { number(text) }
 }
 
-/// True where a file says that there is no number.
-pub(crate) fn is_missing(text: &[u8]) -> bool {
-    matches!(text.trim_ascii(), b"" | b"NA" | b"N/A" | b"null" | b"NULL" | b"NaN" | b"nan" | b"." | b"?" | b"-" | b":")
+/// How many digits a float of 64 bits keeps; the further ones that programs print are noise.
+const DIGITS_OF_FLOATS: u32 = 15;
+
+impl Number {
+    /// A number that is printed with more digits than a float keeps, without the noise behind them: 9932.600000000002 is 9932.6.
+    pub(crate) fn without_noise(self) -> Option<Number> {
+        let digits = self.mantissa.unsigned_abs().checked_ilog10()?.checked_add(1)?;
+        let noise = digits.checked_sub(DIGITS_OF_FLOATS).filter(|noise| *noise > 0)?;
+        self.shortened(noise)
+    }
+
+    /// The number with at most this number of places, rounded half away from zero; none if it has no more already.
+    pub(crate) fn rounded(self, places: u8) -> Option<Number> {
+        let more = self.places.checked_sub(i32::from(places)).filter(|more| *more > 0)?;
+        self.shortened(u32::try_from(more).ok()?)
+    }
+
+    /// Without the last digits.
+    fn shortened(self, digits: u32) -> Option<Number> {
+        let places = self.places.checked_sub(i32::try_from(digits).ok()?)?;
+        let Some(unit) = 10_i128.checked_pow(digits) else { return Some(Number { mantissa: 0, places: 0 }) };
+        let half = unit.checked_div(2)?;
+        let rest = self.mantissa.checked_rem(unit)?;
+        let whole = self.mantissa.checked_div(unit)?;
+        let up = if rest.checked_abs()? >= half { self.mantissa.signum() } else { 0 };
+        Some(Number { mantissa: whole.checked_add(up)?, places })
+    }
 }
 
 #[cfg(test)]
@@ -96,6 +120,21 @@ mod tests {
         for wrong in ["1,5", "12,34,567", ",123", "1,", "1234,567", "1,000.000,1", "1,00a", "1,,000", "-,123"] {
             assert_eq!(whole(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn noise_of_floats_is_rounded_away() {
+        let clean = |text: &str| number(text.as_bytes()).unwrap().without_noise().map(|n| (n.mantissa, n.places));
+        assert_eq!(clean("9932.600000000002"), Some((993_260_000_000_000, 11)));
+        assert_eq!(clean("0.30000000000000004"), Some((300_000_000_000_000, 15)));
+        assert_eq!(clean("-12345678901234567"), Some((-123_456_789_012_346, -2)));
+        assert_eq!(clean("123456789012345"), None);
+        let short =
+            |text: &str, places| number(text.as_bytes()).unwrap().rounded(places).map(|n| (n.mantissa, n.places));
+        assert_eq!(short("0.12345", 4), Some((1235, 4))); // half away from zero
+        assert_eq!(short("-0.12345", 4), Some((-1235, 4)));
+        assert_eq!(short("0.12345", 5), None);
+        assert_eq!(short("1e-60", 9), Some((0, 0)));
     }
 
     #[test]

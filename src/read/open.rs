@@ -1,18 +1,13 @@
-//! One way in: a path or a stream, a reader with its options, and what comes out.
+//! One way in: a path or a stream, and what comes out.
 
-use crate::area::Area;
 use crate::error::{Error, ErrorKind};
 use crate::key::Flow;
-use crate::panel::{Account, Duplicates, Line, Panel, Reason, Totals};
-use crate::period::Period;
-use crate::read::collect::Collector;
+use crate::panel::{Account, Panel};
+use crate::read::formats::Entry;
+use crate::read::recognise::{Refused, recognise};
+use crate::read::session::Session;
 use crate::read::source::{Source, each_text, files};
-use crate::read::table::stopped;
-use crate::read::text::{End, WholeLines};
-use crate::read::{
-    Format, baci as baci_file, census as census_file, comext as comext_file, comtrade as comtrade_file,
-    gacc as gacc_file, gacc_table, panel_file, recognise,
-};
+use crate::read::{Format, Reader};
 use crate::vintage::Releases;
 use std::io::Read;
 use std::path::Path;
@@ -40,11 +35,34 @@ pub enum Data {
 }
 
 impl Opened {
-    /// The panel.
+    /// The panel, if nothing of the file is lost.
+    ///
+    /// # Errors
+    /// [`Parse`](ErrorKind::Parse) if the account is not [complete](Account::is_complete): the file is cut, a part of it cannot be read,
+    /// rows were not understood, or parts of cells have no total. [`panel_with_losses`](Opened::panel_with_losses) gives what there is.
+    /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
+    ///
+    /// ```
+    /// use bilateral::read;
+    /// let cut = "t,i,j,k,v,q\n2022,643,156,270900,58368525.061,86248.1\n2022,643,156,271121,3980.7,47";
+    /// let opened = read::baci(cut.as_bytes(), "BACI_HS22_Y2022_V202401b.csv")?;
+    /// assert!(!opened.account.is_complete());
+    /// assert!(opened.clone().panel().unwrap_err().to_string().contains("may be cut"));
+    /// assert_eq!(opened.panel_with_losses()?.len(), 1); // what stands before the last line
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn panel(self) -> Result<Panel, Error> {
+        if matches!(self.data, Data::Panel(_)) {
+            self.refuse_losses("panel_with_losses()")?;
+        }
+        self.panel_with_losses()
+    }
+
+    /// The panel, whatever is lost: the rows that were read, as far as reading went. [`Panel::account`] says what is missing.
     ///
     /// # Errors
     /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
-    pub fn panel(self) -> Result<Panel, Error> {
+    pub fn panel_with_losses(self) -> Result<Panel, Error> {
         match self.data {
             Data::Panel(panel) => Ok(panel),
             Data::Releases(_) => Err(Error::mismatch("the kind of data", "releases", "a panel")
@@ -52,180 +70,51 @@ impl Opened {
         }
     }
 
-    /// The releases.
+    /// The releases, if nothing of the file is lost.
+    ///
+    /// # Errors
+    /// As [`panel`](Opened::panel), for releases: [`releases_with_losses`](Opened::releases_with_losses) gives what there is.
+    pub fn releases(self) -> Result<Releases, Error> {
+        if matches!(self.data, Data::Releases(_)) {
+            self.refuse_losses("releases_with_losses()")?;
+        }
+        self.releases_with_losses()
+    }
+
+    /// The releases, whatever is lost.
     ///
     /// # Errors
     /// [`Mismatch`](ErrorKind::Mismatch) if the file holds a panel.
-    pub fn releases(self) -> Result<Releases, Error> {
+    pub fn releases_with_losses(self) -> Result<Releases, Error> {
         match self.data {
             Data::Releases(releases) => Ok(releases),
             Data::Panel(_) => Err(Error::mismatch("the kind of data", "a panel", "releases")
                 .with_help("ask for panel(); panel.series(&key) gives a series")),
         }
     }
-}
 
-/// Which quantity of a row is taken, where a format has several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Quantity {
-    /// The first one in the unit the row says; the net weight in kilograms where there is none.
-    #[default]
-    Reported,
-    /// The net weight only.
-    NetWeight,
-    /// The second one, in the supplementary unit.
-    Supplementary,
-}
-
-/// Reads files with options. [`open`] and the readers by name use the defaults.
-///
-/// ```
-/// use bilateral::{Flow, panel::Duplicates, read::Reader};
-/// let reader = Reader::new().flow(Flow::Import).duplicates(Duplicates::Refuse).all_or_nothing(true);
-/// assert!(reader.open("no such file.csv").unwrap_err().to_string().contains("no such file.csv"));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reader {
-    pub(crate) flow: Option<Flow>,
-    pub(crate) period: Option<Period>,
-    pub(crate) duplicates: Option<Duplicates>,
-    pub(crate) totals: Totals,
-    pub(crate) quantity: Quantity,
-    pub(crate) transport: u32,
-    pub(crate) customs: String,
-    pub(crate) second_partner: u32,
-    pub(crate) level: Option<u8>,
-    pub(crate) own_areas: bool,
-    pub(crate) regime: Option<String>,
-    pub(crate) value_column: Option<String>,
-    pub(crate) all_or_nothing: bool,
-}
-
-impl Default for Reader {
-    fn default() -> Reader {
-        Reader {
-            flow: None,
-            period: None,
-            duplicates: None,
-            totals: Totals::Keep,
-            quantity: Quantity::Reported,
-            transport: 0,
-            customs: "C00".to_owned(),
-            second_partner: 0,
-            level: None,
-            own_areas: false,
-            regime: None,
-            value_column: None,
-            all_or_nothing: false,
+    fn refuse_losses(&self, way: &str) -> Result<(), Error> {
+        if self.account.is_complete() {
+            return Ok(());
         }
+        let lost = self.account.set_aside().iter().filter(|kind| kind.reason.is_loss());
+        let mut advice: Vec<&str> = lost.map(|kind| kind.reason.help()).collect();
+        let way = format!("take what was read, without it, with {way}");
+        advice.push(&way);
+        Err(Error::parse("a file without losses", &self.format.to_string(), self.account.losses())
+            .with_help(advice.join("; or ")))
     }
 }
 
 impl Reader {
-    /// The defaults.
-    #[must_use]
-    pub fn new() -> Reader {
-        Reader::default()
-    }
-
-    /// The flow of files that do not say it: China Customs' query downloads.
-    #[must_use]
-    pub fn flow(self, flow: Flow) -> Reader {
-        Reader { flow: Some(flow), ..self }
-    }
-
-    /// The period of files that do not say it: China Customs' downloads of one month.
-    #[must_use]
-    pub fn period(self, period: Period) -> Reader {
-        Reader { period: Some(period), ..self }
-    }
-
-    /// What to do with several rows of one cell. Without it the first stands, and where a format splits cells into rows
-    /// (Comext by procedure, China Customs by regime and province, the US Census by district) they are added up, except two rows
-    /// that agree in every code, of which the first stands, and parts beside their total. With a rule of yours it alone counts.
-    #[must_use]
-    pub fn duplicates(self, rule: Duplicates) -> Reader {
-        Reader { duplicates: Some(rule), ..self }
-    }
-
-    /// What to do with rows that hold other rows: the World over countries, chapters over headings, a year over its months. Without it
-    /// they are kept as totals, apart from what they hold: see [`Panel::reported`].
-    #[must_use]
-    pub fn totals(self, rule: Totals) -> Reader {
-        Reader { totals: rule, ..self }
-    }
-
-    /// Only codes of so many digits: 2 for chapters, 6 for subheadings, 0 for all goods together.
-    ///
-    /// Without it the finest codes of each pair stand, and the account says where they are less than the codes that hold them.
-    #[must_use]
-    pub fn level(self, digits: u8) -> Reader {
-        Reader { level: Some(digits), ..self }
-    }
-
-    /// Which quantity to take.
-    #[must_use]
-    pub fn quantity(self, quantity: Quantity) -> Reader {
-        Reader { quantity, ..self }
-    }
-
-    /// The mode of transport to read from UN Comtrade, 0 for all together: 2100 is sea, 9110 pipelines.
-    #[must_use]
-    pub fn transport(self, code: u32) -> Reader {
-        Reader { transport: code, ..self }
-    }
-
-    /// The customs procedure to read from UN Comtrade, `C00` for all together.
-    #[must_use]
-    pub fn customs(self, code: &str) -> Reader {
-        Reader { customs: code.to_owned(), ..self }
-    }
-
-    /// The second partner to read from UN Comtrade, by its code; 0 for all together.
-    #[must_use]
-    pub fn second_partner(self, code: u32) -> Reader {
-        Reader { second_partner: code, ..self }
-    }
-
-    /// The numbers of areas are not UN Comtrade's but one's own: 17 becomes the area `own:17`, and 0 is no World any more.
-    #[must_use]
-    pub fn own_areas(self, own: bool) -> Reader {
-        Reader { own_areas: own, ..self }
-    }
-
-    /// The area of a number.
-    pub(crate) fn area(&self, code: u16) -> Option<Area> {
-        if self.own_areas { Area::own(code).ok() } else { Area::from_code(code).ok() }
-    }
-
-    /// The customs regime to read from China Customs: by its name in the monthly table, where all together are `TOTAL`, by its name
-    /// or two digits in a query download, where all are added up without this.
-    #[must_use]
-    pub fn regime(self, name: &str) -> Reader {
-        Reader { regime: Some(name.to_owned()), ..self }
-    }
-
-    /// The column of values to read from the US Census Bureau. Without it the first of `GEN_VAL_MO` (general imports), `CON_VAL_MO`,
-    /// `GEN_CIF_MO`, `CON_CIF_MO`, `ALL_VAL_MO` (exports) that the answer has, then the same of the year to date (`_YR`).
-    #[must_use]
-    pub fn value_column(self, name: &str) -> Reader {
-        Reader { value_column: Some(name.to_owned()), ..self }
-    }
-
-    /// An error instead of the rows before a break: a truncated archive, a broken end.
-    #[must_use]
-    pub fn all_or_nothing(self, strict: bool) -> Reader {
-        Reader { all_or_nothing: strict, ..self }
-    }
-
     /// Opens a file, or all files of a folder or a zip archive as one, and reads what it is.
     ///
-    /// Among several files, one that holds no trade data is a remark of the account, and one that cannot be read to its end a break
-    /// ([`Account::breaks`]); the others are read.
+    /// Among several files, one that holds no trade data is a remark of the account. One that cannot be read to its end, or that may hold
+    /// data and is not read, is a break ([`Account::breaks`]); the others are read.
     ///
     /// # Errors
     /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the formats, by name where it is
-    /// known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike formats, currencies or valuations.
+    /// known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike formats or currencies.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Opened, Error> {
         self.open_watched(path, &|_| ())
     }
@@ -248,8 +137,8 @@ impl Reader {
     /// As [`open`](Reader::open).
     pub fn read(&self, input: impl Read + Send, name: &str) -> Result<Opened, Error> {
         let source = Source::new(input, name, None)?;
-        let format = recognise::recognise(&source.head).map_err(|error| error.about(name))?;
-        self.read_source(format, source)
+        let entry = recognise(&source.head).map_err(|refused| refused.error.about(name))?;
+        self.read_source(entry, source)
     }
 
     /// Reads a stream that is known to be of this format.
@@ -257,13 +146,14 @@ impl Reader {
     /// # Errors
     /// As [`open`](Reader::open).
     pub fn read_as(&self, format: Format, input: impl Read + Send, name: &str) -> Result<Opened, Error> {
-        self.read_source(format, Source::new(input, name, None)?)
+        let entry = format.entry().ok_or_else(|| Error::parse("a format", name, "it is not read"))?;
+        self.read_source(entry, Source::new(input, name, None)?)
     }
 
-    fn read_source(&self, format: Format, source: Source<'_>) -> Result<Opened, Error> {
+    fn read_source(&self, entry: &Entry, source: Source<'_>) -> Result<Opened, Error> {
         let name = source.name.clone();
         let mut work = Work::new(self);
-        work.read(format, source)?;
+        work.read(entry, source)?;
         work.finish(&name)
     }
 }
@@ -274,13 +164,12 @@ struct Work<'a> {
     /// How many texts there were, and why the first that was not read was not.
     texts: u64,
     not_read: Option<Error>,
-    collector: Collector<'a>,
-    releases: Option<Releases>,
+    session: Session<'a>,
 }
 
 impl<'a> Work<'a> {
     fn new(options: &'a Reader) -> Work<'a> {
-        Work { format: None, texts: 0, not_read: None, collector: Collector::new(options), releases: None }
+        Work { format: None, texts: 0, not_read: None, session: Session::new(options) }
     }
 
     /// Reads one text of several. Lists of codes lie beside the data, and one archive may be damaged: the others are read.
@@ -288,101 +177,58 @@ impl<'a> Work<'a> {
         self.texts = self.texts.saturating_add(1);
         let source = match source {
             Ok(source) => source,
-            Err(error) => return self.left_out(error),
+            Err(error) => return self.left_out(error, true),
         };
-        match recognise::recognise(&source.head) {
-            Ok(format) => match self.read(format, source) {
-                Err(error) if is_failure(&error) => self.left_out(error),
+        match recognise(&source.head) {
+            Ok(entry) => match self.read(entry, source) {
+                Err(error) if is_failure(&error) => self.left_out(error, true),
                 result => result,
             },
-            Err(error) => self.left_out(error.about(&source.name)),
+            Err(Refused { error, may_be_data }) => self.left_out(error.about(&source.name), may_be_data),
         }
     }
 
-    /// A text is not in the data: a remark, or a break if reading failed.
-    fn left_out(&mut self, error: Error) -> Result<(), Error> {
-        if is_failure(&error) {
-            self.collector.stopped(error.clone())?;
+    /// A text is not in the data: a break if it may hold some, else a remark.
+    fn left_out(&mut self, error: Error, may_be_data: bool) -> Result<(), Error> {
+        if may_be_data {
+            self.session.stopped(error.clone())?;
         } else {
-            self.collector.account.remark(error.to_string());
+            self.session.remark(error.to_string().lines().next().unwrap_or_default().to_owned());
         }
         self.not_read.get_or_insert(error);
         Ok(())
     }
 
-    fn read(&mut self, format: Format, source: Source<'_>) -> Result<(), Error> {
+    fn read(&mut self, entry: &Entry, source: Source<'_>) -> Result<(), Error> {
         match self.format {
-            Some(known) if known != format => {
-                return Err(Error::mismatch("the format of the files", known, format)
+            Some(known) if known != entry.format => {
+                return Err(Error::mismatch("the format of the files", known, entry.format)
                     .about(&source.name)
                     .with_help("read files of one format at a time"));
             }
-            _ => self.format = Some(format),
+            _ => self.format = Some(entry.format),
         }
-        match format {
-            Format::Baci => baci_file::read(source, &mut self.collector),
-            Format::ComtradeJson => comtrade_file::read_json(source, &mut self.collector),
-            Format::ComtradeCsv | Format::ComtradeBulk | Format::ComtradeLegacy => {
-                comtrade_file::read_table(source, &mut self.collector)
-            }
-            Format::GaccQuery => gacc_file::read(source, &mut self.collector),
-            Format::GaccTable => {
-                let releases = gacc_table::read(source, &mut self.collector)?;
-                self.add(releases);
-                Ok(())
-            }
-            Format::ComextBulk => comext_file::read_bulk(source, &mut self.collector),
-            Format::ComextSdmx => comext_file::read_sdmx(source, &mut self.collector),
-            Format::Census => census_file::read(source, &mut self.collector),
-            Format::Releases => self.read_releases(source),
-            Format::Panel => panel_file::read(source, &mut self.collector),
-        }
+        let file = self.session.file(&source.name);
+        (entry.read)(source, file)
     }
 
-    /// Figures as published: the account is that of the format's own reader.
-    fn read_releases(&mut self, source: Source<'_>) -> Result<(), Error> {
-        let mut input = WholeLines::new(source.rest, source.head);
-        let loaded = Releases::from_csv(&mut input, &source.name);
-        match input.end {
-            Some(End::Finished) | None => {}
-            Some(end) => self.collector.stopped(stopped(end, &source.name, input.lines, ""))?,
-        }
-        let loaded = loaded?;
-        let account = &mut self.collector.account;
-        account.accept(loaded.row_count.saturating_sub(loaded.refused.len()) as u64);
-        for refused in &loaded.refused {
-            let (line, column) = refused.place().map_or((0, None), |place| (place.line, place.column.as_deref()));
-            let text = refused.kind().to_string();
-            account.set_aside_row(Reason::Malformed, || Line::new(&source.name, line, column, &text));
-        }
-        self.add(loaded.releases);
-        Ok(())
-    }
-
-    fn add(&mut self, releases: Releases) {
-        match &mut self.releases {
-            Some(all) => *all = std::mem::take(all).and(releases),
-            none => *none = Some(releases),
-        }
-    }
-
-    fn finish(self, path: &str) -> Result<Opened, Error> {
-        // Of a single text there is nothing else to tell.
+    fn finish(mut self, path: &str) -> Result<Opened, Error> {
+        // Of a single text there is nothing else to say.
         let not_read = self.not_read.filter(|_| self.texts == 1);
         if let Some(error) = not_read {
             return Err(error);
         }
         let Some(format) = self.format else {
-            let account = &self.collector.account;
+            let account = self.session.account();
             let mut seen = account.remarks().to_vec();
             seen.extend(account.breaks().iter().map(ToString::to_string));
             let seen = seen.join("; ");
             return Err(Error::new(ErrorKind::Io(format!("{path}: no file of it holds trade data: {seen}"))));
         };
-        if let Some(releases) = self.releases {
-            return Ok(Opened { format, data: Data::Releases(releases), account: self.collector.account });
+        if let Some((releases, account)) = self.session.releases() {
+            return Ok(Opened { format, data: Data::Releases(releases), account });
         }
-        let panel = self.collector.finish()?;
+        let panel = self.session.settle()?;
         let account = panel.account().clone();
         Ok(Opened { format, data: Data::Panel(panel), account })
     }
@@ -417,8 +263,7 @@ pub fn open(path: impl AsRef<Path>) -> Result<Opened, Error> {
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
-    use Format::{ComtradeBulk, ComtradeCsv, ComtradeJson, ComtradeLegacy};
-    of_source("UN Comtrade", &[ComtradeJson, ComtradeCsv, ComtradeBulk, ComtradeLegacy], &Reader::new(), input, name)
+    of_source(Format::ComtradeJson, &Reader::new(), input, name)
 }
 
 /// Reads CEPII BACI with the defaults. The edition of the Harmonized System is taken from the name, `BACI_HS92_..`.
@@ -450,7 +295,7 @@ pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 /// ```
 pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, Error> {
     let reader = Reader::new().flow(flow);
-    of_source("China Customs", &[Format::GaccQuery, Format::GaccTable], &reader, input, name)
+    of_source(Format::GaccQuery, &reader, input, name)
 }
 
 /// Reads Eurostat Comext with the defaults, a bulk file or SDMX-CSV. Values are in euro; the quantity is the weight in kilograms, in bulk
@@ -471,7 +316,7 @@ pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, E
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn comext(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
-    of_source("Eurostat Comext", &[Format::ComextBulk, Format::ComextSdmx], &Reader::new(), input, name)
+    of_source(Format::ComextSdmx, &Reader::new(), input, name)
 }
 
 /// Reads the US Census Bureau's international trade API with the defaults: general imports by customs value, exports free alongside
@@ -492,21 +337,16 @@ pub fn comext(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn census(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
-    of_source("the US Census Bureau", &[Format::Census], &Reader::new(), input, name)
+    of_source(Format::Census, &Reader::new(), input, name)
 }
 
-/// Reads a stream that must be of one of these formats.
-fn of_source(
-    what: &'static str,
-    formats: &[Format],
-    reader: &Reader,
-    input: impl Read + Send,
-    name: &str,
-) -> Result<Opened, Error> {
+/// Reads a stream that must come from the office of this format.
+fn of_source(format: Format, reader: &Reader, input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     let source = Source::new(input, name, None)?;
-    let format = recognise::recognise(&source.head).map_err(|error| error.about(name))?;
-    if !formats.contains(&format) {
-        return Err(Error::mismatch("the source of the file", format, what).about(name));
+    let entry = recognise(&source.head).map_err(|refused| refused.error.about(name))?;
+    let office = format.entry().map_or("", |entry| entry.source);
+    if entry.source != office {
+        return Err(Error::mismatch("the source of the file", entry.format, office).about(name));
     }
-    reader.read_source(format, source)
+    reader.read_source(entry, source)
 }

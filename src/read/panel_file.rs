@@ -10,8 +10,10 @@ use crate::key::{Flow, Key, TradeSystem, Treatment, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::Reason;
-use crate::read::collect::{At, Collector, Row};
+use crate::read::fields::{Ends, Flag, Last, bare, is_missing};
 use crate::read::number::{Number, number};
+use crate::read::recognise::Head;
+use crate::read::session::{At, File, Row, Rows};
 use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::unit::{AnyUnit, MoneyUnit};
@@ -39,57 +41,65 @@ const COLUMNS: [&str; 16] = [
 ];
 const NEEDED: usize = 8;
 
-/// A file with a header.
-pub(crate) fn read(source: Source<'_>, collector: &mut Collector<'_>) -> Result<(), Error> {
-    collector.begin_file(&source.name);
-    let table = Table::open(source)?;
-    let columns = places(&table.names).map_err(|error| error.at(collector.file(), table.line, None))?;
+/// What a column says, and its name in the account.
+const SHOWN: [&str; 16] = [
+    "REF_AREA",
+    "COUNTERPART_AREA",
+    "TRADE_FLOW",
+    "COMMODITY",
+    "VALUATION",
+    "TIME_PERIOD",
+    "OBS_VALUE",
+    "UNIT_MEASURE",
+    "QUANTITY",
+    "QUANTITY_UNIT",
+    "QUANTITY_ESTIMATED",
+    "NOT_REPORTED",
+    "AGGREGATED",
+    "OF_LISTED",
+    "TRADE_SYSTEM",
+    "TREATMENT",
+];
+
+/// A table with the columns of a panel.
+pub(crate) fn is(head: &Head<'_>) -> bool {
+    let needed = ["ref_area", "counterpart_area", "trade_flow", "time_period", "obs_value"];
+    head.header().is_some_and(|header| header.has_all(&needed))
+}
+
+/// How the last column ends.
+fn ends(name: &str) -> Ends {
+    match name {
+        "quantityestimated" | "notreported" | "aggregated" | "oflisted" => Ends::Flag,
+        "treatment" => Ends::OneOf(&["reported", "reconciled", "estimated", "balanced", "adjusted"]),
+        _ => Ends::Open,
+    }
+}
+
+/// Reads a file.
+pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
+    const WHAT: &str = "a header of a panel";
+    let mut rows = file.rows_of_any_unit();
+    let mut table = Table::open(source)?;
+    let mut columns = [None; COLUMNS.len()];
+    for (at, (place, name)) in columns.iter_mut().zip(COLUMNS).enumerate() {
+        *place = if at < NEEDED { Some(table.needed(WHAT, &[name])?) } else { table.place(&[name]) };
+    }
+    table.watch(|known| COLUMNS.iter().any(|name| bare(name) == known), ends);
     let (mut known, mut first) = (Known::default(), Ok(()));
-    table.each(collector, |at, fields, collector| {
+    table.each(&mut rows, |at, fields, rows| {
         let record = columns.map(|at| at.map_or(b"".as_slice(), |at| fields.get(at).trim_ascii()));
         if first.is_ok() {
-            first = accept(record, at, &mut known, collector);
+            first = known.take(record, at, rows);
         }
     })?;
     first
 }
 
-/// Where the columns stand.
-fn places(names: &[String]) -> Result<[Option<usize>; COLUMNS.len()], Error> {
-    let places = COLUMNS.map(|column| names.iter().position(|name| name == column));
-    match COLUMNS.iter().zip(&places).take(NEEDED).find(|(_, place)| place.is_none()) {
-        Some((missing, _)) => Err(Error::parse("a header of a panel", missing, "this column is missing")),
-        None => Ok(places),
-    }
-}
-
-/// A text and what it means; neighbours are as a rule alike.
-struct Last<T> {
-    text: Vec<u8>,
-    meant: Option<T>,
-}
-
-impl<T> Default for Last<T> {
-    fn default() -> Last<T> {
-        Last { text: Vec::new(), meant: None }
-    }
-}
-
-impl<T: FromStr + Copy> Last<T> {
-    fn read(&mut self, text: &[u8]) -> Option<T> {
-        if self.meant.is_none() || self.text != text {
-            self.meant = std::str::from_utf8(text).ok().and_then(|text| text.parse().ok());
-            self.text = text.to_vec();
-        }
-        self.meant
-    }
-}
-
 /// What was looked up before.
 #[derive(Default)]
 struct Known {
-    reporter: Last<Area>,
-    partner: Last<Area>,
+    areas: [Last<Area>; 2],
     flow: Last<Flow>,
     valuation: Last<Valuation>,
     system: Last<TradeSystem>,
@@ -104,151 +114,112 @@ struct Known {
     has_units: Option<bool>,
 }
 
+/// Why a row is not read, and which column is at fault.
+type Fault = (Reason, usize);
+
+fn parse<T: FromStr>(text: &[u8]) -> Option<T> {
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
 impl Known {
     fn commodity(&mut self, text: &[u8]) -> Option<Commodity> {
         if let Some(commodity) = self.commodities.get(text) {
             return Some(*commodity);
         }
-        let commodity = std::str::from_utf8(text).ok()?.parse().ok()?;
+        let commodity = parse(text)?;
         self.commodities.insert(text.to_vec(), commodity);
         Some(commodity)
     }
-}
 
-/// One row: into the data, or set aside.
-///
-/// # Errors
-/// [`Mismatch`](crate::ErrorKind::Mismatch) for a row in another unit than the rows before.
-fn accept(
-    record: [&[u8]; COLUMNS.len()],
-    at: At<'_>,
-    known: &mut Known,
-    collector: &mut Collector<'_>,
-) -> Result<(), Error> {
-    let [
-        reporter,
-        partner,
-        flow,
-        commodity,
-        valuation,
-        period,
-        value,
-        unit,
-        quantity,
-        quantity_unit,
-        estimated,
-        not_reported,
-        aggregated,
-        of_listed,
-        system,
-        treatment,
-    ] = record;
-    let mut refuse = |reason, column, field| {
-        collector.set_aside(reason, at, Some(column), field);
-        Ok(())
-    };
-    let Some(reporter) = known.reporter.read(reporter) else {
-        return refuse(Reason::UnknownArea, "REF_AREA", reporter);
-    };
-    let Some(partner) = known.partner.read(partner) else {
-        return refuse(Reason::UnknownArea, "COUNTERPART_AREA", partner);
-    };
-    let Some(flow) = known.flow.read(flow) else {
-        return refuse(Reason::UnknownFlow, "TRADE_FLOW", flow);
-    };
-    let Some(commodity) = known.commodity(commodity) else {
-        return refuse(Reason::UnknownCommodity, "COMMODITY", commodity);
-    };
-    let Some(valuation) = known.valuation.read(valuation) else {
-        return refuse(Reason::Malformed, "VALUATION", valuation);
-    };
-    let Some(period) = known.period.read(period) else {
-        return refuse(Reason::UnknownPeriod, "TIME_PERIOD", period);
-    };
-    let Some(unit) = known.unit.read(unit) else {
-        return refuse(Reason::Malformed, "UNIT_MEASURE", unit);
-    };
-    if value.is_empty() {
-        return refuse(Reason::NoValue, "OBS_VALUE", value);
+    /// The cell of a row.
+    fn cell(&mut self, record: &[&[u8]; COLUMNS.len()]) -> Result<(Key, Period), Fault> {
+        let [reporter, partner, flow, commodity, valuation, period, ..] = *record;
+        let [.., system, treatment] = *record;
+        let [of_reporter, of_partner] = &mut self.areas;
+        let reporter = of_reporter.get(reporter, parse).ok_or((Reason::UnknownArea, 0))?;
+        let partner = of_partner.get(partner, parse).ok_or((Reason::UnknownArea, 1))?;
+        let flow = self.flow.get(flow, parse).ok_or((Reason::UnknownFlow, 2))?;
+        let commodity = self.commodity(commodity).ok_or((Reason::UnknownCommodity, 3))?;
+        let valuation = self.valuation.get(valuation, parse).ok_or((Reason::Malformed, 4))?;
+        let period = self.period.get(period, parse).ok_or((Reason::UnknownPeriod, 5))?;
+        let system = self.system.get(system, parse).ok_or((Reason::Malformed, 14))?;
+        let treatment = self.treatment.get(treatment, parse).ok_or((Reason::Malformed, 15))?;
+        let key = Key::new(flow, reporter, partner).of(commodity);
+        Ok((key.valued(valuation).under(system).treated(treatment), period))
     }
-    let Some(number_of_value) = number(value) else {
-        return refuse(Reason::BadNumber, "OBS_VALUE", value);
-    };
-    let amount = if quantity.is_empty() { None } else { number(quantity) };
-    if amount.is_none() && !quantity.is_empty() {
-        return refuse(Reason::BadNumber, "QUANTITY", quantity);
-    }
-    let in_unit = if quantity_unit.is_empty() { None } else { known.quantity_unit.read(quantity_unit) };
-    if in_unit.is_none() && !quantity_unit.is_empty() {
-        return refuse(Reason::Malformed, "QUANTITY_UNIT", quantity_unit);
-    }
-    let Some(system) = known.system.read(system) else {
-        return refuse(Reason::Malformed, "TRADE_SYSTEM", system);
-    };
-    let Some(treatment) = known.treatment.read(treatment) else {
-        return refuse(Reason::Malformed, "TREATMENT", treatment);
-    };
-    let flags = [estimated, not_reported, aggregated, of_listed].map(mark);
-    if let Some(at) = flags.iter().position(Option::is_none) {
-        let names = ["QUANTITY_ESTIMATED", "NOT_REPORTED", "AGGREGATED", "OF_LISTED"];
-        return refuse(Reason::Malformed, names.get(at).copied().unwrap_or_default(), b"");
-    }
-    let [estimated, not_reported, aggregated, of_listed] = flags.map(|flag| flag == Some(true));
 
-    if known.measure != Some(unit) {
-        // All rows of a panel print the same places, so the first says what the column has.
-        collector.measured(unit, Valuation::AsReported).map_err(|error| error.at(collector.file(), at.line, None))?;
-        collector.arrival.value.widen(printed_places(value));
-        known.measure = Some(unit);
-    }
-    if amount.is_some() && known.has_units.is_none() {
-        collector.arrival.quantity.widen(printed_places(quantity));
-        known.has_units = Some(in_unit.is_some());
-    }
-    let marks = Marks { estimated, not_reported, aggregated, of_listed };
-    let key = Key::new(flow, reporter, partner).of(commodity).valued(valuation).under(system).treated(treatment);
-    let row = Row { key, period, value: number_of_value, quantity: amount.zip(in_unit), marks };
-    match (amount, in_unit, known.has_units) {
-        (Some(_), Some(_), Some(false)) | (Some(_), None, Some(true)) => {
-            collector.account.remark(format!(
-                "{}, line {}: of quantities with a unit and without, only those like the first are kept; the rows stand",
-                collector.file(),
-                at.line
-            ));
-            collector.row(at, &Row { quantity: None, ..row });
+    /// The figures of a row.
+    fn figures(&mut self, record: &[&[u8]; COLUMNS.len()]) -> Result<Figures, Fault> {
+        let [_, _, _, _, _, _, value, unit, quantity, quantity_unit, ..] = *record;
+        let unit = self.unit.get(unit, parse).ok_or((Reason::Malformed, 7))?;
+        if is_missing(value) {
+            return Err((Reason::NoValue, 6));
         }
-        (Some(amount), None, _) => {
-            if collector.row(at, &row) {
-                without_unit(amount, at, collector);
+        let value = number(value).ok_or((Reason::BadNumber, 6))?;
+        let given = |text: &[u8]| !is_missing(text);
+        let amount = if given(quantity) { Some(number(quantity).ok_or((Reason::BadNumber, 8))?) } else { None };
+        let mut of = |text| self.quantity_unit.get(text, parse).ok_or((Reason::Malformed, 9));
+        let quantity_unit = if given(quantity_unit) { Some(of(quantity_unit)?) } else { None };
+        Ok(Figures { value, unit, quantity: amount.map(|amount| (amount, quantity_unit)) })
+    }
+
+    /// One row: into the data, or set aside.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a row in another unit than the rows before.
+    fn take(&mut self, record: [&[u8]; COLUMNS.len()], at: At<'_>, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
+        let found = self.cell(&record).and_then(|cell| Ok((cell, self.figures(&record)?, marks(&record)?)));
+        let ((key, period), figures, marks) = match found {
+            Ok(found) => found,
+            Err((reason, column)) => {
+                let (name, text) = (SHOWN.get(column).copied(), record.get(column).copied().unwrap_or_default());
+                match reason {
+                    Reason::NoValue | Reason::BadNumber => rows.set_aside(reason, at, name, text),
+                    _ => rows.no_code(reason, at, name.unwrap_or_default(), text),
+                }
+                return Ok(());
+            }
+        };
+        let Figures { value, unit, mut quantity } = figures;
+        let printed = |column: usize| printed_places(record.get(column).copied().unwrap_or_default());
+        if self.measure != Some(unit) {
+            // All rows of a panel print the same places, so the first says what the column has.
+            rows.are_in(unit).map_err(|error| error.at(rows.file(), at.line, None))?;
+            rows.gather().value.widen(printed(6));
+            self.measure = Some(unit);
+        }
+        if let Some((_, unit)) = quantity {
+            if self.has_units.is_none() {
+                rows.gather().quantity.widen(printed(8));
+                self.has_units = Some(unit.is_some());
+            }
+            if self.has_units != Some(unit.is_some()) {
+                let place = format!("{}, line {}", rows.file(), at.line);
+                rows.remark(format!(
+                    "{place}: of quantities with a unit and without, only those like the first are kept; the rows stand"
+                ));
+                quantity = None;
             }
         }
-        _ => {
-            collector.row(at, &row);
-        }
-    }
-    Ok(())
-}
-
-/// The quantity of the row accepted last, which has no unit.
-fn without_unit(amount: Number, at: At<'_>, collector: &mut Collector<'_>) {
-    let row = collector.arrival.len().saturating_sub(1);
-    match collector.arrival.quantity.fit(amount.mantissa, amount.places) {
-        Some(quantity) => {
-            let estimated = collector.arrival.marks(row).estimated;
-            collector.arrival.set_quantity(row, quantity, 0, estimated);
-        }
-        None => collector.quantity_left_out(at),
+        rows.row(at, &Row { key, period, value, quantity, marks });
+        Ok(())
     }
 }
 
-fn mark(text: &[u8]) -> Option<bool> {
-    match text {
-        b"" | b"0" => Some(false),
-        b"1" => Some(true),
-        text if text.eq_ignore_ascii_case(b"true") => Some(true),
-        text if text.eq_ignore_ascii_case(b"false") => Some(false),
-        _ => None,
-    }
+/// What a row says of its cell.
+struct Figures {
+    value: Number,
+    unit: MoneyUnit,
+    quantity: Option<(Number, Option<AnyUnit>)>,
+}
+
+fn marks(record: &[&[u8]; COLUMNS.len()]) -> Result<Marks, Fault> {
+    let flag = |column: usize| match Flag::of(record.get(column).copied().unwrap_or_default()) {
+        Flag::Yes => Ok(true),
+        Flag::No | Flag::Missing => Ok(false),
+        Flag::Unreadable => Err((Reason::Malformed, column)),
+    };
+    Ok(Marks { estimated: flag(10)?, not_reported: flag(11)?, aggregated: flag(12)?, of_listed: flag(13)? })
 }
 
 /// How many digits stand behind the point.

@@ -5,6 +5,7 @@
 //! Kingdom Northern Ireland.
 
 use crate::panel::Reason;
+use crate::read::unread::Unread;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a row says that is no label of the panel.
@@ -87,18 +88,36 @@ impl Codes {
 /// Which codes are left out, and the rows by their other codes and classes.
 type Layer = (u32, HashMap<(Vec<u8>, u32), u32>);
 
-/// The part that each row accepted is; empty for formats whose rows are whole cells.
+/// The part that each row accepted is, and what its unread columns say.
 #[derive(Default)]
 pub(crate) struct Parts {
     ids: HashMap<Codes, u32>,
     codes: Vec<Codes>,
     classes: HashMap<Vec<u8>, u32>,
-    next: Option<(u32, u32)>,
-    /// The numbers of its codes and of its classes.
-    of_row: Vec<(u32, u32)>,
+    pub(crate) unread: Unread,
+    kinds: HashMap<Kind, u32>,
+    list: Vec<Kind>,
+    /// That of the row that comes next, and of the rows accepted: from this row on it is this one.
+    next: Kind,
+    current: Option<Kind>,
+    from_row: Vec<(u32, u32)>,
+}
+
+/// The numbers of the codes of a part, of its classes, and of what its unread columns say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+struct Kind {
+    codes: u32,
+    class: u32,
+    unread: u32,
 }
 
 impl Parts {
+    /// Rows that follow are of another file: whole cells, as long as nothing else is said.
+    pub(crate) fn begin(&mut self) {
+        self.next = Kind::default();
+        self.enter(&Part::default());
+    }
+
     /// The next row is this part.
     pub(crate) fn enter(&mut self, part: &Part) {
         let id = self.ids.get(&part.codes).copied().unwrap_or_else(|| {
@@ -112,18 +131,51 @@ impl Parts {
             self.classes.insert(part.classes.clone(), class);
             class
         });
-        self.next = Some((id, class));
+        (self.next.codes, self.next.class) = (id, class);
     }
 
-    /// The row is in the data so far.
-    pub(crate) fn accept(&mut self) {
-        self.of_row.extend(self.next);
+    /// In the next row the unread columns say this.
+    pub(crate) fn enter_unread(&mut self, text: &[u8]) {
+        self.next.unread = self.unread.id(text);
+    }
+
+    /// The row of this number is in the data so far; rows that follow are alike.
+    pub(crate) fn accept(&mut self, row: u32) {
+        let next = self.next;
+        if self.current == Some(next) {
+            return;
+        }
+        self.current = Some(next);
+        let kind = self.kinds.get(&next).copied().unwrap_or_else(|| {
+            let kind = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+            self.kinds.insert(next, kind);
+            self.list.push(next);
+            kind
+        });
+        self.from_row.push((row, kind));
+    }
+
+    /// True if all rows are whole cells that nothing tells apart.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.list.len() <= 1
+    }
+
+    fn kind(&self, row: u32) -> Option<Kind> {
+        let at = self.from_row.partition_point(|(first, _)| *first <= row).checked_sub(1)?;
+        let (_, kind) = self.from_row.get(at)?;
+        self.list.get(usize::try_from(*kind).ok()?).copied()
     }
 
     /// The codes of a row and the number of its classes.
     fn part(&self, row: u32) -> Option<(&Codes, u32)> {
-        let (id, class) = usize::try_from(row).ok().and_then(|row| self.of_row.get(row))?;
-        Some((self.codes.get(usize::try_from(*id).ok()?)?, *class))
+        let kind = self.kind(row)?;
+        Some((self.codes.get(usize::try_from(kind.codes).ok()?)?, kind.class))
+    }
+
+    /// What the unread columns of two rows say, where that is not the same.
+    pub(crate) fn differ(&self, row: u32, other: u32) -> String {
+        let ids = self.kind(row).zip(self.kind(other));
+        ids.map(|(one, two)| self.unread.differ(one.unread, two.unread)).unwrap_or_default()
     }
 
     /// For rows that share a cell: those that must not be added, each with the row that stands for it.
@@ -137,6 +189,10 @@ impl Parts {
         for row in cell {
             let Some(part) = self.part(*row) else { continue };
             let first = *seen.entry(part).or_insert(*row);
+            let unread = |row: u32| self.kind(row).map(|kind| kind.unread);
+            if unread(first) != unread(*row) {
+                return self.unclear(cell, first, *row);
+            }
             match whole {
                 _ if first != *row => leave(*row, first, Reason::Duplicate),
                 Some(whole) if part.0.stands_aside => leave(*row, *whole, Reason::Component),
@@ -147,6 +203,13 @@ impl Parts {
             self.settle_layers(&layers, &mut leave);
         }
         gone
+    }
+
+    /// Two rows are the same part and differ in a column that is not read: what any of the cell's rows is to the others is not known.
+    fn unclear(&self, cell: &[u32], one: u32, two: u32) -> Vec<(u32, u32, Reason)> {
+        let unread = |row: u32| self.kind(row).map(|kind| kind.unread);
+        let other = |row: u32| if unread(row) == unread(one) { two } else { one };
+        cell.iter().map(|row| (*row, other(*row), Reason::UnreadColumn)).collect()
     }
 
     /// Rows of a layer stand aside where one of a layer before has the same codes wherever neither is a total: it holds them, or both

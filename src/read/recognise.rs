@@ -1,60 +1,51 @@
 //! What a file is, from its first bytes, never from its name.
 
 use crate::error::Error;
-use crate::read::text::Fields;
-use std::fmt;
+use crate::read::formats::{Entry, FORMATS};
+use crate::read::sdmx;
+use crate::read::table::Header;
+use crate::read::text::decode_start;
 
-/// A format that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// UN Comtrade API v1: an answer in JSON.
-    ComtradeJson,
-    /// UN Comtrade, the CSV download of the web site.
-    ComtradeCsv,
-    /// UN Comtrade, a bulk file: separated by tabs.
-    ComtradeBulk,
-    /// UN Comtrade as it was before 2023: CSV, full or bulk form.
-    ComtradeLegacy,
-    /// CEPII BACI: `t,i,j,k,v,q`.
-    Baci,
-    /// China Customs (GACC), the download of an online query.
-    GaccQuery,
-    /// China Customs (GACC), the text of a monthly table by customs regime.
-    GaccTable,
-    /// Eurostat Comext, a bulk file of before or after 2025.
-    ComextBulk,
-    /// Eurostat Comext as SDMX-CSV.
-    ComextSdmx,
-    /// US Census international trade API: an array of arrays in JSON.
-    Census,
-    /// Releases in the plain format of this crate.
-    Releases,
-    /// A panel written by this crate.
-    Panel,
+/// The beginning of a text: JSON, or a table with its header.
+pub(crate) enum Head<'a> {
+    Json(&'a [u8]),
+    Table { header: Header, line: &'a [u8], text: &'a [u8] },
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Format::ComtradeJson => "UN Comtrade API answer (JSON)",
-            Format::ComtradeCsv => "UN Comtrade download (CSV)",
-            Format::ComtradeBulk => "UN Comtrade bulk file",
-            Format::ComtradeLegacy => "UN Comtrade download of before 2023 (CSV)",
-            Format::Baci => "CEPII BACI",
-            Format::GaccQuery => "China Customs query download",
-            Format::GaccTable => "China Customs monthly table by customs regime",
-            Format::ComextBulk => "Eurostat Comext bulk file",
-            Format::ComextSdmx => "Eurostat Comext, SDMX-CSV",
-            Format::Census => "US Census international trade API answer (JSON)",
-            Format::Releases => "releases in this crate's plain format",
-            Format::Panel => "a panel written by this crate",
-        })
+impl Head<'_> {
+    /// The header, if the text is a table.
+    pub(crate) fn header(&self) -> Option<&Header> {
+        if let Head::Table { header, .. } = self { Some(header) } else { None }
+    }
+
+    /// True for JSON in which one of these names stands, in any case and punctuation of words.
+    pub(crate) fn names(&self, wanted: &[&str]) -> bool {
+        let Head::Json(text) = self else { return false };
+        json_names(text).any(|name| wanted.contains(&name.as_str()))
+    }
+
+    /// True for JSON that begins with these brackets, blanks left out.
+    pub(crate) fn begins_with(&self, brackets: &[u8]) -> bool {
+        let Head::Json(text) = self else { return false };
+        text.iter().filter(|byte| !byte.is_ascii_whitespace()).take(brackets.len()).eq(brackets)
     }
 }
 
+/// The texts in quotes, bare: names and values alike.
+fn json_names(text: &[u8]) -> impl Iterator<Item = String> + '_ {
+    let quoted = text.split(|byte| *byte == b'"').skip(1).step_by(2);
+    quoted.filter(|name| name.len() < 40).map(|name| crate::read::fields::bare(&String::from_utf8_lossy(name)))
+}
+
+/// Why a text is not read.
+pub(crate) struct Refused {
+    pub(crate) error: Error,
+    /// It may hold data: beside other files it is missing, and not just something else.
+    pub(crate) may_be_data: bool,
+}
+
 /// Files that are often in the same folder and hold no trade: a few of their header names, and what they are.
-const OTHERS: &[(&[&str], &str)] = &[
+const LISTS: &[(&[&str], &str)] = &[
     (&["country_code", "country_iso3"], "BACI's list of countries"),
     (&["iso3", "iso2", "name_english", "i"], "BACI's list of countries of 2014"),
     (&["code", "description"], "a list of products with their descriptions, as BACI ships"),
@@ -80,189 +71,113 @@ const OTHERS: &[(&[&str], &str)] = &[
     (&["from", "to", "value", "exactness"], "a list of conversion factors"),
     (&["iso3166-1-alpha-3", "iso3166-1-alpha-2"], "a list of countries in many code systems"),
     (&["claim_id", "statement"], "a list of claims: check it with the claims of this crate"),
+    (&["code", "name"], "a list of codes"),
+];
+
+/// Data of other services, by a few of their columns.
+const OTHER_DATA: &[(&[&str], &str)] = &[
+    (&["co_ano", "co_mes", "co_ncm"], "Brazil's Comex Stat (Secex), which this version does not read"),
+    (&["co_ano", "co_mes", "sh4"], "Brazil's Comex Stat (Secex), which this version does not read"),
+    (
+        &["country.id", "counterpart_country.id", "indicator.id"],
+        "the IMF's International Merchandise Trade Statistics (IMTS), which this version does not read",
+    ),
+    (&["monthid", "commodityid", "flowtypeid"], "the UK's trade statistics (HMRC), which this version does not read"),
     (
         &["period_kind", "period_start", "period_end"],
         "a table of published figures in a form of its own: write it as releases",
     ),
     (&["period_kind", "value_kusd"], "a table of published figures in a form of its own: write it as releases"),
-    (&["code", "name"], "a list of codes"),
+];
+
+const BINARY: &[(&[u8], &str)] = &[
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it, then read the file that it holds"),
+    (b"PAR1", "a Parquet file: not read by this version"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook of before 2007: save the sheet as CSV"),
+    (b"%PDF", "a PDF document, not data"),
+    (b"\xff\xfe", "text in UTF-16: save it as UTF-8"),
+    (b"\xfe\xff", "text in UTF-16: save it as UTF-8"),
+    (b"Rar!", "a RAR archive: unpack it, then read the file that it holds"),
 ];
 
 /// What the first bytes say.
 ///
 /// # Errors
-/// [`Parse`](crate::ErrorKind::Parse) for anything else, by name where it is known.
-pub(crate) fn recognise(head: &[u8]) -> Result<Format, Error> {
-    const BINARY: &[(&[u8], &str)] = &[
-        (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it, then read the file that it holds"),
-        (b"PAR1", "a Parquet file: not read by this version"),
-        (b"\xd0\xcf\x11\xe0", "an Excel workbook of before 2007: save the sheet as CSV"),
-        (b"%PDF", "a PDF document, not data"),
-        (b"\xff\xfe", "text in UTF-16: save it as UTF-8"),
-        (b"\xfe\xff", "text in UTF-16: save it as UTF-8"),
-        (b"Rar!", "a RAR archive: unpack it, then read the file that it holds"),
-    ];
-    if let Some((_, what)) = BINARY.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Err(refused(head, what));
+/// Why they are of no format, by name where it is known.
+pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
+    if let Some((magic, what)) = BINARY.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Err(Refused { error: refused(head, what), may_be_data: !magic.starts_with(b"%PDF") });
     }
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let text = text.trim_ascii_start();
-    match text.first() {
-        None => Err(refused(head, "empty")),
-        Some(b'{' | b'[') => json(text),
-        Some(b'<') => Err(refused(head, "an HTML or XML page, not data: perhaps a page that asks to log in")),
-        Some(_) => table(text),
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let start = match text.first() {
+        None => return Err(Refused { error: refused(head, "empty"), may_be_data: false }),
+        Some(b'{' | b'[') => Head::Json(text),
+        Some(b'<') => {
+            let what = "an HTML or XML page, not data: perhaps a page that asks to log in";
+            return Err(Refused { error: refused(head, what), may_be_data: false });
+        }
+        Some(_) => Head::Table { header: Header::of(line), line, text },
+    };
+    // A list of files has some of the names of data.
+    let listing = start.names(&["fileurl"]) || start.names(&["publicationdate"]) && !start.names(&["primaryvalue"]);
+    if let Some(entry) = FORMATS.iter().find(|entry| !listing && (entry.is)(&start)) {
+        return Ok(entry);
     }
+    Err(match &start {
+        Head::Json(text) => json(&start, text, listing),
+        Head::Table { header, line, text } => table(header, line, text),
+    })
 }
 
 fn refused(head: &[u8], what: &str) -> Error {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     Error::parse("a file of trade data", &decode_start(line), format!("it is {what}")).with_help(
         "the formats that are read are UN Comtrade (JSON, CSV, bulk), BACI, China Customs, Comext, US Census and this \
-         crate's releases; if it is one of them, call its reader by name",
+         crate's panels and releases",
     )
 }
 
-fn json(text: &[u8]) -> Result<Format, Error> {
-    let has = |name: &str| {
-        let name = format!("\"{name}\"");
-        text.windows(name.len()).any(|window| window.eq_ignore_ascii_case(name.as_bytes()))
-    };
-    let array = text.iter().filter(|byte| !byte.is_ascii_whitespace()).take(2).eq(b"[[");
-    if array {
-        let census = ["I_COMMODITY", "E_COMMODITY", "GEN_VAL_MO", "ALL_VAL_MO", "CON_VAL_MO", "CTY_CODE", "time"];
-        return if census.into_iter().any(has) {
-            Ok(Format::Census)
-        } else {
-            Err(refused(text, "an array of arrays without the column names of the US Census"))
-        };
-    }
-    if has("fileUrl") || has("publicationDate") && !has("primaryValue") {
-        return Err(refused(text, "a listing of UN Comtrade's bulk files, not data"));
-    }
-    if has("primaryValue") || has("reporterCode") || has("elapsedTime") {
-        return Ok(Format::ComtradeJson);
-    }
-    let what = if has("dataSets") || has("structure") {
-        "SDMX-JSON, as of the World Bank's WITS: ask the service for SDMX-CSV or take the data from UN Comtrade"
-    } else if has("REF_AREA") && has("OBS_VALUE") {
-        "a panel written by this crate as JSON lines: it is read back from its CSV, Panel::write_csv"
-    } else if has("MonthId") && has("CommodityId") {
-        "an answer of the UK's trade API, which this version does not read"
+fn json(start: &Head<'_>, text: &[u8], listing: bool) -> Refused {
+    let (may_be_data, what) = if listing {
+        (false, "a listing of UN Comtrade's bulk files, not data")
+    } else if start.begins_with(b"[[") {
+        (true, "an array of arrays without the column names of the US Census")
+    } else if start.names(&["datasets", "structure"]) {
+        (true, "SDMX-JSON, as of the World Bank's WITS: ask the service for SDMX-CSV or take the data from UN Comtrade")
+    } else if start.names(&["refarea"]) && start.names(&["obsvalue"]) {
+        (true, "a panel written by this crate as JSON lines: it is read back from its CSV, Panel::write_csv")
+    } else if start.names(&["monthid"]) && start.names(&["commodityid"]) {
+        (true, "an answer of the UK's trade API (HMRC), which this version does not read")
     } else {
-        "JSON of a form that is not known"
+        (true, "JSON of a form that is not known")
     };
-    Err(refused(text, what))
+    Refused { error: refused(text, what), may_be_data }
 }
 
-fn table(text: &[u8]) -> Result<Format, Error> {
-    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let separator = separator(line);
-    let names = header(line, separator);
-    let has = |name: &str| names.iter().any(|known| known == name);
-    let all = |wanted: &[&str]| wanted.iter().all(|name| has(name));
-    if all(&["reportercode", "flowcode", "cmdcode", "primaryvalue"]) {
-        return Ok(if separator == b'\t' { Format::ComtradeBulk } else { Format::ComtradeCsv });
+fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
+    let data = |what: &str| Refused { error: refused(line, what), may_be_data: true };
+    if let Some(what) = sdmx::refusal(header, text) {
+        return data(&what);
     }
-    if all(&["year", "reporter code", "commodity code"]) {
-        return Ok(Format::ComtradeLegacy);
+    if let Some((_, what)) = OTHER_DATA.iter().find(|(wanted, _)| header.has_all(wanted)) {
+        return data(what);
     }
-    if names == ["t", "i", "j", "k", "v", "q"] {
-        return Ok(Format::Baci);
-    }
-    if all(&["t", "i", "j", "k", "v", "q"]) {
-        return Err(refused(
-            line,
-            "BACI with other columns than t,i,j,k,v,q or in another order: bring it into this form",
-        ));
-    }
-    if all(&["t", "hs6", "i", "j", "v", "q"]) {
-        return Err(refused(line, "BACI in its old form t,hs6,i,j,v,q: bring it into the form t,i,j,k,v,q"));
-    }
-    if has("dataflow") && all(&["time_period", "obs_value"]) {
-        return if all(&["reporter", "partner", "product", "flow", "indicators"]) {
-            Ok(Format::ComextSdmx)
-        } else {
-            Err(refused(text, "SDMX-CSV of another data flow than Comext's"))
-        };
-    }
-    if has("product_nc") && (has("value_eur") || has("value_in_euros")) {
-        return Ok(Format::ComextBulk);
-    }
-    let gacc_codes =
-        ["commodity code", "trading partner code", "customs regime code", "商品编码", "贸易伙伴编码", "贸易方式编码"];
-    if gacc_codes.into_iter().any(has) && ["us dollar", "renminbi yuan", "美元", "人民币"].into_iter().any(has) {
-        return Ok(Format::GaccQuery);
-    }
-    if all(&["ref_area", "counterpart_area", "trade_flow", "time_period", "obs_value"]) {
-        return Ok(Format::Panel);
-    }
-    if all(&["reporter", "partner", "flow", "period", "value", "unit"]) {
-        if separator == b'\t' {
-            return Err(refused(line, "releases separated by tabs: save them with commas"));
-        }
-        return Ok(Format::Releases);
-    }
-    if all(&["reportercode", "partnercode"]) || all(&["reportercode", "cmdcode"]) {
+    if header.has_all(&["reportercode", "partnercode"]) || header.has_all(&["reportercode", "cmdcode"]) {
         let wanted = ["period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue"];
-        let missing: Vec<&str> = wanted.into_iter().filter(|name| !has(&name.to_lowercase())).collect();
-        return Err(refused(line, &format!("a table like UN Comtrade's, but without {}", missing.join(", "))));
+        let missing: Vec<&str> = wanted.into_iter().filter(|name| !header.has(name)).collect();
+        return data(&format!("a table like UN Comtrade's, but without {}", missing.join(", ")));
     }
-    if separator == b',' && line.iter().filter(|byte| **byte == b';').count() > names.len() {
-        return Err(refused(line, "separated by semicolons: save it with commas"));
+    if header.has_all(&["reporter", "partner", "flow", "period", "value", "unit"]) {
+        return data("releases separated by tabs or semicolons: save them with commas");
     }
-    let head = text.get(..text.len().min(2000)).unwrap_or_default();
-    let holds = |words: &[u8]| head.windows(words.len()).any(|window| window.eq_ignore_ascii_case(words));
-    if holds(b"by customs regime") && holds(b"unit:") {
-        return Ok(Format::GaccTable);
+    if let Some((_, what)) = LISTS.iter().find(|(wanted, _)| header.has_all(wanted)) {
+        return Refused { error: refused(line, &format!("{what}, not trade data")), may_be_data: false };
     }
-    match OTHERS.iter().find(|(wanted, _)| all(wanted)) {
-        Some((_, what)) => Err(refused(line, &format!("{what}, not trade data"))),
-        None => Err(refused(line, "of no form that is known: its first line names no columns of a known format")),
-    }
-}
-
-/// What separates the fields of this line.
-pub(crate) fn separator(line: &[u8]) -> u8 {
-    if line.contains(&b'\t') { b'\t' } else { b',' }
-}
-
-/// The names of the first line, in lower case, Chinese ones in UTF-8; an empty last one is left out.
-pub(crate) fn header(line: &[u8], separator: u8) -> Vec<String> {
-    let mut fields = Fields::new(separator);
-    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    fields.split(line.strip_suffix(b"\r").unwrap_or(line));
-    fields.drop_empty_last();
-    // By the whole line: single words of Chinese offices may be valid UTF-8 by chance, as the one for US dollar is.
-    let decode = if std::str::from_utf8(line).is_ok() { decode } else { decode_chinese };
-    (0..fields.len()).map(|at| decode(fields.get(at)).trim().to_lowercase()).collect()
-}
-
-/// Text in the encoding of Chinese offices, else in Latin-1.
-pub(crate) fn decode_chinese(text: &[u8]) -> String {
-    match encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(text) {
-        Some(text) => text.into_owned(),
-        None => text.iter().map(|byte| char::from(*byte)).collect(),
-    }
-}
-
-/// Text in UTF-8, else in the encoding of Chinese offices where that fits, else in Latin-1.
-pub(crate) fn decode(text: &[u8]) -> String {
-    std::str::from_utf8(text).map_or_else(|_| decode_chinese(text), str::to_owned)
-}
-
-/// The first letters of a text, to be shown. A letter of several bytes is not cut, so that the others are not taken for Latin-1.
-pub(crate) fn decode_start(text: &[u8]) -> String {
-    const SHOWN: usize = 200;
-    if text.len() <= SHOWN {
-        return decode(text);
-    }
-    // A letter has at most four bytes, in both encodings.
-    let ends = || (SHOWN.saturating_sub(3)..=SHOWN).rev().filter_map(|end| text.get(..end));
-    let unicode = ends().find_map(|start| std::str::from_utf8(start).ok().map(str::to_owned));
-    let chinese =
-        || ends().find_map(|start| encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(start));
-    unicode
-        .or_else(|| chinese().map(std::borrow::Cow::into_owned))
-        .unwrap_or_else(|| decode(text.get(..SHOWN).unwrap_or_default()))
+    // Prose has few separators, and not the same number in each line.
+    let fields = |line: &[u8]| line.iter().filter(|byte| **byte == header.separator).count();
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let (first, second) = (lines.next().map_or(0, fields), lines.next().map_or(0, fields));
+    let what = "of no form that is known: its first line does not name the columns of a known format";
+    Refused { error: refused(line, what), may_be_data: first >= 2 && first == second }
 }

@@ -39,13 +39,22 @@ impl<'a> Source<'a> {
 
     fn peeked(mut rest: impl Read + Send + 'a, name: &str, size: Option<u64>) -> Result<Source<'a>, Error> {
         let mut head = Vec::new();
-        // A text cut off early is recognised by what there is; reading on meets the failure again.
-        if let Err(error) = rest.by_ref().take(HEAD as u64).read_to_end(&mut head)
-            && head.is_empty()
-        {
-            return Err(failed(name, &error));
-        }
-        Ok(Source { name: name.to_owned(), head, rest: Box::new(rest), size })
+        let rest: Box<dyn Read + Send + 'a> = match rest.by_ref().take(HEAD as u64).read_to_end(&mut head) {
+            Ok(_) => Box::new(rest),
+            Err(error) if head.is_empty() => return Err(failed(name, &error)),
+            // A text cut off early is recognised by what there is; reading on meets the failure.
+            Err(error) => Box::new(Failing(Some(error))),
+        };
+        Ok(Source { name: name.to_owned(), head, rest, size })
+    }
+}
+
+/// A text that ended with this failure, which some unpackers forget once they have reported it.
+struct Failing(Option<std::io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }
 

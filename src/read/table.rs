@@ -3,32 +3,96 @@
 // Positions are those of a line end that was found in the same block. Held by the hostile tests in `tests/read_offices.rs`.
 
 use crate::error::Error;
-use crate::read::collect::{At, Collector};
+use crate::read::Reason;
+use crate::read::fields::{Ends, bare};
+use crate::read::session::{At, Rows};
 use crate::read::source::{Source, failed};
-use crate::read::text::{Block, Blocks, End, Fields, lines};
-use crate::read::{Reason, recognise};
+use crate::read::text::{Block, Blocks, End, Fields, decode, decode_chinese, is_closed, lines};
+use crate::read::unread::Watched;
 use std::io::Read;
+
+/// The first line of a table.
+#[derive(Debug, Clone)]
+pub(crate) struct Header {
+    /// The names of the columns as printed, Chinese ones in UTF-8; an empty last one is left out.
+    pub(crate) names: Vec<String>,
+    /// The same without case, blanks and punctuation.
+    bare: Vec<String>,
+    pub(crate) separator: u8,
+    /// True if the line is not in UTF-8: then the file is in the encoding of Chinese offices. That cannot be seen from single
+    /// fields, since some words of two bytes are valid in both.
+    pub(crate) chinese: bool,
+}
+
+impl Header {
+    /// Tabs separate the fields if there is one, else semicolons if there are more of them than commas, else commas.
+    pub(crate) fn of(line: &[u8]) -> Header {
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
+        let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
+        let separator = if count(b'\t') > 0 {
+            b'\t'
+        } else if count(b';') > count(b',') {
+            b';'
+        } else {
+            b','
+        };
+        let mut fields = Fields::new(separator);
+        fields.split(line);
+        fields.drop_empty_last();
+        let chinese = std::str::from_utf8(line).is_err();
+        let decode = if chinese { decode_chinese } else { decode };
+        let names: Vec<String> = (0..fields.len()).map(|at| decode(fields.get(at)).trim().to_owned()).collect();
+        Header { bare: names.iter().map(|name| bare(name)).collect(), names, separator, chinese }
+    }
+
+    /// A header that is not a line of a table.
+    pub(crate) fn of_names(names: Vec<String>) -> Header {
+        Header { bare: names.iter().map(|name| bare(name)).collect(), names, separator: b',', chinese: false }
+    }
+
+    /// The place of the first of these names that the header has, whatever their case and punctuation.
+    pub(crate) fn place(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| {
+            let wanted = bare(name);
+            self.bare.iter().position(|known| *known == wanted)
+        })
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.place(&[name]).is_some()
+    }
+
+    pub(crate) fn has_all(&self, names: &[&str]) -> bool {
+        names.iter().all(|name| self.has(name))
+    }
+
+    /// The name of a column as printed.
+    pub(crate) fn name(&self, column: usize) -> &str {
+        self.names.get(column).map_or("", String::as_str)
+    }
+
+    /// The last name, bare.
+    pub(crate) fn last(&self) -> &str {
+        self.bare.last().map_or("", String::as_str)
+    }
+}
 
 /// A table whose header has been read.
 pub(crate) struct Table<'a> {
-    /// The names of the columns in lower case.
-    pub(crate) names: Vec<String>,
-    /// True if the header is not in UTF-8: then the file is in the encoding of Chinese offices. That cannot be told from single
-    /// fields, since some words of two bytes are valid in both.
-    pub(crate) chinese: bool,
+    pub(crate) header: Header,
     name: String,
-    separator: u8,
     blocks: Blocks<Box<dyn Read + Send + 'a>>,
     block: Block,
     /// Where the rows begin in the block.
     start: usize,
     /// The line before them; at first that of the header.
     pub(crate) line: u64,
+    watched: Watched,
+    ends: Ends,
 }
 
 impl<'a> Table<'a> {
-    /// Reads up to the header, which is the first line that is not blank. If it has a tab, tabs separate the fields of the file,
-    /// else commas.
+    /// Reads up to the header, which is the first line that is not blank.
     ///
     /// # Errors
     /// [`Parse`](crate::ErrorKind::Parse) if there is none, [`Io`](crate::ErrorKind::Io) if reading fails before it.
@@ -36,27 +100,42 @@ impl<'a> Table<'a> {
         let (mut blocks, mut block) = (Blocks::new(source.rest, source.head), Block::default());
         let name = source.name;
         let (mut start, mut line) = (0, 0);
-        loop {
+        let header = loop {
             if start == block.text().len() {
-                blocks.fill(&mut block).map_err(|end| stopped(end, &name, line, "the file has no line"))?;
                 start = 0;
-                continue;
+                match blocks.fill(&mut block) {
+                    Ok(()) => continue,
+                    // A header may be all there is.
+                    Err(End::Finished) if !blocks.tail().trim_ascii().is_empty() => {
+                        line += 1;
+                        block = Block::default();
+                        let header = Header::of(blocks.tail());
+                        blocks.forget_tail();
+                        break header;
+                    }
+                    Err(end) => return Err(stopped(end, &name, line, "the file has no line")),
+                }
             }
             let rest = &block.text()[start..];
             let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
             let text = rest[..end].trim_ascii();
             (start, line) = (start + end, line + 1);
             if !text.is_empty() {
-                let separator = recognise::separator(text);
-                let (names, chinese) = (recognise::header(text, separator), std::str::from_utf8(text).is_err());
-                return Ok(Table { names, chinese, name, separator, blocks, block, start, line });
+                break Header::of(text);
             }
-        }
+        };
+        Ok(Table { header, name, blocks, block, start, line, watched: Watched::default(), ends: Ends::Open })
+    }
+
+    /// The columns that are not read are watched, but those that `known` knows by their bare names. The last field ends so.
+    pub(crate) fn watch(&mut self, known: impl Fn(&str) -> bool, ends: impl Fn(&str) -> Ends) {
+        self.watched = Watched::of(&self.header.names, known);
+        self.ends = ends(self.header.last());
     }
 
     /// The place of the first of these names that the header has.
     pub(crate) fn place(&self, names: &[&str]) -> Option<usize> {
-        names.iter().find_map(|name| self.names.iter().position(|known| known == name))
+        self.header.place(names)
     }
 
     /// The same for a column that must be there.
@@ -76,29 +155,35 @@ impl<'a> Table<'a> {
     /// Where reading stops, if the caller wants all or nothing.
     pub(crate) fn each(
         mut self,
-        collector: &mut Collector<'_>,
-        mut row: impl FnMut(At<'_>, &Fields, &mut Collector<'_>),
+        rows: &mut Rows<'_, '_>,
+        mut row: impl FnMut(At<'_>, &Fields, &mut Rows<'_, '_>),
     ) -> Result<u64, Error> {
-        let (width, mut rows, mut fields) = (self.names.len(), 0, Fields::new(self.separator));
+        let (width, mut count, mut fields) = (self.header.names.len(), 0, Fields::new(self.header.separator));
+        let mut accept = |at: At<'_>, fields: &Fields, watched: &mut Watched, rows: &mut Rows<'_, '_>| {
+            if !watched.is_empty() {
+                rows.unread(watched.text(|column| fields.get(column)));
+            }
+            row(at, fields, rows);
+        };
         let end = loop {
             for line in lines(&self.block.text()[self.start..]) {
                 self.line += 1;
                 if line.trim_ascii().is_empty() {
                     continue;
                 }
-                rows += 1;
+                count += 1;
                 let at = At { line: self.line, text: line };
                 if !fields.split(line) {
-                    collector.set_aside(Reason::Malformed, at, None, b"");
+                    rows.set_aside(Reason::Malformed, at, None, b"");
                     continue;
                 }
                 if fields.len() > width {
                     fields.drop_empty_last();
                 }
                 if fields.len() == width {
-                    row(at, &fields, collector);
+                    accept(at, &fields, &mut self.watched, rows);
                 } else {
-                    collector.set_aside(Reason::WrongFieldCount, at, None, b"");
+                    rows.set_aside(Reason::WrongFieldCount, at, None, b"");
                 }
             }
             self.start = 0;
@@ -106,12 +191,34 @@ impl<'a> Table<'a> {
                 break end;
             }
         };
+        let tail = self.blocks.tail();
+        if !tail.trim_ascii().is_empty() {
+            count += 1;
+            let at = At { line: self.line + 1, text: tail.strip_suffix(b"\r").unwrap_or(tail) };
+            if is_whole(tail, &mut fields, width, self.ends) {
+                accept(at, &fields, &mut self.watched, rows);
+            } else {
+                rows.set_aside(Reason::CutOff, at, None, b"");
+            }
+        }
         match end {
             End::Finished => {}
-            end => collector.stopped(stopped(end, &self.name, self.line, ""))?,
+            end => rows.stopped(stopped(end, &self.name, self.line, ""))?,
         }
-        Ok(rows)
+        Ok(count)
     }
+}
+
+/// True if a last line without a line end has all its fields, and the last of them cannot go on. The fields are those of the line.
+pub(crate) fn is_whole(tail: &[u8], fields: &mut Fields, width: usize, ends: Ends) -> bool {
+    if !fields.split(tail.strip_suffix(b"\r").unwrap_or(tail)) {
+        return false;
+    }
+    let closed = is_closed(tail) || fields.len() > width;
+    if fields.len() > width {
+        fields.drop_empty_last();
+    }
+    fields.len() == width && (closed || ends.is_whole(fields.get(width.saturating_sub(1))))
 }
 
 /// Why there are no more lines, as an error.

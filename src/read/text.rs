@@ -1,4 +1,6 @@
 //! Text in blocks of whole lines, and lines in fields. Memory is bounded by the block, whatever the file.
+//!
+//! A line without a line end is never among the whole ones: it is the tail of its text, and may be cut.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 // Positions are those of a separator that was found in the same slice. Held by the hostile tests in `tests/read.rs`.
 
@@ -6,7 +8,7 @@ use std::io::Read;
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 20;
-/// A line longer than this is no line of any known format.
+/// A line longer than this is not a line of any known format.
 const LONGEST_LINE: usize = 1 << 24;
 
 /// Whole lines. The memory is used again for the next ones.
@@ -27,6 +29,8 @@ pub(crate) struct Blocks<R> {
     input: R,
     /// Read already, after the last line end of the block before.
     rest: Vec<u8>,
+    /// What stands after the last line end of the text.
+    tail: Vec<u8>,
     ended: bool,
     failed: Option<std::io::Error>,
 }
@@ -45,10 +49,20 @@ pub(crate) enum End {
 impl<R: Read> Blocks<R> {
     /// `head` has been read from the input already.
     pub(crate) fn new(input: R, head: Vec<u8>) -> Blocks<R> {
-        Blocks { input, rest: head, ended: false, failed: None }
+        Blocks { input, rest: head, tail: Vec::new(), ended: false, failed: None }
     }
 
-    /// Fills the block with whole lines; the last one may lack its line end.
+    /// What stood after the last line end, once the text is finished. Where reading failed it is half a line, and not given.
+    pub(crate) fn tail(&self) -> &[u8] {
+        &self.tail
+    }
+
+    /// The tail has been read.
+    pub(crate) fn forget_tail(&mut self) {
+        self.tail.clear();
+    }
+
+    /// Fills the block with whole lines.
     ///
     /// If reading fails, what was read before comes first, and the failure with the next call.
     pub(crate) fn fill(&mut self, block: &mut Block) -> Result<(), End> {
@@ -73,8 +87,10 @@ impl<R: Read> Blocks<R> {
             }
             let line_end = bytes[searched..filled].iter().rposition(|byte| *byte == b'\n').map(|at| searched + at + 1);
             if self.ended {
-                // What follows the last line end is a line only if the text ends there by itself.
-                block.filled = if self.failed.is_some() { line_end.unwrap_or(0) } else { filled };
+                block.filled = line_end.unwrap_or(0);
+                if self.failed.is_none() {
+                    self.tail.extend_from_slice(&bytes[block.filled..filled]);
+                }
                 return match self.failed.take() {
                     failed if block.filled > 0 => {
                         self.failed = failed;
@@ -100,40 +116,72 @@ impl<R: Read> Blocks<R> {
 /// A text as far as it can be read, in whole lines, for those who read on their own. It seems to end where reading fails.
 pub(crate) struct WholeLines<R> {
     blocks: Blocks<R>,
-    block: Block,
-    /// So much of the block has been given out.
+    block: Vec<u8>,
+    /// How much of the block has been given out.
     given: usize,
     /// How many lines have been read.
     pub(crate) lines: u64,
     /// Why there are no more.
     pub(crate) end: Option<End>,
+    /// The last line, if it has no line end and may be cut.
+    pub(crate) cut_off: Option<Vec<u8>>,
 }
 
 impl<R: Read> WholeLines<R> {
     /// `head` has been read from the input already.
     pub(crate) fn new(input: R, head: Vec<u8>) -> WholeLines<R> {
-        WholeLines { blocks: Blocks::new(input, head), block: Block::default(), given: 0, lines: 0, end: None }
+        let blocks = Blocks::new(input, head);
+        WholeLines { blocks, block: Vec::new(), given: 0, lines: 0, end: None, cut_off: None }
+    }
+
+    fn fill(&mut self) {
+        self.given = 0;
+        let mut block = Block { bytes: std::mem::take(&mut self.block), filled: 0 };
+        match self.blocks.fill(&mut block) {
+            Ok(()) => {
+                self.lines += block.text().iter().filter(|byte| **byte == b'\n').count() as u64;
+                block.bytes.truncate(block.filled);
+                self.block = block.bytes;
+            }
+            Err(end) => {
+                let tail = self.blocks.tail();
+                self.end = Some(end);
+                if tail.trim_ascii().is_empty() {
+                    return;
+                }
+                if self.lines == 0 || is_closed(tail) {
+                    self.block = tail.to_vec();
+                } else {
+                    self.cut_off = Some(tail.to_vec());
+                }
+            }
+        }
     }
 }
 
 impl<R: Read> Read for WholeLines<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.end.is_none() && self.given == self.block.text().len() {
+        if self.given == self.block.len() {
+            self.block.clear();
             self.given = 0;
-            match self.blocks.fill(&mut self.block) {
-                Ok(()) => self.lines += self.block.text().iter().filter(|byte| **byte == b'\n').count() as u64,
-                Err(end) => self.end = Some(end),
+            if self.end.is_none() {
+                self.fill();
             }
         }
-        if self.end.is_some() {
-            return Ok(0);
-        }
-        let rest = &self.block.text()[self.given..];
+        let rest = &self.block[self.given..];
         let count = rest.len().min(buffer.len());
         buffer[..count].copy_from_slice(&rest[..count]);
         self.given += count;
         Ok(count)
     }
+}
+
+/// True if a line without a line end cannot go on: it ends with a closed quote, with a separator behind one, or with half a line end.
+pub(crate) fn is_closed(line: &[u8]) -> bool {
+    let quoted = line.trim_ascii_end();
+    let quoted = quoted.strip_suffix(b",").or_else(|| quoted.strip_suffix(b";")).unwrap_or(quoted);
+    let even = line.iter().filter(|byte| **byte == b'"').count() % 2 == 0;
+    line.ends_with(b"\r") || quoted.ends_with(b"\"") && even
 }
 
 /// Lines of a block without their ends.
@@ -225,6 +273,35 @@ impl Fields {
     }
 }
 
+/// Text in the encoding of Chinese offices, else in Latin-1.
+pub(crate) fn decode_chinese(text: &[u8]) -> String {
+    match encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(text) {
+        Some(text) => text.into_owned(),
+        None => text.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
+/// Text in UTF-8, else in the encoding of Chinese offices where that fits, else in Latin-1.
+pub(crate) fn decode(text: &[u8]) -> String {
+    std::str::from_utf8(text).map_or_else(|_| decode_chinese(text), str::to_owned)
+}
+
+/// The first letters of a text, to be shown. A letter of several bytes is not cut, so that the others are not taken for Latin-1.
+pub(crate) fn decode_start(text: &[u8]) -> String {
+    const SHOWN: usize = 200;
+    if text.len() <= SHOWN {
+        return decode(text);
+    }
+    // A letter has at most four bytes, in both encodings.
+    let ends = || (SHOWN.saturating_sub(3)..=SHOWN).rev().filter_map(|end| text.get(..end));
+    let unicode = ends().find_map(|start| std::str::from_utf8(start).ok().map(str::to_owned));
+    let chinese =
+        || ends().find_map(|start| encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(start));
+    unicode
+        .or_else(|| chinese().map(std::borrow::Cow::into_owned))
+        .unwrap_or_else(|| decode(text.get(..SHOWN).unwrap_or_default()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Block, Blocks, Fields, lines};
@@ -263,7 +340,8 @@ mod tests {
 
     #[test]
     fn blocks_hold_every_line_once() {
-        let text: String = (0..300_000).map(|line| format!("line {line} of a text\n")).collect();
+        let tail = "line without an end";
+        let text: String = (1..300_000).map(|line| format!("line {line} of a text\n")).collect::<String>() + tail;
         for step in [7, 4096, usize::MAX] {
             let mut blocks = Blocks::new(Slow(&text.as_bytes()[10..], step), text.as_bytes()[..10].to_vec());
             let (mut block, mut all, mut count) = (Block::default(), Vec::new(), 0);
@@ -271,8 +349,8 @@ mod tests {
                 count += lines(block.text()).count();
                 all.extend_from_slice(block.text());
             }
-            assert_eq!((count, all.len()), (300_000, text.len()));
-            assert_eq!(all, text.as_bytes());
+            assert_eq!((count, all.len()), (299_999, text.len() - tail.len()));
+            assert_eq!([&all, blocks.tail()].concat(), text.as_bytes());
         }
     }
 }

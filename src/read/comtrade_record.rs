@@ -1,0 +1,260 @@
+//! A row of UN Comtrade, in whichever spelling its file has.
+
+use crate::error::Error;
+use crate::read::fields::bare;
+use crate::read::table::Header;
+use crate::read::text::Fields;
+use crate::read::unread::{is_watched, push};
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// A field that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Type,
+    Period,
+    Reporter,
+    Flow,
+    Partner,
+    SecondPartner,
+    Classification,
+    Commodity,
+    Level,
+    Customs,
+    Supply,
+    Transport,
+    Unit,
+    Quantity,
+    QuantityEstimated,
+    SecondUnit,
+    SecondQuantity,
+    SecondEstimated,
+    Weight,
+    WeightEstimated,
+    Value,
+    Estimation,
+    Reported,
+    Aggregated,
+}
+
+const COUNT: usize = 24;
+
+/// Each field with its names: that of today, which is shown, and older ones and those of programs. They are compared without case, blanks
+/// and punctuation; R puts an X before a digit.
+const FIELDS: [(Field, &[&str]); COUNT] = [
+    (Field::Type, &["typeCode"]),
+    (Field::Period, &["period"]),
+    (Field::Reporter, &["reporterCode"]),
+    (Field::Flow, &["flowCode", "tradeFlowCode"]),
+    (Field::Partner, &["partnerCode"]),
+    (Field::SecondPartner, &["partner2Code", "2ndPartnerCode", "x2ndPartnerCode", "secondPartnerCode"]),
+    (Field::Classification, &["classificationCode", "classification"]),
+    (Field::Commodity, &["cmdCode", "commodityCode"]),
+    (Field::Level, &["aggrLevel", "aggregateLevel"]),
+    (Field::Customs, &["customsCode", "customsProcCode"]),
+    (Field::Supply, &["mosCode"]),
+    (Field::Transport, &["motCode", "modeOfTransportCode"]),
+    (Field::Unit, &["qtyUnitCode"]),
+    (Field::Quantity, &["qty"]),
+    (Field::QuantityEstimated, &["isQtyEstimated"]),
+    (Field::SecondUnit, &["altQtyUnitCode"]),
+    (Field::SecondQuantity, &["altQty"]),
+    (Field::SecondEstimated, &["isAltQtyEstimated"]),
+    (Field::Weight, &["netWgt", "netWeightKg"]),
+    (Field::WeightEstimated, &["isNetWgtEstimated"]),
+    (Field::Value, &["primaryValue", "tradeValueUs", "tradeValueUsd", "tradeValue"]),
+    (Field::Estimation, &["legacyEstimationFlag", "flag"]),
+    (Field::Reported, &["isReported"]),
+    (Field::Aggregated, &["isAggregate"]),
+];
+
+/// Fields without which there is no row.
+const NEEDED: [Field; 6] =
+    [Field::Period, Field::Reporter, Field::Flow, Field::Partner, Field::Commodity, Field::Value];
+
+/// Bare names of fields that are not read: they follow from the codes, or are other measures of the same row.
+const FOLLOWING: &[&str] = &[
+    "datasetcode",
+    "datasetchecksum",
+    "freqcode",
+    "refperiodid",
+    "refyear",
+    "refmonth",
+    "year",
+    "perioddesc",
+    "reporteriso",
+    "reporterdesc",
+    "reporter",
+    "flowdesc",
+    "tradeflow",
+    "partneriso",
+    "partnerdesc",
+    "partner",
+    "partner2iso",
+    "partner2desc",
+    "2ndpartner",
+    "2ndpartneriso",
+    "x2ndpartner",
+    "x2ndpartneriso",
+    "secondpartner",
+    "secondpartneriso",
+    "classificationsearchcode",
+    "isoriginalclassification",
+    "cmddesc",
+    "commodity",
+    "isleaf",
+    "isleafcode",
+    "customsdesc",
+    "customs",
+    "motdesc",
+    "modeoftransport",
+    "qtyunitabbr",
+    "qtyunit",
+    "altqtyunitabbr",
+    "altqtyunit",
+    "grosswgt",
+    "grossweightkg",
+    "isgrosswgtestimated",
+    "cifvalue",
+    "fobvalue",
+    "ciftradevalueus",
+    "fobtradevalueus",
+    "ciftradevalueusd",
+    "fobtradevalueusd",
+];
+
+/// True for a bare name that is read or follows from what is read.
+pub(crate) fn is_known(name: &str) -> bool {
+    place_of(name).is_some() || FOLLOWING.contains(&name)
+}
+
+/// The place of a field by its bare name.
+fn place_of(name: &str) -> Option<usize> {
+    let known = |names: &[&str]| names.iter().any(|known| bare(known) == name);
+    FIELDS.iter().find(|(_, names)| known(names)).map(|(field, _)| *field as usize)
+}
+
+/// The fields of one row, as printed; empty where the row has none.
+pub(crate) struct Record<'a>([&'a [u8]; COUNT]);
+
+impl<'a> Record<'a> {
+    pub(crate) fn get(&self, field: Field) -> &'a [u8] {
+        self.0.get(field as usize).map_or(&b""[..], |text| text.trim_ascii())
+    }
+}
+
+impl Field {
+    /// The name that is shown.
+    pub(crate) fn name(self) -> &'static str {
+        let names = FIELDS.iter().find(|(field, _)| *field == self).map(|(_, names)| *names);
+        names.and_then(<[&str]>::first).copied().unwrap_or_default()
+    }
+}
+
+/// Where the fields stand in a table.
+pub(crate) struct Columns([Option<usize>; COUNT]);
+
+impl Columns {
+    /// # Errors
+    /// [`Parse`](crate::ErrorKind::Parse) if a field is missing without which there is no row.
+    pub(crate) fn find(header: &Header) -> Result<Columns, Error> {
+        let mut places = [None; COUNT];
+        for (field, names) in FIELDS {
+            let place = header.place(names);
+            if place.is_none() && NEEDED.contains(&field) {
+                return Err(Error::parse("a header of UN Comtrade", field.name(), "this column is missing"));
+            }
+            if let Some(slot) = places.get_mut(field as usize) {
+                *slot = place;
+            }
+        }
+        Ok(Columns(places))
+    }
+
+    pub(crate) fn record<'a>(&self, fields: &'a Fields) -> Record<'a> {
+        Record(self.0.map(|at| at.map_or(&b""[..], |at| fields.get(at))))
+    }
+}
+
+/// A row of JSON: what stands behind each name, as written. Services differ in the case of names.
+pub(crate) struct JsonRecord<'a> {
+    members: [Option<&'a RawValue>; COUNT],
+    /// Members that are not known, with their names.
+    others: Vec<(String, &'a RawValue)>,
+}
+
+impl<'a> JsonRecord<'a> {
+    pub(crate) fn record(&self) -> Record<'a> {
+        Record(self.members.map(|value| value.map_or(&b""[..], plain)))
+    }
+
+    /// What the members that are not known say, in one text.
+    pub(crate) fn unread(&self, text: &mut Vec<u8>) {
+        text.clear();
+        for (name, value) in &self.others {
+            push(text, name.as_bytes(), plain(value));
+        }
+    }
+}
+
+/// The text of a value without its quotes; blank for null.
+fn plain(value: &RawValue) -> &[u8] {
+    let text = value.get();
+    let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    if text == "null" { b"" } else { text.as_bytes() }
+}
+
+/// A name without a copy, where it has no escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for JsonRecord<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = JsonRecord<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row of UN Comtrade")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut record = JsonRecord { members: [None; COUNT], others: Vec::new() };
+        while let Some(Name(name)) = map.next_key()? {
+            // As a rule the name is spelled as today; else it is looked up bare.
+            let today = FIELDS.iter().find(|(_, names)| names.first().is_some_and(|known| *known == name));
+            let place = today.map(|(field, _)| *field as usize).or_else(|| place_of(&bare(&name)));
+            match place.and_then(|at| record.members.get_mut(at)) {
+                Some(Some(_)) => return Err(A::Error::custom(format!("the name {name} is there twice"))),
+                Some(member) => *member = Some(map.next_value()?),
+                None if is_watched(&name, is_known) => record.others.push((name.into_owned(), map.next_value()?)),
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(record)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_has_a_place_of_its_own() {
+        let mut places: Vec<usize> = FIELDS.iter().map(|(field, _)| *field as usize).collect();
+        places.sort_unstable();
+        assert_eq!(places, (0..COUNT).collect::<Vec<_>>());
+        for (_, names) in FIELDS {
+            assert!(names.iter().all(|name| place_of(&bare(name)).is_some()));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! In which file and line each accepted row stands.
+
+use crate::read::session::At;
+
+/// Files, and from which row on which line of which file is meant; later rows follow line by line.
+#[derive(Default)]
+pub(crate) struct Places {
+    files: Vec<String>,
+    lines: Vec<(u32, u32, u64)>,
+}
+
+impl Places {
+    /// Rows that follow come from this file.
+    pub(crate) fn begin(&mut self, file: &str) {
+        self.files.push(file.to_owned());
+    }
+
+    /// The file that is being read.
+    pub(crate) fn file(&self) -> &str {
+        self.files.last().map_or("", String::as_str)
+    }
+
+    /// The number of the file that is being read.
+    pub(crate) fn number(&self) -> u32 {
+        u32::try_from(self.files.len()).unwrap_or(u32::MAX).saturating_sub(1)
+    }
+
+    pub(crate) fn name(&self, file: u32) -> &str {
+        usize::try_from(file).ok().and_then(|file| self.files.get(file)).map_or("", String::as_str)
+    }
+
+    /// A line of the file that is being read, in words.
+    pub(crate) fn here(&self, at: At<'_>) -> String {
+        format!("{}, line {}", self.file(), at.line)
+    }
+
+    /// The row of this number stands in this line.
+    pub(crate) fn stands_at(&mut self, row: u32, line: u64) {
+        let file = self.number();
+        let follows = self.lines.last().is_some_and(|(first, known, start)| {
+            *known == file && start.saturating_add(u64::from(row.saturating_sub(*first))) == line
+        });
+        if !follows {
+            self.lines.push((row, file, line));
+        }
+    }
+
+    /// The file and the line of an accepted row.
+    pub(crate) fn of(&self, row: u32) -> (&str, u64) {
+        let at = self.lines.partition_point(|(first, ..)| *first <= row).checked_sub(1);
+        let Some((first, file, line)) = at.and_then(|at| self.lines.get(at)) else { return ("", 0) };
+        (self.name(*file), line.saturating_add(u64::from(row.saturating_sub(*first))))
+    }
+}

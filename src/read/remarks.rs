@@ -1,0 +1,134 @@
+//! What is said at the end of what was left out of rows that stand: quantities, digits, editions side by side.
+
+use crate::commodity::{Classification, Commodity};
+use crate::panel::{Account, LostQuantities, Panel};
+use std::collections::BTreeMap;
+
+/// How many unknown units are named in the account.
+const UNITS_NAMED: usize = 20;
+
+/// How often something happened, and what is said of the first time.
+#[derive(Default)]
+struct Count {
+    times: u64,
+    first: String,
+}
+
+impl Count {
+    fn more(&mut self, first: impl FnOnce() -> String) {
+        if self.times == 0 {
+            self.first = first();
+        }
+        self.times = self.times.saturating_add(1);
+    }
+}
+
+/// What became of quantities and digits so far.
+#[derive(Default)]
+pub(crate) struct Remarks {
+    too_long: Count,
+    not_numbers: Count,
+    rounded: Count,
+    zeros: Count,
+    flags: Count,
+    unknown_units: BTreeMap<String, u64>,
+}
+
+impl Remarks {
+    /// A quantity does not fit beside the others; its row stands.
+    pub(crate) fn quantity_left_out(&mut self, place: impl FnOnce() -> String) {
+        self.too_long.more(place);
+    }
+
+    /// A quantity is not a number; its row stands.
+    pub(crate) fn quantity_not_a_number(&mut self, what: impl FnOnce() -> String) {
+        self.not_numbers.more(what);
+    }
+
+    /// A number was rounded to what a column can keep.
+    pub(crate) fn rounded(&mut self, what: impl FnOnce() -> String) {
+        self.rounded.more(what);
+    }
+
+    /// A code had lost its zeros in front, and another column of its row proves it.
+    pub(crate) fn zero_put_back(&mut self, what: impl FnOnce() -> String) {
+        self.zeros.more(what);
+    }
+
+    /// A mark is neither a yes nor a no.
+    pub(crate) fn flag_unreadable(&mut self, what: impl FnOnce() -> String) {
+        self.flags.more(what);
+    }
+
+    /// A quantity was left out, since its unit is not known.
+    pub(crate) fn unknown_unit(&mut self, unit: &str) {
+        let unit = crate::error::shorten(unit);
+        let full = self.unknown_units.len() >= UNITS_NAMED && !self.unknown_units.contains_key(&unit);
+        let count = self.unknown_units.entry(if full { "others".to_owned() } else { unit }).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// Into the account.
+    pub(crate) fn tell(&self, account: &mut Account) {
+        if self.zeros.times > 0 {
+            account.remark(format!(
+                "commodity codes that had lost their zeros in front were read with them: {} rows, the first is {}",
+                self.zeros.times, self.zeros.first
+            ));
+        }
+        if self.rounded.times > 0 {
+            account.remark(format!(
+                "numbers printed with more digits than can be kept were rounded: {}, the first is {}",
+                self.rounded.times, self.rounded.first
+            ));
+        }
+        if self.too_long.times > 0 {
+            account.remark(format!(
+                "{} quantities were left out, too long to be kept exactly beside the others or in more than 256 units; their \
+                 rows stand; the first in {}",
+                self.too_long.times, self.too_long.first
+            ));
+        }
+        if !self.unknown_units.is_empty() {
+            let units: Vec<String> =
+                self.unknown_units.iter().map(|(unit, rows)| format!("{unit} ({rows} rows)")).collect();
+            account.remark(format!("quantities in units that are not known were left out: {}", units.join(", ")));
+        }
+        if self.not_numbers.times > 0 {
+            account.remark(format!(
+                "quantities that are not numbers were left out: {} rows, the first is {}",
+                self.not_numbers.times, self.not_numbers.first
+            ));
+        }
+        if self.flags.times > 0 {
+            account.remark(format!(
+                "marks that are neither a yes nor a no were left out: {} rows, the first is {}",
+                self.flags.times, self.flags.first
+            ));
+        }
+    }
+}
+
+/// Says so where a sum has no quantity though some of its rows have one.
+pub(crate) fn tell_lost_quantities(lost: &LostQuantities, line: u64, account: &mut Account) {
+    let LostQuantities { cells, first: (key, period), .. } = lost;
+    account.remark(format!(
+        "cells without a quantity though some of their rows have one: {cells}; another row has none, or one in another \
+         unit, or the sum is too long: the first is {key}, {period}, line {line}"
+    ));
+}
+
+/// Says so if goods of several classifications stand side by side.
+pub(crate) fn tell_editions(panel: &Panel, account: &mut Account) {
+    let mut named: Vec<_> = panel.commodities().iter().map(Commodity::classification).collect();
+    named.sort_unstable();
+    named.dedup();
+    named.retain(|known| *known != Classification::All);
+    if named.len() > 1 {
+        let named: Vec<String> = named.iter().map(ToString::to_string).collect();
+        account.remark(format!(
+            "classifications side by side: {}; the same code may mean other goods in another edition",
+            named.join(", ")
+        ));
+    }
+}

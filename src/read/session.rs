@@ -1,0 +1,551 @@
+//! Rows of any format become a panel, and each of them an entry of the account.
+//!
+//! A [`Session`] is one reading of one or several files. It opens a [`File`], which becomes [`Rows`] once it is said what the rows are
+//! measured in; only rows can be accepted or set aside. When all files are read, [`Session::settle`] judges what needs all rows: rows of
+//! one cell, parts without their total, rows that hold others.
+
+use crate::error::Error;
+use crate::key::{Key, Label, Valuation};
+use crate::panel::{
+    Account, Asked, Detail, Duplicates, Editions, Gather, Line, Marks, Miss, NO_QUANTITY, Panel, Reason, Rules,
+    SetAside, Settled, Shared, lay, settle,
+};
+use crate::period::Period;
+use crate::read::Reader;
+use crate::read::fields::{Flag, is_missing};
+use crate::read::number::Number;
+use crate::read::parts::{Part, Parts};
+use crate::read::places::Places;
+use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities};
+use crate::read::text::decode_start;
+use crate::unit::{AnyUnit, MoneyUnit};
+use crate::vintage::Releases;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+/// What a row says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    pub(crate) key: Key,
+    pub(crate) period: Period,
+    pub(crate) value: Number,
+    /// The unit is missing only where a file has quantities without any.
+    pub(crate) quantity: Option<(Number, Option<AnyUnit>)>,
+    pub(crate) marks: Marks,
+}
+
+/// Where a row stands: its line, and what to say of it.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    pub(crate) line: u64,
+    pub(crate) text: &'a [u8],
+}
+
+/// Parts of a cell that were set aside: a total should stand for them.
+#[derive(Debug, Clone, Copy)]
+struct Waiting {
+    rows: u64,
+    /// File and line of the first of them.
+    first: (u32, u64),
+}
+
+/// One reading of one or several files.
+pub(crate) struct Session<'a> {
+    options: &'a Reader,
+    gather: Gather,
+    account: Account,
+    places: Places,
+    parts: Parts,
+    remarks: Remarks,
+    unit: Option<MoneyUnit>,
+    /// By which columns the files break their cells down.
+    breakdown: Option<String>,
+    waiting: HashMap<(Key, Period), Waiting>,
+    /// The file, the line and the cell of the parts that the account shows.
+    shown: Vec<(u32, u64, Key, Period)>,
+    /// Rows whose quantity stood on a line of its own, with its file and line.
+    joined: HashMap<u32, (u32, u64)>,
+    releases: Option<Releases>,
+}
+
+/// A file that is being read, before its rows.
+pub(crate) struct File<'s, 'a>(&'s mut Session<'a>);
+
+/// A file whose rows are being read.
+pub(crate) struct Rows<'s, 'a> {
+    session: &'s mut Session<'a>,
+    /// The valuation of rows that do not state one.
+    valuation: Valuation,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(options: &'a Reader) -> Session<'a> {
+        Session {
+            options,
+            gather: Gather::new(),
+            account: Account::default(),
+            places: Places::default(),
+            parts: Parts::default(),
+            remarks: Remarks::default(),
+            unit: None,
+            breakdown: None,
+            waiting: HashMap::new(),
+            shown: Vec::new(),
+            joined: HashMap::new(),
+            releases: None,
+        }
+    }
+
+    /// What follows comes from this file.
+    pub(crate) fn file(&mut self, name: &str) -> File<'_, 'a> {
+        self.places.begin(name);
+        self.parts.begin();
+        File(self)
+    }
+
+    pub(crate) fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// Reading stopped here.
+    ///
+    /// # Errors
+    /// The error itself if the caller wants all or nothing.
+    pub(crate) fn stopped(&mut self, error: Error) -> Result<(), Error> {
+        if self.options.all_or_nothing {
+            return Err(error);
+        }
+        self.account.stopped(error);
+        Ok(())
+    }
+
+    pub(crate) fn remark(&mut self, remark: String) {
+        self.account.remark(remark);
+    }
+
+    /// The releases of all files and the account, if files hold releases.
+    pub(crate) fn releases(&mut self) -> Option<(Releases, Account)> {
+        self.releases.take().map(|releases| (releases, self.account.clone()))
+    }
+
+    /// The panel with its account, after what can only be judged with all rows at hand.
+    ///
+    /// # Errors
+    /// As the rules say: [`Conflict`](crate::ErrorKind::Conflict) for refused duplicates, [`Overlap`](crate::ErrorKind::Overlap) for
+    /// refused totals, and for spans of a cell that cross.
+    pub(crate) fn settle(mut self) -> Result<Panel, Error> {
+        let mut account = std::mem::take(&mut self.account);
+        self.remarks.tell(&mut account);
+        let unit = self.unit.unwrap_or(crate::unit::USD.one());
+        let laid = lay(std::mem::replace(&mut self.gather, Gather::new()), unit, true)?;
+        let place = |row: u32| {
+            let (file, line) = self.places.of(row);
+            (file.to_owned(), line)
+        };
+        let cell_parts = |rows: &[u32]| self.parts.settle(rows);
+        let differ = |one: u32, two: u32| self.parts.differ(one, two);
+        let replaced: RefCell<HashSet<(Key, Period)>> = RefCell::default();
+        let note = |key: Key, period: Period| {
+            replaced.borrow_mut().insert((bare(key), period));
+        };
+        let by_parts = self.options.duplicates.is_none() && !self.parts.is_plain();
+        let rule = if by_parts { Duplicates::Sum } else { Duplicates::KeepFirst };
+        let asked = Asked {
+            rules: Rules {
+                duplicates: self.options.duplicates.unwrap_or(rule),
+                totals: self.options.totals,
+                editions: Editions::KeepMostUsed,
+            },
+            place: &place,
+            of_one_cell: if by_parts { Some(&cell_parts) } else { None },
+            differ: Some(&differ),
+            replaced: if self.waiting.is_empty() { None } else { Some(&note) },
+            set_aside_what_does_not_fit: true,
+            conflicts: self.options.duplicates.is_none(),
+        };
+        let Settled { panel, gone, added_up, lost_quantities } = settle(laid, &mut account, &asked)?;
+        self.withdraw_quantities(&gone, &mut account);
+        self.reconsider_parts(&panel, &replaced.borrow(), &mut account);
+        if added_up {
+            account.remark("rows of one cell are parts of it and were added up".to_owned());
+        }
+        if let Some(lost) = lost_quantities {
+            tell_lost_quantities(&lost, self.places.of(lost.row).1, &mut account);
+        }
+        tell_editions(&panel, &mut account);
+        Ok(panel.with_account(account))
+    }
+
+    /// Quantities that stood on a line of their own go with their row.
+    fn withdraw_quantities(&self, gone: &[(u32, Reason)], account: &mut Account) {
+        for (row, reason) in gone {
+            if let Some((file, quantity_line)) = self.joined.get(row) {
+                let text = format!("the quantity of line {}", self.places.of(*row).1);
+                account.withdraw(*reason, 1, vec![Line::new(self.places.name(*file), *quantity_line, None, &text)]);
+            }
+        }
+    }
+
+    /// Parts whose total is not in the data were not set aside for it. `replaced` are the totals for which other rows stand.
+    fn reconsider_parts(&self, panel: &Panel, replaced: &HashSet<(Key, Period)>, account: &mut Account) {
+        let is_there = |key: &Key, period: Period| {
+            matches!(panel.find(key, period), Ok(_) | Err(Miss::Ambiguous(_)))
+                || replaced.contains(&(bare(*key), period))
+        };
+        let lost = self.waiting.iter().filter(|((key, period), _)| !is_there(key, *period));
+        let mut lost: Vec<(&Waiting, &(Key, Period))> = lost.map(|(cell, waiting)| (waiting, cell)).collect();
+        lost.sort_unstable_by_key(|(waiting, _)| waiting.first);
+        let Some((first, (key, period))) = lost.first() else { return };
+        let rows = lost.iter().fold(0_u64, |sum, (waiting, _)| sum.saturating_add(waiting.rows));
+        let cells: HashSet<&(Key, Period)> = lost.iter().map(|(_, cell)| *cell).collect();
+        let is_shown = |line: &Line| {
+            let mut shown = self.shown.iter().filter(|(.., key, period)| cells.contains(&(*key, *period)));
+            shown.any(|(file, at, ..)| line.place.line == *at && line.place.file == self.places.name(*file))
+        };
+        account.reconsider(Reason::Component, Reason::WithoutTotal, rows, is_shown);
+        account.remark(format!(
+            "{} cells have parts and no total, so they are not in the data: the first is {key}, {period}, {}, line {}",
+            lost.len(),
+            self.places.name(first.first.0),
+            first.first.1
+        ));
+    }
+}
+
+/// A cell without its valuation, which parts do not state.
+fn bare(key: Key) -> Key {
+    key.labelled(Label::new(key.flow()))
+}
+
+impl<'s, 'a> File<'s, 'a> {
+    pub(crate) fn options(&self) -> &'a Reader {
+        self.0.options
+    }
+
+    /// The rows are whole cells, measured and valued so.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if files before had another unit.
+    pub(crate) fn rows(self, unit: MoneyUnit, valuation: Valuation) -> Result<Rows<'s, 'a>, Error> {
+        let mut rows = Rows { session: self.0, valuation };
+        rows.are_in(unit)?;
+        Ok(rows)
+    }
+
+    /// The same for rows that are parts of their cells, by these columns: they are added up unless the caller has another rule.
+    ///
+    /// # Errors
+    /// As [`rows`](File::rows); [`Mismatch`](crate::ErrorKind::Mismatch) if files before were broken down by other columns: theirs may
+    /// be sums of these.
+    pub(crate) fn rows_in_parts(
+        self,
+        unit: MoneyUnit,
+        valuation: Valuation,
+        by: &[&str],
+    ) -> Result<Rows<'s, 'a>, Error> {
+        let by = if by.is_empty() { "nothing".to_owned() } else { by.join(", ") };
+        match &self.0.breakdown {
+            Some(known) if *known != by => {
+                return Err(Error::mismatch("what the files are broken down by", known, &by)
+                    .with_help("rows of one file may be sums of those of another: read them on their own"));
+            }
+            _ => self.0.breakdown = Some(by),
+        }
+        self.rows(unit, valuation)
+    }
+
+    /// What the rows are measured in is still to be seen.
+    pub(crate) fn rows_of_any_unit(self) -> Rows<'s, 'a> {
+        Rows { session: self.0, valuation: Valuation::AsReported }
+    }
+}
+
+/// What there is to say of the file as a whole.
+impl<'a> Rows<'_, 'a> {
+    pub(crate) fn options(&self) -> &'a Reader {
+        self.session.options
+    }
+
+    pub(crate) fn file(&self) -> &str {
+        self.session.places.file()
+    }
+
+    pub(crate) fn remark(&mut self, remark: String) {
+        self.session.remark(remark);
+    }
+
+    pub(crate) fn doubt(&mut self, doubt: String) {
+        self.session.account.doubt(doubt);
+    }
+
+    /// Reading stopped here.
+    ///
+    /// # Errors
+    /// The error itself if the caller wants all or nothing.
+    pub(crate) fn stopped(&mut self, error: Error) -> Result<(), Error> {
+        self.session.stopped(error)
+    }
+
+    /// How many files were not read to their end so far.
+    pub(crate) fn breaks(&self) -> usize {
+        self.session.account.breaks().len()
+    }
+
+    /// The file had this number of rows: is that where its service cuts?
+    pub(crate) fn look_for_a_cut(&mut self, rows: u64, limits: &[u64]) {
+        if limits.contains(&rows) {
+            let file = self.file();
+            self.doubt(format!(
+                "{file} has exactly {rows} rows, the limit of its service: it was probably cut; ask for less at a time"
+            ));
+        }
+    }
+
+    /// Figures as published, instead of rows of a panel.
+    pub(crate) fn publish(&mut self, releases: Releases) {
+        match &mut self.session.releases {
+            Some(all) => *all = std::mem::take(all).and(releases),
+            none => *none = Some(releases),
+        }
+    }
+
+    /// Rows that are in the data without being rows of a panel.
+    pub(crate) fn accept(&mut self, rows: u64) {
+        self.session.account.accept(rows);
+    }
+
+    /// Rows that follow are in this unit.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if rows before had another unit.
+    pub(crate) fn are_in(&mut self, unit: MoneyUnit) -> Result<(), Error> {
+        match self.session.unit {
+            Some(known) if known != unit => Err(Error::mismatch("the currency or unit of the files", known, unit)
+                .with_help("read the files of each currency on their own, then convert one of the panels")),
+            _ => {
+                self.session.unit = Some(unit);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// One row after the other.
+impl Rows<'_, '_> {
+    /// The next row is this part of its cell.
+    pub(crate) fn part(&mut self, part: &Part) {
+        self.session.parts.enter(part);
+    }
+
+    /// In the next row the columns that are not read say this.
+    pub(crate) fn unread(&mut self, text: &[u8]) {
+        self.session.parts.enter_unread(text);
+    }
+
+    /// A row that is not in the data.
+    pub(crate) fn set_aside(&mut self, reason: Reason, at: At<'_>, column: Option<&str>, field: &[u8]) {
+        let shown = if field.is_empty() { at.text } else { field };
+        let text = decode_start(shown);
+        let file = self.session.places.file();
+        self.session.account.set_aside_row(reason, || Line::new(file, at.line, column, &text));
+    }
+
+    /// A row whose code is missing or not known.
+    pub(crate) fn no_code(&mut self, unknown: Reason, at: At<'_>, column: &str, field: &[u8]) {
+        let reason = if is_missing(field) { Reason::NoCode } else { unknown };
+        self.set_aside(reason, at, Some(column), field);
+    }
+
+    /// A row that is a part of this cell, for which its total stands, if that is in the data.
+    pub(crate) fn component(&mut self, at: At<'_>, column: &str, field: &[u8], (key, period): (Key, Period)) {
+        if self.is_other_level(&key) {
+            return self.set_aside(Reason::OtherLevel, at, None, key.commodity().code().as_bytes());
+        }
+        self.set_aside(Reason::Component, at, Some(column), field);
+        let file = self.session.places.number();
+        let waiting = Waiting { rows: 0, first: (file, at.line) };
+        let waiting = self.session.waiting.entry((key, period)).or_insert(waiting);
+        waiting.rows = waiting.rows.saturating_add(1);
+        if self.session.shown.len() < SetAside::SHOWN {
+            self.session.shown.push((file, at.line, key, period));
+        }
+    }
+
+    fn is_other_level(&self, key: &Key) -> bool {
+        self.session.options.level.is_some_and(|level| key.commodity().level() != usize::from(level))
+    }
+
+    /// A row of the file; true if it is in the data so far.
+    pub(crate) fn row(&mut self, at: At<'_>, row: &Row) -> bool {
+        if self.is_other_level(&row.key) {
+            self.set_aside(Reason::OtherLevel, at, None, row.key.commodity().code().as_bytes());
+            return false;
+        }
+        let Some(value) = self.fit_value(at, row.value) else {
+            self.set_aside(Reason::DoesNotFit, at, None, &[]);
+            return false;
+        };
+        let (quantity, unit) =
+            row.quantity.and_then(|quantity| self.fit_quantity(at, quantity)).unwrap_or((NO_QUANTITY, 0));
+        let room = u32::try_from(self.session.gather.len()).is_ok_and(|rows| rows < u32::MAX);
+        let Some((shared, commodity)) = self.shared(row).filter(|_| room) else {
+            self.set_aside(Reason::TooMany, at, None, &[]);
+            return false;
+        };
+        self.stands_at(at.line);
+        self.session.gather.enter(shared);
+        self.session.gather.push(commodity, value, quantity, Detail::new(unit, row.marks));
+        self.session.account.accept(1);
+        true
+    }
+
+    /// The number as the column of values keeps it.
+    fn fit_value(&mut self, at: At<'_>, number: Number) -> Option<i64> {
+        let Session { gather, remarks, places, .. } = &mut *self.session;
+        let column = &mut gather.value;
+        if let Some(found) = column.fit(number.mantissa, number.places) {
+            return Some(found);
+        }
+        let has = column.places;
+        let found = shorter(number, has, |number| column.fit(number.mantissa, number.places))?;
+        remarks.rounded(|| format!("in {}", places.here(at)));
+        Some(found)
+    }
+
+    /// The quantity as its column keeps it, and the number of its unit. What does not fit is left out.
+    fn fit_quantity(&mut self, at: At<'_>, (number, unit): (Number, Option<AnyUnit>)) -> Option<(i64, u8)> {
+        let Session { gather, remarks, places, .. } = &mut *self.session;
+        let column = &mut gather.quantity;
+        let mut rounded = false;
+        let fits = column.fit(number.mantissa, number.places).or_else(|| {
+            rounded = true;
+            let places = column.places;
+            shorter(number, places, |number| column.fit(number.mantissa, number.places))
+        });
+        // A unit is only known of once a row has it.
+        let Some(found) = fits.and_then(|number| Some((number, unit.map_or(Some(0), |unit| gather.unit(unit))?)))
+        else {
+            remarks.quantity_left_out(|| places.here(at));
+            return None;
+        };
+        if rounded {
+            remarks.rounded(|| format!("in {}", places.here(at)));
+        }
+        Some(found)
+    }
+
+    /// The identifiers; none if a dictionary is full.
+    fn shared(&mut self, row: &Row) -> Option<(Shared, u32)> {
+        let commodity = self.session.gather.commodities.id(row.key.commodity())?;
+        let key = match row.key.valuation() {
+            Valuation::AsReported => row.key.valued(self.valuation),
+            _ => row.key,
+        };
+        Some((self.session.gather.shared(key, row.period)?, commodity))
+    }
+
+    /// The next row accepted stands in this line.
+    fn stands_at(&mut self, line: u64) {
+        let row = u32::try_from(self.session.gather.len()).unwrap_or(u32::MAX);
+        self.session.places.stands_at(row, line);
+        self.session.parts.accept(row);
+    }
+}
+
+/// Quantities, marks and codes, which a row can lack and still stand.
+impl Rows<'_, '_> {
+    /// A quantity that stands on a line of its own joins the row that has the value.
+    pub(crate) fn join(&mut self, at: At<'_>, row: usize, (number, unit): (Number, AnyUnit), estimated: bool) {
+        let Some((quantity, unit)) = self.fit_quantity(at, (number, Some(unit))) else {
+            return self.session.account.accept(1);
+        };
+        self.session.gather.set_quantity(row, quantity, unit, estimated);
+        let place = (self.session.places.number(), at.line);
+        self.session.joined.insert(u32::try_from(row).unwrap_or(u32::MAX), place);
+        self.session.account.accept(1);
+    }
+
+    /// How many rows are in the data so far.
+    pub(crate) fn len(&self) -> usize {
+        self.session.gather.len()
+    }
+
+    /// The number of a quantity; none if there is none. One that is not a number is counted, and its row stands without it.
+    pub(crate) fn amount(&mut self, at: At<'_>, text: &[u8], read: fn(&[u8]) -> Option<Number>) -> Option<Number> {
+        if is_missing(text) {
+            return None;
+        }
+        let number = read(text);
+        if number.is_none() {
+            let Session { remarks, places, .. } = &mut *self.session;
+            remarks.quantity_not_a_number(|| {
+                format!("“{}” in {}", crate::error::shorten(&decode_start(text)), places.here(at))
+            });
+        }
+        number
+    }
+
+    /// A quantity was left out, since its unit is not known.
+    pub(crate) fn unknown_unit(&mut self, unit: &str) {
+        self.session.remarks.unknown_unit(unit);
+    }
+
+    /// True for a yes. A field that is neither a yes nor a no is counted.
+    pub(crate) fn is_set(&mut self, at: At<'_>, text: &[u8]) -> bool {
+        self.flag(at, text) == Some(true)
+    }
+
+    /// A yes or a no; none where nothing is said. A field that is neither is counted.
+    pub(crate) fn flag(&mut self, at: At<'_>, text: &[u8]) -> Option<bool> {
+        match Flag::of(text) {
+            Flag::Yes => Some(true),
+            Flag::No => Some(false),
+            Flag::Missing => None,
+            Flag::Unreadable => {
+                let Session { remarks, places, .. } = &mut *self.session;
+                remarks.flag_unreadable(|| {
+                    format!("“{}” in {}", crate::error::shorten(&decode_start(text)), places.here(at))
+                });
+                None
+            }
+        }
+    }
+
+    /// A code that had lost its zeros in front is read with them.
+    pub(crate) fn zero_put_back(&mut self, at: At<'_>, printed: &[u8], read: &str) {
+        let Session { remarks, places, .. } = &mut *self.session;
+        remarks.zero_put_back(|| format!("{} as {read} in {}", decode_start(printed), places.here(at)));
+    }
+}
+
+/// For formats that are read a block at a time: rows without marks, as identifiers and mantissas.
+impl Rows<'_, '_> {
+    /// The dictionaries and columns of the rows so far.
+    pub(crate) fn gather(&mut self) -> &mut Gather {
+        &mut self.session.gather
+    }
+
+    /// Rows of one run, line after line, that have gone through the scales and dictionaries already.
+    pub(crate) fn plain(
+        &mut self,
+        line: u64,
+        shared: Shared,
+        goods: impl Iterator<Item = u32>,
+        (value, quantity): (&[i64], &[i64]),
+    ) {
+        self.stands_at(line);
+        self.session.gather.enter(shared);
+        self.session.gather.extend(goods, value, quantity);
+        self.session.account.accept(value.len() as u64);
+    }
+}
+
+/// How many places a number may need before it is rounded.
+const MOST_PLACES: u8 = 9;
+
+/// A number with too many digits, rounded as little as is needed: the noise of a float first, then the places that no column has.
+fn shorter(number: Number, places: u8, mut fit: impl FnMut(Number) -> Option<i64>) -> Option<i64> {
+    let clean = number.without_noise().unwrap_or(number);
+    let tries = [Some(clean), clean.rounded(MOST_PLACES), clean.rounded(places)];
+    tries.into_iter().flatten().find_map(|number| fit(number))
+}
