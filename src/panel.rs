@@ -281,7 +281,7 @@ impl Panel {
 
     /// What the rows of a panel of parts and totals together leave of each total.
     pub(crate) fn all_rests(&self) -> Vec<Rest> {
-        rests::rests(&self.labels, &self.cells)
+        rests::rests(&self.labels, &self.cells, &|_| true)
     }
 
     /// The values of all rows as whole numbers of `10^-places`.

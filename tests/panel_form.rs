@@ -1290,3 +1290,25 @@ fn dictionaries_are_those_of_the_rows() {
     assert_eq!((panel.areas(), panel.commodities()), (&[CHN, RUS][..], &[Commodity::TOTAL][..]));
     assert_eq!(panel.find(&Key::imports(CHN).from(DEU), Period::year(2022)), Err(Miss::NoArea(DEU)));
 }
+
+/// Rows that are set aside are told by their own lines where files stand in another order, and a pair of which no row is in the data
+/// stands between.
+#[cfg(feature = "readers")]
+#[test]
+fn lines_are_told_where_runs_were_moved() {
+    let file = "t,i,j,k,v,q\n\
+                2023,156,643,270900,1,1\n\
+                2023,156,643,270900,2,1\n\
+                2023,156,276,777777,5,1\n\
+                2023,156,842,270900,3,1\n\
+                2023,156,842,270900,4,1\n\
+                2022,156,643,270900,7,1\n\
+                2022,156,643,270900,8,1\n";
+    let opened = bilateral::read::baci(file.as_bytes(), "mine.csv").unwrap();
+    let of = |reason| -> Vec<u64> {
+        let kind = opened.account.set_aside().iter().find(|kind| kind.reason == reason).unwrap();
+        kind.first.iter().map(|line| line.place.line).collect()
+    };
+    assert_eq!(of(Reason::Conflicting), [3, 6, 8]);
+    assert_eq!(of(Reason::UnknownCommodity), [4]);
+}

@@ -46,10 +46,13 @@ pub(crate) fn beyond_rounding(rest: i128, parts: u32) -> i128 {
     if rest.unsigned_abs() * 2 <= u128::from(parts) + 1 { 0 } else { rest }
 }
 
-/// The rests of all totals among rows that hold each other.
-pub(crate) fn rests(labels: &Labels, cells: &Cells) -> Vec<Rest> {
-    let mut found = rests_of_goods(labels, cells);
-    found.extend(rests_of_partners(labels, cells));
+/// Which rests are wanted: where totals are many, a list of all of them is longer than the rows.
+type Wanted<'a> = &'a dyn Fn(&Rest) -> bool;
+
+/// The rests of totals among rows that hold each other, as far as they are wanted.
+pub(crate) fn rests(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<Rest> {
+    let mut found = rests_of_goods(labels, cells, wanted);
+    found.extend(rests_of_partners(labels, cells, wanted));
     // A sum of what is listed is no total that leaves a rest.
     found.retain(|rest| !cells.detail.get(rest.row).is_some_and(|detail| detail.marks().of_listed));
     found.sort_by_key(|rest| (rest.row, rest.dimension));
@@ -63,7 +66,7 @@ struct Below {
     parts: u32,
 }
 
-fn rests_of_goods(labels: &Labels, cells: &Cells) -> Vec<Rest> {
+fn rests_of_goods(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<Rest> {
     let wider = wider_codes(&labels.commodities);
     let mut found = Vec::new();
     if wider.iter().all(Vec::is_empty) {
@@ -83,21 +86,26 @@ fn rests_of_goods(labels: &Labels, cells: &Cells) -> Vec<Rest> {
                 below[at].parts += 1;
             }
         }
-        found.extend(of_rows(cells, rows, &below, Dimension::Goods));
+        found.extend(of_rows(cells, rows, &below, Dimension::Goods).filter(wanted));
     }
     found
 }
 
-fn of_rows(cells: &Cells, rows: Range<usize>, below: &[Below], dimension: Dimension) -> Vec<Rest> {
+fn of_rows<'a>(
+    cells: &'a Cells,
+    rows: Range<usize>,
+    below: &'a [Below],
+    dimension: Dimension,
+) -> impl Iterator<Item = Rest> + 'a {
     let some = rows.zip(below).filter(|(_, below)| below.parts > 0);
-    let rest = |(row, below): (usize, &Below)| {
+    let rest = move |(row, below): (usize, &Below)| {
         let rest = i128::from(cells.value[row]) - below.sum;
         Rest { row, dimension, rest, parts: below.parts }
     };
-    some.map(rest).collect()
+    some.map(rest)
 }
 
-fn rests_of_partners(labels: &Labels, cells: &Cells) -> Vec<Rest> {
+fn rests_of_partners(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<Rest> {
     let mut found = Vec::new();
     for period in 0..labels.periods.len() {
         let year = labels.periods[period].last().year();
@@ -109,7 +117,7 @@ fn rests_of_partners(labels: &Labels, cells: &Cells) -> Vec<Rest> {
             let siblings = first..first + count;
             let wide = wide_partners(labels, cells, siblings.clone(), year);
             if !wide.is_empty() {
-                found.extend(rests_of_reporter(labels, cells, siblings.clone(), &wide, year));
+                found.extend(rests_of_reporter(labels, cells, siblings.clone(), (&wide, year), wanted));
             }
             first = siblings.end;
         }
@@ -128,7 +136,13 @@ pub(crate) fn wide_partners(labels: &Labels, cells: &Cells, siblings: Range<usiz
     wide.into_iter().map(|(_, run)| run).collect()
 }
 
-fn rests_of_reporter(labels: &Labels, cells: &Cells, siblings: Range<usize>, wide: &[usize], year: i32) -> Vec<Rest> {
+fn rests_of_reporter(
+    labels: &Labels,
+    cells: &Cells,
+    siblings: Range<usize>,
+    (wide, year): (&[usize], i32),
+    wanted: Wanted<'_>,
+) -> Vec<Rest> {
     let partner = |run: usize| labels.areas[labels.unpack(cells.groups[run]).partner];
     let mut below: HashMap<usize, Vec<Below>> =
         wide.iter().map(|run| (*run, vec![Below::default(); cells.rows_of(*run).len()])).collect();
@@ -150,5 +164,6 @@ fn rests_of_reporter(labels: &Labels, cells: &Cells, siblings: Range<usize>, wid
             }
         }
     }
-    wide.iter().flat_map(|run| of_rows(cells, cells.rows_of(*run), &below[run], Dimension::Partners)).collect()
+    let rests = wide.iter().flat_map(|run| of_rows(cells, cells.rows_of(*run), &below[run], Dimension::Partners));
+    rests.filter(wanted).collect()
 }

@@ -241,8 +241,8 @@ impl Work<'_> {
 
     /// Says so if the rows right below a total are more than it, beyond the half units to which all of them are printed.
     fn tell_overfull_totals(&mut self) {
-        let rests = rests(&self.laid.labels, &self.laid.cells);
-        let overfull: Vec<&Rest> = rests.iter().filter(|rest| rest.beyond_rounding() < 0).collect();
+        let is_overfull = |rest: &Rest| rest.beyond_rounding() < 0;
+        let overfull = rests(&self.laid.labels, &self.laid.cells, &is_overfull);
         let Some(first) = overfull.iter().min_by_key(|rest| self.laid.arrived(rest.row)) else { return };
         let places = u32::from(self.laid.measure.places);
         let sum = i128::from(self.laid.cells.value[first.row]) - first.rest;
