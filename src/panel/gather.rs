@@ -196,10 +196,6 @@ impl Gather {
         }
     }
 
-    pub(crate) fn marks(&self, row: usize) -> Marks {
-        self.detail.get(row).map_or(Marks::default(), |detail| detail.marks())
-    }
-
     /// Marks the row pushed last.
     pub(crate) fn mark_last(&mut self, marks: Marks) {
         self.detail.resize(self.len(), Detail::default());
