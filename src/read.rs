@@ -50,6 +50,7 @@
 //! A row is a line, or an element of JSON. No office puts line ends into quoted fields; a table that has been through other
 //! hands may, and each line of such a field is set aside as [`Reason::Malformed`].
 
+mod awaited;
 mod baci;
 mod baci_blocks;
 mod census;

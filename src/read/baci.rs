@@ -20,7 +20,7 @@ use crate::read::number::number;
 use crate::read::recognise::Head;
 use crate::read::session::{At, File, Row, Rows};
 use crate::read::source::{Source, failed};
-use crate::read::table::{Header, Table, is_whole};
+use crate::read::table::{Header, Table, cut_header, is_whole};
 use crate::read::text::{Blocks, End, Fields};
 use crate::unit::{AnyUnit, MassUnit, USD};
 use std::io::Read;
@@ -96,7 +96,10 @@ fn read_blocks(source: Source<'_>, classification: Classification, rows: &mut Ro
     }
     reading.take(&taken);
     reading.take_tail(blocks.tail());
-    let line = reading.line;
+    let (line, is_cut) = (reading.line, reading.is_cut);
+    if is_cut {
+        rows.doubt(cut_header(&name));
+    }
     match end {
         Some(End::Failed(error)) => rows.stopped(failed(&name, &error).at(&name, line, None))?,
         Some(End::LineTooLong) => {
@@ -137,6 +140,8 @@ struct Reading<'r, 's, 'a> {
     label: u16,
     /// Lines read so far.
     line: u64,
+    /// The header is all there is, and has no line end.
+    is_cut: bool,
     fields: Fields,
 }
 
@@ -153,6 +158,7 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
             years: vec![None; 10_000],
             label,
             line: 0,
+            is_cut: false,
             fields: Fields::new(b','),
         }
     }
@@ -162,6 +168,9 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
         loop {
             if let Err(end) = blocks.fill(&mut parsed.block) {
                 // The header alone, without a line end.
+                if matches!(end, End::Finished) {
+                    self.is_cut = true;
+                }
                 blocks.forget_tail();
                 return Some(end);
             }

@@ -126,7 +126,8 @@ pub(crate) fn is(head: &Head<'_>) -> bool {
     const COLUMNS: [&str; 6] = ["icommodity", "ecommodity", "genvalmo", "allvalmo", "convalmo", "ctycode"];
     match head {
         Head::Json(_) if head.begins_with(b"[[") => head.names(&COLUMNS) || head.names(&["time"]),
-        Head::Json(_) => head.begins_with(b"[{") && head.names(&COLUMNS),
+        // Records, in an array or one a line.
+        Head::Json(_) => head.names(&COLUMNS) && !head.names(&["reportercode", "primaryvalue"]),
         Head::Table { header, .. } => {
             let value =
                 |value: &Value| header.has(&format!("{}_MO", value.name)) || header.has(&format!("{}_YR", value.name));

@@ -205,8 +205,8 @@ struct Outside {
 }
 
 const DATA: &[u8] = b"data";
-/// Fields that every row of UN Comtrade has, and its answers do not.
-const OF_ROWS: [&str; 2] = ["primaryvalue", "reportercode"];
+/// Fields that rows of UN Comtrade or the US Census have, and answers do not.
+const OF_ROWS: [&str; 5] = ["primaryvalue", "reportercode", "ctycode", "icommodity", "ecommodity"];
 const LONGEST_NAME: usize = 16;
 
 impl Outside {

@@ -5,7 +5,7 @@ use crate::read::Reason;
 use crate::read::recognise::Head;
 use crate::read::session::{At, File};
 use crate::read::source::Source;
-use crate::read::table::stopped;
+use crate::read::table::{cut_header, stopped};
 use crate::read::text::{End, WholeLines};
 use crate::vintage::Releases;
 
@@ -33,6 +33,9 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     }
     if let Some(tail) = input.cut_off {
         rows.set_aside(Reason::CutOff, At { line: input.lines.saturating_add(1), text: &tail }, None, b"");
+    }
+    if input.lines == 0 {
+        rows.doubt(cut_header(&source.name));
     }
     rows.publish(loaded.releases);
     Ok(())

@@ -5,13 +5,14 @@
 //! one cell, parts without their total, rows that hold others.
 
 use crate::error::Error;
-use crate::key::{Key, Label, Valuation};
+use crate::key::{Key, Valuation};
 use crate::panel::{
-    Account, Asked, Detail, Duplicates, Editions, Gather, Line, Marks, Miss, NO_QUANTITY, Panel, Reason, Rules,
-    SetAside, Settled, Shared, lay, settle,
+    Account, Asked, Detail, Duplicates, Editions, Gather, Line, Marks, NO_QUANTITY, Panel, Reason, Rules, Settled,
+    Shared, lay, settle,
 };
 use crate::period::Period;
 use crate::read::Reader;
+use crate::read::awaited::Awaited;
 use crate::read::fields::{Flag, is_missing};
 use crate::read::number::Number;
 use crate::read::parts::{Part, Parts};
@@ -20,8 +21,7 @@ use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities};
 use crate::read::text::decode_start;
 use crate::unit::{AnyUnit, MoneyUnit};
 use crate::vintage::Releases;
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// What a row says.
 #[derive(Debug, Clone, Copy)]
@@ -41,14 +41,6 @@ pub(crate) struct At<'a> {
     pub(crate) text: &'a [u8],
 }
 
-/// Parts of a cell that were set aside: a total should stand for them.
-#[derive(Debug, Clone, Copy)]
-struct Waiting {
-    rows: u64,
-    /// File and line of the first of them.
-    first: (u32, u64),
-}
-
 /// One reading of one or several files.
 pub(crate) struct Session<'a> {
     options: &'a Reader,
@@ -60,9 +52,7 @@ pub(crate) struct Session<'a> {
     unit: Option<MoneyUnit>,
     /// By which columns the files break their cells down.
     breakdown: Option<String>,
-    waiting: HashMap<(Key, Period), Waiting>,
-    /// The file, the line and the cell of the parts that the account shows.
-    shown: Vec<(u32, u64, Key, Period)>,
+    awaited: Awaited,
     /// Rows whose quantity stood on a line of its own, with its file and line.
     joined: HashMap<u32, (u32, u64)>,
     releases: Option<Releases>,
@@ -89,8 +79,7 @@ impl<'a> Session<'a> {
             remarks: Remarks::default(),
             unit: None,
             breakdown: None,
-            waiting: HashMap::new(),
-            shown: Vec::new(),
+            awaited: Awaited::default(),
             joined: HashMap::new(),
             releases: None,
         }
@@ -144,10 +133,7 @@ impl<'a> Session<'a> {
         };
         let cell_parts = |rows: &[u32]| self.parts.settle(rows);
         let differ = |one: u32, two: u32| self.parts.differ(one, two);
-        let replaced: RefCell<HashSet<(Key, Period)>> = RefCell::default();
-        let note = |key: Key, period: Period| {
-            replaced.borrow_mut().insert((bare(key), period));
-        };
+        let replaced = |key: Key, period: Period| self.awaited.replaced(key, period);
         let by_parts = self.options.duplicates.is_none() && !self.parts.is_plain();
         let rule = if by_parts { Duplicates::Sum } else { Duplicates::KeepFirst };
         let asked = Asked {
@@ -159,13 +145,13 @@ impl<'a> Session<'a> {
             place: &place,
             of_one_cell: if by_parts { Some(&cell_parts) } else { None },
             differ: Some(&differ),
-            replaced: if self.waiting.is_empty() { None } else { Some(&note) },
+            replaced: if self.awaited.is_empty() { None } else { Some(&replaced) },
             set_aside_what_does_not_fit: true,
             conflicts: self.options.duplicates.is_none(),
         };
         let Settled { panel, gone, added_up, lost_quantities } = settle(laid, &mut account, &asked)?;
         self.withdraw_quantities(&gone, &mut account);
-        self.reconsider_parts(&panel, &replaced.borrow(), &mut account);
+        self.awaited.reconsider(&panel, &self.places, &mut account);
         if added_up {
             account.remark("rows of one cell are parts of it and were added up".to_owned());
         }
@@ -185,36 +171,6 @@ impl<'a> Session<'a> {
             }
         }
     }
-
-    /// Parts whose total is not in the data were not set aside for it. `replaced` are the totals for which other rows stand.
-    fn reconsider_parts(&self, panel: &Panel, replaced: &HashSet<(Key, Period)>, account: &mut Account) {
-        let is_there = |key: &Key, period: Period| {
-            matches!(panel.find(key, period), Ok(_) | Err(Miss::Ambiguous(_)))
-                || replaced.contains(&(bare(*key), period))
-        };
-        let lost = self.waiting.iter().filter(|((key, period), _)| !is_there(key, *period));
-        let mut lost: Vec<(&Waiting, &(Key, Period))> = lost.map(|(cell, waiting)| (waiting, cell)).collect();
-        lost.sort_unstable_by_key(|(waiting, _)| waiting.first);
-        let Some((first, (key, period))) = lost.first() else { return };
-        let rows = lost.iter().fold(0_u64, |sum, (waiting, _)| sum.saturating_add(waiting.rows));
-        let cells: HashSet<&(Key, Period)> = lost.iter().map(|(_, cell)| *cell).collect();
-        let is_shown = |line: &Line| {
-            let mut shown = self.shown.iter().filter(|(.., key, period)| cells.contains(&(*key, *period)));
-            shown.any(|(file, at, ..)| line.place.line == *at && line.place.file == self.places.name(*file))
-        };
-        account.reconsider(Reason::Component, Reason::WithoutTotal, rows, is_shown);
-        account.remark(format!(
-            "{} cells have parts and no total, so they are not in the data: the first is {key}, {period}, {}, line {}",
-            lost.len(),
-            self.places.name(first.first.0),
-            first.first.1
-        ));
-    }
-}
-
-/// A cell without its valuation, which parts do not state.
-fn bare(key: Key) -> Key {
-    key.labelled(Label::new(key.flow()))
 }
 
 impl<'s, 'a> File<'s, 'a> {
@@ -363,12 +319,7 @@ impl Rows<'_, '_> {
         }
         self.set_aside(Reason::Component, at, Some(column), field);
         let file = self.session.places.number();
-        let waiting = Waiting { rows: 0, first: (file, at.line) };
-        let waiting = self.session.waiting.entry((key, period)).or_insert(waiting);
-        waiting.rows = waiting.rows.saturating_add(1);
-        if self.session.shown.len() < SetAside::SHOWN {
-            self.session.shown.push((file, at.line, key, period));
-        }
+        self.session.awaited.part(key, period, file, at.line);
     }
 
     fn is_other_level(&self, key: &Key) -> bool {
@@ -544,8 +495,8 @@ impl Rows<'_, '_> {
 const MOST_PLACES: u8 = 9;
 
 /// A number with too many digits, rounded as little as is needed: the noise of a float first, then the places that no column has.
-fn shorter(number: Number, places: u8, mut fit: impl FnMut(Number) -> Option<i64>) -> Option<i64> {
+fn shorter(number: Number, places: u8, fit: impl FnMut(Number) -> Option<i64>) -> Option<i64> {
     let clean = number.without_noise().unwrap_or(number);
     let tries = [Some(clean), clean.rounded(MOST_PLACES), clean.rounded(places)];
-    tries.into_iter().flatten().find_map(|number| fit(number))
+    tries.into_iter().flatten().find_map(fit)
 }

@@ -89,6 +89,8 @@ pub(crate) struct Table<'a> {
     pub(crate) line: u64,
     watched: Watched,
     ends: Ends,
+    /// The header is all there is, and has no line end.
+    is_cut: bool,
 }
 
 impl<'a> Table<'a> {
@@ -99,7 +101,7 @@ impl<'a> Table<'a> {
     pub(crate) fn open(source: Source<'a>) -> Result<Table<'a>, Error> {
         let (mut blocks, mut block) = (Blocks::new(source.rest, source.head), Block::default());
         let name = source.name;
-        let (mut start, mut line) = (0, 0);
+        let (mut start, mut line, mut is_cut) = (0, 0, false);
         let header = loop {
             if start == block.text().len() {
                 start = 0;
@@ -107,7 +109,7 @@ impl<'a> Table<'a> {
                     Ok(()) => continue,
                     // A header may be all there is.
                     Err(End::Finished) if !blocks.tail().trim_ascii().is_empty() => {
-                        line += 1;
+                        (line, is_cut) = (line + 1, !blocks.tail().ends_with(b"\r"));
                         block = Block::default();
                         let header = Header::of(blocks.tail());
                         blocks.forget_tail();
@@ -124,7 +126,7 @@ impl<'a> Table<'a> {
                 break Header::of(text);
             }
         };
-        Ok(Table { header, name, blocks, block, start, line, watched: Watched::default(), ends: Ends::Open })
+        Ok(Table { header, name, blocks, block, start, line, watched: Watched::default(), ends: Ends::Open, is_cut })
     }
 
     /// The columns that are not read are watched, but those that `known` knows by their bare names. The last field ends so.
@@ -201,12 +203,20 @@ impl<'a> Table<'a> {
                 rows.set_aside(Reason::CutOff, at, None, b"");
             }
         }
+        if self.is_cut {
+            rows.doubt(cut_header(&self.name));
+        }
         match end {
             End::Finished => {}
             end => rows.stopped(stopped(end, &self.name, self.line, ""))?,
         }
         Ok(count)
     }
+}
+
+/// What is said of a text that is nothing but a first line without a line end.
+pub(crate) fn cut_header(name: &str) -> String {
+    format!("{name}: its first line has no line end, and nothing follows: it was probably cut")
 }
 
 /// True if a last line without a line end has all its fields, and the last of them cannot go on. The fields are those of the line.

@@ -176,10 +176,9 @@ impl<R: Read> Read for WholeLines<R> {
     }
 }
 
-/// True if a line without a line end cannot go on: it ends with a closed quote, with a separator behind one, or with half a line end.
+/// True if the last field of a line without a line end cannot go on: it is a closed quote, or half a line end follows.
 pub(crate) fn is_closed(line: &[u8]) -> bool {
     let quoted = line.trim_ascii_end();
-    let quoted = quoted.strip_suffix(b",").or_else(|| quoted.strip_suffix(b";")).unwrap_or(quoted);
     let even = line.iter().filter(|byte| **byte == b'"').count() % 2 == 0;
     line.ends_with(b"\r") || quoted.ends_with(b"\"") && even
 }
