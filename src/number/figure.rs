@@ -386,6 +386,11 @@ impl Figure {
         self.decimal().is_some() && !self.percent && self.hedge != Hedge::Fold && self.movement == Movement::Unsaid
     }
 
+    /// True for a number or a range, false for a multiple and a fraction in words.
+    pub(crate) fn bounds_a_number(&self) -> bool {
+        self.hedge != Hedge::Fold && !matches!(self.number, Number::Fraction { .. })
+    }
+
     /// True if no single number follows from it: one-sided, or a range.
     pub(crate) fn is_no_point(&self) -> bool {
         matches!(self.hedge, Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo | Hedge::Between)
