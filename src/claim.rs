@@ -6,6 +6,19 @@
 //! one currency or another, each is judged: the claim is supported if one reading supports it and none contradicts it,
 //! and contradicted if all do.
 //!
+//! What the words of a figure mean, "fell by more than 7 %", "doubled", "rose to 76.1", is the table of
+//! [`Figure`](crate::Figure). What is claimed:
+//!
+//! | said | claim |
+//! |---|---|
+//! | "190 billion in 2022", "rose to 190 billion" | [`Claim::level`], [`Claim::quantity`] |
+//! | "up more than 40 %", "fell by 9.1 % on July", "doubled" | [`Claim::growth`], [`Claim::growth_on`] |
+//! | "4 % of China's trade" | [`Claim::share`] |
+//! | "a surplus of 279 billion", "a deficit of less than 30 billion" | [`Claim::surplus`], [`Claim::deficit`], [`Claim::balance`] |
+//! | "the highest since February 2022", "a record so far", "ever" | [`Claim::highest`] with a [`Scope`] |
+//! | "rose for the third consecutive year" | [`Claim::consecutive`] |
+//! | "the second largest partner" | [`Claim::rank`], with [`by_rates`](Claim::by_rates) for figures in other currencies |
+//!
 //! ```
 //! use bilateral::claim::{Claim, Verdict};
 //! use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
@@ -29,14 +42,17 @@
 
 mod check;
 mod judgement;
+mod rank;
+mod record;
 
 pub use judgement::{Evidence, Judgement, Verdict};
 
 use crate::error::Error;
+use crate::exchange::ExchangeRate;
 use crate::key::Key;
-use crate::number::{Figure, Hedge};
+use crate::number::{Figure, Hedge, Quantity};
 use crate::observation::percent_text;
-use crate::period::Period;
+use crate::period::{Month, Period};
 use crate::unit::{AnyUnit, Currency, MoneyUnit};
 use serde::Serialize;
 use std::fmt;
@@ -48,22 +64,69 @@ pub struct Claim {
     period: Period,
     statement: Statement,
     measure: Measure,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rates: Vec<ExchangeRate>,
 }
 
 /// What is stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub enum Statement {
-    /// A level. With the hedge `record` it is a record claim too.
+    /// A level. With the hedge `record` it is a record claim too, and with "rose to" or "fell to" a claim on growth.
     Level(Figure, AnyUnit),
     /// Growth in percent on another span of the same months.
     Growth(Figure, Period),
     /// A share in the trade of another key, in percent.
     Share(Figure, Key),
-    /// The highest of all spans of its kind inside a scope, or among everything that is known.
-    Record(Option<Period>),
+    /// Exports minus imports of the reporter.
+    Balance(Side, Figure, MoneyUnit),
+    /// The highest of all spans of its kind inside a scope.
+    Record(Scope),
+    /// So many times in a row, this period the last.
+    Consecutive(Figure, Streak),
     /// The place among other keys, the largest first.
     Rank(u16, Vec<Key>),
+}
+
+/// Which figures a record is compared with. Spans are of one kind: months with months, years with years, a quarter or a year
+/// to date with the same months of other years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Scope {
+    /// All inside of this span, before and after: "the highest of 2019 to 2023". All of them must be known.
+    Within(Period),
+    /// All after this month up to the period of the claim: "the highest since February 2022". All of them must be known.
+    Since(Month),
+    /// All up to the period of the claim, from the first one that is known on: "a record". None may be missing in between.
+    SoFar,
+    /// All that are known on the day, later ones too: "the highest ever". None may be missing in between.
+    Ever,
+}
+
+/// What happened several times in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Streak {
+    /// It rose on a year earlier.
+    Rise,
+    /// It fell on a year earlier.
+    Fall,
+    /// It was the highest so far.
+    Record,
+}
+
+/// Which way a balance is stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// With its sign: below zero is a deficit of the reporter.
+    Signed,
+    /// A surplus of this size.
+    Surplus,
+    /// A deficit of this size.
+    Deficit,
 }
 
 /// What the claim is about.
@@ -81,11 +144,14 @@ pub enum Measure {
 }
 
 impl Claim {
-    /// "Trade was 190 billion US$ in 2022."
+    /// "Trade was 190 billion US$ in 2022", "rose to 190 billion".
+    ///
+    /// "Rose to" states growth on a year earlier too, and the hedge `record` that no year before was as high: years that are
+    /// not known leave that part of it open, and the evidence names them.
     #[must_use]
     pub fn level(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
         let measure = Measure::Currency(unit.currency());
-        Claim { key, period, statement: Statement::Level(figure, AnyUnit::Money(unit)), measure }
+        Claim::of(key, period, Statement::Level(figure, AnyUnit::Money(unit)), measure)
     }
 
     /// "107 million tonnes of crude oil in 2023": a quantity. A money unit makes it a claim on value.
@@ -93,40 +159,160 @@ impl Claim {
     pub fn quantity(key: Key, period: Period, figure: Figure, unit: AnyUnit) -> Claim {
         match unit {
             AnyUnit::Money(unit) => Claim::level(key, period, figure, unit),
-            unit => Claim { key, period, statement: Statement::Level(figure, unit), measure: Measure::Quantity(unit) },
+            unit => Claim::of(key, period, Statement::Level(figure, unit), Measure::Quantity(unit)),
         }
     }
 
     /// "Trade grew by more than 40 % on a year earlier", in whatever currency, on whatever base.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) before year 1.
+    /// [`Range`](crate::ErrorKind::Range) before year 1, and for a figure that states a level: "rose to 76.1".
+    ///
+    /// ```
+    /// use bilateral::claim::{Claim, Verdict};
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, published};
+    ///
+    /// let trade = Key::trade(CHN).with(RUS);
+    /// // 2025: 228.105 on 244.819 is -6.8 %.
+    /// let claim = |text: &str| Claim::growth(trade, Period::year(2025), text.parse()?);
+    /// let verdict = |text: &str| Ok::<_, bilateral::Error>(claim(text)?.check_latest(&published::china_russia()?)?.verdict());
+    /// assert_eq!(verdict("fell by more than 6 %")?, Verdict::Supported);
+    /// assert_eq!(verdict("fell by more than 7 %")?, Verdict::Contradicted);
+    /// assert_eq!(verdict("rose by more than 6 %")?, Verdict::Contradicted);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn growth(key: Key, period: Period, percent: Figure) -> Result<Claim, Error> {
-        Ok(Claim::growth_on(key, period, percent, period.year_earlier()?))
+        let claim = Claim::growth_on(key, period, percent, period.year_earlier()?);
+        claim.check_figure().map(|()| claim)
     }
 
     /// "Trade grew by 67 % from 2021 to 2024", "fell by 10 % on July": growth on a named span.
     #[must_use]
     pub fn growth_on(key: Key, period: Period, percent: Figure, base: Period) -> Claim {
-        Claim { key, period, statement: Statement::Growth(percent, base), measure: Measure::Value }
+        Claim::of(key, period, Statement::Growth(percent, base), Measure::Value)
     }
 
     /// "Russia has 4 % of China's trade": the share in the trade of another key.
     #[must_use]
     pub fn share(key: Key, period: Period, percent: Figure, of: Key) -> Claim {
-        Claim { key, period, statement: Statement::Share(percent, of), measure: Measure::Value }
+        Claim::of(key, period, Statement::Share(percent, of), Measure::Value)
     }
 
-    /// "A record", among everything known, or inside a scope: "the highest since March 2022".
+    /// "The balance was -5.8 billion": exports minus imports of the reporter with the partner of the key, with its sign.
+    ///
+    /// ```
+    /// use bilateral::claim::{Claim, Verdict};
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, published, unit::USD};
+    ///
+    /// let (trade, ytd) = (Key::trade(CHN).with(RUS), Period::january_to(2023, 4)); // 33.686 against 39.462
+    /// let releases = published::china_russia()?;
+    /// let deficit = Claim::deficit(trade, ytd, "less than 6".parse()?, USD.billion());
+    /// assert_eq!(deficit.check_latest(&releases)?.verdict(), Verdict::Supported);
+    /// let balance = Claim::balance(trade, ytd, "-5.8".parse()?, USD.billion());
+    /// assert_eq!(balance.check_latest(&releases)?.verdict(), Verdict::Supported);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn balance(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
+        Claim::of(key, period, Statement::Balance(Side::Signed, figure, unit), Measure::Currency(unit.currency()))
+    }
+
+    /// "A surplus of more than 100 billion": the figure is its size.
+    #[must_use]
+    pub fn surplus(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
+        Claim::of(key, period, Statement::Balance(Side::Surplus, figure, unit), Measure::Currency(unit.currency()))
+    }
+
+    /// "A deficit of less than 6 billion": the figure is its size.
+    #[must_use]
+    pub fn deficit(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
+        Claim::of(key, period, Statement::Balance(Side::Deficit, figure, unit), Measure::Currency(unit.currency()))
+    }
+
+    /// "The highest of 2019 to 2023" with a span, "a record" without: [`Scope::Within`] and [`Scope::SoFar`].
     #[must_use]
     pub fn record(key: Key, period: Period, scope: Option<Period>) -> Claim {
-        Claim { key, period, statement: Statement::Record(scope), measure: Measure::Value }
+        Claim::highest(key, period, scope.map_or(Scope::SoFar, Scope::Within))
     }
 
-    /// "The second largest of these": the place of a key among others.
+    /// "The highest since February 2022", "the highest ever": the highest of all spans of its kind in a scope, as known on the
+    /// day.
+    ///
+    /// ```
+    /// use bilateral::claim::{Claim, Scope, Verdict};
+    /// use bilateral::{Key, Month, Period, area::{CHN, RUS}, published};
+    ///
+    /// let (trade, year) = (Key::trade(CHN).with(RUS), Period::year(2022));
+    /// let verdict = |scope: Scope| Claim::highest(trade, year, scope).check_latest(&published::china_russia()?);
+    /// // 190.271 was more than in each of the years before, and less than the 240.11 of 2023.
+    /// assert_eq!(verdict(Scope::Since(Month::new(2014, 12)))?.verdict(), Verdict::Supported);
+    /// assert_eq!(verdict(Scope::Ever)?.verdict(), Verdict::Contradicted);
+    /// // From 2009 to 2014 no year is known here, so nobody can say that none was higher.
+    /// assert_eq!(verdict(Scope::SoFar)?.verdict(), Verdict::Undecided);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn highest(key: Key, period: Period, scope: Scope) -> Claim {
+        Claim::of(key, period, Statement::Record(scope), Measure::Value)
+    }
+
+    /// "Rose for the third consecutive year": this period and those before it, and not the one before those. The count is a
+    /// figure, so that "at least 3" is a claim too. Months are counted month by month, all other spans year by year; a rise
+    /// and a fall are on a year earlier.
+    ///
+    /// ```
+    /// use bilateral::claim::{Claim, Streak, Verdict};
+    /// use bilateral::{Key, Period, area::{CHN, RUS}, published};
+    ///
+    /// let claim = |count: &str| {
+    ///     let claim = Claim::consecutive(Key::trade(CHN).with(RUS), Period::year(2024), count.parse()?, Streak::Rise);
+    ///     Ok::<_, bilateral::Error>(claim.check_latest(&published::china_russia()?)?.verdict())
+    /// };
+    /// // 107.76 in 2020 was less than a year before; then it rose to 146.887, 190.271, 240.11 and 244.819.
+    /// assert_eq!(claim("4")?, Verdict::Supported);
+    /// assert_eq!(claim("at least 3")?, Verdict::Supported);
+    /// assert_eq!(claim("3")?, Verdict::Contradicted); // it was the fourth
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn consecutive(key: Key, period: Period, count: Figure, streak: Streak) -> Claim {
+        Claim::of(key, period, Statement::Consecutive(count, streak), Measure::Value)
+    }
+
+    /// "The second largest of these": the place of a key among others. The key itself is one of them, whether it is listed or
+    /// not.
     #[must_use]
     pub fn rank(key: Key, period: Period, place: u16, among: Vec<Key>) -> Claim {
-        Claim { key, period, statement: Statement::Rank(place, among), measure: Measure::Value }
+        Claim::of(key, period, Statement::Rank(place, among), Measure::Value)
+    }
+
+    fn of(key: Key, period: Period, statement: Statement, measure: Measure) -> Claim {
+        Claim { key, period, statement, measure, rates: Vec::new() }
+    }
+
+    /// The same with exchange rates, by which the figures of other keys are brought to the currency of this one where they
+    /// have none in it: a rank among partners of which some are published in yuan. Each must be the average of the period.
+    ///
+    /// ```
+    /// use bilateral::claim::{Claim, Verdict};
+    /// use bilateral::exchange::{ExchangeRate, RateKind};
+    /// use bilateral::{Key, Observation, Period, Releases, area::{CHN, DEU, RUS}, number::decimal, unit::{CNY, USD}};
+    /// use bilateral::vintage::Release;
+    ///
+    /// let (russia, germany, year) = (Key::trade(CHN).with(RUS), Key::trade(CHN).with(DEU), Period::year(2022));
+    /// let releases = Releases::new()
+    ///     .with(Release::new(russia, USD.billion().into(), Observation::new(year, "190.3".parse()?)))
+    ///     .with(Release::new(germany, CNY.billion().into(), Observation::new(year, "1518".parse()?)));
+    /// let claim = Claim::rank(russia, year, 2, vec![germany]);
+    /// assert_eq!(claim.check_latest(&releases)?.verdict(), Verdict::Undecided);
+    /// // 1518 billion yuan at 6.7 are 226.6 billion US$.
+    /// let rate = ExchangeRate::new(USD, CNY, decimal("6.7"), year, RateKind::Average)?;
+    /// assert_eq!(claim.by_rates(vec![rate]).check_latest(&releases)?.verdict(), Verdict::Supported);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn by_rates(self, rates: Vec<ExchangeRate>) -> Claim {
+        Claim { rates, ..self }
     }
 
     /// The same, stated in one currency.
@@ -185,6 +371,31 @@ impl Claim {
     fn is_record(&self) -> bool {
         matches!(&self.statement, Statement::Level(figure, _) if figure.hedge() == Hedge::Record)
     }
+
+    /// The wording must be about what is claimed: "fell 9.1 %" is no level, "rose to 76.1" no rate.
+    fn check_figure(&self) -> Result<(), Error> {
+        let refuse = |figure: &Figure, is: &str, help: &str| {
+            Err(Error::range("the figure of a claim", format!("“{figure}” {is}")).with_help(help))
+        };
+        let in_words = |figure: &Figure| figure.is_percent() || !figure.bounds_a_number();
+        match &self.statement {
+            Statement::Level(figure, _) if in_words(figure) || figure.quantity() == Some(Quantity::Growth) => {
+                refuse(figure, "is a rate and no level", "claim it as Claim::growth(..) or Claim::share(..)")
+            }
+            Statement::Growth(figure, _) if figure.quantity() == Some(Quantity::Level) => {
+                refuse(figure, "is a level and no rate", "claim it as Claim::level(..), with its unit")
+            }
+            Statement::Share(figure, _) if figure.quantity() == Some(Quantity::Growth) => {
+                refuse(figure, "is growth and no share", "claim it as Claim::growth(..), or say “rose to” for a share")
+            }
+            Statement::Balance(_, figure, _) | Statement::Consecutive(figure, _)
+                if in_words(figure) || figure.quantity().is_some() =>
+            {
+                refuse(figure, "is no plain number", "give the number with its hedge: 6, more than 6, between 5 and 6")
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// `CHN exports to RUS, Jan-Apr 2023: growth of more than +40 % on Jan-Apr 2022`
@@ -193,11 +404,28 @@ impl fmt::Display for Claim {
         write!(f, "{}, {}: ", self.key, self.period)?;
         match &self.statement {
             Statement::Level(figure, unit) => write!(f, "{figure} {unit}"),
-            Statement::Growth(percent, base) => write!(f, "growth of {} on {base}", percent_text(percent)),
-            Statement::Share(percent, of) => write!(f, "{percent} % of {of}"),
-            Statement::Record(None) => write!(f, "a record"),
-            Statement::Record(Some(scope)) => write!(f, "the highest of {scope}"),
-            Statement::Rank(place, among) => write!(f, "place {place} among {}", among.len()),
+            Statement::Growth(percent, base) => {
+                let of = if percent.direction().is_some() { "" } else { "growth of " };
+                write!(f, "{of}{} on {base}", percent_text(percent))
+            }
+            Statement::Share(percent, of) => write!(f, "{} of {of}", percent.in_percent()),
+            Statement::Balance(Side::Signed, figure, unit) => write!(f, "a balance of {figure} {unit}"),
+            Statement::Balance(Side::Surplus, figure, unit) => write!(f, "a surplus of {figure} {unit}"),
+            Statement::Balance(Side::Deficit, figure, unit) => write!(f, "a deficit of {figure} {unit}"),
+            Statement::Record(Scope::Within(scope)) => write!(f, "the highest of {scope}"),
+            Statement::Record(Scope::Since(month)) => write!(f, "the highest since {month}"),
+            Statement::Record(Scope::SoFar) => write!(f, "a record so far"),
+            Statement::Record(Scope::Ever) => write!(f, "the highest ever"),
+            Statement::Consecutive(count, streak) => {
+                let what = match streak {
+                    Streak::Rise => "a rise",
+                    Streak::Fall => "a fall",
+                    Streak::Record => "a record",
+                };
+                let spans = if self.period.months_count() == 1 { "months" } else { "years" };
+                write!(f, "{what} in {count} consecutive {spans}")
+            }
+            Statement::Rank(place, among) => write!(f, "place {place} among {}", rank::members(self.key, among).len()),
         }
     }
 }

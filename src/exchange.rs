@@ -286,8 +286,10 @@ pub fn currency_growth(local: impl Into<Ratio>, foreign: impl Into<Ratio>) -> Re
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn currency_growth_bounds(local: &Figure, foreign: &Figure) -> Result<Bounds, Error> {
+    let in_words = |figure: &Figure| figure.decimal().is_none() && figure.hedge() != Hedge::Between;
     let factor = |figure: &Figure| match figure.hedge() {
-        Hedge::Fold | Hedge::Fraction => Err(Error::range("a growth rate", "give it in percent, not in words")),
+        Hedge::Fold => Err(Error::range("a growth rate", "give it in percent, not in words")),
+        _ if in_words(figure) => Err(Error::range("a growth rate", "give it in percent, not in words")),
         _ => Ok(figure.bounds().scaled(&Ratio::power_of_ten(-2)).plus(&Bounds::exactly(Ratio::one()))),
     };
     let (local, foreign) = (factor(local)?, factor(foreign)?);

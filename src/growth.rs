@@ -31,7 +31,6 @@ mod required;
 mod roots;
 
 pub use agreement::{Agreement, GrowthCheck};
-pub(crate) use base::growth_factor;
 pub use base::{ImpliedBase, growth_bounds, implied_base};
 pub use comparison::{Comparison, PublishedGrowth};
 pub use rates::{

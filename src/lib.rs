@@ -122,7 +122,7 @@ pub use commodity::Commodity;
 pub use error::{Error, ErrorKind, Undefined};
 pub use growth::{Base, Growth};
 pub use key::{Flow, Key, Valuation};
-pub use number::{Bounds, Figure, Hedge, Ratio, Rounding};
+pub use number::{Bounds, Direction, Figure, Hedge, Ratio, Rounding};
 pub use observation::{Observation, Status};
 pub use period::{Month, Period, PublicationDate, date, parse_date};
 pub use series::Series;

@@ -1,7 +1,7 @@
 //! A published figure, or the reason why there is none, with its date, its source and its status.
 
 use crate::error::Error;
-use crate::number::{Figure, Hedge, Ratio};
+use crate::number::{Figure, Quantity, Ratio};
 use crate::period::{Period, PublicationDate};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -123,7 +123,7 @@ impl Observation {
     /// A growth rate in percent, published without its level.
     #[must_use]
     pub fn growth_only(period: Period, growth: Figure) -> Observation {
-        Observation { growth: Some(growth), ..Observation::blank(period) }
+        Observation::blank(period).with_growth(growth)
     }
 
     /// No figure, and why: missing, confidential or not yet published.
@@ -134,10 +134,10 @@ impl Observation {
         Observation { status, ..Observation::blank(period) }.checked()
     }
 
-    /// The same with the growth over the same period a year earlier, in percent as printed.
+    /// The same with the growth over the same period a year earlier, in percent as printed: "41.3" and "41.3 %" are alike.
     #[must_use]
     pub fn with_growth(self, growth: Figure) -> Observation {
-        Observation { growth: Some(growth), ..self }
+        Observation { growth: Some(growth.without_percent_sign()), ..self }
     }
 
     /// The same with a status.
@@ -219,11 +219,15 @@ impl Observation {
         Observation { level, growth, status, ..Observation::blank(period) }.checked()
     }
 
-    /// A level must be a number.
+    /// A level must be a number, and growth a rate.
     pub(crate) fn check_level(&self) -> Result<(), Error> {
-        match self.level {
-            Some(level) if level.decimal().is_none() || level.hedge() == Hedge::Fold => {
-                Err(Error::range("a level", "a multiple or a fraction in words is no level; give the number"))
+        match (self.level, self.growth) {
+            (Some(level), _) if !level.is_level() => {
+                let reason = format!("“{level}” is a rate, a multiple, a fraction or a range; give the number");
+                Err(Error::range("a level", reason))
+            }
+            (_, Some(growth)) if growth.quantity() == Some(Quantity::Level) => {
+                Err(Error::range("a growth rate", format!("“{growth}” is a level; give the rate")))
             }
             _ => Ok(()),
         }
@@ -252,7 +256,8 @@ impl Observation {
         }
     }
 
-    fn checked(self) -> Result<Observation, Error> {
+    fn checked(mut self) -> Result<Observation, Error> {
+        self.growth = self.growth.map(Figure::without_percent_sign);
         let refuse = |reason: &str| Err(Error::range("the status of an observation", reason));
         match (self.status, &self.level) {
             (Status::Missing | Status::Confidential | Status::NotYetPublished, Some(_)) => {
@@ -293,21 +298,13 @@ impl fmt::Display for Observation {
     }
 }
 
-/// A growth figure as it was printed, with its sign: `+41.3 %`, `about +30 %`.
+/// A growth figure as it was printed, with its sign: `+41.3 %`, `about +30 %`, `fell by more than 7 %`.
 pub(crate) fn percent_text(growth: &Figure) -> String {
-    match growth.decimal() {
-        Some(number) if growth.hedge().words().is_empty() && growth.hedge() == Hedge::Rounded => {
-            format!("{} %", signed(number))
-        }
-        Some(number) if !growth.hedge().words().is_empty() => {
-            format!("{} {} %", growth.hedge().words(), signed(number))
-        }
-        _ => growth.to_string(),
+    let positive = growth.decimal().filter(|number| !number.is_zero() && !number.is_sign_negative());
+    match positive.filter(|_| growth.quantity().is_none()) {
+        Some(number) => format!("{} +{number} %", growth.hedge().words()).trim_start().to_owned(),
+        None => growth.in_percent().to_string(),
     }
-}
-
-fn signed(number: crate::number::Decimal) -> String {
-    if number.is_zero() || number.is_sign_negative() { number.to_string() } else { format!("+{number}") }
 }
 
 impl fmt::Display for Status {

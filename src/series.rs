@@ -4,7 +4,9 @@
 //! them all as published. Ask it for any span: [`Series::amount`] gives the published figure, else the shortest
 //! derivation by adding adjacent spans and subtracting nested ones, and says which.
 
+mod coverage;
 mod graph;
+mod implausible;
 mod partition;
 mod reading;
 mod residue;
@@ -12,9 +14,12 @@ mod standing;
 mod sum;
 mod table;
 
+pub use coverage::Coverage;
+pub use implausible::Implausible;
 pub use reading::{Reading, Term};
 pub use residue::Residue;
 
+pub(crate) use coverage::names;
 pub(crate) use standing::{Standing, judge};
 pub(crate) use sum::check_parts;
 
@@ -152,14 +157,32 @@ impl<D: Dimension> Series<D> {
         }
     }
 
-    /// Spans with figures of one day that contradict each other, each as the error that [`amount`](Series::amount) gives.
+    /// Spans whose figures contradict each other, ascending: figures of one day that cannot all be true, as the error that
+    /// [`amount`](Series::amount) gives; and figures that together make the flow negative, such as a cumulation that falls,
+    /// whose amounts stand ([`implausible`](Series::implausible) has them as numbers).
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+    ///
+    /// let series = Series::new(Key::exports(CHN).to(RUS), USD.billion())
+    ///     .with("2025-01/2025-03", "270")?
+    ///     .with("2025-01/2025-04", "100")?;
+    /// let (span, error) = &series.conflicts()[0];
+    /// assert_eq!(*span, Period::month(2025, 4));
+    /// assert!(error.is_conflict() && error.to_string().contains("100 (Jan-Apr 2025); 270 (Jan-Mar 2025)"));
+    /// assert!(series.amount(*span).is_ok()); // -170: a finding, no refusal
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     #[must_use]
     pub fn conflicts(&self) -> Vec<(Period, Error)> {
         let clash = |(period, span): (&Period, &Span)| match &span.standing {
             Standing::Conflict(figures) => Some((*period, self.conflict(*period, "", figures))),
             _ => None,
         };
-        self.spans.iter().filter_map(clash).collect()
+        let mut found: Vec<(Period, Error)> = self.spans.iter().filter_map(clash).collect();
+        found.extend(self.implausible().iter().map(|one| (one.period(), one.error())));
+        found.sort_by_key(|(period, _)| *period);
+        found
     }
 
     /// The series with only the figures for spans inside `window`.

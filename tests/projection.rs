@@ -126,7 +126,7 @@ fn the_year_2023_from_everything_known_that_day() {
     assert!((interval.low() - (73.148 + rest / half)).abs() < 1e-6);
     assert!(interval.contains(&Ratio::from(decimal("240.11"))));
     assert_eq!(interval.basis(), Basis::Break(4));
-    assert!(matches!(projection.warnings(), [Warning::Break(_)]));
+    assert!(matches!(projection.warnings(), [Warning::Break(_)]), "{:?}", projection.warnings());
     assert_eq!(projection.as_of(), Some(date(2023, 5, 24)));
     assert!(projection.data().iter().flat_map(|one| one.terms()).all(|term| term.published_on().is_some()));
 }

@@ -1,14 +1,15 @@
 //! The readings of each kind of claim.
 
-use crate::claim::{Claim, Evidence, Judgement, Measure, Statement, Verdict};
-use crate::error::Error;
-use crate::growth::growth_factor;
-use crate::key::Key;
-use crate::number::{Bounds, Figure, Ratio};
+use crate::claim::rank::{members, rank};
+use crate::claim::record::{Record, consecutive};
+use crate::claim::{Claim, Evidence, Judgement, Measure, Scope, Side, Statement, Verdict};
+use crate::error::{Error, Undefined};
+use crate::key::{Flow, Key};
+use crate::number::{Bounds, Direction, Figure, Ratio};
 use crate::observation::percent_text;
 use crate::period::Period;
-use crate::series::{Reading, Series};
-use crate::unit::{AnyUnit, Dimension, Energy, Mass, Money, Supplementary, Volume};
+use crate::series::Series;
+use crate::unit::{AnyUnit, Dimension, Energy, Mass, Money, MoneyUnit, Supplementary, Volume};
 use crate::vintage::Releases;
 use chrono::NaiveDate;
 
@@ -18,7 +19,7 @@ impl Claim {
     /// Figures that are missing make a claim undecidable and are no error; the evidence says what was missing.
     ///
     /// # Errors
-    /// [`Inexact`](crate::ErrorKind::Inexact) if a figure does not fit.
+    /// [`Range`](crate::ErrorKind::Range) for a figure that is not about what is claimed: "fell 9.1 %" as a level.
     pub fn check(&self, releases: &Releases, day: NaiveDate) -> Result<Judgement, Error> {
         self.judge(releases, Some(day))
     }
@@ -32,6 +33,7 @@ impl Claim {
     }
 
     fn judge(&self, releases: &Releases, day: Option<NaiveDate>) -> Result<Judgement, Error> {
+        self.check_figure()?;
         let units = self.units(releases);
         let mut evidence = Vec::new();
         for unit in &units {
@@ -41,12 +43,13 @@ impl Claim {
             };
             let several = units.len() > 1;
             let name = |what: &str| if several { format!("{what}, in {in_unit}") } else { what.to_owned() };
+            let at = Known { releases, day, name: &name };
             evidence.extend(match *unit {
-                AnyUnit::Money(unit) => self.readings::<Money>(releases, day, unit, &name),
-                AnyUnit::Mass(unit) => self.readings::<Mass>(releases, day, unit, &name),
-                AnyUnit::Volume(unit) => self.readings::<Volume>(releases, day, unit, &name),
-                AnyUnit::Energy(unit) => self.readings::<Energy>(releases, day, unit, &name),
-                AnyUnit::Supplementary(unit) => self.readings::<Supplementary>(releases, day, unit, &name),
+                AnyUnit::Money(unit) => self.readings::<Money>(&at, unit, &|key| self.by_rate(&at, key, unit)),
+                AnyUnit::Mass(unit) => self.readings::<Mass>(&at, unit, &no_rate),
+                AnyUnit::Volume(unit) => self.readings::<Volume>(&at, unit, &no_rate),
+                AnyUnit::Energy(unit) => self.readings::<Energy>(&at, unit, &no_rate),
+                AnyUnit::Supplementary(unit) => self.readings::<Supplementary>(&at, unit, &no_rate),
             });
         }
         // A unit in which nothing is known of the period is no reading beside one in which something is.
@@ -59,7 +62,7 @@ impl Claim {
                 Measure::Quantity(unit) => format!(" in {unit}"),
                 Measure::Value | Measure::Any => String::new(),
             };
-            let found = format!("no figures of {}{measure} are loaded", self.key);
+            let found = format!("no figures of {}{measure} are loaded", self.figures_of());
             evidence.push(Evidence {
                 reading: "figures".to_owned(),
                 verdict: Verdict::Undecided,
@@ -73,7 +76,7 @@ impl Claim {
     /// The units in which it is judged: every currency and quantity that it may mean and that figures are loaded in.
     fn units(&self, releases: &Releases) -> Vec<AnyUnit> {
         let mut found: Vec<AnyUnit> = Vec::new();
-        for row in releases.rows().iter().filter(|row| row.key() == self.key) {
+        for row in releases.rows().iter().filter(|row| row.key() == self.figures_of()) {
             let unit = match row.unit() {
                 AnyUnit::Money(unit) => AnyUnit::Money(unit.currency().billion()),
                 quantity => quantity,
@@ -91,19 +94,30 @@ impl Claim {
         found
     }
 
-    /// Every reading in one unit; a record level is judged as a level and as a record.
-    fn readings<D: Dimension>(
-        &self,
-        releases: &Releases,
-        day: Option<NaiveDate>,
-        unit: D::Unit,
-        name: &dyn Fn(&str) -> String,
-    ) -> Vec<Evidence> {
-        let series = |key: Key| {
-            let history = releases.series_in::<D>(key, unit)?;
-            Ok(day.map_or_else(|| history.latest(), |day| history.as_of(day)))
+    /// The key whose figures say in which units the claim can be judged.
+    fn figures_of(&self) -> Key {
+        match self.statement {
+            Statement::Balance(..) => self.sides().0,
+            _ => self.key,
+        }
+    }
+
+    /// Exports and imports of the key, whatever its flow is.
+    fn sides(&self) -> (Key, Key) {
+        let side = |flow: Flow| {
+            Key::new(flow, self.key.reporter(), self.key.partner())
+                .of(self.key.commodity())
+                .valued(self.key.valuation())
+                .under(self.key.system())
         };
-        let own = match series(self.key) {
+        (side(Flow::Export), side(Flow::Import))
+    }
+
+    /// Every reading in one unit; a record level is judged as a level and as a record.
+    fn readings<D: Dimension>(&self, at: &Known<'_>, unit: D::Unit, by_rate: &ByRate<'_>) -> Vec<Evidence> {
+        let name = at.name;
+        let series = |key: Key| at.series::<D>(key, unit);
+        let own = match series(self.figures_of()) {
             Ok(own) => own,
             Err(error) => return vec![missing(name("figures"), &error)],
         };
@@ -111,39 +125,114 @@ impl Claim {
             Statement::Level(figure, unit) => {
                 let stated = D::from_any(*unit);
                 let level = evidence(name("level"), stated.and_then(|unit| level(&own, self.period, *figure, unit)));
-                if self.is_record() && level.verdict != Verdict::Supported {
-                    return vec![level]; // the record stands and falls with its level
-                }
-                if !self.is_record() {
+                if level.missing {
                     return vec![level];
                 }
-                let record = evidence(name("record"), record(&own, self.period, None));
-                vec![Evidence {
-                    reading: format!("{} and {}", level.reading, record.reading),
-                    found: format!("{}; {}", level.found, record.found),
-                    verdict: record.verdict,
-                    missing: false,
-                }]
+                let mut parts = vec![level];
+                if let Some(direction) = figure.direction() {
+                    parts.push(evidence(name("growth"), moved(&own, self.period, direction)));
+                }
+                if self.is_record() {
+                    let record = Record::of(&own, self.period, Scope::SoFar).map(|record| record.among_known());
+                    parts.push(evidence(name("record"), record));
+                }
+                vec![together(parts)]
             }
             Statement::Growth(percent, base) => growth(&own, self.period, *percent, *base, name),
             Statement::Share(percent, of) => {
                 let share = series(*of).and_then(|whole| share(&own, &whole, self.period, *percent));
                 vec![evidence(name("share"), share)]
             }
-            Statement::Record(scope) => vec![evidence(name("record"), record(&own, self.period, *scope))],
+            Statement::Balance(side, figure, unit) => {
+                let imports = series(self.sides().1);
+                let stated = D::from_any(AnyUnit::Money(*unit));
+                let balance =
+                    imports.and_then(|imports| balance(&own, &imports, self.period, (*side, *figure, stated?)));
+                vec![evidence(name("balance"), balance)]
+            }
+            Statement::Record(scope) => {
+                let record = Record::of(&own, self.period, *scope).map(|record| record.verdict());
+                vec![evidence(name("record"), record)]
+            }
+            Statement::Consecutive(count, streak) => {
+                vec![evidence(name("streak"), consecutive(&own, self.period, *count, *streak))]
+            }
             Statement::Rank(place, among) => {
-                vec![evidence(name("rank"), rank(&own, self.period, *place, among, &series))]
+                let other = |key: Key| match series(key).and_then(|other| other.amount(self.period)) {
+                    Ok(other) => Ok(other.span_bounds()),
+                    Err(error) => by_rate(key).map_err(|by_rate| if self.rates.is_empty() { error } else { by_rate }),
+                };
+                vec![evidence(name("rank"), rank(&own, self.period, *place, &members(self.key, among), &other))]
             }
         }
     }
+
+    /// What the figures of a key in another currency are in this one, by the rates of the claim.
+    fn by_rate(&self, at: &Known<'_>, key: Key, unit: MoneyUnit) -> Result<Bounds, Error> {
+        let mut reason = Error::from(Undefined::Missing).about(key);
+        for row in at.releases.rows().iter().filter(|row| row.key() == key) {
+            let AnyUnit::Money(other) = row.unit() else { continue };
+            if other.currency() == unit.currency() {
+                continue;
+            }
+            let series = at.series::<Money>(key, other.currency().billion());
+            for rate in &self.rates {
+                let rate = std::slice::from_ref(rate);
+                match series.as_ref().map_err(Clone::clone).and_then(|series| series.converted(self.period, rate)) {
+                    Ok(converted) if converted.unit().currency() == unit.currency() => {
+                        return Ok(converted.bounds().bounds().scaled(&converted.unit().ratio_to(unit)?));
+                    }
+                    Ok(_) => {}
+                    Err(error) => reason = error,
+                }
+            }
+        }
+        Err(reason)
+    }
 }
 
-type Find<'a, D> = dyn Fn(Key) -> Result<Series<D>, Error> + 'a;
+/// What was known, and how a reading is named.
+struct Known<'a> {
+    releases: &'a Releases,
+    day: Option<NaiveDate>,
+    name: &'a dyn Fn(&str) -> String,
+}
+
+impl Known<'_> {
+    fn series<D: Dimension>(&self, key: Key, unit: D::Unit) -> Result<Series<D>, Error> {
+        let history = self.releases.series_in::<D>(key, unit)?;
+        Ok(self.day.map_or_else(|| history.latest(), |day| history.as_of(day)))
+    }
+}
+
+type ByRate<'a> = dyn Fn(Key) -> Result<Bounds, Error> + 'a;
+
+/// Quantities have no exchange rates.
+fn no_rate(key: Key) -> Result<Bounds, Error> {
+    Err(Error::from(Undefined::Missing).about(key))
+}
 
 fn evidence(reading: String, result: Result<(Verdict, String), Error>) -> Evidence {
     match result {
         Ok((verdict, found)) => Evidence { reading, verdict, found, missing: false },
         Err(error) => missing(reading, &error),
+    }
+}
+
+/// Statements that are made together: supported if all are, contradicted if one is.
+fn together(parts: Vec<Evidence>) -> Evidence {
+    let any = |verdict| parts.iter().any(|part| part.verdict == verdict);
+    let verdict = match (any(Verdict::Contradicted), any(Verdict::Undecided)) {
+        (true, _) => Verdict::Contradicted,
+        (false, true) => Verdict::Undecided,
+        (false, false) => Verdict::Supported,
+    };
+    let join = |texts: Vec<&str>, by: &str| texts.join(by);
+    Evidence {
+        reading: join(parts.iter().map(|part| part.reading.as_str()).collect(), " and "),
+        found: join(parts.iter().map(|part| part.found.as_str()).collect(), "; "),
+        verdict,
+        missing: false,
     }
 }
 
@@ -173,7 +262,7 @@ fn growth<D: Dimension>(
     base: Period,
     name: &dyn Fn(&str) -> String,
 ) -> Vec<Evidence> {
-    let claimed = growth_factor(&percent).plus(&Bounds::exactly(Ratio::from(-1)));
+    let claimed = percent.in_parts();
     let mut readings = Vec::new();
     let yearly = period.year_earlier().is_ok_and(|earlier| earlier == base);
     if let Some(published) = own.published_growth(period).ok().filter(|_| yearly) {
@@ -195,96 +284,92 @@ fn growth<D: Dimension>(
     readings
 }
 
+/// Whether it rose or fell on a year earlier: as published, or from levels.
+pub(super) fn moved<D: Dimension>(
+    own: &Series<D>,
+    period: Period,
+    direction: Direction,
+) -> Result<(Verdict, String), Error> {
+    let claimed = match direction {
+        Direction::Rise => Bounds::above(Ratio::zero()),
+        Direction::Fall => Bounds::below(Ratio::zero()),
+    };
+    let levels = own.amount(period).and_then(|now| {
+        let before = own.amount(period.year_earlier()?)?;
+        let text = format!("{} after {} in {}", now.amount(), before.amount(), before.period());
+        Ok((Verdict::of(&claimed, &now.span_bounds().minus(&before.span_bounds())), text))
+    });
+    let published = own.published_growth(period).map(|published| {
+        (Verdict::of(&claimed, &published.bounds()), format!("{} was published", percent_text(&published.figure())))
+    });
+    Ok(match (published, levels) {
+        // As with all readings: one that supports and none that contradicts, or both alike.
+        (Ok((one, text)), Ok((other, levels))) => match (one, other) {
+            (one, other) if one == other => (one, text),
+            (Verdict::Supported, Verdict::Undecided) => (Verdict::Supported, text),
+            (Verdict::Undecided, Verdict::Supported) => (Verdict::Supported, levels),
+            _ => (Verdict::Undecided, format!("{text}; {levels}")),
+        },
+        (Ok(published), Err(_)) => published,
+        (Err(_), levels) => levels?,
+    })
+}
+
 fn share<D: Dimension>(
     own: &Series<D>,
     whole: &Series<D>,
     period: Period,
     percent: Figure,
 ) -> Result<(Verdict, String), Error> {
-    let (part, total) = (own.amount(period)?, whole.amount(period)?);
-    let found = part.span_bounds().divided_by(&total.span_bounds())?;
-    let claimed = percent.bounds().scaled(&Ratio::power_of_ten(-2));
-    let text = format!("{} of {}, that is {}", part.amount(), total.amount(), found.outward_percent(2));
-    Ok((Verdict::of(&claimed, &found), text))
-}
-
-/// Against every other span of the same kind: months against months, a year to date against the same of other years.
-fn record<D: Dimension>(own: &Series<D>, period: Period, scope: Option<Period>) -> Result<(Verdict, String), Error> {
-    let now = own.amount(period)?;
-    let window = match scope {
-        Some(scope) => scope,
-        None => earliest(own, period)?,
+    let of = |period: Period| -> Result<(Bounds, String), Error> {
+        let (part, total) = (own.amount(period)?, whole.amount(period)?);
+        let found = part.span_bounds().divided_by(&total.span_bounds())?;
+        let text = format!("{} of {}, that is {}", part.amount(), total.amount(), found.outward_percent(2));
+        Ok((found, text))
     };
-    let step = if period.months_count() == 1 { 1 } else { 12 };
-    let (mut known, mut unknown, mut open) = (0_u32, Vec::new(), None);
-    for back in 1..=i32::try_from(window.months_count()).unwrap_or(i32::MAX) {
-        let shift = back.saturating_mul(step);
-        let Ok(first) = period.first().plus(shift.saturating_neg()) else { break };
-        let Ok(last) = period.last().plus(shift.saturating_neg()) else { break };
-        let other = Period::try_from_to(first, last)?;
-        if first < window.first() {
-            break;
-        }
-        match own.amount(other) {
-            Err(_) => unknown.push(other.to_string()),
-            Ok(reading) => {
-                known = known.saturating_add(1);
-                match beats(&now, &reading) {
-                    Verdict::Supported => {}
-                    Verdict::Contradicted => {
-                        return Ok((Verdict::Contradicted, format!("{reading} was as high or higher")));
-                    }
-                    Verdict::Undecided => open = Some(reading),
-                }
-            }
-        }
-    }
-    if let Some(reading) = open {
-        return Ok((Verdict::Undecided, format!("{reading} may have been as high")));
-    }
-    // A stated scope must be known as a whole; without one it is a record among what is known, and says so.
-    if scope.is_some() && !unknown.is_empty() {
-        return Ok((Verdict::Undecided, format!("no figure for {}", unknown.join(", "))));
-    }
-    if known == 0 {
-        return Ok((Verdict::Undecided, "nothing to compare it with".to_owned()));
-    }
-    Ok((Verdict::Supported, format!("higher than all {known} others known from {} on", window.first())))
+    let (found, text) = of(period)?;
+    let share = Evidence {
+        reading: String::new(),
+        verdict: Verdict::of(&percent.in_parts(), &found),
+        found: text,
+        missing: false,
+    };
+    let Some(direction) = percent.direction() else { return Ok((share.verdict, share.found)) };
+    // "Rose to 4 %": it was less a year before.
+    let before = of(period.year_earlier()?).map(|(before, text)| {
+        let claimed = match direction {
+            Direction::Rise => Bounds::above(Ratio::zero()),
+            Direction::Fall => Bounds::below(Ratio::zero()),
+        };
+        (Verdict::of(&claimed, &found.minus(&before)), format!("a year before {text}"))
+    });
+    let both = together(vec![share, evidence(String::new(), before)]);
+    Ok((both.verdict, both.found))
 }
 
-fn earliest<D: Dimension>(own: &Series<D>, period: Period) -> Result<Period, Error> {
-    let first = own.published_spans().map(Period::first).min().unwrap_or(period.first());
-    Period::try_from_to(first.min(period.first()), period.last())
+/// Exports minus imports, in the unit of the exports.
+fn balance<D: Dimension>(
+    exports: &Series<D>,
+    imports: &Series<D>,
+    period: Period,
+    (side, figure, unit): (Side, Figure, D::Unit),
+) -> Result<(Verdict, String), Error> {
+    let (out, back) = (exports.amount(period)?, imports.amount(period)?);
+    let found = out.span_bounds().minus(&back.span_bounds());
+    let size = figure.bounds().scaled(&D::ratio(unit, exports.unit())?);
+    let above = Bounds::above(Ratio::zero());
+    // A surplus that is not above zero is none, so such a claim is not borne out by any figures.
+    let claimed = match side {
+        Side::Signed => Some(size),
+        Side::Surplus => size.intersection(&above),
+        Side::Deficit => size.intersection(&above).map(|size| size.scaled(&Ratio::from(-1))),
+    };
+    let verdict = claimed.map_or(Verdict::Contradicted, |claimed| Verdict::of(&claimed, &found));
+    let difference = out.amount().minus(back.amount())?;
+    Ok((verdict, format!("exports of {} less imports of {}: {difference}", out.amount(), back.amount())))
 }
 
 /// Whether the first is higher than the second, whatever both truly are.
-fn beats<D: Dimension>(one: &Reading<D>, other: &Reading<D>) -> Verdict {
-    let difference = one.span_bounds().minus(&other.span_bounds());
-    Verdict::of(&Bounds::above(Ratio::zero()), &difference)
-}
-
-fn rank<D: Dimension>(
-    own: &Series<D>,
-    period: Period,
-    place: u16,
-    among: &[Key],
-    series: &Find<'_, D>,
-) -> Result<(Verdict, String), Error> {
-    let now = own.amount(period)?;
-    let (mut higher, mut unsure) = (0_u16, 0_u16);
-    for key in among.iter().filter(|key| **key != own.key()) {
-        let other = series(*key)?.amount(period)?;
-        match beats(&now, &other) {
-            Verdict::Supported => {}
-            Verdict::Contradicted => higher = higher.saturating_add(1),
-            Verdict::Undecided => unsure = unsure.saturating_add(1),
-        }
-    }
-    let (best, worst) = (higher.saturating_add(1), higher.saturating_add(unsure).saturating_add(1));
-    let verdict = match (place < best || place > worst, best == worst) {
-        (true, _) => Verdict::Contradicted,
-        (false, true) => Verdict::Supported,
-        (false, false) => Verdict::Undecided,
-    };
-    Ok((verdict, format!("{now}: {higher} of {} are higher, {unsure} may be", among.len())))
+pub(super) fn beats(one: &Bounds, other: &Bounds) -> Verdict {
+    Verdict::of(&Bounds::above(Ratio::zero()), &one.minus(other))
 }

@@ -1,7 +1,7 @@
 //! The base that a published level and its published growth imply, and the growth that rounded levels allow.
 
 use crate::error::{Error, Undefined};
-use crate::number::{Bounds, Figure, Hedge, Ratio};
+use crate::number::{Bounds, Figure, Ratio};
 use serde::Serialize;
 use std::fmt;
 
@@ -41,10 +41,8 @@ pub fn implied_base(level: &Figure, growth: &Figure) -> Result<ImpliedBase, Erro
     let factor = growth_factor(growth);
     let level_bounds = not_negative(level.bounds());
     let bounds = level_bounds.divided_by(&positive(factor.clone())?)?;
-    let is_point =
-        |figure: &Figure| !matches!(figure.hedge(), Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo);
-    let point =
-        if is_point(level) && is_point(growth) { Some(level.value().over(&factor_point(growth))?) } else { None };
+    let no_point = level.is_no_point() || growth.is_no_point();
+    let point = if no_point { None } else { Some(level.value().over(&factor_point(growth))?) };
     Ok(ImpliedBase { point, bounds })
 }
 
@@ -81,12 +79,15 @@ impl ImpliedBase {
     /// `level / (1 + growth)` on the printed digits.
     ///
     /// # Errors
-    /// [`Undefined::NotPositive`] never; [`Range`](crate::ErrorKind::Range) if the level or the growth is one-sided
-    /// ("more than 40 %"), so that no point follows from it.
+    /// [`Range`](crate::ErrorKind::Range) if the level or the growth is one-sided ("more than 40 %") or a range, so that no
+    /// point follows from it.
     pub fn point(&self) -> Result<&Ratio, Error> {
         self.point.as_ref().ok_or_else(|| {
-            Error::range("the implied base", "a one-sided figure such as “more than 40 %” implies a limit and no point")
-                .with_help("use its bounds")
+            Error::range(
+                "the implied base",
+                "a figure such as “more than 40 %” or “40 to 50 %” implies limits and no point",
+            )
+            .with_help("use its bounds")
         })
     }
 
@@ -106,20 +107,11 @@ impl fmt::Display for ImpliedBase {
 
 /// `1 + growth / 100`, or the multiple itself for "doubled" and "2.5-fold", or `1 + 1/3` for "a third".
 pub(crate) fn growth_factor(growth: &Figure) -> Bounds {
-    let one = Bounds::exactly(Ratio::one());
-    match growth.hedge() {
-        Hedge::Fold => growth.bounds(),
-        Hedge::Fraction => growth.bounds().plus(&one),
-        _ => growth.bounds().scaled(&Ratio::power_of_ten(-2)).plus(&one),
-    }
+    growth.in_parts().plus(&Bounds::exactly(Ratio::one()))
 }
 
 pub(crate) fn factor_point(growth: &Figure) -> Ratio {
-    match growth.hedge() {
-        Hedge::Fold => growth.value(),
-        Hedge::Fraction => growth.value() + Ratio::one(),
-        _ => growth.value() * Ratio::power_of_ten(-2) + Ratio::one(),
-    }
+    growth.value_in_parts() + Ratio::one()
 }
 
 /// A level that is not negative stays so inside its rounding.

@@ -239,6 +239,9 @@ impl<D: Dimension> Series<D> {
 
     /// The growth that the rest of a period needs to reach a target: of `whole`, when `so_far` is known.
     ///
+    /// If `so_far` is all that is known from the beginning on, months known behind a gap count as known too, and the growth is
+    /// that of the missing months alone. A shorter one is an origin of your choice: the rest is everything after it.
+    ///
     /// What the rest had a year earlier is the whole of that year less the base of `so_far`, and that base is a choice:
     /// [`Base::Implied`] where growth was published, else [`Base::AsKnown`]. See
     /// [`required_growth`].
@@ -264,28 +267,61 @@ impl<D: Dimension> Series<D> {
         so_far: Period,
         base: Base,
     ) -> Result<Required<Growth>, Error> {
-        rest(whole, so_far)?;
         let target = target.in_unit(self.unit())?;
+        let (later, _) = self.rest(whole, so_far)?;
         let known = self.growth_on(so_far, base)?;
-        let year_before = self.level(whole.year_earlier()?)?;
-        let now = Ratio::from(known.now().amount().value());
-        required_growth(target, now, year_before - known.base_level().clone())
-            .map_err(|error| error.about(self.name(whole)))
+        let mut now = Ratio::from(known.now().amount().value());
+        let mut base_rest = self.level(whole.year_earlier()?)? - known.base_level().clone();
+        for span in later {
+            now = now + self.level(span)?;
+            base_rest = base_rest - self.level(span.year_earlier()?)?;
+        }
+        required_growth(target, now, base_rest).map_err(|error| error.about(self.name(whole)))
     }
 
     /// The amount per month that the rest of a period needs to reach a target, in the unit of the series. See
-    /// [`required_run_rate`].
+    /// [`required_run_rate`]. What counts as known is said at [`required_growth`](Series::required_growth).
     ///
     /// # Errors
     /// As [`amount`](Series::amount); [`Range`](crate::ErrorKind::Range) if `so_far` is not at the beginning of `whole`.
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+    ///
+    /// let series = Series::new(Key::exports(CHN).to(RUS), USD.billion())
+    ///     .with("2025-01/2025-09", "900")?
+    ///     .with("2025-11/2025-12", "1000")?;
+    /// let (year, so_far) = (Period::year(2025), Period::january_to(2025, 9));
+    /// let october = series.required_run_rate("2000 billion USD".parse()?, year, so_far)?;
+    /// assert_eq!(october.needs(), Some(&100.into())); // 2000 less 1900, in the one month that is missing
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn required_run_rate(
         &self,
         target: Amount<D>,
         whole: Period,
         so_far: Period,
     ) -> Result<Required<Ratio>, Error> {
-        let months = u16::try_from(rest(whole, so_far)?.months_count()).unwrap_or(u16::MAX);
-        required_run_rate(target.in_unit(self.unit())?, self.level(so_far)?, months)
+        let (later, months) = self.rest(whole, so_far)?;
+        let later: Result<Vec<Ratio>, Error> = later.into_iter().map(|span| self.level(span)).collect();
+        let now = self.level(so_far)? + later?.into_iter().sum();
+        required_run_rate(target.in_unit(self.unit())?, now, u16::try_from(months).unwrap_or(u16::MAX))
+    }
+
+    /// What is known of the whole behind a gap, and how many months are left.
+    fn rest(&self, whole: Period, so_far: Period) -> Result<(Vec<Period>, u32), Error> {
+        if whole.first() != so_far.first() {
+            return Err(Error::range("the known part", format!("{so_far} is not the beginning of {whole}")));
+        }
+        let left = whole.minus(so_far)?.months_count();
+        let coverage = self.coverage(whole)?;
+        let mut parts = coverage.parts().iter().map(Reading::period);
+        if parts.next() != Some(so_far) {
+            return Ok((Vec::new(), left));
+        }
+        let later: Vec<Period> = parts.collect();
+        let known: u32 = later.iter().map(|span| span.months_count()).sum();
+        Ok((later, left.saturating_sub(known)))
     }
 
     fn compare(&self, period: Period, base_period: Period, base: Base) -> Result<Comparison<D>, Error> {
@@ -334,14 +370,5 @@ impl<D: Dimension> History<D> {
             }
             _ => known.growth_on(period, base),
         }
-    }
-}
-
-/// What is left of the whole after its known beginning.
-fn rest(whole: Period, so_far: Period) -> Result<Period, Error> {
-    if whole.first() == so_far.first() {
-        whole.minus(so_far)
-    } else {
-        Err(Error::range("the known part", format!("{so_far} is not the beginning of {whole}")))
     }
 }

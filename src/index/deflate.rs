@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Undefined};
 use crate::growth::{Base, Comparison, Growth};
-use crate::number::{Bounds, Figure, Hedge, Ratio, Rounding};
+use crate::number::{Bounds, Figure, Ratio, Rounding};
 use crate::period::Period;
 use crate::series::{Reading, Series};
 use crate::unit::{AmountBounds, Currency, Money, MoneyUnit};
@@ -57,8 +57,8 @@ impl PriceIndex {
     /// positive, one-sided or in words, and for a span that has another number already.
     pub fn with(self, period: &str, number: &str) -> Result<PriceIndex, Error> {
         let figure: Figure = number.parse()?;
-        if matches!(figure.hedge(), Hedge::Fold | Hedge::Fraction) {
-            return Err(Error::range("an index number", "give it as a number, not in words"));
+        if !figure.is_level() {
+            return Err(Error::range("an index number", "give it as a number, not in words and not in percent"));
         }
         self.put(period.parse()?, Level { number: figure.value(), bounds: figure.bounds() })
     }

@@ -2,65 +2,138 @@
 
 use crate::error::Error;
 use crate::number::bounds::Bounds;
-use crate::number::decimal::{exact_multiply, fit, parse_decimal, plain};
+use crate::number::decimal::{exact_multiply, fit, negated, plain};
 use crate::number::ratio::Ratio;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::Zero;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::ops::Bound;
-use std::str::FromStr;
 
-/// A number as published. "190", "73.148", "more than 40" and "about 40" are different statements, and each is an
-/// interval: see [`bounds`](Figure::bounds).
+/// A number as published. "190", "73.148", "more than 40 %", "about 40" and "fell 9.1 %" are different statements, and each
+/// is an interval: see [`bounds`](Figure::bounds).
 ///
-/// It is read from English text (`"more than 40"`, `"nearly 30"`, `"doubled"`) or made of a number and a [`Hedge`].
+/// It is read from English text or made of a number and a [`Hedge`]. With direction words (rose, up, increased, grew, gained,
+/// ...; fell, down, decreased, shrank, dropped, ...) it is a growth rate, and `to` makes it a level that was reached. A minus
+/// may be the sign U+2212. The percent sign (`%`, `percent`, `per cent`) is kept: a percentage is not a level.
+///
+/// | wording | quantity | interval |
+/// |---|---|---|
+/// | `-9.1 %`, `−9.1 %` | growth, or a share | -9.15 to -9.05 % |
+/// | `more than 40 %` | growth, or a share | above 40 % |
+/// | `at least 40 %`, `40 % or more` | growth, or a share | 40 % and above |
+/// | `between 40 and 50 %`, `40-50 %` | growth, or a share | 40 to 50 %, both included |
+/// | `rose 9.1 %`, `9.1 % higher` | growth | 9.05 to 9.15 % |
+/// | `fell 9.1 %`, `fell -9.1 %`, `a fall of 9.1 %` | growth | -9.15 to -9.05 % |
+/// | `rose by more than 7 %` | growth | above 7 % |
+/// | `fell by more than 7 %` | growth | below -7 % |
+/// | `rose by less than 7 %`, `rose by up to 7 %` | growth | 0 to 7 %, without 0 |
+/// | `fell by less than 7 %`, `fell by up to 7 %` | growth | -7 to 0 %, without 0 |
+/// | `fell by nearly 7 %` | growth | -7 to -6.5 %, without -7 |
+/// | `fell by between 40 and 50 %` | growth | -50 to -40 % |
+/// | `rose by a third`, `fell by half` | growth | 29.2 to 37.5 %, -54.2 to -45.8 % |
+/// | `doubled`, `tripled`, `2.5-fold` | growth | 95 to 105 %, 190 to 210 %, 142.5 to 157.5 % |
+/// | `halved` | growth | -52.5 to -47.5 % |
+/// | `more than doubled`, `nearly halved` | growth | above 100 %, -50 to -45 % without -50 |
+/// | `rose to 76.1` | level | 76.05 to 76.15, and growth above 0 |
+/// | `fell to 76.1` | level | 76.05 to 76.15, and growth below 0 |
+/// | `above -7 %`, `-7 % or higher` | growth | what arithmetic says |
+/// | `more than -7 %`, `at least -7 %` | refused | it can mean a smaller or a larger fall |
+/// | `rose -7 %`, `fell +7 %` | refused | the sign contradicts the word |
 ///
 /// ```
-/// use bilateral::{Figure, Hedge, Ratio};
+/// use bilateral::{Direction, Figure, Hedge, Ratio};
 ///
 /// let printed: Figure = "73.148".parse()?;
 /// let rough: Figure = "More than 73".parse()?;
 /// assert_eq!(printed.value(), Ratio::new(73148, 1000)?);
 /// assert_eq!(rough.hedge(), Hedge::MoreThan);
 /// assert!(rough.bounds().contains_all(&printed.bounds()));
+///
+/// let fall: Figure = "fell by more than 7 %".parse()?;
+/// assert_eq!(fall.direction(), Some(Direction::Fall));
+/// assert_eq!(fall.bounds().outward(0).to_string(), "below -7");
+/// assert!(fall.bounds().contains_all(&"−7.5 %".parse::<Figure>()?.bounds()));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Text", into = "Text")]
 pub struct Figure {
-    number: Number,
-    hedge: Hedge,
+    pub(crate) number: Number,
+    pub(crate) hedge: Hedge,
+    pub(crate) movement: Movement,
+    /// It was given in percent.
+    pub(crate) percent: bool,
 }
 
+/// The number of a fall carries its minus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Number {
+pub(crate) enum Number {
     /// A printed number and the power of ten of its last printed digit: 73.148 ends at -3, "1.28 trillion" in billions
     /// is 1280 and ends at 1.
     Printed { value: Decimal, last: i8 },
+    /// Between two numbers, the lower one first.
+    Range { low: Decimal, high: Decimal },
     /// A fraction in words: "a third".
     Fraction { above: u8, below: u8 },
 }
 
+/// What the words say of growth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Movement {
+    /// Nothing.
+    Unsaid,
+    /// The number is the growth: "rose by 7 %".
+    By(Direction),
+    /// The number is the level that was reached: "rose to 76.1".
+    To(Direction),
+}
+
+/// Which way a level moved, by the word that was used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// Rose, grew, up, ...
+    Rise,
+    /// Fell, shrank, down, ...
+    Fall,
+}
+
+/// What a wording is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quantity {
+    /// A growth rate: "fell 9.1 %", "doubled".
+    Growth,
+    /// A level: "rose to 76.1".
+    Level,
+}
+
 /// The words that go with a published number, as section "rounding and publishing" of press practice has them.
 ///
-/// With `u` the unit of the last printed digit and `U` the unit of the last digit that is not zero (10 for "40"):
+/// With `u` the unit of the last printed digit and `U` the unit of the last digit that is not zero (10 for "40"), for a
+/// number `X` of zero and above:
 ///
 /// | hedge | words | interval of the true number |
 /// |---|---|---|
 /// | `Rounded` | none | `[X - u/2, X + u/2)`, mirrored below zero |
 /// | `Exact` | exactly | `X` |
-/// | `MoreThan` | more than, over, above, exceeded, exceeding, exceeds, topped, surpassed | `(X, ∞)` |
-/// | `LessThan` | less than, under, below | `(-∞, X)` |
-/// | `AtLeast` | at least, no less than | `[X, ∞)` |
-/// | `UpTo` | up to, at most | `(-∞, X]` |
-/// | `Nearly` | nearly, almost, close to | `[X - U/2, X)` |
+/// | `MoreThan` | more than, over, above, exceeded, exceeding, exceeds, topped, surpassed, just over, well over | `(X, ∞)` |
+/// | `LessThan` | less than, under, below, fewer than | `(-∞, X)` |
+/// | `AtLeast` | at least, no less than, not less than; behind the number: or more, or higher | `[X, ∞)` |
+/// | `UpTo` | up to, at most, no more than, not more than; behind the number: or less, or lower | `(-∞, X]` |
+/// | `Nearly` | nearly, almost, close to, just under | `[X - U/2, X)`, mirrored below zero |
 /// | `About` | about, around, some, roughly, approximately | `[X - U/2, X + U/2]` |
-/// | `Fold` | 2-fold, doubled, tripled, quadrupled | a ratio of levels within 5 % of X (doubled is +100 %) |
+/// | `Between` | between X and Y, X to Y, X-Y | `[X, Y]` |
+/// | `Fold` | 2-fold, doubled, tripled, quadrupled, halved | a ratio of levels: growth within 5 % of that of X (doubled is +95 to +105 %) |
 /// | `Fraction` | a third, a quarter, half, two thirds, three quarters | the fraction ± 1/24 |
-/// | `Record` | record | as `Rounded`; that it is a record is tested against other figures, not computed with |
+/// | `Record` | record, a record | as `Rounded`; that it is a record is tested against other figures, not computed with |
+///
+/// With a direction word the hedge is one of the size of the growth, whose sign the word gives: a fall is the mirror of a
+/// rise, and either leaves out zero. Without one, `MoreThan`, `LessThan`, `AtLeast` and `UpTo` of a negative number are
+/// what arithmetic says; they print as `above -7`, `below -7`, `-7 or higher`, `-7 or lower`, and the words that people use
+/// for sizes are refused there.
 ///
 /// The intervals are conventions, not standards; the words are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -84,80 +157,14 @@ pub enum Hedge {
     Nearly,
     /// About, around, some.
     About,
+    /// Between two numbers.
+    Between,
     /// So many times the earlier level.
     Fold,
     /// A fraction in words.
     Fraction,
     /// The highest of its kind so far.
     Record,
-}
-
-/// Words before a number. The first of a hedge is the one that prints.
-const PREFIXES: &[(&str, Hedge)] = &[
-    ("exactly", Hedge::Exact),
-    ("more than", Hedge::MoreThan),
-    ("over", Hedge::MoreThan),
-    ("above", Hedge::MoreThan),
-    ("exceeded", Hedge::MoreThan),
-    ("exceeding", Hedge::MoreThan),
-    ("exceeds", Hedge::MoreThan),
-    ("topped", Hedge::MoreThan),
-    ("surpassed", Hedge::MoreThan),
-    ("less than", Hedge::LessThan),
-    ("under", Hedge::LessThan),
-    ("below", Hedge::LessThan),
-    ("at least", Hedge::AtLeast),
-    ("no less than", Hedge::AtLeast),
-    ("up to", Hedge::UpTo),
-    ("at most", Hedge::UpTo),
-    ("nearly", Hedge::Nearly),
-    ("almost", Hedge::Nearly),
-    ("close to", Hedge::Nearly),
-    ("about", Hedge::About),
-    ("around", Hedge::About),
-    ("some", Hedge::About),
-    ("roughly", Hedge::About),
-    ("approximately", Hedge::About),
-    ("record", Hedge::Record),
-];
-
-/// Whole phrases without a number.
-const MULTIPLES: &[(&str, u8)] = &[("doubled", 2), ("tripled", 3), ("quadrupled", 4)];
-const FRACTIONS: &[(&str, u8, u8)] = &[
-    ("a third", 1, 3),
-    ("a quarter", 1, 4),
-    ("half", 1, 2),
-    ("a half", 1, 2),
-    ("two thirds", 2, 3),
-    ("three quarters", 3, 4),
-];
-
-impl Hedge {
-    /// Reads the words of a hedge: `more than`, `nearly`, … in any case; the empty text is [`Hedge::Rounded`].
-    ///
-    /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse), listing the words that are known.
-    ///
-    /// ```
-    /// use bilateral::Hedge;
-    /// assert_eq!(Hedge::from_words("Almost")?, Hedge::Nearly);
-    /// assert!(Hedge::from_words("a whopping").unwrap_err().to_string().contains("more than"));
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    pub fn from_words(words: &str) -> Result<Hedge, Error> {
-        let words = fold(words);
-        if words.is_empty() {
-            return Ok(Hedge::Rounded);
-        }
-        let known = PREFIXES.iter().find(|(word, _)| *word == words);
-        known.map(|(_, hedge)| *hedge).ok_or_else(|| unknown_words(&words))
-    }
-
-    /// The words that this hedge prints in front of a number; empty for a plainly printed one.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        PREFIXES.iter().find(|(_, hedge)| *hedge == self).map_or("", |(word, _)| word)
-    }
 }
 
 impl Figure {
@@ -167,12 +174,42 @@ impl Figure {
         Figure::hedged(value, Hedge::Rounded)
     }
 
-    /// A number with a hedge. `Fold` takes the multiple (2 for doubled).
+    /// A number with a hedge. `Fold` takes the multiple (2 for doubled); `Between` takes two numbers, see
+    /// [`between`](Figure::between), and holds only the one here. A number is no fraction in words, so `Fraction` is taken
+    /// as `Rounded`.
     #[must_use]
     pub fn hedged(value: Decimal, hedge: Hedge) -> Figure {
         // A decimal has at most 28 places, so the scale fits.
         let last = i8::try_from(value.scale()).map_or(0, |scale| scale.saturating_neg());
-        Figure { number: Number::Printed { value: plain(value), last }, hedge }
+        let value = plain(value);
+        match hedge {
+            Hedge::Between => Figure::of(Number::Range { low: value, high: value }, hedge),
+            Hedge::Fraction => Figure::of(Number::Printed { value, last }, Hedge::Rounded),
+            _ => Figure::of(Number::Printed { value, last }, hedge),
+        }
+    }
+
+    /// Between two numbers, both included.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if the first is the larger.
+    ///
+    /// ```
+    /// use bilateral::{Figure, number::decimal};
+    /// assert_eq!(Figure::between(decimal("40"), decimal("50"))?, "between 40 and 50".parse()?);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn between(low: Decimal, high: Decimal) -> Result<Figure, Error> {
+        let (low, high) = (plain(low), plain(high));
+        if low > high {
+            return Err(Error::range("a figure", format!("between {low} and {high}: the first is the larger"))
+                .with_help(format!("write between {high} and {low}")));
+        }
+        Ok(Figure::of(Number::Range { low, high }, Hedge::Between))
+    }
+
+    pub(crate) fn of(number: Number, hedge: Hedge) -> Figure {
+        Figure { number, hedge, movement: Movement::Unsaid, percent: false }
     }
 
     /// An exact sum of rounded numbers: its digits are kept, but it is known only to the half width of all of them
@@ -182,41 +219,89 @@ impl Figure {
         let Number::Printed { value, last } = figure.number else { return figure };
         let covers = |last: &i8| Ratio::power_of_ten(i16::from(*last)) >= half_width * &Ratio::from(2);
         let last = (last..=28).find(covers).unwrap_or(28);
-        Figure { number: Number::Printed { value, last }, hedge: Hedge::Rounded }
+        Figure::of(Number::Printed { value, last }, Hedge::Rounded)
     }
 
-    /// The number itself, without its hedge.
+    /// The number itself, without its hedge; negative for a fall, half-way between the two numbers of a range.
     #[must_use]
     pub fn value(&self) -> Ratio {
         match self.number {
             Number::Printed { value, .. } => Ratio::from(value),
+            Number::Range { low, high } => {
+                (Ratio::from(low) + Ratio::from(high)) * Ratio::power_of_ten(-1) * Ratio::from(5)
+            }
             Number::Fraction { above, below } => {
-                Ratio::new(above, below).unwrap_or_else(|_| Ratio::zero()) // the table holds no zero
+                let size = Ratio::new(above, below).unwrap_or_else(|_| Ratio::zero()); // the table holds no zero
+                if self.movement == Movement::By(Direction::Fall) { -size } else { size }
             }
         }
     }
 
-    /// The number as printed; `None` for a fraction in words, which may have no end.
+    /// The number as printed, negative for a fall; `None` for a range, and for a fraction in words, which may have no end.
     #[must_use]
     pub fn decimal(&self) -> Option<Decimal> {
         match self.number {
             Number::Printed { value, .. } => Some(value),
-            Number::Fraction { .. } => None,
+            Number::Range { .. } | Number::Fraction { .. } => None,
         }
     }
 
-    /// The hedge.
+    /// The hedge; with a direction word, that of the size of the growth.
     #[must_use]
     pub fn hedge(&self) -> Hedge {
         self.hedge
     }
 
-    /// The power of ten of the last printed digit: -3 for 73.148, 0 for 190; `None` for a fraction in words.
+    /// Which way it went, if a word says so.
+    ///
+    /// ```
+    /// use bilateral::{Direction, Figure};
+    /// assert_eq!("shrank 4 %".parse::<Figure>()?.direction(), Some(Direction::Fall));
+    /// assert_eq!("doubled".parse::<Figure>()?.direction(), Some(Direction::Rise));
+    /// assert_eq!("-4 %".parse::<Figure>()?.direction(), None); // a sign is no word
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn direction(&self) -> Option<Direction> {
+        match (self.movement, self.hedge) {
+            (Movement::By(direction) | Movement::To(direction), _) => Some(direction),
+            (Movement::Unsaid, Hedge::Fold) if self.value() > Ratio::one() => Some(Direction::Rise),
+            (Movement::Unsaid, Hedge::Fold) if self.value() < Ratio::one() => Some(Direction::Fall),
+            (Movement::Unsaid, _) => None,
+        }
+    }
+
+    /// What the wording is about; `None` where the words leave it open.
+    ///
+    /// ```
+    /// use bilateral::{Figure, number::Quantity};
+    /// let quantity = |text: &str| text.parse::<Figure>().map(|figure| figure.quantity());
+    /// assert_eq!(quantity("rose 7 %")?, Some(Quantity::Growth));
+    /// assert_eq!(quantity("rose to 76.1")?, Some(Quantity::Level));
+    /// assert_eq!(quantity("more than 40")?, None);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn quantity(&self) -> Option<Quantity> {
+        match (self.movement, self.hedge) {
+            (Movement::To(_), _) => Some(Quantity::Level),
+            (Movement::By(_), _) | (_, Hedge::Fold) => Some(Quantity::Growth),
+            _ => None,
+        }
+    }
+
+    /// True if it was given in percent.
+    #[must_use]
+    pub fn is_percent(&self) -> bool {
+        self.percent
+    }
+
+    /// The power of ten of the last printed digit: -3 for 73.148, 0 for 190; `None` for a range or a fraction in words.
     #[must_use]
     pub fn last_digit(&self) -> Option<i8> {
         match self.number {
             Number::Printed { last, .. } => Some(last),
-            Number::Fraction { .. } => None,
+            Number::Range { .. } | Number::Fraction { .. } => None,
         }
     }
 
@@ -226,31 +311,106 @@ impl Figure {
         i8::try_from(scale).map_or(0, i8::saturating_neg)
     }
 
-    /// The same digits, read as a plainly rounded number.
+    /// The same digits, read as a plainly rounded number without words; a range and a fraction in words stay as they are.
     ///
     /// ```
     /// use bilateral::Figure;
     /// assert_eq!("over 107".parse::<Figure>()?.without_hedge(), "107".parse()?);
+    /// assert_eq!("fell by more than 7 %".parse::<Figure>()?.without_hedge(), "-7 %".parse()?);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     #[must_use]
     pub fn without_hedge(&self) -> Figure {
         match self.number {
-            Number::Printed { .. } => Figure { number: self.number, hedge: Hedge::Rounded },
-            Number::Fraction { .. } => *self,
+            Number::Printed { .. } => Figure { hedge: Hedge::Rounded, movement: Movement::Unsaid, ..*self },
+            Number::Range { .. } | Number::Fraction { .. } => *self,
         }
     }
 
-    /// What the true number may be, by the table of [`Hedge`].
+    /// The same without the percent sign, where it is known to be in percent.
+    pub(crate) fn without_percent_sign(self) -> Figure {
+        Figure { percent: false, ..self }
+    }
+
+    /// The same as a percentage, for print.
+    pub(crate) fn in_percent(self) -> Figure {
+        let words = matches!(self.number, Number::Fraction { .. }) || self.hedge == Hedge::Fold;
+        Figure { percent: self.percent || !words, ..self }
+    }
+
+    /// What the true number may be, by the tables of [`Figure`] and [`Hedge`].
+    ///
+    /// It is in the unit of the number: in percent for a percentage. Of `Fold` it is the ratio of the levels (1.95 to 2.05 for
+    /// doubled), of `Fraction` a part of one.
     ///
     /// ```
     /// use bilateral::Figure;
     /// assert_eq!("nearly 30".parse::<Figure>()?.bounds().outward(0).to_string(), "25 to 30");
     /// assert_eq!("190".parse::<Figure>()?.bounds().outward(1).to_string(), "189.5 to 190.5");
+    /// assert_eq!("fell by less than 7 %".parse::<Figure>()?.bounds().outward(0).to_string(), "-7 to 0");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     #[must_use]
     pub fn bounds(&self) -> Bounds {
+        match self.movement {
+            Movement::By(direction) => {
+                let size = Figure { movement: Movement::Unsaid, ..self.size() }.bounds();
+                // No wording is read whose size is zero or below.
+                let size = size.intersection(&Bounds::above(Ratio::zero())).unwrap_or(size);
+                if direction == Direction::Fall { size.scaled(&Ratio::from(-1)) } else { size }
+            }
+            Movement::Unsaid | Movement::To(_) => self.arithmetic(),
+        }
+    }
+
+    /// The same in parts of one: 0.40 to 0.41 for "between 40 and 41 %", growth of 0.95 to 1.05 for "doubled".
+    pub(crate) fn in_parts(&self) -> Bounds {
+        match (self.number, self.hedge) {
+            (_, Hedge::Fold) => self.bounds().plus(&Bounds::exactly(Ratio::from(-1))),
+            (Number::Fraction { .. }, _) => self.bounds(),
+            _ => self.bounds().scaled(&Ratio::power_of_ten(-2)),
+        }
+    }
+
+    /// The point of that, without hedge.
+    pub(crate) fn value_in_parts(&self) -> Ratio {
+        match (self.number, self.hedge) {
+            (_, Hedge::Fold) => self.value() - Ratio::one(),
+            (Number::Fraction { .. }, _) => self.value(),
+            _ => self.value() * Ratio::power_of_ten(-2),
+        }
+    }
+
+    /// True for a number with or without a hedge: no rate, no multiple, no range, no fraction, and nothing said of growth.
+    pub(crate) fn is_level(&self) -> bool {
+        self.decimal().is_some() && !self.percent && self.hedge != Hedge::Fold && self.movement == Movement::Unsaid
+    }
+
+    /// True for a number or a range, false for a multiple and a fraction in words.
+    pub(crate) fn bounds_a_number(&self) -> bool {
+        self.hedge != Hedge::Fold && !matches!(self.number, Number::Fraction { .. })
+    }
+
+    /// True if no single number follows from it: one-sided, or a range.
+    pub(crate) fn is_no_point(&self) -> bool {
+        matches!(self.hedge, Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo | Hedge::Between)
+    }
+
+    /// The number of a fall without its minus.
+    pub(crate) fn size(&self) -> Figure {
+        let number = match (self.movement, self.number) {
+            (Movement::By(Direction::Fall), Number::Printed { value, last }) => {
+                Number::Printed { value: negated(value), last }
+            }
+            (Movement::By(Direction::Fall), Number::Range { low, high }) => {
+                Number::Range { low: negated(high), high: negated(low) }
+            }
+            (_, number) => number,
+        };
+        Figure { number, ..*self }
+    }
+
+    fn arithmetic(&self) -> Bounds {
         let point = self.value();
         let half = |unit: Ratio| unit * Ratio::power_of_ten(-1) * Ratio::from(5);
         let (below, above) = match self.hedge {
@@ -259,6 +419,12 @@ impl Figure {
             Hedge::LessThan => return Bounds::below(point),
             Hedge::AtLeast => return ends(Bound::Included(point), Bound::Unbounded),
             Hedge::UpTo => return ends(Bound::Unbounded, Bound::Included(point)),
+            Hedge::Between => {
+                return match self.number {
+                    Number::Range { low, high } => ends(Bound::Included(low.into()), Bound::Included(high.into())),
+                    _ => Bounds::exactly(point),
+                };
+            }
             Hedge::Rounded | Hedge::Record => {
                 let half = half(self.last_unit());
                 // Half away from zero: the end that lies further from zero rounds to the next number, so it is open.
@@ -267,10 +433,18 @@ impl Figure {
                 let high_end = if point.is_negative() { Bound::Included(high) } else { Bound::Excluded(high) };
                 return ends(low_end, high_end);
             }
-            Hedge::Nearly => (half(self.significant_unit()), Ratio::zero()),
+            // Nearly is nearer to zero, on either side of it.
+            Hedge::Nearly => {
+                let half = half(self.significant_unit());
+                return if point.is_negative() {
+                    ends(Bound::Excluded(point.clone()), Bound::Included(point + half))
+                } else {
+                    ends(Bound::Included(&point - &half), Bound::Excluded(point))
+                };
+            }
             Hedge::About => (half(self.significant_unit()), half(self.significant_unit())),
             Hedge::Fold => {
-                let margin = point.abs() * Ratio::power_of_ten(-2) * Ratio::from(5);
+                let margin = (&point - &Ratio::one()).abs() * Ratio::power_of_ten(-2) * Ratio::from(5);
                 (margin.clone(), margin)
             }
             Hedge::Fraction => {
@@ -278,22 +452,21 @@ impl Figure {
                 (margin.clone(), margin)
             }
         };
-        let low = Bound::Included(&point - &below);
-        if above.is_zero() { ends(low, Bound::Excluded(point)) } else { ends(low, Bound::Included(point + above)) }
+        ends(Bound::Included(&point - &below), Bound::Included(point + above))
     }
 
     /// The interval that a writer most likely means: "more than 40" as between 40 and 50, everything else as
     /// [`bounds`](Figure::bounds). For orientation only; nothing in the crate computes with it.
     #[must_use]
     pub fn working_range(&self) -> Bounds {
-        match self.hedge {
-            Hedge::MoreThan => {
-                let point = self.value();
-                let next = &point + &self.significant_unit();
-                ends(Bound::Excluded(point), Bound::Excluded(next))
-            }
-            _ => self.bounds(),
+        if self.hedge != Hedge::MoreThan {
+            return self.bounds();
         }
+        let size = Figure { movement: Movement::Unsaid, ..self.size() };
+        let point = size.value();
+        let next = &point + &size.significant_unit();
+        let range = ends(Bound::Excluded(point), Bound::Excluded(next));
+        if self.movement == Movement::By(Direction::Fall) { range.scaled(&Ratio::from(-1)) } else { range }
     }
 
     /// The figure in a unit `10^power` times smaller: its number grows by that factor, its precision stays.
@@ -310,22 +483,31 @@ impl Figure {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn in_smaller_unit(&self, power: i8) -> Result<Figure, Error> {
-        let Number::Printed { value, last } = self.number else {
-            return Ok(*self);
-        };
-        let inexact = || Error::inexact("a change of unit");
-        let last = last.checked_add(power).filter(|last| (-28..=28).contains(last)).ok_or_else(inexact)?;
-        let scale = i64::from(value.scale()).saturating_sub(i64::from(power));
-        let value = match u32::try_from(scale) {
-            Ok(scale) => fit(BigInt::from(value.mantissa()), scale).ok_or_else(inexact)?,
-            Err(_) => {
-                let missing = u32::try_from(scale.unsigned_abs()).map_err(|_| inexact())?;
-                let factor = fit(BigInt::from(10).pow(missing.min(29)), 0).ok_or_else(inexact)?;
-                let digits = fit(BigInt::from(value.mantissa()), 0).ok_or_else(inexact)?;
-                exact_multiply(digits, factor)?
+        let shifted = |value: Decimal| -> Result<Decimal, Error> {
+            let inexact = || Error::inexact("a change of unit");
+            let scale = i64::from(value.scale()).saturating_sub(i64::from(power));
+            match u32::try_from(scale) {
+                Ok(scale) => fit(BigInt::from(value.mantissa()), scale).ok_or_else(inexact),
+                Err(_) => {
+                    let missing = u32::try_from(scale.unsigned_abs()).map_err(|_| inexact())?;
+                    let factor = fit(BigInt::from(10).pow(missing.min(29)), 0).ok_or_else(inexact)?;
+                    let digits = fit(BigInt::from(value.mantissa()), 0).ok_or_else(inexact)?;
+                    exact_multiply(digits, factor)
+                }
             }
         };
-        Ok(Figure { number: Number::Printed { value, last }, hedge: self.hedge })
+        let number = match self.number {
+            // A growth rate or a percentage has no unit of money or weight.
+            number if self.percent || self.quantity() == Some(Quantity::Growth) => number,
+            Number::Printed { value, last } => {
+                let last = last.checked_add(power).filter(|last| (-28..=28).contains(last));
+                let last = last.ok_or_else(|| Error::inexact("a change of unit"))?;
+                Number::Printed { value: shifted(value)?, last }
+            }
+            Number::Range { low, high } => Number::Range { low: shifted(low)?, high: shifted(high)? },
+            fraction => fraction,
+        };
+        Ok(Figure { number, ..*self })
     }
 
     /// The unit of the last printed digit.
@@ -359,62 +541,6 @@ fn ends(low: Bound<Ratio>, high: Bound<Ratio>) -> Bounds {
     Bounds::new(low, high).unwrap_or_else(|_| Bounds::exactly(Ratio::zero()))
 }
 
-/// Lower case, single blanks.
-fn fold(text: &str) -> String {
-    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-fn unknown_words(words: &str) -> Error {
-    let known = PREFIXES.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-    Error::parse("a hedge", words, format!("the known words are {known}; or N-fold, doubled, a third, a quarter, half"))
-}
-
-/// Reads an optional hedge and a number; `by` in front is accepted, since reports write "by more than 40".
-impl FromStr for Figure {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Figure, Error> {
-        let folded = fold(text);
-        let phrase = folded.strip_prefix("by ").unwrap_or(&folded);
-        if let Some((_, multiple)) = MULTIPLES.iter().find(|(word, _)| *word == phrase) {
-            return Ok(Figure::hedged(Decimal::from(*multiple), Hedge::Fold));
-        }
-        if let Some((_, above, below)) = FRACTIONS.iter().find(|(word, _, _)| *word == phrase) {
-            return Ok(Figure { number: Number::Fraction { above: *above, below: *below }, hedge: Hedge::Fraction });
-        }
-        if let Some(multiple) = phrase.strip_suffix("-fold").or_else(|| phrase.strip_suffix("fold")) {
-            return Ok(Figure::hedged(parse_decimal(multiple)?, Hedge::Fold));
-        }
-        // The words run up to the first digit or sign; the rest must be a number, blanks included.
-        let start = phrase.find(|c: char| !(c.is_alphabetic() || c == ' ')).unwrap_or(phrase.len());
-        let (words, number) = phrase.split_at(start);
-        if number.is_empty() {
-            return Err(if words.is_empty() {
-                Error::parse("a figure", text, "it is empty")
-            } else {
-                unknown_words(words.trim())
-            });
-        }
-        let hedge = Hedge::from_words(words)?;
-        Ok(Figure::hedged(parse_decimal(number)?, hedge))
-    }
-}
-
-impl fmt::Display for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match (self.number, self.hedge) {
-            (Number::Printed { value, .. }, Hedge::Fold) => format!("{value}-fold"),
-            (Number::Printed { value, .. }, Hedge::Rounded) => value.to_string(),
-            (Number::Printed { value, .. }, hedge) => format!("{} {value}", hedge.words()),
-            (Number::Fraction { above, below }, _) => FRACTIONS
-                .iter()
-                .find(|(_, a, b)| (*a, *b) == (above, below))
-                .map_or_else(|| format!("{above}/{below}"), |(word, _, _)| (*word).to_owned()),
-        };
-        f.pad(&text)
-    }
-}
-
 /// The form of a figure in serde: the printed text, and the last digit where the text alone would not tell it.
 #[derive(Serialize, Deserialize)]
 struct Text {
@@ -437,7 +563,7 @@ impl TryFrom<Text> for Figure {
         match (figure.number, text.last_digit) {
             (_, None) => Ok(figure),
             (Number::Printed { value, last: printed }, Some(last)) if last > printed && last <= 28 => {
-                Ok(Figure { number: Number::Printed { value, last }, hedge: figure.hedge })
+                Ok(Figure { number: Number::Printed { value, last }, ..figure })
             }
             _ => Err(Error::range("last_digit", "it is coarser than the last digit of the text, and at most 28")),
         }

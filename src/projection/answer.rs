@@ -7,11 +7,12 @@ use crate::observation::{Observation, Status};
 use crate::period::Period;
 use crate::projection::float::root_mean_square;
 use crate::projection::{Forecast, Interval, Method, Miss, Path, Prior, Spread};
-use crate::series::Reading;
+use crate::series::{Reading, names};
 use crate::unit::Dimension;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::fmt;
+use std::ops::Range;
 
 /// What a reader of a projection must be told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +39,16 @@ pub enum Warning {
     NoWidth,
     /// More of the year was published, and figures of one day contradict each other there: of what, and how.
     Contradiction(Period, String),
+    /// Months behind a gap are known and kept; these spans alone are projected.
+    Gap(Vec<Period>),
+    /// These known spans are kept and say nothing of growth, since their level of a year before is not known. What is
+    /// missing has its part of the rest of the year before by the number of its months.
+    NotCompared(Vec<Period>),
+    /// These spans of the year are known or published and not used: they lie after the beginning that was named, or overlap
+    /// spans that tell more months.
+    NotUsed(Vec<Period>),
+    /// Figures that the answer rests on make the flow negative, or a total is below its parts: of what, and how.
+    Implausible(Period, String),
 }
 
 /// Where a year will end: the answer, its interval, and the naive answers as what they are.
@@ -52,6 +63,9 @@ pub struct Projection<D: Dimension> {
     pub(crate) period: Period,
     pub(crate) as_of: Option<NaiveDate>,
     pub(crate) so_far: Reading<D>,
+    pub(crate) known: Vec<Reading<D>>,
+    pub(crate) known_level: Ratio,
+    pub(crate) missing: Vec<Period>,
     pub(crate) base: Option<Base>,
     pub(crate) growth: Option<Growth>,
     pub(crate) method: Method,
@@ -63,7 +77,7 @@ pub struct Projection<D: Dimension> {
     pub(crate) misses: Vec<Miss>,
     pub(crate) broken: bool,
     pub(crate) months_before: Vec<(Period, Ratio)>,
-    pub(crate) model: Option<Forecast>,
+    pub(crate) model: Option<(Forecast, Range<usize>)>,
     pub(crate) parameters: Vec<(String, f64)>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) data: Vec<Reading<D>>,
@@ -76,10 +90,52 @@ impl<D: Dimension> Projection<D> {
         self.period
     }
 
-    /// The known part; its last month is the origin of the projection.
+    /// What is known up to the first month that is missing, from January on; where January itself is missing, the first
+    /// part that is known. [`known`](Projection::known) lists all parts.
     #[must_use]
     pub fn so_far(&self) -> &Reading<D> {
         &self.so_far
+    }
+
+    /// Every known part of the year, ascending. All of them are kept, months behind a gap too.
+    ///
+    /// ```
+    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+    ///
+    /// let series = Series::new(Key::exports(CHN).to(RUS), USD.billion())
+    ///     .with("2024-01/2024-09", "900")?
+    ///     .with("2024-10", "100")?
+    ///     .with("2024-11/2024-12", "200")?
+    ///     .with("2025-01/2025-09", "900")?
+    ///     .with("2025-11/2025-12", "200")?; // October is missing
+    /// let projection = series.project(Period::year(2025))?;
+    /// assert_eq!((projection.known().len(), projection.known_level()), (2, &1100.into()));
+    /// assert_eq!(projection.missing(), [Period::month(2025, 10)]);
+    /// assert_eq!(projection.central(), &1200.into()); // no growth so far, so October is what it was
+    /// assert!(projection.to_string().contains("from Jan-Sep 2025 and Nov-Dec 2025, Oct 2025 alone projected"));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn known(&self) -> &[Reading<D>] {
+        &self.known
+    }
+
+    /// The sum of the known parts, in the unit of the series.
+    #[must_use]
+    pub fn known_level(&self) -> &Ratio {
+        &self.known_level
+    }
+
+    /// The spans that are projected, ascending; none of a year that is known.
+    #[must_use]
+    pub fn missing(&self) -> &[Period] {
+        &self.missing
+    }
+
+    /// How many months are known.
+    pub(crate) fn known_months(&self) -> u8 {
+        let months: u32 = self.known.iter().map(|part| part.period().months_count()).sum();
+        u8::try_from(months).unwrap_or(12)
     }
 
     /// The date by which the figures were known, if the series has one.
@@ -110,7 +166,7 @@ impl<D: Dimension> Projection<D> {
     /// The answer without what is known already.
     #[must_use]
     pub fn rest(&self) -> Ratio {
-        &self.central - &Ratio::from(self.so_far.amount().value())
+        &self.central - &self.known_level
     }
 
     /// The unit.
@@ -122,7 +178,7 @@ impl<D: Dimension> Projection<D> {
     /// True if all twelve months are known, so that nothing is projected.
     #[must_use]
     pub fn is_known(&self) -> bool {
-        self.so_far.period() == self.period
+        self.missing.is_empty()
     }
 
     /// [`Status::Forecast`], unless the year is known: then the status of its figure, or derived.
@@ -192,15 +248,14 @@ impl<D: Dimension> Projection<D> {
             return Ok(Spread::KNOWN);
         }
         let errors = self.errors();
-        let known = u8::try_from(self.so_far.period().months_count()).unwrap_or(12);
-        Spread::of(&errors, prior.scale(known), self.broken)
+        Spread::of(&errors, prior.scale(self.known_months()), self.broken)
     }
 
     /// A prediction interval of so many percent around the answer, from the method's own errors in earlier years; with
     /// fewer than four of them they are shrunk to [`Prior::Cautious`]. Its [`basis`](Interval::basis) says which.
     ///
     /// # Formula
-    /// `so_far + rest * e^(± t s)`, see [`Spread::of`] for `s`, with Student's quantile `t`.
+    /// `known + rest * e^(± t s)`, see [`Spread::of`] for `s`, with Student's quantile `t`.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99, or an interval without an end.
@@ -213,8 +268,7 @@ impl<D: Dimension> Projection<D> {
     /// # Errors
     /// As [`interval`](Projection::interval).
     pub fn interval_from(&self, percent: u8, prior: Prior) -> Result<Interval, Error> {
-        let so_far = Ratio::from(self.so_far.amount().value()).approximately();
-        self.spread(prior)?.interval(so_far, self.central.approximately(), percent)
+        self.spread(prior)?.interval(self.known_level.approximately(), self.central.approximately(), percent)
     }
 
     /// A conformal interval, which assumes no distribution of errors: see
@@ -224,8 +278,7 @@ impl<D: Dimension> Projection<D> {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) with too few errors.
     pub fn conformal_interval(&self, percent: u8) -> Result<Interval, Error> {
-        let so_far = Ratio::from(self.so_far.amount().value()).approximately();
-        Interval::conformal(so_far, self.central.approximately(), &self.errors(), percent)
+        Interval::conformal(self.known_level.approximately(), self.central.approximately(), &self.errors(), percent)
     }
 
     fn errors(&self) -> Vec<f64> {
@@ -245,15 +298,19 @@ impl<D: Dimension> Projection<D> {
     /// [fixed seed](crate::projection::Simulation).
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the method is no single model, for a level outside of 1 to 99, and for a history
+    /// [`Range`](crate::ErrorKind::Range) if the method is no single model, if known months lie between missing ones, for a level outside of 1 to 99, and for a history
     /// too short to show errors.
     pub fn model_interval(&self, percent: u8) -> Result<Interval, Error> {
-        let Some(model) = &self.model else {
-            return Err(Error::range("the interval of a model", format!("{} is no single model", self.method))
+        let Some((model, steps)) = &self.model else {
+            let reason = match self.method.is_model() {
+                true => format!("known months lie between {}, which are missing", names(self.missing.iter().copied())),
+                false => format!("{} is no single model", self.method),
+            };
+            return Err(Error::range("the interval of a model", reason)
                 .with_help("ask interval(), which rests on the errors of earlier years"));
         };
-        let own = model.sum_interval(percent)?;
-        Interval::of_model(Ratio::from(self.so_far.amount().value()).approximately(), &own)
+        let own = model.interval_of(steps.clone(), percent)?;
+        Interval::of_model(self.known_level.approximately(), &own)
     }
 
     /// What a reader must be told.
@@ -273,7 +330,7 @@ impl<D: Dimension> Projection<D> {
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) if the months of the year before are not known one by one.
     pub fn path(&self) -> Result<Path<D>, Error> {
-        Path::spread(&self.so_far, &self.months_before, self.rest(), self.rests_on())
+        Path::spread(&self.so_far, &self.known, &self.months_before, self.rest(), self.rests_on())
     }
 
     /// The answer as an observation of status [`Status::Forecast`], to four digits, with its method as the source.
@@ -287,7 +344,7 @@ impl<D: Dimension> Projection<D> {
         }
         let level = Figure::printed(digits(&self.central, 4).to_decimal()?);
         let note = self.interval(80).map_or_else(|_| String::new(), |interval| interval.to_string());
-        let source = format!("projection: {} from {}", self.rests_on(), self.so_far.period());
+        let source = format!("projection: {} from {}", self.rests_on(), names(self.known.iter().map(Reading::period)));
         Ok(Observation::new(self.period, level).with_status(Status::Forecast)?.from_source(source).with_note(note))
     }
 }
@@ -319,6 +376,17 @@ impl fmt::Display for Warning {
             Warning::Hedged(period, figure) => write!(f, "the level of {period} is hedged: {figure}"),
             Warning::NoWidth => f.write_str("the interval has no width: nothing ever changed"),
             Warning::Contradiction(period, conflict) => write!(f, "{period} is not used: {conflict}"),
+            Warning::Gap(missing) => {
+                write!(f, "months behind a gap are kept as known; projected alone: {}", names(missing.iter().copied()))
+            }
+            Warning::NotCompared(kept) => write!(
+                f,
+                "{} is kept as known and not compared, since its level of a year before is not known; what is missing has \
+                 its part of the rest of the year before by the number of its months",
+                names(kept.iter().copied())
+            ),
+            Warning::NotUsed(spans) => write!(f, "published or known and not used: {}", names(spans.iter().copied())),
+            Warning::Implausible(_, finding) => write!(f, "the figures contradict each other: {finding}"),
         }
     }
 }
@@ -336,7 +404,10 @@ impl<D: Dimension> fmt::Display for Projection<D> {
             Err(_) => f.write_str(", no interval")?,
         }
         write!(f, ", scenarios {} to {}; ", digits(&self.low, 3), digits(&self.high, 3))?;
-        write!(f, "{}, from {}", self.rests_on(), self.so_far.period())?;
+        write!(f, "{}, from {}", self.rests_on(), names(self.known.iter().map(Reading::period)))?;
+        if self.known.len() > 1 || self.so_far.period().first() != self.period.first() {
+            write!(f, ", {} alone projected", names(self.missing.iter().copied()))?;
+        }
         if let Some(base) = self.base {
             write!(f, ", on {base}")?;
         }

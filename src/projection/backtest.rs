@@ -115,7 +115,7 @@ impl Backtest {
         found: Option<&mut Found>,
     ) -> Option<Trial> {
         let year = Period::try_year(so_far.first().year()).ok()?;
-        let origin = Origin::of(series, year, so_far, Base::Implied).ok()?;
+        let origin = Origin::of(series, year, &[so_far], Base::Implied).ok()?;
         if !origin.is_two_sided() || origin.years() < YEARS_BEFORE.max(asked.years_needed()) {
             return None;
         }
@@ -125,7 +125,7 @@ impl Backtest {
         };
         let errors = earlier(origin.series(), so_far, &used, found);
         let spread = Spread::of(&errors, self.prior.scale(origin.known()), origin.is_broken()).ok()?;
-        let rest = &projected - origin.now();
+        let rest = &projected - &origin.known_level();
         Some(Trial {
             series: label.to_owned(),
             year: year.first().year(),
@@ -133,10 +133,10 @@ impl Backtest {
             method: asked.clone(),
             used,
             as_of: series.as_of(),
-            so_far: origin.now().approximately(),
+            so_far: origin.known_level().approximately(),
             projected: projected.approximately(),
             outcome: outcome.approximately(),
-            log_error: log_error(&(outcome - origin.now()), &rest),
+            log_error: log_error(&(outcome - &origin.known_level()), &rest),
             spread,
             changes: origin.changes(),
         })
@@ -156,7 +156,7 @@ fn earlier<D: Dimension>(series: &Series<D>, so_far: Period, method: &Method, fo
         if errors.len() >= ERRORS || year <= first {
             break;
         }
-        let look = || miss(series, span, Base::Implied, method);
+        let look = || miss(series, &[span], Base::Implied, method);
         errors.extend(found.entry((method.clone(), year, known)).or_insert_with(look).map(|miss| miss.log_error));
     }
     errors

@@ -160,11 +160,12 @@ impl Forecast {
     /// # Errors
     /// As [`interval`](Forecast::interval).
     pub fn sum_interval(&self, percent: u8) -> Result<ModelInterval, Error> {
-        check_level(percent)?;
         self.interval_of(0..self.points.len(), percent)
     }
 
-    fn interval_of(&self, steps: std::ops::Range<usize>, percent: u8) -> Result<ModelInterval, Error> {
+    /// The same of some of the periods.
+    pub(crate) fn interval_of(&self, steps: std::ops::Range<usize>, percent: u8) -> Result<ModelInterval, Error> {
+        check_level(percent)?;
         match &self.spread {
             Spread::Linear(linear) => {
                 let middle: f64 = self.points.iter().skip(steps.start).take(steps.len()).sum();

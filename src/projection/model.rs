@@ -7,12 +7,13 @@ use crate::projection::ets::{Fit, Model, select};
 use crate::projection::theta::{Theta, theta};
 use crate::projection::{Forecast, Method};
 
-/// What a model expects of the next `horizon` months together.
+/// What a model expects of those of the next months that are `open`, together.
 ///
 /// # Errors
 /// Where the model has no answer of its own: projections have simpler methods than the kernels fall back on.
-pub(crate) fn rest(method: &Method, history: &[f64], season: usize, horizon: usize) -> Result<f64, Error> {
-    Ok(forecast(method, history, season, horizon)?.sum())
+pub(crate) fn rest(method: &Method, history: &[f64], season: usize, open: &[bool]) -> Result<f64, Error> {
+    let forecast = forecast(method, history, season, open.len())?;
+    Ok(forecast.points().iter().zip(open).filter(|(_, open)| **open).map(|(point, _)| point).sum())
 }
 
 /// The parameters that were fitted to the months, each with its name.

@@ -1,16 +1,19 @@
 //! What is known of a year and of the years before it at one origin, and what each method makes of it.
 //!
-//! An origin holds nothing that lies after its last known month, so no method can look ahead.
+//! An origin holds the years before, the beginning of the year up to the first month that is missing, and, of what lies
+//! behind a gap, the amounts of the spans that it is given by name. Nothing else of the year can be read from it, so no
+//! method can look ahead.
 
 use crate::error::{Error, Undefined};
 use crate::growth::{Base, Growth, year_over_year};
 use crate::number::Ratio;
-use crate::period::Period;
+use crate::period::{Month, Period};
 use crate::projection::float::{exact_or, floats};
 use crate::projection::trend::{adjusted_level, log_trend, trend};
 use crate::projection::{Forecast, Method, Strength, methods, model};
 use crate::series::{Reading, Series};
 use crate::unit::Dimension;
+use std::ops::Range;
 
 /// The models see so many full years at most, as in the evaluation of the defaults.
 const HISTORY: usize = 8;
@@ -20,17 +23,23 @@ const FULL: usize = 5;
 /// The figures at one origin.
 #[derive(Debug, Clone)]
 pub(crate) struct Origin<D: Dimension> {
-    /// Everything up to the last known month, and nothing after it.
+    /// Everything up to the last month of the beginning, and nothing after it.
     series: Series<D>,
     year: Period,
-    so_far: Reading<D>,
+    /// The known parts of the year that are compared with the year before.
+    parts: Vec<Reading<D>>,
+    /// Known parts without a level of the year before: they are kept and say nothing of growth.
+    kept: Vec<Reading<D>>,
+    /// How many months are known from January on.
+    begun: u32,
+    /// The sum of the compared parts.
     now: Ratio,
     /// The year before, or why it is not known.
     past: Result<Past<D>, Error>,
     /// Of the months known, in the years directly before, the last year first.
     shares: Vec<Ratio>,
-    /// What earlier shares were made of: the months and the year of each, without the last year.
-    share_data: Vec<Reading<D>>,
+    /// What earlier shares were made of, year by year: the known parts and the year, without the last year.
+    share_data: Vec<Vec<Reading<D>>>,
     /// The years directly before, the last one first.
     years: Vec<Reading<D>>,
 }
@@ -40,8 +49,8 @@ pub(crate) struct Origin<D: Dimension> {
 struct Past<D: Dimension> {
     base_kind: Base,
     base: Ratio,
-    /// `None` for an implied base, which was not read.
-    base_reading: Option<Reading<D>>,
+    /// Without an implied base, which was not read.
+    base_readings: Vec<Reading<D>>,
     year_before: Ratio,
 }
 
@@ -50,6 +59,8 @@ struct Past<D: Dimension> {
 pub(crate) struct Answer {
     pub(crate) method: Method,
     pub(crate) year: Ratio,
+    /// The year by the parts that are compared alone.
+    compared: Ratio,
     pub(crate) wanted: Method,
     /// Why a simpler method stands.
     pub(crate) reason: Option<Error>,
@@ -74,6 +85,26 @@ impl<D: Dimension> Months<D> {
         self.years.last().map_or(0, Vec::len)
     }
 
+    /// Of each piece that is left, whether it is not among the known spans.
+    fn open(&self, known: &[Period]) -> Result<Vec<bool>, Error> {
+        self.left.iter().map(|piece| is_open(*piece, known)).collect()
+    }
+
+    /// The part of the pieces left that is not known, by their mean shares in these years.
+    fn part_open(&self, years: &[Vec<Ratio>], known: &[Period]) -> Result<Ratio, Error> {
+        let open = self.open(known)?;
+        let (mut of_open, mut of_all) = (Ratio::zero(), Ratio::zero());
+        for year in years {
+            let total: Ratio = year.iter().cloned().sum();
+            for (level, is_open) in year.iter().skip(self.current.len()).zip(&open) {
+                let share = level.over(&total)?;
+                of_open = if *is_open { of_open + share.clone() } else { of_open };
+                of_all = of_all + share;
+            }
+        }
+        if open.iter().all(|open| *open) { Ok(Ratio::one()) } else { of_open.over(&of_all) }
+    }
+
     /// Every piece, the oldest first.
     fn history(&self) -> Vec<f64> {
         let pieces: Vec<Ratio> = self.years.iter().flatten().chain(&self.current).cloned().collect();
@@ -82,18 +113,56 @@ impl<D: Dimension> Months<D> {
 }
 
 impl<D: Dimension> Origin<D> {
-    /// The figures of a series for a year to date; `wanted` is the base, where it can be had.
-    pub(crate) fn of(series: &Series<D>, year: Period, so_far: Period, wanted: Base) -> Result<Origin<D>, Error> {
-        let series = up_to(series, so_far)?;
-        let reading = series.amount(so_far)?;
-        let now = Ratio::from(reading.amount().value());
-        let before = year.year_earlier().and_then(|before| series.amount(before));
-        let past = before.clone().and_then(|before| Past::of(&series, so_far, wanted, &before));
-        let years = before.into_iter().collect();
-        let (shares, share_data) = (Vec::new(), Vec::new());
-        let mut origin = Origin { series, year, so_far: reading, now, past, shares, share_data, years };
+    /// The figures of a series when these spans of a year are known, ascending; `wanted` is the base, where it can be had.
+    ///
+    /// The level a year before is needed of the first span alone: later ones without it are kept and not compared.
+    pub(crate) fn of(series: &Series<D>, year: Period, known: &[Period], wanted: Base) -> Result<Origin<D>, Error> {
+        let beginning = known.first().filter(|span| span.first() == year.first());
+        let end = beginning.map_or_else(|| year.first().plus(-1), |span| Ok(span.last()))?;
+        // What is behind a gap is read here, span by span, and the series ends before the gap.
+        let to_the_end = up_to(series, year.last())?;
+        let series = up_to(series, end)?;
+        let read =
+            |span: &Period| if Some(span) == beginning { series.amount(*span) } else { to_the_end.amount(*span) };
+        let read: Result<Vec<Reading<D>>, Error> = known.iter().map(read).collect();
+        let (mut parts, mut kept) = (Vec::new(), Vec::new());
+        for reading in read? {
+            let base = reading.period().year_earlier().and_then(|before| series.amount(before));
+            if parts.is_empty() || base.is_ok() { parts.push(reading) } else { kept.push(reading) }
+        }
+        Ok(Origin::comparing(series, year, parts, kept, wanted))
+    }
+
+    /// The same with the first part alone compared and all others kept: where later parts leave no method an answer.
+    pub(crate) fn on_first_part(&self, wanted: Base) -> Option<Origin<D>> {
+        let (first, later) = self.parts.split_first().filter(|(_, later)| !later.is_empty())?;
+        let mut kept: Vec<Reading<D>> = later.iter().chain(&self.kept).cloned().collect();
+        kept.sort_by_key(Reading::period);
+        Some(Origin::comparing(self.series.clone(), self.year, vec![first.clone()], kept, wanted))
+    }
+
+    fn comparing(
+        series: Series<D>,
+        year: Period,
+        parts: Vec<Reading<D>>,
+        kept: Vec<Reading<D>>,
+        wanted: Base,
+    ) -> Origin<D> {
+        let first = parts.first().map(Reading::period).filter(|first| first.first() == year.first());
+        let mut origin = Origin {
+            now: sum(&parts),
+            past: Past::of(&series, year, &parts, wanted),
+            years: year.year_earlier().and_then(|before| series.amount(before)).into_iter().collect(),
+            begun: first.map_or(0, |first| first.months_count()),
+            series,
+            year,
+            parts,
+            kept,
+            shares: Vec::new(),
+            share_data: Vec::new(),
+        };
         origin.look_back();
-        Ok(origin)
+        origin
     }
 
     /// Shares and levels of earlier years, year by year, until a figure is missing or has one end only.
@@ -107,14 +176,15 @@ impl<D: Dimension> Origin<D> {
         for back in 2.. {
             let Ok(year) = self.year.years_earlier(back) else { return };
             let Some(whole) = two_sided(&self.series, year) else { return };
-            let known = self.so_far.period().years_earlier(back).ok().filter(|_| shares_go_on);
-            let part = known.and_then(|span| two_sided(&self.series, span));
+            let part = |now: &Reading<D>| two_sided(&self.series, now.period().years_earlier(back).ok()?);
+            let parts: Option<Vec<Reading<D>>> = self.parts.iter().filter(|_| shares_go_on).map(part).collect();
             let level = Ratio::from(whole.amount().value());
-            let of_year = part.as_ref().and_then(|part| share(&Ratio::from(part.amount().value()), &level));
-            match (of_year, part) {
-                (Some(of_year), Some(part)) => {
+            let of_year = parts.as_ref().and_then(|parts| share(&sum(parts), &level));
+            match (of_year, parts) {
+                (Some(of_year), Some(mut parts)) => {
                     self.shares.push(of_year);
-                    self.share_data.extend([part, whole.clone()]);
+                    parts.push(whole.clone());
+                    self.share_data.push(parts);
                 }
                 _ => shares_go_on = false,
             }
@@ -127,17 +197,31 @@ impl<D: Dimension> Origin<D> {
         &self.series
     }
 
-    pub(crate) fn so_far(&self) -> &Reading<D> {
-        &self.so_far
+    /// The known parts of the year, ascending, whether they are compared or not.
+    pub(crate) fn known_parts(&self) -> Vec<Reading<D>> {
+        let mut known: Vec<Reading<D>> = self.parts.iter().chain(&self.kept).cloned().collect();
+        known.sort_by_key(Reading::period);
+        known
+    }
+
+    /// The spans that are compared with the year before.
+    pub(crate) fn compared(&self) -> Vec<Period> {
+        self.parts.iter().map(Reading::period).collect()
+    }
+
+    /// Known spans that are not compared, since their level of a year before is not known.
+    pub(crate) fn not_compared(&self) -> Vec<Period> {
+        self.kept.iter().map(Reading::period).collect()
+    }
+
+    /// Everything that is known of the year.
+    pub(crate) fn known_level(&self) -> Ratio {
+        self.now.clone() + sum(&self.kept)
     }
 
     /// The base of growth so far, if there is one.
     pub(crate) fn base_kind(&self) -> Option<Base> {
         self.past.as_ref().ok().map(|past| past.base_kind)
-    }
-
-    pub(crate) fn now(&self) -> &Ratio {
-        &self.now
     }
 
     fn past(&self) -> Result<&Past<D>, Error> {
@@ -146,19 +230,46 @@ impl<D: Dimension> Origin<D> {
 
     /// What the months left had a year before.
     pub(crate) fn rest_before(&self) -> Result<Ratio, Error> {
-        self.past().map(|past| &past.year_before - &past.base)
+        self.past().map(|past| (&past.year_before - &past.base) * self.part_missing())
+    }
+
+    /// Of the months that are not compared, the part that is missing; the others are known and kept.
+    fn part_missing(&self) -> Ratio {
+        let count = |readings: &[Reading<D>]| readings.iter().map(|one| one.period().months_count()).sum::<u32>();
+        let not_compared = self.year.months_count().saturating_sub(count(&self.parts));
+        let missing = not_compared.saturating_sub(count(&self.kept));
+        Ratio::new(missing, not_compared).unwrap_or_else(|_| Ratio::zero())
+    }
+
+    /// True if the whole year is known.
+    pub(crate) fn is_known(&self) -> bool {
+        self.known() >= 12
+    }
+
+    /// The months that are missing, as spans.
+    pub(crate) fn missing(&self) -> Vec<Period> {
+        let known = self.known_parts();
+        let is_missing = |month: &Month| !known.iter().any(|part| part.period().contains_month(*month));
+        let mut missing: Vec<Period> = Vec::new();
+        for month in self.year.months().filter(is_missing).map(Period::from) {
+            match missing.last_mut() {
+                Some(last) if last.is_adjacent_to(month) => *last = last.union(month).unwrap_or(*last),
+                _ => missing.push(month),
+            }
+        }
+        missing
     }
 
     /// True unless the level so far, its base or the year before has one end only: what has is no point to be scored by.
     pub(crate) fn is_two_sided(&self) -> bool {
-        let base = self.past.as_ref().ok().and_then(|past| past.base_reading.as_ref());
-        let used = [Some(&self.so_far), base, self.years.first()];
-        used.into_iter().flatten().all(|reading| reading.span_bounds().ends().is_ok())
+        let bases = self.past.as_ref().map_or(&[][..], |past| &past.base_readings);
+        let mut used = self.parts.iter().chain(&self.kept).chain(bases).chain(self.years.first());
+        used.all(|reading| reading.span_bounds().ends().is_ok())
     }
 
     /// The levels that a method rests on, each once.
     pub(crate) fn data(&self, method: &Method) -> Vec<Reading<D>> {
-        let mut found = vec![self.so_far.clone()];
+        let mut found = self.known_parts();
         self.collect(method, &mut found);
         let mut seen = std::collections::BTreeSet::new();
         found.retain(|reading| seen.insert(reading.period()));
@@ -166,11 +277,11 @@ impl<D: Dimension> Origin<D> {
     }
 
     fn collect(&self, method: &Method, found: &mut Vec<Reading<D>>) {
-        if self.known() >= 12 {
+        if self.is_known() {
             return;
         }
         let count = self.years_known(method);
-        let base = self.past.as_ref().ok().and_then(|past| past.base_reading.clone());
+        let bases = self.past.as_ref().map_or(&[][..], |past| &past.base_readings);
         let of_months = |years: usize, found: &mut Vec<Reading<D>>| {
             if let Ok(months) = self.months(false) {
                 found.extend(months.readings.into_iter().take(years.saturating_add(1)).flatten());
@@ -183,10 +294,10 @@ impl<D: Dimension> Origin<D> {
             Method::AdjustedLevel => of_months(count, found),
             method if method.is_model() => of_months(count, found),
             _ => {
-                found.extend(base);
+                found.extend(bases.iter().cloned());
                 found.extend(self.years.first().cloned());
                 if method.needs_shares() {
-                    found.extend(self.share_data.iter().take(count.saturating_sub(1).saturating_mul(2)).cloned());
+                    found.extend(self.share_data.iter().take(count.saturating_sub(1)).flatten().cloned());
                 }
                 if matches!(method, Method::MonthlyFade(_)) {
                     of_months(1, found);
@@ -213,7 +324,8 @@ impl<D: Dimension> Origin<D> {
 
     /// How many months are known.
     pub(crate) fn known(&self) -> u8 {
-        u8::try_from(self.so_far.period().months_count()).unwrap_or(12)
+        let months: u32 = self.parts.iter().chain(&self.kept).map(|part| part.period().months_count()).sum();
+        u8::try_from(months).unwrap_or(12)
     }
 
     /// Growth so far, where it is defined.
@@ -247,7 +359,7 @@ impl<D: Dimension> Origin<D> {
     /// The method that the figures allow at best.
     fn best(&self) -> Method {
         // January alone is no origin for a model: the New Year may fall into it or not.
-        let models = self.known() > 1 && self.shares.len() >= FULL;
+        let models = self.begun != 1 && self.shares.len() >= FULL;
         if models && self.months_for_models().is_ok_and(|months| months.years.len() >= FULL) {
             return Method::combination();
         }
@@ -266,22 +378,29 @@ impl<D: Dimension> Origin<D> {
 
     /// The year by the method asked for; where that has no answer, by the next simpler one, and why.
     pub(crate) fn answer(&self, wanted: &Method) -> Result<Answer, Error> {
-        if self.known() >= 12 {
-            return Ok(Answer { method: wanted.clone(), year: self.now.clone(), wanted: wanted.clone(), reason: None });
+        let answer = |method: &Method, compared: Ratio, reason: Option<Error>| Answer {
+            method: method.clone(),
+            year: self.with_kept(&compared),
+            compared,
+            wanted: method.clone(),
+            reason,
+        };
+        if self.is_known() {
+            return Ok(answer(wanted, self.now.clone(), None));
         }
         let (wanted, mut reason) = match wanted {
             Method::ByWhatIsKnown => (self.best(), self.no_ratio()),
             named => (named.clone(), None),
         };
         if reason.is_some() {
-            let (method, year) = (Method::SeasonalNaive, self.year_by(&Method::SeasonalNaive)?);
-            return Ok(Answer { method, year, wanted, reason });
+            let naive = Method::SeasonalNaive;
+            return Ok(Answer { wanted, ..answer(&naive, self.year_as_compared(&naive)?, reason) });
         }
         let simpler = [Method::shrunk_share(Strength::USUAL), Method::Fade(Strength::USUAL), Method::SeasonalNaive];
         let enough = |method: &Method| !matches!(method, Method::ShrunkShare { .. }) || self.shares.len() >= 2;
         for method in std::iter::once(wanted.clone()).chain(simpler.into_iter().filter(enough)) {
-            match self.year_by(&method) {
-                Ok(year) => return Ok(Answer { method, year, wanted, reason }),
+            match self.year_as_compared(&method) {
+                Ok(year) => return Ok(Answer { wanted, ..answer(&method, year, reason) }),
                 // The first refusal tells why the method that was asked for does not stand.
                 Err(error) => reason = reason.or(Some(error)),
             }
@@ -289,17 +408,27 @@ impl<D: Dimension> Origin<D> {
         Err(reason.unwrap_or_else(|| Undefined::Missing.into()))
     }
 
-    /// The year by one method.
+    /// The year by one method: what is known, and what the method says of the months that are missing.
     pub(crate) fn year_by(&self, method: &Method) -> Result<Ratio, Error> {
+        if self.is_known() { Ok(self.known_level()) } else { Ok(self.with_kept(&self.year_as_compared(method)?)) }
+    }
+
+    /// Of the rest of a year the part that is missing, and all that is known.
+    fn with_kept(&self, compared: &Ratio) -> Ratio {
+        self.known_level() + (compared - &self.now) * self.part_missing()
+    }
+
+    /// The year by one method, from the parts that are compared alone.
+    fn year_as_compared(&self, method: &Method) -> Result<Ratio, Error> {
         let now = &self.now;
-        if self.known() >= 12 {
-            return Ok(now.clone());
-        }
         let first = |years: u8| self.shares.get(..self.shares.len().min(usize::from(years))).unwrap_or_default();
         let past = || self.past().map(|past| (&past.base, &past.year_before));
         let year = match method {
-            Method::ByWhatIsKnown => self.answer(method)?.year,
-            Method::RunRate => methods::run_rate(now, self.known(), 12)?,
+            Method::ByWhatIsKnown => self.answer(method)?.compared,
+            Method::RunRate => {
+                let months: u32 = self.parts.iter().map(|part| part.period().months_count()).sum();
+                methods::run_rate(now, u8::try_from(months).unwrap_or(12), 12)?
+            }
             Method::SeasonalNaive => past().and_then(|(base, before)| methods::seasonal_naive(now, base, before))?,
             Method::PriorYearShare => past().and_then(|(base, before)| methods::prior_year_share(now, base, before))?,
             Method::MeanShare { years } => methods::mean_share(now, first(*years))?,
@@ -311,9 +440,10 @@ impl<D: Dimension> Origin<D> {
                 self.shrunk(&[share], *strength)?
             }
             Method::MonthlyFade(persistence) => {
-                let rest = self.rest_by_months()?;
+                let (base, before) = past()?;
+                let rest = self.spread(&self.compared(), before - base)?;
                 let rest: Vec<Ratio> = rest.into_iter().map(|(_, level)| level).collect();
-                methods::fade_monthly(now, past()?.0, &rest, persistence.value())?
+                methods::fade_monthly(now, base, &rest, persistence.value())?
             }
             Method::ShrunkShare { strength, years } => self.shrunk(first(*years), *strength)?,
             Method::Trend => {
@@ -326,12 +456,15 @@ impl<D: Dimension> Origin<D> {
                 let months = self.months(false)?;
                 let years = months.years.get(months.years.len().saturating_sub(5)..).unwrap_or_default();
                 let year = adjusted_level(years, &months.current, 6)?;
-                // The months may miss the published level so far by their rounding; that level is kept.
-                year - months.current.iter().cloned().sum::<Ratio>() + now.clone()
+                // What the months left get by their level, each by its part of the last years; those that are known
+                // meanwhile are not asked for. The months may miss the published level so far by their rounding; it is kept.
+                let left = year - months.current.iter().cloned().sum::<Ratio>();
+                now + &(left * months.part_open(years, &self.compared())?)
             }
             Method::Theta | Method::LogEts | Method::Stl | Method::SelectedEts => now + &self.model(method)?,
             Method::MeanOf(methods) => {
-                let years: Result<Vec<Ratio>, Error> = methods.iter().map(|method| self.year_by(method)).collect();
+                let years: Result<Vec<Ratio>, Error> =
+                    methods.iter().map(|method| self.year_as_compared(method)).collect();
                 let years = years?;
                 let count = num_bigint::BigInt::from(years.len());
                 years.into_iter().sum::<Ratio>().over(&Ratio::from(count))?
@@ -363,18 +496,42 @@ impl<D: Dimension> Origin<D> {
         Ok(Ratio::power_of_ten(i16::try_from(places).unwrap_or(0).clamp(-60, 60)))
     }
 
-    /// The months left, each with its level of a year before; together they are the year before less the base. A negative
-    /// month among them leaves no pattern to follow.
+    /// The months that are missing, each with its level of a year before; together they are the year before less the base.
+    /// A negative month among them leaves no pattern to follow.
     pub(crate) fn rest_by_months(&self) -> Result<Vec<(Period, Ratio)>, Error> {
-        let (months, whole) = (self.months(false)?, self.rest_before()?);
+        let known: Vec<Period> = self.known_parts().iter().map(Reading::period).collect();
+        self.spread(&known, self.rest_before()?)
+    }
+
+    /// The same by spans: each missing one with its level of a year before where all of these are known, else by its months.
+    pub(crate) fn rest_by_spans(&self) -> Result<Vec<(Period, Ratio)>, Error> {
+        let (missing, whole) = (self.missing(), self.rest_before()?);
+        let before = |span: &Period| Ok(self.series.amount(span.year_earlier()?)?.amount().value().into());
+        let levels: Result<Vec<Ratio>, Error> = missing.iter().map(before).collect();
+        let sum = |levels: &[Ratio]| levels.iter().cloned().sum::<Ratio>();
+        let usable = levels.ok().filter(|levels| !levels.iter().any(Ratio::is_negative) && sum(levels).is_positive());
+        let by_months = || missing.iter().map(|span| Ratio::from(i64::from(span.months_count()))).collect();
+        let weights = usable.unwrap_or_else(by_months);
+        let scale = whole.over(&sum(&weights))?;
+        Ok(missing.into_iter().zip(weights.into_iter().map(|weight| weight * scale.clone())).collect())
+    }
+
+    /// A level spread over the months that are not known, by the pattern of the year before.
+    fn spread(&self, known: &[Period], whole: Ratio) -> Result<Vec<(Period, Ratio)>, Error> {
+        let months = self.months(false)?;
         let Some(last) = months.years.last() else { return Err(Undefined::Missing.into()) };
-        let levels: Vec<Ratio> = last.iter().skip(months.current.len()).cloned().collect();
-        if levels.iter().any(Ratio::is_negative) || whole.is_negative() {
+        let mut left = Vec::new();
+        for (piece, level) in months.left.iter().zip(last.iter().skip(months.current.len())) {
+            if is_open(*piece, known)? {
+                left.push((*piece, level.clone()));
+            }
+        }
+        if left.iter().any(|(_, level)| level.is_negative()) || whole.is_negative() {
             return Err(Error::from(Undefined::NegativeLevel).about("the months of the year before"));
         }
-        let sum: Ratio = levels.iter().cloned().sum();
+        let sum: Ratio = left.iter().map(|(_, level)| level.clone()).sum();
         let scale = if sum.is_zero() && whole.is_zero() { Ratio::one() } else { whole.over(&sum)? };
-        Ok(months.left.into_iter().zip(levels.into_iter().map(|level| level * scale.clone())).collect())
+        Ok(left.into_iter().map(|(piece, level)| (piece, level * scale.clone())).collect())
     }
 
     /// The single months of the full years directly before, at most eight, and of the running one.
@@ -385,9 +542,11 @@ impl<D: Dimension> Origin<D> {
         let mut readings = Vec::new();
         let mut of_year = |back: i32| -> Result<Vec<(Period, Ratio)>, Error> {
             let year = self.year.years_earlier(back)?;
-            let last = if back == 0 { self.so_far.period().last() } else { year.last() };
-            let span = Period::try_from_to(year.first(), last)?;
-            let found = self.pieces_of(&pieces, span)?;
+            let span = match back {
+                0 => self.parts.first().map(Reading::period).filter(|_| self.begun > 0),
+                _ => Some(year),
+            };
+            let found = span.map_or_else(|| Ok(Vec::new()), |span| self.pieces_of(&pieces, span))?;
             let levels = found.iter().map(|one| (one.period(), Ratio::from(one.amount().value()))).collect();
             readings.push(found);
             Ok(levels)
@@ -403,7 +562,7 @@ impl<D: Dimension> Origin<D> {
         }
         let is_joint = |piece: &(Period, Ratio)| piece.0.months_count() == 2;
         if joined || years.iter().chain([&current]).flatten().any(is_joint) {
-            for year in years.iter_mut().chain([&mut current]) {
+            for year in years.iter_mut().chain([&mut current]).filter(|year| !year.is_empty()) {
                 join(year)?;
             }
         }
@@ -437,10 +596,16 @@ impl<D: Dimension> Origin<D> {
         Ok(found)
     }
 
-    /// What a model says of the months left, by itself; `None` where the method is no model.
-    pub(crate) fn forecast(&self, method: &Method) -> Option<Forecast> {
+    /// What a model says of the next months, by itself, and which of them are missing; `None` where the method is no model
+    /// or known months lie between the missing ones.
+    pub(crate) fn forecast(&self, method: &Method) -> Option<(Forecast, Range<usize>)> {
         let months = self.months_for_models().ok().filter(|_| method.is_model())?;
-        model::forecast(method, &months.history(), months.season(), months.left.len()).ok()
+        let known: Vec<Period> = self.known_parts().iter().map(Reading::period).collect();
+        let open = months.open(&known).ok()?;
+        let first = open.iter().position(|open| *open)?;
+        let end = first.saturating_add(open.iter().skip(first).take_while(|open| **open).count());
+        let forecast = model::forecast(method, &months.history(), months.season(), months.left.len()).ok()?;
+        open.iter().skip(end).all(|open| !open).then_some((forecast, first..end))
     }
 
     /// The parameters that models fitted, those of a mean one after the other.
@@ -459,7 +624,7 @@ impl<D: Dimension> Origin<D> {
     /// The months as models see them: January and February as one, since the New Year moves between them. January alone
     /// has no partner and stays as it is.
     fn months_for_models(&self) -> Result<Months<D>, Error> {
-        self.months(self.known() > 1)
+        self.months(self.begun != 1)
     }
 
     /// What a model expects of the months left.
@@ -469,24 +634,51 @@ impl<D: Dimension> Origin<D> {
             let reason = format!("{} full years of months, {} are needed", months.years.len(), method.years_needed());
             return Err(Error::range("the history", reason).about(method));
         }
-        let rest = model::rest(method, &months.history(), months.season(), months.left.len())?;
+        let open = months.open(&self.compared())?;
+        // The months up to the gap say what is in it; those that are known meanwhile are not asked for.
+        let rest = model::rest(method, &months.history(), months.season(), &open)?;
         let rest = exact_or(rest, "what a model expects of the rest of the year")?;
         if rest.is_negative() { Err(Error::from(Undefined::NotPositive).about(method)) } else { Ok(rest) }
     }
 }
 
 impl<D: Dimension> Past<D> {
-    /// The base that was wanted, or the level as known where published growth implies none.
-    fn of(series: &Series<D>, so_far: Period, wanted: Base, before: &Reading<D>) -> Result<Past<D>, Error> {
+    /// Of the beginning of the year the base that was wanted, or the level as known where published growth implies none; of
+    /// parts behind a gap the level as known.
+    fn of(series: &Series<D>, year: Period, parts: &[Reading<D>], wanted: Base) -> Result<Past<D>, Error> {
+        let before = series.amount(year.year_earlier()?)?;
         let year_before = Ratio::from(before.amount().value());
-        if wanted == Base::Implied
-            && let Ok(base) = series.implied_base(so_far).and_then(|base| base.point().cloned())
-        {
-            return Ok(Past { base_kind: Base::Implied, base, base_reading: None, year_before });
+        let mut past = Past { base_kind: Base::AsKnown, base: Ratio::zero(), base_readings: Vec::new(), year_before };
+        for part in parts.iter().map(Reading::period) {
+            if wanted == Base::Implied
+                && part.first() == year.first()
+                && let Ok(base) = series.implied_base(part).and_then(|base| base.point().cloned())
+            {
+                past = Past { base_kind: Base::Implied, base, ..past };
+            } else {
+                let reading = series.amount(part.year_earlier()?)?;
+                past.base = past.base + Ratio::from(reading.amount().value());
+                past.base_readings.push(reading);
+            }
         }
-        let reading = series.amount(so_far.year_earlier()?)?;
-        let base = Ratio::from(reading.amount().value());
-        Ok(Past { base_kind: Base::AsKnown, base, base_reading: Some(reading), year_before })
+        Ok(past)
+    }
+}
+
+/// The sum of what was read.
+fn sum<D: Dimension>(readings: &[Reading<D>]) -> Ratio {
+    readings.iter().map(|reading| Ratio::from(reading.amount().value())).sum()
+}
+
+/// True for a piece of which nothing is known, false for one that is known; January and February as one may be half known.
+fn is_open(piece: Period, known: &[Period]) -> Result<bool, Error> {
+    match known.iter().find(|part| part.overlaps(piece)) {
+        None => Ok(true),
+        Some(part) if part.contains(&piece) => Ok(false),
+        Some(part) => {
+            let reason = format!("{part} is known, and {piece} can be projected as one piece only");
+            Err(Error::range("the months of a year", reason))
+        }
     }
 }
 
@@ -517,10 +709,10 @@ pub(crate) fn two_sided<D: Dimension>(series: &Series<D>, span: Period) -> Optio
 }
 
 /// The series with nothing after the last known month.
-pub(crate) fn up_to<D: Dimension>(series: &Series<D>, so_far: Period) -> Result<Series<D>, Error> {
+pub(crate) fn up_to<D: Dimension>(series: &Series<D>, last: Month) -> Result<Series<D>, Error> {
     let Some(first) = series.published_spans().map(Period::first).min() else { return Ok(series.clone()) };
-    if first > so_far.last() {
+    if first > last {
         return Ok(series.clone());
     }
-    Ok(series.slice(Period::try_from_to(first, so_far.last())?))
+    Ok(series.slice(Period::try_from_to(first, last)?))
 }

@@ -93,8 +93,8 @@ impl<D: Dimension> Projection<D> {
         let [total, one, other] = all.map(|projection| projection.central().clone());
         let reconciled = reconcile(total, one, other, &variances)?;
         for (projection, level) in all.iter().zip([&reconciled.total, &reconciled.exports, &reconciled.imports]) {
-            let known = Ratio::from(projection.so_far().amount().value());
-            if *level < known && *level != *projection.central() {
+            let known = projection.known_level();
+            if level < known && *level != *projection.central() {
                 return Err(Error::from(Undefined::NotPositive).about("the rest of a reconciled year"));
             }
         }
@@ -107,8 +107,7 @@ impl<D: Dimension> Projection<D> {
 fn variance<D: Dimension>(projection: &Projection<D>) -> Result<Ratio, Error> {
     let own = projection.spread(Prior::Cautious)?.scale();
     // Errors that were all zero make no figure known: only a year of which nothing is left is.
-    let known = u8::try_from(projection.so_far().period().months_count()).unwrap_or(12);
-    let scale = if own > 0.0 { own } else { Prior::Cautious.scale(known) };
+    let scale = if own > 0.0 { own } else { Prior::Cautious.scale(projection.known_months()) };
     let width = projection.rest().approximately() * scale;
     exact_or(width * width, "the variance of a projection")
 }

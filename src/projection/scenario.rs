@@ -46,6 +46,8 @@ pub fn what_if(rest: &[Ratio], growth: &[Growth]) -> Result<Vec<Ratio>, Error> {
 #[serde(bound = "")]
 pub struct Path<D: Dimension> {
     so_far: Reading<D>,
+    /// Everything that is known of the year, `so_far` first.
+    known: Vec<Reading<D>>,
     months: Vec<(Period, Ratio)>,
     label: String,
 }
@@ -54,6 +56,7 @@ impl<D: Dimension> Path<D> {
     /// A rest spread over months like the levels given for them.
     pub(crate) fn spread(
         so_far: &Reading<D>,
+        known: &[Reading<D>],
         pattern: &[(Period, Ratio)],
         rest: Ratio,
         label: String,
@@ -65,7 +68,7 @@ impl<D: Dimension> Path<D> {
             let scale = if rest.is_zero() { Ratio::zero() } else { rest.over(&sum)? };
             pattern.iter().map(|(period, level)| (*period, level * &scale)).collect()
         };
-        Ok(Path { so_far: so_far.clone(), months, label })
+        Ok(Path { so_far: so_far.clone(), known: known.to_vec(), months, label })
     }
 
     /// The months left, each with its level; January and February may be one.
@@ -74,28 +77,38 @@ impl<D: Dimension> Path<D> {
         &self.months
     }
 
-    /// What is known already.
+    /// What is known of the year up to the first month that is missing, as in [`Projection::so_far`].
+    ///
+    /// [`Projection::so_far`]: crate::projection::Projection::so_far
     #[must_use]
     pub fn so_far(&self) -> &Reading<D> {
         &self.so_far
     }
 
+    /// Everything that is known of the year, months behind a gap too.
+    #[must_use]
+    pub fn known(&self) -> &[Reading<D>] {
+        &self.known
+    }
+
     /// The year: what is known plus the months left, exactly.
     #[must_use]
     pub fn year(&self) -> Ratio {
-        let left: Ratio = self.months.iter().map(|(_, level)| level.clone()).sum();
-        Ratio::from(self.so_far.amount().value()) + left
+        let known: Ratio = self.known.iter().map(|part| Ratio::from(part.amount().value())).sum();
+        known + self.months.iter().map(|(_, level)| level.clone()).sum::<Ratio>()
     }
 
-    /// The year to date after each month left.
+    /// The year to date after each month left, with the months in between that are known.
     #[must_use]
     pub fn cumulated(&self) -> Vec<(Period, Ratio)> {
-        let mut total = Ratio::from(self.so_far.amount().value());
-        let mut step = |(period, level): &(Period, Ratio)| {
-            total = &total + level;
-            (*period, total.clone())
+        let to_date = |(period, _): &(Period, Ratio)| {
+            // Of a known part behind the month, and of one that follows it at once, nothing has come yet.
+            let known = self.known.iter().filter(|part| part.period().last() < period.first());
+            let known: Ratio = known.map(|part| Ratio::from(part.amount().value())).sum();
+            let left = self.months.iter().filter(|(other, _)| other.last() <= period.last());
+            (*period, known + left.map(|(_, level)| level.clone()).sum::<Ratio>())
         };
-        self.months.iter().map(&mut step).collect()
+        self.months.iter().map(to_date).collect()
     }
 
     /// What it is a path of.
@@ -126,9 +139,10 @@ impl<D: Dimension> Series<D> {
     /// The rest of a year by growth rates of your own on the months of the year before: one for all months, or one for
     /// each piece that is left.
     ///
-    /// The year to date and its base are those of [`project`](Series::project), so a rate from
-    /// [`required_growth`](Series::required_growth) on the same base meets its target exactly. Where the months of the year
-    /// before are not known one by one, or one of them is negative, the rest is one piece.
+    /// What is known and its base are those of [`project`](Series::project): months behind a gap are kept, and the rates are
+    /// those of the missing months alone. So a rate from [`required_growth`](Series::required_growth) on the same base meets
+    /// its target exactly. Where the months of the year before are not known one by one, or one of them is negative, each
+    /// span that is missing is one piece.
     ///
     /// # Errors
     /// As [`project`](Series::project) and [`what_if`].
@@ -143,11 +157,11 @@ impl<D: Dimension> Series<D> {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn what_if(&self, year: Period, growth: &[Growth]) -> Result<Path<D>, Error> {
-        let (so_far, base) = self.longest(year)?;
-        let origin = Origin::of(self, year, so_far, base)?;
+        let (known, base) = self.known_of(year)?;
+        let origin = Origin::of(self, year, &known, base)?;
         let rest = match origin.rest_by_months() {
             Ok(months) => months,
-            Err(_) => vec![(year.minus(so_far)?, origin.rest_before()?)],
+            Err(_) => origin.rest_by_spans()?,
         };
         let levels: Vec<Ratio> = rest.iter().map(|(_, level)| level.clone()).collect();
         let levels = what_if(&levels, growth)?;
@@ -156,6 +170,8 @@ impl<D: Dimension> Series<D> {
             _ => format!("the rest of {year} at rates of its own"),
         };
         let months = rest.into_iter().zip(levels).map(|((period, _), level)| (period, level)).collect();
-        Ok(Path { so_far: origin.so_far().clone(), months, label })
+        let known = origin.known_parts();
+        let so_far = known.first().cloned().ok_or_else(|| Error::from(Undefined::Missing).about(year))?;
+        Ok(Path { so_far, known, months, label })
     }
 }

@@ -1,23 +1,28 @@
 //! The projection of a year from what a series knows.
 
-use crate::error::Error;
+use crate::error::{Error, Undefined};
 use crate::growth::Base;
 use crate::number::{Hedge, Ratio};
 use crate::period::Period;
 use crate::projection::errors::misses;
-use crate::projection::origin::Origin;
+use crate::projection::origin::{Origin, up_to};
 use crate::projection::{Method, Projection, Strength, Warning};
-use crate::series::{Series, Standing};
+use crate::series::{Reading, Series, Standing, Term};
 use crate::unit::Dimension;
 
 impl<D: Dimension> Series<D> {
-    /// The projection of a year from its longest year to date, by the method that the figures allow at best.
+    /// The projection of a year from everything that is known of it, by the method that the figures allow at best.
+    ///
+    /// Known months are kept, wherever they lie; the months that are missing are projected, and the answer
+    /// [names](Projection::missing) them. What is known together stands for the year so far: growth, shares and bases are
+    /// those of the known months. Models of the months see those before the first gap.
     ///
     /// Growth so far is measured on the base that published growth implies, or on the base as known where no growth was
     /// published. The method follows from what is known: with the year before alone fade 0.6, with the shares of two years
     /// or more shrunk share 0.6, with the months of five years or more the mean of shrunk share, Theta and ETS(A,N,A) on
     /// logs; see [`Method`] for the evidence. Where levels are zero or negative or months are missing, a simpler method
-    /// stands, and a [warning](Projection::warnings) says why.
+    /// stands, and a [warning](Projection::warnings) says why. Warnings also name figures that contradict each other, such as
+    /// a cumulation that falls.
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is known, or if the rest of
@@ -51,22 +56,30 @@ impl<D: Dimension> Series<D> {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn project_by(&self, year: Period, method: &Method) -> Result<Projection<D>, Error> {
-        let (so_far, base) = self.longest(year)?;
-        self.project_from(year, so_far, base, method)
+        let (known, base) = self.known_of(year)?;
+        self.project_with(year, &known, base, method)
     }
 
-    /// The longest year to date that has an amount, and the base that its growth is measured on.
-    pub(crate) fn longest(&self, year: Period) -> Result<(Period, Base), Error> {
-        let mut spans = (1..=12).rev().filter_map(|month| Period::try_january_to(year.first().year(), month).ok());
-        let Some(so_far) = spans.find(|span| self.amount(*span).is_ok()) else {
+    /// The parts of a year that are known by its end, and the base that growth of its beginning is measured on.
+    pub(crate) fn known_of(&self, year: Period) -> Result<(Vec<Period>, Base), Error> {
+        if !year.is_full_year() {
+            return Err(Error::range("a projection", format!("{year} is no calendar year")));
+        }
+        let coverage = up_to(self, year.last())?.coverage(year)?;
+        let known: Vec<Period> = coverage.parts().iter().map(Reading::period).collect();
+        let Some(so_far) = known.first() else {
             let nothing = || Error::range("a projection", "nothing is known");
             return Err(self.amount(year).err().unwrap_or_else(nothing));
         };
-        let implied = self.implied_base(so_far).is_ok_and(|base| base.point().is_ok());
-        Ok((so_far, if implied { Base::Implied } else { Base::AsKnown }))
+        let implied = self.implied_base(*so_far).is_ok_and(|base| base.point().is_ok());
+        Ok((known, if implied { Base::Implied } else { Base::AsKnown }))
     }
 
     /// The projection of a year from a named year to date, on a named base, by a named method.
+    ///
+    /// If `so_far` is all that is known from January on, months behind a gap are kept, as by [`project`](Series::project).
+    /// A shorter one is an origin of your choice: nothing after it is looked at, and a [warning](Warning::NotUsed) names what
+    /// is known.
     ///
     /// # Errors
     /// As [`project`](Series::project); [`Range`](crate::ErrorKind::Range) for a span that is not the beginning of the
@@ -80,9 +93,6 @@ impl<D: Dimension> Series<D> {
         method: &Method,
     ) -> Result<Projection<D>, Error> {
         let refuse = |reason: String| Err(Error::range("a projection", reason));
-        if !year.is_full_year() {
-            return refuse(format!("{year} is no calendar year"));
-        }
         if so_far.first() != year.first() || !year.contains(&so_far) {
             return refuse(format!("{so_far} is not the beginning of {year}"));
         }
@@ -91,9 +101,31 @@ impl<D: Dimension> Series<D> {
             Base::Implied => drop(self.implied_base(so_far)?.point()?.clone()),
             Base::AsKnown => {}
         }
-        let origin = Origin::of(self, year, so_far, base)?;
-        let answer = origin.answer(method).map_err(|error| error.about(format!("{}, {year}", self.key())))?;
-        let misses = misses(origin.series(), so_far, base, &answer.method);
+        let (mut known, _) = self.known_of(year)?;
+        if known.first() != Some(&so_far) {
+            known = vec![so_far];
+        }
+        self.project_with(year, &known, base, method)
+    }
+
+    fn project_with(
+        &self,
+        year: Period,
+        known: &[Period],
+        base: Base,
+        method: &Method,
+    ) -> Result<Projection<D>, Error> {
+        let mut origin = Origin::of(self, year, known, base)?;
+        let mut answer = origin.answer(method);
+        // Where later parts leave no method an answer, they are kept and the beginning alone says how the rest will go.
+        if let Some(simpler) = origin.on_first_part(base).filter(|_| answer.is_err()) {
+            origin = simpler;
+            answer = origin.answer(method);
+        }
+        let answer = answer.map_err(|error| error.about(format!("{}, {year}", self.key())))?;
+        let known = origin.known_parts();
+        let so_far = known.first().cloned().ok_or_else(|| Error::from(Undefined::Missing).about(year))?;
+        let misses = misses(origin.series(), &origin.compared(), base, &answer.method);
         let naive = origin.year_by(&Method::SeasonalNaive);
         let share = origin.year_by(&Method::PriorYearShare);
         let band = [naive, share].into_iter().filter_map(Result::ok).collect::<Vec<Ratio>>();
@@ -103,7 +135,10 @@ impl<D: Dimension> Series<D> {
             unit: self.unit(),
             period: year,
             as_of: self.as_of(),
-            so_far: origin.so_far().clone(),
+            so_far,
+            known,
+            known_level: origin.known_level(),
+            missing: origin.missing(),
             base: origin.base_kind(),
             growth: origin.growth(),
             years_known: origin.years_known(&answer.method),
@@ -122,19 +157,49 @@ impl<D: Dimension> Series<D> {
         };
         let joint = self.amount(Period::from(year.first())).is_err();
         let mut warnings = warnings(&projection, joint);
-        // A contradiction further on in the year makes the origin earlier than it could be.
-        for month in (1..=12).filter(|month| u32::from(*month) > so_far.months_count()) {
-            let span = Period::try_january_to(year.first().year(), month)?;
-            if let Err(error) = self.amount(span).map_err(|error| first_line(&error))
-                && self.standing(span).is_some_and(|standing| matches!(standing, Standing::Conflict(_)))
-            {
-                warnings.push(Warning::Contradiction(span, error));
-            }
+        warnings.extend(self.unused(&projection));
+        if !origin.not_compared().is_empty() {
+            warnings.push(Warning::NotCompared(origin.not_compared()));
         }
+        warnings.extend(self.doubtful(&projection)?);
         if let Some(reason) = answer.reason {
             warnings.push(Warning::Simpler { wanted: answer.wanted, reason: first_line(&reason) });
         }
         Ok(Projection { warnings, ..projection })
+    }
+
+    /// What was published of the missing months and is not used: contradictions, and what lies outside of the known parts.
+    fn unused(&self, projection: &Projection<D>) -> Vec<Warning> {
+        let inside = |span: &Period| projection.known().iter().any(|part| part.period().contains(span));
+        let (mut found, mut unused) = (Vec::new(), Vec::new());
+        let year = self.slice(projection.period());
+        for (span, error) in year.conflicts() {
+            if !inside(&span) && matches!(self.standing(span), Some(Standing::Conflict(_))) {
+                found.push(Warning::Contradiction(span, first_line(&error)));
+            }
+        }
+        unused.extend(year.published_spans().filter(|span| !inside(span)));
+        if !unused.is_empty() {
+            found.push(Warning::NotUsed(unused));
+        }
+        found
+    }
+
+    /// Findings about the figures that the answer rests on: a flow below zero, a total below the parts that cover it.
+    fn doubtful(&self, projection: &Projection<D>) -> Result<Vec<Warning>, Error> {
+        let used: Vec<Period> = projection.data().iter().flat_map(Reading::terms).map(Term::period).collect();
+        let concerns = |terms: &[Term]| terms.iter().any(|term| used.contains(&term.period()));
+        let negative = self.implausible().into_iter().filter(|one| concerns(one.terms()));
+        let mut found: Vec<Warning> = negative.map(|one| Warning::Implausible(one.period(), one.to_string())).collect();
+        for residue in self.residues()? {
+            let below = residue.is_beyond_rounding()
+                && residue.difference().value().is_sign_negative()
+                && !residue.terms().iter().any(Term::is_subtracted);
+            if below && concerns(&[residue.published()]) {
+                found.push(Warning::Implausible(residue.period(), residue.to_string()));
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -158,11 +223,14 @@ fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warnin
     if projection.is_known() {
         return found;
     }
-    let so_far = projection.so_far();
-    match so_far.period().months_count() {
-        1 => found.push(Warning::JanuaryAlone),
-        2 if joint => found.push(Warning::FirstTwoMonths),
+    match (projection.known_months(), projection.so_far().period().first() == projection.period().first()) {
+        (1, true) => found.push(Warning::JanuaryAlone),
+        (2, true) if joint => found.push(Warning::FirstTwoMonths),
         _ => {}
+    }
+    let behind = |missing: &Period| projection.known().iter().any(|part| missing.first() < part.period().first());
+    if projection.missing().iter().any(behind) {
+        found.push(Warning::Gap(projection.missing().to_vec()));
     }
     if let Some(growth) = projection.growth_so_far().filter(|_| projection.broken) {
         found.push(Warning::Break(growth.clone()));

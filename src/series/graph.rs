@@ -81,6 +81,26 @@ impl Graph {
         pieces
     }
 
+    /// The boundaries between two others, both included, each with a number that it shares with all boundaries to which a
+    /// derivation leads, inside of the window or around it.
+    pub(crate) fn connected(&self, from: i32, to: i32) -> BTreeMap<i32, i32> {
+        let nodes = self.starting.range(from..=to).chain(self.ending.range(from..=to));
+        let inside: BTreeSet<i32> = nodes.filter(|(_, spans)| !spans.is_empty()).map(|(node, _)| *node).collect();
+        let mut groups: BTreeMap<i32, i32> = BTreeMap::new();
+        for first in &inside {
+            if groups.contains_key(first) {
+                continue;
+            }
+            let mut seen = BTreeSet::from([*first]);
+            let mut open = vec![*first];
+            while let Some(node) = open.pop() {
+                open.extend(self.steps(node).map(|(next, _)| next).filter(|next| seen.insert(*next)));
+            }
+            groups.extend(seen.into_iter().filter(|node| inside.contains(node)).map(|node| (node, *first)));
+        }
+        groups
+    }
+
     fn steps(&self, node: i32) -> impl Iterator<Item = (i32, Step)> {
         let forwards = self.starting.get(&node).into_iter().flatten();
         let backwards = self.ending.get(&node).into_iter().flatten();

@@ -96,15 +96,20 @@ impl<D: Dimension> Reading<D> {
     }
 
     pub(crate) fn span_bounds(&self) -> Bounds {
-        let signed = |term: &Term| {
-            let bounds = term.figure.bounds();
-            if term.subtracted { bounds.scaled(&Ratio::from(-1)) } else { bounds }
-        };
-        let mut terms = self.terms.iter().map(signed);
-        match terms.next() {
-            Some(first) => terms.fold(first, |total, term| total.plus(&term)),
-            None => Bounds::exactly(Ratio::zero()),
-        }
+        bounds_of(&self.terms)
+    }
+}
+
+/// What these figures together may come to.
+pub(crate) fn bounds_of(terms: &[Term]) -> Bounds {
+    let signed = |term: &Term| {
+        let bounds = term.figure.bounds();
+        if term.subtracted { bounds.scaled(&Ratio::from(-1)) } else { bounds }
+    };
+    let mut terms = terms.iter().map(signed);
+    match terms.next() {
+        Some(first) => terms.fold(first, |total, term| total.plus(&term)),
+        None => Bounds::exactly(Ratio::zero()),
     }
 }
 

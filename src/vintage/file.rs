@@ -4,7 +4,7 @@ use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind};
 use crate::key::{Flow, Key, TradeSystem, Valuation};
-use crate::number::{Figure, Hedge, parse_decimal};
+use crate::number::{Figure, Hedge, Quantity, parse_decimal};
 use crate::observation::{Observation, Status};
 use crate::period::{Period, PublicationDate};
 use crate::unit::AnyUnit;
@@ -87,7 +87,7 @@ impl Releases {
     /// `value` and `unit` must be there. A quantity is a row whose unit is a quantity. An empty `value` needs a growth
     /// or a status that says why it is empty; an empty `commodity` is the total of all goods. `value` and `growth` are
     /// written as printed: `73.148`, `41.3`, with the hedge of the value in `hedge` and that of the growth before its
-    /// number: `more than 43`.
+    /// number: `more than 43`, `fell by more than 7`. Growth is in percent and is written without the sign.
     ///
     /// Rows that cannot be read are listed in [`Loaded::refused`]; the others are used.
     ///
@@ -210,7 +210,18 @@ impl Row<'_> {
         };
         let growth = match self.cell("growth")? {
             "" => None,
-            _ => Some(self.read::<Figure>("growth")?),
+            text => {
+                let growth = self.read::<Figure>("growth")?;
+                // The column is in percent, so that a sign in some of its rows would only ask what the others are.
+                let bare = if growth.is_percent() || growth.quantity() == Some(Quantity::Level) {
+                    let reason =
+                        "the column holds growth rates in percent, without the sign: 41.3, more than 43, fell 9.1";
+                    Err(Error::parse("a growth rate", text, reason))
+                } else {
+                    Ok(growth)
+                };
+                Some(self.checked("growth", bare)?)
+            }
         };
         let published_on = match self.cell("published_on")? {
             "" => None,
