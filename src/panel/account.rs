@@ -412,6 +412,13 @@ impl Account {
         self.totals = rows;
     }
 
+    /// The same with the remarks of an account of rows that were made of these.
+    pub(crate) fn with_remarks_of(mut self, other: &Account) -> Account {
+        other.remarks.iter().for_each(|remark| self.remark(remark.clone()));
+        self.totals = other.totals;
+        self
+    }
+
     pub(crate) fn stopped(&mut self, error: Error) {
         self.breaks.push(error);
     }
