@@ -704,6 +704,23 @@ fn what_a_refusal_advises_works() {
         read::baci(headless.as_bytes(), "file").unwrap_err().to_string().contains("give the file its header again")
     );
     assert!(read::baci(format!("t,i,j,k,v,q\n{headless}").as_bytes(), "file").unwrap().account.is_complete());
+    // A zip archive in memory is refused, and read by its path; a damaged archive is fetched again.
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("BACI_HS92_Y1996_V202501.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(baci.as_bytes()).unwrap();
+    let packed = zip.finish().unwrap().into_inner();
+    assert!(
+        Reader::new().read(packed.as_slice(), "file").unwrap_err().to_string().contains("give its path to read::open")
+    );
+    let file = std::env::temp_dir().join(format!("bilateral-advice-{}.zip", std::process::id()));
+    std::fs::write(&file, &packed).unwrap();
+    assert_eq!(read::open(&file).unwrap().panel().unwrap().len(), 6);
+    std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
+    assert!(read::open(&file).unwrap_err().to_string().contains("fetch it again"));
+    std::fs::remove_file(&file).unwrap();
+    let cut = gzip(baci.as_bytes());
+    let cut = Reader::new().read(&cut[..cut.len() - 12], "file.gz").unwrap().panel().unwrap_err().to_string();
+    assert!(!cut.contains("permissions"), "{cut}");
     // Releases asked for as a panel, and the reverse.
     let opened = read_text(&releases.replace('\t', ","));
     assert!(opened.clone().panel().unwrap_err().to_string().contains("releases()") && opened.releases().is_ok());
