@@ -704,6 +704,23 @@ fn what_a_refusal_advises_works() {
         read::baci(headless.as_bytes(), "file").unwrap_err().to_string().contains("give the file its header again")
     );
     assert!(read::baci(format!("t,i,j,k,v,q\n{headless}").as_bytes(), "file").unwrap().account.is_complete());
+    // A zip archive in memory is refused, and read by its path; a damaged archive is fetched again.
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("BACI_HS92_Y1996_V202501.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(baci.as_bytes()).unwrap();
+    let packed = zip.finish().unwrap().into_inner();
+    assert!(
+        Reader::new().read(packed.as_slice(), "file").unwrap_err().to_string().contains("give its path to read::open")
+    );
+    let file = std::env::temp_dir().join(format!("bilateral-advice-{}.zip", std::process::id()));
+    std::fs::write(&file, &packed).unwrap();
+    assert_eq!(read::open(&file).unwrap().panel().unwrap().len(), 6);
+    std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
+    assert!(read::open(&file).unwrap_err().to_string().contains("fetch it again"));
+    std::fs::remove_file(&file).unwrap();
+    let cut = gzip(baci.as_bytes());
+    let cut = Reader::new().read(&cut[..cut.len() - 12], "file.gz").unwrap().panel().unwrap_err().to_string();
+    assert!(!cut.contains("permissions"), "{cut}");
     // Releases asked for as a panel, and the reverse.
     let opened = read_text(&releases.replace('\t', ","));
     assert!(opened.clone().panel().unwrap_err().to_string().contains("releases()") && opened.releases().is_ok());
@@ -997,4 +1014,25 @@ fn a_cut_inside_of_a_record_is_never_silent() {
         }
         assert!(is_silent(reader.read(text.as_bytes(), "file")), "{text}");
     }
+}
+
+/// A choice that a format does not have is refused, not ignored; so is an empty panel of rows that were all set aside.
+#[test]
+fn choices_and_groups_are_not_ignored() {
+    let baci = "t,i,j,k,v,q\n2022,156,643,270900,1,1\n2022,156,643,271121,1,1\n";
+    let gacc = Reader::new().regime("10");
+    for reader in
+        [Reader::new().transport(2100), Reader::new().customs("C04"), Reader::new().value_column("GEN_VAL_MO"), gacc]
+    {
+        let error = reader.read(baci.as_bytes(), "file").unwrap_err();
+        assert!(error.is_mismatch() && error.to_string().contains("leave the choice"), "{error}");
+    }
+    // All codes of BACI have six digits.
+    let chapters = Reader::new().level(2).read(baci.as_bytes(), "file").unwrap();
+    assert_eq!(reasons(&chapters.account), [(Reason::OtherLevel, 2)]);
+    assert_eq!(Reader::new().level(6).read(baci.as_bytes(), "file").unwrap().account.accepted(), 2);
+    let group = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
+        X,A,DE,EXT_EU27_2020,2709,1,VALUE_IN_EUROS,2022,90\n";
+    let opened = read_text(group);
+    assert!(!opened.account.is_complete() && opened.panel().unwrap_err().to_string().contains("groups of areas"));
 }

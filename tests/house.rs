@@ -81,7 +81,10 @@ const PARTS: &[(&str, &[&str])] = &[
             "table",
         ],
     ),
-    ("number", &["number", "figure", "irrational", "enclosure", "bounds", "ratio", "small", "round", "decimal"]),
+    (
+        "number",
+        &["number", "wording", "figure", "irrational", "enclosure", "bounds", "ratio", "small", "round", "decimal"],
+    ),
     (
         "bulk",
         &[

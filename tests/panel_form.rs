@@ -660,7 +660,8 @@ fn names_what_is_there(miss: &Miss, key: &Key, period: Period, rows: &[Row]) -> 
             *asked == key.label() && labels.into_iter().eq(there.iter().copied())
         }
         Miss::OtherArea { asked, there } => {
-            !has_area(*asked) && has_area(*there) && asked.same_territory() == Some(*there)
+            // Absent, or there with other rows and the cell under the other code.
+            has_area(*there) && asked.same_territory() == Some(*there)
         }
         Miss::OtherEdition { asked, there } => {
             *asked == key.commodity()
@@ -686,8 +687,8 @@ fn rows_of_view(view: PanelView<'_>) -> Vec<Row> {
     for (at, period) in view.periods().iter().enumerate() {
         for run in view.runs_of(at) {
             let group = view.group(run);
-            assert_eq!(view.ungroup(view.to_group(group)), group);
-            assert_eq!(view.groups()[run], view.to_group(group));
+            assert_eq!(view.ungroup(view.to_group(group).unwrap()), group);
+            assert_eq!(view.groups()[run], view.to_group(group).unwrap());
             let label = view.labels()[group.label];
             let key = Key::new(label.flow, view.areas()[group.reporter], view.areas()[group.partner]).labelled(label);
             for row in view.rows_of(run) {

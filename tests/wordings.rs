@@ -23,7 +23,8 @@ fn bounds(low: Bound<&str>, high: Bound<&str>) -> Bounds {
 #[test]
 fn every_row_of_the_table() {
     let growth = Some(Quantity::Growth);
-    let rows: &[(&str, Option<Quantity>, Bound<&str>, Bound<&str>)] = &[
+    type Row<'a> = (&'a str, Option<Quantity>, Bound<&'a str>, Bound<&'a str>);
+    let rows: &[Row<'_>] = &[
         ("-9.1 %", None, Excluded("-9.15"), Included("-9.05")),
         ("\u{2212}9.1 %", None, Excluded("-9.15"), Included("-9.05")),
         ("\u{2013}9.1%", None, Excluded("-9.15"), Included("-9.05")),
@@ -142,7 +143,8 @@ fn what_contradicts_itself_is_refused() {
     assert_eq!(figure("fell -7 %").value(), Ratio::from(-7));
 }
 
-/// The words that people use for sizes are refused of negative numbers; the help names both readings, and both are read.
+/// The words that people use for sizes are refused of negative numbers; the help names both readings, and both are
+/// read.
 #[test]
 fn more_than_minus_seven_has_two_readings() {
     for (text, one, other) in [

@@ -109,6 +109,20 @@ impl<'a> Listed<'a> {
         leaves.fold((0, 0), |(sum, count), value| (sum + value, count + 1))
     }
 
+    /// The rows of a run right below all goods: their sum, and how many they are.
+    pub(crate) fn below_total(&self, run: usize) -> (i128, u32) {
+        let view = self.rows();
+        let rows = view.rows_of(run);
+        let codes = view.codes().rows(rows.clone());
+        let is_below = |good: usize| {
+            let mut there =
+                self.wider(good).iter().map(|wide| *wide as usize).filter(|wide| codes.find(*wide).is_some());
+            there.next() == self.total && there.next().is_none()
+        };
+        let below = rows.zip(codes.iter()).filter(|(_, good)| Some(*good) != self.total && is_below(*good));
+        below.fold((0, 0), |(sum, count), (row, _)| (sum + i128::from(view.values()[row]), count + 1))
+    }
+
     /// The place of all goods in the dictionary.
     pub(crate) fn total_code(&self) -> Option<usize> {
         self.total

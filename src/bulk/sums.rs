@@ -4,8 +4,8 @@
 //! most 2^63 stay below 2^95. Indices are positions of runs. Held by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::area::{Area, WORLD};
-use crate::bulk::column::{Column, NEGATIVE, NO_TRADE};
+use crate::area::{Area, AreaKind};
+use crate::bulk::column::{Column, MISSING, NEGATIVE, NO_TRADE, REST};
 use crate::bulk::exact::{power_of_ten, sum};
 use crate::bulk::growth::Matches;
 use crate::bulk::listed::{Denominator, Listed, RunTotal};
@@ -186,7 +186,7 @@ impl Panel {
     /// ```
     pub fn sums(&self, of: impl Into<OneLabel>) -> Result<Vec<SumRow>, Error> {
         let view = self.view();
-        let sums = Sums::of(view, of.into())?;
+        let sums = Sums::of(view, of.into(), Which::Listed)?;
         let rows = sums.listed.rows();
         let scale = Scale::of(&view);
         let row = |(period, run): (usize, usize)| {
@@ -302,13 +302,14 @@ impl Panel {
     }
 
     /// Both directions of each pair side by side, for one flow label: exports of each to the other, or imports of each from the
-    /// other. By period, then by the smaller and the larger code. Totals are taken as in [`sums`](Panel::sums).
+    /// other. By period, then by the smaller and the larger code. All goods are taken as in [`sums`](Panel::sums); pairs of groups stand
+    /// beside those of their members, since nothing is added up here.
     ///
     /// # Errors
     /// As [`sums`](Panel::sums).
     pub fn pairs(&self, of: impl Into<OneLabel>) -> Result<Vec<PairRow>, Error> {
         let view = self.view();
-        let sums = Sums::of(view, of.into())?;
+        let sums = Sums::of(view, of.into(), Which::All)?;
         let rows = sums.listed.rows();
         let scale = Scale::of(&view);
         let periods = map((0..rows.periods().len()).collect(), |period| {
@@ -329,8 +330,8 @@ impl Panel {
         Ok(periods.concat())
     }
 
-    /// Exports and imports of every reporter with every partner side by side, by period, reporter and partner: its balances. Totals
-    /// are taken as in [`sums`](Panel::sums).
+    /// Exports and imports of every reporter with every partner side by side, by period, reporter and partner: its balances. All goods
+    /// are taken as in [`sums`](Panel::sums); the World and groups stand beside the partners they hold.
     ///
     /// # Errors
     /// As [`balances_of`](Panel::balances_of).
@@ -358,7 +359,7 @@ impl Panel {
         imports: impl Into<OneLabel>,
     ) -> Result<Vec<BalanceRow>, Error> {
         let view = self.view();
-        let sides = match [Sums::of(view, exports.into()), Sums::of(view, imports.into())] {
+        let sides = match [exports.into(), imports.into()].map(|of| Sums::of(view, of, Which::All)) {
             [Err(error), Err(_)] => return Err(error),
             sides => sides.map(none_if_missing),
         };
@@ -389,8 +390,8 @@ impl Panel {
     }
 
     /// The rank of each partner in the reporter's flow of a period, 1 for the largest, in the order of
-    /// [`sums`](Panel::sums). Equal sums share a rank, as in [`indicator::ranking`](crate::indicator::ranking). The World, where it stands
-    /// alone, has no rank.
+    /// [`sums`](Panel::sums). Equal sums share a rank, as in [`indicator::ranking`](crate::indicator::ranking). The World and groups have
+    /// no rank.
     ///
     /// # Errors
     /// As [`sums`](Panel::sums).
@@ -398,7 +399,8 @@ impl Panel {
         let sums = self.sums(of)?;
         let mut ranks = Vec::with_capacity(sums.len());
         for rows in sums.chunk_by(|one, two| (one.period, one.key.reporter()) == (two.period, two.key.reporter())) {
-            let mut order: Vec<usize> = (0..rows.len()).collect();
+            let is_ranked = |row: &usize| rows[*row].key.partner().kind() != AreaKind::Group;
+            let mut order: Vec<usize> = (0..rows.len()).filter(is_ranked).collect();
             order.sort_unstable_by_key(|row| (std::cmp::Reverse(rows[*row].mantissa), *row));
             let mut of_reporter = vec![None; rows.len()];
             let mut last = None;
@@ -408,7 +410,7 @@ impl Panel {
                     _ => u32::try_from(place + 1).unwrap_or(u32::MAX),
                 };
                 last = Some((rows[row].mantissa, rank));
-                of_reporter[row] = Some(rank).filter(|_| rows[row].key.partner() != WORLD);
+                of_reporter[row] = Some(rank);
             }
             ranks.extend(of_reporter);
         }
@@ -427,7 +429,7 @@ impl Panel {
     pub fn pair_grubel_lloyd(&self, of: impl Into<OneLabel>, places: u8, rounding: Rounding) -> Result<Column, Error> {
         let power = power_of_ten(places)?;
         let view = self.view();
-        let sums = Sums::of(view, of.into())?;
+        let sums = Sums::of(view, of.into(), Which::All)?;
         let rows = sums.listed.rows();
         let periods = map((0..rows.periods().len()).collect(), |period| {
             let mut matches = Matches::default();
@@ -474,7 +476,9 @@ fn two_way(
         let at = view.groups()[runs.clone()].binary_search(&group).ok()?;
         Some(view.rows_of(runs.start + at))
     };
-    let (one, two) = (parts(pair.one_reports).unwrap_or(0..0), parts(pair.two_reports).unwrap_or(0..0));
+    let (Some(_), Some(_)) = (pair.one_reports, pair.two_reports) else { return Err(MISSING) };
+    // A side whose rows all hold others elsewhere has no goods to compare.
+    let (Some(one), Some(two)) = (parts(pair.one_reports), parts(pair.two_reports)) else { return Err(REST) };
     let (ours, theirs) = (&view.values()[one.clone()], &view.values()[two.clone()]);
     matches.find(view.codes().rows(one), view.codes().rows(two));
     let both: i128 = matches.pairs().map(|(at, other)| 2 * i128::from(ours[at].min(theirs[other]))).sum();
@@ -486,26 +490,39 @@ fn two_way(
     }
 }
 
-/// The trade in all goods of every listed run of a label.
+/// Which pairs: those whose partner holds no other one, or all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Listed,
+    All,
+}
+
+/// The trade in all goods of every run of a label.
 struct Sums<'a> {
     listed: Listed<'a>,
     /// Of every run of the listed rows.
     totals: Vec<RunTotal>,
-    /// The runs of the label, each with its period; no partner holds another one.
+    /// The runs of the label, each with its period.
     runs: Vec<(usize, usize)>,
     /// Where the runs of each period begin.
     starts: Vec<usize>,
 }
 
 impl<'a> Sums<'a> {
-    fn of(view: PanelView<'a>, of: OneLabel) -> Result<Sums<'a>, Error> {
+    fn of(view: PanelView<'a>, of: OneLabel, which: Which) -> Result<Sums<'a>, Error> {
         view.refuse_totals("the sums of pairs")?;
         let label = view.label_id(of)?;
         let listed = Listed::of(view);
         let totals = listed.run_totals();
         let (mut runs, mut starts) = (Vec::new(), vec![0]);
         for period in 0..view.periods().len() {
-            runs.extend(listed.partners(&listed.rows(), period, label).into_iter().map(|run| (period, run)));
+            let rows = listed.rows();
+            match which {
+                Which::Listed => {
+                    runs.extend(listed.partners(&rows, period, label).into_iter().map(|run| (period, run)));
+                }
+                Which::All => runs.extend(rows.runs_of_label(period, label).map(|run| (period, run))),
+            }
             starts.push(runs.len());
         }
         Ok(Sums { listed, totals, runs, starts })

@@ -183,8 +183,8 @@ fn unknown_words(words: &str) -> Error {
     )
 }
 
-/// Reads an optional direction, an optional hedge and a number; `by` in front is accepted, since reports write "by more than
-/// 40". The table of [`Figure`] says what each wording means.
+/// Reads an optional direction, an optional hedge and a number; `by` in front is accepted, since reports write "by
+/// more than 40". The table of [`Figure`] says what each wording means.
 impl FromStr for Figure {
     type Err = Error;
 

@@ -330,11 +330,18 @@ impl Account {
         &self.doubts
     }
 
-    /// How many rows are lost to the data: those set aside for a reason that [is a loss](Reason::is_loss).
+    /// How many rows are lost to the data: those set aside for a reason that [is a loss](Reason::is_loss), and groups of areas or
+    /// services if there is nothing else.
     #[must_use]
     pub fn lost_rows(&self) -> u64 {
-        let lost = self.set_aside.iter().filter(|kind| kind.reason.is_loss());
-        lost.fold(0, |sum, kind| sum.saturating_add(kind.rows))
+        self.lost().fold(0, |sum, kind| sum.saturating_add(kind.rows))
+    }
+
+    /// The kinds of rows that are lost. Groups and services are beside the data, and lost where there is nothing beside them.
+    fn lost(&self) -> impl Iterator<Item = &SetAside> {
+        let alone =
+            |kind: &SetAside| self.accepted == 0 && matches!(kind.reason, Reason::UnknownGroup | Reason::Services);
+        self.set_aside.iter().filter(move |kind| kind.reason.is_loss() || alone(kind))
     }
 
     /// True if nothing is lost: every row is in the data or was set aside without a loss, every file was read to its end, and no file
@@ -346,6 +353,18 @@ impl Account {
         self.lost_rows() == 0 && self.breaks.is_empty() && self.doubts.is_empty()
     }
 
+    /// What to do about the rows that are lost, each advice once.
+    #[cfg(feature = "readers")]
+    pub(crate) fn advice(&self) -> Vec<&'static str> {
+        let mut advice: Vec<&str> = Vec::new();
+        self.lost().map(|kind| kind.reason.help()).for_each(|help| {
+            if !advice.contains(&help) {
+                advice.push(help);
+            }
+        });
+        advice
+    }
+
     /// What is lost, in one line; empty if the account is complete.
     #[must_use]
     pub fn losses(&self) -> String {
@@ -353,7 +372,7 @@ impl Account {
         let first = |error: &Error| error.to_string().lines().next().unwrap_or_default().to_owned();
         let mut losses: Vec<String> = self.breaks.iter().map(first).collect();
         losses.extend(self.doubts.iter().cloned());
-        for kind in self.set_aside.iter().filter(|kind| kind.reason.is_loss()) {
+        for kind in self.lost() {
             let first = kind.first.first().map(|line| format!(" (the first is {}: {})", line.place, line.text));
             let (rows, s) = (grouped(kind.rows), if kind.rows == 1 { "" } else { "s" });
             losses.push(format!("{rows} row{s}: {}{}", kind.reason, first.unwrap_or_default()));
@@ -410,6 +429,13 @@ impl Account {
     /// How many of the accepted rows are totals of others.
     pub(crate) fn are_totals(&mut self, rows: u64) {
         self.totals = rows;
+    }
+
+    /// The same with the remarks of an account of rows that were made of these.
+    pub(crate) fn with_remarks_of(mut self, other: &Account) -> Account {
+        other.remarks.iter().for_each(|remark| self.remark(remark.clone()));
+        self.totals = other.totals;
+        self
     }
 
     pub(crate) fn stopped(&mut self, error: Error) {

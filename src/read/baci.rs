@@ -259,7 +259,8 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
             }
         }
         let known = |codes: &[u32], code: &u32| codes[*code as usize] != NOT_KNOWN;
-        let plain = arrival.value.places == PLACES && arrival.quantity.places == PLACES;
+        let level = options.level.is_none_or(|level| level == 6);
+        let plain = level && arrival.value.places == PLACES && arrival.quantity.places == PLACES;
         let room = arrival.len() + rows.len() < u32::MAX as usize;
         let all = room && piece.code[rows.clone()].iter().all(|code| known(&self.codes, code));
         let (Some(reporter), Some(partner), Some(period), true) = (reporter, partner, period, plain && all) else {

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
-use crate::read::comtrade_record::{Columns, Field, JsonRecord, Record, is_known};
+use crate::read::comtrade_record::{Columns, Field, Names, Record, is_known};
 use crate::read::fields::{Ends, Last, code, is_missing, number_of};
 use crate::read::json;
 use crate::read::number::{Number, number};
@@ -69,11 +69,12 @@ struct Answer {
 /// JSON: an answer of the API, an array of rows, or a row a line. Only one row at a time is in memory.
 pub(crate) fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let mut rows = file.rows(USD.one(), Valuation::AsReported)?;
-    let (mut known, mut count, mut unread) = (Known::default(), 0_u64, Vec::new());
+    let (mut known, mut names) = (Known::default(), Names::default());
+    let (mut count, mut unread) = (0_u64, Vec::new());
     let envelope = json::elements(&source.name, source.head, source.rest, |line, text| {
         count = count.saturating_add(1);
         let at = At { line, text };
-        match serde_json::from_slice::<JsonRecord<'_>>(text) {
+        match names.record(text) {
             Ok(record) => {
                 record.unread(&mut unread);
                 rows.unread(&unread);

@@ -97,8 +97,7 @@ impl Opened {
         if self.account.is_complete() {
             return Ok(());
         }
-        let lost = self.account.set_aside().iter().filter(|kind| kind.reason.is_loss());
-        let mut advice: Vec<&str> = lost.map(|kind| kind.reason.help()).collect();
+        let mut advice = self.account.advice();
         let way = format!("take what was read, without it, with {way}");
         advice.push(&way);
         Err(Error::parse("a file without losses", &self.format.to_string(), self.account.losses())
@@ -160,6 +159,7 @@ impl Reader {
 
 /// The files read so far.
 struct Work<'a> {
+    options: &'a Reader,
     format: Option<Format>,
     /// How many texts there were, and why the first that was not read was not.
     texts: u64,
@@ -169,7 +169,7 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     fn new(options: &'a Reader) -> Work<'a> {
-        Work { format: None, texts: 0, not_read: None, session: Session::new(options) }
+        Work { options, format: None, texts: 0, not_read: None, session: Session::new(options) }
     }
 
     /// Reads one text of several. Lists of codes lie beside the data, and one archive may be damaged: the others are read.
@@ -208,6 +208,7 @@ impl<'a> Work<'a> {
             }
             _ => self.format = Some(entry.format),
         }
+        self.options.fit(entry).map_err(|error| error.about(&source.name))?;
         let file = self.session.file(&source.name);
         (entry.read)(source, file)
     }

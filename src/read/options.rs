@@ -1,11 +1,13 @@
 //! The options of a reading, each with its default.
 
 use crate::area::Area;
+use crate::error::Error;
 use crate::key::Flow;
 #[cfg(doc)]
 use crate::panel::Panel;
 use crate::panel::{Duplicates, Totals};
 use crate::period::Period;
+use crate::read::formats::{CENSUS, COMTRADE, Entry, GACC};
 #[cfg(doc)]
 use crate::read::open;
 
@@ -84,9 +86,10 @@ impl Reader {
         Reader { period: Some(period), ..self }
     }
 
-    /// What to do with several rows of one cell. Without it the first stands, and where a format splits cells into rows
-    /// (Comext by procedure, China Customs by regime and province, the US Census by district) they are added up, except two rows
-    /// that agree in every code, of which the first stands, and parts beside their total. With a rule of yours it alone counts.
+    /// What to do with several rows of one cell. Without it the first stands and further ones that say the same are set aside; one
+    /// with another value is a loss, and so are rows that differ in a column that is not read. Where a format splits cells into rows
+    /// (Comext by procedure, China Customs by regime and province, the US Census by district and subcode) they are added up, except
+    /// two rows that agree in every code and parts beside their total. With a rule of the caller it alone counts.
     #[must_use]
     pub fn duplicates(self, rule: Duplicates) -> Reader {
         Reader { duplicates: Some(rule), ..self }
@@ -99,9 +102,9 @@ impl Reader {
         Reader { totals: rule, ..self }
     }
 
-    /// Only codes of so many digits: 2 for chapters, 6 for subheadings, 0 for all goods together.
+    /// Only codes with this number of digits: 2 for chapters, 6 for subheadings, 0 for all goods together.
     ///
-    /// Without it the finest codes of each pair stand, and the account says where they are less than the codes that hold them.
+    /// Without it all levels are read: codes that hold others of their pair are totals, see [`Panel::reported`].
     #[must_use]
     pub fn level(self, digits: u8) -> Reader {
         Reader { level: Some(digits), ..self }
@@ -131,10 +134,33 @@ impl Reader {
         Reader { second_partner: code, ..self }
     }
 
-    /// The numbers of areas are not UN Comtrade's but one's own: 17 becomes the area `own:17`, and 0 is no World any more.
+    /// The numbers of areas are the user's and not UN Comtrade's: 17 becomes the area `own:17`, and 0 is not the World.
     #[must_use]
     pub fn own_areas(self, own: bool) -> Reader {
         Reader { own_areas: own, ..self }
+    }
+
+    /// Parts that one office alone has can be chosen of its files alone.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a choice that the format does not have.
+    pub(crate) fn fit(&self, entry: &Entry) -> Result<(), Error> {
+        let choices = [
+            (self.transport != 0, "transport", COMTRADE),
+            (self.customs != "C00", "customs", COMTRADE),
+            (self.second_partner != 0, "second_partner", COMTRADE),
+            (self.regime.is_some(), "regime", GACC),
+            (self.value_column.is_some(), "value_column", CENSUS),
+        ];
+        match choices.iter().find(|(chosen, _, source)| *chosen && *source != entry.source) {
+            None => Ok(()),
+            Some((_, name, source)) => Err(Error::mismatch(
+                "the source of the file",
+                entry.format,
+                format!("{source}, which {name} is a choice of"),
+            )
+            .with_help(format!("leave the choice of {name} out for this file"))),
+        }
     }
 
     /// The area of a number.
