@@ -429,10 +429,18 @@ impl<'a> Walk<'a> {
     /// Clears what the rows of these periods have touched.
     fn forget(&mut self, periods: Range<usize>) {
         for at in periods {
-            for commodity in self.panel.codes().rows(self.rows[at].clone()).iter() {
-                self.sums[commodity] = 0;
-                self.covered[commodity] = 0;
+            match self.panel.codes().rows(self.rows[at].clone()) {
+                CodesView::Narrow(codes) => self.forget_goods(codes),
+                CodesView::Wide(codes) => self.forget_goods(codes),
             }
+        }
+    }
+
+    #[inline]
+    fn forget_goods<T: Id>(&mut self, codes: &[T]) {
+        for commodity in codes {
+            self.sums[commodity.at()] = 0;
+            self.covered[commodity.at()] = 0;
         }
     }
 
@@ -447,6 +455,7 @@ impl<'a> Walk<'a> {
     ) {
         let panel = self.panel;
         for at in 0..outs.len() {
+            let several = bases[at].len() > 1;
             for base in &bases[at] {
                 let (now, before) = (self.rows[at].clone(), self.rows[*base].clone());
                 if now.is_empty() || before.is_empty() {
@@ -459,7 +468,7 @@ impl<'a> Walk<'a> {
                 let (base, out) = (&earlier[*base], &mut later[0]);
                 for (row, base_row) in matches.pairs() {
                     let (row, base_row) = (offset + row, base_offset + base_row);
-                    if ![MISSING, INCOMPLETE].contains(&out.reason[row]) {
+                    if several && ![MISSING, INCOMPLETE].contains(&out.reason[row]) {
                         continue; // by a span that comes first
                     }
                     let reasons = (out.sum_reason[row], base.sum_reason[base_row]);
