@@ -5,6 +5,7 @@
 //! Held by `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+use crate::area::Area;
 use crate::bulk::exact::sum;
 use crate::commodity::Commodity;
 use crate::panel::parallel::{cut, for_each};
@@ -58,7 +59,8 @@ impl<'a> Listed<'a> {
         let wider = if whole.is_some() { wider_codes(view.commodities()) } else { Vec::new() };
         let total = view.commodities().binary_search(&Commodity::TOTAL).ok();
         let areas = view.areas();
-        let wide_areas = areas.iter().map(|whole| areas.iter().any(|part| whole.holds(*part))).collect();
+        let is_wide = |whole: &Area| whole.may_hold() && areas.iter().any(|part| whole.holds(*part));
+        let wide_areas = areas.iter().map(is_wide).collect();
         Listed { view, whole, wider, total, wide_areas }
     }
 
@@ -170,10 +172,15 @@ impl<'a> Listed<'a> {
         !self.wide_areas[place(run)] || !siblings.into_iter().any(|other| area(run).figures_hold(area(other), year))
     }
 
+    /// False if no area of the dictionary holds another one, so that all partners are listed.
+    pub(crate) fn has_wide_areas(&self) -> bool {
+        self.wide_areas.contains(&true)
+    }
+
     /// The runs of a label in a period whose partner holds no other partner of the same reporter.
     pub(crate) fn partners(&self, view: &PanelView<'_>, period: usize, label: usize) -> Vec<usize> {
         let runs = view.runs_of_label(period, label);
-        if !self.wide_areas.contains(&true) {
+        if !self.has_wide_areas() {
             return runs.collect();
         }
         let mut found = Vec::with_capacity(runs.len());
