@@ -8,7 +8,7 @@ use crate::area::{Area, AreaKind};
 use crate::bulk::column::{Column, MISSING, NEGATIVE, NO_TRADE, REST};
 use crate::bulk::exact::{power_of_ten, sum};
 use crate::bulk::growth::Matches;
-use crate::bulk::listed::{Denominator, Listed, RunTotal};
+use crate::bulk::listed::{Denominator, Listed, RunTotal, RunTotals};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::table::{FlowCells, Label, Table, check_lengths, pair_names, unit_label, with_reasons};
 use crate::error::{Error, Undefined};
@@ -191,7 +191,7 @@ impl Panel {
         let rows = sums.listed.rows();
         let scale = Scale::of(&view);
         let row = |(period, run): (usize, usize)| {
-            let total = sums.totals[run];
+            let total = sums.totals.get(run);
             let (period, mantissa) = (rows.periods()[period], total.mantissa);
             let key = rows.pair_key(rows.groups()[run])?;
             Some(SumRow { key, period, mantissa, rows: total.rows as usize, whole: total.whole, scale })
@@ -316,7 +316,7 @@ impl Panel {
         let scale = Scale::of(&view);
         let periods = map((0..rows.periods().len()).collect(), |period| {
             let row = |pair: PairRuns| {
-                let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals[run]));
+                let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals.get(run)));
                 PairRow {
                     one: rows.areas()[pair.one],
                     two: rows.areas()[pair.two],
@@ -375,7 +375,7 @@ impl Panel {
                 let Some(sums) = sums else { continue };
                 for run in sums.of_period(at) {
                     let group = sums.listed.rows().group(run);
-                    pairs.entry((group.reporter, group.partner)).or_default()[side] = Some(sums.totals[run]);
+                    pairs.entry((group.reporter, group.partner)).or_default()[side] = Some(sums.totals.get(run));
                 }
             }
             rows.extend(pairs.into_iter().map(|((reporter, partner), both)| BalanceRow {
@@ -503,7 +503,7 @@ enum Which {
 struct Sums<'a> {
     listed: Listed<'a>,
     /// Of every run of the listed rows.
-    totals: Vec<RunTotal>,
+    totals: RunTotals,
     /// For each period the runs of the label.
     runs: Vec<Runs>,
 }
