@@ -53,11 +53,11 @@ impl Concentration {
     }
 
     pub(crate) fn push(&mut self, levels: &[i128], rest: i128, power: i64, rounding: Rounding) {
-        let result =
-            |rest: Option<i128>, whole: i128| concentration(levels.iter().copied().chain(rest), whole, power, rounding);
         let all: i128 = levels.iter().sum::<i128>() + rest.max(0);
-        let low = result(None, all);
-        self.high.push(if rest > 0 { result(Some(rest), all) } else { low });
+        let levels = levels.iter().copied();
+        let low = concentration(levels.clone(), all, power, rounding);
+        let high = || concentration(levels.chain([rest]), all, power, rounding);
+        self.high.push(if rest > 0 { high() } else { low });
         self.point.push(if rest > 0 { low.and(Err(REST)) } else { low });
         self.low.push(low);
     }

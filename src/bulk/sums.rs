@@ -8,7 +8,7 @@ use crate::area::{Area, AreaKind};
 use crate::bulk::column::{Column, MISSING, NEGATIVE, NO_TRADE, REST};
 use crate::bulk::exact::{power_of_ten, sum};
 use crate::bulk::growth::Matches;
-use crate::bulk::listed::{Denominator, Listed, RunTotal};
+use crate::bulk::listed::{Denominator, Listed, RunTotal, RunTotals};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::table::{FlowCells, Label, Table, check_lengths, pair_names, unit_label, with_reasons};
 use crate::error::{Error, Undefined};
@@ -19,6 +19,7 @@ use crate::panel::{OneLabel, Panel, PanelView};
 use crate::period::Period;
 use crate::unit::{Amount, Money, MoneyUnit};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The trade of one reporter with one partner in all goods, of one flow label and period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,12 +191,13 @@ impl Panel {
         let rows = sums.listed.rows();
         let scale = Scale::of(&view);
         let row = |(period, run): (usize, usize)| {
-            let total = sums.totals[run];
+            let total = sums.totals.get(run);
             let (period, mantissa) = (rows.periods()[period], total.mantissa);
             let key = rows.pair_key(rows.groups()[run])?;
             Some(SumRow { key, period, mantissa, rows: total.rows as usize, whole: total.whole, scale })
         };
-        Ok(sums.runs.iter().filter_map(|at| row(*at)).collect())
+        let periods = sums.runs.iter().enumerate();
+        Ok(periods.flat_map(|(period, runs)| runs.iter().map(move |run| (period, run))).filter_map(row).collect())
     }
 
     /// The [`sums`](Panel::sums) as a table, with how many rows each is made of (`ROW_COUNT`), the rank of the partner
@@ -314,7 +316,7 @@ impl Panel {
         let scale = Scale::of(&view);
         let periods = map((0..rows.periods().len()).collect(), |period| {
             let row = |pair: PairRuns| {
-                let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals[run]));
+                let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals.get(run)));
                 PairRow {
                     one: rows.areas()[pair.one],
                     two: rows.areas()[pair.two],
@@ -373,7 +375,7 @@ impl Panel {
                 let Some(sums) = sums else { continue };
                 for run in sums.of_period(at) {
                     let group = sums.listed.rows().group(run);
-                    pairs.entry((group.reporter, group.partner)).or_default()[side] = Some(sums.totals[run]);
+                    pairs.entry((group.reporter, group.partner)).or_default()[side] = Some(sums.totals.get(run));
                 }
             }
             rows.extend(pairs.into_iter().map(|((reporter, partner), both)| BalanceRow {
@@ -501,11 +503,25 @@ enum Which {
 struct Sums<'a> {
     listed: Listed<'a>,
     /// Of every run of the listed rows.
-    totals: Vec<RunTotal>,
-    /// The runs of the label, each with its period.
-    runs: Vec<(usize, usize)>,
-    /// Where the runs of each period begin.
-    starts: Vec<usize>,
+    totals: RunTotals,
+    /// For each period the runs of the label.
+    runs: Vec<Runs>,
+}
+
+/// The runs of a label in a period: all from the first to the last, or some.
+enum Runs {
+    All(Range<usize>),
+    Some(Vec<usize>),
+}
+
+impl Runs {
+    fn iter(&self) -> impl Iterator<Item = usize> + Clone {
+        let (all, some) = match self {
+            Runs::All(runs) => (runs.clone(), &[][..]),
+            Runs::Some(runs) => (0..0, runs.as_slice()),
+        };
+        all.chain(some.iter().copied())
+    }
 }
 
 impl<'a> Sums<'a> {
@@ -514,51 +530,46 @@ impl<'a> Sums<'a> {
         let label = view.label_id(of)?;
         let listed = Listed::of(view);
         let totals = listed.run_totals();
-        let (mut runs, mut starts) = (Vec::new(), vec![0]);
-        for period in 0..view.periods().len() {
-            let rows = listed.rows();
-            match which {
-                Which::Listed => {
-                    runs.extend(listed.partners(&rows, period, label).into_iter().map(|run| (period, run)));
-                }
-                Which::All => runs.extend(rows.runs_of_label(period, label).map(|run| (period, run))),
-            }
-            starts.push(runs.len());
-        }
-        Ok(Sums { listed, totals, runs, starts })
+        let all = which == Which::All || !listed.has_wide_areas();
+        let of_period = |period| match all {
+            true => Runs::All(listed.rows().runs_of_label(period, label)),
+            false => Runs::Some(listed.partners(&listed.rows(), period, label)),
+        };
+        let runs = (0..view.periods().len()).map(of_period).collect();
+        Ok(Sums { listed, totals, runs })
     }
 
     fn of_period(&self, period: usize) -> impl Iterator<Item = usize> + Clone {
-        self.runs[self.starts[period]..self.starts[period + 1]].iter().map(|(_, run)| *run)
+        self.runs[period].iter()
     }
 }
 
 /// Both directions of each pair, by the smaller and the larger area.
-fn pair_runs(view: &PanelView<'_>, runs: impl Iterator<Item = usize> + Clone) -> Vec<PairRuns> {
-    let pair = |run: usize| {
+fn pair_runs(view: &PanelView<'_>, runs: impl Iterator<Item = usize>) -> Vec<PairRuns> {
+    let place_of = |run: usize| {
         let group = view.group(run);
-        (group.reporter, group.partner)
+        (group.reporter, group.partner, run)
     };
+    let mut all: Vec<(usize, usize, usize)> = Vec::with_capacity(runs.size_hint().1.unwrap_or(0));
+    runs.for_each(|run| all.push(place_of(run)));
     // The same runs by partner, then reporter: a stable counting sort.
     let mut place = vec![0_usize; view.areas().len() + 1];
-    let mut count = 0;
-    for run in runs.clone() {
-        place[pair(run).1 + 1] += 1;
-        count += 1;
+    for (_, partner, _) in &all {
+        place[partner + 1] += 1;
     }
     for area in 0..view.areas().len() {
         place[area + 1] += place[area];
     }
-    let mut turned = vec![0_usize; count];
-    for run in runs.clone() {
-        let partner = pair(run).1;
-        turned[place[partner]] = run;
-        place[partner] += 1;
+    let mut turned = vec![0_u32; all.len()];
+    for (at, (_, partner, _)) in all.iter().enumerate() {
+        turned[place[*partner]] = at as u32;
+        place[*partner] += 1;
     }
-    let forward = runs.filter(|run| pair(*run).0 <= pair(*run).1).map(|run| (pair(run), run));
-    let back = turned.into_iter().map(|run| ((pair(run).1, pair(run).0), run)).filter(|(p, _)| p.0 < p.1);
+    let forward = all.iter().filter(|(one, two, _)| one <= two).map(|(one, two, run)| ((*one, *two), *run));
+    let back = turned.iter().map(|at| all[*at as usize]).filter(|(two, one, _)| one < two);
+    let back = back.map(|(two, one, run)| ((one, two), run));
     let (mut forward, mut back) = (forward.peekable(), back.peekable());
-    let mut pairs = Vec::new();
+    let mut pairs = Vec::with_capacity(all.len());
     loop {
         let (one, two) = match (forward.peek(), back.peek()) {
             (None, None) => break,
