@@ -242,7 +242,8 @@ impl Panel {
     /// The partner of the key says of which whole they are listed: the World, or a group such as the European Union.
     ///
     /// # Errors
-    /// [`Missing`](Undefined::Missing) if the panel has no such row; the [`Miss`](crate::panel::Miss) as an error for a label that is not
+    /// [`Missing`](Undefined::Missing) if the panel has no such row; [`Range`](crate::ErrorKind::Range) for a key of one partner, which
+    /// holds no others; the [`Miss`](crate::panel::Miss) as an error for a label that is not
     /// there, or for several that the key may mean;
     /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
     ///
@@ -271,6 +272,11 @@ impl Panel {
         let listed = Listed::of(view);
         let block = Block::of_reporter(&listed, 0, label, key.reporter()).ok_or_else(missing)?;
         let Some((whole, cells)) = block.slice(good, key.partner()) else { return Err(missing()) };
+        if cells.is_empty() && key.partner().kind() != AreaKind::Group {
+            return Err(Error::range("the partner of a list", "it is one partner, and holds no other one in the data")
+                .about(format!("{key}, {period}"))
+                .with_help("name the World or a group as the partner of the key"));
+        }
         let mut partners = Vec::with_capacity(cells.len());
         for (area, mantissa) in cells {
             let area = view.areas()[area];
