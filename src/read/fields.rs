@@ -7,6 +7,10 @@
 ///
 /// Codes of two letters must be looked up first where `NA` is one of them (Namibia).
 pub(crate) fn is_missing(text: &[u8]) -> bool {
+    // Nearly all fields begin with a digit.
+    if text.first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
     let text = text.trim_ascii();
     match text {
         b"" | b"-" | b"--" | b"." | b".." | b"..." | b"?" | b":" => true,
@@ -32,6 +36,11 @@ fn is_digits(text: &[u8]) -> bool {
 
 /// The number of a code, `0`, `0.0` and `00` alike; none if it is not made of digits.
 pub(crate) fn number_of(text: &[u8]) -> Option<u32> {
+    // Nearly all codes are a few digits.
+    if (1..=9).contains(&text.len()) && text.iter().all(u8::is_ascii_digit) {
+        let digits = text.iter().map(|byte| u32::from(byte.wrapping_sub(b'0')));
+        return Some(digits.fold(0, |sum, digit| sum.wrapping_mul(10).wrapping_add(digit)));
+    }
     let digits = code(text);
     std::str::from_utf8(digits).ok().filter(|_| is_digits(digits))?.parse().ok()
 }
@@ -48,6 +57,12 @@ pub(crate) enum Flag {
 impl Flag {
     pub(crate) fn of(text: &[u8]) -> Flag {
         let text = text.trim_ascii();
+        match text {
+            b"true" | b"True" | b"1" => return Flag::Yes,
+            b"false" | b"False" | b"0" => return Flag::No,
+            b"" => return Flag::Missing,
+            _ => {}
+        }
         let is = |words: &[&[u8]]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
         if is(&[b"true", b"t", b"yes", b"1", b"1.0"]) {
             Flag::Yes
