@@ -1,7 +1,7 @@
 //! What single fields say, for every format: codes, flags, what is missing, and the meaning of the field before.
 //!
-//! A code can be missing, unreadable, unknown, or another one than was looked for. These are four different things, and only here is
-//! it said which spellings are missing and which texts are a code that was written as a number.
+//! A code can be missing, unreadable, unknown, or another one than was looked for. These are four different things,
+//! and only here is it said which spellings are missing and which texts are a code that was written as a number.
 
 /// True where a file says that there is nothing: blank, `NA`, `null`, `-` and their like, in any case.
 ///
@@ -20,7 +20,8 @@ pub(crate) fn is_missing(text: &[u8]) -> bool {
     }
 }
 
-/// Digits that went through a column of floats have a point and zeros behind: `381800.0` is `381800`. Any other text is returned as it is.
+/// Digits that went through a column of floats have a point and zeros behind: `381800.0` is `381800`. Any other text
+/// is returned as it is.
 pub(crate) fn code(text: &[u8]) -> &[u8] {
     let text = text.trim_ascii();
     let Some(point) = text.iter().position(|byte| *byte == b'.') else { return text };
@@ -76,7 +77,8 @@ impl Flag {
     }
 }
 
-/// A name of a column without case, blanks and punctuation, so that `Trade Value (US$)`, `Trade.Value..US..` and `trade_value_us` are one.
+/// A name of a column without case, blanks and punctuation, so that `Trade Value (US$)`, `Trade.Value..US..` and
+/// `trade_value_us` are one.
 pub(crate) fn bare(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
