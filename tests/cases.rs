@@ -518,7 +518,7 @@ fn semicolons_are_read() {
     assert_eq!(read_text(&semicolons).panel().unwrap(), read_text(&baci).panel().unwrap());
 }
 
-// ---------------------------------------------------------------- every advice works
+// ---------------------------------------------------------------- advice works
 
 #[test]
 fn what_a_reason_advises_works() {
