@@ -1,5 +1,5 @@
-//! Small inputs that people of the field really have, each with its right answer; every advice of the reader, tried; and laws that would
-//! have found the faults behind them. Fixtures of our own making in `tests/data/cases`.
+//! Small inputs that people of the field really have, each with its right answer; every advice of the reader, tried;
+//! and laws that would have found the faults behind them. Fixtures of our own making in `tests/data/cases`.
 #![cfg(feature = "readers")]
 
 use bilateral::area::{CHN, DEU, JPN, MEX, NLD, POL, RUS, UKR, USA, WORLD};
@@ -62,8 +62,8 @@ fn the_customs_union_stands_in_the_place_of_its_members() {
     assert_eq!(value(&panel, Key::exports(CHN).to(serbia).of(good("H0:910111")), year), "1");
 }
 
-/// Aggregates without a member in the data are parts: the European Union, the two Germanies, Belgium-Luxembourg, Serbia and Montenegro.
-/// A member beside them makes a total of them, and only of the cells that it is in.
+/// Aggregates without a member in the data are parts: the European Union, the two Germanies, Belgium-Luxembourg,
+/// Serbia and Montenegro. A member beside them makes a total of them, and only of the cells that it is in.
 #[test]
 fn aggregates_are_totals_only_beside_their_members() {
     let row = |year: u16, partner: u16, code: &str, value: u32| format!("{year},156,{partner},{code},{value},1\n");
@@ -86,7 +86,8 @@ fn aggregates_are_totals_only_beside_their_members() {
     }
 }
 
-// ---------------------------------------------------------------- C: missing, unreadable, unknown and other are four things
+// ---------------------------------------------------------------- C: missing, unreadable, unknown and other are four
+// things
 
 #[test]
 fn codes_that_went_through_floats_are_codes() {
@@ -265,7 +266,8 @@ fn every_format_watches_its_unread_columns() {
     }
 }
 
-// ---------------------------------------------------------------- E: what is broken is refused, what is good is complete
+// ---------------------------------------------------------------- E: what is broken is refused, what is good is
+// complete
 
 #[test]
 fn a_cut_last_line_is_kept_out() {
@@ -283,7 +285,8 @@ fn a_cut_last_line_is_kept_out() {
     assert_eq!(read_text(&format!("{}\n", text("comext_cut.csv"))).panel().unwrap().len(), 2);
 }
 
-/// Without a line end a last field is whole if it is a closed quote or a member of a closed list that nothing else begins with.
+/// Without a line end a last field is whole if it is a closed quote or a member of a closed list that nothing else
+/// begins with.
 #[test]
 fn a_last_line_is_whole_if_its_last_field_is() {
     let header = COMTRADE.trim_end();
@@ -515,7 +518,7 @@ fn semicolons_are_read() {
     assert_eq!(read_text(&semicolons).panel().unwrap(), read_text(&baci).panel().unwrap());
 }
 
-// ---------------------------------------------------------------- every advice works
+// ---------------------------------------------------------------- advice works
 
 #[test]
 fn what_a_reason_advises_works() {
@@ -665,7 +668,8 @@ fn what_a_refusal_advises_works() {
     let utf16: Vec<u8> = "\u{feff}t,i,j,k,v,q\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(Reader::new().read(utf16.as_slice(), "file").unwrap_err().to_string().contains("save it as UTF-8"));
     assert!(Reader::new().read("\u{feff}t,i,j,k,v,q\n".as_bytes(), "file").is_ok());
-    // Goods by another classification: imports/hs. A name without a code: the code too. No column of values: one of those named.
+    // Goods by another classification: imports/hs. A name without a code: the code too. No column of values: one of
+    // those named.
     for (wrong, right, advice) in
         [("I_ENDUSE", "I_COMMODITY", "imports/hs"), ("CTY_NAME", "CTY_CODE", "ask the service for CTY_CODE")]
     {
@@ -753,8 +757,11 @@ fn lines_of(rows: &[Made]) -> Vec<String> {
     rows.iter().map(line).collect()
 }
 
+/// By partner and code: the value as printed.
+type Cells = BTreeMap<(u16, &'static str), &'static str>;
+
 /// What became of each row by plain rules, and the value of each cell.
-fn oracle(rows: &[Made]) -> (Vec<Option<Reason>>, BTreeMap<(u16, &'static str), &'static str>) {
+fn oracle(rows: &[Made]) -> (Vec<Option<Reason>>, Cells) {
     let area = |partner: usize| match PARTNERS[partner] {
         "643" => Ok(643),
         "276" | "276.0" => Ok(276),

@@ -247,7 +247,7 @@ fn a_cut_file_is_refused_and_a_good_one_is_complete() -> Result<(), Error> {
     Ok(())
 }
 
-/// 8. Rows that differ in a column are not duplicates of each other, and parts are called parts only beside their total.
+/// 8. Rows that differ in a column are no duplicates, and parts are called parts only beside their total.
 #[test]
 fn subcodes_are_parts_and_reasons_are_true() -> Result<(), Error> {
     let panel = read::open(case("census_hscycs.json"))?.panel()?;

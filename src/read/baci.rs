@@ -1,11 +1,12 @@
 //! CEPII BACI: `t,i,j,k,v,q`. A plain format and the largest files, so bytes become identifiers and mantissas at once.
 //!
-//! A block of lines is cut into pieces, each parsed on its own: neighbours that share `t,i,j` are one run, `k` a number, `v` and `q`
-//! whole numbers of thousandths. Whatever is not so plain is left to the general path, in its place, so the account is the same. Files
-//! with other columns beside these, in another order or with other separators take the general path as a whole.
+//! A block of lines is cut into pieces, each parsed on its own: neighbours that share `t,i,j` are one run, `k` a
+//! number, `v` and `q` whole numbers of thousandths. Whatever is not so plain is left to the general path, in its
+//! place, so the account is the same. Files with other columns beside these, in another order or with other separators
+//! take the general path as a whole.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-// Positions were found in the same slice; numbers have at most 17 digits. Held by `plain_and_general_paths_agree` and the hostile
-// tests in `tests/read.rs`.
+// Positions were found in the same slice; numbers have at most 17 digits. Held by `plain_and_general_paths_agree` and
+// the hostile tests in `tests/read.rs`.
 
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
@@ -165,7 +166,8 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
         }
     }
 
-    /// Reads on to the first line that is not blank, which is the header: why there are no blocks of rows, if there are none.
+    /// Reads on to the first line that is not blank, which is the header: why there are no blocks of rows, if there
+    /// are none.
     fn skip_header(&mut self, blocks: &mut Blocks<impl Read>, parsed: &mut Parsed) -> Option<End> {
         loop {
             if let Err(end) = blocks.fill(&mut parsed.block) {

@@ -1,6 +1,7 @@
 //! UN Comtrade: API answers, downloads, bulk files, and the CSV of before 2023.
 //!
-//! All of them say the same in other spellings, so each becomes one [`Record`] of raw fields, and one function reads it.
+//! All of them say the same in other spellings, so each becomes one [`Record`] of raw fields, and one function reads
+//! it.
 
 use crate::area::Area;
 use crate::commodity::{Classification, Commodity, HsEdition};
@@ -300,8 +301,8 @@ fn commodity(record: &Record<'_>, known: &mut Known, at: At<'_>, rows: &mut Rows
 
 /// The quantity asked for, if the row has it, and whether it is an estimate.
 ///
-/// A quantity of 0 without a unit is none, and so is one beside a net weight, and a net weight of 0: it is never a sum at the level of
-/// chapters. What is not a number or has no known unit is counted, and the weight stands in.
+/// A quantity of 0 without a unit is none, and so is one beside a net weight, and a net weight of 0: it is never a sum
+/// at the level of chapters. What is not a number or has no known unit is counted, and the weight stands in.
 fn quantity(
     record: &Record<'_>,
     wanted: Quantity,

@@ -43,8 +43,8 @@ pub(crate) enum Field {
 
 const COUNT: usize = 24;
 
-/// Each field with its names: that of today, which is shown, and older ones and those of programs. They are compared without case, blanks
-/// and punctuation; R puts an X before a digit.
+/// Each field with its names: that of today, which is shown, and older ones and those of programs. They are compared
+/// without case, blanks and punctuation; R puts an X before a digit.
 const FIELDS: [(Field, &[&str]); COUNT] = [
     (Field::Type, &["typeCode"]),
     (Field::Period, &["period"]),

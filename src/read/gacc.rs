@@ -1,7 +1,7 @@
 //! China Customs: the download of an online query, in Chinese (GB18030 or UTF-8) or English.
 //!
-//! The file does not say whether it holds imports or exports, and that of one month does not say which: the caller does. Columns follow
-//! the query. Rows of one partner and commodity by customs regime and province are parts of it.
+//! The file does not say whether it holds imports or exports, and that of one month does not say which: the caller
+//! does. Columns follow the query. Rows of one partner and commodity by customs regime and province are parts of it.
 
 use crate::area::{CHN, WORLD};
 use crate::commodity::{Classification, Commodity};

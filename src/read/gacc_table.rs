@@ -9,8 +9,9 @@
 //! -0.9 -0.2 -6.5 -5.1
 //! ```
 //!
-//! A line with a name and four values, then one with their growth in percent; `-` is none. Both lines together are one row of the account.
-//! Whatever else stands below the header, a note or half a line, is a row of its own and set aside.
+//! A line with a name and four values, then one with their growth in percent; `-` is none. Both lines together are one
+//! row of the account. Whatever else stands below the header, a note or half a line, is a row of its own and set
+//! aside.
 
 use crate::area::{CHN, WORLD};
 use crate::error::Error;

@@ -38,9 +38,10 @@ impl Opened {
     /// The panel, if nothing of the file is lost.
     ///
     /// # Errors
-    /// [`Parse`](ErrorKind::Parse) if the account is not [complete](Account::is_complete): the file is cut, a part of it cannot be read,
-    /// rows were not understood, or parts of cells have no total. [`panel_with_losses`](Opened::panel_with_losses) gives what there is.
-    /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
+    /// [`Parse`](ErrorKind::Parse) if the account is not [complete](Account::is_complete): the file is cut, a part of
+    /// it cannot be read, rows were not understood, or parts of cells have no total.
+    /// [`panel_with_losses`](Opened::panel_with_losses) gives what there is. [`Mismatch`](ErrorKind::Mismatch) if the
+    /// file holds releases.
     ///
     /// ```
     /// use bilateral::read;
@@ -58,7 +59,8 @@ impl Opened {
         self.panel_with_losses()
     }
 
-    /// The panel, whatever is lost: the rows that were read, as far as reading went. [`Panel::account`] says what is missing.
+    /// The panel, whatever is lost: the rows that were read, as far as reading went. [`Panel::account`] says what is
+    /// missing.
     ///
     /// # Errors
     /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
@@ -73,7 +75,8 @@ impl Opened {
     /// The releases, if nothing of the file is lost.
     ///
     /// # Errors
-    /// As [`panel`](Opened::panel), for releases: [`releases_with_losses`](Opened::releases_with_losses) gives what there is.
+    /// As [`panel`](Opened::panel), for releases: [`releases_with_losses`](Opened::releases_with_losses) gives what
+    /// there is.
     pub fn releases(self) -> Result<Releases, Error> {
         if matches!(self.data, Data::Releases(_)) {
             self.refuse_losses("releases_with_losses()")?;
@@ -108,12 +111,12 @@ impl Opened {
 impl Reader {
     /// Opens a file, or all files of a folder or a zip archive as one, and reads what it is.
     ///
-    /// Among several files, one that holds no trade data is a remark of the account. One that cannot be read to its end, or that may hold
-    /// data and is not read, is a break ([`Account::breaks`]); the others are read.
+    /// Among several files, one that holds no trade data is a remark of the account. One that cannot be read to its
+    /// end, or that may hold data and is not read, is a break ([`Account::breaks`]); the others are read.
     ///
     /// # Errors
-    /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the formats, by name where it is
-    /// known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike formats or currencies.
+    /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the formats, by name
+    /// where it is known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike formats or currencies.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Opened, Error> {
         self.open_watched(path, &|_| ())
     }
@@ -172,7 +175,8 @@ impl<'a> Work<'a> {
         Work { options, format: None, texts: 0, not_read: None, session: Session::new(options) }
     }
 
-    /// Reads one text of several. Lists of codes lie beside the data, and one archive may be damaged: the others are read.
+    /// Reads one text of several. Lists of codes lie beside the data, and one archive may be damaged: the others are
+    /// read.
     fn try_to_read(&mut self, source: Result<Source<'_>, Error>) -> Result<(), Error> {
         self.texts = self.texts.saturating_add(1);
         let source = match source {
@@ -270,13 +274,14 @@ pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 /// Reads CEPII BACI with the defaults. The edition of the Harmonized System is taken from the name, `BACI_HS92_..`.
 ///
 /// # Errors
-/// As [`Reader::open`]; [`Parse`](ErrorKind::Parse) if the first line does not name the columns t, i, j, k, v, q in this order.
+/// As [`Reader::open`]; [`Parse`](ErrorKind::Parse) if the first line does not name the columns t, i, j, k, v, q in
+/// this order.
 pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     Reader::new().read_as(Format::Baci, input, name)
 }
 
-/// Reads China Customs (GACC) with the defaults: a query download, which does not say whether it holds imports or exports, or a
-/// monthly table by customs regime, which holds both, whatever the flow.
+/// Reads China Customs (GACC) with the defaults: a query download, which does not say whether it holds imports or
+/// exports, or a monthly table by customs regime, which holds both, whatever the flow.
 ///
 /// A download of one month does not say which: use [`Reader::period`] with [`Reader::read`].
 ///
@@ -299,8 +304,8 @@ pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, E
     of_source(Format::GaccQuery, &reader, input, name)
 }
 
-/// Reads Eurostat Comext with the defaults, a bulk file or SDMX-CSV. Values are in euro; the quantity is the weight in kilograms, in bulk
-/// files the supplementary one where there is no weight.
+/// Reads Eurostat Comext with the defaults, a bulk file or SDMX-CSV. Values are in euro; the quantity is the weight in
+/// kilograms, in bulk files the supplementary one where there is no weight.
 ///
 /// # Errors
 /// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
@@ -320,8 +325,8 @@ pub fn comext(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     of_source(Format::ComextSdmx, &Reader::new(), input, name)
 }
 
-/// Reads the US Census Bureau's international trade API with the defaults: general imports by customs value, exports free alongside
-/// ship; see [`Reader::value_column`].
+/// Reads the US Census Bureau's international trade API with the defaults: general imports by customs value, exports
+/// free alongside ship; see [`Reader::value_column`].
 ///
 /// # Errors
 /// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.

@@ -1,7 +1,7 @@
 //! Panels as this crate writes them: [`Panel::write_csv`](crate::panel::Panel::write_csv).
 //!
-//! Parts and totals stand in one file, in the order of rows; what holds what is settled anew, by the same rules as for any file. A
-//! cell that is there twice is not a panel's, and settled as in any file too.
+//! Parts and totals stand in one file, in the order of rows; what holds what is settled anew, by the same rules as for
+//! any file. A cell that is there twice is not a panel's, and settled as in any file too.
 
 use crate::area::Area;
 use crate::commodity::Commodity;

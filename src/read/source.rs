@@ -96,8 +96,8 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-/// Calls back with each text of a file: one, or those of a zip archive; or with why it cannot be read, by [`Io`](ErrorKind::Io) if that
-/// is a failure, by [`Parse`](ErrorKind::Parse) if it is no text.
+/// Calls back with each text of a file: one, or those of a zip archive; or with why it cannot be read, by
+/// [`Io`](ErrorKind::Io) if that is a failure, by [`Parse`](ErrorKind::Parse) if it is no text.
 ///
 /// # Errors
 /// Those of the callback.

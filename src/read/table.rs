@@ -1,6 +1,7 @@
 //! Tables: a header, then lines with as many fields, a block at a time.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-// Positions are those of a line end that was found in the same block. Held by the hostile tests in `tests/read_offices.rs`.
+// Positions are those of a line end that was found in the same block. Held by the hostile tests in
+// `tests/read_offices.rs`.
 
 use crate::error::Error;
 use crate::read::Reason;
@@ -65,7 +66,8 @@ impl<'a> Table<'a> {
         Ok(Table { header, name, blocks, block, start, line, watched: Watched::default(), ends: Ends::Open, is_cut })
     }
 
-    /// The columns that are not read are watched, but those that `known` knows by their bare names. The last field ends so.
+    /// The columns that are not read are watched, but those that `known` knows by their bare names. The last field
+    /// ends so.
     pub(crate) fn watch(&mut self, known: impl Fn(&str) -> bool, ends: impl Fn(&str) -> Ends) {
         self.watched = Watched::of(&self.header.names, known);
         self.ends = ends(self.header.last());
@@ -87,7 +89,8 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// Calls back with each row that has as many fields as the header; the others are set aside. The count is that of all rows.
+    /// Calls back with each row that has as many fields as the header; the others are set aside. The count is that of
+    /// all rows.
     ///
     /// # Errors
     /// Where reading stops, if the caller wants all or nothing.
@@ -155,7 +158,8 @@ pub(crate) fn cut_header(name: &str) -> String {
     format!("{name}: its first line has no line end, and nothing follows: it was probably cut")
 }
 
-/// True if a last line without a line end has all its fields, and the last of them cannot go on. The fields are those of the line.
+/// True if a last line without a line end has all its fields, and the last of them cannot go on. The fields are those
+/// of the line.
 pub(crate) fn is_whole(tail: &[u8], fields: &mut Fields, width: usize, ends: Ends) -> bool {
     if !fields.split(tail.strip_suffix(b"\r").unwrap_or(tail)) {
         return false;
