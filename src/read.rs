@@ -87,6 +87,8 @@ mod formats;
 mod gacc;
 mod gacc_codes;
 mod gacc_table;
+mod head;
+mod header;
 mod json;
 mod number;
 mod open;

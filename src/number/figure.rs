@@ -39,6 +39,8 @@ use std::ops::Bound;
 /// | `more than doubled`, `nearly halved` | growth | above 100 %, -50 to -45 % without -50 |
 /// | `rose to 76.1` | level | 76.05 to 76.15, and growth above 0 |
 /// | `fell to 76.1` | level | 76.05 to 76.15, and growth below 0 |
+/// | `rose above 76.1`, `fell below 60` | level | above 76.1 and growth above 0, below 60 and growth below 0 |
+/// | `rose over 76.1` | refused | without a percent sign it can be growth or a level |
 /// | `above -7 %`, `-7 % or higher` | growth | what arithmetic says |
 /// | `more than -7 %`, `at least -7 %` | refused | it can mean a smaller or a larger fall |
 /// | `rose -7 %`, `fell +7 %` | refused | the sign contradicts the word |

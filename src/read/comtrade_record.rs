@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::read::fields::bare;
-use crate::read::table::Header;
+use crate::read::header::Header;
 use crate::read::text::Fields;
 use crate::read::unread::{is_watched, push};
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};

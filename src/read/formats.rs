@@ -1,7 +1,7 @@
 //! The formats that are read, each once: its name, its office, how it is recognised, and who reads it.
 
 use crate::error::Error;
-use crate::read::recognise::Head;
+use crate::read::head::Head;
 use crate::read::session::File;
 use crate::read::source::Source;
 use crate::read::{baci, census, comext, comext_sdmx, comtrade, gacc, gacc_table, panel_file, releases};

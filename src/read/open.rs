@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind};
 use crate::key::Flow;
 use crate::panel::{Account, Panel};
-use crate::read::formats::Entry;
+use crate::read::formats::{CENSUS, COMTRADE, Entry, GACC};
 use crate::read::recognise::{Refused, recognise};
 use crate::read::session::Session;
 use crate::read::source::{Source, each_text, files};
@@ -350,4 +350,29 @@ fn of_source(format: Format, reader: &Reader, input: impl Read + Send, name: &st
         return Err(Error::mismatch("the source of the file", entry.format, office).about(name));
     }
     reader.read_source(entry, source)
+}
+
+impl Reader {
+    /// Parts that one office alone has can be chosen of its files alone.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a choice that the format does not have.
+    pub(crate) fn fit(&self, entry: &Entry) -> Result<(), Error> {
+        let choices = [
+            (self.transport != 0, "transport", COMTRADE),
+            (self.customs != "C00", "customs", COMTRADE),
+            (self.second_partner != 0, "second_partner", COMTRADE),
+            (self.regime.is_some(), "regime", GACC),
+            (self.value_column.is_some(), "value_column", CENSUS),
+        ];
+        match choices.iter().find(|(chosen, _, source)| *chosen && *source != entry.source) {
+            None => Ok(()),
+            Some((_, name, source)) => Err(Error::mismatch(
+                "the source of the file",
+                entry.format,
+                format!("{source}, which {name} is a choice of"),
+            )
+            .with_help(format!("leave the choice of {name} out for this file"))),
+        }
+    }
 }

@@ -1,15 +1,11 @@
 //! The options of a reading, each with its default.
 
 use crate::area::Area;
-use crate::error::Error;
 use crate::key::Flow;
 #[cfg(doc)]
 use crate::panel::Panel;
 use crate::panel::{Duplicates, Totals};
 use crate::period::Period;
-use crate::read::formats::{CENSUS, COMTRADE, Entry, GACC};
-#[cfg(doc)]
-use crate::read::open;
 
 /// Which quantity of a row is taken, where a format has several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -23,7 +19,7 @@ pub enum Quantity {
     Supplementary,
 }
 
-/// Reads files with options. [`open`] and the readers by name use the defaults.
+/// Reads files with options. [`open`](crate::read::open) and the readers by name use the defaults.
 ///
 /// ```
 /// use bilateral::{Flow, panel::Duplicates, read::Reader};
@@ -138,29 +134,6 @@ impl Reader {
     #[must_use]
     pub fn own_areas(self, own: bool) -> Reader {
         Reader { own_areas: own, ..self }
-    }
-
-    /// Parts that one office alone has can be chosen of its files alone.
-    ///
-    /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a choice that the format does not have.
-    pub(crate) fn fit(&self, entry: &Entry) -> Result<(), Error> {
-        let choices = [
-            (self.transport != 0, "transport", COMTRADE),
-            (self.customs != "C00", "customs", COMTRADE),
-            (self.second_partner != 0, "second_partner", COMTRADE),
-            (self.regime.is_some(), "regime", GACC),
-            (self.value_column.is_some(), "value_column", CENSUS),
-        ];
-        match choices.iter().find(|(chosen, _, source)| *chosen && *source != entry.source) {
-            None => Ok(()),
-            Some((_, name, source)) => Err(Error::mismatch(
-                "the source of the file",
-                entry.format,
-                format!("{source}, which {name} is a choice of"),
-            )
-            .with_help(format!("leave the choice of {name} out for this file"))),
-        }
     }
 
     /// The area of a number.

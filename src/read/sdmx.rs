@@ -4,7 +4,7 @@
 //! called `partner:Partner` and its fields `US:United States`; of both the part before the colon is meant.
 
 use crate::read::fields::bare;
-use crate::read::table::Header;
+use crate::read::header::Header;
 use crate::read::text::Fields;
 
 /// Columns that say of which flow an observation is and when it was published, by their bare names.

@@ -16,7 +16,7 @@ use crate::read::awaited::Awaited;
 use crate::read::fields::{Flag, is_missing};
 use crate::read::number::Number;
 use crate::read::parts::{Part, Parts};
-use crate::read::places::Places;
+use crate::read::places::{At, Places};
 use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities};
 use crate::read::text::decode_start;
 use crate::unit::{AnyUnit, MoneyUnit};
@@ -32,13 +32,6 @@ pub(crate) struct Row {
     /// The unit is missing only where a file has quantities without any.
     pub(crate) quantity: Option<(Number, Option<AnyUnit>)>,
     pub(crate) marks: Marks,
-}
-
-/// Where a row stands: its line, and what to say of it.
-#[derive(Clone, Copy)]
-pub(crate) struct At<'a> {
-    pub(crate) line: u64,
-    pub(crate) text: &'a [u8],
 }
 
 /// One reading of one or several files.
