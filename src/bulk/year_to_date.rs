@@ -411,12 +411,13 @@ impl<'a> Walk<'a> {
         (length, end): (u8, u8),
         (sums, reasons): (&mut [i64], &mut [Reason]),
     ) {
+        let (so_far, covered, is_open) = (&mut self.sums[..], &mut self.covered[..], self.gaps == Gaps::NoTrade);
         for (((commodity, value), sum), reason) in codes.iter().zip(values).zip(sums).zip(reasons) {
             let commodity = commodity.at();
-            let total = self.sums[commodity] + i128::from(*value);
-            self.sums[commodity] = total;
-            self.covered[commodity] += length;
-            let complete = self.covered[commodity] == end || self.gaps == Gaps::NoTrade;
+            let total = so_far[commodity] + i128::from(*value);
+            so_far[commodity] = total;
+            covered[commodity] += length;
+            let complete = covered[commodity] == end || is_open;
             *sum = total as i64;
             *reason = match (complete, i128::from(total as i64) == total) {
                 (true, true) => DEFINED,
@@ -438,9 +439,10 @@ impl<'a> Walk<'a> {
 
     #[inline]
     fn forget_goods<T: Id>(&mut self, codes: &[T]) {
+        let (sums, covered) = (&mut self.sums[..], &mut self.covered[..]);
         for commodity in codes {
-            self.sums[commodity.at()] = 0;
-            self.covered[commodity.at()] = 0;
+            sums[commodity.at()] = 0;
+            covered[commodity.at()] = 0;
         }
     }
 
