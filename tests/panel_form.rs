@@ -639,7 +639,7 @@ proptest! {
             prop_assert_eq!(found.key(), row.key);
             let spans = |series: &Series<Money>| -> Vec<(Period, Decimal)> {
                 let value = |span| series.amount(span).unwrap().amount().value();
-                series.published_spans().into_iter().map(|span| (span, value(span))).collect()
+                series.published_spans().map(|span| (span, value(span))).collect()
             };
             prop_assert_eq!(spans(&found), spans(&expected));
         }
