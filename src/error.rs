@@ -163,6 +163,8 @@ pub enum Undefined {
     RestNotSplit,
     /// Of two levels one is a sum of what is listed, which need not be all there is, and the other one was reported.
     ListedAgainstReported,
+    /// The other flow of a two-way statistic stands under several labels, FOB and CIF say, and none of them was named.
+    SeveralLabels,
 }
 
 /// The months that an incomplete period lacks; `iter` lists them as [`Month`](crate::Month)s.
@@ -366,6 +368,7 @@ impl fmt::Display for Undefined {
             Undefined::ListedAgainstReported => {
                 f.write_str("one level is a sum of what is listed and the other one was reported")
             }
+            Undefined::SeveralLabels => f.write_str("the other flow stands under several labels"),
         }
     }
 }
@@ -394,6 +397,7 @@ impl Undefined {
             Undefined::OtherLabel { .. } => "compare figures of one valuation, trade system and treatment",
             Undefined::Conflicting => "ask on Denominator::SumOfListed by name, and look at the account of the panel",
             Undefined::ListedAgainstReported => "compare the finer rows, which are listed in both periods",
+            Undefined::SeveralLabels => "name one with structure_with",
             Undefined::RestNotSplit => "take the bounds, or data that list the rest",
             Undefined::NotAsked => "ask the statistic for the label of this row",
             Undefined::TooLarge => "build the panel in a larger unit, or ask the scalar function for this cell",

@@ -93,6 +93,8 @@ const PARTS: &[(&str, &[&str])] = &[
             "prices",
             "structure",
             "structure_of",
+            "reporters",
+            "levels",
             "concentration",
             "partners",
             "parts",

@@ -321,9 +321,11 @@ proptest! {
             let mirror = with(commodities().into_iter().map(|good| total(about.period, &|c| c.1 == about.area && c.2 == good)).collect());
             let own = with(commodities().into_iter().map(|good| imports_of(about.area, good, about.period)).collect());
             let (sends, takes) = (reports(Flow::Export, about.area, about.period), reports(Flow::Import, about.area, about.period));
+            // A mirror needs somebody else who reports.
+            let others = areas().into_iter().any(|area| area != about.area && reports(Flow::Export, area, about.period));
             for (column, goods, both) in [
                 (structure.grubel_lloyd(), own, sends && takes),
-                (structure.grubel_lloyd_of_mirror(), mirror, sends),
+                (structure.grubel_lloyd_of_mirror(), mirror, sends && others),
             ] {
                 let scalar = as_column(indicator::grubel_lloyd_aggregate(&goods), 9);
                 prop_assert_eq!(text(column.get(row)), if both { scalar } else { Err(Undefined::Missing) });

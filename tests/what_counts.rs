@@ -542,6 +542,18 @@ fn two_way_trade_of_a_pair_needs_both_reports() {
     assert_eq!(index.get(0).unwrap_err(), Undefined::Missing);
 }
 
+/// A list of partners that is not there says what is near, as a cell does.
+#[test]
+fn a_missing_list_of_partners_names_what_is_near() {
+    let taiwan: Area = "490".parse().unwrap();
+    let panel = panel_of(&[(Key::exports(taiwan).to(CHN), 30), (Key::exports(taiwan).to(WORLD), 40)]);
+    let asked = Key::exports("TWN".parse::<Area>().unwrap()).to(WORLD);
+    let error = panel.partners(&asked, Period::year(YEAR)).unwrap_err().to_string();
+    assert!(error.contains("490"), "{error}");
+    let error = panel.partners(&Key::exports(taiwan).to(WORLD), Period::year(YEAR + 1)).unwrap_err().to_string();
+    assert!(error.contains(&YEAR.to_string()), "{error}");
+}
+
 /// Pairs and balances of groups and the World stand beside those of their members: 100 - 80 here, and 100 - 80 with the World.
 #[test]
 fn pairs_of_groups_are_there() {

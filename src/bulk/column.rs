@@ -32,8 +32,10 @@ pub(crate) const CONFLICTING: Reason = 12;
 pub(crate) const REST: Reason = 13;
 /// One level is a sum of what is listed, the other one is not.
 pub(crate) const LISTED: Reason = 14;
+/// The other flow stands under several labels.
+pub(crate) const SEVERAL: Reason = 15;
 /// How many reasons there are.
-pub(crate) const REASONS: u8 = 15;
+pub(crate) const REASONS: u8 = 16;
 
 pub(crate) fn undefined(reason: Reason) -> Undefined {
     match reason {
@@ -48,6 +50,7 @@ pub(crate) fn undefined(reason: Reason) -> Undefined {
         CONFLICTING => Undefined::Conflicting,
         REST => Undefined::RestNotSplit,
         LISTED => Undefined::ListedAgainstReported,
+        SEVERAL => Undefined::SeveralLabels,
         _ => Undefined::Missing,
     }
 }

@@ -1,7 +1,7 @@
 //! Concentration with its bounds, and the columns of countries that it stands in.
 #![allow(clippy::arithmetic_side_effects)]
-// Sums of 2^32 values of at most 2^63 stay below 2^95. Held by `structure_equals_the_scalar_functions` in `tests/panel.rs` and by
-// `tests/what_counts.rs`.
+// Sums of 2^32 values of at most 2^63 stay below 2^95. Held by `structure_equals_the_scalar_functions` in
+// `tests/panel.rs` and by `tests/structure.rs`.
 
 use crate::bulk::column::{CONFLICTING, Column, NEGATIVE, NO_TRADE, REST, Reason, TOO_LARGE};
 use crate::bulk::listed::Denominator;
@@ -21,12 +21,26 @@ pub(crate) struct Countries {
 
 /// A Herfindahl-Hirschman index: a number where everything is split, else its bounds.
 ///
-/// What the listed rows leave of the whole can be spread over very many members, which adds nothing, or be one member.
+/// What the listed rows leave of the whole can be spread over very many members, which adds nothing, or be one member
+/// more. A member of which only some rows are listed, and no total, can have more than these: then the rest may be its
+/// own, which is the most that the index can be. The World, all goods and groups of today's countries whose members are
+/// not listed are no members but rest; so are codes coarser than the finest that the country lists.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Concentration {
     pub(crate) point: Column,
     pub(crate) low: Column,
     pub(crate) high: Column,
+}
+
+/// What a whole is split among.
+pub(crate) struct Members {
+    pub(crate) values: Vec<i128>,
+    /// What is listed, and is no member: it may be one or several.
+    pub(crate) unsplit: Vec<i128>,
+    /// The largest of both of which there may be more than what is listed.
+    pub(crate) open: Option<i128>,
+    /// What they leave of the whole; a conflict if they are more than a reported one.
+    pub(crate) rest: Result<i128, Reason>,
 }
 
 impl Concentration {
@@ -42,7 +56,8 @@ impl Concentration {
         &self.low
     }
 
-    /// The index if what is not split is one member more.
+    /// The index if what is not split is one member more, or belongs to the largest member that may have more than what
+    /// is listed.
     #[must_use]
     pub fn high(&self) -> &Column {
         &self.high
@@ -52,14 +67,28 @@ impl Concentration {
         [&mut self.point, &mut self.low, &mut self.high]
     }
 
-    pub(crate) fn push(&mut self, levels: &[i128], rest: i128, power: i64, rounding: Rounding) {
-        let all: i128 = levels.iter().sum::<i128>() + rest.max(0);
-        let levels = levels.iter().copied();
-        let low = concentration(levels.clone(), all, power, rounding);
-        let high = || concentration(levels.chain([rest]), all, power, rounding);
-        self.high.push(if rest > 0 { high() } else { low });
-        self.point.push(if rest > 0 { low.and(Err(REST)) } else { low });
-        self.low.push(low);
+    /// The index of a whole of which everything is split.
+    pub(crate) fn push(&mut self, levels: &[i128], power: i64, rounding: Rounding) {
+        let index = concentration(levels.iter().copied(), levels.iter().sum(), power, rounding);
+        self.columns().into_iter().for_each(|column| column.push(index));
+    }
+
+    /// The index of what is split among members, or its bounds.
+    pub(crate) fn push_members(&mut self, members: &Members, power: i64, rounding: Rounding) {
+        let Ok(rest) = members.rest else { return self.push_conflict() };
+        let rest = rest.max(0);
+        let listed = || members.values.iter().chain(&members.unsplit).copied();
+        let all = listed().sum::<i128>() + rest;
+        let low = concentration(members.values.iter().copied(), all, power, rounding);
+        // Squares grow fastest where most is already.
+        let at = members.open.and_then(|open| listed().position(|level| level == open));
+        let others = listed().enumerate().filter(|(place, _)| Some(*place) != at).map(|(_, level)| level);
+        let most = at.and(members.open).unwrap_or(0) + rest;
+        let high = concentration(others.chain([most]), all, power, rounding);
+        let is_split = rest == 0 && members.unsplit.iter().all(|level| *level == 0);
+        self.point.push(if is_split { low } else { low.and(high).and(Err(REST)) });
+        self.low.push(high.and(low));
+        self.high.push(low.and(high));
     }
 
     pub(crate) fn push_conflict(&mut self) {

@@ -242,7 +242,7 @@ impl Panel {
     /// The partner of the key says of which whole they are listed: the World, or a group such as the European Union.
     ///
     /// # Errors
-    /// [`Missing`](Undefined::Missing) if the panel has no such row; [`Range`](crate::ErrorKind::Range) for a key of one partner, which
+    /// [`Missing`](Undefined::Missing) with the [`Miss`](crate::panel::Miss) that names what is near if the panel has no such row; [`Range`](crate::ErrorKind::Range) for a key of one partner, which
     /// holds no others; the [`Miss`](crate::panel::Miss) as an error for a label that is not
     /// there, or for several that the key may mean;
     /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
@@ -264,7 +264,10 @@ impl Panel {
         self.view().refuse_totals("a list of partners")?;
         let label = self.label_meant(key)?;
         let key = key.labelled(label);
-        let missing = || Error::from(Undefined::Missing).about(format!("{key}, {period}"));
+        let missing = || match self.find(&key, period) {
+            Ok(_) => Error::from(Undefined::Missing).about(format!("{key}, {period}")),
+            Err(miss) => Error::from(miss),
+        };
         let at = self.periods().binary_search(&period).map_err(|_| missing())?;
         let view = self.view_of(at..at + 1)?;
         let label = view.label_id(label)?;

@@ -1,28 +1,34 @@
-//! How the structure of a period is computed: dense tables where no row holds another, slices of totals and parts where some do.
+//! How the structure of a period is computed: dense tables where no row holds another, slices of totals and parts where
+//! some do.
 //!
 //! Dense tables of country and commodity hold the exact sums of one period in 128 bits: 2^32 rows of at most 2^63 stay
 //! below 2^95. Indices are identifiers below the lengths of the dictionaries. Held by
-//! `structure_equals_the_scalar_functions` in `tests/panel.rs` and by `tests/what_counts.rs`.
+//! `structure_equals_the_scalar_functions` in `tests/panel.rs` and by `tests/structure.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::bulk::column::{CONFLICTING, Column, MISSING, NEGATIVE, NO_TRADE, REST, Reason, TOO_LARGE};
+use crate::area::{Area, WORLD};
+use crate::bulk::column::{CONFLICTING, Column, MISSING, REST, Reason, SEVERAL, TOO_LARGE};
 use crate::bulk::concentration::Countries;
 use crate::bulk::exact::sum;
+use crate::bulk::levels::{Codes, Levels, grubel_lloyd, together, two_way};
 use crate::bulk::listed::{Denominator, Listed};
-use crate::bulk::quotient::{OfWorld, quotient_of_products};
-use crate::bulk::wholes::{Block, WholeOf};
-use crate::key::Flow;
+use crate::bulk::quotient::OfWorld;
+use crate::bulk::reporters::{Reporter, World, advantage, is_group_of_today, of_run, sources};
+use crate::bulk::wholes::Block;
 use crate::number::Rounding;
-use crate::panel::{CodesView, Id, PanelView, beyond_rounding};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::panel::{CodesView, Id, PanelView};
+use std::collections::{HashMap, HashSet};
 
 /// The results of one period.
 #[derive(Default)]
 pub(crate) struct Part {
     pub(crate) commodity_key: Vec<(u16, u16, u32)>,
     pub(crate) exports: Column,
-    pub(crate) total_exports: i128,
     pub(crate) rca: Column,
+    /// What each advantage rests on; empty where all of them rest on sums of what is listed.
+    pub(crate) worlds: Vec<Denominator>,
+    /// The exports of each reporter that no other one holds.
+    pub(crate) wholes: Vec<(u16, i128)>,
     pub(crate) country_key: Vec<(u16, u16)>,
     pub(crate) countries: Countries,
 }
@@ -56,20 +62,73 @@ fn add_run<S: Sum, T: Id>(codes: &[T], values: &[i64], out: &mut [S], into: &mut
 /// What a structure is asked for.
 pub(crate) struct Asked {
     pub(crate) label: usize,
-    /// The only label of the other direction: imports for exports.
-    pub(crate) counter: Option<usize>,
+    /// The labels of the other direction, imports for exports: two-way trade needs one.
+    pub(crate) counters: Vec<usize>,
     pub(crate) power: i64,
     pub(crate) rounding: Rounding,
 }
 
-/// The label of the flow in the other direction, if the panel has one.
-pub(crate) fn counter_label(view: &PanelView<'_>, label: usize) -> Option<usize> {
-    let flow = match view.labels()[label].flow {
-        Flow::Export => Flow::Import,
-        Flow::Import => Flow::Export,
-        _ => return None,
+impl Asked {
+    fn labels(&self) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(self.label).chain(self.counters.iter().copied())
+    }
+
+    /// The one label of the other direction, unless there are several.
+    fn counter(&self) -> Option<usize> {
+        self.counters.first().copied().filter(|_| self.counters.len() == 1)
+    }
+}
+
+/// The structure of a period, by the shortest way that is right for what it lists.
+pub(crate) fn structure_of_period(
+    view: &PanelView<'_>,
+    listed: &Listed<'_>,
+    codes: &Codes,
+    period: usize,
+    asked: &Asked,
+) -> Part {
+    if !is_plain(view, listed, codes, period, asked) {
+        structure_of_listed(listed, codes, period, asked)
+    } else if fits_64_bits(view, period) {
+        structure_of::<i64>(view, period, asked)
+    } else {
+        structure_of::<i128>(view, period, asked)
+    }
+}
+
+/// True if no total stands beside the rows of a period and all of them are of one level: no code, reporter or partner
+/// holds another one, none is the World, a group of today's countries or all goods.
+fn is_plain(view: &PanelView<'_>, listed: &Listed<'_>, codes: &Codes, period: usize, asked: &Asked) -> bool {
+    let areas = view.areas();
+    let (mut reporters, mut partners) = (vec![false; areas.len()], vec![false; areas.len()]);
+    let one_level = codes.is_one_level(|_| true);
+    let mut goods = vec![false; if one_level { 0 } else { view.commodities().len() }];
+    for label in asked.labels() {
+        let runs = view.runs_of_label(period, label);
+        let all = listed.rows();
+        if all.rows_of_runs(&all.runs_of_label(period, label)).len() != view.rows_of_runs(&runs).len() {
+            return false;
+        }
+        for group in runs.clone().map(|run| view.group(run)) {
+            (reporters[group.reporter], partners[group.partner]) = (true, true);
+        }
+        if !one_level {
+            view.codes().rows(view.rows_of_runs(&runs)).iter().for_each(|good| goods[good] = true);
+        }
+    }
+    let year = view.periods()[period].last().year();
+    let occur =
+        |among: &[bool]| areas.iter().zip(among).filter(|(_, occurs)| **occurs).map(|(area, _)| *area).collect();
+    let (reporters, partners): (Vec<_>, Vec<_>) = (occur(&reporters), occur(&partners));
+    let holds = |among: &[Area]| {
+        let mut wholes = among.iter().filter(|area| area.may_hold());
+        wholes.any(|whole| among.iter().any(|part| whole.figures_hold(*part, year)))
     };
-    view.label_id(flow).ok()
+    let is_member = |area: &Area| *area != WORLD && !is_group_of_today(*area);
+    (one_level || codes.is_one_level(|good| goods[good]))
+        && partners.iter().all(is_member)
+        && !holds(&reporters)
+        && !holds(&partners)
 }
 
 /// The dense tables of one period: country after country, each with all goods.
@@ -88,7 +147,7 @@ struct Tables<S> {
 impl<S: Sum> Tables<S> {
     fn of(view: &PanelView<'_>, period: usize, asked: &Asked) -> Tables<S> {
         let (areas, goods) = (view.areas().len(), view.commodities().len());
-        let own = if asked.counter.is_some() { areas * goods } else { 0 };
+        let own = if asked.counter().is_some() { areas * goods } else { 0 };
         let mut tables = Tables {
             goods,
             exports: vec![S::default(); areas * goods],
@@ -111,9 +170,12 @@ impl<S: Sum> Tables<S> {
                 CodesView::Wide(codes) => add_run(codes, values, out, into, seen),
             }
         }
-        for run in asked.counter.map_or(0..0, |counter| view.runs_of_label(period, counter)) {
+        for run in asked.counters.iter().flat_map(|counter| view.runs_of_label(period, *counter)) {
             let (reporter, rows) = (view.group(run).reporter, view.rows_of(run));
             tables.reports_own[reporter] = true;
+            if asked.counter().is_none() {
+                continue;
+            }
             for (good, value) in view.codes().rows(rows.clone()).iter().zip(&view.values()[rows]) {
                 tables.own[reporter * goods + good] += S::from(*value);
             }
@@ -139,7 +201,10 @@ pub(crate) fn structure_of<S: Sum>(view: &PanelView<'_>, period: usize, asked: &
         }
     }
     let all: i128 = totals.iter().sum();
-    let mut part = Part { total_exports: all, ..Part::default() };
+    let reporters = (0..areas).filter(|area| !tables.partners[*area].is_empty());
+    let wholes: Vec<(u16, i128)> = reporters.map(|area| (number(area), totals[area])).collect();
+    let count = wholes.len();
+    let mut part = Part { wholes, ..Part::default() };
     let of_world = OfWorld::new(all, asked.power);
     let rows = tables.exported.iter().filter(|seen| **seen).count();
     part.commodity_key.reserve_exact(rows);
@@ -156,7 +221,7 @@ pub(crate) fn structure_of<S: Sum>(view: &PanelView<'_>, period: usize, asked: &
             part.exports.push(i64::try_from(exports).map_err(|_| TOO_LARGE));
             part.rca.push(advantage(&of_world, exports, *total, world[good], all, asked.rounding));
         }
-        part.country(&tables, (period, area), asked);
+        part.country(&tables, (period, area), count, asked);
     }
     part
 }
@@ -167,7 +232,7 @@ fn number(id: usize) -> u16 {
 
 impl Part {
     /// A row of the table of countries, if the country trades.
-    fn country<S: Sum>(&mut self, tables: &Tables<S>, (period, area): (usize, usize), asked: &Asked) {
+    fn country<S: Sum>(&mut self, tables: &Tables<S>, (period, area): (usize, usize), reporters: usize, asked: &Asked) {
         let of_area = |table| Tables::<S>::of_area(table, tables.goods, area);
         let reports = !tables.partners[area].is_empty();
         if !reports && of_area(&tables.imports).all(|imports| imports == 0) {
@@ -176,15 +241,15 @@ impl Part {
         let (power, rounding) = (asked.power, asked.rounding);
         self.country_key.push((number(period), number(area)));
         let levels: Vec<i128> = of_area(&tables.exports).collect();
-        self.countries.hhi_commodities.push(&levels, 0, power, rounding);
-        self.countries.hhi_partners.push(&tables.partners[area], 0, power, rounding);
-        let own = if reports && tables.reports_own[area] {
-            two_way(levels.iter().copied().zip(of_area(&tables.own)), power, rounding)
-        } else {
-            Err(MISSING)
+        self.countries.hhi_commodities.push(&levels, power, rounding);
+        self.countries.hhi_partners.push(&tables.partners[area], power, rounding);
+        let own = match (reports && tables.reports_own[area], asked.counter()) {
+            (true, Some(_)) => grubel_lloyd(levels.iter().copied().zip(of_area(&tables.own)), power, rounding),
+            (true, None) => Err(SEVERAL),
+            (false, _) => Err(MISSING),
         };
-        let mirror = if reports {
-            two_way(levels.iter().copied().zip(of_area(&tables.imports)), power, rounding)
+        let mirror = if reports && reporters > 1 {
+            grubel_lloyd(levels.iter().copied().zip(of_area(&tables.imports)), power, rounding)
         } else {
             Err(MISSING)
         };
@@ -194,156 +259,135 @@ impl Part {
     }
 }
 
-/// One reporter of a panel with totals.
-struct Reporter {
-    area: usize,
-    whole: WholeOf,
-    partners: Vec<i128>,
-    /// What it trades of each commodity that holds no other one, ascending.
-    goods: Vec<(usize, WholeOf)>,
-}
-
-impl Reporter {
-    fn of(block: &Block<'_>, listed: &Listed<'_>) -> Reporter {
-        let all = block.by_commodity();
-        let holds: HashSet<u32> = all.keys().flat_map(|good| listed.wider(*good)).copied().collect();
-        let mut goods: Vec<(usize, WholeOf)> =
-            all.into_iter().filter(|(good, _)| !holds.contains(&(*good as u32))).collect();
-        goods.sort_unstable_by_key(|(good, _)| *good);
-        let partners = block.partners().into_iter().map(|(_, total)| total).collect();
-        Reporter { area: block.reporter(), whole: block.whole(), partners, goods }
-    }
-
-    /// What is listed over commodities, and how much of the whole it leaves.
-    fn rest_of_goods(&self) -> i128 {
-        let listed: i128 = self.goods.iter().map(|(_, whole)| whole.mantissa).sum();
-        beyond_rounding(self.whole.mantissa - listed, self.goods.len() as u32)
-    }
-}
-
-/// The structure of a period in which some rows hold others.
-pub(crate) fn structure_of_listed(listed: &Listed<'_>, period: usize, asked: &Asked) -> Part {
+/// The structure of a period in which some rows hold others, or lie at several levels.
+fn structure_of_listed(listed: &Listed<'_>, codes: &Codes, period: usize, asked: &Asked) -> Part {
+    let year = listed.rows().periods()[period].last().year();
     let of = |label| -> Vec<Reporter> {
-        Block::all(listed, period, label).iter().map(|block| Reporter::of(block, listed)).collect()
+        let blocks = Block::each(listed, period, label);
+        blocks.iter().map(|block| Reporter::of(block, listed, codes, year)).collect()
     };
     let reporters = of(asked.label);
-    let counters = asked.counter.map(of).unwrap_or_default();
-    let mut world: HashMap<usize, i128> = HashMap::new();
-    for (good, whole) in reporters.iter().flat_map(|reporter| &reporter.goods) {
-        *world.entry(*good).or_default() += whole.mantissa;
-    }
-    let all: i128 = reporters.iter().map(|reporter| reporter.whole.mantissa).sum();
-    let mut part = Part { total_exports: all, ..Part::default() };
-    let of_world = OfWorld::new(all, asked.power);
-    let mirror = mirrored(listed, period, asked.label);
-    for reporter in &reporters {
-        for (good, whole) in &reporter.goods {
-            part.commodity_key.push((number(period), number(reporter.area), *good as u32));
-            part.exports.push(i64::try_from(whole.mantissa).map_err(|_| TOO_LARGE));
-            let world_part = world.get(good).copied().unwrap_or_default();
-            part.rca.push(if whole.is_overfull || reporter.whole.is_overfull {
-                Err(CONFLICTING)
-            } else {
-                advantage(&of_world, whole.mantissa, reporter.whole.mantissa, world_part, all, asked.rounding)
-            });
+    let counters = Counters::of(listed, period, asked, of);
+    let areas: Vec<Area> = reporters.iter().map(|reporter| listed.rows().areas()[reporter.area]).collect();
+    let levels: Vec<&Levels> = reporters.iter().map(|reporter| &reporter.levels).collect();
+    let sources = sources(&levels, &areas, year);
+    let world = World::of(&reporters, &sources, codes);
+    let of_world = OfWorld::new(world.all.mantissa, asked.power);
+    let mirrors = Mirrors::of(listed, &reporters, period, asked.label);
+    let mut part = Part::default();
+    for (reporter, source) in reporters.iter().zip(&sources) {
+        if source.holders.is_empty() {
+            part.wholes.push((number(reporter.area), reporter.whole.mantissa));
         }
-        let counter = counters.iter().find(|counter| counter.area == reporter.area);
-        part.country_of_listed(reporter, counter, mirror.get(&reporter.area), period, asked);
+        let is_overfull = reporter.is_overfull(codes);
+        let levels = &reporter.levels;
+        // All goods have no advantage over themselves.
+        let goods = levels.iter().filter(|(good, _)| levels.iter().len() == 1 || !codes.is_total(*good));
+        for (good, level) in goods {
+            let (rca, rests_on) = world.advantage(&of_world, (reporter, is_overfull), (good, level), asked.rounding);
+            let value = i64::try_from(level.value).map_err(|_| TOO_LARGE);
+            part.commodity_key.push((number(period), number(reporter.area), good as u32));
+            part.exports.push(if level.is_known { value } else { Err(REST) });
+            part.rca.push(rca);
+            part.worlds.push(rests_on);
+        }
+        let two_way = [counters.index(reporter, codes, asked), mirrors.index(reporter, listed, codes, year, asked)];
+        part.country_of_listed(reporter, two_way, (listed, codes, period), asked);
     }
     part
 }
 
-/// For each partner what the others report as sent to it, by commodity: of the rows that hold no other one.
-fn mirrored(listed: &Listed<'_>, period: usize, label: usize) -> HashMap<usize, HashMap<usize, i128>> {
-    let view = listed.rows();
-    let mut found: HashMap<usize, HashMap<usize, i128>> = HashMap::new();
-    for run in listed.partners(&view, period, label) {
-        let partner = found.entry(view.group(run).partner).or_default();
-        let rows = view.rows_of(run);
-        for (good, value) in view.codes().rows(rows.clone()).iter().zip(&view.values()[rows]) {
-            *partner.entry(good).or_default() += i128::from(*value);
+/// What countries themselves report of the other direction.
+struct Counters {
+    reporters: Vec<Reporter>,
+    /// Those that report under any of several labels.
+    several: HashSet<usize>,
+}
+
+impl Counters {
+    fn of(listed: &Listed<'_>, period: usize, asked: &Asked, of: impl Fn(usize) -> Vec<Reporter>) -> Counters {
+        if let Some(counter) = asked.counter() {
+            return Counters { reporters: of(counter), several: HashSet::new() };
         }
+        let view = listed.rows();
+        let runs = asked.counters.iter().flat_map(|counter| view.runs_of_label(period, *counter));
+        Counters { reporters: Vec::new(), several: runs.map(|run| view.group(run).reporter).collect() }
     }
-    for goods in found.values_mut() {
-        let holds: HashSet<u32> = goods.keys().flat_map(|good| listed.wider(*good)).copied().collect();
-        goods.retain(|good, _| !holds.contains(&(*good as u32)));
+
+    fn index(&self, reporter: &Reporter, codes: &Codes, asked: &Asked) -> Result<i64, Reason> {
+        if self.several.contains(&reporter.area) {
+            return Err(SEVERAL);
+        }
+        let counter = self.reporters.iter().find(|counter| counter.area == reporter.area).ok_or(MISSING)?;
+        if reporter.is_overfull(codes) || counter.is_overfull(codes) {
+            return Err(CONFLICTING);
+        }
+        two_way(codes, &reporter.levels, &counter.levels, asked.power, asked.rounding)
     }
-    found
+}
+
+/// What others report as sent to each reporter.
+struct Mirrors {
+    reporters: usize,
+    /// For each reporter the runs of all that trade with it.
+    runs: HashMap<usize, Vec<usize>>,
+}
+
+impl Mirrors {
+    fn of(listed: &Listed<'_>, reporters: &[Reporter], period: usize, label: usize) -> Mirrors {
+        let view = listed.rows();
+        let mut runs: HashMap<usize, Vec<usize>> =
+            reporters.iter().map(|reporter| (reporter.area, Vec::new())).collect();
+        for run in view.runs_of_label(period, label) {
+            if let Some(runs) = runs.get_mut(&view.group(run).partner) {
+                runs.push(run);
+            }
+        }
+        Mirrors { reporters: reporters.len(), runs }
+    }
+
+    /// Two-way trade by what others report; missing where there are no others.
+    fn index(
+        &self,
+        reporter: &Reporter,
+        listed: &Listed<'_>,
+        codes: &Codes,
+        year: i32,
+        asked: &Asked,
+    ) -> Result<i64, Reason> {
+        if self.reporters < 2 {
+            return Err(MISSING);
+        }
+        if reporter.is_overfull(codes) {
+            return Err(CONFLICTING);
+        }
+        let view = listed.rows();
+        let runs = self.runs.get(&reporter.area).map_or(&[][..], Vec::as_slice);
+        let levels: Vec<Levels> = runs.iter().map(|run| of_run(listed, codes, *run)).collect();
+        let areas: Vec<Area> = runs.iter().map(|run| view.areas()[view.group(*run).reporter]).collect();
+        let sources = sources(&levels.iter().collect::<Vec<_>>(), &areas, year);
+        let mirror = Levels::of_map(codes, together(codes, &sources, |_| true, false));
+        two_way(codes, &reporter.levels, &mirror, asked.power, asked.rounding)
+    }
 }
 
 impl Part {
     fn country_of_listed(
         &mut self,
         reporter: &Reporter,
-        counter: Option<&Reporter>,
-        mirror: Option<&HashMap<usize, i128>>,
-        period: usize,
+        [own, mirror]: [Result<i64, Reason>; 2],
+        (listed, codes, period): (&Listed<'_>, &Codes, usize),
         asked: &Asked,
     ) {
-        let (power, rounding) = (asked.power, asked.rounding);
         self.country_key.push((number(period), number(reporter.area)));
-        let levels: Vec<i128> = reporter.goods.iter().map(|(_, whole)| whole.mantissa).collect();
-        let rests = (reporter.rest_of_goods(), reporter.whole.rest());
-        let is_reported = reporter.whole.denominator == Denominator::Reported;
-        for (index, levels, rest) in [
-            (&mut self.countries.hhi_commodities, &levels, rests.0),
-            (&mut self.countries.hhi_partners, &reporter.partners, rests.1),
+        for (index, members) in [
+            (&mut self.countries.hhi_commodities, reporter.goods(codes)),
+            (&mut self.countries.hhi_partners, reporter.countries(listed.rows().areas())),
         ] {
-            if rest < 0 && is_reported { index.push_conflict() } else { index.push(levels, rest, power, rounding) }
+            index.push_members(&members, asked.power, asked.rounding);
         }
-        self.countries.grubel_lloyd.push(match counter {
-            None => Err(MISSING),
-            // What is not split could be two-way trade or not.
-            Some(counter) if rests.0 != 0 || counter.rest_of_goods() != 0 => Err(REST),
-            Some(counter) => {
-                let other = counter.goods.iter().map(|(good, whole)| (*good, whole.mantissa)).collect();
-                two_way(side_by_side(reporter, &other).into_iter(), power, rounding)
-            }
-        });
-        let empty = HashMap::new();
-        let mirror = side_by_side(reporter, mirror.unwrap_or(&empty));
-        self.countries.grubel_lloyd_of_mirror.push(two_way(mirror.into_iter(), power, rounding));
+        self.countries.grubel_lloyd.push(own);
+        self.countries.grubel_lloyd_of_mirror.push(mirror);
         self.countries.denominators.push(reporter.whole.denominator);
     }
-}
-
-/// Both directions of each commodity that one of them has.
-fn side_by_side(reporter: &Reporter, other: &HashMap<usize, i128>) -> Vec<(i128, i128)> {
-    let mut goods: BTreeMap<usize, (i128, i128)> =
-        reporter.goods.iter().map(|(good, whole)| (*good, (whole.mantissa, 0))).collect();
-    for (good, value) in other {
-        goods.entry(*good).or_default().1 = *value;
-    }
-    goods.into_values().collect()
-}
-
-#[inline]
-fn advantage(
-    of_world: &OfWorld,
-    part: i128,
-    whole: i128,
-    world_part: i128,
-    world: i128,
-    rounding: Rounding,
-) -> Result<i64, Reason> {
-    if part < 0 || whole < 0 || world_part < 0 || world < 0 {
-        return Err(NEGATIVE);
-    }
-    if whole == 0 || world_part == 0 || world == 0 {
-        return Err(NO_TRADE);
-    }
-    of_world.quotient(part, whole, world_part, rounding)
-}
-
-/// The Grubel-Lloyd index over pairs of exports and imports.
-fn two_way(pairs: impl Iterator<Item = (i128, i128)>, power: i64, rounding: Rounding) -> Result<i64, Reason> {
-    let (mut both, mut all) = (0_i128, 0_i128);
-    for (exports, imports) in pairs {
-        if exports < 0 || imports < 0 {
-            return Err(NEGATIVE);
-        }
-        both += 2 * exports.min(imports);
-        all += exports + imports;
-    }
-    if all == 0 { Err(NO_TRADE) } else { quotient_of_products((both, 1), power, (all, 1), rounding) }
 }

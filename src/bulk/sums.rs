@@ -129,7 +129,7 @@ struct PairRuns {
 }
 
 impl PairRow {
-    /// What `one` reports minus what `two` does: for exports the balance of `one`.
+    /// What `one` reports minus what `two` does: for exports the balance of `one`, for imports that of `two`.
     ///
     /// A direction without rows is taken as no trade. That is right where both areas report, as in BACI. In the file of a single
     /// reporter it is not: there ask [`Panel::balances`].
@@ -253,7 +253,8 @@ impl Panel {
     /// [`pair_grubel_lloyd`](Panel::pair_grubel_lloyd).
     ///
     /// `REF_AREA` is the area with the smaller code. `OBS_VALUE` is what it reports, `COUNTERPART_VALUE` what the other does,
-    /// each empty where it reports nothing; `BALANCE` and `TOTAL` take that as no trade, as [`PairRow`] does. `WHOLE` says whether
+    /// each empty where it reports nothing; `BALANCE` and `TOTAL` take that as no trade, as [`PairRow`] does, and `BALANCE` is that of the
+    /// counterpart where the label is one of imports. `WHOLE` says whether
     /// the values are `reported` totals or the `sum of listed` commodities.
     ///
     /// # Errors

@@ -124,22 +124,6 @@ struct OverPartners {
 }
 
 impl<'a> Block<'a> {
-    /// All blocks of a label in a period; reporters that hold others of them are left out.
-    pub(crate) fn all(listed: &'a Listed<'a>, period: usize, label: usize) -> Vec<Block<'a>> {
-        let view = listed.rows();
-        let year = view.periods()[period].last().year();
-        let mut blocks = Block::each(listed, period, label);
-        if listed.has_totals() {
-            let reporters: Vec<_> = blocks.iter().map(Block::reporter).collect();
-            let holds = |whole: usize| {
-                let whole = view.areas()[whole];
-                whole.may_hold() && reporters.iter().any(|part| whole.figures_hold(view.areas()[*part], year))
-            };
-            blocks.retain(|block| !holds(block.reporter()));
-        }
-        blocks
-    }
-
     /// The block of one reporter.
     pub(crate) fn of_reporter(
         listed: &'a Listed<'a>,
