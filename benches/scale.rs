@@ -3,11 +3,12 @@
 //! ```text
 //! cargo bench --bench scale -- --years 29 --rows-per-year 9200000 --keep DIR
 //! ```
-//! writes a file for each year, from a fixed generator, and opens the folder three times: as it is; with its files in reversed order;
-//! and with a row of the World for each exporter and product in every year. Each is done by a child process of its own, so that the peak
-//! that the system remembers is that of one opening. A line for each says how many rows there are, of parts and of totals, the seconds,
-//! and the bytes a row at the peak beyond what the process had before, and that the panel keeps. With `--keep` the folders stay where
-//! they are and are used again; else they are written where temporary files stand, and removed.
+//! writes a file for each year, from a fixed generator, and opens the folder three times: as it is; with its files in
+//! reversed order; and with a row of the World for each exporter and product in every year. Each is done by a child
+//! process of its own, so that the peak that the system remembers is that of one opening. A line for each says how
+//! many rows there are, of parts and of totals, the seconds, and the bytes a row at the peak beyond what the process
+//! had before, and that the panel keeps. With `--keep` the folders stay where they are and are used again; else they
+//! are written where temporary files stand, and removed.
 
 use bilateral::area::AreaKind;
 use bilateral::panel::Panel;

@@ -1,8 +1,8 @@
 //! Numbers that must not change: what commit 99bc13f wrote for generated panels of one label, byte for byte.
 //!
-//! `tests/data/unchanged.csv` has the length and the FNV-1a hash of each table of results and of each of its columns. That commit
-//! printed them with `tests/unchanged/program_of_99bc13f.rs.txt` and the generator that is used here. Columns that tables have gained
-//! since are left out by name before a hash is taken.
+//! `tests/data/unchanged.csv` has the length and the FNV-1a hash of each table of results and of each of its columns.
+//! That commit printed them with `tests/unchanged/program_of_99bc13f.rs.txt` and the generator that is used here.
+//! Columns that tables have gained since are left out by name before a hash is taken.
 
 #[path = "unchanged/generator.rs"]
 mod generator;
@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 /// Columns that 99bc13f did not write.
 const NEW: [&str; 3] = ["WHOLE", "GRUBEL_LLOYD_OF_MIRROR", "GRUBEL_LLOYD_OF_MIRROR_REASON"];
 
-/// What has another meaning since: two-way trade is what a country itself reports of both flows, no more what others report as sent
-/// to it. The table of countries is compared without it.
+/// What has another meaning since: two-way trade is what a country itself reports of both flows, no more what others
+/// report as sent to it. The table of countries is compared without it.
 const REDEFINED: [&str; 3] = ["country", "country: GRUBEL_LLOYD", "country: GRUBEL_LLOYD_REASON"];
 
 /// Panel and table, or panel, table and column, each with its length and hash.
@@ -89,7 +89,8 @@ fn panel(made: generator::Made) -> Panel {
     PanelBuilder::new(USD.one(), made.places).unwrap().build_from(columns).unwrap()
 }
 
-/// The table without new columns, without its columns of the Grubel-Lloyd index too if it has them, and each column by itself.
+/// The table without new columns, without its columns of the Grubel-Lloyd index too if it has them, and each column by
+/// itself.
 fn hash(found: &mut Lines, panel: &str, table: &str, results: &Table<'_>) {
     let mut file = Vec::new();
     results.write_csv(&mut file).unwrap();
