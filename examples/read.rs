@@ -4,7 +4,7 @@
 
 use bilateral::panel::Panel;
 use bilateral::read::{Data, Opened, Reader};
-use bilateral::{Error, Flow};
+use bilateral::{Commodity, Error, Flow};
 use clap::Parser;
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -52,6 +52,9 @@ fn main() -> Result<(), Error> {
 
 fn show(opened: &Opened) {
     println!("{}\n{}", opened.format, opened.account);
+    if !opened.account.is_complete() {
+        println!("  not complete: Opened::panel() refuses it");
+    }
     match &opened.data {
         Data::Panel(panel) => tables(panel),
         Data::Releases(releases) => {
@@ -66,29 +69,43 @@ fn show(opened: &Opened) {
 }
 
 fn tables(panel: &Panel) {
-    println!("{} cells, values in {}", panel.len(), panel.unit());
-    // Exact sums of the whole numbers that a panel holds.
-    let mut totals = BTreeMap::new();
+    let reported = panel.reported().map_or(0, Panel::len);
+    println!("{} cells and {reported} totals of them, values in {}", panel.len(), panel.unit());
+    // Each pair and period with its goods and the whole numbers that a panel holds, parts and totals.
+    let mut pairs: BTreeMap<_, Vec<(Commodity, i64)>> = BTreeMap::new();
     let mut largest = Vec::new();
-    for row in 0..panel.len() {
-        let Some((key, period)) = panel.key(row) else { continue };
-        let value = panel.mantissas()[row];
-        *totals.entry((key.reporter(), key.flow(), key.partner(), period)).or_insert(0_i128) += i128::from(value);
-        largest.push((value, row));
+    for of in [Some(panel), panel.reported()].into_iter().flatten() {
+        for row in 0..of.len() {
+            let Some((key, period)) = of.key(row) else { continue };
+            let value = of.mantissas()[row];
+            let pair = (key.reporter(), key.flow(), key.valuation(), key.partner(), period);
+            pairs.entry(pair).or_default().push((key.commodity(), value));
+            if std::ptr::eq(of, panel) {
+                largest.push((value, row));
+            }
+        }
     }
     largest.sort_by_key(|(value, row)| (std::cmp::Reverse(*value), *row));
     let money = |mantissa: i128| shown(mantissa, panel.places());
 
-    let mut table = new_table(["reporter", "flow", "partner", "period", "total"]);
-    for ((reporter, flow, partner, period), total) in totals.iter().take(12) {
-        table.add_row([reporter.to_string(), flow.to_string(), partner.to_string(), period.to_string(), money(*total)]);
+    let mut table = new_table(["reporter", "flow", "partner", "period", "all goods", "which is"]);
+    for ((reporter, flow, _, partner, period), goods) in pairs.iter().take(12) {
+        let (total, how) = all_goods(goods);
+        table.add_row([
+            reporter.to_string(),
+            flow.to_string(),
+            partner.to_string(),
+            period.to_string(),
+            money(total),
+            how.to_owned(),
+        ]);
     }
     println!("{table}");
-    if totals.len() > 12 {
-        println!("  and {} pairs and periods more", totals.len() - 12);
+    if pairs.len() > 12 {
+        println!("  and {} pairs and periods more", pairs.len() - 12);
     }
 
-    let mut table = new_table(["largest flows", "period", "value", "quantity"]);
+    let mut table = new_table(["largest flows, totals left out", "period", "value", "quantity"]);
     for (value, row) in largest.iter().take(10) {
         let Some((key, period)) = panel.key(*row) else { continue };
         let quantity = panel.quantity(*row).map(|(number, unit)| {
@@ -97,6 +114,17 @@ fn tables(panel: &Panel) {
         table.add_row([key.to_string(), period.to_string(), money(i128::from(*value)), quantity.unwrap_or_default()]);
     }
     println!("{table}");
+}
+
+/// The row of all goods, if it is there; else the sum of the goods that no other one holds.
+fn all_goods(goods: &[(Commodity, i64)]) -> (i128, &'static str) {
+    if let Some((_, value)) = goods.iter().find(|(good, _)| *good == Commodity::TOTAL) {
+        return (i128::from(*value), "as reported");
+    }
+    let there = |good: &Commodity| goods.iter().any(|(other, _)| other == good);
+    let is_held = |good: &Commodity| std::iter::successors(good.parent(), Commodity::parent).any(|wider| there(&wider));
+    let listed = goods.iter().filter(|(good, _)| !is_held(good)).map(|(_, value)| i128::from(*value));
+    (listed.sum(), "the sum of what is listed")
 }
 
 fn new_table<const N: usize>(names: [&str; N]) -> Table {

@@ -7,7 +7,7 @@
 //! and contradicted if all do.
 //!
 //! What the words of a figure mean, "fell by more than 7 %", "doubled", "rose to 76.1", is the table of
-//! [`Figure`](crate::Figure). What is claimed:
+//! [`Figure`]. What is claimed:
 //!
 //! | said | claim |
 //! |---|---|
@@ -88,17 +88,19 @@ pub enum Statement {
     Rank(u16, Vec<Key>),
 }
 
-/// Which figures a record is compared with. Spans are of one kind: months with months, years with years, a quarter or a year
-/// to date with the same months of other years.
+/// Which figures a record is compared with. Spans are of one kind: months with months, years with years, a quarter or
+/// a year to date with the same months of other years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Scope {
     /// All inside of this span, before and after: "the highest of 2019 to 2023". All of them must be known.
     Within(Period),
-    /// All after this month up to the period of the claim: "the highest since February 2022". All of them must be known.
+    /// All after this month up to the period of the claim: "the highest since February 2022". All of them must be
+    /// known.
     Since(Month),
-    /// All up to the period of the claim, from the first one that is known on: "a record". None may be missing in between.
+    /// All up to the period of the claim, from the first one that is known on: "a record". None may be missing in
+    /// between.
     SoFar,
     /// All that are known on the day, later ones too: "the highest ever". None may be missing in between.
     Ever,
@@ -146,8 +148,8 @@ pub enum Measure {
 impl Claim {
     /// "Trade was 190 billion US$ in 2022", "rose to 190 billion".
     ///
-    /// "Rose to" states growth on a year earlier too, and the hedge `record` that no year before was as high: years that are
-    /// not known leave that part of it open, and the evidence names them.
+    /// "Rose to" states growth on a year earlier too, and the hedge `record` that no year before was as high: years
+    /// that are not known leave that part of it open, and the evidence names them.
     #[must_use]
     pub fn level(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
         let measure = Measure::Currency(unit.currency());
@@ -198,7 +200,8 @@ impl Claim {
         Claim::of(key, period, Statement::Share(percent, of), Measure::Value)
     }
 
-    /// "The balance was -5.8 billion": exports minus imports of the reporter with the partner of the key, with its sign.
+    /// "The balance was -5.8 billion": exports minus imports of the reporter with the partner of the key, with its
+    /// sign.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Verdict};
@@ -235,8 +238,8 @@ impl Claim {
         Claim::highest(key, period, scope.map_or(Scope::SoFar, Scope::Within))
     }
 
-    /// "The highest since February 2022", "the highest ever": the highest of all spans of its kind in a scope, as known on the
-    /// day.
+    /// "The highest since February 2022", "the highest ever": the highest of all spans of its kind in a scope, as
+    /// known on the day.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Scope, Verdict};
@@ -256,9 +259,9 @@ impl Claim {
         Claim::of(key, period, Statement::Record(scope), Measure::Value)
     }
 
-    /// "Rose for the third consecutive year": this period and those before it, and not the one before those. The count is a
-    /// figure, so that "at least 3" is a claim too. Months are counted month by month, all other spans year by year; a rise
-    /// and a fall are on a year earlier.
+    /// "Rose for the third consecutive year": this period and those before it, and not the one before those. The count
+    /// is a figure, so that "at least 3" is a claim too. Months are counted month by month, all other spans year by
+    /// year; a rise and a fall are on a year earlier.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Streak, Verdict};
@@ -279,8 +282,8 @@ impl Claim {
         Claim::of(key, period, Statement::Consecutive(count, streak), Measure::Value)
     }
 
-    /// "The second largest of these": the place of a key among others. The key itself is one of them, whether it is listed or
-    /// not.
+    /// "The second largest of these": the place of a key among others. The key itself is one of them, whether it is
+    /// listed or not.
     #[must_use]
     pub fn rank(key: Key, period: Period, place: u16, among: Vec<Key>) -> Claim {
         Claim::of(key, period, Statement::Rank(place, among), Measure::Value)
@@ -290,8 +293,9 @@ impl Claim {
         Claim { key, period, statement, measure, rates: Vec::new() }
     }
 
-    /// The same with exchange rates, by which the figures of other keys are brought to the currency of this one where they
-    /// have none in it: a rank among partners of which some are published in yuan. Each must be the average of the period.
+    /// The same with exchange rates, by which the figures of other keys are brought to the currency of this one where
+    /// they have none in it: a rank among partners of which some are published in yuan. Each must be the average of
+    /// the period.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Verdict};

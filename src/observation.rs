@@ -134,7 +134,8 @@ impl Observation {
         Observation { status, ..Observation::blank(period) }.checked()
     }
 
-    /// The same with the growth over the same period a year earlier, in percent as printed: "41.3" and "41.3 %" are alike.
+    /// The same with the growth over the same period a year earlier, in percent as printed: "41.3" and "41.3 %" are
+    /// alike.
     #[must_use]
     pub fn with_growth(self, growth: Figure) -> Observation {
         Observation { growth: Some(growth.without_percent_sign()), ..self }

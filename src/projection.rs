@@ -65,6 +65,7 @@ mod january;
 mod method;
 mod methods;
 mod model;
+mod months;
 mod optimise;
 mod origin;
 mod quantile;

@@ -157,9 +157,9 @@ impl<D: Dimension> Series<D> {
         }
     }
 
-    /// Spans whose figures contradict each other, ascending: figures of one day that cannot all be true, as the error that
-    /// [`amount`](Series::amount) gives; and figures that together make the flow negative, such as a cumulation that falls,
-    /// whose amounts stand ([`implausible`](Series::implausible) has them as numbers).
+    /// Spans whose figures contradict each other, ascending: figures of one day that cannot all be true, as the error
+    /// that [`amount`](Series::amount) gives; and figures that together make the flow negative, such as a cumulation
+    /// that falls, whose amounts stand ([`implausible`](Series::implausible) has them as numbers).
     ///
     /// ```
     /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};

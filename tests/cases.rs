@@ -1,5 +1,5 @@
-//! Small inputs that people of the field really have, each with its right answer; every advice of the reader, tried; and laws that would
-//! have found the faults behind them. Fixtures of our own making in `tests/data/cases`.
+//! Small inputs that people of the field really have, each with its right answer; every advice of the reader, tried;
+//! and laws that would have found the faults behind them. Fixtures of our own making in `tests/data/cases`.
 #![cfg(feature = "readers")]
 
 use bilateral::area::{CHN, DEU, JPN, MEX, NLD, POL, RUS, UKR, USA, WORLD};
@@ -62,8 +62,8 @@ fn the_customs_union_stands_in_the_place_of_its_members() {
     assert_eq!(value(&panel, Key::exports(CHN).to(serbia).of(good("H0:910111")), year), "1");
 }
 
-/// Aggregates without a member in the data are parts: the European Union, the two Germanies, Belgium-Luxembourg, Serbia and Montenegro.
-/// A member beside them makes a total of them, and only of the cells that it is in.
+/// Aggregates without a member in the data are parts: the European Union, the two Germanies, Belgium-Luxembourg,
+/// Serbia and Montenegro. A member beside them makes a total of them, and only of the cells that it is in.
 #[test]
 fn aggregates_are_totals_only_beside_their_members() {
     let row = |year: u16, partner: u16, code: &str, value: u32| format!("{year},156,{partner},{code},{value},1\n");
@@ -86,7 +86,8 @@ fn aggregates_are_totals_only_beside_their_members() {
     }
 }
 
-// ---------------------------------------------------------------- C: missing, unreadable, unknown and other are four things
+// ---------------------------------------------------------------- C: missing, unreadable, unknown and other are four
+// things
 
 #[test]
 fn codes_that_went_through_floats_are_codes() {
@@ -265,7 +266,8 @@ fn every_format_watches_its_unread_columns() {
     }
 }
 
-// ---------------------------------------------------------------- E: what is broken is refused, what is good is complete
+// ---------------------------------------------------------------- E: what is broken is refused, what is good is
+// complete
 
 #[test]
 fn a_cut_last_line_is_kept_out() {
@@ -283,7 +285,8 @@ fn a_cut_last_line_is_kept_out() {
     assert_eq!(read_text(&format!("{}\n", text("comext_cut.csv"))).panel().unwrap().len(), 2);
 }
 
-/// Without a line end a last field is whole if it is a closed quote or a member of a closed list that nothing else begins with.
+/// Without a line end a last field is whole if it is a closed quote or a member of a closed list that nothing else
+/// begins with.
 #[test]
 fn a_last_line_is_whole_if_its_last_field_is() {
     let header = COMTRADE.trim_end();
@@ -515,7 +518,7 @@ fn semicolons_are_read() {
     assert_eq!(read_text(&semicolons).panel().unwrap(), read_text(&baci).panel().unwrap());
 }
 
-// ---------------------------------------------------------------- every advice works
+// ---------------------------------------------------------------- advice works
 
 #[test]
 fn what_a_reason_advises_works() {
@@ -665,7 +668,8 @@ fn what_a_refusal_advises_works() {
     let utf16: Vec<u8> = "\u{feff}t,i,j,k,v,q\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(Reader::new().read(utf16.as_slice(), "file").unwrap_err().to_string().contains("save it as UTF-8"));
     assert!(Reader::new().read("\u{feff}t,i,j,k,v,q\n".as_bytes(), "file").is_ok());
-    // Goods by another classification: imports/hs. A name without a code: the code too. No column of values: one of those named.
+    // Goods by another classification: imports/hs. A name without a code: the code too. No column of values: one of
+    // those named.
     for (wrong, right, advice) in
         [("I_ENDUSE", "I_COMMODITY", "imports/hs"), ("CTY_NAME", "CTY_CODE", "ask the service for CTY_CODE")]
     {
@@ -704,6 +708,23 @@ fn what_a_refusal_advises_works() {
         read::baci(headless.as_bytes(), "file").unwrap_err().to_string().contains("give the file its header again")
     );
     assert!(read::baci(format!("t,i,j,k,v,q\n{headless}").as_bytes(), "file").unwrap().account.is_complete());
+    // A zip archive in memory is refused, and read by its path; a damaged archive is fetched again.
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("BACI_HS92_Y1996_V202501.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(baci.as_bytes()).unwrap();
+    let packed = zip.finish().unwrap().into_inner();
+    assert!(
+        Reader::new().read(packed.as_slice(), "file").unwrap_err().to_string().contains("give its path to read::open")
+    );
+    let file = std::env::temp_dir().join(format!("bilateral-advice-{}.zip", std::process::id()));
+    std::fs::write(&file, &packed).unwrap();
+    assert_eq!(read::open(&file).unwrap().panel().unwrap().len(), 6);
+    std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
+    assert!(read::open(&file).unwrap_err().to_string().contains("fetch it again"));
+    std::fs::remove_file(&file).unwrap();
+    let cut = gzip(baci.as_bytes());
+    let cut = Reader::new().read(&cut[..cut.len() - 12], "file.gz").unwrap().panel().unwrap_err().to_string();
+    assert!(!cut.contains("permissions"), "{cut}");
     // Releases asked for as a panel, and the reverse.
     let opened = read_text(&releases.replace('\t', ","));
     assert!(opened.clone().panel().unwrap_err().to_string().contains("releases()") && opened.releases().is_ok());
@@ -736,8 +757,11 @@ fn lines_of(rows: &[Made]) -> Vec<String> {
     rows.iter().map(line).collect()
 }
 
+/// By partner and code: the value as printed.
+type Cells = BTreeMap<(u16, &'static str), &'static str>;
+
 /// What became of each row by plain rules, and the value of each cell.
-fn oracle(rows: &[Made]) -> (Vec<Option<Reason>>, BTreeMap<(u16, &'static str), &'static str>) {
+fn oracle(rows: &[Made]) -> (Vec<Option<Reason>>, Cells) {
     let area = |partner: usize| match PARTNERS[partner] {
         "643" => Ok(643),
         "276" | "276.0" => Ok(276),
@@ -997,4 +1021,25 @@ fn a_cut_inside_of_a_record_is_never_silent() {
         }
         assert!(is_silent(reader.read(text.as_bytes(), "file")), "{text}");
     }
+}
+
+/// A choice that a format does not have is refused, not ignored; so is an empty panel of rows that were all set aside.
+#[test]
+fn choices_and_groups_are_not_ignored() {
+    let baci = "t,i,j,k,v,q\n2022,156,643,270900,1,1\n2022,156,643,271121,1,1\n";
+    let gacc = Reader::new().regime("10");
+    for reader in
+        [Reader::new().transport(2100), Reader::new().customs("C04"), Reader::new().value_column("GEN_VAL_MO"), gacc]
+    {
+        let error = reader.read(baci.as_bytes(), "file").unwrap_err();
+        assert!(error.is_mismatch() && error.to_string().contains("leave the choice"), "{error}");
+    }
+    // All codes of BACI have six digits.
+    let chapters = Reader::new().level(2).read(baci.as_bytes(), "file").unwrap();
+    assert_eq!(reasons(&chapters.account), [(Reason::OtherLevel, 2)]);
+    assert_eq!(Reader::new().level(6).read(baci.as_bytes(), "file").unwrap().account.accepted(), 2);
+    let group = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
+        X,A,DE,EXT_EU27_2020,2709,1,VALUE_IN_EUROS,2022,90\n";
+    let opened = read_text(group);
+    assert!(!opened.account.is_complete() && opened.panel().unwrap_err().to_string().contains("groups of areas"));
 }

@@ -180,7 +180,7 @@ fn a_record_with_a_gap_is_undecided() {
     // The hedge of a level is tested against what is known, and the evidence names the rest.
     let level = Claim::level(TRADE, Period::year(2022), figure("record 80"), USD.billion()).check_latest(&gap).unwrap();
     assert_eq!(level.verdict(), Verdict::Supported);
-    assert!(level.to_string().contains("2020 are not known"), "{level}");
+    assert!(level.to_string().contains("no figure for 2020"), "{level}");
 }
 
 /// The wordings of the table as claims; the figures are 100 in 2022, and in 2023 as given.
@@ -337,7 +337,7 @@ fn ranks_count_everybody_once() {
     assert_eq!(verdict(claim(3, vec![FRANCE])).verdict(), Verdict::Contradicted); // there is no third of two
     // Germany is in yuan: first or second, and certainly not third.
     let open = verdict(claim(2, vec![FRANCE, GERMANY]));
-    assert!(open.verdict() == Verdict::Undecided && open.to_string().contains("1 are not known"), "{open}");
+    assert!(open.verdict() == Verdict::Undecided && open.to_string().contains("1 is not known"), "{open}");
     assert_eq!(verdict(claim(3, vec![FRANCE, GERMANY])).verdict(), Verdict::Contradicted);
     // 1518 / 6.7 = 226.6; a rate of another year, of the end of it or for another currency decides nothing.
     let average =
@@ -368,8 +368,8 @@ fn weaker(size: i64, way: &str) -> Vec<Figure> {
 }
 
 proptest! {
-    /// What supports a wording supports every weaker one, and what contradicts a weaker one contradicts the stronger ones;
-    /// a fall is judged as the mirror of a rise.
+    /// What supports a wording supports every weaker one, and what contradicts a weaker one contradicts the stronger
+    /// ones; a fall is judged as the mirror of a rise.
     #[test]
     fn weaker_wordings_stay_supported(base in 100..10_000_i64, change in -99..99_i64, size in 3..90_i64, digits in 0..3_u32) {
         let level = |number: i64| Figure::printed(Decimal::new(number, digits)).to_string();
@@ -394,7 +394,8 @@ proptest! {
         }
     }
 
-    /// A figure that lies in the interval of a wording supports it, and one outside contradicts it: an oracle of integers.
+    /// A figure that lies in the interval of a wording supports it, and one outside contradicts it: an oracle of
+    /// integers.
     #[test]
     fn exact_levels_are_inside_or_outside(now in 1..300_i64, size in 1..150_i64, which in 0..6_usize) {
         let (text, holds): (String, bool) = match which {

@@ -37,8 +37,8 @@ fn ratio(above: i64, below: i64) -> Ratio {
     Ratio::new(above, below).unwrap()
 }
 
-/// Eleven months have 1900, and had 1100 of 1200 in both years before: October is 100 by the year before, 1900 / 11 by the
-/// share, and their weighted geometric mean by the default.
+/// Eleven months have 1900, and had 1100 of 1200 in both years before: October is 100 by the year before, 1900 / 11 by
+/// the share, and their weighted geometric mean by the default.
 #[test]
 fn october_alone_is_projected() {
     let (series, year) = (gap(flat(2023)), Period::year(2025));
@@ -105,8 +105,8 @@ fn the_beginning_may_be_missing() {
     assert_eq!(may.central(), &(Ratio::from(150) + Ratio::from(1100) * ratio(130, 100)));
 }
 
-/// Of 2024 the year and its nine months are known, not November: November is kept and not compared; what the nine months say of
-/// the last three is 300 (no growth), two thirds of it for October and December.
+/// Of 2024 the year and its nine months are known, not November: November is kept and not compared; what the nine
+/// months say of the last three is 300 (no growth), two thirds of it for October and December.
 #[test]
 fn a_month_without_a_base_is_kept() {
     let figures = [("2024", "1200"), ("2024-01/2024-09", "900"), ("2025-01/2025-09", "900"), ("2025-11", "500")];
@@ -122,8 +122,8 @@ fn a_month_without_a_base_is_kept() {
     assert!(series.required_growth(target, Period::year(2025), Period::january_to(2025, 9), Base::AsKnown).is_err());
 }
 
-/// October had -20 of 2024 (a correction), so what is left of the year before is negative; the beginning alone says how the
-/// rest goes: the last three months had 180, no growth, a third of it for October.
+/// October had -20 of 2024 (a correction), so what is left of the year before is negative; the beginning alone says
+/// how the rest goes: the last three months had 180, no growth, a third of it for October.
 #[test]
 fn later_parts_never_leave_a_projection_without_an_answer() {
     let before = [("2024-01/2024-09", "900"), ("2024-10", "-20"), ("2024-11/2024-12", "200")];
@@ -155,8 +155,8 @@ fn scenarios_and_targets_keep_what_is_known() {
     assert_eq!(after_june.needs().unwrap().ratio(), &ratio(1430 - 600, 600));
 }
 
-/// Models see the months up to the gap, and say what is in it: the eighth of the next pieces, where January and February are
-/// one.
+/// Models see the months up to the gap, and say what is in it: the eighth of the next pieces, where January and
+/// February are one.
 #[test]
 fn models_project_the_missing_month_alone() {
     let level = |at: i32| 100 + at + 10 * (at % 12) + (at * at) % 7;
@@ -257,7 +257,8 @@ fn negative_figures_and_totals_below_their_parts() {
         told(&[("2025-01/2025-06", "100"), ("2025-02", "70"), ("2025-05", "40")]),
         ["Jan-Jun 2025: 100 (Jan-Jun 2025) - 70 (Feb 2025) - 40 (May 2025) = -10 billion US$, a flow below zero"]
     );
-    // Half units: 100.3 and 100.4 both print as 100; 101 is at least 100.5, and 100 is below that. 60 and 41 may be 100.
+    // Half units: 100.3 and 100.4 both print as 100; 101 is at least 100.5, and 100 is below that. 60 and 41 may be
+    // 100.
     assert!(told(&[("2025-01/2025-03", "100"), ("2025-01/2025-04", "100")]).is_empty());
     assert!(told(&[("2025-01/2025-03", "100.4"), ("2025-01/2025-04", "100")]).is_empty());
     assert_eq!(told(&[("2025-01/2025-03", "101"), ("2025-01/2025-04", "100")]).len(), 1);
@@ -314,7 +315,8 @@ fn masked_series(months: &[i64], mask: &[bool]) -> Series<Money> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// The known months are in the answer, and the rest is what the method says of the missing ones: closed forms by integers.
+    /// The known months are in the answer, and the rest is what the method says of the missing ones: closed forms by
+    /// integers.
     #[test]
     fn every_known_month_is_in_the_answer((months, mask) in masked()) {
         let (series, year) = (masked_series(&months, &mask), Period::year(2025));

@@ -488,3 +488,236 @@ fn a_base_under_another_label_is_named() {
     let to_date = panel.year_to_date(bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven).unwrap();
     assert!(matches!(to_date.growths().get(1), Err(Undefined::OtherLabel { .. })));
 }
+
+/// Rows of one year, in million US$.
+fn panel_of(rows: &[(Key, i64)]) -> Panel {
+    let mut builder = PanelBuilder::new(USD.million(), 0).unwrap();
+    for (key, value) in rows {
+        builder.push(*key, Period::year(YEAR), (*value).into()).unwrap();
+    }
+    builder.build().unwrap()
+}
+
+fn good(code: &str) -> Commodity {
+    code.parse().unwrap()
+}
+
+/// A list of partners has the label that was asked for, or is a miss.
+#[test]
+fn partners_have_the_label_that_was_asked() {
+    use bilateral::Valuation::{Cif, Fob};
+    let exports = |partner| Key::exports(CHN).to(partner).valued(Fob);
+    let panel = panel_of(&[(exports(DEU), 60), (exports(WORLD), 100)]);
+    let asked = Key::exports(CHN).to(WORLD);
+    assert!(panel.partners(&asked.valued(Cif), Period::year(YEAR)).unwrap_err().to_string().contains("export, FOB"));
+    let list = panel.partners(&asked, Period::year(YEAR)).unwrap();
+    assert!(list.to_string().starts_with("CHN exports to World, FOB"), "{list}");
+}
+
+/// A partner that is a group is in the rest, and has no rank; the World changes no rank of others.
+#[test]
+fn groups_have_no_rank() {
+    let exports = |partner: Area, code: &str| Key::exports(CHN).to(partner).of(good(code));
+    let world = (exports(WORLD, "H6:27"), 100);
+    let panel = panel_of(&[
+        world,
+        (exports(DEU, "H6:84"), 50),
+        (exports(USA, "H6:84"), 40),
+        (exports(area("975"), "H6:84"), 70),
+    ]);
+    let sums = panel.sums(Flow::Export).unwrap();
+    let ranks = panel.partner_ranks(Flow::Export).unwrap();
+    let ranked: Vec<(Area, Option<u32>)> = sums.iter().map(|row| row.key.partner()).zip(ranks).collect();
+    assert_eq!(ranked, [(DEU, Some(1)), (USA, Some(2)), (area("975"), None)]);
+    let list = panel.partners(&exports(WORLD, "H6:84"), Period::year(YEAR)).unwrap();
+    assert_eq!(list.all().iter().map(|partner| partner.area).collect::<Vec<_>>(), [DEU, USA]);
+    assert_eq!(list.rest().unwrap().to_string(), "70 million US$");
+}
+
+/// Two-way trade of a pair of which one side did not report is missing, and never zero.
+#[test]
+fn two_way_trade_of_a_pair_needs_both_reports() {
+    let panel = panel_of(&[(Key::exports(CHN).to(DEU).of(good("H6:84")), 30)]);
+    let index = panel.pair_grubel_lloyd(Flow::Export, 4, Rounding::HalfEven).unwrap();
+    assert_eq!(index.get(0).unwrap_err(), Undefined::Missing);
+}
+
+/// Pairs and balances of groups and the World stand beside those of their members: 100 - 80 here, and 100 - 80 with the World.
+#[test]
+fn pairs_of_groups_are_there() {
+    let union = area("97");
+    let panel = panel_of(&[
+        (Key::exports(CHN).to(DEU), 60),
+        (Key::exports(CHN).to(union), 100),
+        (Key::exports(union).to(CHN), 80),
+    ]);
+    let pairs = panel.pairs(Flow::Export).unwrap();
+    let of_union = pairs.iter().find(|pair| [pair.one, pair.two].contains(&union)).unwrap();
+    assert_eq!((of_union.one_reports, of_union.two_reports), (Some(80), Some(100)));
+    let panel = panel_of(&[
+        (Key::exports(CHN).to(DEU), 60),
+        (Key::exports(CHN).to(WORLD), 100),
+        (Key::imports(CHN).from(WORLD), 80),
+    ]);
+    let balances = panel.balances().unwrap();
+    let with_world = balances.iter().find(|row| row.partner == WORLD).unwrap();
+    assert_eq!(with_world.balance().unwrap().to_string(), "20 million US$");
+}
+
+/// A total that is less than its parts within rounding is their sum: 210 of the World beside 211 of Germany.
+#[test]
+fn a_share_within_rounding_is_one() {
+    let panel = panel_of(&[(Key::exports(CHN).to(DEU), 211), (Key::exports(CHN).to(WORLD), 210)]);
+    let shares = panel.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven).unwrap();
+    assert_eq!(shares.get(0).unwrap().to_string(), "1.0000");
+    let list = panel.partners(&Key::exports(CHN).to(WORLD), Period::year(YEAR)).unwrap();
+    assert_eq!(list.share(&list.all()[0], 4, Rounding::HalfEven).unwrap().to_string(), "1.0000");
+    assert_eq!(
+        (list.whole().unwrap().to_string(), list.rest().unwrap().to_string()),
+        ("210 million US$".to_owned(), "0 million US$".to_owned())
+    );
+}
+
+/// 120 - 20 = 100: a part is more than its whole because another one is negative, and that is the reason.
+#[test]
+fn negative_parts_are_the_reason() {
+    let exports = |partner| Key::exports(CHN).to(partner);
+    let panel = panel_of(&[(exports(DEU), 120), (exports(RUS), -20), (exports(WORLD), 100)]);
+    let shares = panel.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven).unwrap();
+    assert_eq!(shares.get(0).unwrap_err(), Undefined::NegativeLevel);
+    let list = panel.partners(&exports(WORLD), Period::year(YEAR)).unwrap();
+    assert_eq!(list.share(&list.all()[0], 4, Rounding::HalfEven).unwrap_err(), Undefined::NegativeLevel);
+}
+
+/// "Sum of listed" is one number: a group instead of its members, 100 + 50.
+#[test]
+fn the_sum_of_what_is_listed_is_one_number() {
+    let exports = |partner| Key::exports(CHN).to(partner);
+    let panel = panel_of(&[(exports(DEU), 60), (exports(area("97")), 100), (exports(USA), 50)]);
+    for on in [Denominator::Reported, Denominator::SumOfListed] {
+        let shares = panel.shares_on(Flow::Export, Whole::Partners, on, 4, Rounding::HalfEven).unwrap();
+        assert_eq!(shares.get(0).unwrap().to_string(), "0.4000");
+    }
+}
+
+/// A whole whose goods are more than it is as overfull as one whose partners are: 80 + 60 against 100.
+#[test]
+fn a_whole_is_held_against_its_goods_too() {
+    let world = |code: &str| Key::exports(CHN).to(WORLD).of(good(code));
+    let panel =
+        panel_of(&[(world("TOTAL"), 100), (world("H6:27"), 80), (world("H6:84"), 60), (Key::exports(CHN).to(DEU), 50)]);
+    assert_eq!(panel.account().remarks().len(), 1);
+    let shares = panel.shares(Flow::Export, Whole::Reporter, 4, Rounding::HalfEven).unwrap();
+    assert!((0..panel.len()).all(|row| shares.get(row) == Err(Undefined::Conflicting)));
+}
+
+/// Groups of the user's own: what only some members list is marked, and an area that holds a member stops it.
+#[test]
+fn groups_of_areas_are_marked_where_they_are_incomplete() {
+    let exports = |partner: Area, code: &str| Key::exports(CHN).to(partner).of(good(code));
+    let group = Area::own(1).unwrap();
+    let panel = panel_of(&[(exports(DEU, "TOTAL"), 115), (exports(DEU, "H6:84"), 31), (exports(FRA, "H6:84"), 40)]);
+    let grouped = panel.aggregate_areas(&[(group, &[DEU, FRA])]).unwrap();
+    let sums = grouped.sums(Flow::Export).unwrap();
+    assert_eq!((sums[0].mantissa, sums[0].whole), (115, Denominator::SumOfListed));
+    assert!(!grouped.marks(grouped.find(&exports(group, "H6:84"), Period::year(YEAR)).unwrap()).of_listed); // 71, of both
+    // Of reporters: the World that one member reports is not that of the group.
+    let panel = panel_of(&[
+        (Key::exports(DEU).to(WORLD), 1000),
+        (Key::exports(DEU).to(CHN), 60),
+        (Key::exports(FRA).to(CHN), 50),
+    ]);
+    let grouped = panel.aggregate_areas(&[(group, &[DEU, FRA])]).unwrap();
+    let shares = grouped.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven).unwrap();
+    assert_eq!(shares.denominator(0), Some(Denominator::SumOfListed));
+    let panel = panel_of(&[(exports(area("97"), "TOTAL"), 100), (exports(DEU, "TOTAL"), 60)]);
+    let error = panel.aggregate_areas(&[(group, &[DEU])]).unwrap_err();
+    assert!(error.to_string().contains("97 and own:1 overlap") && error.help().contains("filter"), "{error}");
+    let without = panel.filter(|key, _| key.partner() != area("97")).unwrap();
+    assert!(without.aggregate_areas(&[(group, &[DEU])]).is_ok());
+}
+
+/// What is listed is not held against what was reported in any comparison of two years.
+#[test]
+fn sums_of_what_is_listed_are_told_apart_everywhere() {
+    let exports = Key::exports(CHN).to(DEU);
+    let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap();
+    rows.push(exports, Period::year(2021), 115.into()).unwrap();
+    rows.push(exports.of(good("H6:84")), Period::year(2022), 34.into()).unwrap();
+    rows.push(exports.of(good("H6:85")), Period::year(2022), 41.into()).unwrap();
+    let panel = rows.build().unwrap().aggregate_commodities(0).unwrap();
+    let row = panel.find(&exports, Period::year(2022)).unwrap().part().unwrap();
+    let growth = panel.growth(4, Rounding::HalfEven).unwrap();
+    assert!(growth.change(row).is_err());
+    let mut file = Vec::new();
+    growth.table().write_csv(&mut file).unwrap();
+    assert!(String::from_utf8(file).unwrap().contains("75,billion USD,,,one level is a sum of what is listed"));
+    let to_date = panel.year_to_date(bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven).unwrap();
+    assert_eq!(to_date.growths().get(row).unwrap_err(), Undefined::ListedAgainstReported);
+    let points = panel.contributions(Flow::Export, Whole::Pair, bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven);
+    assert_eq!(points.unwrap().get(row).unwrap_err(), Undefined::ListedAgainstReported);
+}
+
+/// What began under another label did not begin from nothing.
+#[test]
+fn a_contribution_does_not_begin_from_another_label() {
+    use bilateral::Valuation::{Cif, Fob};
+    let imports = |partner, valuation| Key::imports(CHN).from(partner).valued(valuation);
+    let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap();
+    for (key, year, value) in [
+        (imports(RUS, Fob), 2022, 76),
+        (imports(DEU, Cif), 2022, 100),
+        (imports(RUS, Cif), 2023, 80),
+        (imports(DEU, Cif), 2023, 110),
+    ] {
+        rows.push(key, Period::year(year), value.into()).unwrap();
+    }
+    let panel = rows.build().unwrap();
+    let label = imports(RUS, Cif).label();
+    let gaps = bilateral::panel::Gaps::NoTrade;
+    let points = panel.contributions(label, Whole::Reporter, gaps, 4, Rounding::HalfEven).unwrap();
+    let row = panel.find(&imports(RUS, Cif), Period::year(2023)).unwrap().part().unwrap();
+    assert!(matches!(points.get(row), Err(Undefined::OtherLabel { .. })));
+    let mut file = Vec::new();
+    panel.growth(4, Rounding::HalfEven).unwrap().table().write_csv(&mut file).unwrap();
+    assert!(String::from_utf8(file).unwrap().contains("under another label only: import, FOB"));
+}
+
+/// Ten codes of 10.4 print 10 each and their total 104: within half units, by code and by chapter.
+#[test]
+fn rounding_does_not_become_a_conflict_by_adding_up() {
+    let exports = Key::exports(CHN).to(DEU);
+    let mut rows: Vec<(Key, i64)> = (0..10).map(|at| (exports.of(good(&format!("H6:84{at:02}10"))), 11)).collect();
+    rows.push((exports, 106));
+    let panel = panel_of(&rows);
+    assert!(panel.account().remarks().is_empty(), "{}", panel.account());
+    let coarse = panel.aggregate_commodities(2).unwrap();
+    assert!(coarse.account().remarks().is_empty(), "{}", coarse.account());
+}
+
+/// The account of rows stays with the panels that are made of them.
+#[test]
+fn the_account_stays_with_what_is_made_of_a_panel() {
+    let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap().totals(bilateral::panel::Totals::SetAside);
+    rows.push(Key::exports(CHN).to(DEU), Period::year(YEAR), 100.into()).unwrap();
+    rows.push(Key::exports(CHN).to(WORLD), Period::year(YEAR), 3364.into()).unwrap();
+    let panel = rows.build().unwrap();
+    assert_eq!(panel.account().set_aside_rows(), 1);
+    assert_eq!(panel.filter(|_, _| true).unwrap().account().set_aside_rows(), 1);
+}
+
+/// Codes of the Combined Nomenclature of two and eight digits lose their editions together.
+#[test]
+fn codes_of_the_combined_nomenclature_lose_their_edition() {
+    let imports = Key::imports(DEU).from(RUS);
+    let panel = panel_of(&[(imports.of(good("CN2024:27")), 9), (imports.of(good("CN2024:27090010")), 7)]);
+    let plain = panel.as_reported().unwrap();
+    assert_eq!((plain.mantissas(), plain.reported().unwrap().mantissas()), (&[7][..], &[9][..]));
+}
+
+/// A part of a part counts in the years in which the part between them was there.
+#[test]
+fn areas_hold_through_what_was_there() {
+    let (union, east) = (area("97"), area("278"));
+    assert!(union.holds(east) && !union.figures_hold(east, 1985));
+}

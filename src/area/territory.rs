@@ -75,7 +75,12 @@ impl Area {
     #[must_use]
     pub fn figures_hold(self, part: Area, year: i32) -> bool {
         let of_today = |area: Area| area.kind() != AreaKind::Group && area.valid_to().is_none();
-        !(of_today(self) && of_today(part)) && self.holds_when(part, &|_, last| year <= i32::from(last))
+        if of_today(self) && of_today(part) {
+            return false;
+        }
+        // A part of a part counts in the years in which the part between them has statistics of its own.
+        let then = u16::try_from(year).unwrap_or(u16::MAX);
+        self.holds_through(part, &|_, last| year <= i32::from(last), &|between| between.is_valid_in(then))
     }
 
     /// False for areas that are known to hold no other one: most of them.
@@ -85,6 +90,10 @@ impl Area {
 
     /// The table has a tree of wholes in it, so the parts of a part are looked up too.
     fn holds_when(self, part: Area, when: &dyn Fn(u16, u16) -> bool) -> bool {
+        self.holds_through(part, when, &|_| true)
+    }
+
+    fn holds_through(self, part: Area, when: &dyn Fn(u16, u16) -> bool, between: &dyn Fn(Area) -> bool) -> bool {
         if self == WORLD {
             return part != WORLD;
         }
@@ -95,7 +104,7 @@ impl Area {
             .1
             .iter()
             .filter(|(_, first, last)| when(*first, *last))
-            .any(|(code, ..)| *code == part.0 || Area(*code).holds_when(part, when))
+            .any(|(code, ..)| *code == part.0 || between(Area(*code)) && Area(*code).holds_through(part, when, between))
     }
 
     /// The other code under which figures of this territory may be found, where Comtrade's list has two.

@@ -133,6 +133,7 @@ impl Column {
         }
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, number: Result<i64, Reason>) {
         self.mantissa.push(number.unwrap_or(0));
         self.reason.push(number.err().unwrap_or(DEFINED));

@@ -12,7 +12,7 @@ use crate::bulk::column::{
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::listed::is_sum_of_listed;
 use crate::bulk::quotient::quotient;
-use crate::bulk::table::{Table, names};
+use crate::bulk::table::{Label, Table, names};
 use crate::error::{Error, Undefined};
 use crate::key::{Flow, Key};
 use crate::number::{Decimal, Rounded, Rounding};
@@ -38,7 +38,7 @@ impl Growths {
     /// [`Undefined::TooLarge`].
     pub fn change(&self, row: usize) -> Result<Decimal, Undefined> {
         match (self.change.get(row), self.growth.reason.get(row)) {
-            (_, None | Some(&(MISSING | OTHER_LABEL))) => Err(self.reason(row).unwrap_or(Undefined::Missing)),
+            (_, None | Some(&(MISSING | OTHER_LABEL | LISTED))) => Err(self.reason(row).unwrap_or(Undefined::Missing)),
             (_, Some(&CHANGE_TOO_LARGE)) => Err(Undefined::TooLarge),
             (change, _) => Decimal::try_from_i128_with_scale(
                 i128::from(change.copied().unwrap_or(0)),
@@ -88,10 +88,17 @@ impl Growths {
         let Some(rows) = &self.rows else { return Table::empty(more) };
         Table::of_rows(rows.view(), more, move |rows, row| {
             match self.growth.reason[row] {
-                MISSING | OTHER_LABEL | CHANGE_TOO_LARGE => rows.blank(),
+                MISSING | OTHER_LABEL | LISTED | CHANGE_TOO_LARGE => rows.blank(),
                 _ => rows.number(i128::from(self.change[row]), self.value_places),
             }
-            rows.result(&self.growth, row);
+            match self.reason(row) {
+                // The label is named.
+                Some(reason @ Undefined::OtherLabel { .. }) => {
+                    rows.blank();
+                    rows.text(&Label::new(reason));
+                }
+                _ => rows.result(&self.growth, row),
+            }
         })
     }
 
@@ -100,7 +107,10 @@ impl Growths {
     pub fn reason(&self, row: usize) -> Option<Undefined> {
         match self.growth.reason.get(row) {
             None | Some(&DEFINED) => None,
-            Some(&OTHER_LABEL) => Some(Undefined::OtherLabel { there: self.base_labels(row) }),
+            Some(&OTHER_LABEL) => {
+                let there = self.rows.as_ref().map(|rows| base_labels(rows, row)).unwrap_or_default();
+                Some(Undefined::OtherLabel { there })
+            }
             Some(reason) => Some(undefined(*reason)),
         }
     }
@@ -110,18 +120,17 @@ impl Growths {
     pub fn key(&self, row: usize) -> Option<(Key, Period)> {
         self.rows.as_ref()?.view().key(row)
     }
+}
 
-    /// The labels under which the cell stands a year earlier.
-    fn base_labels(&self, row: usize) -> String {
-        let Some(rows) = &self.rows else { return String::new() };
-        let view = rows.view();
-        let labels = view.key(row).map(|(key, period)| {
-            let base = period.year_earlier().ok();
-            let at = base.and_then(|base| view.periods().binary_search(&base).ok());
-            at.map(|at| view.labels_of_cell(&key, at)).unwrap_or_default()
-        });
-        labels.unwrap_or_default().iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-    }
+/// The labels under which the cell of a row stands a year earlier.
+pub(crate) fn base_labels(rows: &Rows, row: usize) -> String {
+    let view = rows.view();
+    let labels = view.key(row).map(|(key, period)| {
+        let base = period.year_earlier().ok();
+        let at = base.and_then(|base| view.periods().binary_search(&base).ok());
+        at.map(|at| view.labels_of_cell(&key, at)).unwrap_or_default()
+    });
+    labels.unwrap_or_default().iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 impl Panel {

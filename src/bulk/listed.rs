@@ -5,6 +5,7 @@
 //! Held by `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+use crate::area::Area;
 use crate::bulk::exact::sum;
 use crate::commodity::Commodity;
 use crate::panel::parallel::{cut, for_each};
@@ -52,13 +53,28 @@ pub(crate) struct RunTotal {
     pub(crate) whole: Denominator,
 }
 
+/// The trade of every run in all goods.
+pub(crate) struct RunTotals {
+    mantissa: Vec<i128>,
+    rows: Vec<u32>,
+    is_reported: Vec<bool>,
+}
+
+impl RunTotals {
+    pub(crate) fn get(&self, run: usize) -> RunTotal {
+        let whole = if self.is_reported[run] { Denominator::Reported } else { Denominator::SumOfListed };
+        RunTotal { mantissa: self.mantissa[run], rows: self.rows[run], whole }
+    }
+}
+
 impl<'a> Listed<'a> {
     pub(crate) fn of(view: PanelView<'a>) -> Listed<'a> {
         let whole = view.with_beside().map(|(whole, _)| whole);
         let wider = if whole.is_some() { wider_codes(view.commodities()) } else { Vec::new() };
         let total = view.commodities().binary_search(&Commodity::TOTAL).ok();
         let areas = view.areas();
-        let wide_areas = areas.iter().map(|whole| areas.iter().any(|part| whole.holds(*part))).collect();
+        let is_wide = |whole: &Area| whole.may_hold() && areas.iter().any(|part| whole.holds(*part));
+        let wide_areas = areas.iter().map(is_wide).collect();
         Listed { view, whole, wider, total, wide_areas }
     }
 
@@ -73,15 +89,21 @@ impl<'a> Listed<'a> {
     }
 
     /// The trade in all goods of every run of [`rows`](Listed::rows).
-    pub(crate) fn run_totals(&self) -> Vec<RunTotal> {
+    pub(crate) fn run_totals(&self) -> RunTotals {
         let view = self.rows();
         let pieces: Vec<Range<usize>> = (0..view.periods().len()).flat_map(|period| view.pieces(period)).collect();
-        let mut totals = vec![RunTotal::default(); view.run_count()];
-        let parts = cut(&mut totals, pieces.iter().map(Range::len));
-        for_each(pieces.into_iter().zip(parts).collect(), |(runs, totals)| {
+        // Columns of zeros, so that each thread touches its own stretch first.
+        let runs = view.run_count();
+        let mut totals = RunTotals { mantissa: vec![0; runs], rows: vec![0; runs], is_reported: vec![false; runs] };
+        let lengths = || pieces.iter().map(Range::len);
+        let flags = cut(&mut totals.is_reported, lengths());
+        let parts = cut(&mut totals.mantissa, lengths()).into_iter().zip(cut(&mut totals.rows, lengths())).zip(flags);
+        for_each(pieces.iter().cloned().zip(parts).collect(), |(runs, ((mantissa, rows), is_reported))| {
             let mut held = Vec::new();
-            for (run, total) in runs.zip(totals) {
-                *total = self.run_total(&view, run, &mut held);
+            for (at, run) in runs.enumerate() {
+                let total = self.run_total(&view, run, &mut held);
+                (mantissa[at], rows[at]) = (total.mantissa, total.rows);
+                is_reported[at] = total.whole == Denominator::Reported;
             }
         });
         totals
@@ -107,6 +129,20 @@ impl<'a> Listed<'a> {
         }
         let leaves = rows.zip(holds).filter(|(_, holds)| !holds).map(|(row, _)| i128::from(view.values()[row]));
         leaves.fold((0, 0), |(sum, count), value| (sum + value, count + 1))
+    }
+
+    /// The rows of a run right below all goods: their sum, and how many they are.
+    pub(crate) fn below_total(&self, run: usize) -> (i128, u32) {
+        let view = self.rows();
+        let rows = view.rows_of(run);
+        let codes = view.codes().rows(rows.clone());
+        let is_below = |good: usize| {
+            let mut there =
+                self.wider(good).iter().map(|wide| *wide as usize).filter(|wide| codes.find(*wide).is_some());
+            there.next() == self.total && there.next().is_none()
+        };
+        let below = rows.zip(codes.iter()).filter(|(_, good)| Some(*good) != self.total && is_below(*good));
+        below.fold((0, 0), |(sum, count), (row, _)| (sum + i128::from(view.values()[row]), count + 1))
     }
 
     /// The place of all goods in the dictionary.
@@ -156,10 +192,15 @@ impl<'a> Listed<'a> {
         !self.wide_areas[place(run)] || !siblings.into_iter().any(|other| area(run).figures_hold(area(other), year))
     }
 
+    /// False if no area of the dictionary holds another one, so that all partners are listed.
+    pub(crate) fn has_wide_areas(&self) -> bool {
+        self.wide_areas.contains(&true)
+    }
+
     /// The runs of a label in a period whose partner holds no other partner of the same reporter.
     pub(crate) fn partners(&self, view: &PanelView<'_>, period: usize, label: usize) -> Vec<usize> {
         let runs = view.runs_of_label(period, label);
-        if !self.wide_areas.contains(&true) {
+        if !self.has_wide_areas() {
             return runs.collect();
         }
         let mut found = Vec::with_capacity(runs.len());

@@ -3,8 +3,7 @@
 //! Indices are runs and rows of one view. Held by `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::area::Area;
-use crate::bulk::column::CONFLICTING;
+use crate::area::{Area, AreaKind};
 use crate::bulk::listed::{Denominator, Listed};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::wholes::Block;
@@ -32,15 +31,19 @@ pub struct Partner {
 
 /// The partners of a reporter for one commodity and period, largest first.
 ///
-/// The World and groups over listed members are not among them. What they leave of the whole is [`rest`](Partners::rest).
+/// The World and groups are not among them, listed members or not. What they leave of the whole is [`rest`](Partners::rest).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Partners {
     key: Key,
     period: Period,
     partners: Vec<Partner>,
+    /// As it was reported.
     whole: i128,
+    /// The same, and where it is less than the partners within rounding, their sum.
+    effective: i128,
     denominator: Denominator,
     is_overfull: bool,
+    has_negative: bool,
     unit: MoneyUnit,
     places: u8,
 }
@@ -81,7 +84,8 @@ impl Partners {
             return Err(Undefined::Conflicting);
         }
         let listed: i128 = self.top(count).iter().map(|partner| partner.mantissa).sum();
-        let rest = beyond_rounding(self.whole - listed, self.top(count).len() as u32);
+        let rest = self.effective - listed;
+        let rest = if count < self.partners.len() { rest } else { beyond_rounding(rest, self.partners.len() as u32) };
         amount(rest, self.places, self.unit)
     }
 
@@ -102,7 +106,8 @@ impl Partners {
         self.share_of(partner.mantissa, places, rounding)
     }
 
-    /// The share of the first partners together, at most this number of them: the concentration ratio of that number.
+    /// The share of the first partners of the list together, at most this number of them. What is not split may be a larger partner:
+    /// [`concentration_ratio`](Partners::concentration_ratio) has the bounds.
     ///
     /// # Errors
     /// As [`share`](Partners::share).
@@ -170,17 +175,19 @@ impl Partners {
 
     /// What the listed partners leave of the whole; zero within rounding.
     fn rest_mantissa(&self) -> i128 {
-        beyond_rounding(self.whole - self.levels().iter().sum::<i128>(), self.partners.len() as u32).max(0)
+        beyond_rounding(self.effective - self.levels().iter().sum::<i128>(), self.partners.len() as u32).max(0)
     }
 
     fn share_of(&self, part: i128, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {
         let power = 10_i64.checked_pow(u32::from(places)).ok_or(Undefined::TooLarge)?;
-        match (self.is_overfull, part < 0 || self.whole < 0, self.whole) {
-            (true, ..) => Err(crate::bulk::column::undefined(CONFLICTING)),
+        match (self.is_overfull, part < 0 || self.effective < 0, self.effective) {
+            (true, ..) => Err(Undefined::Conflicting),
             (_, true, _) => Err(Undefined::NegativeLevel),
             (_, _, 0) => Err(Undefined::NoTrade),
+            (_, _, whole) if part > whole && self.has_negative => Err(Undefined::NegativeLevel),
+            (_, _, whole) if part > whole => Err(Undefined::Conflicting),
             _ => {
-                let share = quotient_of_products((part, 1), power, (self.whole, 1), rounding);
+                let share = quotient_of_products((part, 1), power, (self.effective, 1), rounding);
                 share
                     .map(|share| Rounded::from_mantissa(BigInt::from(share), places))
                     .map_err(crate::bulk::column::undefined)
@@ -235,7 +242,9 @@ impl Panel {
     /// The partner of the key says of which whole they are listed: the World, or a group such as the European Union.
     ///
     /// # Errors
-    /// [`Missing`](Undefined::Missing) if the panel has no such row; as [`label_id`](crate::panel::PanelView::label_id);
+    /// [`Missing`](Undefined::Missing) if the panel has no such row; [`Range`](crate::ErrorKind::Range) for a key of one partner, which
+    /// holds no others; the [`Miss`](crate::panel::Miss) as an error for a label that is not
+    /// there, or for several that the key may mean;
     /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
     ///
     /// ```
@@ -252,25 +261,29 @@ impl Panel {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn partners(&self, key: &Key, period: Period) -> Result<Partners, Error> {
-        let view = self.view();
-        view.refuse_totals("a list of partners")?;
-        let one = if view.labels().contains(&key.label()) {
-            OneLabel::Label(key.label())
-        } else {
-            OneLabel::Flow(key.flow())
-        };
-        let label = view.label_id(one)?;
+        self.view().refuse_totals("a list of partners")?;
+        let label = self.label_meant(key)?;
+        let key = key.labelled(label);
         let missing = || Error::from(Undefined::Missing).about(format!("{key}, {period}"));
-        let at = view.periods().binary_search(&period).map_err(|_| missing())?;
+        let at = self.periods().binary_search(&period).map_err(|_| missing())?;
+        let view = self.view_of(at..at + 1)?;
+        let label = view.label_id(label)?;
         let good = view.commodities().binary_search(&key.commodity()).map_err(|_| missing())?;
         let listed = Listed::of(view);
-        let blocks = Block::each(&listed, at, label);
-        let block = blocks.iter().find(|block| view.areas()[block.reporter()] == key.reporter()).ok_or_else(missing)?;
+        let block = Block::of_reporter(&listed, 0, label, key.reporter()).ok_or_else(missing)?;
         let Some((whole, cells)) = block.slice(good, key.partner()) else { return Err(missing()) };
+        if cells.is_empty() && key.partner().kind() != AreaKind::Group {
+            return Err(Error::range("the partner of a list", "it is one partner, and holds no other one in the data")
+                .about(format!("{key}, {period}"))
+                .with_help("name the World or a group as the partner of the key"));
+        }
         let mut partners = Vec::with_capacity(cells.len());
         for (area, mantissa) in cells {
-            let amount = amount(mantissa, view.places(), view.unit())?;
-            partners.push(Partner { area: view.areas()[area], amount, rank: 0, mantissa });
+            let area = view.areas()[area];
+            if area.kind() != AreaKind::Group {
+                let amount = amount(mantissa, view.places(), view.unit())?;
+                partners.push(Partner { area, amount, rank: 0, mantissa });
+            }
         }
         partners.sort_by_key(|partner| (std::cmp::Reverse(partner.mantissa), partner.area));
         for at in 0..partners.len() {
@@ -278,10 +291,12 @@ impl Panel {
             partners[at].rank = if ties { partners[at - 1].rank } else { at as u32 + 1 };
         }
         Ok(Partners {
-            key: *key,
+            key,
             period,
             partners,
-            whole: whole.mantissa,
+            whole: whole.printed,
+            effective: whole.mantissa,
+            has_negative: whole.has_negative,
             denominator: whole.denominator,
             is_overfull: whole.is_overfull,
             unit: view.unit(),

@@ -5,11 +5,12 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{
-    CONFLICTING, Column, DEFINED, INCOMPLETE, MISSING, NEGATIVE, NO_TRADE, NOT_ASKED, Reason, TOO_LARGE, ZERO_BASE,
+    CONFLICTING, Column, DEFINED, INCOMPLETE, LISTED, MISSING, NEGATIVE, NO_TRADE, NOT_ASKED, OTHER_LABEL, Reason,
+    TOO_LARGE, ZERO_BASE,
 };
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::growth::Matches;
-use crate::bulk::listed::{Denominator, Listed};
+use crate::bulk::listed::{Denominator, Listed, is_sum_of_listed};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::table::{Label, Table, with_reasons};
 use crate::bulk::wholes::{Block, WholeOf};
@@ -19,7 +20,7 @@ use crate::panel::parallel::{cut, for_each};
 use crate::panel::{Gaps, OneLabel, Panel, PanelView, Rows};
 use crate::period::{Month, Period};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The whole that a row is a part of; always of the row's flow label and period.
@@ -46,7 +47,8 @@ pub struct Shares {
     rows: Rows,
     name: &'static str,
     column: Column,
-    denominators: Vec<Denominator>,
+    /// `None` where there is no whole.
+    denominators: Vec<Option<Denominator>>,
 }
 
 impl Shares {
@@ -64,10 +66,10 @@ impl Shares {
         &self.column
     }
 
-    /// Whether the whole of a row was reported, or is the sum of what the data list.
+    /// Whether the whole of a row was reported, or is the sum of what the data list; `None` without a whole.
     #[must_use]
     pub fn denominator(&self, row: usize) -> Option<Denominator> {
-        self.denominators.get(row).copied()
+        self.denominators.get(row).copied().flatten()
     }
 
     /// The rows with `SHARE` (or `CONTRIBUTION`), its reason where it is empty, and `WHOLE`: `reported` or `sum of listed`.
@@ -77,7 +79,10 @@ impl Shares {
         let names = [Denominator::Reported, Denominator::SumOfListed].map(Label::new);
         Table::of_rows(self.rows.view(), more, move |rows, row| {
             rows.result(&self.column, row);
-            rows.text(&names[usize::from(self.denominators[row] == Denominator::SumOfListed)]);
+            match self.denominators[row] {
+                Some(denominator) => rows.text(&names[usize::from(denominator == Denominator::SumOfListed)]),
+                None => rows.blank(),
+            }
         })
     }
 }
@@ -138,21 +143,18 @@ impl Panel {
         let label = view.label_id(label)?;
         let listed = Listed::of(view);
         let mut column = Column { reason: vec![NOT_ASKED; view.len()], ..Column::zeroed(view.len(), places) };
-        let mut denominators = vec![Denominator::SumOfListed; view.len()];
+        let mut denominators = vec![None; view.len()];
         for period in 0..view.periods().len() {
             let wholes = Wholes::of(&listed, period, label, of, on);
             for run in view.runs_of_label(period, label) {
                 for row in view.rows_of(run) {
-                    let (part, whole) = (i128::from(view.values()[row]), wholes.get(&view, run, row));
-                    denominators[row] = whole.denominator;
-                    let result = match (part < 0 || whole.mantissa < 0, whole.mantissa) {
-                        (true, _) => Err(NEGATIVE),
-                        (false, 0) if part == 0 => Err(NO_TRADE),
-                        (false, whole_value) if whole.is_overfull || whole_value < part => {
-                            Err(if whole.denominator == Denominator::Reported { CONFLICTING } else { NEGATIVE })
-                        }
-                        (false, whole) => quotient_of_products((part, 1), power, (whole, 1), rounding),
+                    let Some(whole) = wholes.get(&view, run, row) else {
+                        column.put(row, Err(MISSING));
+                        continue;
                     };
+                    let part = i128::from(view.values()[row]);
+                    denominators[row] = Some(whole.denominator);
+                    let result = share(part, &whole, power, rounding);
                     column.put(row, result);
                 }
             }
@@ -183,7 +185,7 @@ impl Panel {
         let listed = Listed::of(view);
         let all = listed.rows();
         let mut column = Column { reason: vec![NOT_ASKED; view.len()], ..Column::zeroed(view.len(), places) };
-        let mut denominators = vec![Denominator::SumOfListed; view.len()];
+        let mut denominators = vec![None; view.len()];
         for (period, base) in view.base_periods().into_iter().enumerate() {
             let wholes = base.map(|base| Wholes::of(&listed, base, label, to, Denominator::Reported));
             for run in view.runs_of_label(period, label) {
@@ -192,22 +194,21 @@ impl Panel {
                         column.put(row, Err(MISSING));
                         continue;
                     };
+                    let there = base_row(&view, &all, run, row, base).ok_or(MISSING);
+                    let there = there.and_then(|base| {
+                        let alike = is_sum_of_listed(&view, row) == is_sum_of_listed(&all, base);
+                        if alike { Ok(i128::from(all.values()[base])) } else { Err(LISTED) }
+                    });
+                    let before = match (there, gaps) {
+                        (Err(MISSING), _) if stands_under_another_label(&view, row, base) => Err(OTHER_LABEL),
+                        (Err(MISSING), Gaps::NoTrade) => Ok(0),
+                        (before, _) => before,
+                    };
                     let whole = wholes.get(&view, run, row);
-                    denominators[row] = whole.denominator;
-                    let base = match (base_value(&view, &all, run, row, base), gaps) {
-                        (None, Gaps::Missing) => {
-                            column.put(row, Err(MISSING));
-                            continue;
-                        }
-                        (base, _) => i128::from(base.unwrap_or(0)),
-                    };
+                    denominators[row] = whole.map(|whole| whole.denominator);
                     let now = i128::from(view.values()[row]);
-                    let result = match whole.mantissa {
-                        whole if now < 0 || base < 0 || whole < 0 => Err(NEGATIVE),
-                        _ if whole.is_overfull => Err(CONFLICTING),
-                        0 => Err(ZERO_BASE),
-                        whole => signed_quotient(now - base, power, whole, rounding),
-                    };
+                    let result = before
+                        .and_then(|before| contribution(now - before, now < 0 || before < 0, whole, power, rounding));
                     column.put(row, result);
                 }
             }
@@ -278,13 +279,53 @@ fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
     column
 }
 
-/// The value of a row's cell in another period, wherever it stands there.
-fn base_value(view: &PanelView<'_>, all: &PanelView<'_>, run: usize, row: usize, base: usize) -> Option<i64> {
+/// The share of a part in its whole.
+fn share(part: i128, whole: &WholeOf, power: i64, rounding: Rounding) -> Result<i64, Reason> {
+    if part < 0 || whole.mantissa < 0 {
+        return Err(NEGATIVE);
+    }
+    if whole.is_overfull {
+        return Err(CONFLICTING);
+    }
+    if whole.mantissa == 0 && part == 0 {
+        return Err(NO_TRADE);
+    }
+    if part > whole.mantissa {
+        return Err(if whole.has_negative { NEGATIVE } else { CONFLICTING });
+    }
+    quotient_of_products((part, 1), power, (whole.mantissa, 1), rounding)
+}
+
+/// What a change adds to the growth of a whole.
+fn contribution(
+    change: i128,
+    has_negative: bool,
+    whole: Option<WholeOf>,
+    power: i64,
+    rounding: Rounding,
+) -> Result<i64, Reason> {
+    let Some(whole) = whole else { return Err(if has_negative { NEGATIVE } else { ZERO_BASE }) };
+    if has_negative || whole.mantissa < 0 {
+        return Err(NEGATIVE);
+    }
+    match whole.mantissa {
+        _ if whole.is_overfull => Err(CONFLICTING),
+        0 => Err(ZERO_BASE),
+        whole => signed_quotient(change, power, whole, rounding),
+    }
+}
+
+/// The row of a row's cell in another period, wherever it stands there.
+fn base_row(view: &PanelView<'_>, all: &PanelView<'_>, run: usize, row: usize, base: usize) -> Option<usize> {
     let runs = all.runs_of(base);
     let at = all.groups()[runs.clone()].binary_search(&view.groups()[run]).ok()?;
     let rows = all.rows_of(runs.start + at);
-    let good = view.codes().get(row)?;
-    all.codes().rows(rows.clone()).find(good).map(|at| all.values()[rows.start + at])
+    all.codes().rows(rows.clone()).find(view.codes().get(row)?).map(|at| rows.start + at)
+}
+
+/// True if the cell of a row stands in another period under another label of its flow.
+fn stands_under_another_label(view: &PanelView<'_>, row: usize, period: usize) -> bool {
+    view.key(row).is_some_and(|(key, _)| !view.labels_of_cell(&key, period).is_empty())
 }
 
 /// The wholes of one label in one period.
@@ -312,7 +353,6 @@ impl Wholes {
             }
             return wholes;
         }
-        // Shares of a reporter that holds others are asked for too; only the sum over reporters leaves it out.
         for block in Block::each(listed, period, label) {
             let reporter = block.reporter();
             match of {
@@ -326,18 +366,29 @@ impl Wholes {
             }
         }
         if of == Whole::Commodity {
-            for block in Block::all(listed, period, label) {
-                for (good, whole) in block.by_commodity() {
-                    let whole = whole.by(on);
-                    wholes.by_commodity.entry(good).and_modify(|sum| *sum = sum.and(whole)).or_insert(whole);
-                }
-            }
+            wholes.add_reporters(&view, period);
         }
         wholes
     }
 
-    /// The whole of a row of any period; nothing traded where there is none.
-    fn get(&self, view: &PanelView<'_>, run: usize, row: usize) -> WholeOf {
+    /// The sums over reporters: for each commodity those that no other one holds which lists it too.
+    fn add_reporters(&mut self, view: &PanelView<'_>, period: usize) {
+        let year = view.periods()[period].last().year();
+        let reporters: HashSet<usize> = self.by_reporter_and_commodity.keys().map(|(reporter, _)| *reporter).collect();
+        let wide: Vec<usize> = reporters.into_iter().filter(|reporter| view.areas()[*reporter].may_hold()).collect();
+        for ((reporter, good), whole) in &self.by_reporter_and_commodity {
+            let is_held = wide.iter().any(|wide| {
+                view.areas()[*wide].figures_hold(view.areas()[*reporter], year)
+                    && self.by_reporter_and_commodity.contains_key(&(*wide, *good))
+            });
+            if !is_held {
+                self.by_commodity.entry(*good).and_modify(|sum| *sum = sum.and(*whole)).or_insert(*whole);
+            }
+        }
+    }
+
+    /// The whole of a row of any period, if there is one.
+    fn get(&self, view: &PanelView<'_>, run: usize, row: usize) -> Option<WholeOf> {
         let group = view.group(run);
         let good = view.codes().get(row).unwrap_or_default();
         let found = match self.of {
@@ -346,7 +397,7 @@ impl Wholes {
             Whole::Partners => self.by_reporter_and_commodity.get(&(group.reporter, good)),
             Whole::Commodity => self.by_commodity.get(&good),
         };
-        found.copied().unwrap_or_default()
+        found.copied()
     }
 }
 

@@ -4,11 +4,11 @@
 //! most 2^63 stay below 2^95. Indices are positions of runs. Held by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::area::{Area, WORLD};
-use crate::bulk::column::{Column, NEGATIVE, NO_TRADE};
+use crate::area::{Area, AreaKind};
+use crate::bulk::column::{Column, MISSING, NEGATIVE, NO_TRADE, REST};
 use crate::bulk::exact::{power_of_ten, sum};
 use crate::bulk::growth::Matches;
-use crate::bulk::listed::{Denominator, Listed, RunTotal};
+use crate::bulk::listed::{Denominator, Listed, RunTotal, RunTotals};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::table::{FlowCells, Label, Table, check_lengths, pair_names, unit_label, with_reasons};
 use crate::error::{Error, Undefined};
@@ -19,6 +19,7 @@ use crate::panel::{OneLabel, Panel, PanelView};
 use crate::period::Period;
 use crate::unit::{Amount, Money, MoneyUnit};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The trade of one reporter with one partner in all goods, of one flow label and period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,16 +187,17 @@ impl Panel {
     /// ```
     pub fn sums(&self, of: impl Into<OneLabel>) -> Result<Vec<SumRow>, Error> {
         let view = self.view();
-        let sums = Sums::of(view, of.into())?;
+        let sums = Sums::of(view, of.into(), Which::Listed)?;
         let rows = sums.listed.rows();
         let scale = Scale::of(&view);
         let row = |(period, run): (usize, usize)| {
-            let total = sums.totals[run];
+            let total = sums.totals.get(run);
             let (period, mantissa) = (rows.periods()[period], total.mantissa);
             let key = rows.pair_key(rows.groups()[run])?;
             Some(SumRow { key, period, mantissa, rows: total.rows as usize, whole: total.whole, scale })
         };
-        Ok(sums.runs.iter().filter_map(|at| row(*at)).collect())
+        let periods = sums.runs.iter().enumerate();
+        Ok(periods.flat_map(|(period, runs)| runs.iter().map(move |run| (period, run))).filter_map(row).collect())
     }
 
     /// The [`sums`](Panel::sums) as a table, with how many rows each is made of (`ROW_COUNT`), the rank of the partner
@@ -302,18 +304,19 @@ impl Panel {
     }
 
     /// Both directions of each pair side by side, for one flow label: exports of each to the other, or imports of each from the
-    /// other. By period, then by the smaller and the larger code. Totals are taken as in [`sums`](Panel::sums).
+    /// other. By period, then by the smaller and the larger code. All goods are taken as in [`sums`](Panel::sums); pairs of groups stand
+    /// beside those of their members, since nothing is added up here.
     ///
     /// # Errors
     /// As [`sums`](Panel::sums).
     pub fn pairs(&self, of: impl Into<OneLabel>) -> Result<Vec<PairRow>, Error> {
         let view = self.view();
-        let sums = Sums::of(view, of.into())?;
+        let sums = Sums::of(view, of.into(), Which::All)?;
         let rows = sums.listed.rows();
         let scale = Scale::of(&view);
         let periods = map((0..rows.periods().len()).collect(), |period| {
             let row = |pair: PairRuns| {
-                let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals[run]));
+                let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals.get(run)));
                 PairRow {
                     one: rows.areas()[pair.one],
                     two: rows.areas()[pair.two],
@@ -329,8 +332,8 @@ impl Panel {
         Ok(periods.concat())
     }
 
-    /// Exports and imports of every reporter with every partner side by side, by period, reporter and partner: its balances. Totals
-    /// are taken as in [`sums`](Panel::sums).
+    /// Exports and imports of every reporter with every partner side by side, by period, reporter and partner: its balances. All goods
+    /// are taken as in [`sums`](Panel::sums); the World and groups stand beside the partners they hold.
     ///
     /// # Errors
     /// As [`balances_of`](Panel::balances_of).
@@ -358,7 +361,7 @@ impl Panel {
         imports: impl Into<OneLabel>,
     ) -> Result<Vec<BalanceRow>, Error> {
         let view = self.view();
-        let sides = match [Sums::of(view, exports.into()), Sums::of(view, imports.into())] {
+        let sides = match [exports.into(), imports.into()].map(|of| Sums::of(view, of, Which::All)) {
             [Err(error), Err(_)] => return Err(error),
             sides => sides.map(none_if_missing),
         };
@@ -372,7 +375,7 @@ impl Panel {
                 let Some(sums) = sums else { continue };
                 for run in sums.of_period(at) {
                     let group = sums.listed.rows().group(run);
-                    pairs.entry((group.reporter, group.partner)).or_default()[side] = Some(sums.totals[run]);
+                    pairs.entry((group.reporter, group.partner)).or_default()[side] = Some(sums.totals.get(run));
                 }
             }
             rows.extend(pairs.into_iter().map(|((reporter, partner), both)| BalanceRow {
@@ -389,8 +392,8 @@ impl Panel {
     }
 
     /// The rank of each partner in the reporter's flow of a period, 1 for the largest, in the order of
-    /// [`sums`](Panel::sums). Equal sums share a rank, as in [`indicator::ranking`](crate::indicator::ranking). The World, where it stands
-    /// alone, has no rank.
+    /// [`sums`](Panel::sums). Equal sums share a rank, as in [`indicator::ranking`](crate::indicator::ranking). The World and groups have
+    /// no rank.
     ///
     /// # Errors
     /// As [`sums`](Panel::sums).
@@ -398,7 +401,8 @@ impl Panel {
         let sums = self.sums(of)?;
         let mut ranks = Vec::with_capacity(sums.len());
         for rows in sums.chunk_by(|one, two| (one.period, one.key.reporter()) == (two.period, two.key.reporter())) {
-            let mut order: Vec<usize> = (0..rows.len()).collect();
+            let is_ranked = |row: &usize| rows[*row].key.partner().kind() != AreaKind::Group;
+            let mut order: Vec<usize> = (0..rows.len()).filter(is_ranked).collect();
             order.sort_unstable_by_key(|row| (std::cmp::Reverse(rows[*row].mantissa), *row));
             let mut of_reporter = vec![None; rows.len()];
             let mut last = None;
@@ -408,7 +412,7 @@ impl Panel {
                     _ => u32::try_from(place + 1).unwrap_or(u32::MAX),
                 };
                 last = Some((rows[row].mantissa, rank));
-                of_reporter[row] = Some(rank).filter(|_| rows[row].key.partner() != WORLD);
+                of_reporter[row] = Some(rank);
             }
             ranks.extend(of_reporter);
         }
@@ -427,7 +431,7 @@ impl Panel {
     pub fn pair_grubel_lloyd(&self, of: impl Into<OneLabel>, places: u8, rounding: Rounding) -> Result<Column, Error> {
         let power = power_of_ten(places)?;
         let view = self.view();
-        let sums = Sums::of(view, of.into())?;
+        let sums = Sums::of(view, of.into(), Which::All)?;
         let rows = sums.listed.rows();
         let periods = map((0..rows.periods().len()).collect(), |period| {
             let mut matches = Matches::default();
@@ -474,7 +478,9 @@ fn two_way(
         let at = view.groups()[runs.clone()].binary_search(&group).ok()?;
         Some(view.rows_of(runs.start + at))
     };
-    let (one, two) = (parts(pair.one_reports).unwrap_or(0..0), parts(pair.two_reports).unwrap_or(0..0));
+    let (Some(_), Some(_)) = (pair.one_reports, pair.two_reports) else { return Err(MISSING) };
+    // A side whose rows all hold others elsewhere has no goods to compare.
+    let (Some(one), Some(two)) = (parts(pair.one_reports), parts(pair.two_reports)) else { return Err(REST) };
     let (ours, theirs) = (&view.values()[one.clone()], &view.values()[two.clone()]);
     matches.find(view.codes().rows(one), view.codes().rows(two));
     let both: i128 = matches.pairs().map(|(at, other)| 2 * i128::from(ours[at].min(theirs[other]))).sum();
@@ -486,62 +492,84 @@ fn two_way(
     }
 }
 
-/// The trade in all goods of every listed run of a label.
+/// Which pairs: those whose partner holds no other one, or all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Listed,
+    All,
+}
+
+/// The trade in all goods of every run of a label.
 struct Sums<'a> {
     listed: Listed<'a>,
     /// Of every run of the listed rows.
-    totals: Vec<RunTotal>,
-    /// The runs of the label, each with its period; no partner holds another one.
-    runs: Vec<(usize, usize)>,
-    /// Where the runs of each period begin.
-    starts: Vec<usize>,
+    totals: RunTotals,
+    /// For each period the runs of the label.
+    runs: Vec<Runs>,
+}
+
+/// The runs of a label in a period: all from the first to the last, or some.
+enum Runs {
+    All(Range<usize>),
+    Some(Vec<usize>),
+}
+
+impl Runs {
+    fn iter(&self) -> impl Iterator<Item = usize> + Clone {
+        let (all, some) = match self {
+            Runs::All(runs) => (runs.clone(), &[][..]),
+            Runs::Some(runs) => (0..0, runs.as_slice()),
+        };
+        all.chain(some.iter().copied())
+    }
 }
 
 impl<'a> Sums<'a> {
-    fn of(view: PanelView<'a>, of: OneLabel) -> Result<Sums<'a>, Error> {
+    fn of(view: PanelView<'a>, of: OneLabel, which: Which) -> Result<Sums<'a>, Error> {
         view.refuse_totals("the sums of pairs")?;
         let label = view.label_id(of)?;
         let listed = Listed::of(view);
         let totals = listed.run_totals();
-        let (mut runs, mut starts) = (Vec::new(), vec![0]);
-        for period in 0..view.periods().len() {
-            runs.extend(listed.partners(&listed.rows(), period, label).into_iter().map(|run| (period, run)));
-            starts.push(runs.len());
-        }
-        Ok(Sums { listed, totals, runs, starts })
+        let all = which == Which::All || !listed.has_wide_areas();
+        let of_period = |period| match all {
+            true => Runs::All(listed.rows().runs_of_label(period, label)),
+            false => Runs::Some(listed.partners(&listed.rows(), period, label)),
+        };
+        let runs = (0..view.periods().len()).map(of_period).collect();
+        Ok(Sums { listed, totals, runs })
     }
 
     fn of_period(&self, period: usize) -> impl Iterator<Item = usize> + Clone {
-        self.runs[self.starts[period]..self.starts[period + 1]].iter().map(|(_, run)| *run)
+        self.runs[period].iter()
     }
 }
 
 /// Both directions of each pair, by the smaller and the larger area.
-fn pair_runs(view: &PanelView<'_>, runs: impl Iterator<Item = usize> + Clone) -> Vec<PairRuns> {
-    let pair = |run: usize| {
+fn pair_runs(view: &PanelView<'_>, runs: impl Iterator<Item = usize>) -> Vec<PairRuns> {
+    let place_of = |run: usize| {
         let group = view.group(run);
-        (group.reporter, group.partner)
+        (group.reporter, group.partner, run)
     };
+    let mut all: Vec<(usize, usize, usize)> = Vec::with_capacity(runs.size_hint().1.unwrap_or(0));
+    runs.for_each(|run| all.push(place_of(run)));
     // The same runs by partner, then reporter: a stable counting sort.
     let mut place = vec![0_usize; view.areas().len() + 1];
-    let mut count = 0;
-    for run in runs.clone() {
-        place[pair(run).1 + 1] += 1;
-        count += 1;
+    for (_, partner, _) in &all {
+        place[partner + 1] += 1;
     }
     for area in 0..view.areas().len() {
         place[area + 1] += place[area];
     }
-    let mut turned = vec![0_usize; count];
-    for run in runs.clone() {
-        let partner = pair(run).1;
-        turned[place[partner]] = run;
-        place[partner] += 1;
+    let mut turned = vec![0_u32; all.len()];
+    for (at, (_, partner, _)) in all.iter().enumerate() {
+        turned[place[*partner]] = at as u32;
+        place[*partner] += 1;
     }
-    let forward = runs.filter(|run| pair(*run).0 <= pair(*run).1).map(|run| (pair(run), run));
-    let back = turned.into_iter().map(|run| ((pair(run).1, pair(run).0), run)).filter(|(p, _)| p.0 < p.1);
+    let forward = all.iter().filter(|(one, two, _)| one <= two).map(|(one, two, run)| ((*one, *two), *run));
+    let back = turned.iter().map(|at| all[*at as usize]).filter(|(two, one, _)| one < two);
+    let back = back.map(|(two, one, run)| ((one, two), run));
     let (mut forward, mut back) = (forward.peekable(), back.peekable());
-    let mut pairs = Vec::new();
+    let mut pairs = Vec::with_capacity(all.len());
     loop {
         let (one, two) = match (forward.peek(), back.peek()) {
             (None, None) => break,

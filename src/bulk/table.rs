@@ -371,7 +371,8 @@ pub(crate) fn unit_label(unit: MoneyUnit) -> Label {
 }
 
 impl Panel {
-    /// Writes the panel as CSV, parts and totals, so that [`read::open`](crate::read) gives an equal one back.
+    /// Writes the panel as CSV, parts and totals, so that [`read::open`](crate::read) gives an equal one back. Of a panel of totals
+    /// ([`Panel::reported`]) its own rows alone are written; read back, they are parts and totals among themselves.
     ///
     /// The columns are those of a [`Table`], then `QUANTITY` and `QUANTITY_UNIT` (empty where not known or not declared), and
     /// the marks `QUANTITY_ESTIMATED`, `NOT_REPORTED`, `AGGREGATED`, and `OF_LISTED` where a row has it: `true` or empty. See
@@ -396,7 +397,7 @@ impl Panel {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
-        match self.view().with_beside() {
+        match self.view().with_beside().filter(|_| !self.holds_totals()) {
             Some((whole, _)) => table(whole.view())?.write_csv(writer),
             None => table(self.view())?.write_csv(writer),
         }
@@ -407,7 +408,7 @@ impl Panel {
     /// # Errors
     /// As [`write_csv`](Panel::write_csv).
     pub fn write_json_lines(&self, writer: impl Write) -> Result<(), Error> {
-        match self.view().with_beside() {
+        match self.view().with_beside().filter(|_| !self.holds_totals()) {
             Some((whole, _)) => table(whole.view())?.write_json_lines(writer),
             None => table(self.view())?.write_json_lines(writer),
         }

@@ -13,10 +13,17 @@ use std::ops::Range;
 /// A whole, and how it came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct WholeOf {
+    /// The whole; where a reported one is less than its parts within rounding, their sum.
     pub(crate) mantissa: i128,
+    /// As it was reported.
+    pub(crate) printed: i128,
     pub(crate) denominator: Denominator,
-    /// The rows that the total holds are more than it, beyond rounding.
+    /// The rows right below the total are more than it, beyond rounding.
     pub(crate) is_overfull: bool,
+    /// Some row of the slice is negative, so a part can be more than its whole.
+    pub(crate) has_negative: bool,
+    /// The sum of the rows right below the total.
+    below: i128,
     /// The sum of the rows that hold no other one of the slice.
     pub(crate) listed: i128,
     /// How many these are.
@@ -24,13 +31,28 @@ pub(crate) struct WholeOf {
 }
 
 impl WholeOf {
-    fn reported(mantissa: i128, below: (i128, u32), listed: (i128, u32)) -> WholeOf {
+    fn reported(printed: i128, below: (i128, u32), listed: (i128, u32)) -> WholeOf {
+        let is_overfull = beyond_rounding(printed - below.0, below.1) < 0;
         WholeOf {
-            mantissa,
+            mantissa: if is_overfull { printed } else { printed.max(below.0) },
+            printed,
             denominator: Denominator::Reported,
-            is_overfull: beyond_rounding(mantissa - below.0, below.1) < 0,
+            is_overfull,
+            has_negative: false,
+            below: below.0,
             listed: listed.0,
             parts: listed.1,
+        }
+    }
+
+    fn sum(mantissa: i128, listed: (i128, u32)) -> WholeOf {
+        WholeOf {
+            mantissa,
+            printed: mantissa,
+            below: mantissa,
+            listed: listed.0,
+            parts: listed.1,
+            ..WholeOf::default()
         }
     }
 
@@ -38,27 +60,22 @@ impl WholeOf {
     pub(crate) fn of_run(listed: &Listed<'_>, run: usize) -> WholeOf {
         let total = listed.total_of_run(run);
         let leaves = listed.leaves_of_run(run);
-        match total.whole {
-            Denominator::Reported => WholeOf::reported(total.mantissa, leaves, leaves),
+        let whole = match total.whole {
+            Denominator::Reported => WholeOf::reported(total.mantissa, listed.below_total(run), leaves),
             Denominator::SumOfListed => WholeOf::sum(total.mantissa, leaves),
-        }
+        };
+        let view = listed.rows();
+        WholeOf { has_negative: view.values()[view.rows_of(run)].iter().any(|value| *value < 0), ..whole }
     }
 
-    fn sum(mantissa: i128, listed: (i128, u32)) -> WholeOf {
-        WholeOf {
-            mantissa,
-            denominator: Denominator::SumOfListed,
-            is_overfull: false,
-            listed: listed.0,
-            parts: listed.1,
-        }
-    }
-
-    /// The same by the sum of what is listed, whatever total was reported.
+    /// The same by the sum of what is listed, whatever total was reported: the rows right below it.
     pub(crate) fn by(self, denominator: Denominator) -> WholeOf {
         match denominator {
             Denominator::Reported => self,
-            Denominator::SumOfListed => WholeOf::sum(self.listed, (self.listed, self.parts)),
+            Denominator::SumOfListed => {
+                let sum = WholeOf::sum(self.below, (self.listed, self.parts));
+                WholeOf { has_negative: self.has_negative, ..sum }
+            }
         }
     }
 
@@ -71,8 +88,11 @@ impl WholeOf {
         let both = self.denominator == Denominator::Reported && other.denominator == Denominator::Reported;
         WholeOf {
             mantissa: self.mantissa + other.mantissa,
+            printed: self.printed + other.printed,
             denominator: if both { Denominator::Reported } else { Denominator::SumOfListed },
             is_overfull: self.is_overfull || other.is_overfull,
+            has_negative: self.has_negative || other.has_negative,
+            below: self.below + other.below,
             listed: self.listed + other.listed,
             parts: self.parts + other.parts,
         }
@@ -100,6 +120,7 @@ struct OverPartners {
     maximal: (i128, u32),
     /// The cells that hold no other one.
     leaves: (i128, u32),
+    has_negative: bool,
 }
 
 impl<'a> Block<'a> {
@@ -110,11 +131,28 @@ impl<'a> Block<'a> {
         let mut blocks = Block::each(listed, period, label);
         if listed.has_totals() {
             let reporters: Vec<_> = blocks.iter().map(Block::reporter).collect();
-            let holds =
-                |whole: usize| reporters.iter().any(|part| view.areas()[whole].figures_hold(view.areas()[*part], year));
+            let holds = |whole: usize| {
+                let whole = view.areas()[whole];
+                whole.may_hold() && reporters.iter().any(|part| whole.figures_hold(view.areas()[*part], year))
+            };
             blocks.retain(|block| !holds(block.reporter()));
         }
         blocks
+    }
+
+    /// The block of one reporter.
+    pub(crate) fn of_reporter(
+        listed: &'a Listed<'a>,
+        period: usize,
+        label: usize,
+        reporter: Area,
+    ) -> Option<Block<'a>> {
+        let view = listed.rows();
+        let runs = view.runs_of_label(period, label);
+        let mut of = runs.clone().filter(|run| view.areas()[view.group(*run).reporter] == reporter);
+        let first = of.next()?;
+        let runs = view.same_reporter(first, runs.end);
+        Some(Block::of(listed, view, runs, view.periods()[period].last().year()))
     }
 
     /// The blocks of all reporters of a label in a period.
@@ -153,9 +191,9 @@ impl<'a> Block<'a> {
         self.view.group(self.runs.start).reporter
     }
 
-    /// The partners of the block that hold no other one: each with its trade in all goods.
+    /// The partners of the block that hold no other one, without the World: each with its trade in all goods.
     pub(crate) fn partners(&self) -> Vec<(usize, i128)> {
-        let is_wide = |run: &usize| self.groups.contains(run) || (Some(*run) == self.world && self.runs.len() > 1);
+        let is_wide = |run: &usize| self.groups.contains(run) || Some(*run) == self.world;
         let total = |run: usize| (run, self.listed.total_of_run(run).mantissa);
         self.runs.clone().filter(|run| !is_wide(run)).map(total).collect()
     }
@@ -175,6 +213,7 @@ impl<'a> Block<'a> {
                 let least = below.get(&(run, good)).copied().filter(|_| is_listed);
                 let value = least.map_or(printed, |least| printed.max(least));
                 let slice = all.entry(good).or_default();
+                slice.has_negative |= value < 0;
                 let lists = |other: &usize| self.lists(*other, good);
                 match holders.iter().copied().find(lists) {
                     _ if Some(run) == self.world && is_listed => slice.world_of_listed = Some(value),
@@ -189,6 +228,7 @@ impl<'a> Block<'a> {
         }
         let whole = |(good, slice): (usize, OverPartners)| {
             let whole = match slice.world {
+                // A World that stands alone is its own whole.
                 Some(world) if slice.maximal.1 == 0 => WholeOf::reported(world, (world, 0), slice.leaves),
                 Some(world) => WholeOf::reported(world, slice.maximal, slice.leaves),
                 None => {
@@ -196,6 +236,7 @@ impl<'a> Block<'a> {
                     WholeOf::sum(slice.maximal.0.max(least), slice.leaves)
                 }
             };
+            let whole = WholeOf { has_negative: slice.has_negative, ..whole };
             (good, whole)
         };
         all.into_iter().map(whole).collect()
@@ -241,25 +282,32 @@ impl<'a> Block<'a> {
     pub(crate) fn whole(&self) -> WholeOf {
         if !self.listed.has_totals() && self.world.is_none() {
             let rows = self.view.rows_of_runs(&self.runs);
-            let sum = sum(&self.view.values()[rows]);
-            return WholeOf::sum(sum, (sum, self.runs.len() as u32));
+            let values = &self.view.values()[rows];
+            let (sum, has_negative) = (sum(values), values.iter().any(|value| *value < 0));
+            return WholeOf { has_negative, ..WholeOf::sum(sum, (sum, self.runs.len() as u32)) };
         }
         let partners = self.partners();
         let listed = partners.iter().fold((0, 0), |(sum, count), (_, total)| (sum + total, count + 1));
         let by_commodity = self.by_commodity();
         let total = self.listed.total_code();
-        if let Some(all_goods) = total.and_then(|total| by_commodity.get(&total)) {
-            if all_goods.denominator == Denominator::Reported {
-                return WholeOf::reported(all_goods.mantissa, listed, listed);
+        let has_negative = by_commodity.values().any(|whole| whole.has_negative);
+        let whole = match total.and_then(|total| by_commodity.get(&total)) {
+            Some(all_goods) if all_goods.denominator == Denominator::Reported => {
+                let whole = WholeOf::reported(all_goods.printed, listed, listed);
+                let goods = self.world.map_or((0, 0), |world| self.listed.below_total(world));
+                let is_overfull = whole.is_overfull || beyond_rounding(whole.printed - goods.0, goods.1) < 0;
+                WholeOf { is_overfull, ..whole }
             }
-            if self.runs.clone().all(|run| total.is_some_and(|total| self.lists(run, total))) {
-                return WholeOf::sum(all_goods.mantissa, listed);
+            Some(all_goods) if self.runs.clone().all(|run| total.is_some_and(|total| self.lists(run, total))) => {
+                WholeOf::sum(all_goods.mantissa, listed)
             }
-        }
-        match self.over_widest_goods(&by_commodity) {
-            Some(sum) => WholeOf::sum(sum, listed),
-            None => WholeOf::sum(listed.0, listed),
-        }
+            _ => {
+                // Never less than any slice of it that is known.
+                let least = by_commodity.values().map(|whole| whole.mantissa).fold(listed.0, i128::max);
+                WholeOf::sum(self.over_widest_goods(&by_commodity).unwrap_or(least), listed)
+            }
+        };
+        WholeOf { has_negative, ..whole }
     }
 
     /// The sum over the widest goods of what all partners trade of each, if every finer row lies in one of them.

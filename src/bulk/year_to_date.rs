@@ -5,14 +5,16 @@
 //! rows inside of the piece. Held by `year_to_date_equals_the_scalar_functions` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::bulk::column::{Column, DEFINED, INCOMPLETE, MISSING, OTHER_LABEL, Reason, TOO_LARGE};
+use crate::bulk::column::{Column, DEFINED, INCOMPLETE, LISTED, MISSING, OTHER_LABEL, Reason, TOO_LARGE, undefined};
 use crate::bulk::exact::power_of_ten;
-use crate::bulk::growth::{Matches, rate};
-use crate::bulk::table::{Table, with_reasons};
-use crate::error::Error;
+use crate::bulk::growth::{Matches, base_labels, rate};
+use crate::bulk::listed::is_sum_of_listed;
+use crate::bulk::table::{Label, Table, with_reasons};
+use crate::error::{Error, Undefined};
 use crate::number::Rounding;
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::{CodesView, Gaps, Id, Panel, PanelView, Rows};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The year-to-date of every row of a panel, and its growth, in the order of the rows.
@@ -42,13 +44,31 @@ impl YearToDate {
         &self.growth
     }
 
+    /// Why the growth of a row is not defined, if it is not. A base that stands under another label only is named.
+    #[must_use]
+    pub fn reason(&self, row: usize) -> Option<Undefined> {
+        match self.growth.reason.get(row) {
+            None | Some(&DEFINED) => None,
+            Some(&OTHER_LABEL) => Some(Undefined::OtherLabel {
+                there: self.rows.as_ref().map(|rows| base_labels(rows, row)).unwrap_or_default(),
+            }),
+            Some(reason) => Some(undefined(*reason)),
+        }
+    }
+
     /// The rows with `YTD_VALUE` and `YTD_GROWTH`, each with its reason where it is empty.
     pub fn table(&self) -> Table<'_> {
         let more = with_reasons(&[("YTD_VALUE", &self.sum), ("YTD_GROWTH", &self.growth)]);
         let Some(rows) = &self.rows else { return Table::empty(more) };
         Table::of_rows(rows.view(), more, |rows, row| {
             rows.result(&self.sum, row);
-            rows.result(&self.growth, row);
+            match self.reason(row) {
+                Some(reason @ Undefined::OtherLabel { .. }) => {
+                    rows.blank();
+                    rows.text(&Label::new(reason));
+                }
+                _ => rows.result(&self.growth, row),
+            }
         })
     }
 }
@@ -178,6 +198,39 @@ impl PanelView<'_> {
         });
         if self.has_several_labels_of_a_flow() {
             self.look_for_other_labels(&bases, &mut into.growth);
+        }
+        if self.details().iter().any(|detail| detail.marks().of_listed) {
+            self.refuse_listed_to_date(&mut into.growth);
+        }
+    }
+
+    /// Cumulations of what is listed and of what was reported are not compared, and neither are those that have both in them.
+    fn refuse_listed_to_date(&self, growth: &mut Column) {
+        // For each cell and year the last months of its rows, and whether they are sums of what is listed.
+        let mut rows: HashMap<(u64, usize, i32), Vec<(u8, bool)>> = HashMap::new();
+        let mut cells = Vec::with_capacity(self.len());
+        for (period, span) in self.periods().iter().enumerate() {
+            let (year, month) = (span.last().year(), span.last().number());
+            for run in self.runs_of(period) {
+                let range = self.rows_of(run);
+                for (row, good) in range.clone().zip(self.codes().rows(range).iter()) {
+                    let cell = (self.groups()[run], good, year);
+                    rows.entry(cell).or_default().push((month, is_sum_of_listed(self, row)));
+                    cells.push((cell, month));
+                }
+            }
+        }
+        // Whether some row is a sum of what is listed, and whether some is not.
+        let kinds = |cell: (u64, usize, i32), month: u8| {
+            let to_date = rows.get(&cell).into_iter().flatten().filter(|(last, _)| *last <= month);
+            to_date.fold((false, false), |(some, other), (_, listed)| (some || *listed, other || !*listed))
+        };
+        for (row, (cell, month)) in cells.into_iter().enumerate() {
+            let (now, base) = (kinds(cell, month), kinds((cell.0, cell.1, cell.2 - 1), month));
+            let is_mixed = now == (true, true) || base == (true, true) || now != base;
+            if growth.reason[row] == DEFINED && is_mixed {
+                (growth.mantissa[row], growth.reason[row]) = (0, LISTED);
+            }
         }
     }
 
@@ -358,12 +411,13 @@ impl<'a> Walk<'a> {
         (length, end): (u8, u8),
         (sums, reasons): (&mut [i64], &mut [Reason]),
     ) {
+        let (so_far, covered, is_open) = (&mut self.sums[..], &mut self.covered[..], self.gaps == Gaps::NoTrade);
         for (((commodity, value), sum), reason) in codes.iter().zip(values).zip(sums).zip(reasons) {
             let commodity = commodity.at();
-            let total = self.sums[commodity] + i128::from(*value);
-            self.sums[commodity] = total;
-            self.covered[commodity] += length;
-            let complete = self.covered[commodity] == end || self.gaps == Gaps::NoTrade;
+            let total = so_far[commodity] + i128::from(*value);
+            so_far[commodity] = total;
+            covered[commodity] += length;
+            let complete = covered[commodity] == end || is_open;
             *sum = total as i64;
             *reason = match (complete, i128::from(total as i64) == total) {
                 (true, true) => DEFINED,
@@ -376,10 +430,19 @@ impl<'a> Walk<'a> {
     /// Clears what the rows of these periods have touched.
     fn forget(&mut self, periods: Range<usize>) {
         for at in periods {
-            for commodity in self.panel.codes().rows(self.rows[at].clone()).iter() {
-                self.sums[commodity] = 0;
-                self.covered[commodity] = 0;
+            match self.panel.codes().rows(self.rows[at].clone()) {
+                CodesView::Narrow(codes) => self.forget_goods(codes),
+                CodesView::Wide(codes) => self.forget_goods(codes),
             }
+        }
+    }
+
+    #[inline]
+    fn forget_goods<T: Id>(&mut self, codes: &[T]) {
+        let (sums, covered) = (&mut self.sums[..], &mut self.covered[..]);
+        for commodity in codes {
+            sums[commodity.at()] = 0;
+            covered[commodity.at()] = 0;
         }
     }
 
@@ -394,6 +457,7 @@ impl<'a> Walk<'a> {
     ) {
         let panel = self.panel;
         for at in 0..outs.len() {
+            let several = bases[at].len() > 1;
             for base in &bases[at] {
                 let (now, before) = (self.rows[at].clone(), self.rows[*base].clone());
                 if now.is_empty() || before.is_empty() {
@@ -406,7 +470,7 @@ impl<'a> Walk<'a> {
                 let (base, out) = (&earlier[*base], &mut later[0]);
                 for (row, base_row) in matches.pairs() {
                     let (row, base_row) = (offset + row, base_offset + base_row);
-                    if ![MISSING, INCOMPLETE].contains(&out.reason[row]) {
+                    if several && ![MISSING, INCOMPLETE].contains(&out.reason[row]) {
                         continue; // by a span that comes first
                     }
                     let reasons = (out.sum_reason[row], base.sum_reason[base_row]);

@@ -227,10 +227,11 @@ fn together(parts: Vec<Evidence>) -> Evidence {
         (false, true) => Verdict::Undecided,
         (false, false) => Verdict::Supported,
     };
-    let join = |texts: Vec<&str>, by: &str| texts.join(by);
+    // What decides against the whole is told, and nothing that would seem to speak for it.
+    let told = parts.iter().filter(|part| verdict != Verdict::Contradicted || part.verdict == verdict);
     Evidence {
-        reading: join(parts.iter().map(|part| part.reading.as_str()).collect(), " and "),
-        found: join(parts.iter().map(|part| part.found.as_str()).collect(), "; "),
+        found: told.map(|part| part.found.as_str()).collect::<Vec<_>>().join("; "),
+        reading: parts.iter().map(|part| part.reading.as_str()).collect::<Vec<_>>().join(" and "),
         verdict,
         missing: false,
     }

@@ -46,13 +46,18 @@ pub(super) fn rank<D: Dimension>(
         (false, true) => Verdict::Supported,
         (false, false) => Verdict::Undecided,
     };
-    let mut text = format!("{now}: of {} others {higher} are higher", others.count());
+    let count = |count: usize| match count {
+        0 => "none is".to_owned(),
+        1 => "1 is".to_owned(),
+        more => format!("{more} are"),
+    };
+    let mut text = format!("{now}: of {} others {} higher", others.count(), count(usize::from(higher)));
     let close = usize::from(unsure).saturating_sub(unknown.len());
     if close > 0 {
         text.push_str(&format!(", {close} may be"));
     }
     if let Some(first) = unknown.first() {
-        text.push_str(&format!(", {} are not known ({first})", unknown.len()));
+        text.push_str(&format!(", {} not known ({first})", count(unknown.len())));
     }
     Ok((verdict, text))
 }

@@ -42,7 +42,8 @@ impl<D: Dimension> Record<D> {
                 Verdict::Undecided => record.open = Some(reading),
             }
         }
-        // From the first one known on, and for a record of all times to the last; a stated scope must be known as a whole.
+        // From the first one known on, and for a record of all times to the last; a stated scope must be known as a
+        // whole.
         if matches!(scope, Scope::SoFar | Scope::Ever) {
             let (first, last) = (record.known.first().copied(), record.known.last().copied());
             let (first, last) = (first.unwrap_or(period).min(period), last.unwrap_or(period).max(period));
@@ -84,7 +85,7 @@ impl<D: Dimension> Record<D> {
             return (Verdict::Undecided, format!("nothing to compare it with{missing}"));
         }
         let open =
-            if self.unknown.is_empty() { String::new() } else { format!("; {} are not known", list(&self.unknown)) };
+            if self.unknown.is_empty() { String::new() } else { format!("; no figure for {}", list(&self.unknown)) };
         (Verdict::Supported, format!("higher than {}{open}", self.compared()))
     }
 

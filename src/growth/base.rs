@@ -79,8 +79,8 @@ impl ImpliedBase {
     /// `level / (1 + growth)` on the printed digits.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the level or the growth is one-sided ("more than 40 %") or a range, so that no
-    /// point follows from it.
+    /// [`Range`](crate::ErrorKind::Range) if the level or the growth is one-sided ("more than 40 %") or a range, so
+    /// that no point follows from it.
     pub fn point(&self) -> Result<&Ratio, Error> {
         self.point.as_ref().ok_or_else(|| {
             Error::range(

@@ -239,8 +239,9 @@ impl<D: Dimension> Series<D> {
 
     /// The growth that the rest of a period needs to reach a target: of `whole`, when `so_far` is known.
     ///
-    /// If `so_far` is all that is known from the beginning on, months known behind a gap count as known too, and the growth is
-    /// that of the missing months alone. A shorter one is an origin of your choice: the rest is everything after it.
+    /// If `so_far` is all that is known from the beginning on, months known behind a gap count as known too, and the
+    /// growth is that of the missing months alone. A shorter one is an origin of your choice: the rest is everything
+    /// after it.
     ///
     /// What the rest had a year earlier is the whole of that year less the base of `so_far`, and that base is a choice:
     /// [`Base::Implied`] where growth was published, else [`Base::AsKnown`]. See

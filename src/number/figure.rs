@@ -11,12 +11,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
 
-/// A number as published. "190", "73.148", "more than 40 %", "about 40" and "fell 9.1 %" are different statements, and each
-/// is an interval: see [`bounds`](Figure::bounds).
+/// A number as published. "190", "73.148", "more than 40 %", "about 40" and "fell 9.1 %" are different statements, and
+/// each is an interval: see [`bounds`](Figure::bounds).
 ///
-/// It is read from English text or made of a number and a [`Hedge`]. With direction words (rose, up, increased, grew, gained,
-/// ...; fell, down, decreased, shrank, dropped, ...) it is a growth rate, and `to` makes it a level that was reached. A minus
-/// may be the sign U+2212. The percent sign (`%`, `percent`, `per cent`) is kept: a percentage is not a level.
+/// It is read from English text or made of a number and a [`Hedge`]. With direction words (rose, up, increased, grew,
+/// gained, ...; fell, down, decreased, shrank, dropped, ...) it is a growth rate, and `to` makes it a level that was
+/// reached. A minus may be the sign U+2212. The percent sign (`%`, `percent`, `per cent`) is kept: a percentage is not
+/// a level.
 ///
 /// | wording | quantity | interval |
 /// |---|---|---|
@@ -38,6 +39,8 @@ use std::ops::Bound;
 /// | `more than doubled`, `nearly halved` | growth | above 100 %, -50 to -45 % without -50 |
 /// | `rose to 76.1` | level | 76.05 to 76.15, and growth above 0 |
 /// | `fell to 76.1` | level | 76.05 to 76.15, and growth below 0 |
+/// | `rose above 76.1`, `fell below 60` | level | above 76.1 and growth above 0, below 60 and growth below 0 |
+/// | `rose over 76.1` | refused | without a percent sign it can be growth or a level |
 /// | `above -7 %`, `-7 % or higher` | growth | what arithmetic says |
 /// | `more than -7 %`, `at least -7 %` | refused | it can mean a smaller or a larger fall |
 /// | `rose -7 %`, `fell +7 %` | refused | the sign contradicts the word |
@@ -130,10 +133,10 @@ pub enum Quantity {
 /// | `Fraction` | a third, a quarter, half, two thirds, three quarters | the fraction ± 1/24 |
 /// | `Record` | record, a record | as `Rounded`; that it is a record is tested against other figures, not computed with |
 ///
-/// With a direction word the hedge is one of the size of the growth, whose sign the word gives: a fall is the mirror of a
-/// rise, and either leaves out zero. Without one, `MoreThan`, `LessThan`, `AtLeast` and `UpTo` of a negative number are
-/// what arithmetic says; they print as `above -7`, `below -7`, `-7 or higher`, `-7 or lower`, and the words that people use
-/// for sizes are refused there.
+/// With a direction word the hedge is one of the size of the growth, whose sign the word gives: a fall is the mirror
+/// of a rise, and either leaves out zero. Without one, `MoreThan`, `LessThan`, `AtLeast` and `UpTo` of a negative
+/// number are what arithmetic says; they print as `above -7`, `below -7`, `-7 or higher`, `-7 or lower`, and the words
+/// that people use for sizes are refused there.
 ///
 /// The intervals are conventions, not standards; the words are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -175,8 +178,8 @@ impl Figure {
     }
 
     /// A number with a hedge. `Fold` takes the multiple (2 for doubled); `Between` takes two numbers, see
-    /// [`between`](Figure::between), and holds only the one here. A number is no fraction in words, so `Fraction` is taken
-    /// as `Rounded`.
+    /// [`between`](Figure::between), and holds only the one here. A number is no fraction in words, so `Fraction` is
+    /// taken as `Rounded`.
     #[must_use]
     pub fn hedged(value: Decimal, hedge: Hedge) -> Figure {
         // A decimal has at most 28 places, so the scale fits.
@@ -237,7 +240,8 @@ impl Figure {
         }
     }
 
-    /// The number as printed, negative for a fall; `None` for a range, and for a fraction in words, which may have no end.
+    /// The number as printed, negative for a fall; `None` for a range, and for a fraction in words, which may have no
+    /// end.
     #[must_use]
     pub fn decimal(&self) -> Option<Decimal> {
         match self.number {
@@ -311,7 +315,8 @@ impl Figure {
         i8::try_from(scale).map_or(0, i8::saturating_neg)
     }
 
-    /// The same digits, read as a plainly rounded number without words; a range and a fraction in words stay as they are.
+    /// The same digits, read as a plainly rounded number without words; a range and a fraction in words stay as they
+    /// are.
     ///
     /// ```
     /// use bilateral::Figure;
@@ -340,8 +345,8 @@ impl Figure {
 
     /// What the true number may be, by the tables of [`Figure`] and [`Hedge`].
     ///
-    /// It is in the unit of the number: in percent for a percentage. Of `Fold` it is the ratio of the levels (1.95 to 2.05 for
-    /// doubled), of `Fraction` a part of one.
+    /// It is in the unit of the number: in percent for a percentage. Of `Fold` it is the ratio of the levels (1.95 to
+    /// 2.05 for doubled), of `Fraction` a part of one.
     ///
     /// ```
     /// use bilateral::Figure;
@@ -381,7 +386,8 @@ impl Figure {
         }
     }
 
-    /// True for a number with or without a hedge: no rate, no multiple, no range, no fraction, and nothing said of growth.
+    /// True for a number with or without a hedge: no rate, no multiple, no range, no fraction, and nothing said of
+    /// growth.
     pub(crate) fn is_level(&self) -> bool {
         self.decimal().is_some() && !self.percent && self.hedge != Hedge::Fold && self.movement == Movement::Unsaid
     }

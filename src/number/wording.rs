@@ -183,8 +183,8 @@ fn unknown_words(words: &str) -> Error {
     )
 }
 
-/// Reads an optional direction, an optional hedge and a number; `by` in front is accepted, since reports write "by more than
-/// 40". The table of [`Figure`] says what each wording means.
+/// Reads an optional direction, an optional hedge and a number; `by` in front is accepted, since reports write "by
+/// more than 40". The table of [`Figure`] says what each wording means.
 impl FromStr for Figure {
     type Err = Error;
 
@@ -194,7 +194,9 @@ impl FromStr for Figure {
         if phrase.is_empty() {
             return Err(Error::parse("a figure", text, "it is empty"));
         }
+        let whole = phrase;
         let (movement, phrase) = movement(phrase);
+        over(whole, phrase, text)?;
         if let Some(figure) = multiple(phrase)? {
             return match (movement, figure.direction()) {
                 (Movement::Unsaid, Some(_)) => Ok(figure),
@@ -221,8 +223,11 @@ fn movement(phrase: &str) -> (Movement, &str) {
     if !phrase.starts_with("up to ") {
         let after = |word: &str| phrase.strip_prefix(word).and_then(|rest| rest.strip_prefix(' '));
         if let Some((direction, rest)) = DIRECTIONS.iter().find_map(|(word, way)| Some((*way, after(word)?))) {
+            // "Rose above 200" and "fell below 60" are levels, "rose by above 7 %" is growth.
+            let passes = ["above ", "below ", "under "].iter().any(|word| rest.starts_with(word));
             return match rest.strip_prefix("to ") {
                 Some(level) => (Movement::To(direction), level),
+                None if passes => (Movement::To(direction), rest),
                 None => (Movement::By(direction), rest.strip_prefix("by ").unwrap_or(rest)),
             };
         }
@@ -230,6 +235,18 @@ fn movement(phrase: &str) -> (Movement, &str) {
     let suffixed = SUFFIXES.iter().any(|(suffix, _)| phrase.ends_with(suffix));
     let behind = |(word, way): &(&str, Direction)| Some((Movement::By(*way), phrase.strip_suffix(word)?));
     BEHIND.iter().filter(|_| !suffixed).find_map(behind).unwrap_or((Movement::Unsaid, phrase))
+}
+
+/// "Rose over 7 %" is growth; without the percent sign, "rose over 200" may be a level.
+fn over(whole: &str, phrase: &str, text: &str) -> Result<(), Error> {
+    let verb = whole.strip_suffix(phrase).unwrap_or_default().trim_end();
+    let is_verb = DIRECTIONS.iter().any(|(word, _)| *word == verb);
+    let (words, number) = words_and_number(phrase);
+    if !is_verb || !["over", "just over", "well over"].contains(&words.trim()) || percentage(number).1 {
+        return Ok(());
+    }
+    Err(Error::parse("a figure", text, "it can mean growth or the level that was reached")
+        .with_help(format!("write “{verb} by more than {number} %” or “{verb} to more than {number}”")))
 }
 
 /// `doubled`, `2.5-fold`, and with a hedge `more than doubled`, which is growth of more than 100 %.

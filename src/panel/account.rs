@@ -7,14 +7,15 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The row is a part of a total that is in the data: one mode of transport, one customs procedure or regime, one second
-    /// partner, one district, Northern Ireland beside the United Kingdom.
+    /// The row is a part of a total that is in the data: one mode of transport, one customs procedure or regime, one
+    /// second partner, one district, Northern Ireland beside the United Kingdom.
     Component,
     /// The row is a part of a cell, and the total of this cell is not in the data.
     WithoutTotal,
     /// A part of a cell, where another part or the total was asked for by name.
     OtherPart,
-    /// The row holds other rows of the data, and such rows were not wanted: [`Totals::SetAside`](crate::panel::Totals::SetAside).
+    /// The row holds other rows of the data, and such rows were not wanted:
+    /// [`Totals::SetAside`](crate::panel::Totals::SetAside).
     Total,
     /// A group of areas that is not an area of this crate, beside its members.
     UnknownGroup,
@@ -26,7 +27,8 @@ pub enum Reason {
     Duplicate,
     /// Another row of the same cell stands, and it has another value.
     Conflicting,
-    /// Rows that are alike in everything that is read and differ in a column that is not: they may be parts, totals, or both.
+    /// Rows that are alike in everything that is read and differ in a column that is not: they may be parts, totals,
+    /// or both.
     UnreadColumn,
     /// A measure that was not asked for, such as a second quantity.
     OtherMeasure,
@@ -44,7 +46,8 @@ pub enum Reason {
     UnknownFlow,
     /// No period has this form.
     UnknownPeriod,
-    /// A code by which cells are broken down, such as a customs procedure, that is not known: it could be a total of others.
+    /// A code by which cells are broken down, such as a customs procedure, that is not known: it could be a total of
+    /// others.
     UnknownPart,
     /// The value is not there: empty, withheld, not available.
     NoValue,
@@ -58,27 +61,30 @@ pub enum Reason {
     WrongFieldCount,
     /// The last line of the text has no line end, and its last field may have been longer.
     CutOff,
-    /// The row is not a record of the format: an open quote, broken JSON. A quoted field over two lines costs both of them.
+    /// The row is not a record of the format: an open quote, broken JSON. A quoted field over two lines costs both of
+    /// them.
     Malformed,
 }
 
 /// A reason, whether its rows are lost to the data, what is said of them and what to do.
 type Entry = (Reason, bool, &'static str, &'static str);
 
-/// All reasons. Every advice is tried in `tests/cases.rs`.
+/// All reasons. Most advice is tried in `tests/cases.rs`; that to look something up at the source cannot be.
 const REASONS: &[Entry] = &[
     (
         Reason::Component,
         false,
         "parts of a total that is in the data",
-        "choose another part on the reader where it can: transport, customs, second_partner (UN Comtrade), regime (China \
+        "choose another part on the reader where it can: transport, customs, second_partner (UN Comtrade), regime \
+         (China \
          Customs); other parts are in the total only",
     ),
     (
         Reason::WithoutTotal,
         true,
         "parts of cells whose total is not in the data",
-        "ask the source for the total as well, or choose one part on the reader: transport, customs, second_partner (UN Comtrade), \
+        "ask the source for the total as well, or choose one part on the reader: transport, customs, \
+         second_partner (UN Comtrade), \
          regime (China Customs)",
     ),
     (
@@ -122,7 +128,8 @@ const REASONS: &[Entry] = &[
         Reason::UnreadColumn,
         true,
         "rows that differ only in a column that is not read",
-        "if they are parts of their cells, add them up with Reader::duplicates(Duplicates::Sum); if one of them is the total of the \
+        "if they are parts of their cells, add them up with Reader::duplicates(Duplicates::Sum); if one of them \
+         is the total of the \
          others, keep that one in the file",
     ),
     (
@@ -165,14 +172,16 @@ const REASONS: &[Entry] = &[
         Reason::DoesNotFit,
         true,
         "numbers too large to be kept beside the others",
-        "a column keeps 18 digits, from its largest number to its finest place: write the number with fewer digits, or read its \
+        "a column keeps 18 digits, from its largest number to its finest place: write the number with fewer \
+         digits, or read its \
          row from a file of its own",
     ),
     (
         Reason::TooMany,
         true,
         "more areas, commodities, periods or rows than a panel has room for",
-        "a panel has room for 65,536 areas, periods and flow labels and 4,294,967,295 rows: read fewer years at a time",
+        "a panel has room for 65,536 areas, periods and flow labels and 4,294,967,295 rows: read fewer years at a \
+         time",
     ),
     (
         Reason::WrongFieldCount,
@@ -205,8 +214,8 @@ impl Reason {
         self.entry().map_or("", |(.., help)| help)
     }
 
-    /// True if what the row says is not in the data in any other way. Parts of a total that is there, levels and measures that were not
-    /// asked for, and rows that repeat another one are set aside without a loss.
+    /// True if what the row says is not in the data in any other way. Parts of a total that is there, levels and
+    /// measures that were not asked for, and rows that repeat another one are set aside without a loss.
     ///
     /// ```
     /// use bilateral::read::Reason;
@@ -251,7 +260,8 @@ pub struct Line {
 
 /// What became of every row of a file, or of several files read together.
 ///
-/// `accepted + set aside = rows`, always. Rows that were added up into one cell are all accepted, so a panel may have fewer.
+/// `accepted + set aside = rows`, always. Rows that were added up into one cell are all accepted, so a panel may have
+/// fewer.
 ///
 /// ```
 /// use bilateral::read;
@@ -304,8 +314,8 @@ impl Account {
         self.set_aside.iter().find(|kind| kind.reason == reason).map_or(0, |kind| kind.rows)
     }
 
-    /// What else should be known: editions side by side, units of quantities that are not known. They do not make the account
-    /// incomplete.
+    /// What else should be known: editions side by side, units of quantities that are not known. They do not make the
+    /// account incomplete.
     #[must_use]
     pub fn remarks(&self) -> &[String] {
         &self.remarks
@@ -317,33 +327,54 @@ impl Account {
         self.breaks.first()
     }
 
-    /// Where and why reading stopped before the end, for each file that is not whole. What was read before is in the data.
+    /// Where and why reading stopped before the end, for each file that is not whole. What was read before is in the
+    /// data.
     #[must_use]
     pub fn breaks(&self) -> &[Error] {
         &self.breaks
     }
 
-    /// What speaks for rows that are missing from a file, beyond those that were set aside: as many rows as the service gives at
-    /// most, fewer rows than an answer speaks of.
+    /// What speaks for rows that are missing from a file, beyond those that were set aside: as many rows as the
+    /// service gives at most, fewer rows than an answer speaks of.
     #[must_use]
     pub fn doubts(&self) -> &[String] {
         &self.doubts
     }
 
-    /// How many rows are lost to the data: those set aside for a reason that [is a loss](Reason::is_loss).
+    /// How many rows are lost to the data: those set aside for a reason that [is a loss](Reason::is_loss), and groups
+    /// of areas or services if there is nothing else.
     #[must_use]
     pub fn lost_rows(&self) -> u64 {
-        let lost = self.set_aside.iter().filter(|kind| kind.reason.is_loss());
-        lost.fold(0, |sum, kind| sum.saturating_add(kind.rows))
+        self.lost().fold(0, |sum, kind| sum.saturating_add(kind.rows))
     }
 
-    /// True if nothing is lost: every row is in the data or was set aside without a loss, every file was read to its end, and no file
-    /// looks cut. [`Opened::panel`](crate::read::Opened::panel) gives the panel only then.
+    /// The kinds of rows that are lost. Groups and services are beside the data, and lost where there is nothing
+    /// beside them.
+    fn lost(&self) -> impl Iterator<Item = &SetAside> {
+        let alone =
+            |kind: &SetAside| self.accepted == 0 && matches!(kind.reason, Reason::UnknownGroup | Reason::Services);
+        self.set_aside.iter().filter(move |kind| kind.reason.is_loss() || alone(kind))
+    }
+
+    /// True if nothing is lost: every row is in the data or was set aside without a loss, every file was read to its
+    /// end, and no file looks cut. [`Opened::panel`](crate::read::Opened::panel) gives the panel only then.
     ///
     /// A cut between two lines of a plain text cannot be seen.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.lost_rows() == 0 && self.breaks.is_empty() && self.doubts.is_empty()
+    }
+
+    /// What to do about the rows that are lost, each advice once.
+    #[cfg(feature = "readers")]
+    pub(crate) fn advice(&self) -> Vec<&'static str> {
+        let mut advice: Vec<&str> = Vec::new();
+        self.lost().map(|kind| kind.reason.help()).for_each(|help| {
+            if !advice.contains(&help) {
+                advice.push(help);
+            }
+        });
+        advice
     }
 
     /// What is lost, in one line; empty if the account is complete.
@@ -353,7 +384,7 @@ impl Account {
         let first = |error: &Error| error.to_string().lines().next().unwrap_or_default().to_owned();
         let mut losses: Vec<String> = self.breaks.iter().map(first).collect();
         losses.extend(self.doubts.iter().cloned());
-        for kind in self.set_aside.iter().filter(|kind| kind.reason.is_loss()) {
+        for kind in self.lost() {
             let first = kind.first.first().map(|line| format!(" (the first is {}: {})", line.place, line.text));
             let (rows, s) = (grouped(kind.rows), if kind.rows == 1 { "" } else { "s" });
             losses.push(format!("{rows} row{s}: {}{}", kind.reason, first.unwrap_or_default()));
@@ -361,7 +392,8 @@ impl Account {
         losses.join("; ")
     }
 
-    /// How many of the accepted rows hold other rows, and so stand in [`Panel::reported`](crate::panel::Panel::reported).
+    /// How many of the accepted rows hold other rows, and so stand in
+    /// [`Panel::reported`](crate::panel::Panel::reported).
     #[must_use]
     pub fn totals(&self) -> u64 {
         self.totals
@@ -412,6 +444,13 @@ impl Account {
         self.totals = rows;
     }
 
+    /// The same with the remarks of an account of rows that were made of these.
+    pub(crate) fn with_remarks_of(mut self, other: &Account) -> Account {
+        other.remarks.iter().for_each(|remark| self.remark(remark.clone()));
+        self.totals = other.totals;
+        self
+    }
+
     pub(crate) fn stopped(&mut self, error: Error) {
         self.breaks.push(error);
     }
@@ -459,7 +498,8 @@ impl Line {
     }
 }
 
-/// A line for the rows, then one for each reason, of losses with the first rows and what to do, then what else there is to say.
+/// A line for the rows, then one for each reason, of losses with the first rows and what to do, then what else there
+/// is to say.
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (rows, accepted, aside) = (self.rows, self.accepted, self.set_aside_rows());

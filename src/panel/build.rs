@@ -213,7 +213,12 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
     let mut account = Account::default();
     account.accept(rows.len() as u64);
     // The order of arrival is needed where rows can be set aside, and costs a column where rows are sorted.
-    let laid = lay(rows, unit, rules != Rules::default())?;
+    let keep_arrival = rules != Rules::default();
+    let mut laid = lay(rows, unit, keep_arrival)?;
+    if !keep_arrival {
+        // The same is said of the same rows, in whatever order they came.
+        laid.forget_arrival();
+    }
     let place = |row: u32| ("row".to_owned(), u64::from(row) + 1);
     let asked = Asked {
         rules,

@@ -161,11 +161,14 @@ impl Miss {
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
-            Miss::Ambiguous(_) | Miss::OtherLabel { .. } | Miss::NoLabel { .. } => {
-                "state the valuation or system of the key with valued(..) and under(..)"
+            Miss::Ambiguous(_) | Miss::OtherLabel { .. } => {
+                "state what is there: valued(..), under(..), treated(..), or labelled(..) for all of it"
             }
+            Miss::NoLabel { .. } => "ask for a flow that is there; key.labelled(..) takes a label as it is listed",
             Miss::OtherArea { .. } => "ask for the area that is there",
-            Miss::OtherEdition { .. } => "ask for the code of that edition, or for panel.as_reported()",
+            Miss::OtherEdition { .. } => {
+                "ask for the code of that edition; panel.as_reported() has codes without editions, as HS:27"
+            }
             Miss::OtherPeriod { .. } => "ask for one of these periods, or for series(..), which derives spans",
             Miss::NoArea(_) => "panel.areas() lists those that are there",
             Miss::NoCommodity(_) => "panel.commodities() lists those that are there",
@@ -305,6 +308,19 @@ impl Panel {
         self.labels.flows.iter().filter(|label| key.label().may_mean(label)).copied().collect()
     }
 
+    /// The one label that a key means.
+    ///
+    /// # Errors
+    /// The [`Miss`] if the panel has none, or several.
+    pub(crate) fn label_meant(&self, key: &Key) -> Result<Label, Miss> {
+        match self.labels_meant(key).as_slice() {
+            [one] => Ok(*one),
+            several if several.contains(&key.label()) => Ok(key.label()),
+            [] => Err(Miss::NoLabel { asked: key.label(), there: self.labels.flows.clone() }),
+            several => Err(Miss::Ambiguous(several.to_vec())),
+        }
+    }
+
     /// A cell under exactly this label.
     fn cell(&self, key: &Key, label: Label, period: usize) -> Option<Cell> {
         let labels = &self.labels;
@@ -343,6 +359,12 @@ impl Panel {
         if !there.is_empty() {
             return Miss::OtherLabel { asked: key.label(), there };
         }
+        for (asked, other) in other_codes_of_territories(key) {
+            if labels.flows.iter().any(|label| has(&other, *label)) {
+                let there = if asked == key.reporter() { other.reporter() } else { other.partner() };
+                return Miss::OtherArea { asked, there };
+            }
+        }
         let asked = key.commodity();
         let same_code =
             |other: &&Commodity| **other != asked && other.code() == asked.code() && is_edition_of(**other, asked);
@@ -360,6 +382,15 @@ impl Panel {
         }
         Miss::NoRow(*key)
     }
+}
+
+/// The key with the other code of a territory as its reporter, and as its partner: each with the area it stands for.
+fn other_codes_of_territories(key: &Key) -> Vec<(Area, Key)> {
+    let label = key.label();
+    let with = |reporter, partner| Key::new(label.flow, reporter, partner).labelled(label).of(key.commodity());
+    let reporter = key.reporter().same_territory().map(|other| (key.reporter(), with(other, key.partner())));
+    let partner = key.partner().same_territory().map(|other| (key.partner(), with(key.reporter(), other)));
+    reporter.into_iter().chain(partner).collect()
 }
 
 /// True for codes of one classification in two editions, or of two that share their first six digits.

@@ -191,9 +191,11 @@ pub(crate) fn wider_codes(goods: &[Commodity]) -> Vec<Vec<u32>> {
     goods.iter().map(wider).collect()
 }
 
-/// The code of the Harmonized System that a tariff line of a country begins with; the edition is the one in force.
+/// The code of the Harmonized System that a tariff line of a country, or a code of the Combined Nomenclature, begins with; the edition is
+/// the one in force. A code of the nomenclature of six digits or less is that code under another name, so one of the two holds the other.
 fn subheading(line: &Commodity) -> Option<Commodity> {
-    let national = matches!(line.classification(), Classification::National(_));
-    let code = line.code().get(..6).filter(|_| national)?;
+    let is_line = matches!(line.classification(), Classification::National(_) | Classification::Cn(_));
+    let digits = line.level().min(6);
+    let code = line.code().get(..digits).filter(|code| is_line && code.bytes().all(|byte| byte.is_ascii_digit()))?;
     Commodity::new(Classification::Hs(None), code).ok()
 }

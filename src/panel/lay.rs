@@ -36,6 +36,11 @@ pub(crate) enum Origin {
 }
 
 impl Laid {
+    /// Rows have no number any more.
+    pub(crate) fn forget_arrival(&mut self) {
+        self.origin = Origin::NotKept;
+    }
+
     /// The number of a row in the order of arrival.
     pub(crate) fn arrived(&self, row: usize) -> u32 {
         match &self.origin {

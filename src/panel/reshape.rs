@@ -5,7 +5,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Indices are identifiers below the lengths of the dictionaries. Held by `coarser_panels_keep_every_sum` in `tests/panel.rs`.
 
-use crate::area::Area;
+use crate::area::{Area, WORLD};
 use crate::commodity::{Classification, Commodity};
 use crate::error::{Error, ErrorKind};
 use crate::key::Key;
@@ -17,6 +17,7 @@ use crate::panel::{Codes, Columns, Duplicates, Gaps, Marks, Panel, PanelBuilder}
 use crate::period::Period;
 use crate::series::Series;
 use crate::unit::Money;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 impl Panel {
@@ -199,8 +200,11 @@ impl Panel {
     /// The panel with each of these areas in the place of its members, as reporter and as partner. Trade between members
     /// of one group becomes trade of the group with itself.
     ///
+    /// A cell that some members list and others that trade do not is marked as a sum of what is listed ([`Marks::of_listed`]).
+    ///
     /// # Errors
-    /// [`Overlap`](ErrorKind::Overlap) if a member is in two groups, or is beside its group in the panel;
+    /// [`Overlap`](ErrorKind::Overlap) if a member is in two groups, is beside its group in the panel, or is held by another area of the
+    /// panel that is not known to hold the group;
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
     pub fn aggregate_areas(&self, groups: &[(Area, &[Area])]) -> Result<Panel, Error> {
         let mut columns = self.all_columns();
@@ -219,7 +223,9 @@ impl Panel {
             }
             renamed.push(group.map_or(*area, |(name, _)| *name));
         }
+        refuse_holders_of_members(&columns.areas, groups)?;
         let (areas, ids) = merged(renamed.into_iter());
+        mark_incomplete_groups(&mut columns, &ids, |area| groups.iter().any(|(name, _)| *name == areas[area]));
         columns.areas = areas;
         relabel(&mut columns.reporter, &ids);
         relabel(&mut columns.partner, &ids);
@@ -321,8 +327,11 @@ impl Panel {
         }
     }
 
-    /// Parts and totals as one panel of rows that hold each other: for what is settled anew.
+    /// Parts and totals as one panel of rows that hold each other: for what is settled anew. A panel of totals has its own rows alone.
     fn whole(&self) -> Panel {
+        if self.holds_totals() {
+            return self.clone();
+        }
         self.view().with_beside().map_or_else(|| self.clone(), |(whole, _)| whole)
     }
 
@@ -331,9 +340,62 @@ impl Panel {
         self.whole().into_columns()
     }
 
-    /// Rows of one cell are added up; what holds what is settled anew.
+    /// Rows of one cell are added up; what holds what is settled anew. The account is that of the rows that this panel was made of, with
+    /// what the new one has to say.
     fn rebuild(&self, columns: Columns) -> Result<Panel, Error> {
-        PanelBuilder::new(self.unit(), self.places())?.duplicates(Duplicates::Sum).build_from(columns)
+        let panel = PanelBuilder::new(self.unit(), self.places())?.duplicates(Duplicates::Sum).build_from(columns)?;
+        let account = self.account().clone().with_remarks_of(panel.account());
+        Ok(panel.with_account(account))
+    }
+}
+
+/// An area that holds a member, as the European Union does, must be known to hold the group as well.
+fn refuse_holders_of_members(areas: &[Area], groups: &[(Area, &[Area])]) -> Result<(), Error> {
+    for (group, members) in groups {
+        let mut members = members.iter().filter(|member| areas.contains(member));
+        let holder = |member: &Area| {
+            areas.iter().find(|area| **area != WORLD && area.holds(*member) && !area.holds(*group)).copied()
+        };
+        if let Some(holder) = members.find_map(holder) {
+            return Err(Error::new(ErrorKind::Overlap { left: holder.to_string(), right: group.to_string() })
+                .with_help("leave the rows of the area that holds a member out first, with filter(..)"));
+        }
+    }
+    Ok(())
+}
+
+/// Marks the rows of cells of a group that not all of its members list: `ids` are the places of areas after renaming.
+fn mark_incomplete_groups(columns: &mut Columns, ids: &[u32], is_group: impl Fn(usize) -> bool) {
+    let new = |area: u16| ids[usize::from(area)] as usize;
+    let some_group = |row: usize| is_group(new(columns.reporter[row])) || is_group(new(columns.partner[row]));
+    let rows: Vec<usize> = (0..columns.value.len()).filter(|row| some_group(*row)).collect();
+    // For each label and period the members that report, and for each of these and each group of partners the members traded with.
+    let mut reporters: HashMap<(u16, u16, usize), HashSet<u16>> = HashMap::new();
+    let mut partners: HashMap<(u16, u16, usize, usize), HashSet<u16>> = HashMap::new();
+    let mut listed: HashMap<(u16, u16, usize, usize, usize), usize> = HashMap::new();
+    let cell = |row: usize| {
+        let (label, period) = (columns.label[row], columns.period[row]);
+        (label, period, new(columns.reporter[row]), new(columns.partner[row]))
+    };
+    for row in &rows {
+        let (label, period, reporter, partner) = cell(*row);
+        reporters.entry((label, period, reporter)).or_default().insert(columns.reporter[*row]);
+        partners.entry((label, period, reporter, partner)).or_default().insert(columns.partner[*row]);
+        let good = columns.commodity.view().get(*row).unwrap_or_default();
+        *listed.entry((label, period, reporter, partner, good)).or_default() += 1;
+    }
+    let is_incomplete = |row: &usize| {
+        let (label, period, reporter, partner) = cell(*row);
+        let good = columns.commodity.view().get(*row).unwrap_or_default();
+        let members = reporters[&(label, period, reporter)].len() * partners[&(label, period, reporter, partner)].len();
+        listed[&(label, period, reporter, partner, good)] < members
+    };
+    let incomplete: Vec<usize> = rows.into_iter().filter(is_incomplete).collect();
+    if !incomplete.is_empty() {
+        columns.detail.resize(columns.value.len(), Detail::default());
+    }
+    for row in incomplete {
+        columns.detail[row] = columns.detail[row].with(Marks { of_listed: true, ..Marks::default() });
     }
 }
 

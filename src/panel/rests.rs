@@ -32,12 +32,15 @@ pub(crate) struct Rest {
     pub(crate) rest: i128,
     /// How many rows these are.
     pub(crate) parts: u32,
+    /// Some of them are sums of printed rows, so how far rounding goes is not known.
+    has_sums: bool,
 }
 
 impl Rest {
     /// The rest; zero if it lies within the half units to which the total and its parts are printed.
     pub(crate) fn beyond_rounding(&self) -> i128 {
-        beyond_rounding(self.rest, self.parts)
+        let rest = beyond_rounding(self.rest, self.parts);
+        if self.has_sums { rest.max(0) } else { rest }
     }
 }
 
@@ -64,6 +67,15 @@ pub(crate) fn rests(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<R
 struct Below {
     sum: i128,
     parts: u32,
+    has_sums: bool,
+}
+
+impl Below {
+    fn add(&mut self, cells: &Cells, row: usize) {
+        self.sum += i128::from(cells.value[row]);
+        self.parts += 1;
+        self.has_sums |= cells.detail.get(row).is_some_and(|detail| detail.marks().of_listed);
+    }
 }
 
 fn rests_of_goods(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<Rest> {
@@ -82,8 +94,7 @@ fn rests_of_goods(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<Res
             // Of the codes that hold this one, the narrowest that is there: it has the most above it.
             let holders = wider[good].iter().filter_map(|wide| Some((*wide, codes.find(*wide as usize)?)));
             if let Some((_, at)) = holders.max_by_key(|(wide, _)| wider[*wide as usize].len()) {
-                below[at].sum += i128::from(cells.value[row]);
-                below[at].parts += 1;
+                below[at].add(cells, row);
             }
         }
         found.extend(of_rows(cells, rows, &below, Dimension::Goods).filter(wanted));
@@ -100,7 +111,7 @@ fn of_rows<'a>(
     let some = rows.zip(below).filter(|(_, below)| below.parts > 0);
     let rest = move |(row, below): (usize, &Below)| {
         let rest = i128::from(cells.value[row]) - below.sum;
-        Rest { row, dimension, rest, parts: below.parts }
+        Rest { row, dimension, rest, parts: below.parts, has_sums: below.has_sums }
     };
     some.map(rest)
 }
@@ -159,8 +170,7 @@ fn rests_of_reporter(
             if let Some((holder, at)) = holders.iter().find_map(place)
                 && let Some(below) = below.get_mut(&holder)
             {
-                below[at].sum += i128::from(cells.value[row]);
-                below[at].parts += 1;
+                below[at].add(cells, row);
             }
         }
     }

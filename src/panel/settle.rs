@@ -465,8 +465,8 @@ fn add(cells: &mut Cells, into: usize, from: usize) -> bool {
 fn family(good: &Commodity) -> Option<Classification> {
     match good.classification() {
         Classification::All | Classification::HsSection => None,
-        // A tariff line begins with its subheading of the edition in force.
-        Classification::National(_) => Some(Classification::Hs(None)),
+        // A tariff line, and a code of the Combined Nomenclature, begins with its subheading of the edition in force.
+        Classification::National(_) | Classification::Cn(_) => Some(Classification::Hs(None)),
         other => Some(other),
     }
 }

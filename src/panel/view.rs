@@ -211,10 +211,12 @@ impl<'a> PanelView<'a> {
         self.panel.labels.unpack(group)
     }
 
-    /// The number that [`groups`](PanelView::groups) has for these labels.
+    /// The number that [`groups`](PanelView::groups) has for these labels; `None` beyond the end of a dictionary.
     #[must_use]
-    pub fn to_group(&self, group: Group) -> u64 {
-        self.panel.labels.pack(group)
+    pub fn to_group(&self, group: Group) -> Option<u64> {
+        let areas = self.areas().len();
+        let is_there = group.label < self.labels().len() && group.reporter < areas && group.partner < areas;
+        is_there.then(|| self.panel.labels.pack(group))
     }
 
     /// The commodity of each row, as places in the dictionary; ascending inside of a run.
@@ -278,6 +280,9 @@ impl<'a> PanelView<'a> {
     }
 
     /// The runs of one flow label in a period; a label comes first in a group.
+    ///
+    /// # Panics
+    /// As a slice does, beyond the last period.
     #[must_use]
     pub fn runs_of_label(&self, period: usize, label: usize) -> Range<usize> {
         let runs = self.runs_of(period);

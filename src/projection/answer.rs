@@ -44,8 +44,8 @@ pub enum Warning {
     /// These known spans are kept and say nothing of growth, since their level of a year before is not known. What is
     /// missing has its part of the rest of the year before by the number of its months.
     NotCompared(Vec<Period>),
-    /// These spans of the year are known or published and not used: they lie after the beginning that was named, or overlap
-    /// spans that tell more months.
+    /// These spans of the year are known or published and not used: they lie after the beginning that was named, or
+    /// overlap spans that tell more months.
     NotUsed(Vec<Period>),
     /// Figures that the answer rests on make the flow negative, or a total is below its parts: of what, and how.
     Implausible(Period, String),
@@ -298,8 +298,8 @@ impl<D: Dimension> Projection<D> {
     /// [fixed seed](crate::projection::Simulation).
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the method is no single model, if known months lie between missing ones, for a level outside of 1 to 99, and for a history
-    /// too short to show errors.
+    /// [`Range`](crate::ErrorKind::Range) if the method is no single model, if known months lie between missing ones,
+    /// for a level outside of 1 to 99, and for a history too short to show errors.
     pub fn model_interval(&self, percent: u8) -> Result<Interval, Error> {
         let Some((model, steps)) = &self.model else {
             let reason = match self.method.is_model() {
@@ -381,8 +381,8 @@ impl fmt::Display for Warning {
             }
             Warning::NotCompared(kept) => write!(
                 f,
-                "{} is kept as known and not compared, since its level of a year before is not known; what is missing has \
-                 its part of the rest of the year before by the number of its months",
+                "{} is kept as known and not compared, since its level of a year before is not known; what is missing \
+                 has its part of the rest of the year before by the number of its months",
                 names(kept.iter().copied())
             ),
             Warning::NotUsed(spans) => write!(f, "published or known and not used: {}", names(spans.iter().copied())),

@@ -139,10 +139,10 @@ impl<D: Dimension> Series<D> {
     /// The rest of a year by growth rates of your own on the months of the year before: one for all months, or one for
     /// each piece that is left.
     ///
-    /// What is known and its base are those of [`project`](Series::project): months behind a gap are kept, and the rates are
-    /// those of the missing months alone. So a rate from [`required_growth`](Series::required_growth) on the same base meets
-    /// its target exactly. Where the months of the year before are not known one by one, or one of them is negative, each
-    /// span that is missing is one piece.
+    /// What is known and its base are those of [`project`](Series::project): months behind a gap are kept, and the
+    /// rates are those of the missing months alone. So a rate from [`required_growth`](Series::required_growth) on the
+    /// same base meets its target exactly. Where the months of the year before are not known one by one, or one of
+    /// them is negative, each span that is missing is one piece.
     ///
     /// # Errors
     /// As [`project`](Series::project) and [`what_if`].

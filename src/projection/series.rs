@@ -14,15 +14,15 @@ impl<D: Dimension> Series<D> {
     /// The projection of a year from everything that is known of it, by the method that the figures allow at best.
     ///
     /// Known months are kept, wherever they lie; the months that are missing are projected, and the answer
-    /// [names](Projection::missing) them. What is known together stands for the year so far: growth, shares and bases are
-    /// those of the known months. Models of the months see those before the first gap.
+    /// [names](Projection::missing) them. What is known together stands for the year so far: growth, shares and bases
+    /// are those of the known months. Models of the months see those before the first gap.
     ///
     /// Growth so far is measured on the base that published growth implies, or on the base as known where no growth was
     /// published. The method follows from what is known: with the year before alone fade 0.6, with the shares of two years
     /// or more shrunk share 0.6, with the months of five years or more the mean of shrunk share, Theta and ETS(A,N,A) on
     /// logs; see [`Method`] for the evidence. Where levels are zero or negative or months are missing, a simpler method
-    /// stands, and a [warning](Projection::warnings) says why. Warnings also name figures that contradict each other, such as
-    /// a cumulation that falls.
+    /// stands, and a [warning](Projection::warnings) says why. Warnings also name figures that contradict each other,
+    /// such as a cumulation that falls.
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is known, or if the rest of
@@ -77,9 +77,9 @@ impl<D: Dimension> Series<D> {
 
     /// The projection of a year from a named year to date, on a named base, by a named method.
     ///
-    /// If `so_far` is all that is known from January on, months behind a gap are kept, as by [`project`](Series::project).
-    /// A shorter one is an origin of your choice: nothing after it is looked at, and a [warning](Warning::NotUsed) names what
-    /// is known.
+    /// If `so_far` is all that is known from January on, months behind a gap are kept, as by
+    /// [`project`](Series::project). A shorter one is an origin of your choice: nothing after it is looked at, and a
+    /// [warning](Warning::NotUsed) names what is known.
     ///
     /// # Errors
     /// As [`project`](Series::project); [`Range`](crate::ErrorKind::Range) for a span that is not the beginning of the
@@ -168,7 +168,8 @@ impl<D: Dimension> Series<D> {
         Ok(Projection { warnings, ..projection })
     }
 
-    /// What was published of the missing months and is not used: contradictions, and what lies outside of the known parts.
+    /// What was published of the missing months and is not used: contradictions, and what lies outside of the known
+    /// parts.
     fn unused(&self, projection: &Projection<D>) -> Vec<Warning> {
         let inside = |span: &Period| projection.known().iter().any(|part| part.period().contains(span));
         let (mut found, mut unused) = (Vec::new(), Vec::new());

@@ -1,11 +1,12 @@
 //! CEPII BACI: `t,i,j,k,v,q`. A plain format and the largest files, so bytes become identifiers and mantissas at once.
 //!
-//! A block of lines is cut into pieces, each parsed on its own: neighbours that share `t,i,j` are one run, `k` a number, `v` and `q`
-//! whole numbers of thousandths. Whatever is not so plain is left to the general path, in its place, so the account is the same. Files
-//! with other columns beside these, in another order or with other separators take the general path as a whole.
+//! A block of lines is cut into pieces, each parsed on its own: neighbours that share `t,i,j` are one run, `k` a
+//! number, `v` and `q` whole numbers of thousandths. Whatever is not so plain is left to the general path, in its
+//! place, so the account is the same. Files with other columns beside these, in another order or with other separators
+//! take the general path as a whole.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-// Positions were found in the same slice; numbers have at most 17 digits. Held by `plain_and_general_paths_agree` and the hostile
-// tests in `tests/read.rs`.
+// Positions were found in the same slice; numbers have at most 17 digits. Held by `plain_and_general_paths_agree` and
+// the hostile tests in `tests/read.rs`.
 
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
@@ -16,11 +17,13 @@ use crate::read::Reason;
 use crate::read::baci_blocks::{Parsed, Piece};
 use crate::read::comtrade::edition;
 use crate::read::fields::{Ends, code, is_missing, number_of};
+use crate::read::head::Head;
+use crate::read::header::Header;
 use crate::read::number::number;
-use crate::read::recognise::Head;
-use crate::read::session::{At, File, Row, Rows};
+use crate::read::places::At;
+use crate::read::session::{File, Row, Rows};
 use crate::read::source::{Source, failed};
-use crate::read::table::{Header, Table, cut_header, is_whole};
+use crate::read::table::{Table, cut_header, is_whole};
 use crate::read::text::{Blocks, End, Fields};
 use crate::unit::{AnyUnit, MassUnit, USD};
 use std::io::Read;
@@ -163,7 +166,8 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
         }
     }
 
-    /// Reads on to the first line that is not blank, which is the header: why there are no blocks of rows, if there are none.
+    /// Reads on to the first line that is not blank, which is the header: why there are no blocks of rows, if there
+    /// are none.
     fn skip_header(&mut self, blocks: &mut Blocks<impl Read>, parsed: &mut Parsed) -> Option<End> {
         loop {
             if let Err(end) = blocks.fill(&mut parsed.block) {
@@ -259,7 +263,8 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
             }
         }
         let known = |codes: &[u32], code: &u32| codes[*code as usize] != NOT_KNOWN;
-        let plain = arrival.value.places == PLACES && arrival.quantity.places == PLACES;
+        let level = options.level.is_none_or(|level| level == 6);
+        let plain = level && arrival.value.places == PLACES && arrival.quantity.places == PLACES;
         let room = arrival.len() + rows.len() < u32::MAX as usize;
         let all = room && piece.code[rows.clone()].iter().all(|code| known(&self.codes, code));
         let (Some(reporter), Some(partner), Some(period), true) = (reporter, partner, period, plain && all) else {

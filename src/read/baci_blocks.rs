@@ -1,7 +1,7 @@
 //! Blocks of BACI's plain lines, parsed at once: bytes become numbers and mantissas without a text between.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-// Positions were found in the same slice; numbers have at most 17 digits. Held by `plain_and_general_paths_agree` and the hostile
-// tests in `tests/read.rs`.
+// Positions were found in the same slice; numbers have at most 17 digits. Held by `plain_and_general_paths_agree` and
+// the hostile tests in `tests/read.rs`.
 
 use crate::panel::NO_QUANTITY;
 use crate::panel::parallel::for_each;
@@ -31,7 +31,8 @@ pub(crate) struct Piece {
     pub(crate) code: Vec<u32>,
     pub(crate) value: Vec<i64>,
     pub(crate) quantity: Vec<i64>,
-    /// Lines that are not plain: how many plain rows and how many lines stand before, and where in the piece the line stands.
+    /// Lines that are not plain: how many plain rows and how many lines stand before, and where in the piece the line
+    /// stands.
     pub(crate) odd: Vec<(usize, u64, std::ops::Range<usize>)>,
     /// All lines, blank ones included.
     pub(crate) lines: u64,

@@ -1,8 +1,8 @@
-//! US Census Bureau, international trade API: an array of arrays, of which the first holds the names of the columns, or what programs make
-//! of it: an array of records, or a table.
+//! US Census Bureau, international trade API: an array of arrays, of which the first holds the names of the columns,
+//! or what programs make of it: an array of records, or a table.
 //!
-//! Every cell is a string, numbers too. Columns follow the query, and what the query asked for comes back as further columns, some of them
-//! twice. Countries, groups of them and the total stand side by side.
+//! Every cell is a string, numbers too. Columns follow the query, and what the query asked for comes back as further
+//! columns, some of them twice. Countries, groups of them and the total stand side by side.
 
 use crate::area::{Area, USA, WORLD};
 use crate::commodity::{Classification, Commodity};
@@ -13,13 +13,15 @@ use crate::period::Period;
 use crate::read::census_codes;
 use crate::read::code::{self, Partner, UnitCode};
 use crate::read::fields::{self, Ends, is_missing};
+use crate::read::head::Head;
+use crate::read::header::Header;
 use crate::read::json;
 use crate::read::number::{Number, number};
 use crate::read::parts::Part;
-use crate::read::recognise::Head;
-use crate::read::session::{At, File, Row, Rows};
+use crate::read::places::At;
+use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
-use crate::read::table::{Header, Table};
+use crate::read::table::Table;
 use crate::read::text::decode;
 use crate::read::unread::Watched;
 use crate::read::{Quantity, Reader, Reason};
@@ -94,7 +96,8 @@ const NAMES: [(&str, &str); 7] = [
 const OTHER_GOODS: [&str; 9] =
     ["I_ENDUSE", "E_ENDUSE", "NAICS", "I_NAICS", "E_NAICS", "SITC", "HITECH", "USDA", "AGRICULTURE"];
 
-/// Further columns that follow from the codes, by their bare names; so do those whose names end with one of the words below.
+/// Further columns that follow from the codes, by their bare names; so do those whose names end with one of the words
+/// below.
 const FOLLOWING: [&str; 14] = [
     "ctycode",
     "icommodity",
@@ -430,7 +433,8 @@ impl Columns {
     }
 }
 
-/// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 10 those of the tariff or of Schedule B.
+/// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 10 those of the tariff or of
+/// Schedule B.
 fn commodity(code: &str) -> Option<Commodity> {
     let classification = if code.len() > 6 { Classification::National(*b"USA") } else { Classification::Hs(None) };
     Commodity::new(classification, code).ok()

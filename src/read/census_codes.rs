@@ -1,9 +1,9 @@
 //! Country codes and units of quantity of the US Census Bureau.
 //!
-//! Facts: country and territory codes of Schedule C (Census Bureau, list by code of 27 January 2021, 240 codes; the list
-//! of May 2026 has the same); groups from appendix E of the guide to the Bureau's international trade interface and
-//! from its answers for December 2023; units from the tariff abbreviations of the customs service (ACE appendix C) and
-//! the units of the export declaration.
+//! Facts: country and territory codes of Schedule C (Census Bureau, list by code of 27 January 2021, 240 codes; the
+//! list of May 2026 has the same); groups from appendix E of the guide to the Bureau's international trade interface
+//! and from its answers for December 2023; units from the tariff abbreviations of the customs service (ACE appendix C)
+//! and the units of the export declaration.
 
 use crate::area::*;
 use crate::read::code::{Partner, UnitCode, find, find_number, number};

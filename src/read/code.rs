@@ -7,9 +7,9 @@ use crate::unit::AnyUnit;
 
 /// Who a partner code names.
 ///
-/// The offices have codes for which Comtrade has none (Monaco, Ceuta). Those stand in the area "not elsewhere specified"
-/// of their region and never in a neighbour, so that the sum of each country stays the figure that the office prints.
-/// Several codes can therefore be one area: their rows are parts to be added, not duplicates.
+/// The offices have codes for which Comtrade has none (Monaco, Ceuta). Those stand in the area "not elsewhere
+/// specified" of their region and never in a neighbour, so that the sum of each country stays the figure that the
+/// office prints. Several codes can therefore be one area: their rows are parts to be added, not duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Partner {
     /// A country, or an area that stands for what is not specified.
@@ -23,8 +23,8 @@ pub(crate) enum Partner {
 }
 
 impl Partner {
-    /// The area that a row of this partner gets, if it is kept: nothing for a group, except the European Union; "Areas, nes" for
-    /// a secret.
+    /// The area that a row of this partner gets, if it is kept: nothing for a group, except the European Union;
+    /// "Areas, nes" for a secret.
     pub(crate) fn area(self) -> Option<Area> {
         match self {
             Partner::Area(area) => Some(area),

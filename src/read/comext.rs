@@ -1,8 +1,8 @@
 //! Eurostat Comext: what its files have in common, and the bulk files of before and after 2025.
 //!
-//! They give values in whole euro and codes of the Combined Nomenclature of the year of the period. The rows of a cell by procedure are
-//! parts of it. A quantity of 0 is none: it can be anything below half a unit, a weight that is withheld, or one that nobody collects, as
-//! that of electricity.
+//! They give values in whole euro and codes of the Combined Nomenclature of the year of the period. The rows of a cell
+//! by procedure are parts of it. A quantity of 0 is none: it can be anything below half a unit, a weight that is
+//! withheld, or one that nobody collects, as that of electricity.
 
 use crate::area::Area;
 use crate::commodity::{Classification, Commodity};
@@ -13,13 +13,15 @@ use crate::period::Period;
 use crate::read::code::{self, EUROPEAN_UNION, Partner, UnitCode};
 use crate::read::comext_codes;
 use crate::read::fields::{self, Ends, is_missing};
+use crate::read::head::Head;
+use crate::read::header::Header;
 use crate::read::number::{Number, number};
 use crate::read::parts::Part;
-use crate::read::recognise::Head;
+use crate::read::places::At;
 use crate::read::sdmx;
-use crate::read::session::{At, File, Row, Rows};
+use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
-use crate::read::table::{Header, Table};
+use crate::read::table::Table;
 use crate::read::text::{Fields, decode};
 use crate::read::{Quantity, Reason};
 use crate::unit::{AnyUnit, EUR, MassUnit};
@@ -312,7 +314,8 @@ impl PartColumns {
         PartColumns { breakdown, classes: CLASSES.iter().filter_map(|name| header.place(&[name])).collect() }
     }
 
-    /// Which part of its cell a row is. Both parts of the United Kingdom are held by the whole, where one file gives it.
+    /// Which part of its cell a row is. Both parts of the United Kingdom are held by the whole, where one file gives
+    /// it.
     ///
     /// # Errors
     /// The column and the code, where it is not known.

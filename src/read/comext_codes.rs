@@ -1,8 +1,8 @@
 //! Countries and supplementary units of Eurostat's Comext.
 //!
-//! Facts: the geonomenclature of the EU (ISO 3166 alpha-2 with the codes of its own below, Regulation (EU) 2020/1470 and
-//! before), the dictionaries of the Comext files (trade types, partners), the units of the Combined Nomenclature and
-//! their codes in the customs tariff (TARIC).
+//! Facts: the geonomenclature of the EU (ISO 3166 alpha-2 with the codes of its own below, Regulation (EU) 2020/1470
+//! and before), the dictionaries of the Comext files (trade types, partners), the units of the Combined Nomenclature
+//! and their codes in the customs tariff (TARIC).
 //!
 //! The numbers of the older layout (001 France) are not here: its files give the alpha-2 code in the next column.
 
@@ -55,8 +55,8 @@ fn group(code: &str) -> Option<Partner> {
 /// What the column `SUPPL_UNIT` counts: a unit as the Combined Nomenclature writes it, with or without its blanks and
 /// strokes (`p/st`, `1 000 p/st`, `P_ST`), or the code of the tariff (`NAR`).
 ///
-/// Kilograms of a substance in the goods (`kg P2O5`) are a unit of their own and no net weight. The single capitals of the
-/// older layout are unknown.
+/// Kilograms of a substance in the goods (`kg P2O5`) are a unit of their own and no net weight. The single capitals of
+/// the older layout are unknown.
 pub(crate) fn supplementary_unit(code: &str) -> UnitCode {
     let code = code.trim();
     if matches!(code, "" | "NO_SU") {

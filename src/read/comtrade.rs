@@ -1,6 +1,7 @@
 //! UN Comtrade: API answers, downloads, bulk files, and the CSV of before 2023.
 //!
-//! All of them say the same in other spellings, so each becomes one [`Record`] of raw fields, and one function reads it.
+//! All of them say the same in other spellings, so each becomes one [`Record`] of raw fields, and one function reads
+//! it.
 
 use crate::area::Area;
 use crate::commodity::{Classification, Commodity, HsEdition};
@@ -8,12 +9,13 @@ use crate::error::Error;
 use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
-use crate::read::comtrade_record::{Columns, Field, JsonRecord, Record, is_known};
+use crate::read::comtrade_record::{Columns, Field, Names, Record, is_known};
 use crate::read::fields::{Ends, Last, code, is_missing, number_of};
+use crate::read::head::Head;
 use crate::read::json;
 use crate::read::number::{Number, number};
-use crate::read::recognise::Head;
-use crate::read::session::{At, File, Row, Rows};
+use crate::read::places::At;
+use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::read::text::decode_start;
@@ -69,11 +71,12 @@ struct Answer {
 /// JSON: an answer of the API, an array of rows, or a row a line. Only one row at a time is in memory.
 pub(crate) fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let mut rows = file.rows(USD.one(), Valuation::AsReported)?;
-    let (mut known, mut count, mut unread) = (Known::default(), 0_u64, Vec::new());
+    let (mut known, mut names) = (Known::default(), Names::default());
+    let (mut count, mut unread) = (0_u64, Vec::new());
     let envelope = json::elements(&source.name, source.head, source.rest, |line, text| {
         count = count.saturating_add(1);
         let at = At { line, text };
-        match serde_json::from_slice::<JsonRecord<'_>>(text) {
+        match names.record(text) {
             Ok(record) => {
                 record.unread(&mut unread);
                 rows.unread(&unread);
@@ -298,8 +301,8 @@ fn commodity(record: &Record<'_>, known: &mut Known, at: At<'_>, rows: &mut Rows
 
 /// The quantity asked for, if the row has it, and whether it is an estimate.
 ///
-/// A quantity of 0 without a unit is none, and so is one beside a net weight, and a net weight of 0: it is never a sum at the level of
-/// chapters. What is not a number or has no known unit is counted, and the weight stands in.
+/// A quantity of 0 without a unit is none, and so is one beside a net weight, and a net weight of 0: it is never a sum
+/// at the level of chapters. What is not a number or has no known unit is counted, and the weight stands in.
 fn quantity(
     record: &Record<'_>,
     wanted: Quantity,

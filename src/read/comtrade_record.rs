@@ -2,12 +2,14 @@
 
 use crate::error::Error;
 use crate::read::fields::bare;
-use crate::read::table::Header;
+use crate::read::header::Header;
 use crate::read::text::Fields;
 use crate::read::unread::{is_watched, push};
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 /// A field that is read.
@@ -41,8 +43,8 @@ pub(crate) enum Field {
 
 const COUNT: usize = 24;
 
-/// Each field with its names: that of today, which is shown, and older ones and those of programs. They are compared without case, blanks
-/// and punctuation; R puts an X before a digit.
+/// Each field with its names: that of today, which is shown, and older ones and those of programs. They are compared
+/// without case, blanks and punctuation; R puts an X before a digit.
 const FIELDS: [(Field, &[&str]); COUNT] = [
     (Field::Type, &["typeCode"]),
     (Field::Period, &["period"]),
@@ -206,19 +208,51 @@ fn plain(value: &RawValue) -> &[u8] {
     if text == "null" { b"" } else { text.as_bytes() }
 }
 
-/// A name without a copy, where it has no escapes.
-#[derive(Deserialize)]
-struct Name<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>);
+/// What a name of a member means, looked up once for all rows.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Field(usize),
+    Watched,
+    Following,
+}
 
-impl<'de: 'a, 'a> Deserialize<'de> for JsonRecord<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
+/// Names met before.
+#[derive(Default)]
+pub(crate) struct Names(HashMap<String, Meaning>);
+
+impl Names {
+    fn meaning(&mut self, name: &str) -> Meaning {
+        if let Some(known) = self.0.get(name) {
+            return *known;
+        }
+        let meaning = match place_of(&bare(name)) {
+            Some(place) => Meaning::Field(place),
+            None if is_watched(name, is_known) => Meaning::Watched,
+            None => Meaning::Following,
+        };
+        self.0.insert(name.to_owned(), meaning);
+        meaning
+    }
+
+    /// The members of an object.
+    ///
+    /// # Errors
+    /// If it is not an object, or a name is there twice.
+    pub(crate) fn record<'a>(&mut self, text: &'a [u8]) -> Result<JsonRecord<'a>, serde_json::Error> {
+        let mut deserializer = serde_json::Deserializer::from_slice(text);
+        let record = deserializer.deserialize_map(Members(self))?;
+        deserializer.end()?;
+        Ok(record)
     }
 }
 
-struct Members;
+/// A name without a copy, where it has no escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl<'de> Visitor<'de> for Members {
+struct Members<'n>(&'n mut Names);
+
+impl<'de> Visitor<'de> for Members<'_> {
     type Value = JsonRecord<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -228,16 +262,15 @@ impl<'de> Visitor<'de> for Members {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut record = JsonRecord { members: [None; COUNT], others: Vec::new() };
         while let Some(Name(name)) = map.next_key()? {
-            // As a rule the name is spelled as today; else it is looked up bare.
-            let today = FIELDS.iter().find(|(_, names)| names.first().is_some_and(|known| *known == name));
-            let place = today.map(|(field, _)| *field as usize).or_else(|| place_of(&bare(&name)));
-            match place.and_then(|at| record.members.get_mut(at)) {
-                Some(Some(_)) => return Err(A::Error::custom(format!("the name {name} is there twice"))),
-                Some(member) => *member = Some(map.next_value()?),
-                None if is_watched(&name, is_known) => record.others.push((name.into_owned(), map.next_value()?)),
-                None => {
+            match self.0.meaning(&name) {
+                Meaning::Watched => record.others.push((name.into_owned(), map.next_value()?)),
+                Meaning::Following => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                Meaning::Field(place) => match record.members.get_mut(place) {
+                    Some(member @ None) => *member = Some(map.next_value()?),
+                    _ => return Err(A::Error::custom(format!("the name {name} is there twice"))),
+                },
             }
         }
         Ok(record)

@@ -1,12 +1,16 @@
 //! What single fields say, for every format: codes, flags, what is missing, and the meaning of the field before.
 //!
-//! A code can be missing, unreadable, unknown, or another one than was looked for. These are four different things, and only here is
-//! it said which spellings are missing and which texts are a code that was written as a number.
+//! A code can be missing, unreadable, unknown, or another one than was looked for. These are four different things,
+//! and only here is it said which spellings are missing and which texts are a code that was written as a number.
 
 /// True where a file says that there is nothing: blank, `NA`, `null`, `-` and their like, in any case.
 ///
 /// Codes of two letters must be looked up first where `NA` is one of them (Namibia).
 pub(crate) fn is_missing(text: &[u8]) -> bool {
+    // Nearly all fields begin with a digit.
+    if text.first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
     let text = text.trim_ascii();
     match text {
         b"" | b"-" | b"--" | b"." | b".." | b"..." | b"?" | b":" => true,
@@ -16,7 +20,8 @@ pub(crate) fn is_missing(text: &[u8]) -> bool {
     }
 }
 
-/// Digits that went through a column of floats have a point and zeros behind: `381800.0` is `381800`. Any other text is returned as it is.
+/// Digits that went through a column of floats have a point and zeros behind: `381800.0` is `381800`. Any other text
+/// is returned as it is.
 pub(crate) fn code(text: &[u8]) -> &[u8] {
     let text = text.trim_ascii();
     let Some(point) = text.iter().position(|byte| *byte == b'.') else { return text };
@@ -32,6 +37,11 @@ fn is_digits(text: &[u8]) -> bool {
 
 /// The number of a code, `0`, `0.0` and `00` alike; none if it is not made of digits.
 pub(crate) fn number_of(text: &[u8]) -> Option<u32> {
+    // Nearly all codes are a few digits.
+    if (1..=9).contains(&text.len()) && text.iter().all(u8::is_ascii_digit) {
+        let digits = text.iter().map(|byte| u32::from(byte.wrapping_sub(b'0')));
+        return Some(digits.fold(0, |sum, digit| sum.wrapping_mul(10).wrapping_add(digit)));
+    }
     let digits = code(text);
     std::str::from_utf8(digits).ok().filter(|_| is_digits(digits))?.parse().ok()
 }
@@ -48,6 +58,12 @@ pub(crate) enum Flag {
 impl Flag {
     pub(crate) fn of(text: &[u8]) -> Flag {
         let text = text.trim_ascii();
+        match text {
+            b"true" | b"True" | b"1" => return Flag::Yes,
+            b"false" | b"False" | b"0" => return Flag::No,
+            b"" => return Flag::Missing,
+            _ => {}
+        }
         let is = |words: &[&[u8]]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
         if is(&[b"true", b"t", b"yes", b"1", b"1.0"]) {
             Flag::Yes
@@ -61,7 +77,8 @@ impl Flag {
     }
 }
 
-/// A name of a column without case, blanks and punctuation, so that `Trade Value (US$)`, `Trade.Value..US..` and `trade_value_us` are one.
+/// A name of a column without case, blanks and punctuation, so that `Trade Value (US$)`, `Trade.Value..US..` and
+/// `trade_value_us` are one.
 pub(crate) fn bare(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

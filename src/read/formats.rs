@@ -1,7 +1,7 @@
 //! The formats that are read, each once: its name, its office, how it is recognised, and who reads it.
 
 use crate::error::Error;
-use crate::read::recognise::Head;
+use crate::read::head::Head;
 use crate::read::session::File;
 use crate::read::source::Source;
 use crate::read::{baci, census, comext, comext_sdmx, comtrade, gacc, gacc_table, panel_file, releases};
@@ -46,10 +46,10 @@ pub(crate) struct Entry {
     pub(crate) read: fn(Source<'_>, File<'_, '_>) -> Result<(), Error>,
 }
 
-const COMTRADE: &str = "UN Comtrade";
-const GACC: &str = "China Customs";
+pub(crate) const COMTRADE: &str = "UN Comtrade";
+pub(crate) const GACC: &str = "China Customs";
 const COMEXT: &str = "Eurostat Comext";
-const CENSUS: &str = "the US Census Bureau";
+pub(crate) const CENSUS: &str = "the US Census Bureau";
 const OURS: &str = "this crate";
 
 /// In the order in which they are tried.

@@ -1,7 +1,7 @@
 //! China Customs: the download of an online query, in Chinese (GB18030 or UTF-8) or English.
 //!
-//! The file does not say whether it holds imports or exports, and that of one month does not say which: the caller does. Columns follow
-//! the query. Rows of one partner and commodity by customs regime and province are parts of it.
+//! The file does not say whether it holds imports or exports, and that of one month does not say which: the caller
+//! does. Columns follow the query. Rows of one partner and commodity by customs regime and province are parts of it.
 
 use crate::area::{CHN, WORLD};
 use crate::commodity::{Classification, Commodity};
@@ -12,12 +12,14 @@ use crate::period::Period;
 use crate::read::code::{self, UnitCode};
 use crate::read::fields::{self, Ends, Last, is_missing};
 use crate::read::gacc_codes;
+use crate::read::head::Head;
+use crate::read::header::Header;
 use crate::read::number::{Number, grouped_number};
 use crate::read::parts::Part;
-use crate::read::recognise::Head;
-use crate::read::session::{At, File, Row, Rows};
+use crate::read::places::At;
+use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
-use crate::read::table::{Header, Table};
+use crate::read::table::Table;
 use crate::read::text::{Fields, decode, decode_chinese};
 use crate::read::{Quantity, Reader, Reason};
 use crate::unit::{AnyUnit, CNY, Currency, MassUnit, USD};

@@ -9,8 +9,9 @@
 //! -0.9 -0.2 -6.5 -5.1
 //! ```
 //!
-//! A line with a name and four values, then one with their growth in percent; `-` is none. Both lines together are one row of the account.
-//! Whatever else stands below the header, a note or half a line, is a row of its own and set aside.
+//! A line with a name and four values, then one with their growth in percent; `-` is none. Both lines together are one
+//! row of the account. Whatever else stands below the header, a note or half a line, is a row of its own and set
+//! aside.
 
 use crate::area::{CHN, WORLD};
 use crate::error::Error;
@@ -19,9 +20,10 @@ use crate::number::{Figure, parse_decimal};
 use crate::observation::Observation;
 use crate::period::Period;
 use crate::read::Reason;
+use crate::read::head::Head;
 use crate::read::number::without_separators;
-use crate::read::recognise::Head;
-use crate::read::session::{At, File, Rows};
+use crate::read::places::At;
+use crate::read::session::{File, Rows};
 use crate::read::source::Source;
 use crate::read::table::stopped;
 use crate::read::text::{Block, Blocks, End, decode, lines};

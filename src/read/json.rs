@@ -1,8 +1,8 @@
 //! The elements of JSON one at a time: those of an array, of the data of an answer, or of JSON lines.
 //!
-//! Only the bounds of elements are found here, by depth and strings; what is inside is read by `serde_json`. So memory is that of one
-//! element, and a broken row costs that row and not the file. What stands around the elements is checked at the end: a text that ends
-//! early, or is not JSON around its rows, is a break.
+//! Only the bounds of elements are found here, by depth and strings; what is inside is read by `serde_json`. So memory
+//! is that of one element, and a broken row costs that row and not the file. What stands around the elements is
+//! checked at the end: a text that ends early, or is not JSON around its rows, is a break.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 // Positions run below the length of the block. Held by the hostile tests in `tests/read.rs`.
 
@@ -194,7 +194,8 @@ struct Outside {
     in_text: bool,
     escaped: bool,
     closed: bool,
-    /// The last text of the answer itself, as far as it is needed to know the name of the data; before a bracket it is a name.
+    /// The last text of the answer itself, as far as it is needed to know the name of the data; before a bracket it is
+    /// a name.
     name: Vec<u8>,
     /// A member has the name of a field that only rows have.
     is_row: bool,

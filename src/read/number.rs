@@ -55,7 +55,8 @@ fn exponent(text: &[u8]) -> Option<i32> {
     Some(if negative { size.saturating_neg() } else { size })
 }
 
-/// The text without thousands separators, where they stand between groups of three digits; none where they stand elsewhere.
+/// The text without thousands separators, where they stand between groups of three digits; none where they stand
+/// elsewhere.
 pub(crate) fn without_separators(text: &[u8]) -> Option<Vec<u8>> {
     let text = text.trim_ascii();
     let sign = usize::from(matches!(text.first(), Some(b'-' | b'+')));
@@ -80,8 +81,12 @@ pub(crate) fn grouped_number(text: &[u8]) -> Option<Number> {
 /// How many digits a float of 64 bits keeps; the further ones that programs print are noise.
 const DIGITS_OF_FLOATS: u32 = 15;
 
+/// How many places a number may need before it is rounded.
+const MOST_PLACES: u8 = 9;
+
 impl Number {
-    /// A number that is printed with more digits than a float keeps, without the noise behind them: 9932.600000000002 is 9932.6.
+    /// A number that is printed with more digits than a float keeps, without the noise behind them: 9932.600000000002
+    /// is 9932.6.
     pub(crate) fn without_noise(self) -> Option<Number> {
         let digits = self.mantissa.unsigned_abs().checked_ilog10()?.checked_add(1)?;
         let noise = digits.checked_sub(DIGITS_OF_FLOATS).filter(|noise| *noise > 0)?;
@@ -92,6 +97,14 @@ impl Number {
     pub(crate) fn rounded(self, places: u8) -> Option<Number> {
         let more = self.places.checked_sub(i32::from(places)).filter(|more| *more > 0)?;
         self.shortened(u32::try_from(more).ok()?)
+    }
+
+    /// What `fit` makes of a number with too many digits, rounded as little as is needed: the noise of a float first, then the
+    /// places that no column has, then those that this column has not.
+    pub(crate) fn shorter(self, places: u8, fit: impl FnMut(Number) -> Option<i64>) -> Option<i64> {
+        let clean = self.without_noise().unwrap_or(self);
+        let tries = [Some(clean), clean.rounded(MOST_PLACES), clean.rounded(places)];
+        tries.into_iter().flatten().find_map(fit)
     }
 
     /// Without the last digits.

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind};
 use crate::key::Flow;
 use crate::panel::{Account, Panel};
-use crate::read::formats::Entry;
+use crate::read::formats::{CENSUS, COMTRADE, Entry, GACC};
 use crate::read::recognise::{Refused, recognise};
 use crate::read::session::Session;
 use crate::read::source::{Source, each_text, files};
@@ -38,9 +38,10 @@ impl Opened {
     /// The panel, if nothing of the file is lost.
     ///
     /// # Errors
-    /// [`Parse`](ErrorKind::Parse) if the account is not [complete](Account::is_complete): the file is cut, a part of it cannot be read,
-    /// rows were not understood, or parts of cells have no total. [`panel_with_losses`](Opened::panel_with_losses) gives what there is.
-    /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
+    /// [`Parse`](ErrorKind::Parse) if the account is not [complete](Account::is_complete): the file is cut, a part of
+    /// it cannot be read, rows were not understood, or parts of cells have no total.
+    /// [`panel_with_losses`](Opened::panel_with_losses) gives what there is. [`Mismatch`](ErrorKind::Mismatch) if the
+    /// file holds releases.
     ///
     /// ```
     /// use bilateral::read;
@@ -58,7 +59,8 @@ impl Opened {
         self.panel_with_losses()
     }
 
-    /// The panel, whatever is lost: the rows that were read, as far as reading went. [`Panel::account`] says what is missing.
+    /// The panel, whatever is lost: the rows that were read, as far as reading went. [`Panel::account`] says what is
+    /// missing.
     ///
     /// # Errors
     /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
@@ -73,7 +75,8 @@ impl Opened {
     /// The releases, if nothing of the file is lost.
     ///
     /// # Errors
-    /// As [`panel`](Opened::panel), for releases: [`releases_with_losses`](Opened::releases_with_losses) gives what there is.
+    /// As [`panel`](Opened::panel), for releases: [`releases_with_losses`](Opened::releases_with_losses) gives what
+    /// there is.
     pub fn releases(self) -> Result<Releases, Error> {
         if matches!(self.data, Data::Releases(_)) {
             self.refuse_losses("releases_with_losses()")?;
@@ -97,8 +100,7 @@ impl Opened {
         if self.account.is_complete() {
             return Ok(());
         }
-        let lost = self.account.set_aside().iter().filter(|kind| kind.reason.is_loss());
-        let mut advice: Vec<&str> = lost.map(|kind| kind.reason.help()).collect();
+        let mut advice = self.account.advice();
         let way = format!("take what was read, without it, with {way}");
         advice.push(&way);
         Err(Error::parse("a file without losses", &self.format.to_string(), self.account.losses())
@@ -109,12 +111,12 @@ impl Opened {
 impl Reader {
     /// Opens a file, or all files of a folder or a zip archive as one, and reads what it is.
     ///
-    /// Among several files, one that holds no trade data is a remark of the account. One that cannot be read to its end, or that may hold
-    /// data and is not read, is a break ([`Account::breaks`]); the others are read.
+    /// Among several files, one that holds no trade data is a remark of the account. One that cannot be read to its
+    /// end, or that may hold data and is not read, is a break ([`Account::breaks`]); the others are read.
     ///
     /// # Errors
-    /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the formats, by name where it is
-    /// known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike formats or currencies.
+    /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the formats, by name
+    /// where it is known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike formats or currencies.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Opened, Error> {
         self.open_watched(path, &|_| ())
     }
@@ -160,6 +162,7 @@ impl Reader {
 
 /// The files read so far.
 struct Work<'a> {
+    options: &'a Reader,
     format: Option<Format>,
     /// How many texts there were, and why the first that was not read was not.
     texts: u64,
@@ -169,10 +172,11 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     fn new(options: &'a Reader) -> Work<'a> {
-        Work { format: None, texts: 0, not_read: None, session: Session::new(options) }
+        Work { options, format: None, texts: 0, not_read: None, session: Session::new(options) }
     }
 
-    /// Reads one text of several. Lists of codes lie beside the data, and one archive may be damaged: the others are read.
+    /// Reads one text of several. Lists of codes lie beside the data, and one archive may be damaged: the others are
+    /// read.
     fn try_to_read(&mut self, source: Result<Source<'_>, Error>) -> Result<(), Error> {
         self.texts = self.texts.saturating_add(1);
         let source = match source {
@@ -208,6 +212,7 @@ impl<'a> Work<'a> {
             }
             _ => self.format = Some(entry.format),
         }
+        self.options.fit(entry).map_err(|error| error.about(&source.name))?;
         let file = self.session.file(&source.name);
         (entry.read)(source, file)
     }
@@ -269,13 +274,14 @@ pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 /// Reads CEPII BACI with the defaults. The edition of the Harmonized System is taken from the name, `BACI_HS92_..`.
 ///
 /// # Errors
-/// As [`Reader::open`]; [`Parse`](ErrorKind::Parse) if the first line does not name the columns t, i, j, k, v, q in this order.
+/// As [`Reader::open`]; [`Parse`](ErrorKind::Parse) if the first line does not name the columns t, i, j, k, v, q in
+/// this order.
 pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     Reader::new().read_as(Format::Baci, input, name)
 }
 
-/// Reads China Customs (GACC) with the defaults: a query download, which does not say whether it holds imports or exports, or a
-/// monthly table by customs regime, which holds both, whatever the flow.
+/// Reads China Customs (GACC) with the defaults: a query download, which does not say whether it holds imports or
+/// exports, or a monthly table by customs regime, which holds both, whatever the flow.
 ///
 /// A download of one month does not say which: use [`Reader::period`] with [`Reader::read`].
 ///
@@ -298,8 +304,8 @@ pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, E
     of_source(Format::GaccQuery, &reader, input, name)
 }
 
-/// Reads Eurostat Comext with the defaults, a bulk file or SDMX-CSV. Values are in euro; the quantity is the weight in kilograms, in bulk
-/// files the supplementary one where there is no weight.
+/// Reads Eurostat Comext with the defaults, a bulk file or SDMX-CSV. Values are in euro; the quantity is the weight in
+/// kilograms, in bulk files the supplementary one where there is no weight.
 ///
 /// # Errors
 /// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
@@ -319,8 +325,8 @@ pub fn comext(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     of_source(Format::ComextSdmx, &Reader::new(), input, name)
 }
 
-/// Reads the US Census Bureau's international trade API with the defaults: general imports by customs value, exports free alongside
-/// ship; see [`Reader::value_column`].
+/// Reads the US Census Bureau's international trade API with the defaults: general imports by customs value, exports
+/// free alongside ship; see [`Reader::value_column`].
 ///
 /// # Errors
 /// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
@@ -349,4 +355,29 @@ fn of_source(format: Format, reader: &Reader, input: impl Read + Send, name: &st
         return Err(Error::mismatch("the source of the file", entry.format, office).about(name));
     }
     reader.read_source(entry, source)
+}
+
+impl Reader {
+    /// Parts that one office alone has can be chosen of its files alone.
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a choice that the format does not have.
+    pub(crate) fn fit(&self, entry: &Entry) -> Result<(), Error> {
+        let choices = [
+            (self.transport != 0, "transport", COMTRADE),
+            (self.customs != "C00", "customs", COMTRADE),
+            (self.second_partner != 0, "second_partner", COMTRADE),
+            (self.regime.is_some(), "regime", GACC),
+            (self.value_column.is_some(), "value_column", CENSUS),
+        ];
+        match choices.iter().find(|(chosen, _, source)| *chosen && *source != entry.source) {
+            None => Ok(()),
+            Some((_, name, source)) => Err(Error::mismatch(
+                "the source of the file",
+                entry.format,
+                format!("{source}, which {name} is a choice of"),
+            )
+            .with_help(format!("leave the choice of {name} out for this file"))),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Panels as this crate writes them: [`Panel::write_csv`](crate::panel::Panel::write_csv).
 //!
-//! Parts and totals stand in one file, in the order of rows; what holds what is settled anew, by the same rules as for any file. A
-//! cell that is there twice is not a panel's, and settled as in any file too.
+//! Parts and totals stand in one file, in the order of rows; what holds what is settled anew, by the same rules as for
+//! any file. A cell that is there twice is not a panel's, and settled as in any file too.
 
 use crate::area::Area;
 use crate::commodity::Commodity;
@@ -11,9 +11,10 @@ use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::Reason;
 use crate::read::fields::{Ends, Flag, Last, bare, is_missing};
+use crate::read::head::Head;
 use crate::read::number::{Number, number};
-use crate::read::recognise::Head;
-use crate::read::session::{At, File, Row, Rows};
+use crate::read::places::At;
+use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::unit::{AnyUnit, MoneyUnit};

@@ -1,8 +1,8 @@
 //! Formats that split a cell into rows: which part of its cell each row is.
 //!
-//! Rows of one cell with different codes are parts and are added up. Two rows that agree in every code are the same part twice.
-//! And a part can hold others: the total of a district holds its ports, the total of all procedures each of them, the United
-//! Kingdom Northern Ireland.
+//! Rows of one cell with different codes are parts and are added up. Two rows that agree in every code are the same
+//! part twice. And a part can hold others: the total of a district holds its ports, the total of all procedures each
+//! of them, the United Kingdom Northern Ireland.
 
 use crate::panel::Reason;
 use crate::read::unread::Unread;
@@ -205,15 +205,16 @@ impl Parts {
         gone
     }
 
-    /// Two rows are the same part and differ in a column that is not read: what any of the cell's rows is to the others is not known.
+    /// Two rows are the same part and differ in a column that is not read: what any of the cell's rows is to the
+    /// others is not known.
     fn unclear(&self, cell: &[u32], one: u32, two: u32) -> Vec<(u32, u32, Reason)> {
         let unread = |row: u32| self.kind(row).map(|kind| kind.unread);
         let other = |row: u32| if unread(row) == unread(one) { two } else { one };
         cell.iter().map(|row| (*row, other(*row), Reason::UnreadColumn)).collect()
     }
 
-    /// Rows of a layer stand aside where one of a layer before has the same codes wherever neither is a total: it holds them, or both
-    /// are totals of some of the same trade.
+    /// Rows of a layer stand aside where one of a layer before has the same codes wherever neither is a total: it
+    /// holds them, or both are totals of some of the same trade.
     fn settle_layers(&self, layers: &BTreeMap<(u32, u32), Vec<u32>>, leave: &mut impl FnMut(u32, u32, Reason)) {
         let common = |row: u32, blank: u32| {
             let (codes, class) = self.part(row)?;

@@ -1,6 +1,11 @@
 //! In which file and line each accepted row stands.
 
-use crate::read::session::At;
+/// Where a row stands: its line, and what to say of it.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    pub(crate) line: u64,
+    pub(crate) text: &'a [u8],
+}
 
 /// Files, and from which row on which line of which file is meant; later rows follow line by line.
 #[derive(Default)]

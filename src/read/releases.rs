@@ -2,8 +2,9 @@
 
 use crate::error::Error;
 use crate::read::Reason;
-use crate::read::recognise::Head;
-use crate::read::session::{At, File};
+use crate::read::head::Head;
+use crate::read::places::At;
+use crate::read::session::File;
 use crate::read::source::Source;
 use crate::read::table::{cut_header, stopped};
 use crate::read::text::{End, WholeLines};

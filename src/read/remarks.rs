@@ -84,7 +84,8 @@ impl Remarks {
         }
         if self.too_long.times > 0 {
             account.remark(format!(
-                "{} quantities were left out, too long to be kept exactly beside the others or in more than 256 units; their \
+                "{} quantities were left out, too long to be kept exactly beside the others or in more than 256 \
+                 units; their \
                  rows stand; the first in {}",
                 self.too_long.times, self.too_long.first
             ));
@@ -113,7 +114,8 @@ impl Remarks {
 pub(crate) fn tell_lost_quantities(lost: &LostQuantities, line: u64, account: &mut Account) {
     let LostQuantities { cells, first: (key, period), .. } = lost;
     account.remark(format!(
-        "cells without a quantity though some of their rows have one: {cells}; another row has none, or one in another \
+        "cells without a quantity though some of their rows have one: {cells}; another row has none, or one in \
+         another \
          unit, or the sum is too long: the first is {key}, {period}, line {line}"
     ));
 }

@@ -1,10 +1,12 @@
-//! What SDMX-CSV 1.0, 2.0 and 3.0 have in common: which columns name the data flow, and what else is not an observation.
+//! What SDMX-CSV 1.0, 2.0 and 3.0 have in common: which columns name the data flow, and what else is not an
+//! observation.
 //!
-//! 1.0 begins with `DATAFLOW`; 2.0 and 3.0 with `STRUCTURE,STRUCTURE_ID` and perhaps `STRUCTURE_NAME` and `ACTION`. With labels a column is
-//! called `partner:Partner` and its fields `US:United States`; of both the part before the colon is meant.
+//! 1.0 begins with `DATAFLOW`; 2.0 and 3.0 with `STRUCTURE,STRUCTURE_ID` and perhaps `STRUCTURE_NAME` and `ACTION`.
+//! With labels a column is called `partner:Partner` and its fields `US:United States`; of both the part before the
+//! colon is meant.
 
 use crate::read::fields::bare;
-use crate::read::table::Header;
+use crate::read::header::Header;
 use crate::read::text::Fields;
 
 /// Columns that say of which flow an observation is and when it was published, by their bare names.

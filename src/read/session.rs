@@ -1,8 +1,8 @@
 //! Rows of any format become a panel, and each of them an entry of the account.
 //!
-//! A [`Session`] is one reading of one or several files. It opens a [`File`], which becomes [`Rows`] once it is said what the rows are
-//! measured in; only rows can be accepted or set aside. When all files are read, [`Session::settle`] judges what needs all rows: rows of
-//! one cell, parts without their total, rows that hold others.
+//! A [`Session`] is one reading of one or several files. It opens a [`File`], which becomes [`Rows`] once it is said
+//! what the rows are measured in; only rows can be accepted or set aside. When all files are read, [`Session::settle`]
+//! judges what needs all rows: rows of one cell, parts without their total, rows that hold others.
 
 use crate::error::Error;
 use crate::key::{Key, Valuation};
@@ -16,7 +16,7 @@ use crate::read::awaited::Awaited;
 use crate::read::fields::{Flag, is_missing};
 use crate::read::number::Number;
 use crate::read::parts::{Part, Parts};
-use crate::read::places::Places;
+use crate::read::places::{At, Places};
 use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities};
 use crate::read::text::decode_start;
 use crate::unit::{AnyUnit, MoneyUnit};
@@ -32,13 +32,6 @@ pub(crate) struct Row {
     /// The unit is missing only where a file has quantities without any.
     pub(crate) quantity: Option<(Number, Option<AnyUnit>)>,
     pub(crate) marks: Marks,
-}
-
-/// Where a row stands: its line, and what to say of it.
-#[derive(Clone, Copy)]
-pub(crate) struct At<'a> {
-    pub(crate) line: u64,
-    pub(crate) text: &'a [u8],
 }
 
 /// One reading of one or several files.
@@ -120,8 +113,8 @@ impl<'a> Session<'a> {
     /// The panel with its account, after what can only be judged with all rows at hand.
     ///
     /// # Errors
-    /// As the rules say: [`Conflict`](crate::ErrorKind::Conflict) for refused duplicates, [`Overlap`](crate::ErrorKind::Overlap) for
-    /// refused totals, and for spans of a cell that cross.
+    /// As the rules say: [`Conflict`](crate::ErrorKind::Conflict) for refused duplicates,
+    /// [`Overlap`](crate::ErrorKind::Overlap) for refused totals, and for spans of a cell that cross.
     pub(crate) fn settle(mut self) -> Result<Panel, Error> {
         let mut account = std::mem::take(&mut self.account);
         self.remarks.tell(&mut account);
@@ -188,11 +181,12 @@ impl<'s, 'a> File<'s, 'a> {
         Ok(rows)
     }
 
-    /// The same for rows that are parts of their cells, by these columns: they are added up unless the caller has another rule.
+    /// The same for rows that are parts of their cells, by these columns: they are added up unless the caller has
+    /// another rule.
     ///
     /// # Errors
-    /// As [`rows`](File::rows); [`Mismatch`](crate::ErrorKind::Mismatch) if files before were broken down by other columns: theirs may
-    /// be sums of these.
+    /// As [`rows`](File::rows); [`Mismatch`](crate::ErrorKind::Mismatch) if files before were broken down by other
+    /// columns: theirs may be sums of these.
     pub(crate) fn rows_in_parts(
         self,
         unit: MoneyUnit,
@@ -358,7 +352,7 @@ impl Rows<'_, '_> {
             return Some(found);
         }
         let has = column.places;
-        let found = shorter(number, has, |number| column.fit(number.mantissa, number.places))?;
+        let found = number.shorter(has, |number| column.fit(number.mantissa, number.places))?;
         remarks.rounded(|| format!("in {}", places.here(at)));
         Some(found)
     }
@@ -371,7 +365,7 @@ impl Rows<'_, '_> {
         let fits = column.fit(number.mantissa, number.places).or_else(|| {
             rounded = true;
             let places = column.places;
-            shorter(number, places, |number| column.fit(number.mantissa, number.places))
+            number.shorter(places, |number| column.fit(number.mantissa, number.places))
         });
         // A unit is only known of once a row has it.
         let Some(found) = fits.and_then(|number| Some((number, unit.map_or(Some(0), |unit| gather.unit(unit))?)))
@@ -421,7 +415,8 @@ impl Rows<'_, '_> {
         self.session.gather.len()
     }
 
-    /// The number of a quantity; none if there is none. One that is not a number is counted, and its row stands without it.
+    /// The number of a quantity; none if there is none. One that is not a number is counted, and its row stands
+    /// without it.
     pub(crate) fn amount(&mut self, at: At<'_>, text: &[u8], read: fn(&[u8]) -> Option<Number>) -> Option<Number> {
         if is_missing(text) {
             return None;
@@ -489,14 +484,4 @@ impl Rows<'_, '_> {
         self.session.gather.extend(goods, value, quantity);
         self.session.account.accept(value.len() as u64);
     }
-}
-
-/// How many places a number may need before it is rounded.
-const MOST_PLACES: u8 = 9;
-
-/// A number with too many digits, rounded as little as is needed: the noise of a float first, then the places that no column has.
-fn shorter(number: Number, places: u8, fit: impl FnMut(Number) -> Option<i64>) -> Option<i64> {
-    let clean = number.without_noise().unwrap_or(number);
-    let tries = [Some(clean), clean.rounded(MOST_PLACES), clean.rounded(places)];
-    tries.into_iter().flatten().find_map(fit)
 }

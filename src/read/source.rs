@@ -32,7 +32,8 @@ impl<'a> Source<'a> {
             return Source::peeked(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, input)), name, None);
         }
         if magic.starts_with(b"PK\x03\x04") {
-            return Err(Error::parse("a text", name, "it is a zip archive").with_help("give its path to read::open"));
+            return Err(Error::parse("a text", name, "it is a zip archive")
+                .with_help("give its path to read::open; one inside of another archive must be unpacked first"));
         }
         Source::peeked(input, name, size)
     }
@@ -58,9 +59,17 @@ impl Read for Failing {
     }
 }
 
+/// Reading failed. A file that cannot be opened has another remedy than one whose bytes cannot be unpacked.
 pub(crate) fn failed(name: &str, error: &std::io::Error) -> Error {
-    Error::new(ErrorKind::Io(format!("{name}: {error}")))
+    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    let failed = Error::new(ErrorKind::Io(format!("{name}: {error}")));
+    match error.kind() {
+        InvalidData | InvalidInput | UnexpectedEof => failed.with_help(DAMAGED),
+        _ => failed,
+    }
 }
+
+const DAMAGED: &str = "the file is damaged or cut: fetch it again";
 
 /// The files that a path stands for: itself, or every file of a folder in the order of their names.
 ///
@@ -87,8 +96,8 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-/// Calls back with each text of a file: one, or those of a zip archive; or with why it cannot be read, by [`Io`](ErrorKind::Io) if that
-/// is a failure, by [`Parse`](ErrorKind::Parse) if it is no text.
+/// Calls back with each text of a file: one, or those of a zip archive; or with why it cannot be read, by
+/// [`Io`](ErrorKind::Io) if that is a failure, by [`Parse`](ErrorKind::Parse) if it is no text.
 ///
 /// # Errors
 /// Those of the callback.
@@ -122,7 +131,8 @@ fn opened(
         return Ok(read(Source::new(Watched { input, watch }, &name, size)));
     }
     let archive = File::open(path).map_err(|error| failed(&name, &error))?;
-    let packed = |error: zip::result::ZipError| Error::new(ErrorKind::Io(format!("{name}: {error}")));
+    let packed =
+        |error: zip::result::ZipError| Error::new(ErrorKind::Io(format!("{name}: {error}"))).with_help(DAMAGED);
     let mut archive = zip::ZipArchive::new(BufReader::new(archive)).map_err(packed)?;
     if archive.index_for_name("[Content_Types].xml").is_some() {
         return Err(

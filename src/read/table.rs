@@ -1,81 +1,18 @@
 //! Tables: a header, then lines with as many fields, a block at a time.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-// Positions are those of a line end that was found in the same block. Held by the hostile tests in `tests/read_offices.rs`.
+// Positions are those of a line end that was found in the same block. Held by the hostile tests in
+// `tests/read_offices.rs`.
 
 use crate::error::Error;
 use crate::read::Reason;
-use crate::read::fields::{Ends, bare};
-use crate::read::session::{At, Rows};
+use crate::read::fields::Ends;
+use crate::read::header::Header;
+use crate::read::places::At;
+use crate::read::session::Rows;
 use crate::read::source::{Source, failed};
-use crate::read::text::{Block, Blocks, End, Fields, decode, decode_chinese, is_closed, lines};
+use crate::read::text::{Block, Blocks, End, Fields, is_closed, lines};
 use crate::read::unread::Watched;
 use std::io::Read;
-
-/// The first line of a table.
-#[derive(Debug, Clone)]
-pub(crate) struct Header {
-    /// The names of the columns as printed, Chinese ones in UTF-8; an empty last one is left out.
-    pub(crate) names: Vec<String>,
-    /// The same without case, blanks and punctuation.
-    bare: Vec<String>,
-    pub(crate) separator: u8,
-    /// True if the line is not in UTF-8: then the file is in the encoding of Chinese offices. That cannot be seen from single
-    /// fields, since some words of two bytes are valid in both.
-    pub(crate) chinese: bool,
-}
-
-impl Header {
-    /// Tabs separate the fields if there is one, else semicolons if there are more of them than commas, else commas.
-    pub(crate) fn of(line: &[u8]) -> Header {
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
-        let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
-        let separator = if count(b'\t') > 0 {
-            b'\t'
-        } else if count(b';') > count(b',') {
-            b';'
-        } else {
-            b','
-        };
-        let mut fields = Fields::new(separator);
-        fields.split(line);
-        fields.drop_empty_last();
-        let chinese = std::str::from_utf8(line).is_err();
-        let decode = if chinese { decode_chinese } else { decode };
-        let names: Vec<String> = (0..fields.len()).map(|at| decode(fields.get(at)).trim().to_owned()).collect();
-        Header { bare: names.iter().map(|name| bare(name)).collect(), names, separator, chinese }
-    }
-
-    /// A header that is not a line of a table.
-    pub(crate) fn of_names(names: Vec<String>) -> Header {
-        Header { bare: names.iter().map(|name| bare(name)).collect(), names, separator: b',', chinese: false }
-    }
-
-    /// The place of the first of these names that the header has, whatever their case and punctuation.
-    pub(crate) fn place(&self, names: &[&str]) -> Option<usize> {
-        names.iter().find_map(|name| {
-            let wanted = bare(name);
-            self.bare.iter().position(|known| *known == wanted)
-        })
-    }
-
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.place(&[name]).is_some()
-    }
-
-    pub(crate) fn has_all(&self, names: &[&str]) -> bool {
-        names.iter().all(|name| self.has(name))
-    }
-
-    /// The name of a column as printed.
-    pub(crate) fn name(&self, column: usize) -> &str {
-        self.names.get(column).map_or("", String::as_str)
-    }
-
-    /// The last name, bare.
-    pub(crate) fn last(&self) -> &str {
-        self.bare.last().map_or("", String::as_str)
-    }
-}
 
 /// A table whose header has been read.
 pub(crate) struct Table<'a> {
@@ -129,7 +66,8 @@ impl<'a> Table<'a> {
         Ok(Table { header, name, blocks, block, start, line, watched: Watched::default(), ends: Ends::Open, is_cut })
     }
 
-    /// The columns that are not read are watched, but those that `known` knows by their bare names. The last field ends so.
+    /// The columns that are not read are watched, but those that `known` knows by their bare names. The last field
+    /// ends so.
     pub(crate) fn watch(&mut self, known: impl Fn(&str) -> bool, ends: impl Fn(&str) -> Ends) {
         self.watched = Watched::of(&self.header.names, known);
         self.ends = ends(self.header.last());
@@ -151,7 +89,8 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// Calls back with each row that has as many fields as the header; the others are set aside. The count is that of all rows.
+    /// Calls back with each row that has as many fields as the header; the others are set aside. The count is that of
+    /// all rows.
     ///
     /// # Errors
     /// Where reading stops, if the caller wants all or nothing.
@@ -219,7 +158,8 @@ pub(crate) fn cut_header(name: &str) -> String {
     format!("{name}: its first line has no line end, and nothing follows: it was probably cut")
 }
 
-/// True if a last line without a line end has all its fields, and the last of them cannot go on. The fields are those of the line.
+/// True if a last line without a line end has all its fields, and the last of them cannot go on. The fields are those
+/// of the line.
 pub(crate) fn is_whole(tail: &[u8], fields: &mut Fields, width: usize, ends: Ends) -> bool {
     if !fields.split(tail.strip_suffix(b"\r").unwrap_or(tail)) {
         return false;

@@ -52,7 +52,8 @@ impl<R: Read> Blocks<R> {
         Blocks { input, rest: head, tail: Vec::new(), ended: false, failed: None }
     }
 
-    /// What stood after the last line end, once the text is finished. Where reading failed it is half a line, and not given.
+    /// What stood after the last line end, once the text is finished. Where reading failed it is half a line, and not
+    /// given.
     pub(crate) fn tail(&self) -> &[u8] {
         &self.tail
     }
@@ -113,7 +114,8 @@ impl<R: Read> Blocks<R> {
     }
 }
 
-/// A text as far as it can be read, in whole lines, for those who read on their own. It seems to end where reading fails.
+/// A text as far as it can be read, in whole lines, for those who read on their own. It seems to end where reading
+/// fails.
 pub(crate) struct WholeLines<R> {
     blocks: Blocks<R>,
     block: Vec<u8>,
@@ -285,7 +287,8 @@ pub(crate) fn decode(text: &[u8]) -> String {
     std::str::from_utf8(text).map_or_else(|_| decode_chinese(text), str::to_owned)
 }
 
-/// The first letters of a text, to be shown. A letter of several bytes is not cut, so that the others are not taken for Latin-1.
+/// The first letters of a text, to be shown. A letter of several bytes is not cut, so that the others are not taken
+/// for Latin-1.
 pub(crate) fn decode_start(text: &[u8]) -> String {
     const SHOWN: usize = 200;
     if text.len() <= SHOWN {

@@ -1,8 +1,8 @@
 //! Columns that are not read, and what they say of each row.
 //!
-//! Rows that are alike in all that is read may still be different rows: parts by something this crate does not know. So columns of no
-//! known meaning are watched. A column that is constant never tells rows apart; names, descriptions and dates of publication follow from
-//! the codes or say nothing of the row, and are left out.
+//! Rows that are alike in all that is read may still be different rows: parts by something this crate does not know.
+//! So columns of no known meaning are watched. A column that is constant never tells rows apart; names, descriptions
+//! and dates of publication follow from the codes or say nothing of the row, and are left out.
 
 use crate::read::fields::bare;
 use crate::read::sdmx;

@@ -73,8 +73,8 @@ impl<D: Dimension> Coverage<D> {
 impl<D: Dimension> Series<D> {
     /// The parts of a span that have an amount, and what is missing: the most months, in the fewest parts.
     ///
-    /// A month behind a gap is a known part like any other. Where published spans overlap each other and cannot be brought
-    /// together, the cover that leaves the fewest months open is taken.
+    /// A month behind a gap is a known part like any other. Where published spans overlap each other and cannot be
+    /// brought together, the cover that leaves the fewest months open is taken.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if a sum has too many digits.

@@ -81,8 +81,8 @@ impl Graph {
         pieces
     }
 
-    /// The boundaries between two others, both included, each with a number that it shares with all boundaries to which a
-    /// derivation leads, inside of the window or around it.
+    /// The boundaries between two others, both included, each with a number that it shares with all boundaries to
+    /// which a derivation leads, inside of the window or around it.
     pub(crate) fn connected(&self, from: i32, to: i32) -> BTreeMap<i32, i32> {
         let nodes = self.starting.range(from..=to).chain(self.ending.range(from..=to));
         let inside: BTreeSet<i32> = nodes.filter(|(_, spans)| !spans.is_empty()).map(|(node, _)| *node).collect();

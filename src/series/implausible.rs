@@ -16,10 +16,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Bound;
 
-/// A span whose published figures say that less than nothing was traded in it: a cumulation that falls, a negative figure,
-/// or a total below the sum of its parts, each beyond what the rounding of the figures leaves open.
+/// A span whose published figures say that less than nothing was traded in it: a cumulation that falls, a negative
+/// figure, or a total below the sum of its parts, each beyond what the rounding of the figures leaves open.
 ///
-/// A total whose parts cover all of its months is told by [`residues`](Series::residues), whichever of the two is larger.
+/// A total whose parts cover all of its months is told by [`residues`](Series::residues), whichever of the two is
+/// larger.
 ///
 /// ```
 /// use bilateral::{Key, Series, area::{CHN, RUS}, unit::USD};
@@ -78,11 +79,13 @@ impl<D: Dimension> Implausible<D> {
 }
 
 impl<D: Dimension> Series<D> {
-    /// Every published figure, derived span or total that is below zero whatever the figures were before they were rounded,
-    /// in the order of their spans: a cumulation that falls, a negative flow, a total below the sum of its parts.
+    /// Every published figure, derived span or total that is below zero whatever the figures were before they were
+    /// rounded, in the order of their spans: a cumulation that falls, a negative flow, a total below the sum of its
+    /// parts.
     ///
-    /// Totals that their parts cover wholly are told by [`residues`](Series::residues). The amounts stand, since an office may correct a flow by more than the month had. [`conflicts`](Series::conflicts)
-    /// lists the same findings as errors.
+    /// Totals that their parts cover wholly are told by [`residues`](Series::residues). The amounts stand, since an
+    /// office may correct a flow by more than the month had. [`conflicts`](Series::conflicts) lists the same findings
+    /// as errors.
     ///
     /// ```
     /// use bilateral::{Key, Series, area::{CHN, RUS}, unit::USD};
@@ -113,7 +116,8 @@ impl<D: Dimension> Series<D> {
             };
             found.extend(self.below_zero(span, &steps));
         }
-        // A total that is the reason for a finding already is told once, and one that its parts cover is told by a residue.
+        // A total that is the reason for a finding already is told once, and one that its parts cover is told by a
+        // residue.
         let added =
             |one: &Implausible<D>| one.terms.iter().filter(|term| !term.is_subtracted()).map(Term::period).next();
         let told: Vec<Period> = found.iter().filter_map(added).collect();

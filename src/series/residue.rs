@@ -112,8 +112,8 @@ impl<D: Dimension> Series<D> {
     /// Every published figure that other figures contradict or confirm: one residue for each independent way of deriving
     /// a span that has a figure of its own, the shortest derivation of each, told for the longest span concerned.
     ///
-    /// Exact agreement is left out; differences within rounding are kept, and say so. Figures that contradict each other
-    /// although no second way leads to any of them, such as a cumulation that falls, are in
+    /// Exact agreement is left out; differences within rounding are kept, and say so. Figures that contradict each
+    /// other although no second way leads to any of them, such as a cumulation that falls, are in
     /// [`conflicts`](Series::conflicts) and [`implausible`](Series::implausible).
     ///
     /// # Errors

@@ -313,7 +313,7 @@ fn is_reported(spans: Spans, reporter: u16, period: Period) -> bool {
     let joint: Period = "2022-01/2022-02".parse().unwrap();
     let is_joint = period == joint;
     let is_part = period == Period::month(2022, 1) || period == Period::month(2022, 2);
-    spans != Spans::JointJanuaryFebruary || if reporter % 2 == 0 { !is_part } else { !is_joint }
+    spans != Spans::JointJanuaryFebruary || if reporter.is_multiple_of(2) { !is_part } else { !is_joint }
 }
 
 fn value(values: Values, random: &mut SplitMix64) -> i64 {
