@@ -20,7 +20,7 @@ pub(crate) struct Reporter {
     pub(crate) area: usize,
     pub(crate) whole: WholeOf,
     pub(crate) levels: Levels,
-    /// Each partner that holds no other one, by its place in the dictionary, with its trade in all goods.
+    /// Each partner that holds no other one, never the World, by its place in the dictionary, with its trade in all goods.
     partners: Vec<(usize, i128, Denominator)>,
 }
 
@@ -65,12 +65,9 @@ impl Reporter {
 
     /// Its partners. What it reports of the World and of groups of today's countries only is not split.
     pub(crate) fn countries(&self, areas: &[Area]) -> Members {
-        let (worlds, partners): (Vec<_>, Vec<_>) =
-            self.partners.iter().partition(|(partner, ..)| areas[*partner] == WORLD);
-        let world: i128 = worlds.iter().map(|(_, total, _)| total).sum();
-        let parts =
-            partners.iter().map(|(partner, total, whole)| (*total, *whole, !is_group_of_today(areas[*partner])));
-        members(parts, self.or_conflict(self.whole.rest()).map(|rest| rest + world))
+        let is_member = |partner: usize| !is_group_of_today(areas[partner]);
+        let parts = self.partners.iter().map(|(partner, total, whole)| (*total, *whole, is_member(*partner)));
+        members(parts, self.or_conflict(self.whole.rest()))
     }
 
     fn or_conflict(&self, rest: i128) -> Result<i128, Reason> {
