@@ -1,7 +1,7 @@
 //! The change of value of every pair between consecutive years as price, volume, entries, exits and what is not compared.
 //!
 //! Bennet's price effect `sum (q0 + q1) / 2 (p1 - p0)` is `(sum v1 q0 / q1 - sum v0 q1 / q0 + sum v1 - sum v0) / 2`: of the same
-//! sums as the indices of `panel/prices.rs`, so off by at most its `e` and half a unit of the panel's last place. The volume effect
+//! sums as the indices of `bulk/prices.rs`, so off by at most its `e` and half a unit of the panel's last place. The volume effect
 //! is what it leaves of the change of the matched commodities, so that all effects add up to the change exactly. Sums of values
 //! stay below 2^80; sums that have left 128 bits stand at their limit and are too large.
 //! Held by `effects_add_up_and_are_within_their_bound` in `tests/panel.rs`.

@@ -45,10 +45,13 @@
 //! | [`partners`](crate::panel::Panel::partners), [`shares`](crate::panel::Panel::shares) of [`Whole::Partners`] | the World of that reporter, flow, commodity and period | partners that hold no other one, and the rest |
 //! | [`shares`](crate::panel::Panel::shares) of [`Whole::Pair`] | all goods of the pair | commodities that hold no other one |
 //! | [`sums`](crate::panel::Panel::sums), [`pairs`](crate::panel::Panel::pairs), [`balances`](crate::panel::Panel::balances) | all goods of the pair | |
-//! | [`structure`](crate::panel::Panel::structure): concentration | the World and all goods | what is left gives bounds: spread thin, or one member more |
-//! | [`structure`](crate::panel::Panel::structure): advantage | the same, the world being the reporters of the panel | commodities that hold no other one |
-//! | [`structure`](crate::panel::Panel::structure): two-way trade | | what the country itself reports of both flows; undefined where it reports one |
+//! | [`structure`](crate::panel::Panel::structure): concentration | the World and all goods | partners and codes of the finest level; a rest, a group of countries or a coarser code is not split, and gives bounds |
+//! | [`structure`](crate::panel::Panel::structure): advantage | totals of that level where reported, the world being the reporters of the panel; [`advantage_denominator`](crate::bulk::Structure::advantage_denominator) says which | codes of one level |
+//! | [`structure`](crate::panel::Panel::structure): two-way trade | | what the country itself reports of both flows, on the finest level that both have; undefined where it reports one, or leaves a rest that is not split |
 //! | [`aggregate_commodities`](crate::panel::Panel::aggregate_commodities) | a row of that level, where there is one | else the sum of finer rows, marked |
+//!
+//! A year beside its months is a total too. Statistics of parts list the months alone: [`filter`](crate::panel::Panel::filter) to the years
+//! to have theirs.
 //!
 //! # Totals that are too small
 //! Parts that are more than their total, beyond the half units to which all of them are printed, contradict it. The account of the panel names
