@@ -46,7 +46,7 @@ pub(crate) struct Pairs {
     matched: Vec<u32>,
 }
 
-/// What a row of [`Prices`] or [`Bennet`](crate::panel::Bennet) is about.
+/// What a row of [`Prices`] or [`Bennet`](crate::bulk::Bennet) is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PriceRow {

@@ -65,7 +65,7 @@ impl From<Treatment> for String {
     }
 }
 
-/// Flow, valuation, trade system and treatment: the part of a [`Key`] that many cells of a panel share.
+/// Flow, valuation, trade system and treatment: the part of a [`Key`](crate::Key) that many cells of a panel share.
 ///
 /// Figures of one flow under two labels are never added to each other: imports FOB and imports CIF are the same trade.
 ///

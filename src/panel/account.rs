@@ -218,7 +218,7 @@ impl Reason {
     /// measures that were not asked for, and rows that repeat another one are set aside without a loss.
     ///
     /// ```
-    /// use bilateral::read::Reason;
+    /// use bilateral::panel::Reason;
     /// assert!(Reason::BadNumber.is_loss() && !Reason::Component.is_loss());
     /// ```
     #[must_use]
@@ -264,12 +264,14 @@ pub struct Line {
 /// fewer.
 ///
 /// ```
+/// # #[cfg(feature = "readers")] {
 /// use bilateral::read;
 /// let file = "t,i,j,k,v,q\n2022,156,643,270900,1.5,0.1\n2022,156,643,270900,x,NA\n";
 /// let opened = read::baci(file.as_bytes(), "mine.csv")?;
 /// let account = &opened.account;
 /// assert_eq!((account.rows(), account.accepted(), account.set_aside_rows()), (2, 1, 1));
 /// assert_eq!(account.set_aside()[0].first[0].place.to_string(), "mine.csv, line 3, column v");
+/// # }
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
