@@ -306,8 +306,8 @@ struct Walk<'a> {
     /// For each period its length in months, and the month that it ends in.
     months: Vec<(u8, u8)>,
     years: Vec<i32>,
-    sums: Vec<i128>,
-    covered: Vec<u8>,
+    /// For each commodity its sum since January, and of how many months.
+    sums: Vec<(i128, u8)>,
     /// The first run of each period that is not done.
     cursor: Vec<usize>,
     /// The rows of the current pair in each period.
@@ -323,8 +323,7 @@ impl<'a> Walk<'a> {
             gaps,
             months: periods.iter().map(|p| (length(p.months_count()), p.last().number())).collect(),
             years: periods.iter().map(|period| period.last().year()).collect(),
-            sums: vec![0; panel.commodities().len()],
-            covered: vec![0; panel.commodities().len()],
+            sums: vec![(0, 0); panel.commodities().len()],
             cursor: Vec::new(),
             rows: vec![0..0; periods.len()],
         }
@@ -411,13 +410,12 @@ impl<'a> Walk<'a> {
         (length, end): (u8, u8),
         (sums, reasons): (&mut [i64], &mut [Reason]),
     ) {
-        let (so_far, covered, is_open) = (&mut self.sums[..], &mut self.covered[..], self.gaps == Gaps::NoTrade);
+        let (so_far, is_open) = (&mut self.sums[..], self.gaps == Gaps::NoTrade);
         for (((commodity, value), sum), reason) in codes.iter().zip(values).zip(sums).zip(reasons) {
-            let commodity = commodity.at();
-            let total = so_far[commodity] + i128::from(*value);
-            so_far[commodity] = total;
-            covered[commodity] += length;
-            let complete = covered[commodity] == end || is_open;
+            let (total, covered) = &mut so_far[commodity.at()];
+            *total += i128::from(*value);
+            *covered += length;
+            let (total, complete) = (*total, *covered == end || is_open);
             *sum = total as i64;
             *reason = match (complete, i128::from(total as i64) == total) {
                 (true, true) => DEFINED,
@@ -427,8 +425,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Clears what the rows of these periods have touched.
+    /// Clears what the rows of these periods have touched, or all sums where that is less work.
     fn forget(&mut self, periods: Range<usize>) {
+        let touched: usize = self.rows[periods.clone()].iter().map(Range::len).sum();
+        if touched >= self.sums.len() {
+            self.sums.fill((0, 0));
+            return;
+        }
         for at in periods {
             match self.panel.codes().rows(self.rows[at].clone()) {
                 CodesView::Narrow(codes) => self.forget_goods(codes),
@@ -439,11 +442,8 @@ impl<'a> Walk<'a> {
 
     #[inline]
     fn forget_goods<T: Id>(&mut self, codes: &[T]) {
-        let (sums, covered) = (&mut self.sums[..], &mut self.covered[..]);
-        for commodity in codes {
-            sums[commodity.at()] = 0;
-            covered[commodity.at()] = 0;
-        }
+        let sums = &mut self.sums[..];
+        codes.iter().for_each(|commodity| sums[commodity.at()] = (0, 0));
     }
 
     fn grow(
