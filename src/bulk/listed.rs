@@ -54,16 +54,27 @@ pub(crate) struct RunTotal {
 }
 
 /// The trade of every run in all goods.
-pub(crate) struct RunTotals {
-    mantissa: Vec<i128>,
-    rows: Vec<u32>,
-    is_reported: Vec<bool>,
+pub(crate) enum RunTotals {
+    /// Every run is the sum of all its rows.
+    Plain(Vec<i128>),
+    Each(Vec<RunTotal>),
 }
 
 impl RunTotals {
-    pub(crate) fn get(&self, run: usize) -> RunTotal {
-        let whole = if self.is_reported[run] { Denominator::Reported } else { Denominator::SumOfListed };
-        RunTotal { mantissa: self.mantissa[run], rows: self.rows[run], whole }
+    #[inline]
+    pub(crate) fn get(&self, run: usize) -> (i128, Denominator) {
+        match self {
+            RunTotals::Plain(sums) => (sums[run], Denominator::SumOfListed),
+            RunTotals::Each(totals) => (totals[run].mantissa, totals[run].whole),
+        }
+    }
+
+    /// How many of these rows were added.
+    pub(crate) fn count(&self, rows: &PanelView<'_>, run: usize) -> usize {
+        match self {
+            RunTotals::Plain(_) => rows.rows_of(run).len(),
+            RunTotals::Each(totals) => totals[run].rows as usize,
+        }
     }
 }
 
@@ -91,22 +102,11 @@ impl<'a> Listed<'a> {
     /// The trade in all goods of every run of [`rows`](Listed::rows).
     pub(crate) fn run_totals(&self) -> RunTotals {
         let view = self.rows();
-        let pieces: Vec<Range<usize>> = (0..view.periods().len()).flat_map(|period| view.pieces(period)).collect();
-        // Columns of zeros, so that each thread touches its own stretch first.
-        let runs = view.run_count();
-        let mut totals = RunTotals { mantissa: vec![0; runs], rows: vec![0; runs], is_reported: vec![false; runs] };
-        let lengths = || pieces.iter().map(Range::len);
-        let flags = cut(&mut totals.is_reported, lengths());
-        let parts = cut(&mut totals.mantissa, lengths()).into_iter().zip(cut(&mut totals.rows, lengths())).zip(flags);
-        for_each(pieces.iter().cloned().zip(parts).collect(), |(runs, ((mantissa, rows), is_reported))| {
-            let mut held = Vec::new();
-            for (at, run) in runs.enumerate() {
-                let total = self.run_total(&view, run, &mut held);
-                (mantissa[at], rows[at]) = (total.mantissa, total.rows);
-                is_reported[at] = total.whole == Denominator::Reported;
-            }
-        });
-        totals
+        if self.total.is_none() && self.wider.is_empty() {
+            let values = view.values();
+            return RunTotals::Plain(of_each_run(&view, |run, _| sum(&values[view.rows_of(run)])));
+        }
+        RunTotals::Each(of_each_run(&view, |run, held| self.run_total(&view, run, held)))
     }
 
     /// The trade in all goods of one run of [`rows`](Listed::rows).
@@ -214,6 +214,21 @@ impl<'a> Listed<'a> {
         }
         found
     }
+}
+
+/// A value for each run, on all threads. The room is for marks of the rows of a run.
+fn of_each_run<T: Copy + Default + Send>(
+    view: &PanelView<'_>,
+    value: impl Fn(usize, &mut Vec<bool>) -> T + Sync,
+) -> Vec<T> {
+    let pieces: Vec<Range<usize>> = (0..view.periods().len()).flat_map(|period| view.pieces(period)).collect();
+    let mut values = vec![T::default(); view.run_count()];
+    let parts = cut(&mut values, pieces.iter().map(Range::len));
+    for_each(pieces.into_iter().zip(parts).collect(), |(runs, values)| {
+        let mut room = Vec::new();
+        runs.zip(values).for_each(|(run, into)| *into = value(run, &mut room));
+    });
+    values
 }
 
 /// True for a row that was added up from what was listed: it stands where a total would, and is none.

@@ -8,7 +8,7 @@ use crate::area::{Area, AreaKind};
 use crate::bulk::column::{Column, MISSING, NEGATIVE, NO_TRADE, REST};
 use crate::bulk::exact::{power_of_ten, sum};
 use crate::bulk::growth::Matches;
-use crate::bulk::listed::{Denominator, Listed, RunTotal, RunTotals};
+use crate::bulk::listed::{Denominator, Listed, RunTotals};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::table::{FlowCells, Label, Table, check_lengths, pair_names, unit_label, with_reasons};
 use crate::error::{Error, Undefined};
@@ -191,10 +191,9 @@ impl Panel {
         let rows = sums.listed.rows();
         let scale = Scale::of(&view);
         let row = |(period, run): (usize, usize)| {
-            let total = sums.totals.get(run);
-            let (period, mantissa) = (rows.periods()[period], total.mantissa);
-            let key = rows.pair_key(rows.groups()[run])?;
-            Some(SumRow { key, period, mantissa, rows: total.rows as usize, whole: total.whole, scale })
+            let (mantissa, whole) = sums.totals.get(run);
+            let (key, count) = (rows.pair_key(rows.groups()[run])?, sums.totals.count(&rows, run));
+            Some(SumRow { key, period: rows.periods()[period], mantissa, rows: count, whole, scale })
         };
         let periods = sums.runs.iter().enumerate();
         Ok(periods.flat_map(|(period, runs)| runs.iter().map(move |run| (period, run))).filter_map(row).collect())
@@ -316,19 +315,20 @@ impl Panel {
         let rows = sums.listed.rows();
         let scale = Scale::of(&view);
         let periods = map((0..rows.periods().len()).collect(), |period| {
-            let row = |pair: PairRuns| {
+            let mut pairs = Vec::new();
+            each_pair(&rows, sums.of_period(period), |pair| {
                 let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals.get(run)));
-                PairRow {
+                pairs.push(PairRow {
                     one: rows.areas()[pair.one],
                     two: rows.areas()[pair.two],
                     period: rows.periods()[period],
-                    one_reports: both[0].map(|total| total.mantissa),
-                    two_reports: both[1].map(|total| total.mantissa),
+                    one_reports: both[0].map(|(mantissa, _)| mantissa),
+                    two_reports: both[1].map(|(mantissa, _)| mantissa),
                     whole: whole_of(both),
                     scale,
-                }
-            };
-            pair_runs(&rows, sums.of_period(period)).into_iter().map(row).collect::<Vec<_>>()
+                });
+            });
+            pairs
         });
         Ok(periods.concat())
     }
@@ -371,7 +371,7 @@ impl Panel {
         let scale = Scale::of(&view);
         let mut rows = Vec::new();
         for (at, period) in view.periods().iter().enumerate() {
-            let mut pairs: BTreeMap<(usize, usize), [Option<RunTotal>; 2]> = BTreeMap::new();
+            let mut pairs: BTreeMap<(usize, usize), [Option<(i128, Denominator)>; 2]> = BTreeMap::new();
             for (side, sums) in sides.iter().enumerate() {
                 let Some(sums) = sums else { continue };
                 for run in sums.of_period(at) {
@@ -383,8 +383,8 @@ impl Panel {
                 reporter: view.areas()[reporter],
                 partner: view.areas()[partner],
                 period: *period,
-                exports: both[0].map(|total| total.mantissa),
-                imports: both[1].map(|total| total.mantissa),
+                exports: both[0].map(|(mantissa, _)| mantissa),
+                imports: both[1].map(|(mantissa, _)| mantissa),
                 whole: whole_of(both),
                 scale,
             }));
@@ -437,9 +437,9 @@ impl Panel {
         let periods = map((0..rows.periods().len()).collect(), |period| {
             let mut matches = Matches::default();
             let mut column = Column::default();
-            for pair in pair_runs(&rows, sums.of_period(period)) {
+            each_pair(&rows, sums.of_period(period), |pair| {
                 column.push(two_way(&view, &rows, &pair, &mut matches, (period, power, rounding)));
-            }
+            });
             column
         });
         let mut all = Column { places, ..Column::default() };
@@ -460,8 +460,8 @@ fn none_if_missing(sums: Result<Sums<'_>, Error>) -> Result<Option<Sums<'_>>, Er
     }
 }
 
-fn whole_of(both: [Option<RunTotal>; 2]) -> Denominator {
-    let reported = both.iter().flatten().all(|total| total.whole == Denominator::Reported);
+fn whole_of(both: [Option<(i128, Denominator)>; 2]) -> Denominator {
+    let reported = both.iter().flatten().all(|(_, whole)| *whole == Denominator::Reported);
     if reported { Denominator::Reported } else { Denominator::SumOfListed }
 }
 
@@ -545,42 +545,42 @@ impl<'a> Sums<'a> {
     }
 }
 
-/// Both directions of each pair, by the smaller and the larger area.
-fn pair_runs(view: &PanelView<'_>, runs: impl Iterator<Item = usize>) -> Vec<PairRuns> {
+/// Calls back with both directions of each pair, by the smaller and the larger area.
+fn each_pair(view: &PanelView<'_>, runs: impl Iterator<Item = usize>, mut take: impl FnMut(PairRuns)) {
+    // Narrow, since there are as many as runs: areas and runs of a panel fit.
     let place_of = |run: usize| {
         let group = view.group(run);
-        (group.reporter, group.partner, run)
+        (group.reporter as u32, group.partner as u32, run as u32)
     };
-    let mut all: Vec<(usize, usize, usize)> = Vec::with_capacity(runs.size_hint().1.unwrap_or(0));
+    let mut all: Vec<(u32, u32, u32)> = Vec::with_capacity(runs.size_hint().1.unwrap_or(0));
     runs.for_each(|run| all.push(place_of(run)));
     // The same runs by partner, then reporter: a stable counting sort.
     let mut place = vec![0_usize; view.areas().len() + 1];
     for (_, partner, _) in &all {
-        place[partner + 1] += 1;
+        place[*partner as usize + 1] += 1;
     }
     for area in 0..view.areas().len() {
         place[area + 1] += place[area];
     }
     let mut turned = vec![0_u32; all.len()];
     for (at, (_, partner, _)) in all.iter().enumerate() {
-        turned[place[*partner]] = at as u32;
-        place[*partner] += 1;
+        let place = &mut place[*partner as usize];
+        turned[*place] = at as u32;
+        *place += 1;
     }
     let forward = all.iter().filter(|(one, two, _)| one <= two).map(|(one, two, run)| ((*one, *two), *run));
     let back = turned.iter().map(|at| all[*at as usize]).filter(|(two, one, _)| one < two);
     let back = back.map(|(two, one, run)| ((one, two), run));
     let (mut forward, mut back) = (forward.peekable(), back.peekable());
-    let mut pairs = Vec::with_capacity(all.len());
     loop {
-        let (one, two) = match (forward.peek(), back.peek()) {
+        let pair = match (forward.peek(), back.peek()) {
             (None, None) => break,
             (Some(one), None) => one.0,
             (None, Some(two)) => two.0,
             (Some(one), Some(two)) => one.0.min(two.0),
         };
-        let one_reports = forward.next_if(|(pair, _)| *pair == (one, two)).map(|(_, run)| run);
-        let two_reports = back.next_if(|(pair, _)| *pair == (one, two)).map(|(_, run)| run);
-        pairs.push(PairRuns { one, two, one_reports, two_reports });
+        let one_reports = forward.next_if(|(known, _)| *known == pair).map(|(_, run)| run as usize);
+        let two_reports = back.next_if(|(known, _)| *known == pair).map(|(_, run)| run as usize);
+        take(PairRuns { one: pair.0 as usize, two: pair.1 as usize, one_reports, two_reports });
     }
-    pairs
 }
