@@ -68,8 +68,8 @@ impl Concentration {
     }
 
     /// The index of a whole of which everything is split.
-    pub(crate) fn push(&mut self, levels: &[i128], power: i64, rounding: Rounding) {
-        let index = concentration(levels.iter().copied(), levels.iter().sum(), power, rounding);
+    pub(crate) fn push(&mut self, levels: impl Iterator<Item = i128> + Clone, power: i64, rounding: Rounding) {
+        let index = concentration(levels.clone(), levels.sum(), power, rounding);
         self.columns().into_iter().for_each(|column| column.push(index));
     }
 

@@ -240,16 +240,16 @@ impl Part {
         }
         let (power, rounding) = (asked.power, asked.rounding);
         self.country_key.push((number(period), number(area)));
-        let levels: Vec<i128> = of_area(&tables.exports).collect();
-        self.countries.hhi_commodities.push(&levels, power, rounding);
-        self.countries.hhi_partners.push(&tables.partners[area], power, rounding);
+        let levels = || of_area(&tables.exports);
+        self.countries.hhi_commodities.push(levels(), power, rounding);
+        self.countries.hhi_partners.push(tables.partners[area].iter().copied(), power, rounding);
         let own = match (reports && tables.reports_own[area], asked.counter()) {
-            (true, Some(_)) => grubel_lloyd(levels.iter().copied().zip(of_area(&tables.own)), power, rounding),
+            (true, Some(_)) => grubel_lloyd(levels().zip(of_area(&tables.own)), power, rounding),
             (true, None) => Err(SEVERAL),
             (false, _) => Err(MISSING),
         };
         let mirror = if reports && reporters > 1 {
-            grubel_lloyd(levels.iter().copied().zip(of_area(&tables.imports)), power, rounding)
+            grubel_lloyd(levels().zip(of_area(&tables.imports)), power, rounding)
         } else {
             Err(MISSING)
         };
