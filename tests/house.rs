@@ -93,6 +93,7 @@ const PARTS: &[(&str, &[&str])] = &[
             "prices",
             "structure",
             "structure_of",
+            "pairs",
             "reporters",
             "levels",
             "concentration",

@@ -542,6 +542,48 @@ fn two_way_trade_of_a_pair_needs_both_reports() {
     assert_eq!(index.get(0).unwrap_err(), Undefined::Missing);
 }
 
+/// Two-way trade of a pair is compared at a level that both sides have, as the structure of a country is. Of all goods
+/// alone, 60 each way, it cannot be told; a chapter on both sides gives 2 x 40 / (60 + 40), whatever heading one of them adds.
+#[test]
+fn two_way_trade_of_a_pair_is_at_a_common_level() {
+    let (out, back) = (Key::exports(CHN).to(DEU), Key::exports(DEU).to(CHN));
+    let index = |rows: &[(Key, i64)]| {
+        let index = panel_of(rows).pair_grubel_lloyd(Flow::Export, 4, Rounding::HalfEven).unwrap();
+        assert_eq!(index.len(), 1);
+        index.get(0).map(|index| index.to_string())
+    };
+    let total = [(out, 60), (back, 60)];
+    assert_eq!(index(&total), Err(Undefined::RestNotSplit));
+    assert_eq!(index(&[total[0], total[1], (back.of(good("H6:84")), 60)]), Err(Undefined::RestNotSplit));
+    let both = [(out.of(good("H6:84")), 60), (back.of(good("H6:84")), 60)];
+    assert_eq!(index(&[total[0], total[1], both[0], both[1]]), Ok("1.0000".to_owned()));
+    let finer = [both[0], (back.of(good("H6:84")), 40), (back.of(good("H6:8471")), 15)];
+    assert_eq!(index(&finer), Ok("0.8000".to_owned()));
+    assert_eq!(index(&[finer[0], finer[2]]), Err(Undefined::RestNotSplit));
+    let below = [total[0], total[1], (out.of(good("H6:84")), 70), (back.of(good("H6:84")), 60)];
+    assert_eq!(index(&below), Err(Undefined::Conflicting));
+}
+
+/// A year beside its months has its own two-way trade, and the months theirs: 2 x 40 / (60 + 40) and 2 x 10 / (10 + 30).
+#[test]
+fn two_way_trade_of_a_year_does_not_depend_on_its_months() {
+    let (out, back) = (Key::exports(CHN).to(DEU).of(good("H6:84")), Key::exports(DEU).to(CHN).of(good("H6:84")));
+    let mut rows = PanelBuilder::new(USD.million(), 0).unwrap();
+    rows.push(out, Period::year(YEAR), 60.into()).unwrap();
+    rows.push(back, Period::year(YEAR), 40.into()).unwrap();
+    for month in 1..=12 {
+        rows.push(out, Period::month(YEAR, month), 10.into()).unwrap();
+        rows.push(back, Period::month(YEAR, month), 30.into()).unwrap();
+    }
+    let panel = rows.build().unwrap();
+    let index = panel.pair_grubel_lloyd(Flow::Export, 4, Rounding::HalfEven).unwrap();
+    for (row, pair) in panel.pairs(Flow::Export).unwrap().iter().enumerate() {
+        let of_year = pair.period == Period::year(YEAR);
+        assert_eq!(index.get(row).unwrap().to_string(), if of_year { "0.8000" } else { "0.5000" });
+    }
+    assert_eq!(index.len(), 13);
+}
+
 /// A list of partners that is not there says what is near, as a cell does.
 #[test]
 fn a_missing_list_of_partners_names_what_is_near() {
@@ -565,7 +607,7 @@ fn pairs_of_groups_are_there() {
     ]);
     let pairs = panel.pairs(Flow::Export).unwrap();
     let of_union = pairs.iter().find(|pair| [pair.one, pair.two].contains(&union)).unwrap();
-    assert_eq!((of_union.one_reports, of_union.two_reports), (Some(80), Some(100)));
+    assert_eq!((of_union.one_reports_mantissa(), of_union.two_reports_mantissa()), (Some(80), Some(100)));
     let panel = panel_of(&[
         (Key::exports(CHN).to(DEU), 60),
         (Key::exports(CHN).to(WORLD), 100),

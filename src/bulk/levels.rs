@@ -48,6 +48,19 @@ impl Codes {
         alone(first) && found.all(alone)
     }
 
+    /// The same of codes one by one, without a look at those that do not occur.
+    pub(crate) fn are_one_level(&self, mut goods: impl Iterator<Item = usize>) -> bool {
+        let Some(first) = goods.next() else { return true };
+        let digits = self.digits[first];
+        // A wider code of as many digits, as that of a sum of codes, could be among them.
+        let alone = |good: usize| {
+            self.digits[good] == digits
+                && self.total != Some(good)
+                && !self.wider(good).any(|wide| self.digits[wide] == digits)
+        };
+        alone(first) && goods.all(alone)
+    }
+
     pub(crate) fn digits(&self, good: usize) -> usize {
         self.digits[good]
     }

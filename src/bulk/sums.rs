@@ -1,20 +1,15 @@
-//! Sums over commodities, and both directions of a pair side by side.
+//! Sums over commodities, the balances of reporters, and the ranks of partners.
 //!
 //! Sums are 64 bits wide where the largest absolute value times the number of rows fits, and 128 bits otherwise: 2^32 rows of at
 //! most 2^63 stay below 2^95. Indices are positions of runs. Held by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, AreaKind};
-use crate::bulk::column::{Column, MISSING, NEGATIVE, NO_TRADE, REST};
-use crate::bulk::exact::{power_of_ten, sum};
-use crate::bulk::growth::Matches;
 use crate::bulk::listed::{Denominator, Listed, RunTotals};
-use crate::bulk::quotient::quotient_of_products;
-use crate::bulk::table::{FlowCells, Label, Table, check_lengths, pair_names, unit_label, with_reasons};
+use crate::bulk::table::{FlowCells, Label, Table, pair_names, unit_label};
 use crate::error::{Error, Undefined};
 use crate::key::{Flow, Key};
-use crate::number::{Decimal, Rounding};
-use crate::panel::parallel::map;
+use crate::number::Decimal;
 use crate::panel::{OneLabel, Panel, PanelView};
 use crate::period::Period;
 use crate::unit::{Amount, Money, MoneyUnit};
@@ -34,25 +29,6 @@ pub struct SumRow {
     /// How many rows it is made of.
     pub rows: usize,
     /// Whether it is the total that was reported, or the sum of the commodities that are listed.
-    pub whole: Denominator,
-    scale: Scale,
-}
-
-/// Both directions of trade between two areas in a period, each as its sender or receiver reports it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PairRow {
-    /// The area with the smaller code.
-    pub one: Area,
-    /// The other.
-    pub two: Area,
-    /// When.
-    pub period: Period,
-    /// What `one` reports of the flow with `two`, if it reports any; a whole number of the panel's places.
-    pub one_reports: Option<i128>,
-    /// What `two` reports of the flow with `one`.
-    pub two_reports: Option<i128>,
-    /// Whether both are totals that were reported; else one at least is the sum of the commodities that are listed.
     pub whole: Denominator,
     scale: Scale,
 }
@@ -78,17 +54,17 @@ pub struct BalanceRow {
 
 /// What whole numbers of a result count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Scale {
+pub(crate) struct Scale {
     unit: MoneyUnit,
     places: u8,
 }
 
 impl Scale {
-    fn of(view: &PanelView<'_>) -> Scale {
+    pub(crate) fn of(view: &PanelView<'_>) -> Scale {
         Scale { unit: view.unit(), places: view.places() }
     }
 
-    fn amount(self, mantissa: i128) -> Result<Amount<Money>, Undefined> {
+    pub(crate) fn amount(self, mantissa: i128) -> Result<Amount<Money>, Undefined> {
         let value = Decimal::try_from_i128_with_scale(mantissa, u32::from(self.places));
         value.map(|value| Amount::new(value, self.unit)).map_err(|_| Undefined::TooLarge)
     }
@@ -117,47 +93,6 @@ impl BalanceRow {
     #[must_use]
     pub fn balance_mantissa(&self) -> Option<i128> {
         Some(self.exports? - self.imports?)
-    }
-}
-
-/// The runs of both directions of a pair.
-struct PairRuns {
-    one: usize,
-    two: usize,
-    one_reports: Option<usize>,
-    two_reports: Option<usize>,
-}
-
-impl PairRow {
-    /// What `one` reports minus what `two` does: for exports the balance of `one`, for imports that of `two`.
-    ///
-    /// A direction without rows is taken as no trade. That is right where both areas report, as in BACI. In the file of a single
-    /// reporter it is not: there ask [`Panel::balances`].
-    ///
-    /// # Errors
-    /// [`Undefined::TooLarge`] beyond 28 digits.
-    pub fn balance(&self) -> Result<Amount<Money>, Undefined> {
-        self.scale.amount(self.balance_mantissa())
-    }
-
-    /// Both directions together, a direction without rows as no trade.
-    ///
-    /// # Errors
-    /// [`Undefined::TooLarge`] beyond 28 digits.
-    pub fn total(&self) -> Result<Amount<Money>, Undefined> {
-        self.scale.amount(self.total_mantissa())
-    }
-
-    /// The balance as a whole number of the panel's places.
-    #[must_use]
-    pub fn balance_mantissa(&self) -> i128 {
-        self.one_reports.unwrap_or(0) - self.two_reports.unwrap_or(0)
-    }
-
-    /// Both directions as a whole number of the panel's places.
-    #[must_use]
-    pub fn total_mantissa(&self) -> i128 {
-        self.one_reports.unwrap_or(0) + self.two_reports.unwrap_or(0)
     }
 }
 
@@ -248,91 +183,6 @@ impl Panel {
         }))
     }
 
-    /// The [`pairs`](Panel::pairs) of a flow label as a table, and beside them results in their order under names of yours, such as
-    /// [`pair_grubel_lloyd`](Panel::pair_grubel_lloyd).
-    ///
-    /// `REF_AREA` is the area with the smaller code. `OBS_VALUE` is what it reports, `COUNTERPART_VALUE` what the other does,
-    /// each empty where it reports nothing; `BALANCE` and `TOTAL` take that as no trade, as [`PairRow`] does, and `BALANCE` is that of the
-    /// counterpart where the label is one of imports. `WHOLE` says whether
-    /// the values are `reported` totals or the `sum of listed` commodities.
-    ///
-    /// # Errors
-    /// As [`pairs`](Panel::pairs); [`Mismatch`](crate::ErrorKind::Mismatch) for a column of another length.
-    pub fn pairs_table<'a>(
-        &'a self,
-        of: impl Into<OneLabel>,
-        columns: &[(&str, &'a Column)],
-    ) -> Result<Table<'a>, Error> {
-        let (of, view) = (of.into(), self.view());
-        let (pairs, label) = (self.pairs(of)?, view.label_id(of)?);
-        check_lengths(columns, pairs.len())?;
-        let (areas, flows, unit) = (Label::all(view.areas()), FlowCells::new(view.labels()), unit_label(view.unit()));
-        let mut all =
-            pair_names(&flows, &["OBS_VALUE", "COUNTERPART_VALUE", "BALANCE", "TOTAL", "UNIT_MEASURE", "WHOLE"]);
-        all.extend(with_reasons(columns));
-        let results: Vec<&Column> = columns.iter().map(|(_, column)| *column).collect();
-        let wholes = [Denominator::Reported, Denominator::SumOfListed].map(Label::new);
-        Ok(Table::new(all, move |rows| {
-            let mut period = (None, Label::new(""));
-            for (at, pair) in pairs.iter().enumerate() {
-                if period.0 != Some(pair.period) {
-                    period = (Some(pair.period), Label::new(pair.period.iso()));
-                }
-                for area in [pair.one, pair.two] {
-                    rows.text(&areas[view.areas().partition_point(|known| *known < area)]);
-                }
-                rows.text(flows.flow(label));
-                flows.stated(label).iter().for_each(|cell| rows.text(cell));
-                rows.text(&period.1);
-                for reported in [pair.one_reports, pair.two_reports] {
-                    match reported {
-                        Some(sum) => rows.number(sum, view.places()),
-                        None => rows.blank(),
-                    }
-                }
-                rows.number(pair.balance_mantissa(), view.places());
-                rows.number(pair.total_mantissa(), view.places());
-                rows.text(&unit);
-                rows.text(&wholes[usize::from(pair.whole == Denominator::SumOfListed)]);
-                for column in &results {
-                    rows.result(column, at);
-                }
-                rows.end()?;
-            }
-            Ok(())
-        }))
-    }
-
-    /// Both directions of each pair side by side, for one flow label: exports of each to the other, or imports of each from the
-    /// other. By period, then by the smaller and the larger code. All goods are taken as in [`sums`](Panel::sums); pairs of groups stand
-    /// beside those of their members, since nothing is added up here.
-    ///
-    /// # Errors
-    /// As [`sums`](Panel::sums).
-    pub fn pairs(&self, of: impl Into<OneLabel>) -> Result<Vec<PairRow>, Error> {
-        let view = self.view();
-        let sums = Sums::of(view, of.into(), Which::All)?;
-        let rows = sums.listed.rows();
-        let scale = Scale::of(&view);
-        let periods = map((0..rows.periods().len()).collect(), |period| {
-            let mut pairs = Vec::new();
-            each_pair(&rows, sums.of_period(period), |pair| {
-                let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals.get(run)));
-                pairs.push(PairRow {
-                    one: rows.areas()[pair.one],
-                    two: rows.areas()[pair.two],
-                    period: rows.periods()[period],
-                    one_reports: both[0].map(|(mantissa, _)| mantissa),
-                    two_reports: both[1].map(|(mantissa, _)| mantissa),
-                    whole: whole_of(both),
-                    scale,
-                });
-            });
-            pairs
-        });
-        Ok(periods.concat())
-    }
-
     /// Exports and imports of every reporter with every partner side by side, by period, reporter and partner: its balances. All goods
     /// are taken as in [`sums`](Panel::sums); the World and groups stand beside the partners they hold.
     ///
@@ -419,36 +269,6 @@ impl Panel {
         }
         Ok(ranks)
     }
-
-    /// The Grubel-Lloyd index over commodities of each pair, with this number of places, in the order of [`pairs`](Panel::pairs):
-    /// see [`indicator::grubel_lloyd_aggregate`](crate::indicator::grubel_lloyd_aggregate). For exports the two sides are
-    /// what each reports as sent to the other. It is taken over the parts.
-    ///
-    /// Undefined rows: one of the two did not report ([`Undefined::Missing`]), no trade ([`Undefined::NoTrade`]), a negative value
-    /// ([`Undefined::NegativeLevel`]).
-    ///
-    /// # Errors
-    /// As [`pairs`](Panel::pairs); [`Range`](crate::ErrorKind::Range) above 18 places.
-    pub fn pair_grubel_lloyd(&self, of: impl Into<OneLabel>, places: u8, rounding: Rounding) -> Result<Column, Error> {
-        let power = power_of_ten(places)?;
-        let view = self.view();
-        let sums = Sums::of(view, of.into(), Which::All)?;
-        let rows = sums.listed.rows();
-        let periods = map((0..rows.periods().len()).collect(), |period| {
-            let mut matches = Matches::default();
-            let mut column = Column::default();
-            each_pair(&rows, sums.of_period(period), |pair| {
-                column.push(two_way(&view, &rows, &pair, &mut matches, (period, power, rounding)));
-            });
-            column
-        });
-        let mut all = Column { places, ..Column::default() };
-        for column in periods {
-            all.mantissa.extend(column.mantissa);
-            all.reason.extend(column.reason);
-        }
-        Ok(all)
-    }
 }
 
 /// A flow that the panel does not have has no side of a balance.
@@ -460,51 +280,23 @@ fn none_if_missing(sums: Result<Sums<'_>, Error>) -> Result<Option<Sums<'_>>, Er
     }
 }
 
-fn whole_of(both: [Option<(i128, Denominator)>; 2]) -> Denominator {
+pub(crate) fn whole_of(both: [Option<(i128, Denominator)>; 2]) -> Denominator {
     let reported = both.iter().flatten().all(|(_, whole)| *whole == Denominator::Reported);
     if reported { Denominator::Reported } else { Denominator::SumOfListed }
 }
 
-/// Two-way trade in the parts of a pair.
-fn two_way(
-    view: &PanelView<'_>,
-    rows: &PanelView<'_>,
-    pair: &PairRuns,
-    matches: &mut Matches,
-    (period, power, rounding): (usize, i64, Rounding),
-) -> Result<i64, crate::bulk::column::Reason> {
-    let parts = |run: Option<usize>| {
-        let group = rows.groups()[run?];
-        let runs = view.runs_of(period);
-        let at = view.groups()[runs.clone()].binary_search(&group).ok()?;
-        Some(view.rows_of(runs.start + at))
-    };
-    let (Some(_), Some(_)) = (pair.one_reports, pair.two_reports) else { return Err(MISSING) };
-    // A side whose rows all hold others elsewhere has no goods to compare.
-    let (Some(one), Some(two)) = (parts(pair.one_reports), parts(pair.two_reports)) else { return Err(REST) };
-    let (ours, theirs) = (&view.values()[one.clone()], &view.values()[two.clone()]);
-    matches.find(view.codes().rows(one), view.codes().rows(two));
-    let both: i128 = matches.pairs().map(|(at, other)| 2 * i128::from(ours[at].min(theirs[other]))).sum();
-    let all = sum(ours) + sum(theirs);
-    match (ours.iter().chain(theirs).any(|value| *value < 0), all) {
-        (true, _) => Err(NEGATIVE),
-        (false, 0) => Err(NO_TRADE),
-        _ => quotient_of_products((both, 1), power, (all, 1), rounding),
-    }
-}
-
 /// Which pairs: those whose partner holds no other one, or all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Which {
+pub(crate) enum Which {
     Listed,
     All,
 }
 
 /// The trade in all goods of every run of a label.
-struct Sums<'a> {
-    listed: Listed<'a>,
+pub(crate) struct Sums<'a> {
+    pub(crate) listed: Listed<'a>,
     /// Of every run of the listed rows.
-    totals: RunTotals,
+    pub(crate) totals: RunTotals,
     /// For each period the runs of the label.
     runs: Vec<Runs>,
 }
@@ -526,7 +318,7 @@ impl Runs {
 }
 
 impl<'a> Sums<'a> {
-    fn of(view: PanelView<'a>, of: OneLabel, which: Which) -> Result<Sums<'a>, Error> {
+    pub(crate) fn of(view: PanelView<'a>, of: OneLabel, which: Which) -> Result<Sums<'a>, Error> {
         view.refuse_totals("the sums of pairs")?;
         let label = view.label_id(of)?;
         let listed = Listed::of(view);
@@ -540,47 +332,7 @@ impl<'a> Sums<'a> {
         Ok(Sums { listed, totals, runs })
     }
 
-    fn of_period(&self, period: usize) -> impl Iterator<Item = usize> + Clone {
+    pub(crate) fn of_period(&self, period: usize) -> impl Iterator<Item = usize> + Clone {
         self.runs[period].iter()
-    }
-}
-
-/// Calls back with both directions of each pair, by the smaller and the larger area.
-fn each_pair(view: &PanelView<'_>, runs: impl Iterator<Item = usize>, mut take: impl FnMut(PairRuns)) {
-    // Narrow, since there are as many as runs: areas and runs of a panel fit.
-    let place_of = |run: usize| {
-        let group = view.group(run);
-        (group.reporter as u32, group.partner as u32, run as u32)
-    };
-    let mut all: Vec<(u32, u32, u32)> = Vec::with_capacity(runs.size_hint().1.unwrap_or(0));
-    runs.for_each(|run| all.push(place_of(run)));
-    // The same runs by partner, then reporter: a stable counting sort.
-    let mut place = vec![0_usize; view.areas().len() + 1];
-    for (_, partner, _) in &all {
-        place[*partner as usize + 1] += 1;
-    }
-    for area in 0..view.areas().len() {
-        place[area + 1] += place[area];
-    }
-    let mut turned = vec![0_u32; all.len()];
-    for (at, (_, partner, _)) in all.iter().enumerate() {
-        let place = &mut place[*partner as usize];
-        turned[*place] = at as u32;
-        *place += 1;
-    }
-    let forward = all.iter().filter(|(one, two, _)| one <= two).map(|(one, two, run)| ((*one, *two), *run));
-    let back = turned.iter().map(|at| all[*at as usize]).filter(|(two, one, _)| one < two);
-    let back = back.map(|(two, one, run)| ((one, two), run));
-    let (mut forward, mut back) = (forward.peekable(), back.peekable());
-    loop {
-        let pair = match (forward.peek(), back.peek()) {
-            (None, None) => break,
-            (Some(one), None) => one.0,
-            (None, Some(two)) => two.0,
-            (Some(one), Some(two)) => one.0.min(two.0),
-        };
-        let one_reports = forward.next_if(|(known, _)| *known == pair).map(|(_, run)| run as usize);
-        let two_reports = back.next_if(|(known, _)| *known == pair).map(|(_, run)| run as usize);
-        take(PairRuns { one: pair.0 as usize, two: pair.1 as usize, one_reports, two_reports });
     }
 }
