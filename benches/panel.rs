@@ -1,5 +1,5 @@
-//! The panel's kernels at 10^5 rows, so that `cargo bench` alone shows where they stand. For large tables and other engines
-//! see `workloads` and `compare`.
+//! The panel's kernels at 10^5 rows, so that `cargo bench` alone shows where they stand. For large
+//! tables and other engines see `workloads` and `compare`.
 
 use bilateral::panel::{Columns, Gaps, Panel, PanelBuilder};
 use bilateral::unit::USD;
@@ -12,7 +12,8 @@ const ROWS: usize = 100_000;
 fn columns() -> Columns {
     let mut state = 1_u64;
     let mut next = |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((u128::from(state) * u128::from(below)) >> 64) as u64
     };
     let mut columns = Columns {
@@ -51,13 +52,15 @@ fn kernels(criterion: &mut Criterion) {
     group.bench_function("build, in order", |b| {
         b.iter_with_setup(|| columns.clone(), |columns| black_box(build(columns)))
     });
-    group.bench_function("W1 growth", |b| b.iter(|| black_box(panel.growth(6, Rounding::HalfEven))));
+    group
+        .bench_function("W1 growth", |b| b.iter(|| black_box(panel.growth(6, Rounding::HalfEven))));
     group.bench_function("W2 pairs", |b| b.iter(|| black_box(panel.pairs(Flow::Export))));
     group.bench_function("W3 year to date", |b| {
         b.iter(|| black_box(panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven)))
     });
-    group
-        .bench_function("W4 structure", |b| b.iter(|| black_box(panel.structure(Flow::Export, 9, Rounding::HalfEven))));
+    group.bench_function("W4 structure", |b| {
+        b.iter(|| black_box(panel.structure(Flow::Export, 9, Rounding::HalfEven)))
+    });
     group.bench_function("W5 prices", |b| b.iter(|| black_box(panel.prices())));
     group.finish();
 }

@@ -1,16 +1,19 @@
-//! The scalar functions over 1,000 series of 120 months, beside the same job done naively with `rust_decimal`.
+//! The scalar functions over 1,000 series of 120 months, beside the same job done naively with
+//! `rust_decimal`.
 //!
 //! `cargo bench --bench scalar`
 //!
-//! The naive version holds a `Vec<Decimal>` per series and uses the operators of `rust_decimal`: its quotients are
-//! rounded to 28 digits, it knows no periods, no missing months, no bounds, and it panics on overflow. The ratio of the
-//! two times is the price of exactness and of asking by period:
+//! The naive version holds a `Vec<Decimal>` per series and uses the operators of `rust_decimal`:
+//! its quotients are rounded to 28 digits, it knows no periods, no missing months, no bounds, and
+//! it panics on overflow. The ratio of the two times is the price of exactness and of asking by
+//! period:
 //!
 //! - growth: every month on the month a year earlier, the exact rate against a rounded quotient
-//! - derived: every month as the difference of two published cumulations, found by the series against known positions
+//! - derived: every month as the difference of two published cumulations, found by the series
+//!   against known positions
 //! - compare: which of two growth rates is larger, for every pair of neighbours
-//! - fisher: the Fisher price index of 1,000 baskets of 100 goods to nine places, exact sums under a correctly rounded root
-//!   against rounded quotients under the root of a float
+//! - fisher: the Fisher price index of 1,000 baskets of 100 goods to nine places, exact sums under
+//!   a correctly rounded root against rounded quotients under the root of a float
 //! - text: every level read from text and printed again, strictly against leniently
 
 use bilateral::area::{CHN, RUS};
@@ -28,11 +31,13 @@ const GOODS: usize = 100;
 /// How many of the baskets the bench of logarithms takes.
 const TORNQVIST: usize = 10;
 
-/// Levels with three places, by a linear congruence: the same in every run, and of no particular data set.
+/// Levels with three places, by a linear congruence: the same in every run, and of no particular
+/// data set.
 fn levels() -> Vec<Vec<Decimal>> {
     let mut state = 20_230_524_u64;
     let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         Decimal::new(i64::try_from(state >> 44).unwrap_or(0) + 1, 3)
     };
     (0..SERIES).map(|_| (0..MONTHS).map(|_| next()).collect()).collect()
@@ -45,7 +50,9 @@ fn month(at: usize) -> Month {
 fn series(observations: impl Iterator<Item = (Period, Decimal)>) -> Series<Money> {
     let empty = Series::new(Key::trade(CHN).with(RUS), USD.billion());
     observations.fold(empty, |series, (period, level)| {
-        series.with_observation(Observation::new(period, Figure::printed(level))).expect("a level is a number")
+        series
+            .with_observation(Observation::new(period, Figure::printed(level)))
+            .expect("a level is a number")
     })
 }
 
@@ -73,7 +80,9 @@ fn scalar(criterion: &mut Criterion) {
         bench.iter(|| {
             for series in &all {
                 for at in 12..MONTHS {
-                    black_box(series.growth(Period::from(month(at))).expect("both months are there"));
+                    black_box(
+                        series.growth(Period::from(month(at))).expect("both months are there"),
+                    );
                 }
             }
         });
@@ -102,7 +111,11 @@ fn scalar(criterion: &mut Criterion) {
         bench.iter(|| {
             for series in &sums {
                 for at in 0..MONTHS {
-                    black_box(series.amount(Period::from(month(at))).expect("cumulations give every month"));
+                    black_box(
+                        series
+                            .amount(Period::from(month(at)))
+                            .expect("cumulations give every month"),
+                    );
                 }
             }
         });
@@ -160,16 +173,20 @@ fn scalar(criterion: &mut Criterion) {
         });
     });
 
-    // Each good has a value and a quantity in two periods: four numbers of the levels, one after the other.
+    // Each good has a value and a quantity in two periods: four numbers of the levels, one after
+    // the other.
     let baskets: Vec<Vec<[Decimal; 4]>> = levels
         .iter()
-        .map(|levels| levels.windows(4).take(GOODS).map(|four| [four[0], four[1], four[2], four[3]]).collect())
+        .map(|levels| {
+            levels.windows(4).take(GOODS).map(|four| [four[0], four[1], four[2], four[3]]).collect()
+        })
         .collect();
     let exact: Vec<Basket> = baskets
         .iter()
         .map(|goods| {
-            let items =
-                goods.iter().map(|[v0, q0, v1, q1]| Item::new((*v0, *q0), (*v1, *q1)).expect("levels are positive"));
+            let items = goods.iter().map(|[v0, q0, v1, q1]| {
+                Item::new((*v0, *q0), (*v1, *q1)).expect("levels are positive")
+            });
             Basket::new(items.collect()).expect("it has items")
         })
         .collect();
@@ -190,7 +207,8 @@ fn scalar(criterion: &mut Criterion) {
     group.bench_function(BenchmarkId::new("fisher", "naive rust_decimal"), |bench| {
         bench.iter(|| {
             for goods in &baskets {
-                let sum = |term: fn(&[Decimal; 4]) -> Decimal| goods.iter().map(term).sum::<Decimal>();
+                let sum =
+                    |term: fn(&[Decimal; 4]) -> Decimal| goods.iter().map(term).sum::<Decimal>();
                 let laspeyres = sum(|[_, q0, v1, q1]| *v1 / *q1 * *q0) / sum(|[v0, ..]| *v0);
                 let paasche = sum(|[_, _, v1, _]| *v1) / sum(|[v0, q0, _, q1]| *v0 / *q0 * *q1);
                 black_box(f64::try_from(laspeyres * paasche).unwrap_or(f64::NAN).sqrt());

@@ -3,12 +3,13 @@
 //! ```text
 //! cargo bench --bench scale -- --years 29 --rows-per-year 9200000 --keep DIR
 //! ```
-//! writes a file for each year, from a fixed generator, and opens the folder three times: as it is; with its files in
-//! reversed order; and with a row of the World for each exporter and product in every year. Each is done by a child
-//! process of its own, so that the peak that the system remembers is that of one opening. A line for each says how
-//! many rows there are, of parts and of totals, the seconds, and the bytes a row at the peak beyond what the process
-//! had before, and that the panel keeps. With `--keep` the folders stay where they are and are used again; else they
-//! are written where temporary files stand, and removed.
+//! writes a file for each year, from a fixed generator, and opens the folder three times: as it is;
+//! with its files in reversed order; and with a row of the World for each exporter and product in
+//! every year. Each is done by a child process of its own, so that the peak that the system
+//! remembers is that of one opening. A line for each says how many rows there are, of parts and of
+//! totals, the seconds, and the bytes a row at the peak beyond what the process had before, and
+//! that the panel keeps. With `--keep` the folders stay where they are and are used again; else
+//! they are written where temporary files stand, and removed.
 
 use bilateral::area::AreaKind;
 use bilateral::panel::Panel;
@@ -50,14 +51,18 @@ fn main() {
     }
     let temporary = std::env::temp_dir().join(format!("bilateral-scale-{}", std::process::id()));
     let folder = options.keep.clone().unwrap_or_else(|| temporary.clone());
-    println!("{:<16} {:>12} {:>10} {:>8} {:>10} {:>10}", "", "parts", "totals", "seconds", "peak B/row", "kept B/row");
+    println!(
+        "{:<16} {:>12} {:>10} {:>8} {:>10} {:>10}",
+        "", "parts", "totals", "seconds", "peak B/row", "kept B/row"
+    );
     for shape in SHAPES {
         let folder = folder.join(shape.replace(' ', "_"));
         if !folder.exists() {
             write(&folder, &options, shape);
         }
         let program = std::env::current_exe().expect("this program");
-        let child = Command::new(program).arg("--child").arg(&folder).output().expect("a child process");
+        let child =
+            Command::new(program).arg("--child").arg(&folder).output().expect("a child process");
         assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stderr));
         print!("{shape:<16} {}", String::from_utf8_lossy(&child.stdout));
         if options.keep.is_none() {
@@ -75,10 +80,16 @@ fn open(folder: &Path) {
     assert!(opened.account.is_complete(), "{}", opened.account);
     let panel = opened.panel().expect("a panel");
     let seconds = start.elapsed().as_secs_f64();
-    let (peak, kept) = (memory("VmHWM:").saturating_sub(before), memory("VmRSS:").saturating_sub(before));
+    let (peak, kept) =
+        (memory("VmHWM:").saturating_sub(before), memory("VmRSS:").saturating_sub(before));
     let totals = panel.reported().map_or(0, Panel::len);
     let a_row = |kib: u64| kib as f64 * 1024.0 / (panel.len() + totals) as f64;
-    println!("{:>12} {totals:>10} {seconds:>8.2} {:>10.1} {:>10.1}", panel.len(), a_row(peak), a_row(kept));
+    println!(
+        "{:>12} {totals:>10} {seconds:>8.2} {:>10.1} {:>10.1}",
+        panel.len(),
+        a_row(peak),
+        a_row(kept)
+    );
 }
 
 /// A line of the process's own memory account, in KiB; 0 where the system has none.
@@ -91,7 +102,9 @@ fn memory(name: &str) -> u64 {
 /// Countries that hold no other one of them, ascending by code.
 fn countries(count: usize) -> Vec<Area> {
     let mut apart: Vec<Area> = Vec::new();
-    for area in Area::all().filter(|area| area.kind() == AreaKind::Country && area.valid_to().is_none()) {
+    for area in
+        Area::all().filter(|area| area.kind() == AreaKind::Country && area.valid_to().is_none())
+    {
         if apart.len() < count && apart.iter().all(|other| !other.overlaps(area)) {
             apart.push(area);
         }
@@ -103,7 +116,9 @@ fn countries(count: usize) -> Vec<Area> {
 /// Almost five thousand subheadings of chapters 1 to 97, ascending; there is no chapter 77.
 fn products() -> Vec<String> {
     let chapters = (1..=97).filter(|chapter| *chapter != 77);
-    chapters.flat_map(|chapter| (1..=52).map(move |heading| format!("{chapter:02}{heading:02}10"))).collect()
+    chapters
+        .flat_map(|chapter| (1..=52).map(move |heading| format!("{chapter:02}{heading:02}10")))
+        .collect()
 }
 
 fn write(folder: &Path, options: &Options, shape: &str) {
@@ -116,7 +131,8 @@ fn write(folder: &Path, options: &Options, shape: &str) {
     let mean = (pairs * products.len()).div_ceil(options.rows_per_year.max(1)) as u64;
     let mut state = 20_260_101_u64;
     let mut next = move |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((u128::from(state) * u128::from(below)) >> 64) as u64
     };
     for year in 0..options.years {
@@ -132,7 +148,13 @@ fn write(folder: &Path, options: &Options, shape: &str) {
                 while let Some(code) = products.get(product) {
                     let value = 1 + (next(1 << 30) >> next(24));
                     world[product] += value;
-                    row(&mut text, (year, exporter.code(), importer.code()), code, value, value * 3 / 2);
+                    row(
+                        &mut text,
+                        (year, exporter.code(), importer.code()),
+                        code,
+                        value,
+                        value * 3 / 2,
+                    );
                     product += 1 + next(2 * mean - 1) as usize;
                 }
             }
@@ -149,8 +171,18 @@ fn write(folder: &Path, options: &Options, shape: &str) {
     }
 }
 
-fn row(text: &mut String, (year, exporter, importer): (u16, u16, u16), code: &str, value: u64, quantity: u64) {
+fn row(
+    text: &mut String,
+    (year, exporter, importer): (u16, u16, u16),
+    code: &str,
+    value: u64,
+    quantity: u64,
+) {
     let (value, quantity) = ((value / 1000, value % 1000), (quantity / 1000, quantity % 1000));
-    writeln!(text, "{year},{exporter},{importer},{code},{}.{:03},{}.{:03}", value.0, value.1, quantity.0, quantity.1)
-        .expect("written to memory");
+    writeln!(
+        text,
+        "{year},{exporter},{importer},{code},{}.{:03},{}.{:03}",
+        value.0, value.1, quantity.0, quantity.1
+    )
+    .expect("written to memory");
 }

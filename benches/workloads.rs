@@ -1,16 +1,22 @@
-//! The bulk workloads on columns that a generator wrote, with the checksums that other programs print for the same files.
+//! The bulk workloads on columns that a generator wrote, with the checksums that other programs
+//! print for the same files.
 //!
 //! ```text
 //! cargo bench --bench workloads -- --data DIR --workload W1 --threads 2 --reps 5 --order natural
 //! ```
-//! prints one JSON line: rows, seconds (median and least, with fresh and with reused memory where the call has both forms),
-//! peak memory beyond input, bytes touched, the read bandwidth of this machine in the same run, and checksums. DIR holds raw
-//! little-endian columns: `a_*` for the annual table (year i16, reporter, partner, product u16, v, q i64), `m_*` for the
-//! monthly one (period i32, chapter u16), and `series` histories of 60 months (f64) for W7: additive Holt-Winters, `--variant fixed`
-//! (given parameters) or `fitted`. W6 reads DIR/baci.csv, `W6-gzip` the same packed, `W6-json` the first rows of it as an answer of
-//! UN Comtrade. `energy` turns every quantity into gigajoules, by a factor of its own for each commodity. Without `--data` a small table is made, and all workloads run.
+//! prints one JSON line: rows, seconds (median and least, with fresh and with reused memory where
+//! the call has both forms), peak memory beyond input, bytes touched, the read bandwidth of this
+//! machine in the same run, and checksums. DIR holds raw little-endian columns: `a_*` for the
+//! annual table (year i16, reporter, partner, product u16, v, q i64), `m_*` for the monthly one
+//! (period i32, chapter u16), and `series` histories of 60 months (f64) for W7: additive
+//! Holt-Winters, `--variant fixed` (given parameters) or `fitted`. W6 reads DIR/baci.csv, `W6-gzip`
+//! the same packed, `W6-json` the first rows of it as an answer of UN Comtrade. `energy` turns
+//! every quantity into gigajoules, by a factor of its own for each commodity. Without `--data` a
+//! small table is made, and all workloads run.
 
-use bilateral::bulk::{Column, Growths, Histories, PairRow, Prices, Smoothed, Structure, YearToDate};
+use bilateral::bulk::{
+    Column, Growths, Histories, PairRow, Prices, Smoothed, Structure, YearToDate,
+};
 use bilateral::carrier::{Carrier, Conversion};
 use bilateral::number::Decimal;
 use bilateral::panel::{Codes, Columns, Gaps, NO_QUANTITY, Panel, PanelBuilder};
@@ -60,7 +66,8 @@ fn main() {
     }
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global().expect("one pool");
     let all =
-        ["W1", "W2", "W3", "W4", "W5", "energy", "W6", "W6-gzip", "W6-json", "W6-json-gzip", "W7"].map(str::to_owned);
+        ["W1", "W2", "W3", "W4", "W5", "energy", "W6", "W6-gzip", "W6-json", "W6-json-gzip", "W7"]
+            .map(str::to_owned);
     let workloads = options.workload.clone().map_or(all.to_vec(), |one| vec![one]);
     for workload in workloads {
         if workload == "W7" {
@@ -84,14 +91,17 @@ fn smooth(variant: &str, options: &Options) {
         Some(folder) => numbers(&folder.join("bin/series.bin"), f64::from_le_bytes),
         None => {
             let mut next = generator();
-            (0..500 * MONTHS).map(|at| 100.0 + (at % 12) as f64 + next(1 << 20) as f64 / 1e5).collect()
+            (0..500 * MONTHS)
+                .map(|at| 100.0 + (at % 12) as f64 + next(1 << 20) as f64 / 1e5)
+                .collect()
         }
     };
     if let Some(rows) = options.rows {
         values.truncate(rows * MONTHS);
     }
     let histories = Histories::of_length(MONTHS, values).unwrap();
-    let parameters = Parameters::new(0.3).unwrap().with_beta(0.03).unwrap().with_gamma(0.2).unwrap();
+    let parameters =
+        Parameters::new(0.3).unwrap().with_beta(0.03).unwrap().with_gamma(0.2).unwrap();
     let work = |result: &mut Smoothed| match variant {
         "fixed" => histories.holt_winters_into(12, &parameters, 12, result).unwrap(),
         _ => histories.fit_holt_winters_into(12, 12, result).unwrap(),
@@ -107,9 +117,12 @@ fn smooth(variant: &str, options: &Options) {
         work(&mut kept);
         reused.push(start.elapsed().as_secs_f64());
     }
-    let ((median, least), (again, again_least)) = (middle_and_least(fresh), middle_and_least(reused));
-    // Sums of squares over many histories differ by orders of magnitude: the mean of their logarithms is compared.
-    let logarithms = kept.sums_of_squares().iter().filter(|sum| **sum > 0.0).map(|sum| sum.ln()).sum::<f64>();
+    let ((median, least), (again, again_least)) =
+        (middle_and_least(fresh), middle_and_least(reused));
+    // Sums of squares over many histories differ by orders of magnitude: the mean of their
+    // logarithms is compared.
+    let logarithms =
+        kept.sums_of_squares().iter().filter(|sum| **sum > 0.0).map(|sum| sum.ln()).sum::<f64>();
     println!(
         r#"{{"w":"W7","variant":"{variant}","engine":"bilateral","threads":{},"rows_in":{},"median_s":{median:.5},"min_s":{least:.5},"reused_median_s":{again:.5},"reused_min_s":{again_least:.5},"us_a_series":{:.3},"check":{{"rows":{},"forecast":"{:.9e}","mean_log_sse":{:.6}}}}}"#,
         options.threads,
@@ -134,7 +147,8 @@ fn run(workload: &str, options: &Options) {
         "W5" => {}
         "energy" => {
             // As many tariff lines of crude oil, since only energy carriers have a heat content.
-            let lines = (0..columns.commodities.len()).map(|line| format!("USA:270900{line:04}").parse().unwrap());
+            let lines = (0..columns.commodities.len())
+                .map(|line| format!("USA:270900{line:04}").parse().unwrap());
             columns.commodities = lines.collect();
             columns.quantity_units = vec![AnyUnit::Mass(MassUnit::Kilogram)];
         }
@@ -143,7 +157,9 @@ fn run(workload: &str, options: &Options) {
     arrange(&mut columns, &options.order);
     let rows = columns.value.len();
     let shuffled = options.order == "shuffled";
-    let build = |columns: Columns| PanelBuilder::new(USD.thousand(), 3).unwrap().build_from(columns).unwrap();
+    let build = |columns: Columns| {
+        PanelBuilder::new(USD.thousand(), 3).unwrap().build_from(columns).unwrap()
+    };
 
     let mut checks = String::new();
     let (mut fresh, mut reused) = (Vec::new(), Vec::new());
@@ -152,7 +168,8 @@ fn run(workload: &str, options: &Options) {
     let before = memory("VmRSS:");
     reset_peak();
     for rep in 0..=options.reps {
-        // Rows in any order: the sort is part of the work, so that it starts where other engines start.
+        // Rows in any order: the sort is part of the work, so that it starts where other engines
+        // start.
         let copy = shuffled.then(|| columns.clone());
         let start = Instant::now();
         let sorted = copy.map(build);
@@ -164,15 +181,25 @@ fn run(workload: &str, options: &Options) {
     }
     let peak = memory("VmHWM:").saturating_sub(before);
     if let Some(panel) = &panel {
-        let (mut growths, mut sums, mut heat) = (Growths::default(), YearToDate::default(), Column::default());
+        let (mut growths, mut sums, mut heat) =
+            (Growths::default(), YearToDate::default(), Column::default());
         for rep in 0..=options.reps {
             let start = Instant::now();
             match workload {
                 "W1" => panel.growth_into(6, Rounding::HalfEven, &mut growths).unwrap(),
-                "W3" => panel.year_to_date_into(Gaps::NoTrade, 6, Rounding::HalfEven, &mut sums).unwrap(),
-                "energy" => {
-                    panel.energy_into(Flow::Export, GIGAJOULE, 3, Rounding::HalfEven, calorific, &mut heat).unwrap()
-                }
+                "W3" => panel
+                    .year_to_date_into(Gaps::NoTrade, 6, Rounding::HalfEven, &mut sums)
+                    .unwrap(),
+                "energy" => panel
+                    .energy_into(
+                        Flow::Export,
+                        GIGAJOULE,
+                        3,
+                        Rounding::HalfEven,
+                        calorific,
+                        &mut heat,
+                    )
+                    .unwrap(),
                 _ => break,
             }
             if rep > 0 {
@@ -192,7 +219,9 @@ fn run(workload: &str, options: &Options) {
         };
     let (median, least) = middle_and_least(fresh);
     let reused = match middle_and_least(reused) {
-        (median, least) if median > 0.0 => format!(r#","reused_median_s":{median:.4},"reused_min_s":{least:.4}"#),
+        (median, least) if median > 0.0 => {
+            format!(r#","reused_median_s":{median:.4},"reused_min_s":{least:.4}"#)
+        }
         _ => String::new(),
     };
     println!(
@@ -222,12 +251,14 @@ fn run_read(workload: &str, options: &Options) {
         "W6-gzip" => packed(&fs::read(&csv).expect("the file"), folder.join("baci.csv.gz")),
         "W6-json" => {
             let file = folder.join("answer.json");
-            fs::write(&file, answer(&fs::read_to_string(&csv).expect("the file"))).expect("an answer");
+            fs::write(&file, answer(&fs::read_to_string(&csv).expect("the file")))
+                .expect("an answer");
             file
         }
-        "W6-json-gzip" => {
-            packed(answer(&fs::read_to_string(&csv).expect("the file")).as_bytes(), folder.join("answer.json.gz"))
-        }
+        "W6-json-gzip" => packed(
+            answer(&fs::read_to_string(&csv).expect("the file")).as_bytes(),
+            folder.join("answer.json.gz"),
+        ),
         other => panic!("unknown workload {other}"),
     };
     let reader = Reader::new().own_areas(true);
@@ -249,7 +280,8 @@ fn run_read(workload: &str, options: &Options) {
         // What the panel itself holds: values, quantities, commodities.
         beyond = peak.saturating_sub(panel.len() as u64 * 18 / 1024);
         let quantities = panel.view().quantities();
-        let known: Vec<i64> = quantities.iter().copied().filter(|quantity| *quantity != NO_QUANTITY).collect();
+        let known: Vec<i64> =
+            quantities.iter().copied().filter(|quantity| *quantity != NO_QUANTITY).collect();
         let sum = |numbers: &[i64]| numbers.iter().map(|number| i128::from(*number)).sum::<i128>();
         rows = panel.len();
         checks = format!(
@@ -294,10 +326,17 @@ fn small_csv() -> String {
     let columns = small(false);
     let mut text = String::from("t,i,j,k,v,q\n");
     for row in 0..columns.value.len() {
-        let (year, good) =
-            (2020 + columns.period[row], 10_001 + columns.commodity.view().get(row).expect("a code") as u32);
+        let (year, good) = (
+            2020 + columns.period[row],
+            10_001 + columns.commodity.view().get(row).expect("a code") as u32,
+        );
         let (value, quantity) = (columns.value[row], columns.quantity[row]);
-        let _ = write!(text, "{year},{},{},{good:06},", columns.reporter[row] + 1, columns.partner[row] + 1);
+        let _ = write!(
+            text,
+            "{year},{},{},{good:06},",
+            columns.reporter[row] + 1,
+            columns.partner[row] + 1
+        );
         let _ = write!(text, "{}.{:03},", value / 1000, value % 1000);
         let _ = if quantity == i64::MIN {
             writeln!(text, "NA")
@@ -310,7 +349,10 @@ fn small_csv() -> String {
 
 fn packed(bytes: &[u8], file: PathBuf) -> PathBuf {
     use std::io::Write;
-    let mut gzip = flate2::write::GzEncoder::new(fs::File::create(&file).expect("a file"), flate2::Compression::new(6));
+    let mut gzip = flate2::write::GzEncoder::new(
+        fs::File::create(&file).expect("a file"),
+        flate2::Compression::new(6),
+    );
     gzip.write_all(bytes).expect("written");
     gzip.finish().expect("written");
     file
@@ -323,7 +365,8 @@ fn answer(csv: &str) -> String {
     for (at, line) in csv.lines().skip(1).take(300_000).enumerate() {
         let mut field = line.split(',').map(str::trim);
         let mut next = || field.next().unwrap_or_default();
-        let (year, reporter, partner, good, value, quantity) = (next(), next(), next(), next(), next(), next());
+        let (year, reporter, partner, good, value, quantity) =
+            (next(), next(), next(), next(), next(), next());
         let quantity = if quantity.is_empty() || quantity == "NA" { "null" } else { quantity };
         let _ = write!(
             text,
@@ -342,7 +385,9 @@ fn calorific(commodity: &Commodity, unit: AnyUnit) -> Option<Vec<Conversion>> {
     let code: i64 = commodity.code().parse().ok()?;
     let value = Figure::printed(Decimal::new(10_000 + code * 7_919 % 36_000, 6));
     let carrier = Carrier::of(commodity).ok().flatten()?;
-    Conversion::measured(carrier, unit, AnyUnit::Energy(GIGAJOULE), value).ok().map(|factor| vec![factor])
+    Conversion::measured(carrier, unit, AnyUnit::Energy(GIGAJOULE), value)
+        .ok()
+        .map(|factor| vec![factor])
 }
 
 enum Answer {
@@ -361,7 +406,9 @@ fn work(workload: &str, panel: &Panel) -> Answer {
         "W3" => Answer::ToDate(panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven).unwrap()),
         "W4" => Answer::Structure(panel.structure(Flow::Export, 9, Rounding::HalfEven).unwrap()),
         "W5" => Answer::Prices(panel.prices().unwrap()),
-        "energy" => Answer::Energy(panel.energy(Flow::Export, GIGAJOULE, 3, Rounding::HalfEven, calorific).unwrap()),
+        "energy" => Answer::Energy(
+            panel.energy(Flow::Export, GIGAJOULE, 3, Rounding::HalfEven, calorific).unwrap(),
+        ),
         other => panic!("unknown workload {other}"),
     }
 }
@@ -369,14 +416,24 @@ fn work(workload: &str, panel: &Panel) -> Answer {
 impl Answer {
     /// Rows and column sums: sums of values in thousand US$, ratios as fractions.
     fn check(&self) -> String {
-        let thousand =
-            |sum: i128| format!("{}{}.{:03}", if sum < 0 { "-" } else { "" }, sum.abs() / 1000, sum.abs() % 1000);
+        let thousand = |sum: i128| {
+            format!(
+                "{}{}.{:03}",
+                if sum < 0 { "-" } else { "" },
+                sum.abs() / 1000,
+                sum.abs() % 1000
+            )
+        };
         let ratio = |sum: i128, places: i32| format!("{:.9e}", sum as f64 / 10_f64.powi(places));
         match self {
             Answer::Growth(growths) => {
                 let (sum, rows) = growths.growths().checksum();
                 let delta: i128 = growths.changes().iter().map(|change| i128::from(*change)).sum();
-                format!(r#"{{"rows":{rows},"delta":"{}","growth":"{}"}}"#, thousand(delta), ratio(sum, 6))
+                format!(
+                    r#"{{"rows":{rows},"delta":"{}","growth":"{}"}}"#,
+                    thousand(delta),
+                    ratio(sum, 6)
+                )
             }
             Answer::Pairs(pairs) => {
                 let balance: i128 = pairs.iter().map(PairRow::balance_mantissa).sum();
@@ -385,11 +442,16 @@ impl Answer {
             Answer::ToDate(sums) => {
                 let (sum, rows) = sums.sums().checksum();
                 let (growth, _) = sums.growths().checksum();
-                format!(r#"{{"rows":{rows},"ytd":"{}","yoy":"{}"}}"#, thousand(sum), ratio(growth, 6))
+                format!(
+                    r#"{{"rows":{rows},"ytd":"{}","yoy":"{}"}}"#,
+                    thousand(sum),
+                    ratio(growth, 6)
+                )
             }
             Answer::Structure(structure) => {
                 let (rca, rows) = structure.rca().checksum();
-                let (hhi, gl) = (structure.hhi_of_commodities().point(), structure.grubel_lloyd_of_mirror());
+                let (hhi, gl) =
+                    (structure.hhi_of_commodities().point(), structure.grubel_lloyd_of_mirror());
                 let (hhi, gl) = (hhi.checksum().0, gl.checksum().0);
                 let countries = structure.grubel_lloyd().len();
                 let x = thousand(structure.total_exports());
@@ -404,8 +466,10 @@ impl Answer {
             }
             Answer::Prices(prices) => {
                 let (fisher, rows) = prices.fisher_price().checksum();
-                let n: u64 =
-                    (0..prices.len()).filter_map(|row| prices.row(row)).map(|row| u64::from(row.matched)).sum();
+                let n: u64 = (0..prices.len())
+                    .filter_map(|row| prices.row(row))
+                    .map(|row| u64::from(row.matched))
+                    .sum();
                 format!(r#"{{"rows":{rows},"fisher":"{}","n":"{n}"}}"#, ratio(fisher, 9))
             }
         }
@@ -414,7 +478,10 @@ impl Answer {
 
 fn middle_and_least(mut seconds: Vec<f64>) -> (f64, f64) {
     seconds.sort_by(f64::total_cmp);
-    (seconds.get(seconds.len() / 2).copied().unwrap_or(0.0), seconds.first().copied().unwrap_or(0.0))
+    (
+        seconds.get(seconds.len() / 2).copied().unwrap_or(0.0),
+        seconds.first().copied().unwrap_or(0.0),
+    )
 }
 
 /// Bytes a second of all threads together, reading 512 MiB.
@@ -424,8 +491,10 @@ fn read_bandwidth(threads: usize) -> f64 {
         .map(|_| {
             let start = Instant::now();
             let sum: i64 = std::thread::scope(|scope| {
-                let parts: Vec<_> =
-                    data.chunks(data.len() / threads).map(|part| scope.spawn(|| part.iter().sum::<i64>())).collect();
+                let parts: Vec<_> = data
+                    .chunks(data.len() / threads)
+                    .map(|part| scope.spawn(|| part.iter().sum::<i64>()))
+                    .collect();
                 parts.into_iter().map(|part| part.join().expect("a sum")).sum()
             });
             assert_eq!(sum, 1 << 26);
@@ -462,28 +531,39 @@ fn read(folder: &Path, monthly: bool) -> Columns {
     let labels = vec![Flow::Export.into()];
     if monthly {
         let code: Vec<i32> = numbers(&folder.join("m_period.bin"), i32::from_le_bytes);
-        let periods: Vec<Period> =
-            (2021..=2023).flat_map(|year| (1..=12).map(move |month| Period::month(year, month))).collect();
+        let periods: Vec<Period> = (2021..=2023)
+            .flat_map(|year| (1..=12).map(move |month| Period::month(year, month)))
+            .collect();
         return Columns {
             areas: areas(words("m_country_codes.bin").len()),
-            commodities: (0..97).map(|chapter| format!("HS:10{chapter:02}").parse().unwrap()).collect(),
+            commodities: (0..97)
+                .map(|chapter| format!("HS:10{chapter:02}").parse().unwrap())
+                .collect(),
             periods,
             labels,
             reporter: words("m_reporter.bin"),
             partner: words("m_partner.bin"),
             commodity: words("m_chapter.bin").into(),
-            period: code.iter().map(|code| ((code / 100 - 2021) * 12 + code % 100 - 1) as u16).collect(),
+            period: code
+                .iter()
+                .map(|code| ((code / 100 - 2021) * 12 + code % 100 - 1) as u16)
+                .collect(),
             value: long("m_v.bin"),
             ..Columns::default()
         };
     }
     let products = numbers(&folder.join("a_product_codes.bin"), u32::from_le_bytes);
     let year = numbers(&folder.join("a_year.bin"), i16::from_le_bytes);
-    let quantity =
-        long("a_q.bin").into_iter().map(|quantity| if quantity == 0 { i64::MIN } else { quantity }).collect();
+    let quantity = long("a_q.bin")
+        .into_iter()
+        .map(|quantity| if quantity == 0 { i64::MIN } else { quantity })
+        .collect();
     Columns {
         areas: areas(words("a_country_codes.bin").len()),
-        commodities: products.iter().map(|code| format!("HS:{code:06}").parse::<Commodity>().unwrap()).collect(),
+        commodities: products
+            .iter()
+            .map(|code| format!("HS:{code:06}").parse::<Commodity>().unwrap())
+            .collect(),
         periods: (2020..=2023).map(Period::year).collect(),
         labels,
         reporter: words("a_reporter.bin"),
@@ -500,21 +580,35 @@ fn read(folder: &Path, monthly: bool) -> Columns {
 fn small(monthly: bool) -> Columns {
     let mut next = generator();
     let periods: Vec<Period> = if monthly {
-        (2021..=2023).flat_map(|year| (1..=12).map(move |month| Period::month(year, month))).collect()
+        (2021..=2023)
+            .flat_map(|year| (1..=12).map(move |month| Period::month(year, month)))
+            .collect()
     } else {
         (2020..=2023).map(Period::year).collect()
     };
     let goods: u16 = if monthly { 97 } else { 900 };
     let commodities = (1..=goods)
         .map(|n| {
-            if monthly { format!("HS:10{n:02}") } else { format!("HS:{:06}", 10_000 + u32::from(n)) }.parse().unwrap()
+            if monthly {
+                format!("HS:10{n:02}")
+            } else {
+                format!("HS:{:06}", 10_000 + u32::from(n))
+            }
+            .parse()
+            .unwrap()
         })
         .collect();
-    let mut columns =
-        Columns { areas: areas(20), commodities, labels: vec![Flow::Export.into()], ..Columns::default() };
+    let mut columns = Columns {
+        areas: areas(20),
+        commodities,
+        labels: vec![Flow::Export.into()],
+        ..Columns::default()
+    };
     let mut codes = Vec::new();
     for period in 0..periods.len() as u16 {
-        for (reporter, partner) in (0..20).flat_map(|r| (0..20).map(move |p| (r, p))).filter(|(r, p)| r != p) {
+        for (reporter, partner) in
+            (0..20).flat_map(|r| (0..20).map(move |p| (r, p))).filter(|(r, p)| r != p)
+        {
             for commodity in 0..goods {
                 if next(10) < if monthly { 3 } else { 1 } {
                     columns.reporter.push(reporter);
@@ -522,7 +616,11 @@ fn small(monthly: bool) -> Columns {
                     codes.push(commodity);
                     columns.period.push(period);
                     columns.value.push(1 + next(1 << 36) as i64);
-                    columns.quantity.push(if next(30) == 0 { i64::MIN } else { 1 + next(1 << 36) as i64 });
+                    columns.quantity.push(if next(30) == 0 {
+                        i64::MIN
+                    } else {
+                        1 + next(1 << 36) as i64
+                    });
                 }
             }
         }
@@ -542,7 +640,8 @@ fn codes(codes: &mut Codes) -> &mut Vec<u16> {
 fn generator() -> impl FnMut(u64) -> u64 {
     let mut state = 20_260_101_u64;
     move |below| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((u128::from(state) * u128::from(below)) >> 64) as u64
     }
 }
@@ -568,17 +667,26 @@ fn cut_or_repeat(columns: &mut Columns, rows: usize) {
             .reporter
             .iter()
             .zip(&columns.partner)
-            .map(|(reporter, partner)| usize::from((reporter * 31).wrapping_add(*partner) % 1024) < limit)
+            .map(|(reporter, partner)| {
+                usize::from((reporter * 31).wrapping_add(*partner) % 1024) < limit
+            })
             .collect();
         let filter16 = |column: &mut Vec<u16>| {
             let mut k = keep.iter();
             column.retain(|_| *k.next().expect("one each"))
         };
-        for column in [&mut columns.reporter, &mut columns.partner, codes(&mut columns.commodity), &mut columns.period]
-        {
+        for column in [
+            &mut columns.reporter,
+            &mut columns.partner,
+            codes(&mut columns.commodity),
+            &mut columns.period,
+        ] {
             filter16(column);
         }
-        for column in [&mut columns.value, &mut columns.quantity].into_iter().filter(|column| !column.is_empty()) {
+        for column in [&mut columns.value, &mut columns.quantity]
+            .into_iter()
+            .filter(|column| !column.is_empty())
+        {
             let mut k = keep.iter();
             column.retain(|_| *k.next().expect("one each"));
         }
@@ -597,7 +705,9 @@ fn cut_or_repeat(columns: &mut Columns, rows: usize) {
     copy16(&mut columns.partner, step);
     copy16(codes(&mut columns.commodity), 0);
     copy16(&mut columns.period, 0);
-    for column in [&mut columns.value, &mut columns.quantity].into_iter().filter(|column| !column.is_empty()) {
+    for column in
+        [&mut columns.value, &mut columns.quantity].into_iter().filter(|column| !column.is_empty())
+    {
         for _ in 1..copies {
             column.extend_from_within(..all);
         }
@@ -611,7 +721,12 @@ fn arrange(columns: &mut Columns, order: &str) {
         "natural" => return,
         "series" => places.sort_by_key(|at| {
             let at = *at as usize;
-            (columns.reporter[at], columns.partner[at], columns.commodity.view().get(at), columns.period[at])
+            (
+                columns.reporter[at],
+                columns.partner[at],
+                columns.commodity.view().get(at),
+                columns.period[at],
+            )
         }),
         "shuffled" => {
             let mut next = generator();
@@ -626,7 +741,12 @@ fn arrange(columns: &mut Columns, order: &str) {
             *column = places.iter().map(|at| column[*at as usize]).collect();
         }
     }
-    for column in [&mut columns.reporter, &mut columns.partner, codes(&mut columns.commodity), &mut columns.period] {
+    for column in [
+        &mut columns.reporter,
+        &mut columns.partner,
+        codes(&mut columns.commodity),
+        &mut columns.period,
+    ] {
         moved(column, &places);
     }
     moved(&mut columns.value, &places);

@@ -1,6 +1,8 @@
-//! The years of China-Russia trade as lines of cumulated months, the projection of 24 May 2023 as a fan, and what came.
+//! The years of China-Russia trade as lines of cumulated months, the projection of 24 May 2023 as a
+//! fan, and what came.
 //!
-//! `cargo run --release --example chart -- china_russia.svg` (without a name it writes into the target folder)
+//! `cargo run --release --example chart -- china_russia.svg` (without a name it writes into the
+//! target folder)
 
 use bilateral::area::{CHN, RUS};
 use bilateral::{Error, Key, Money, Period, Ratio, Series, date, published};
@@ -9,18 +11,29 @@ use std::path::PathBuf;
 
 const SIZE: (u32, u32) = (1000, 640);
 const YEARS: std::ops::RangeInclusive<i32> = 2019..=2023;
-const GREYS: [RGBColor; 4] =
-    [RGBColor(200, 204, 210), RGBColor(170, 176, 184), RGBColor(135, 142, 152), RGBColor(90, 98, 110)];
+const GREYS: [RGBColor; 4] = [
+    RGBColor(200, 204, 210),
+    RGBColor(170, 176, 184),
+    RGBColor(135, 142, 152),
+    RGBColor(90, 98, 110),
+];
 const NOW: RGBColor = RGBColor(192, 57, 43);
 const CAME: RGBColor = RGBColor(20, 90, 140);
 const INK: RGBColor = RGBColor(50, 54, 60);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).map_or_else(|| PathBuf::from("target/china_russia.svg"), PathBuf::from);
+    let path = std::env::args()
+        .nth(1)
+        .map_or_else(|| PathBuf::from("target/china_russia.svg"), PathBuf::from);
     let history = published::china_russia()?.series(Key::trade(CHN).with(RUS))?;
     let (known, today) = (history.as_of(date(2023, 5, 24)), history.latest());
     draw(&path, &known, &today)?;
-    println!("{} written: {} to {}, projection and outcome", path.display(), YEARS.start(), YEARS.end());
+    println!(
+        "{} written: {} to {}, projection and outcome",
+        path.display(),
+        YEARS.start(),
+        YEARS.end()
+    );
 
     let text = std::fs::read_to_string(&path)?;
     for wanted in ["2022", "243 expected", "288  80 %", "240.11", "billion US$", "China Customs"] {
@@ -45,14 +58,22 @@ fn number(ratio: &Ratio) -> f64 {
     ratio.round(3, bilateral::Rounding::default()).to_string().parse().unwrap_or(f64::NAN)
 }
 
-fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<(), Box<dyn std::error::Error>> {
+fn draw(
+    path: &PathBuf,
+    known: &Series<Money>,
+    today: &Series<Money>,
+) -> Result<(), Box<dyn std::error::Error>> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let root = SVGBackend::new(path, SIZE).into_drawing_area();
     root.fill(&WHITE)?;
     let font = |size: i32| ("sans-serif", size).into_font();
-    root.draw_text("Trade of China with Russia, from January", &font(24).color(&INK).into_text_style(&root), (70, 16))?;
+    root.draw_text(
+        "Trade of China with Russia, from January",
+        &font(24).color(&INK).into_text_style(&root),
+        (70, 16),
+    )?;
     let subtitle = "billion US$, exports FOB plus imports CIF; 2023 as known on 24 May 2023";
     root.draw_text(subtitle, &font(15).color(&INK).into_text_style(&root), (70, 48))?;
     let caption = "Source: China Customs (GACC) as carried by news agencies. Fan: 50, 80 and 95 % intervals of December, in proportion before.";
@@ -63,11 +84,16 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
         .x_label_area_size(34)
         .y_label_area_size(50)
         .build_cartesian_2d(0.6..12.2_f64, 0.0..340.0_f64)?;
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let months =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let name = |x: &f64| {
         let at = x.round();
         let index = at as usize;
-        if (at - x).abs() < 0.01 && (1..=12).contains(&index) { months[index - 1].to_owned() } else { String::new() }
+        if (at - x).abs() < 0.01 && (1..=12).contains(&index) {
+            months[index - 1].to_owned()
+        } else {
+            String::new()
+        }
     };
     chart
         .configure_mesh()
@@ -93,15 +119,17 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
             2020 => 2,
             _ => -7,
         };
-        let label = EmptyElement::at(end) + Text::new(year.to_string(), (8, shift), font(14).color(&GREYS[3]));
+        let label = EmptyElement::at(end)
+            + Text::new(year.to_string(), (8, shift), font(14).color(&GREYS[3]));
         chart.draw_series(std::iter::once(label))?;
     }
 
-    // The year as known, the fan from its last point, and its centre. Each month left has its part of the rest, by the
-    // pattern of the year before, and the interval of the rest in proportion.
+    // The year as known, the fan from its last point, and its centre. Each month left has its part
+    // of the rest, by the pattern of the year before, and the interval of the rest in proportion.
     let points = cumulated(known, 2023)?;
     let projection = known.project(Period::year(2023))?;
-    let (from, centre) = (points.last().copied().unwrap_or((1.0, 0.0)), number(projection.central()));
+    let (from, centre) =
+        (points.last().copied().unwrap_or((1.0, 0.0)), number(projection.central()));
     let path: Vec<(f64, f64)> = std::iter::once(from)
         .chain(
             projection
@@ -111,14 +139,18 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
                 .map(|(month, level)| (f64::from(month.last().number()), number(level))),
         )
         .collect();
-    let ends = |percent: u8| projection.interval(percent).map(|interval| (interval.low(), interval.high()));
+    let ends = |percent: u8| {
+        projection.interval(percent).map(|interval| (interval.low(), interval.high()))
+    };
     for (percent, depth) in [(95, 0.10), (80, 0.14), (50, 0.20)] {
         let (low, high) = ends(percent)?;
         let scaled = |end: f64| {
-            path.iter()
-                .map(move |(month, level)| (*month, from.1 + (level - from.1) * (end - from.1) / (centre - from.1)))
+            path.iter().map(move |(month, level)| {
+                (*month, from.1 + (level - from.1) * (end - from.1) / (centre - from.1))
+            })
         };
-        let fan: Vec<(f64, f64)> = scaled(high).chain(scaled(low).collect::<Vec<_>>().into_iter().rev()).collect();
+        let fan: Vec<(f64, f64)> =
+            scaled(high).chain(scaled(low).collect::<Vec<_>>().into_iter().rev()).collect();
         chart.draw_series(std::iter::once(Polygon::new(fan, NOW.mix(depth))))?;
     }
     chart.draw_series(DashedLineSeries::new(path, 6, 5, NOW.stroke_width(2)))?;
@@ -135,7 +167,9 @@ fn draw(path: &PathBuf, known: &Series<Money>, today: &Series<Money>) -> Result<
         ((12.0, lowest), format!("{:.0}  95 %", lowest.floor()), (10, -4), NOW),
     ];
     for (at, text, shift, colour) in labels {
-        chart.draw_series(std::iter::once(EmptyElement::at(at) + Text::new(text, shift, font(15).color(&colour))))?;
+        chart.draw_series(std::iter::once(
+            EmptyElement::at(at) + Text::new(text, shift, font(15).color(&colour)),
+        ))?;
     }
 
     // What came.

@@ -1,12 +1,13 @@
-//! The main job: trade between China and Russia on the day of the news report of 24 May 2023, or of any pair and day
-//! that a file of releases knows.
+//! The main job: trade between China and Russia on the day of the news report of 24 May 2023, or of
+//! any pair and day that a file of releases knows.
 //!
-//! `cargo run --release --example china_russia`
-//! `cargo run --release --example china_russia -- --as-of 2024-01-31`
-//! `cargo run --release --example china_russia -- --pair DEU-FRA --as-of 2024-06-30 --file releases.csv`
+//! `cargo run --release --example china_russia` `cargo run --release --example china_russia --
+//! --as-of 2024-01-31` `cargo run --release --example china_russia -- --pair DEU-FRA --as-of
+//! 2024-06-30 --file releases.csv`
 //!
-//! It prints levels, growth as published and from levels with the base that each implies, where the year will end and what
-//! came, what does not add up, and the months; then it checks its own answers.
+//! It prints levels, growth as published and from levels with the base that each implies, where the
+//! year will end and what came, what does not add up, and the months; then it checks its own
+//! answers.
 
 use bilateral::claim::{Claim, Verdict};
 use bilateral::exchange::{currency_growth, currency_growth_bounds};
@@ -14,7 +15,9 @@ use bilateral::growth::Base;
 use bilateral::projection::{Method, Strength};
 use bilateral::series::Term;
 use bilateral::unit::USD;
-use bilateral::{Area, Error, Key, Money, Period, Ratio, Releases, Rounding, Series, date, parse_date, published};
+use bilateral::{
+    Area, Error, Key, Money, Period, Ratio, Releases, Rounding, Series, date, parse_date, published,
+};
 use chrono::NaiveDate;
 use clap::Parser;
 use comfy_table::{Cell, CellAlignment, Table, presets};
@@ -45,17 +48,28 @@ fn main() -> Result<(), Error> {
         Some(path) => load(path)?,
         None => published::china_russia()?,
     };
-    let keys =
-        [Key::trade(reporter).with(partner), Key::exports(reporter).to(partner), Key::imports(reporter).from(partner)];
-    let known: Vec<Series<Money>> =
-        keys.iter().filter_map(|key| releases.series(*key).ok()).map(|history| history.as_of(day)).collect();
+    let keys = [
+        Key::trade(reporter).with(partner),
+        Key::exports(reporter).to(partner),
+        Key::imports(reporter).from(partner),
+    ];
+    let known: Vec<Series<Money>> = keys
+        .iter()
+        .filter_map(|key| releases.series(*key).ok())
+        .map(|history| history.as_of(day))
+        .collect();
     let Some(main) = known.iter().find(|series| !series.is_empty()) else {
         releases.series(keys[0])?; // says what is missing
         println!("nothing was known of {} by {day}", keys[0]);
         return Ok(());
     };
 
-    println!("Trade of {} with {} as known on {day}, {}\n", reporter.name(), partner.name(), main.unit());
+    println!(
+        "Trade of {} with {} as known on {day}, {}\n",
+        reporter.name(),
+        partner.name(),
+        main.unit()
+    );
     println!("{}\n", levels(&known, &spans(main)));
     println!(
         "Level, published growth and base are three facts. Where the level known a year earlier lies outside of the"
@@ -74,7 +88,11 @@ fn main() -> Result<(), Error> {
     println!("\nMonths ({}), the finest that the figures give:\n{}", main.key(), months(main)?);
 
     let embedded = arguments.file.is_none() && (reporter, partner) == pair("CHN-RUS")?;
-    if embedded && day == date(2023, 5, 24) { check_report(main, &releases) } else { check_identities(main) }
+    if embedded && day == date(2023, 5, 24) {
+        check_report(main, &releases)
+    } else {
+        check_identities(main)
+    }
 }
 
 fn pair(text: &str) -> Result<(Area, Area), Error> {
@@ -94,8 +112,12 @@ fn load(path: &Path) -> Result<Releases, Error> {
 
 /// The last two full years, and the latest year to date.
 fn spans(series: &Series<Money>) -> Vec<Period> {
-    let mut years: Vec<Period> = series.published_spans().filter(|span| span.is_full_year()).collect();
-    let to_date = series.published_spans().filter(|span| span.is_year_to_date() && !span.is_full_year()).last();
+    let mut years: Vec<Period> =
+        series.published_spans().filter(|span| span.is_full_year()).collect();
+    let to_date = series
+        .published_spans()
+        .filter(|span| span.is_year_to_date() && !span.is_full_year())
+        .last();
     let mut spans = years.split_off(years.len().saturating_sub(2));
     spans.extend(to_date);
     spans
@@ -160,7 +182,9 @@ fn targets(series: &Series<Money>, target: &str) -> Result<(), Error> {
     let (target, year) = (target.parse()?, Period::try_year(so_far.first().year())?);
     for base in [Base::Implied, Base::AsKnown] {
         match series.required_growth(target, year, so_far, base) {
-            Ok(needed) => println!("{target} in {year} needs of the months after {so_far}, on {base}: {needed}"),
+            Ok(needed) => println!(
+                "{target} in {year} needs of the months after {so_far}, on {base}: {needed}"
+            ),
             Err(error) => println!("{target} in {year}, on {base}: {}", first_line(&error)),
         }
     }
@@ -180,10 +204,17 @@ fn contributions(known: &[Series<Money>]) -> Result<(), Error> {
     for base in [Base::Implied, Base::AsKnown] {
         match trade.contributions(&[exports, imports], to_date, base) {
             Ok(split) => {
-                let parts =
-                    split.parts().iter().map(|part| format!("{} {}", part.key().flow(), part.contribution().points(1)));
+                let parts = split
+                    .parts()
+                    .iter()
+                    .map(|part| format!("{} {}", part.key().flow(), part.contribution().points(1)));
                 let parts = parts.collect::<Vec<_>>().join(", ");
-                println!("  {parts}, residual {}: {} on {}", split.residual().points(1), split.growth(), split.base());
+                println!(
+                    "  {parts}, residual {}: {} on {}",
+                    split.residual().points(1),
+                    split.growth(),
+                    split.base()
+                );
             }
             Err(error) => println!("  on {base}: {}", first_line(&error)),
         }
@@ -211,8 +242,8 @@ fn currency(dollars: &Series<Money>, day: NaiveDate) -> Result<(), Error> {
     Ok(())
 }
 
-/// Where the running year will end by everything known, how sure that is, the naive answers as what they are, and what
-/// came.
+/// Where the running year will end by everything known, how sure that is, the naive answers as what
+/// they are, and what came.
 fn projections(series: &Series<Money>, outcome: &Series<Money>) -> Result<(), Error> {
     let Some(to_date) = latest_to_date(series) else { return Ok(()) };
     let year = Period::try_year(to_date.first().year())?;
@@ -228,11 +259,16 @@ fn projections(series: &Series<Money>, outcome: &Series<Money>) -> Result<(), Er
     let intervals: Result<Vec<String>, Error> =
         [50, 95].iter().map(|percent| Ok(projection.interval(*percent)?.to_string())).collect();
     println!("  also {}", intervals?.join(", "));
-    let misses =
-        projection.misses().iter().map(|miss| format!("{} {:+.0} %", miss.year, 100.0 * miss.log_error.exp_m1()));
+    let misses = projection
+        .misses()
+        .iter()
+        .map(|miss| format!("{} {:+.0} %", miss.year, 100.0 * miss.log_error.exp_m1()));
     let misses = misses.collect::<Vec<_>>();
     if !misses.is_empty() {
-        println!("  in earlier years the rest of the year came out, against this method: {}", misses.join(", "));
+        println!(
+            "  in earlier years the rest of the year came out, against this method: {}",
+            misses.join(", ")
+        );
     }
     for warning in projection.warnings() {
         println!("  note: {warning}");
@@ -247,7 +283,8 @@ fn projections(series: &Series<Money>, outcome: &Series<Money>) -> Result<(), Er
         }
     }
     if let (Ok(came), Err(_)) = (outcome.amount(year), series.amount(year)) {
-        let error = projection.central().clone().over(&Ratio::from(came.amount().value()))? - Ratio::one();
+        let error =
+            projection.central().clone().over(&Ratio::from(came.amount().value()))? - Ratio::one();
         let held = projection.interval(80)?.contains(&Ratio::from(came.amount().value()));
         let held = if held { "held it" } else { "did not hold it" };
         println!(
@@ -266,7 +303,9 @@ fn one_place(number: &Ratio) -> String {
 
 /// Of the last two years; how much of it is older is said.
 fn findings(known: &[Series<Money>]) -> Result<(), Error> {
-    let Some(last) = known.iter().flat_map(Series::published_spans).map(Period::last).max() else { return Ok(()) };
+    let Some(last) = known.iter().flat_map(Series::published_spans).map(Period::last).max() else {
+        return Ok(());
+    };
     let recent = |period: &Period| period.last().year() + 1 >= last.year();
     let mut older = 0;
     println!("\nWhat does not add up:");
@@ -287,7 +326,8 @@ fn findings(known: &[Series<Money>]) -> Result<(), Error> {
     println!("  {older} older differences between published figures and what others add up to");
     if let [trade, exports, imports] = known {
         let residues = trade.against_parts(&[exports, imports])?;
-        let (beyond, within): (Vec<_>, Vec<_>) = residues.iter().partition(|residue| residue.is_beyond_rounding());
+        let (beyond, within): (Vec<_>, Vec<_>) =
+            residues.iter().partition(|residue| residue.is_beyond_rounding());
         println!(
             "  totals against exports plus imports: {} differ within rounding, {} beyond it",
             within.len(),
@@ -325,7 +365,8 @@ fn check_report(trade: &Series<Money>, releases: &Releases) -> Result<(), Error>
     };
     let (low, high) = (nearest(base.bounds().low()), nearest(base.bounds().high()));
     let residues = trade.residues()?;
-    let restated = residues.iter().find(|residue| residue.period() == ytd && residue.is_beyond_rounding());
+    let restated =
+        residues.iter().find(|residue| residue.period() == ytd && residue.is_beyond_rounding());
 
     println!("\nThe report of 24 May 2023, statement by statement:");
     let key = trade.key();
@@ -340,8 +381,10 @@ fn check_report(trade: &Series<Money>, releases: &Releases) -> Result<(), Error>
         assert_eq!(judgement.verdict(), Verdict::Supported);
     }
     // Energy is Russia's statement; no figures of its chapter ship with the crate.
-    let energy = Key::exports(trade.key().partner()).to(trade.key().reporter()).of("HS:27".parse()?);
-    let forecast = Claim::growth(energy, Period::year(2023), "40".parse()?)?.check(releases, date(2023, 5, 24))?;
+    let energy =
+        Key::exports(trade.key().partner()).to(trade.key().reporter()).of("HS:27".parse()?);
+    let forecast = Claim::growth(energy, Period::year(2023), "40".parse()?)?
+        .check(releases, date(2023, 5, 24))?;
     println!("  {}", forecast.to_string().replace('\n', "\n  "));
     assert_eq!(forecast.verdict(), Verdict::Undecided);
 
@@ -351,7 +394,10 @@ fn check_report(trade: &Series<Money>, releases: &Releases) -> Result<(), Error>
         "  growth as published: {}, which implies a base of {low}-{high}",
         trade.published_growth(ytd)?.percent(1)
     );
-    println!("  growth from levels:  {}, on the base first published", trade.growth(ytd)?.percent(1));
+    println!(
+        "  growth from levels:  {}, on the base first published",
+        trade.growth(ytd)?.percent(1)
+    );
 
     assert_eq!(trade.amount(Period::year(2022))?.amount(), "190.271 billion USD".parse()?);
     assert_eq!(trade.amount(ytd)?.amount(), "73.148 billion USD".parse()?);
@@ -368,15 +414,17 @@ fn check_report(trade: &Series<Money>, releases: &Releases) -> Result<(), Error>
     let outcome = releases.series(key)?.latest().amount(year)?.amount();
     assert_eq!(outcome, "240.11 billion USD".parse()?);
     assert!(projection.interval(80)?.contains(&Ratio::from(outcome.value())));
-    assert!(restated.is_some_and(|residue| residue.derived() == "73.073 billion USD".parse().unwrap()));
+    assert!(
+        restated.is_some_and(|residue| residue.derived() == "73.073 billion USD".parse().unwrap())
+    );
     println!(
         "\nChecked: 190.271, 73.148, +41.3 %, +43.2 %, 51.75-51.79, 243.2 [207, 288] and 246.0 / 248.4 against 240.11, and 53.845 + 19.228 = 73.073 against 73.148."
     );
     Ok(())
 }
 
-/// For figures that are not known beforehand: growth and base give back the level, and a derived amount is the sum of the
-/// figures it names.
+/// For figures that are not known beforehand: growth and base give back the level, and a derived
+/// amount is the sum of the figures it names.
 fn check_identities(series: &Series<Money>) -> Result<(), Error> {
     let (mut rates, mut sums) = (0, 0);
     for span in series.published_spans() {
@@ -388,7 +436,9 @@ fn check_identities(series: &Series<Money>) -> Result<(), Error> {
     }
     for piece in series.months() {
         if let Ok(reading) = series.amount(piece) {
-            let term = |term: &Term| if term.is_subtracted() { -term.figure().value() } else { term.figure().value() };
+            let term = |term: &Term| {
+                if term.is_subtracted() { -term.figure().value() } else { term.figure().value() }
+            };
             assert_eq!(
                 reading.terms().iter().map(term).sum::<Ratio>(),
                 Ratio::from(reading.amount().value()),

@@ -1,10 +1,12 @@
-//! "Russian energy supplies to China will rise by 40 % this year": of what, measured how, and what came?
+//! "Russian energy supplies to China will rise by 40 % this year": of what, measured how, and what
+//! came?
 //!
-//! `cargo run --release --example energy -- energy.svg` (without a name the chart goes into the target folder)
+//! `cargo run --release --example energy -- energy.svg` (without a name the chart goes into the
+//! target folder)
 //!
-//! Figures are those that ship with the crate: China Customs (GACC) for imports, Gazprom and Inter RAO for what GACC
-//! does not print. Every number says how it was come by: printed, recomputed from printed levels, or implied by a growth
-//! rate that was printed later.
+//! Figures are those that ship with the crate: China Customs (GACC) for imports, Gazprom and Inter
+//! RAO for what GACC does not print. Every number says how it was come by: printed, recomputed from
+//! printed levels, or implied by a growth rate that was printed later.
 
 use bilateral::area::{CHN, RUS, WORLD};
 use bilateral::carrier::{Carrier, Conversion, Family};
@@ -13,11 +15,12 @@ use bilateral::energy::{EnergyFlow, EnergyTotal};
 use bilateral::index::{Basket, Decomposition, Effect, Item};
 use bilateral::number::decimal;
 use bilateral::unit::{
-    AmountBounds, AnyUnit, Dimension, EnergyScale, EnergyUnit, GasConditions, HeatBasis, MassUnit, Rate, USD,
+    AmountBounds, AnyUnit, Dimension, EnergyScale, EnergyUnit, GasConditions, HeatBasis, MassUnit,
+    Rate, USD,
 };
 use bilateral::{
-    Amount, Area, Bounds, Energy, Error, Figure, Growth, Key, Mass, Money, Period, Ratio, Releases, Rounding, Series,
-    Status, Volume, date, growth, published,
+    Amount, Area, Bounds, Energy, Error, Figure, Growth, Key, Mass, Money, Period, Ratio, Releases,
+    Rounding, Series, Status, Volume, date, growth, published,
 };
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use std::path::PathBuf;
@@ -52,7 +55,9 @@ pub struct Line {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).map_or_else(|| PathBuf::from("target/russia_china_energy.svg"), PathBuf::from);
+    let path = std::env::args()
+        .nth(1)
+        .map_or_else(|| PathBuf::from("target/russia_china_energy.svg"), PathBuf::from);
     let releases = published::russia_china_energy()?;
 
     println!("1. The years 2022 and 2023, carrier by carrier\n");
@@ -66,7 +71,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let rate: Rate<Volume> = "2.14 mb/d".parse()?; // MEES, 2024-01-26
     let barrels = rate.over(NOW)?;
-    let density = Conversion::find(Family::PressConvention, Carrier::CrudeOil, MassUnit::Tonne, barrels.unit())?;
+    let density = Conversion::find(
+        Family::PressConvention,
+        Carrier::CrudeOil,
+        MassUnit::Tonne,
+        barrels.unit(),
+    )?;
     let weight = barrels.by::<Mass>(&density)?.in_unit(MassUnit::MillionTonnes)?;
     println!(
         "Crude as 2.14 million barrels a day is {barrels} in {} days, {weight:.1} at 7.3 barrels a tonne.\n",
@@ -77,7 +87,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (table, lng_price) = half_year(&releases)?;
     println!("{table}\n");
 
-    println!("3. Price or volume? January-June 2023 on the bases that the printed growth implies, billion US$\n");
+    println!(
+        "3. Price or volume? January-June 2023 on the bases that the printed growth implies, billion US$\n"
+    );
     let change = price_and_volume(&releases)?;
     println!("{change}\n");
 
@@ -96,7 +108,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let by_gacc_alone = total_of_gacc(&releases)?;
     let reason = by_gacc_alone.value().unwrap_err().to_string();
-    println!("By China Customs alone there is no total for 2023: {}", reason.lines().next().unwrap_or_default());
+    println!(
+        "By China Customs alone there is no total for 2023: {}",
+        reason.lines().next().unwrap_or_default()
+    );
     println!("  it is {}\n", by_gacc_alone.bounds());
 
     println!("5. What was said\n");
@@ -104,23 +119,36 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for judgement in &said {
         println!("{judgement}\n");
     }
-    let of_content = [("around 40 %", energy_grew("around 40", &bounds)?), ("40 %", energy_grew("40", &bounds)?)];
+    let of_content = [
+        ("around 40 %", energy_grew("around 40", &bounds)?),
+        ("40 %", energy_grew("40", &bounds)?),
+    ];
     for (wording, verdict) in of_content {
-        println!("Energy content of these five carriers, “{wording}”: {verdict}, {}.", bounds.outward_percent(1));
+        println!(
+            "Energy content of these five carriers, “{wording}”: {verdict}, {}.",
+            bounds.outward_percent(1)
+        );
     }
-    println!("  (if each factor was the same in both years: a change of the ranks of coal is not in these bounds)");
-    let fuel_oil = releases.series_in::<Mass>(from_russia("CHN:27101922")?, MassUnit::MillionTonnes)?.latest();
+    println!(
+        "  (if each factor was the same in both years: a change of the ranks of coal is not in these bounds)"
+    );
+    let fuel_oil =
+        releases.series_in::<Mass>(from_russia("CHN:27101922")?, MassUnit::MillionTonnes)?.latest();
     let missing = fuel_oil.growth(NOW).unwrap_err().to_string();
-    println!("Nor can it be with oil products: {} of fuel oil in 2023, and for 2022", fuel_oil.amount(NOW)?.amount());
+    println!(
+        "Nor can it be with oil products: {} of fuel oil in 2023, and for 2022",
+        fuel_oil.amount(NOW)?.amount()
+    );
     println!("  {}\n", missing.lines().next().unwrap_or_default());
 
     println!("6. China or the European Union: who buys more?\n");
     let union = Area::from_code(97)?;
     let fuels = |partner| Ok::<_, Error>(Key::exports(RUS).to(partner).of("HS:27".parse()?));
-    let biggest = Claim::rank(fuels(CHN)?, THEN, 1, vec![fuels(CHN)?, fuels(union)?]).check_latest(&releases)?;
+    let biggest = Claim::rank(fuels(CHN)?, THEN, 1, vec![fuels(CHN)?, fuels(union)?])
+        .check_latest(&releases)?;
     println!("{biggest}");
-    let half =
-        Claim::share(crude_exports(CHN)?, NOW, "about 50".parse()?, crude_exports(WORLD)?).check_latest(&releases)?;
+    let half = Claim::share(crude_exports(CHN)?, NOW, "about 50".parse()?, crude_exports(WORLD)?)
+        .check_latest(&releases)?;
     println!("{half}");
     let all = releases.series_in::<Money>(from_russia("HS:27")?, USD.billion())?.latest();
     let war: Period = "2022-03/2022-11".parse()?;
@@ -166,18 +194,28 @@ fn crude_exports(partner: Area) -> Result<Key, Error> {
 /// The level of a year, or what the growth printed for the next year implies.
 fn level<D: Dimension>(series: &Series<D>, year: Period) -> Result<Level<D>, Error> {
     if let Ok(reading) = series.amount(year) {
-        let (point, bounds) = (Ratio::from(reading.amount().value()), reading.bounds().bounds().clone());
+        let (point, bounds) =
+            (Ratio::from(reading.amount().value()), reading.bounds().bounds().clone());
         return Ok(Level { point, bounds, unit: series.unit(), implied: false });
     }
     let implied = series.implied_base(year.steps(1)?)?;
-    Ok(Level { point: implied.point()?.clone(), bounds: implied.bounds().clone(), unit: series.unit(), implied: true })
+    Ok(Level {
+        point: implied.point()?.clone(),
+        bounds: implied.bounds().clone(),
+        unit: series.unit(),
+        implied: true,
+    })
 }
 
 impl<D: Dimension> Level<D> {
     fn print(&self) -> String {
         match self.implied {
             false => {
-                format!("{} {}", self.point.to_decimal().map_or_else(|_| "?".to_owned(), |d| d.to_string()), self.unit)
+                format!(
+                    "{} {}",
+                    self.point.to_decimal().map_or_else(|_| "?".to_owned(), |d| d.to_string()),
+                    self.unit
+                )
             }
             true => format!("{}* {}", self.point.round(2, Rounding::default()), self.unit),
         }
@@ -197,7 +235,9 @@ fn price(value: &(Growth, Bounds), quantity: &(Growth, Bounds)) -> Result<(Growt
 }
 
 fn printed_growth<D: Dimension>(series: &Series<D>) -> String {
-    series.published_growth(NOW).map_or_else(|_| "-".to_owned(), |growth| growth.percent(1).to_string())
+    series
+        .published_growth(NOW)
+        .map_or_else(|_| "-".to_owned(), |growth| growth.percent(1).to_string())
 }
 
 fn line<D: Dimension>(
@@ -238,10 +278,16 @@ fn line<D: Dimension>(
 }
 
 fn years(releases: &Releases) -> Result<Vec<Line>, Error> {
-    let tonnes = |key| Ok::<_, Error>(releases.series_in::<Mass>(key, MassUnit::MillionTonnes)?.latest());
-    let (crude, lng, gas, coal) =
-        (from_russia("HS:2709")?, from_russia("HS:271111")?, from_russia("HS:271121")?, from_russia("HS:2701")?);
-    let pipeline = releases.series_in::<Volume>(by_russia("HS:271121")?, "bcm (20 °C)".parse()?)?.latest();
+    let tonnes =
+        |key| Ok::<_, Error>(releases.series_in::<Mass>(key, MassUnit::MillionTonnes)?.latest());
+    let (crude, lng, gas, coal) = (
+        from_russia("HS:2709")?,
+        from_russia("HS:271111")?,
+        from_russia("HS:271121")?,
+        from_russia("HS:2701")?,
+    );
+    let pipeline =
+        releases.series_in::<Volume>(by_russia("HS:271121")?, "bcm (20 °C)".parse()?)?.latest();
     let power = releases.series_in::<Energy>(by_russia("HS:2716")?, "TWh".parse()?)?.latest();
     Ok(vec![
         line(releases, ("crude oil", "GACC"), &tonnes(crude)?, Some(crude))?,
@@ -270,7 +316,9 @@ fn table_of_years(lines: &[Line]) -> Table {
         "recomputed",
         "unit value",
     ]);
-    let optional = |growth: &Option<(Growth, Bounds)>| growth.as_ref().map_or_else(|| "-".to_owned(), with_bounds);
+    let optional = |growth: &Option<(Growth, Bounds)>| {
+        growth.as_ref().map_or_else(|| "-".to_owned(), with_bounds)
+    };
     for line in lines {
         let [then, now] = line.quantity.clone();
         let [value_then, value_now] = line.value.clone();
@@ -301,22 +349,34 @@ fn new_table(header: &[&str]) -> Table {
 }
 
 /// A printed growth rate with what its digits leave open.
-fn printed_rate<D: Dimension>(series: &Series<D>, period: Period) -> Result<(Growth, Bounds), Error> {
+fn printed_rate<D: Dimension>(
+    series: &Series<D>,
+    period: Period,
+) -> Result<(Growth, Bounds), Error> {
     let printed = series.published_growth(period)?;
     Ok((printed.growth(), printed.bounds()))
 }
 
 /// Crude oil and LNG of January-June 2023 by the growth that was printed with them.
 fn half_year(releases: &Releases) -> Result<(Table, (Growth, Bounds)), Error> {
-    let mut table =
-        new_table(&["carrier", "source", "quantity", "growth", "value", "growth", "unit value", "its change"]);
+    let mut table = new_table(&[
+        "carrier",
+        "source",
+        "quantity",
+        "growth",
+        "value",
+        "growth",
+        "unit value",
+        "its change",
+    ]);
     let mut last = None;
     for (name, code) in [("crude oil", "HS:2709"), ("LNG", "HS:271111")] {
         let key = from_russia(code)?;
         let quantity = releases.series_in::<Mass>(key, MassUnit::MillionTonnes)?.latest();
         let value = releases.series_in::<Money>(key, USD.billion())?.latest();
-        let flow =
-            EnergyFlow::of(key, HALF)?.with_reading(&quantity.amount(HALF)?)?.with_reading(&value.amount(HALF)?)?;
+        let flow = EnergyFlow::of(key, HALF)?
+            .with_reading(&quantity.amount(HALF)?)?
+            .with_reading(&value.amount(HALF)?)?;
         let (more, dearer) = (printed_rate(&quantity, HALF)?, printed_rate(&value, HALF)?);
         let change = price(&dearer, &more)?;
         table.add_row(vec![
@@ -334,7 +394,8 @@ fn half_year(releases: &Releases) -> Result<(Table, (Growth, Bounds)), Error> {
     last.map(|change| (table, change)).ok_or_else(|| bilateral::Undefined::Missing.into())
 }
 
-/// The change of value by Bennet's rule; the bases are what the printed levels and growth rates imply.
+/// The change of value by Bennet's rule; the bases are what the printed levels and growth rates
+/// imply.
 fn price_and_volume(releases: &Releases) -> Result<Decomposition, Error> {
     let mut items = Vec::new();
     for (name, code) in [("crude oil", "HS:2709"), ("LNG", "HS:271111")] {
@@ -342,7 +403,10 @@ fn price_and_volume(releases: &Releases) -> Result<Decomposition, Error> {
         let quantity = releases.series_in::<Mass>(key, MassUnit::MillionTonnes)?.latest();
         let value = releases.series_in::<Money>(key, USD.billion())?.latest();
         let now = (value.amount(HALF)?.amount().value(), quantity.amount(HALF)?.amount().value());
-        let then = (value.implied_base(HALF)?.point()?.clone(), quantity.implied_base(HALF)?.point()?.clone());
+        let then = (
+            value.implied_base(HALF)?.point()?.clone(),
+            quantity.implied_base(HALF)?.point()?.clone(),
+        );
         items.push(Item::new(then, now)?.named(name));
     }
     Ok(Basket::new(items)?.bennet())
@@ -355,12 +419,16 @@ fn total(releases: &Releases, year: Period) -> Result<EnergyTotal, Error> {
         let series = releases.series_in::<Mass>(key, MassUnit::MillionTonnes)?.latest();
         let level = level(&series, year)?;
         // The point of an implied base has no end; two places lie well inside of its bounds.
-        let point = level.point.to_decimal().or_else(|_| level.point.round(2, Rounding::default()).to_string().parse());
+        let point = level
+            .point
+            .to_decimal()
+            .or_else(|_| level.point.round(2, Rounding::default()).to_string().parse());
         let point = point.map_err(|_| Error::from(bilateral::Undefined::Missing))?;
         let bounds = AmountBounds::new(level.bounds, level.unit);
         EnergyFlow::of(key, year)?.with_amount_within(Amount::new(point, level.unit), &bounds)
     };
-    let gas = releases.series_in::<Volume>(by_russia("HS:271121")?, "bcm (20 °C)".parse()?)?.latest();
+    let gas =
+        releases.series_in::<Volume>(by_russia("HS:271121")?, "bcm (20 °C)".parse()?)?.latest();
     let gas = EnergyFlow::of(by_russia("HS:271121")?, year)?.with_reading(&gas.amount(year)?)?;
     let power = releases.series_in::<Energy>(by_russia("HS:2716")?, "TWh".parse()?)?.latest();
     let power = EnergyFlow::of(by_russia("HS:2716")?, year)?.with_reading(&power.amount(year)?)?;
@@ -376,15 +444,16 @@ fn heat(carrier: Carrier) -> Result<Conversion, Error> {
     Conversion::find(Family::Ipcc2006, carrier, MassUnit::Tonne, PETAJOULE)
 }
 
-/// The customs heading 2701 is all ranks of coal, from sub-bituminous to anthracite: the factor of steam coal, with the
-/// lowest and the highest end of any rank in the same table.
+/// The customs heading 2701 is all ranks of coal, from sub-bituminous to anthracite: the factor of
+/// steam coal, with the lowest and the highest end of any rank in the same table.
 fn heat_of_coal() -> Result<Conversion, Error> {
     heat(Carrier::SteamCoal)?.taken_for(Carrier::Coal).within(decimal("11.5"), decimal("32.2"))
 }
 
 fn gas_route() -> Result<[Conversion; 2], Error> {
     let to_15 = Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15)?;
-    let heat = Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), PETAJOULE)?;
+    let heat =
+        Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), PETAJOULE)?;
     Ok([to_15, heat])
 }
 
@@ -394,11 +463,14 @@ fn total_of_gacc(releases: &Releases) -> Result<EnergyTotal, Error> {
     let quantity = releases.series_in::<Mass>(crude, MassUnit::MillionTonnes)?.latest();
     let crude = EnergyFlow::of(crude, NOW)?.with_reading(&quantity.amount(NOW)?)?;
     let gas = EnergyFlow::of(from_russia("HS:271121")?, NOW)?.withheld(Status::Confidential)?;
-    EnergyTotal::new(NOW, PETAJOULE).with(crude, &[heat(Carrier::CrudeOil)?])?.with(gas, &gas_route()?)
+    EnergyTotal::new(NOW, PETAJOULE)
+        .with(crude, &[heat(Carrier::CrudeOil)?])?
+        .with(gas, &gas_route()?)
 }
 
 fn table_of_content(then: &EnergyTotal, now: &EnergyTotal) -> Result<Table, Error> {
-    let mut table = new_table(&["carrier", "in", "2022", "bounds", "2023", "bounds", "points of growth"]);
+    let mut table =
+        new_table(&["carrier", "in", "2022", "bounds", "2023", "bounds", "points of growth"]);
     let base = then.value()?;
     let round = |ratio: &Ratio| ratio.round(0, Rounding::default()).to_string();
     for (earlier, part) in then.parts().iter().zip(now.parts()) {
@@ -433,12 +505,22 @@ fn claims(releases: &Releases) -> Result<Vec<Judgement>, Error> {
     let crude = Claim::growth(from_russia("HS:2709")?, NOW, forty()?)?.in_any_measure();
     said.push(crude.check(releases, date(2023, 5, 23))?);
     said.push(crude.check_latest(releases)?);
-    said.push(Claim::growth(from_russia("HS:271111")?, NOW, forty()?)?.in_any_measure().check_latest(releases)?);
-    said.push(Claim::growth(from_russia("HS:271111")?, HALF, forty()?)?.in_any_measure().check_latest(releases)?);
+    said.push(
+        Claim::growth(from_russia("HS:271111")?, NOW, forty()?)?
+            .in_any_measure()
+            .check_latest(releases)?,
+    );
+    said.push(
+        Claim::growth(from_russia("HS:271111")?, HALF, forty()?)?
+            .in_any_measure()
+            .check_latest(releases)?,
+    );
     let gas = by_russia("HS:271121")?;
     let bcm: AnyUnit = "bcm (20 °C)".parse()?;
     said.push(Claim::growth(gas, NOW, forty()?)?.in_quantity(bcm).check_latest(releases)?);
-    said.push(Claim::growth(gas, NOW, "almost 50".parse()?)?.in_quantity(bcm).check_latest(releases)?);
+    said.push(
+        Claim::growth(gas, NOW, "almost 50".parse()?)?.in_quantity(bcm).check_latest(releases)?,
+    );
     said.push(Claim::quantity(gas, NOW, "22".parse()?, bcm).check_latest(releases)?);
     Ok(said)
 }
@@ -453,8 +535,8 @@ fn energy_grew(said: &str, bounds: &Bounds) -> Result<Verdict, Error> {
     })
 }
 
-/// Growth of heat by hand. Coal grew most, by half, so its factor is lowest (11.5 GJ a tonne) where growth is lowest and
-/// highest (32.2) where it is highest.
+/// Growth of heat by hand. Coal grew most, by half, so its factor is lowest (11.5 GJ a tonne) where
+/// growth is lowest and highest (32.2) where it is highest.
 fn check_content(bounds: &Bounds, verdicts: [Verdict; 2]) -> Result<(), Error> {
     assert_eq!(bounds.outward_percent(1).to_string(), "28.5 to 35.1 %");
     // "Around 40" begins at 35, which the highest growth reaches; a plain 40 begins at 39.5.
@@ -470,8 +552,12 @@ fn check(
     (then, now): (&EnergyTotal, &EnergyTotal),
     said: &[Judgement],
 ) -> Result<(), Error> {
-    // The rates that were printed, each inside what the printed levels allow: +24 % and +3.5 % of crude, +23 % of LNG.
-    assert_eq!((lines[0].published.as_str(), lines[0].value_published.as_str()), ("+24 %", "+3.5 %"));
+    // The rates that were printed, each inside what the printed levels allow: +24 % and +3.5 % of
+    // crude, +23 % of LNG.
+    assert_eq!(
+        (lines[0].published.as_str(), lines[0].value_published.as_str()),
+        ("+24 %", "+3.5 %")
+    );
     assert_eq!(lines[0].recomputed.0.percent(1).to_string(), "+24.1 %"); // 107 / 86.2
     assert_eq!(lines[2].recomputed.0.percent(1).to_string(), "+47.6 %"); // 22.73 / 15.4
     assert_eq!(lines[3].recomputed.0.percent(0).to_string(), "+48 %"); // 93.86 / 0.93 / 68.06
@@ -483,8 +569,11 @@ fn check(
     assert_eq!(change.effect(Effect::Price) + change.effect(Effect::Volume), change.change());
     let base = Ratio::new(28_000, 963)? + Ratio::new(270, 126)?;
     assert_eq!(change.change(), Ratio::new(307, 10)? - base);
-    assert!(change.effect(Effect::Price).is_negative() && change.effect(Effect::Volume).is_positive());
-    // Heat: 107 Mt of 42.3 GJ, 8 of 48.0, 22.73 bcm of 36 PJ at 15 °C, 100.92 Mt of 25.8, 3.1 TWh of 3.6 PJ.
+    assert!(
+        change.effect(Effect::Price).is_negative() && change.effect(Effect::Volume).is_positive()
+    );
+    // Heat: 107 Mt of 42.3 GJ, 8 of 48.0, 22.73 bcm of 36 PJ at 15 °C, 100.92 Mt of 25.8, 3.1 TWh
+    // of 3.6 PJ.
     let by_hand = Ratio::new(1070 * 423, 100)?
         + Ratio::from(8 * 48)
         + Ratio::new(2273_i64 * 36 * 28_815, 100_i64 * 29_315)?
@@ -495,7 +584,10 @@ fn check(
     // What is judged, and how.
     let verdicts: Vec<Verdict> = said.iter().map(Judgement::verdict).collect();
     use Verdict::{Contradicted, Supported, Undecided};
-    assert_eq!(verdicts, [Undecided, Contradicted, Contradicted, Undecided, Contradicted, Supported, Contradicted]);
+    assert_eq!(
+        verdicts,
+        [Undecided, Contradicted, Contradicted, Undecided, Contradicted, Supported, Contradicted]
+    );
     assert!(said[3].depends_on_reading());
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! How do I take the growth of every pair of countries into a spreadsheet?
 //!
-//! `cargo run --release --example export_table [-- growth.csv]`. Without a path the table is written to memory and shown. The
-//! rows are made up, from a fixed generator; with files of your own take the panel from `read::open`.
+//! `cargo run --release --example export_table [-- growth.csv]`. Without a path the table is
+//! written to memory and shown. The rows are made up, from a fixed generator; with files of your
+//! own take the panel from `read::open`.
 
 use bilateral::panel::{Panel, PanelBuilder};
 use bilateral::unit::USD;
@@ -28,13 +29,18 @@ fn main() -> Result<(), Error> {
     }
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().collect();
-    for line in lines.iter().take(1).chain(lines.iter().filter(|line| line.contains(",2022,")).take(6)) {
+    for line in
+        lines.iter().take(1).chain(lines.iter().filter(|line| line.contains(",2022,")).take(6))
+    {
         println!("  {line}");
     }
     println!("  and so on, {} lines in all; with a path they are in that file", lines.len());
     let mut json = Vec::new();
     table.write_json_lines(&mut json)?;
-    println!("The first line as JSON:\n  {}", String::from_utf8_lossy(&json).lines().next().unwrap_or_default());
+    println!(
+        "The first line as JSON:\n  {}",
+        String::from_utf8_lossy(&json).lines().next().unwrap_or_default()
+    );
 
     let (checked, undefined) = check(&text);
     println!(
@@ -45,7 +51,8 @@ fn main() -> Result<(), Error> {
 
 /// Exports of twelve countries to each other, in thirty headings, over three years; some have none.
 fn goods() -> Result<Panel, Error> {
-    let areas = ["CHN", "RUS", "DEU", "USA", "JPN", "FRA", "IND", "BRA", "KAZ", "TUR", "KOR", "NLD"];
+    let areas =
+        ["CHN", "RUS", "DEU", "USA", "JPN", "FRA", "IND", "BRA", "KAZ", "TUR", "KOR", "NLD"];
     let areas = areas.iter().map(|code| code.parse::<Area>()).collect::<Result<Vec<_>, _>>()?;
     let mut rows = PanelBuilder::new(USD.thousand(), 3)?;
     let mut seed = 1_u64;
@@ -53,13 +60,20 @@ fn goods() -> Result<Panel, Error> {
         for one in &areas {
             for two in areas.iter().filter(|two| *two != one) {
                 for heading in 1..=30 {
-                    seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    seed = seed
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1_442_695_040_888_963_407);
                     let draw = seed >> 33;
                     if draw % 40 < 37 {
                         continue;
                     }
-                    let key = Key::new(Flow::Export, *one, *two).of(format!("H6:{}", 8400 + heading).parse()?);
-                    let value = bilateral::number::Decimal::from_i128_with_scale(i128::from(draw % 9_000_000), 3);
+                    let key =
+                        Key::new(Flow::Export, *one, *two)
+                            .of(format!("H6:{}", 8400 + heading).parse()?);
+                    let value = bilateral::number::Decimal::from_i128_with_scale(
+                        i128::from(draw % 9_000_000),
+                        3,
+                    );
                     rows.push(key, Period::year(year), value)?;
                 }
             }
@@ -71,8 +85,10 @@ fn goods() -> Result<Panel, Error> {
 /// Reads the table as a spreadsheet would, and computes every growth again in whole numbers.
 fn check(text: &str) -> (usize, usize) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let names: Vec<String> = reader.headers().map(|row| row.iter().map(str::to_owned).collect()).unwrap_or_default();
-    let place = |name: &str| names.iter().position(|known| known == name).expect("a column of the table");
+    let names: Vec<String> =
+        reader.headers().map(|row| row.iter().map(str::to_owned).collect()).unwrap_or_default();
+    let place =
+        |name: &str| names.iter().position(|known| known == name).expect("a column of the table");
     let (value, growth, reason) = (place("OBS_VALUE"), place("GROWTH"), place("REASON"));
     let (mut levels, mut rows) = (BTreeMap::new(), Vec::new());
     for row in reader.into_records() {
@@ -87,7 +103,8 @@ fn check(text: &str) -> (usize, usize) {
     for (pair, year, growth, reason) in rows {
         let now = levels[&(pair.clone(), year)];
         match levels.get(&(pair, year - 1)) {
-            // The printed growth is the nearest millionth: |now - base - growth * base| is at most half a millionth of the base.
+            // The printed growth is the nearest millionth: |now - base - growth * base| is at most
+            // half a millionth of the base.
             Some(base) if *base > 0 => {
                 let millionths: i128 = growth.replacen('.', "", 1).parse().expect("six places");
                 assert!(((now - base) * 1_000_000 - millionths * base).abs() * 2 <= *base);

@@ -2,11 +2,12 @@
 //!
 //! `cargo run --example price_or_volume`
 //!
-//! Figures of China Customs (GACC) as printed by RT on 2022-12-23 (January-November 2022) and by TASS on 2023-07-20
-//! (January-June 2023, tass.com/economy/1649375 and 1649467): value in billion US$ and quantity in Mt, each with its
-//! growth in percent. The levels of a year earlier are those that level and growth imply.
-//! China has published no quantities of pipeline gas since 2022. The +41 % of LNG is what TASS printed; another source has 2.74 Mt for
-//! January-July 2022, with which it does not agree.
+//! Figures of China Customs (GACC) as printed by RT on 2022-12-23 (January-November 2022) and by
+//! TASS on 2023-07-20 (January-June 2023, tass.com/economy/1649375 and 1649467): value in billion
+//! US$ and quantity in Mt, each with its growth in percent. The levels of a year earlier are those
+//! that level and growth imply. China has published no quantities of pipeline gas since 2022. The
+//! +41 % of LNG is what TASS printed; another source has 2.74 Mt for January-July 2022, with which
+//! it does not agree.
 
 use bilateral::index::{Basket, Decomposition, Effect, Formula, Item};
 use bilateral::{Bounds, Error, Figure, Ratio, growth};
@@ -44,16 +45,26 @@ fn main() -> Result<(), Error> {
     }
     for good in &JAN_JUN_2023 {
         let (price, volume) = changes(good)?;
-        assert!(is_positive(&volume) && is_positive(&price.scaled(&Ratio::from(-1))), "{}", good.name);
+        assert!(
+            is_positive(&volume) && is_positive(&price.scaled(&Ratio::from(-1))),
+            "{}",
+            good.name
+        );
     }
-    // And its parts must add up to the change, with nothing left: 64.09 less what the growth rates imply for 2021.
+    // And its parts must add up to the change, with nothing left: 64.09 less what the growth rates
+    // imply for 2021.
     for change in [&in_2022, &in_2023] {
-        assert_eq!(change.effects().map(|(_, amount)| amount.clone()).sum::<Ratio>(), change.change());
+        assert_eq!(
+            change.effects().map(|(_, amount)| amount.clone()).sum::<Ratio>(),
+            change.change()
+        );
     }
     let base_of_2021 = Ratio::new(5449, 150)? + Ratio::new(610, 250)? + Ratio::new(350, 277)?;
     assert_eq!(in_2022.change(), Ratio::new(6409, 100)? - base_of_2021);
     assert!(in_2022.effect(Effect::Price) > in_2022.effect(Effect::Volume) * Ratio::from(2));
-    assert!(in_2023.effect(Effect::Price).is_negative() && in_2023.effect(Effect::Volume).is_positive());
+    assert!(
+        in_2023.effect(Effect::Price).is_negative() && in_2023.effect(Effect::Volume).is_positive()
+    );
     Ok(())
 }
 
@@ -67,7 +78,10 @@ fn tell(period: &str, goods: &[Good]) -> Result<Decomposition, Error> {
     table.set_header(["", "then", "now", "price", "volume", "other", "unit value", "quantity"]);
     let money = |amount: &Ratio| amount.round(2, Default::default()).to_string();
     let percent = |change: Result<Ratio, Error>| {
-        change.map_or_else(|_| "unknown".to_owned(), |factor| format!("{:+}", (factor - Ratio::one()).percent(1)))
+        change.map_or_else(
+            |_| "unknown".to_owned(),
+            |factor| format!("{:+}", (factor - Ratio::one()).percent(1)),
+        )
     };
     for (item, effects) in basket.items().iter().zip(change.items()) {
         let (price, volume) = (effects.effect(Effect::Price), effects.effect(Effect::Volume));
@@ -75,7 +89,16 @@ fn tell(period: &str, goods: &[Good]) -> Result<Decomposition, Error> {
         let amounts = [item.base_value(), item.value(), &price, &volume, &other].map(money);
         let [then, now, price, volume, other] = amounts;
         let changes = (percent(item.price_change()), percent(item.volume_change()));
-        table.add_row([item.name().to_owned(), then, now, price, volume, other, changes.0, changes.1]);
+        table.add_row([
+            item.name().to_owned(),
+            then,
+            now,
+            price,
+            volume,
+            other,
+            changes.0,
+            changes.1,
+        ]);
     }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
@@ -83,7 +106,10 @@ fn tell(period: &str, goods: &[Good]) -> Result<Decomposition, Error> {
     println!("{table}\n{change}");
 
     let [price, volume] = [basket.price(Formula::Fisher, 4)?, basket.volume(Formula::Fisher, 4)?];
-    println!("Fisher: unit values {price}, volume {volume}, together {}\n", money(&basket.value_ratio()?));
+    println!(
+        "Fisher: unit values {price}, volume {volume}, together {}\n",
+        money(&basket.value_ratio()?)
+    );
     Ok(change)
 }
 

@@ -1,6 +1,8 @@
-//! Point at files from a statistical office and see what they are, what became of every row, and who trades most.
+//! Point at files from a statistical office and see what they are, what became of every row, and
+//! who trades most.
 //!
-//! `cargo run --release --example read -- FILE...`; without a file a small one of its own is read and checked.
+//! `cargo run --release --example read -- FILE...`; without a file a small one of its own is read
+//! and checked.
 
 use bilateral::panel::Panel;
 use bilateral::read::{Data, Opened, Reader};
@@ -34,7 +36,8 @@ fn main() -> Result<(), Error> {
         println!("{}", file.display());
         let size = std::fs::metadata(file).map_or(0, |about| about.len());
         let bar = if size > LONG { ProgressBar::new(size) } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("{bar:40} {bytes} of {total_bytes}, {bytes_per_sec}");
+        let style =
+            ProgressStyle::with_template("{bar:40} {bytes} of {total_bytes}, {bytes_per_sec}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let opened = reader.open_watched(file, &|bytes| bar.inc(bytes));
         bar.finish_and_clear();
@@ -71,7 +74,8 @@ fn show(opened: &Opened) {
 fn tables(panel: &Panel) {
     let reported = panel.reported().map_or(0, Panel::len);
     println!("{} cells and {reported} totals of them, values in {}", panel.len(), panel.unit());
-    // Each pair and period with its goods and the whole numbers that a panel holds, parts and totals.
+    // Each pair and period with its goods and the whole numbers that a panel holds, parts and
+    // totals.
     let mut pairs: BTreeMap<_, Vec<(Commodity, i64)>> = BTreeMap::new();
     let mut largest = Vec::new();
     for of in [Some(panel), panel.reported()].into_iter().flatten() {
@@ -109,9 +113,18 @@ fn tables(panel: &Panel) {
     for (value, row) in largest.iter().take(10) {
         let Some((key, period)) = panel.key(*row) else { continue };
         let quantity = panel.quantity(*row).map(|(number, unit)| {
-            format!("{} {}", number.normalize(), unit.map(|unit| unit.to_string()).unwrap_or_default())
+            format!(
+                "{} {}",
+                number.normalize(),
+                unit.map(|unit| unit.to_string()).unwrap_or_default()
+            )
         });
-        table.add_row([key.to_string(), period.to_string(), money(i128::from(*value)), quantity.unwrap_or_default()]);
+        table.add_row([
+            key.to_string(),
+            period.to_string(),
+            money(i128::from(*value)),
+            quantity.unwrap_or_default(),
+        ]);
     }
     println!("{table}");
 }
@@ -122,8 +135,11 @@ fn all_goods(goods: &[(Commodity, i64)]) -> (i128, &'static str) {
         return (i128::from(*value), "as reported");
     }
     let there = |good: &Commodity| goods.iter().any(|(other, _)| other == good);
-    let is_held = |good: &Commodity| std::iter::successors(good.parent(), Commodity::parent).any(|wider| there(&wider));
-    let listed = goods.iter().filter(|(good, _)| !is_held(good)).map(|(_, value)| i128::from(*value));
+    let is_held = |good: &Commodity| {
+        std::iter::successors(good.parent(), Commodity::parent).any(|wider| there(&wider))
+    };
+    let listed =
+        goods.iter().filter(|(good, _)| !is_held(good)).map(|(_, value)| i128::from(*value));
     (listed.sum(), "the sum of what is listed")
 }
 
@@ -149,7 +165,9 @@ fn shown(mantissa: i128, places: u8) -> String {
     }
     let rest = (mantissa % unit).unsigned_abs();
     if rest > 0 {
-        text.push_str(format!(".{rest:0width$}", width = usize::from(places)).trim_end_matches('0'));
+        text.push_str(
+            format!(".{rest:0width$}", width = usize::from(places)).trim_end_matches('0'),
+        );
     }
     text
 }

@@ -5,8 +5,9 @@
 use bilateral::{Error, Key, Period, Series, area::CHN, area::RUS, unit::USD};
 
 fn main() -> Result<(), Error> {
-    let trade =
-        Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2021", "146.887")?.with("2022", "190.271")?;
+    let trade = Series::new(Key::trade(CHN).with(RUS), USD.billion())
+        .with("2021", "146.887")?
+        .with("2022", "190.271")?;
     let growth = trade.growth(Period::year(2022))?;
 
     println!("{}", trade.amount(Period::year(2022))?); // 190.271 billion US$, 2022

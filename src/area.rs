@@ -1,8 +1,9 @@
 //! Countries and other areas, by the codes of UN Comtrade.
 //!
-//! Comtrade's codes are mostly the numbers of ISO 3166-1, but not for every area (842 is the United States, 251 France,
-//! 699 India), and they include what ISO does not have: the World, groups, areas not elsewhere specified, and countries
-//! of the past. [`Area::from_iso3`] and the named constants give the area that Comtrade uses today.
+//! Comtrade's codes are mostly the numbers of ISO 3166-1, but not for every area (842 is the United
+//! States, 251 France, 699 India), and they include what ISO does not have: the World, groups,
+//! areas not elsewhere specified, and countries of the past. [`Area::from_iso3`] and the named
+//! constants give the area that Comtrade uses today.
 
 mod letters;
 mod names;
@@ -21,9 +22,9 @@ use table::{AREAS, Row};
 
 /// An area of UN Comtrade.
 ///
-/// Text forms are the alpha-3 code (`CHN`), the letters of Comtrade's own list (`SUN`, `S19`), the Comtrade number
-/// (`156`) and `World`. The alpha-3 code is printed where it names the area, the withdrawn code of a country of the
-/// past likewise (`SUN`, `YUG`), the number otherwise.
+/// Text forms are the alpha-3 code (`CHN`), the letters of Comtrade's own list (`SUN`, `S19`), the
+/// Comtrade number (`156`) and `World`. The alpha-3 code is printed where it names the area, the
+/// withdrawn code of a country of the past likewise (`SUN`, `YUG`), the number otherwise.
 ///
 /// ```
 /// use bilateral::{Area, area::{CHN, USA, WORLD}};
@@ -52,15 +53,17 @@ impl Area {
     pub fn from_code(code: u16) -> Result<Area, Error> {
         match row(code) {
             Some(_) => Ok(Area(code)),
-            None => Err(Error::parse("a Comtrade area", &code.to_string(), "no area has this code")),
+            None => {
+                Err(Error::parse("a Comtrade area", &code.to_string(), "no area has this code"))
+            }
         }
     }
 
     /// The area that Comtrade uses today for this ISO 3166-1 alpha-2 code, in capitals.
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse) if there is none. Monaco (`MC`) and the US Virgin Islands (`VI`) have none:
-    /// their trade is in that of France and of the United States.
+    /// [`Parse`](crate::ErrorKind::Parse) if there is none. Monaco (`MC`) and the US Virgin Islands
+    /// (`VI`) have none: their trade is in that of France and of the United States.
     pub fn from_iso2(code: &str) -> Result<Area, Error> {
         find(code, |row| row.1).ok_or_else(|| {
             let shape = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -73,36 +76,40 @@ impl Area {
         })
     }
 
-    /// The area that Comtrade means today by these letters, in capitals: an alpha-3 code of ISO 3166-1, or the letters
-    /// of Comtrade's own list, which has countries of the past (`SUN`), groups (`EUR`) and what is not specified
-    /// elsewhere (`S19`).
+    /// The area that Comtrade means today by these letters, in capitals: an alpha-3 code of ISO
+    /// 3166-1, or the letters of Comtrade's own list, which has countries of the past (`SUN`),
+    /// groups (`EUR`) and what is not specified elsewhere (`S19`).
     ///
-    /// Letters that the list gives to an area of today and to one of the past mean the one of today, letters of two
-    /// areas of the past (`ANT`) the later one. `VIR` is 850, the US Virgin Islands to 1980; from 1981 their trade is
-    /// in that of the United States.
+    /// Letters that the list gives to an area of today and to one of the past mean the one of
+    /// today, letters of two areas of the past (`ANT`) the later one. `VIR` is 850, the US Virgin
+    /// Islands to 1980; from 1981 their trade is in that of the United States.
     ///
     /// ```
     /// use bilateral::{Area, area::BEL};
     ///
     /// assert_eq!(Area::from_iso3("DDR")?.code(), 278);
     /// assert_eq!(Area::from_iso3("S19")?.name(), "Other Asia, nes");
-    /// assert_eq!(Area::from_iso3("BEL")?, BEL); // and not Belgium-Luxembourg, which has the same letters
+    /// // and not Belgium-Luxembourg, which has the same letters
+    /// assert_eq!(Area::from_iso3("BEL")?, BEL);
     /// let several = Area::from_iso3("A79").unwrap_err().to_string();
     /// assert!(several.contains("gives them to 473 (LAIA, nes) and 636 (Rest of America, nes)"));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse) if no area or more than one area of today has them. Monaco (`MCO`) has no
-    /// area: its trade is in that of France.
+    /// [`Parse`](crate::ErrorKind::Parse) if no area or more than one area of today has them.
+    /// Monaco (`MCO`) has no area: its trade is in that of France.
     pub fn from_iso3(code: &str) -> Result<Area, Error> {
         by_letters(code).ok_or_else(|| {
-            let listed: Vec<String> =
-                letters::listed(code).map(|code| format!("{code} ({})", Area(code).name())).collect();
+            let listed: Vec<String> = letters::listed(code)
+                .map(|code| format!("{code} ({})", Area(code).name()))
+                .collect();
             let capitals = code.to_uppercase();
             let reason = match listed.as_slice() {
                 _ if inside(code).is_some() => inside(code).unwrap_or_default(),
-                [] if capitals != code && by_letters(&capitals).is_some() => format!("capitals are needed: {capitals}"),
+                [] if capitals != code && by_letters(&capitals).is_some() => {
+                    format!("capitals are needed: {capitals}")
+                }
                 [] => "no area of Comtrade has these letters".to_owned(),
                 several => format!("Comtrade's list gives them to {}", several.join(" and ")),
             };
@@ -126,7 +133,9 @@ impl Area {
     /// ```
     pub fn own(number: u16) -> Result<Area, Error> {
         let code = number.checked_add(FIRST_OWN);
-        code.map(Area).ok_or_else(|| Error::range("the number of an area of your own", "55535 is the largest"))
+        code.map(Area).ok_or_else(|| {
+            Error::range("the number of an area of your own", "55535 is the largest")
+        })
     }
 
     /// Every area of Comtrade, ascending by code.
@@ -152,16 +161,18 @@ impl Area {
         row(self.0).map(|row| row.1).filter(|code| !code.is_empty())
     }
 
-    /// The alpha-3 code of ISO 3166-1, if it has one; [`Area::letters`] has those of countries of the past too.
+    /// The alpha-3 code of ISO 3166-1, if it has one; [`Area::letters`] has those of countries of
+    /// the past too.
     #[must_use]
     pub fn iso3(self) -> Option<&'static str> {
         row(self.0).map(|row| row.2).filter(|code| !code.is_empty())
     }
 
-    /// The letters of Comtrade's own list (`reporterISO`, `partnerISO`): the alpha-3 code of ISO 3166-1 where the area
-    /// has one.
+    /// The letters of Comtrade's own list (`reporterISO`, `partnerISO`): the alpha-3 code of ISO
+    /// 3166-1 where the area has one.
     ///
-    /// They do not name the area alone: Belgium-Luxembourg has `BEL`, and 492, "Europe EU, nes", has `MCO`.
+    /// They do not name the area alone: Belgium-Luxembourg has `BEL`, and 492, "Europe EU, nes",
+    /// has `MCO`.
     ///
     /// ```
     /// use bilateral::{Area, area::CHN};
@@ -208,7 +219,8 @@ impl Area {
     /// ```
     #[must_use]
     pub fn is_valid_in(self, year: u16) -> bool {
-        self.valid_from().is_none_or(|first| first <= year) && self.valid_to().is_none_or(|last| year <= last)
+        self.valid_from().is_none_or(|first| first <= year)
+            && self.valid_to().is_none_or(|last| year <= last)
     }
 }
 
@@ -236,16 +248,23 @@ fn inside(code: &str) -> Option<String> {
         "VI" => ("the US Virgin Islands have", Area(842)),
         _ => return None,
     };
-    Some(format!("{name} no area in Comtrade today, the trade is in that of {} ({})", of.code(), of.name()))
+    Some(format!(
+        "{name} no area in Comtrade today, the trade is in that of {} ({})",
+        of.code(),
+        of.name()
+    ))
 }
 
-/// Up to three areas of today whose names hold the text: a hint for who writes a name or an alpha-2 code.
+/// Up to three areas of today whose names hold the text: a hint for who writes a name or an alpha-2
+/// code.
 fn named(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     let fits = |area: &Area| {
         let by_name = lower.len() > 3 && area.name().to_lowercase().contains(&lower);
         area.valid_to().is_none()
-            && (by_name || area.iso2() == Some(&text.to_uppercase()) || area.iso3() == Some(&text.to_uppercase()))
+            && (by_name
+                || area.iso2() == Some(&text.to_uppercase())
+                || area.iso3() == Some(&text.to_uppercase()))
     };
     Area::all().filter(fits).take(3).map(|area| format!("{area} ({})", area.name())).collect()
 }
@@ -282,12 +301,18 @@ impl FromStr for Area {
             return Ok(WORLD);
         }
         if let Some(number) = text.strip_prefix("own:") {
-            let number =
-                number.parse().map_err(|_| Error::parse("an area", text, "write own: and a number to 55535"))?;
+            let number = number
+                .parse()
+                .map_err(|_| Error::parse("an area", text, "write own: and a number to 55535"))?;
             return Area::own(number);
         }
-        let plain = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-        let read = if plain { text.parse().ok().and_then(|code| Area::from_code(code).ok()) } else { by_letters(text) };
+        let plain =
+            !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let read = if plain {
+            text.parse().ok().and_then(|code| Area::from_code(code).ok())
+        } else {
+            by_letters(text)
+        };
         read.ok_or_else(|| {
             let error = Error::parse(
                 "an area",

@@ -1,8 +1,9 @@
 //! The statistics of this crate for every cell of a panel in one call.
 //!
-//! Each is a method of [`Panel`](crate::panel::Panel), and of [`PanelView`](crate::panel::PanelView) where two years of a large panel are
-//! enough; each equals the function or the series method of the same name row for row. They use the view of a panel alone, as another
-//! crate would.
+//! Each is a method of [`Panel`](crate::panel::Panel), and of
+//! [`PanelView`](crate::panel::PanelView) where two years of a large panel are enough; each equals
+//! the function or the series method of the same name row for row. They use the view of a panel
+//! alone, as another crate would.
 //!
 //! | asked | method | of |
 //! |---|---|---|
@@ -16,8 +17,9 @@
 //! | price or volume? | [`prices`](crate::panel::Panel::prices), [`bennet`](crate::panel::Panel::bennet) | pairs |
 //! | how much energy? | [`energy`](crate::panel::Panel::energy) | one label |
 //!
-//! Statistics of single cells look at a cell wherever it stands, as a part or as a total of other rows. Statistics that add cells up never
-//! add a total to its parts, and never two labels of one flow.
+//! Statistics of single cells look at a cell wherever it stands, as a part or as a total of other
+//! rows. Statistics that add cells up never add a total to its parts, and never two labels of one
+//! flow.
 
 mod column;
 mod concentration;

@@ -1,9 +1,13 @@
-//! Energy carriers: what they are by code, in which units they come, and the factors between those units.
+//! Energy carriers: what they are by code, in which units they come, and the factors between those
+//! units.
 //!
-//! A tonne of crude, a barrel of it and its heat are different quantities. What leads from one to the other is a
-//! [`Conversion`]: a named, dated, cited factor of one [`Family`], with the range that its source gives. Converting
-//! returns the amount with the trail of factors and bounds ([`Converted`]); a step that was not named (reference
-//! conditions of gas, gross or net calorific value, another family) is an error that says which to name.
+//! A tonne of crude, a barrel of it and its heat are different quantities. What leads from one to
+//! the other is a
+//! [`Conversion`]: a named, dated, cited factor of one [`Family`], with the range that its source
+//! gives. Converting
+//! returns the amount with the trail of factors and bounds ([`Converted`]); a step that was not
+//! named (reference conditions of gas, gross or net calorific value, another family) is an error
+//! that says which to name.
 //!
 //! ```
 //! use bilateral::carrier::{Carrier, Conversion, Family};
@@ -13,9 +17,11 @@
 //! let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
 //! let gazprom: Amount<Volume> = "15.4 bcm (20 °C)".parse()?; // Power of Siberia, 2022
 //! let at_15 = Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15)?;
-//! let heat = Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, at_15.to(), petajoule)?;
+//! let heat =
+//!     Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, at_15.to(), petajoule)?;
 //!
-//! assert!(gazprom.by::<Energy>(&heat).unwrap_err().help().contains("ideal_gas")); // 36 PJ is for 15 °C
+//! // 36 PJ is for 15 °C
+//! assert!(gazprom.by::<Energy>(&heat).unwrap_err().help().contains("ideal_gas"));
 //! let content = gazprom.by::<Volume>(&at_15)?.by::<Energy>(&heat)?.in_unit(petajoule)?;
 //! assert_eq!(content.to_string(), "544.94 PJ (net)");
 //! # Ok::<(), bilateral::Error>(())
@@ -37,13 +43,15 @@ pub use family::Family;
 
 use crate::error::Error;
 use crate::unit::{
-    AnyUnit, EnergyScale, EnergyUnit, GasConditions, GasScale, HeatBasis, MassUnit, SupplementaryUnit, VolumeUnit,
+    AnyUnit, EnergyScale, EnergyUnit, GasConditions, GasScale, HeatBasis, MassUnit,
+    SupplementaryUnit, VolumeUnit,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// What carries the energy. Carriers form a tree: jet kerosene is a kerosene, which is an oil product.
+/// What carries the energy. Carriers form a tree: jet kerosene is a kerosene, which is an oil
+/// product.
 ///
 /// ```
 /// use bilateral::carrier::Carrier;
@@ -58,7 +66,8 @@ use std::str::FromStr;
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Carrier {
-    /// All of chapter 27 of the Harmonized System: no single factor leads from its weight to its heat.
+    /// All of chapter 27 of the Harmonized System: no single factor leads from its weight to its
+    /// heat.
     MineralFuels,
     /// Crude oil.
     CrudeOil,
@@ -74,7 +83,8 @@ pub enum Carrier {
     AviationGasoline,
     /// Naphtha.
     Naphtha,
-    /// Middle and heavy oils together: the Harmonized System does not separate diesel from fuel oil.
+    /// Middle and heavy oils together: the Harmonized System does not separate diesel from fuel
+    /// oil.
     MiddleAndHeavyOils,
     /// Kerosene: a middle oil.
     Kerosene,
@@ -193,13 +203,20 @@ const M3: AnyUnit = AnyUnit::Volume(VolumeUnit::CubicMetre);
 const LITRE: AnyUnit = AnyUnit::Volume(VolumeUnit::Litre);
 const KG_U: AnyUnit = AnyUnit::Supplementary(SupplementaryUnit::KilogramsUranium);
 const G_FISSILE: AnyUnit = AnyUnit::Supplementary(SupplementaryUnit::GramsFissile);
-const BCM_15: AnyUnit = AnyUnit::Volume(VolumeUnit::Gas(GasScale::BillionCubicMetres, GasConditions::Celsius15));
-const BCM_20: AnyUnit = AnyUnit::Volume(VolumeUnit::Gas(GasScale::BillionCubicMetres, GasConditions::Celsius20));
-const TJ_GROSS: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::Terajoule, HeatBasis::Gross));
-const MWH_GROSS: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::MegawattHour, HeatBasis::Gross));
-const MMBTU_GROSS: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::MillionBtu, HeatBasis::Gross));
-const MWH: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::MegawattHour, HeatBasis::Electricity));
-const GWH: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::GigawattHour, HeatBasis::Electricity));
+const BCM_15: AnyUnit =
+    AnyUnit::Volume(VolumeUnit::Gas(GasScale::BillionCubicMetres, GasConditions::Celsius15));
+const BCM_20: AnyUnit =
+    AnyUnit::Volume(VolumeUnit::Gas(GasScale::BillionCubicMetres, GasConditions::Celsius20));
+const TJ_GROSS: AnyUnit =
+    AnyUnit::Energy(EnergyUnit::new(EnergyScale::Terajoule, HeatBasis::Gross));
+const MWH_GROSS: AnyUnit =
+    AnyUnit::Energy(EnergyUnit::new(EnergyScale::MegawattHour, HeatBasis::Gross));
+const MMBTU_GROSS: AnyUnit =
+    AnyUnit::Energy(EnergyUnit::new(EnergyScale::MillionBtu, HeatBasis::Gross));
+const MWH: AnyUnit =
+    AnyUnit::Energy(EnergyUnit::new(EnergyScale::MegawattHour, HeatBasis::Electricity));
+const GWH: AnyUnit =
+    AnyUnit::Energy(EnergyUnit::new(EnergyScale::GigawattHour, HeatBasis::Electricity));
 
 const OIL: &[AnyUnit] = &[T, KG, BBL, M3];
 const SOLID: &[AnyUnit] = &[T, KG];
@@ -236,7 +253,13 @@ const TABLE: &[Row] = &[
     Row(C::Ethane, "ethane", Some(C::PetroleumGases), &["4620"], SOLID),
     Row(C::Olefins, "olefins", Some(C::PetroleumGases), &[], SOLID),
     Row(C::OtherLiquefiedGas, "other liquefied gas", Some(C::PetroleumGases), &[], SOLID),
-    Row(C::OtherGaseousHydrocarbons, "other gaseous hydrocarbons", Some(C::PetroleumGases), &[], SOLID),
+    Row(
+        C::OtherGaseousHydrocarbons,
+        "other gaseous hydrocarbons",
+        Some(C::PetroleumGases),
+        &[],
+        SOLID,
+    ),
     Row(C::PetroleumResidues, "petroleum residues", None, &[], SOLID),
     Row(C::PetroleumCoke, "petroleum coke", Some(C::PetroleumResidues), &["4694"], SOLID),
     Row(C::Bitumen, "bitumen", Some(C::PetroleumResidues), &["4695"], SOLID),
@@ -312,8 +335,9 @@ impl Carrier {
 
     /// Its codes in the Standard International Energy Product Classification (SIEC).
     ///
-    /// Empty where SIEC has no such class: it does not tell LNG from gas, and 270119 of the Harmonized System is not its
-    /// sub-bituminous coal. Classes of nuclear fuel and pellets are not verified and left out.
+    /// Empty where SIEC has no such class: it does not tell LNG from gas, and 270119 of the
+    /// Harmonized System is not its sub-bituminous coal. Classes of nuclear fuel and pellets are
+    /// not verified and left out.
     #[must_use]
     pub fn siec(self) -> &'static [&'static str] {
         self.row().map_or(&[], |row| row.3)
@@ -325,10 +349,15 @@ impl Carrier {
     /// [`Parse`](crate::ErrorKind::Parse) for a code that is not known.
     pub fn from_siec(code: &str) -> Result<Carrier, Error> {
         let lettered = |c: char| matches!(c, 'C' | 'G' | 'O' | 'P' | 'R' | 'E');
-        let digits = if code.len() == 5 { code.strip_prefix(lettered).unwrap_or(code) } else { code };
+        let digits =
+            if code.len() == 5 { code.strip_prefix(lettered).unwrap_or(code) } else { code };
         let known = TABLE.iter().find(|row| row.3.contains(&digits));
         known.map(|row| row.0).ok_or_else(|| {
-            Error::parse("a code of SIEC", code, "write four digits, as 4100 for crude oil; not every class is known")
+            Error::parse(
+                "a code of SIEC",
+                code,
+                "write four digits, as 4100 for crude oil; not every class is known",
+            )
         })
     }
 

@@ -1,13 +1,14 @@
 //! Statements about trade, checked against what was published by a day.
 //!
-//! A claim is an interval: "190" is anything that rounds to it, "more than 40 %" everything above. The published figures
-//! are an interval too. If the figures lie inside the claim it is *supported*, if the two have nothing in common it is
-//! *contradicted*, else it *cannot be decided*. Where several readings are possible, growth as published or from levels,
-//! one currency or another, each is judged: the claim is supported if one reading supports it and none contradicts it,
-//! and contradicted if all do.
+//! A claim is an interval: "190" is anything that rounds to it, "more than 40 %" everything above.
+//! The published figures are an interval too. If the figures lie inside the claim it is
+//! *supported*, if the two have nothing in common it is *contradicted*, else it *cannot be
+//! decided*. Where several readings are possible, growth as published or from levels, one currency
+//! or another, each is judged: the claim is supported if one reading supports it and none
+//! contradicts it, and contradicted if all do.
 //!
-//! What the words of a figure mean, "fell by more than 7 %", "doubled", "rose to 76.1", is the table of
-//! [`Figure`]. What is claimed:
+//! What the words of a figure mean, "fell by more than 7 %", "doubled", "rose to 76.1", is the
+//! table of [`Figure`]. What is claimed:
 //!
 //! | said | claim |
 //! |---|---|
@@ -21,13 +22,18 @@
 //!
 //! ```
 //! use bilateral::claim::{Claim, Verdict};
-//! use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+//! use bilateral::{
+//!     Key, Period,
+//!     area::{CHN, RUS},
+//!     date, published,
+//! };
 //!
 //! let releases = published::china_russia()?;
 //! let (trade, ytd) = (Key::trade(CHN).with(RUS), Period::january_to(2023, 4));
 //! let day = date(2023, 5, 24);
 //!
-//! let record = Claim::level(trade, Period::year(2022), "record 190".parse()?, "billion USD".parse()?);
+//! let record =
+//!     Claim::level(trade, Period::year(2022), "record 190".parse()?, "billion USD".parse()?);
 //! assert_eq!(record.check(&releases, day)?.verdict(), Verdict::Supported);
 //!
 //! let more = Claim::growth(trade, ytd, "more than 40".parse()?)?;
@@ -72,7 +78,8 @@ pub struct Claim {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub enum Statement {
-    /// A level. With the hedge `record` it is a record claim too, and with "rose to" or "fell to" a claim on growth.
+    /// A level. With the hedge `record` it is a record claim too, and with "rose to" or "fell to" a
+    /// claim on growth.
     Level(Figure, AnyUnit),
     /// Growth in percent on another span of the same months.
     Growth(Figure, Period),
@@ -88,21 +95,23 @@ pub enum Statement {
     Rank(u16, Vec<Key>),
 }
 
-/// Which figures a record is compared with. Spans are of one kind: months with months, years with years, a quarter or
-/// a year to date with the same months of other years.
+/// Which figures a record is compared with. Spans are of one kind: months with months, years with
+/// years, a quarter or a year to date with the same months of other years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Scope {
-    /// All inside of this span, before and after: "the highest of 2019 to 2023". All of them must be known.
+    /// All inside of this span, before and after: "the highest of 2019 to 2023". All of them must
+    /// be known.
     Within(Period),
-    /// All after this month up to the period of the claim: "the highest since February 2022". All of them must be
-    /// known.
+    /// All after this month up to the period of the claim: "the highest since February 2022". All
+    /// of them must be known.
     Since(Month),
-    /// All up to the period of the claim, from the first one that is known on: "a record". None may be missing in
-    /// between.
+    /// All up to the period of the claim, from the first one that is known on: "a record". None may
+    /// be missing in between.
     SoFar,
-    /// All that are known on the day, later ones too: "the highest ever". None may be missing in between.
+    /// All that are known on the day, later ones too: "the highest ever". None may be missing in
+    /// between.
     Ever,
 }
 
@@ -148,15 +157,17 @@ pub enum Measure {
 impl Claim {
     /// "Trade was 190 billion US$ in 2022", "rose to 190 billion".
     ///
-    /// "Rose to" states growth on a year earlier too, and the hedge `record` that no year before was as high: years
-    /// that are not known leave that part of it open, and the evidence names them.
+    /// "Rose to" states growth on a year earlier too, and the hedge `record` that no year before
+    /// was as high: years that are not known leave that part of it open, and the evidence names
+    /// them.
     #[must_use]
     pub fn level(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
         let measure = Measure::Currency(unit.currency());
         Claim::of(key, period, Statement::Level(figure, AnyUnit::Money(unit)), measure)
     }
 
-    /// "107 million tonnes of crude oil in 2023": a quantity. A money unit makes it a claim on value.
+    /// "107 million tonnes of crude oil in 2023": a quantity. A money unit makes it a claim on
+    /// value.
     #[must_use]
     pub fn quantity(key: Key, period: Period, figure: Figure, unit: AnyUnit) -> Claim {
         match unit {
@@ -168,16 +179,25 @@ impl Claim {
     /// "Trade grew by more than 40 % on a year earlier", in whatever currency, on whatever base.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) before year 1, and for a figure that states a level: "rose to 76.1".
+    /// [`Range`](crate::ErrorKind::Range) before year 1, and for a figure that states a level:
+    /// "rose to 76.1".
     ///
     /// ```
     /// use bilateral::claim::{Claim, Verdict};
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    /// };
     ///
     /// let trade = Key::trade(CHN).with(RUS);
     /// // 2025: 228.105 on 244.819 is -6.8 %.
     /// let claim = |text: &str| Claim::growth(trade, Period::year(2025), text.parse()?);
-    /// let verdict = |text: &str| Ok::<_, bilateral::Error>(claim(text)?.check_latest(&published::china_russia()?)?.verdict());
+    /// let verdict = |text: &str| {
+    ///     Ok::<_, bilateral::Error>(
+    ///         claim(text)?.check_latest(&published::china_russia()?)?.verdict(),
+    ///     )
+    /// };
     /// assert_eq!(verdict("fell by more than 6 %")?, Verdict::Supported);
     /// assert_eq!(verdict("fell by more than 7 %")?, Verdict::Contradicted);
     /// assert_eq!(verdict("rose by more than 6 %")?, Verdict::Contradicted);
@@ -200,14 +220,20 @@ impl Claim {
         Claim::of(key, period, Statement::Share(percent, of), Measure::Value)
     }
 
-    /// "The balance was -5.8 billion": exports minus imports of the reporter with the partner of the key, with its
-    /// sign.
+    /// "The balance was -5.8 billion": exports minus imports of the reporter with the partner of
+    /// the key, with its sign.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Verdict};
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, published, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    ///     unit::USD,
+    /// };
     ///
-    /// let (trade, ytd) = (Key::trade(CHN).with(RUS), Period::january_to(2023, 4)); // 33.686 against 39.462
+    /// // 33.686 against 39.462
+    /// let (trade, ytd) = (Key::trade(CHN).with(RUS), Period::january_to(2023, 4));
     /// let releases = published::china_russia()?;
     /// let deficit = Claim::deficit(trade, ytd, "less than 6".parse()?, USD.billion());
     /// assert_eq!(deficit.check_latest(&releases)?.verdict(), Verdict::Supported);
@@ -217,36 +243,58 @@ impl Claim {
     /// ```
     #[must_use]
     pub fn balance(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
-        Claim::of(key, period, Statement::Balance(Side::Signed, figure, unit), Measure::Currency(unit.currency()))
+        Claim::of(
+            key,
+            period,
+            Statement::Balance(Side::Signed, figure, unit),
+            Measure::Currency(unit.currency()),
+        )
     }
 
     /// "A surplus of more than 100 billion": the figure is its size.
     #[must_use]
     pub fn surplus(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
-        Claim::of(key, period, Statement::Balance(Side::Surplus, figure, unit), Measure::Currency(unit.currency()))
+        Claim::of(
+            key,
+            period,
+            Statement::Balance(Side::Surplus, figure, unit),
+            Measure::Currency(unit.currency()),
+        )
     }
 
     /// "A deficit of less than 6 billion": the figure is its size.
     #[must_use]
     pub fn deficit(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
-        Claim::of(key, period, Statement::Balance(Side::Deficit, figure, unit), Measure::Currency(unit.currency()))
+        Claim::of(
+            key,
+            period,
+            Statement::Balance(Side::Deficit, figure, unit),
+            Measure::Currency(unit.currency()),
+        )
     }
 
-    /// "The highest of 2019 to 2023" with a span, "a record" without: [`Scope::Within`] and [`Scope::SoFar`].
+    /// "The highest of 2019 to 2023" with a span, "a record" without: [`Scope::Within`] and
+    /// [`Scope::SoFar`].
     #[must_use]
     pub fn record(key: Key, period: Period, scope: Option<Period>) -> Claim {
         Claim::highest(key, period, scope.map_or(Scope::SoFar, Scope::Within))
     }
 
-    /// "The highest since February 2022", "the highest ever": the highest of all spans of its kind in a scope, as
-    /// known on the day.
+    /// "The highest since February 2022", "the highest ever": the highest of all spans of its kind
+    /// in a scope, as known on the day.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Scope, Verdict};
-    /// use bilateral::{Key, Month, Period, area::{CHN, RUS}, published};
+    /// use bilateral::{
+    ///     Key, Month, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    /// };
     ///
     /// let (trade, year) = (Key::trade(CHN).with(RUS), Period::year(2022));
-    /// let verdict = |scope: Scope| Claim::highest(trade, year, scope).check_latest(&published::china_russia()?);
+    /// let verdict = |scope: Scope| {
+    ///     Claim::highest(trade, year, scope).check_latest(&published::china_russia()?)
+    /// };
     /// // 190.271 was more than in each of the years before, and less than the 240.11 of 2023.
     /// assert_eq!(verdict(Scope::Since(Month::new(2014, 12)))?.verdict(), Verdict::Supported);
     /// assert_eq!(verdict(Scope::Ever)?.verdict(), Verdict::Contradicted);
@@ -259,19 +307,30 @@ impl Claim {
         Claim::of(key, period, Statement::Record(scope), Measure::Value)
     }
 
-    /// "Rose for the third consecutive year": this period and those before it, and not the one before those. The count
-    /// is a figure, so that "at least 3" is a claim too. Months are counted month by month, all other spans year by
-    /// year; a rise and a fall are on a year earlier.
+    /// "Rose for the third consecutive year": this period and those before it, and not the one
+    /// before those. The count is a figure, so that "at least 3" is a claim too. Months are counted
+    /// month by month, all other spans year by year; a rise and a fall are on a year earlier.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Streak, Verdict};
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    /// };
     ///
     /// let claim = |count: &str| {
-    ///     let claim = Claim::consecutive(Key::trade(CHN).with(RUS), Period::year(2024), count.parse()?, Streak::Rise);
+    ///     let claim = Claim::consecutive(
+    ///         Key::trade(CHN).with(RUS),
+    ///         Period::year(2024),
+    ///         count.parse()?,
+    ///         Streak::Rise,
+    ///     );
     ///     Ok::<_, bilateral::Error>(claim.check_latest(&published::china_russia()?)?.verdict())
     /// };
-    /// // 107.76 in 2020 was less than a year before; then it rose to 146.887, 190.271, 240.11 and 244.819.
+    /// // 107.76 in 2020 was less than a year before; then it rose to 146.887, 190.271, 240.11 and
+    /// // 244.819.
+    ///
     /// assert_eq!(claim("4")?, Verdict::Supported);
     /// assert_eq!(claim("at least 3")?, Verdict::Supported);
     /// assert_eq!(claim("3")?, Verdict::Contradicted); // it was the fourth
@@ -282,8 +341,8 @@ impl Claim {
         Claim::of(key, period, Statement::Consecutive(count, streak), Measure::Value)
     }
 
-    /// "The second largest of these": the place of a key among others. The key itself is one of them, whether it is
-    /// listed or not.
+    /// "The second largest of these": the place of a key among others. The key itself is one of
+    /// them, whether it is listed or not.
     #[must_use]
     pub fn rank(key: Key, period: Period, place: u16, among: Vec<Key>) -> Claim {
         Claim::of(key, period, Statement::Rank(place, among), Measure::Value)
@@ -293,25 +352,42 @@ impl Claim {
         Claim { key, period, statement, measure, rates: Vec::new() }
     }
 
-    /// The same with exchange rates, by which the figures of other keys are brought to the currency of this one where
-    /// they have none in it: a rank among partners of which some are published in yuan. Each must be the average of
-    /// the period.
+    /// The same with exchange rates, by which the figures of other keys are brought to the currency
+    /// of this one where they have none in it: a rank among partners of which some are published in
+    /// yuan. Each must be the average of the period.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Verdict};
     /// use bilateral::exchange::{ExchangeRate, RateKind};
-    /// use bilateral::{Key, Observation, Period, Releases, area::{CHN, DEU, RUS}, number::decimal, unit::{CNY, USD}};
     /// use bilateral::vintage::Release;
+    /// use bilateral::{
+    ///     Key, Observation, Period, Releases,
+    ///     area::{CHN, DEU, RUS},
+    ///     number::decimal,
+    ///     unit::{CNY, USD},
+    /// };
     ///
-    /// let (russia, germany, year) = (Key::trade(CHN).with(RUS), Key::trade(CHN).with(DEU), Period::year(2022));
+    /// let (russia, germany, year) =
+    ///     (Key::trade(CHN).with(RUS), Key::trade(CHN).with(DEU), Period::year(2022));
     /// let releases = Releases::new()
-    ///     .with(Release::new(russia, USD.billion().into(), Observation::new(year, "190.3".parse()?)))
-    ///     .with(Release::new(germany, CNY.billion().into(), Observation::new(year, "1518".parse()?)));
+    ///     .with(Release::new(
+    ///         russia,
+    ///         USD.billion().into(),
+    ///         Observation::new(year, "190.3".parse()?),
+    ///     ))
+    ///     .with(Release::new(
+    ///         germany,
+    ///         CNY.billion().into(),
+    ///         Observation::new(year, "1518".parse()?),
+    ///     ));
     /// let claim = Claim::rank(russia, year, 2, vec![germany]);
     /// assert_eq!(claim.check_latest(&releases)?.verdict(), Verdict::Undecided);
     /// // 1518 billion yuan at 6.7 are 226.6 billion US$.
     /// let rate = ExchangeRate::new(USD, CNY, decimal("6.7"), year, RateKind::Average)?;
-    /// assert_eq!(claim.by_rates(vec![rate]).check_latest(&releases)?.verdict(), Verdict::Supported);
+    /// assert_eq!(
+    ///     claim.by_rates(vec![rate]).check_latest(&releases)?.verdict(),
+    ///     Verdict::Supported
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     #[must_use]
@@ -325,14 +401,20 @@ impl Claim {
         Claim { measure: Measure::Currency(currency), ..self }
     }
 
-    /// The same of quantities in units like this one: "supplies of gas will rise by almost 50 %", in bcm.
+    /// The same of quantities in units like this one: "supplies of gas will rise by almost 50 %",
+    /// in bcm.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Verdict};
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    /// };
     ///
     /// let gas = Key::exports(RUS).to(CHN).of("HS:271121".parse()?);
-    /// let claim = Claim::growth(gas, Period::year(2023), "almost 50".parse()?)?.in_quantity("bcm (20 °C)".parse()?);
+    /// let claim = Claim::growth(gas, Period::year(2023), "almost 50".parse()?)?
+    ///     .in_quantity("bcm (20 °C)".parse()?);
     /// let judgement = claim.check_latest(&published::russia_china_energy()?)?;
     /// assert_eq!(judgement.verdict(), Verdict::Supported); // 22.73 on 15.4 is +47.6 %
     /// # Ok::<(), bilateral::Error>(())
@@ -342,7 +424,8 @@ impl Claim {
         Claim { measure: Measure::Quantity(unit), ..self }
     }
 
-    /// The same for a claim that leaves open what it measures: each currency and each quantity is a reading.
+    /// The same for a claim that leaves open what it measures: each currency and each quantity is a
+    /// reading.
     #[must_use]
     pub fn in_any_measure(self) -> Claim {
         Claim { measure: Measure::Any, ..self }
@@ -383,19 +466,33 @@ impl Claim {
         };
         let in_words = |figure: &Figure| figure.is_percent() || !figure.bounds_a_number();
         match &self.statement {
-            Statement::Level(figure, _) if in_words(figure) || figure.quantity() == Some(Quantity::Growth) => {
-                refuse(figure, "is a rate and no level", "claim it as Claim::growth(..) or Claim::share(..)")
+            Statement::Level(figure, _)
+                if in_words(figure) || figure.quantity() == Some(Quantity::Growth) =>
+            {
+                refuse(
+                    figure,
+                    "is a rate and no level",
+                    "claim it as Claim::growth(..) or Claim::share(..)",
+                )
             }
-            Statement::Growth(figure, _) if figure.quantity() == Some(Quantity::Level) => {
-                refuse(figure, "is a level and no rate", "claim it as Claim::level(..), with its unit")
-            }
-            Statement::Share(figure, _) if figure.quantity() == Some(Quantity::Growth) => {
-                refuse(figure, "is growth and no share", "claim it as Claim::growth(..), or say “rose to” for a share")
-            }
+            Statement::Growth(figure, _) if figure.quantity() == Some(Quantity::Level) => refuse(
+                figure,
+                "is a level and no rate",
+                "claim it as Claim::level(..), with its unit",
+            ),
+            Statement::Share(figure, _) if figure.quantity() == Some(Quantity::Growth) => refuse(
+                figure,
+                "is growth and no share",
+                "claim it as Claim::growth(..), or say “rose to” for a share",
+            ),
             Statement::Balance(_, figure, _) | Statement::Consecutive(figure, _)
                 if in_words(figure) || figure.quantity().is_some() =>
             {
-                refuse(figure, "is no plain number", "give the number with its hedge: 6, more than 6, between 5 and 6")
+                refuse(
+                    figure,
+                    "is no plain number",
+                    "give the number with its hedge: 6, more than 6, between 5 and 6",
+                )
             }
             _ => Ok(()),
         }
@@ -413,9 +510,15 @@ impl fmt::Display for Claim {
                 write!(f, "{of}{} on {base}", percent_text(percent))
             }
             Statement::Share(percent, of) => write!(f, "{} of {of}", percent.in_percent()),
-            Statement::Balance(Side::Signed, figure, unit) => write!(f, "a balance of {figure} {unit}"),
-            Statement::Balance(Side::Surplus, figure, unit) => write!(f, "a surplus of {figure} {unit}"),
-            Statement::Balance(Side::Deficit, figure, unit) => write!(f, "a deficit of {figure} {unit}"),
+            Statement::Balance(Side::Signed, figure, unit) => {
+                write!(f, "a balance of {figure} {unit}")
+            }
+            Statement::Balance(Side::Surplus, figure, unit) => {
+                write!(f, "a surplus of {figure} {unit}")
+            }
+            Statement::Balance(Side::Deficit, figure, unit) => {
+                write!(f, "a deficit of {figure} {unit}")
+            }
             Statement::Record(Scope::Within(scope)) => write!(f, "the highest of {scope}"),
             Statement::Record(Scope::Since(month)) => write!(f, "the highest since {month}"),
             Statement::Record(Scope::SoFar) => write!(f, "a record so far"),
@@ -429,7 +532,9 @@ impl fmt::Display for Claim {
                 let spans = if self.period.months_count() == 1 { "months" } else { "years" };
                 write!(f, "{what} in {count} consecutive {spans}")
             }
-            Statement::Rank(place, among) => write!(f, "place {place} among {}", rank::members(self.key, among).len()),
+            Statement::Rank(place, among) => {
+                write!(f, "place {place} among {}", rank::members(self.key, among).len())
+            }
         }
     }
 }

@@ -15,9 +15,10 @@ const LONGEST: usize = 10;
 
 /// A commodity: all goods, or a code of one edition of a classification.
 ///
-/// Text forms: `TOTAL`; the Harmonized System at 2, 4 or 6 digits, `H6:270900` (edition H0 to H6) or `HS:27` (edition as
-/// reported); the Combined Nomenclature of a year, `CN2024:27090010`; national tariff lines, `CHN:2709000000`; SITC,
-/// `S4:33`; sections of the Harmonized System, `HSS:05`; codes that are no numbers, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
+/// Text forms: `TOTAL`; the Harmonized System at 2, 4 or 6 digits, `H6:270900` (edition H0 to H6)
+/// or `HS:27` (edition as reported); the Combined Nomenclature of a year, `CN2024:27090010`;
+/// national tariff lines, `CHN:2709000000`; SITC, `S4:33`; sections of the Harmonized System,
+/// `HSS:05`; codes that are no numbers, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
 ///
 /// ```
 /// use bilateral::Commodity;
@@ -39,14 +40,18 @@ pub struct Commodity {
 
 impl Commodity {
     /// All goods together.
-    pub const TOTAL: Commodity = Commodity { classification: Classification::All, code: [0; LONGEST] };
+    pub const TOTAL: Commodity =
+        Commodity { classification: Classification::All, code: [0; LONGEST] };
 
     /// A code of a classification.
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse) if the classification has no such codes; the reason says which it has.
+    /// [`Parse`](crate::ErrorKind::Parse) if the classification has no such codes; the reason says
+    /// which it has.
     pub fn new(classification: Classification, code: &str) -> Result<Commodity, Error> {
-        classification.check(code).map_err(|reason| Error::parse("a commodity code", code, reason))?;
+        classification
+            .check(code)
+            .map_err(|reason| Error::parse("a commodity code", code, reason))?;
         let mut bytes = [0; LONGEST];
         for (place, byte) in bytes.iter_mut().zip(code.bytes()) {
             *place = byte;
@@ -73,25 +78,34 @@ impl Commodity {
         self.code().len()
     }
 
-    /// The next wider code: the heading of a subheading, the chapter of a heading, all goods of a chapter.
+    /// The next wider code: the heading of a subheading, the chapter of a heading, all goods of a
+    /// chapter.
     ///
-    /// A masked code has its known digits as parent, a code that is no number all goods. All goods have none.
+    /// A masked code has its known digits as parent, a code that is no number all goods. All goods
+    /// have none.
     #[must_use]
     pub fn parent(&self) -> Option<Commodity> {
         if self.level() == 0 {
             return None;
         }
         let known = known_digits(self.code());
-        let wider =
-            (1..self.level()).rev().filter(|length| *length <= known.len()).filter_map(|length| known.get(..length));
+        let wider = (1..self.level())
+            .rev()
+            .filter(|length| *length <= known.len())
+            .filter_map(|length| known.get(..length));
         let mut wider = wider.filter_map(|code| Commodity::new(self.classification, code).ok());
-        Some(if self.is_numbered() { wider.next().unwrap_or(Commodity::TOTAL) } else { Commodity::TOTAL })
+        Some(if self.is_numbered() {
+            wider.next().unwrap_or(Commodity::TOTAL)
+        } else {
+            Commodity::TOTAL
+        })
     }
 
-    /// The section of the Harmonized System that holds it, of 21: `HSS:05` (mineral products) for crude oil.
+    /// The section of the Harmonized System that holds it, of 21: `HSS:05` (mineral products) for
+    /// crude oil.
     ///
-    /// For codes of every classification built on the Harmonized System; none for chapters 98 and 99, codes that are no
-    /// numbers, SITC and all goods.
+    /// For codes of every classification built on the Harmonized System; none for chapters 98 and
+    /// 99, codes that are no numbers, SITC and all goods.
     ///
     /// ```
     /// use bilateral::Commodity;
@@ -109,7 +123,8 @@ impl Commodity {
         Commodity::new(Classification::HsSection, section).ok()
     }
 
-    /// True if all of it is part of the other: the same, a longer code of the same edition, its section, or all goods.
+    /// True if all of it is part of the other: the same, a longer code of the same edition, its
+    /// section, or all goods.
     ///
     /// Codes of different editions are never known to be contained in each other.
     #[must_use]
@@ -129,9 +144,10 @@ impl Commodity {
 
     /// True if the two may share goods, so that a sum of both may count them twice.
     ///
-    /// Inside one edition that is known. A masked code stands for goods of its known digits and may be any of them.
-    /// Between editions and classifications anything may be shared, except that a chapter of the Harmonized System is
-    /// the same chapter in CN and national codes of any year: unlike chapters are apart.
+    /// Inside one edition that is known. A masked code stands for goods of its known digits and may
+    /// be any of them. Between editions and classifications anything may be shared, except that a
+    /// chapter of the Harmonized System is the same chapter in CN and national codes of any year:
+    /// unlike chapters are apart.
     #[must_use]
     pub fn overlaps(&self, other: &Commodity) -> bool {
         if *self == Commodity::TOTAL || *other == Commodity::TOTAL {
@@ -156,13 +172,14 @@ impl Commodity {
         one.starts_with(two) || two.starts_with(one)
     }
 
-    /// Codes that are no numbers stand apart from sections as they do from chapters; what SITC means is not known here.
+    /// Codes that are no numbers stand apart from sections as they do from chapters; what SITC
+    /// means is not known here.
     fn may_be_of_section(&self, section: &Commodity) -> bool {
         matches!(self.classification, Classification::Sitc(_)) || self.section() == Some(*section)
     }
 
-    /// The chapter, for classifications built on the Harmonized System. Goods do change chapters between editions, but
-    /// not by whole chapters.
+    /// The chapter, for classifications built on the Harmonized System. Goods do change chapters
+    /// between editions, but not by whole chapters.
     pub(crate) fn hs_chapter(&self) -> Option<&str> {
         match self.classification {
             Classification::Sitc(_) | Classification::All | Classification::HsSection => None,

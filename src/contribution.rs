@@ -1,7 +1,8 @@
 //! Contributions: how many points of growth each part brings.
 //!
-//! Contributions add up to growth exactly, in any partition; parts that begin or end have one too, where their growth
-//! rate is not defined. Against a published total what the parts leave open is an explicit residual.
+//! Contributions add up to growth exactly, in any partition; parts that begin or end have one too,
+//! where their growth rate is not defined. Against a published total what the parts leave open is
+//! an explicit residual.
 
 use crate::error::{Error, Undefined};
 use crate::growth::{Base, Growth, share_change, year_over_year};
@@ -13,18 +14,22 @@ use crate::unit::Dimension;
 use serde::Serialize;
 use std::fmt;
 
-/// The contribution of one part to the growth of a whole, as a fraction: print it with [`points`](Ratio::points).
+/// The contribution of one part to the growth of a whole, as a fraction: print it with
+/// [`points`](Ratio::points).
 ///
 /// # Formula
-/// `(now - base) / whole_base`; for a part with a base it equals its share in the base times its growth.
+/// `(now - base) / whole_base`; for a part with a base it equals its share in the base times its
+/// growth.
 ///
 /// # Undefined when
-/// The base of the whole is zero ([`Undefined::ZeroBase`]), or a level is negative ([`Undefined::NegativeLevel`]).
+/// The base of the whole is zero ([`Undefined::ZeroBase`]), or a level is negative
+/// ([`Undefined::NegativeLevel`]).
 ///
 /// # Example
 /// ```
 /// use bilateral::{contribution, number::decimal};
-/// let exports = contribution::contribution(decimal("33.686"), decimal("20.24"), decimal("51.09"))?;
+/// let exports =
+///     contribution::contribution(decimal("33.686"), decimal("20.24"), decimal("51.09"))?;
 /// assert_eq!(exports.points(1).to_string(), "+26.3 points");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -167,19 +172,28 @@ impl Part {
 impl<D: Dimension> Series<D> {
     /// The contributions of parts to the growth of this total in a span.
     ///
-    /// With [`Base::Implied`] total and parts each stand on the base that their published growth implies, and on the base
-    /// as known where no growth was published; with [`Base::AsKnown`] all stand on that.
+    /// With [`Base::Implied`] total and parts each stand on the base that their published growth
+    /// implies, and on the base as known where no growth was published; with [`Base::AsKnown`] all
+    /// stand on that.
     ///
     /// # Errors
-    /// As [`Series::growth_on`] and [`Series::against_parts`]: parts must not overlap and belong to the total.
+    /// As [`Series::growth_on`] and [`Series::against_parts`]: parts must not overlap and belong to
+    /// the total.
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, growth::Base, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     date,
+    ///     growth::Base,
+    ///     published,
+    /// };
     ///
     /// let releases = published::china_russia()?;
     /// let known = |key| Ok::<_, bilateral::Error>(releases.series(key)?.as_of(date(2023, 5, 24)));
     /// let total = known(Key::trade(CHN).with(RUS))?;
-    /// let (exports, imports) = (known(Key::exports(CHN).to(RUS))?, known(Key::imports(CHN).from(RUS))?);
+    /// let (exports, imports) =
+    ///     (known(Key::exports(CHN).to(RUS))?, known(Key::imports(CHN).from(RUS))?);
     ///
     /// let ytd = Period::january_to(2023, 4);
     /// let implied = total.contributions(&[&exports, &imports], ytd, Base::Implied)?;
@@ -189,7 +203,12 @@ impl<D: Dimension> Series<D> {
     /// assert_eq!(first.parts()[1].contribution().points(1).to_string(), "+16.9 points");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn contributions(&self, parts: &[&Series<D>], period: Period, base: Base) -> Result<Contributions, Error> {
+    pub fn contributions(
+        &self,
+        parts: &[&Series<D>],
+        period: Period,
+        base: Base,
+    ) -> Result<Contributions, Error> {
         crate::series::check_parts(self.key(), parts)?;
         let whole = self.growth_on(period, self.base_kind(period, base))?;
         let whole_now = Ratio::from(whole.now().amount().value());
@@ -199,7 +218,10 @@ impl<D: Dimension> Series<D> {
             let kind = part.base_kind(period, base);
             let now = part.amount(period)?.amount().in_unit(self.unit())?;
             let base = match kind {
-                Base::Implied => part.implied_base(period)?.point()?.clone() * D::ratio(part.unit(), self.unit())?,
+                Base::Implied => {
+                    part.implied_base(period)?.point()?.clone()
+                        * D::ratio(part.unit(), self.unit())?
+                }
                 _ => part.amount(period.year_earlier()?)?.amount().in_unit(self.unit())?,
             };
             let points = contribution(&now, &base, whole.base_level())?;
@@ -213,13 +235,21 @@ impl<D: Dimension> Series<D> {
                 contribution: points,
             });
         }
-        Ok(Contributions { period, growth: whole.growth().clone(), base: whole.base(), parts: found, residual })
+        Ok(Contributions {
+            period,
+            growth: whole.growth().clone(),
+            base: whole.base(),
+            parts: found,
+            residual,
+        })
     }
 
     /// The implied base needs a published growth that gives a point.
     fn base_kind(&self, period: Period, wanted: Base) -> Base {
         match wanted {
-            Base::Implied if self.implied_base(period).is_ok_and(|base| base.point().is_ok()) => Base::Implied,
+            Base::Implied if self.implied_base(period).is_ok_and(|base| base.point().is_ok()) => {
+                Base::Implied
+            }
             Base::Implied => Base::AsKnown,
             other => other,
         }
@@ -231,7 +261,13 @@ impl fmt::Display for Contributions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in &self.parts {
             let base = part.base.round(3, Rounding::default());
-            writeln!(f, "{}: {} ({base} on {})", part.key, part.contribution.points(1), part.base_kind)?;
+            writeln!(
+                f,
+                "{}: {} ({base} on {})",
+                part.key,
+                part.contribution.points(1),
+                part.base_kind
+            )?;
         }
         writeln!(f, "residual: {}", self.residual.points(1))?;
         write!(f, "{}: {} on {}", self.period, self.growth, self.base)

@@ -1,29 +1,36 @@
 //! Energy flows: what moved, worth how much, and how much energy it was.
 //!
-//! A flow holds what was published of it: value, weight, volume, energy, any of them, or that they are withheld. Its heat
-//! follows by named factors ([`EnergyFlow::convert`]), and a total over carriers lists every factor, and is bounded or
-//! undefined where a flow is withheld ([`EnergyTotal`]): never smaller.
+//! A flow holds what was published of it: value, weight, volume, energy, any of them, or that they
+//! are withheld. Its heat follows by named factors ([`EnergyFlow::convert`]), and a total over
+//! carriers lists every factor, and is bounded or undefined where a flow is withheld
+//! ([`EnergyTotal`]): never smaller.
 //!
-//! Rates per day become amounts over the days of a period, and growth per day is told from growth of amounts
-//! ([`daily_growth`]).
+//! Rates per day become amounts over the days of a period, and growth per day is told from growth
+//! of amounts ([`daily_growth`]).
 //!
 //! ```
 //! use bilateral::carrier::{Carrier, Conversion, Family};
 //! use bilateral::energy::{EnergyFlow, EnergyTotal};
 //! use bilateral::unit::{EnergyScale, EnergyUnit, HeatBasis, MassUnit};
-//! use bilateral::{Key, Period, Status, area::{CHN, RUS}};
+//! use bilateral::{
+//!     Key, Period, Status,
+//!     area::{CHN, RUS},
+//! };
 //!
 //! let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
 //! let year = Period::year(2023);
-//! let from_russia = |code: &str| Ok::<_, bilateral::Error>(Key::imports(CHN).from(RUS).of(code.parse()?));
+//! let from_russia =
+//!     |code: &str| Ok::<_, bilateral::Error>(Key::imports(CHN).from(RUS).of(code.parse()?));
 //!
-//! let crude = EnergyFlow::of(from_russia("H6:2709")?, year)?.with_figure("107".parse()?, "Mt".parse()?)?;
+//! let crude = EnergyFlow::of(from_russia("H6:2709")?, year)?
+//!     .with_figure("107".parse()?, "Mt".parse()?)?;
 //! let gas = EnergyFlow::of(from_russia("H6:271121")?, year)?.withheld(Status::Confidential)?;
 //!
 //! let heat = Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, MassUnit::Tonne, petajoule)?;
 //! let total = EnergyTotal::new(year, petajoule).with(crude, &[heat])?.with(gas, &[])?;
 //! assert!(total.value().unwrap_err().to_string().contains("pipeline gas"));
-//! assert_eq!(total.bounds().to_string(), "above 4270.65 PJ (net)"); // 106.5 Mt of 40.1 GJ each, and gas besides
+//! // 106.5 Mt of 40.1 GJ each, and gas besides
+//! assert_eq!(total.bounds().to_string(), "above 4270.65 PJ (net)");
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 

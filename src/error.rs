@@ -1,9 +1,10 @@
 //! The one public error: what went wrong, where, and what to do about it.
 //!
-//! Every fallible function of the crate returns [`Error`]. Its [`kind`](Error::kind) says what happened in a form
-//! that a program can match on; its `Display` says it in words, followed by a line that starts with `help:`.
-//! A statistic that is *not defined* (no base, a month missing, a figure withheld) is an error too, of the kind
-//! [`ErrorKind::Undefined`], so that it can never be mistaken for a number.
+//! Every fallible function of the crate returns [`Error`]. Its [`kind`](Error::kind) says what
+//! happened in a form that a program can match on; its `Display` says it in words, followed by a
+//! line that starts with `help:`. A statistic that is *not defined* (no base, a month missing, a
+//! figure withheld) is an error too, of the kind [`ErrorKind::Undefined`], so that it can never be
+//! mistaken for a number.
 //!
 //! ```
 //! use bilateral::{ErrorKind, Undefined, growth};
@@ -100,9 +101,14 @@ pub enum ErrorKind {
 /// Why a statistic has no value.
 ///
 /// ```
-/// use bilateral::{Money, Key, Period, Series, Undefined, area::{CHN, RUS}, unit::USD};
+/// use bilateral::{
+///     Key, Money, Period, Series, Undefined,
+///     area::{CHN, RUS},
+///     unit::USD,
+/// };
 ///
-/// let series: Series<Money> = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "190.271")?;
+/// let series: Series<Money> =
+///     Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "190.271")?;
 /// let error = series.amount(Period::year(2023)).unwrap_err();
 /// assert_eq!(error.undefined(), Some(&Undefined::Missing));
 /// # Ok::<(), bilateral::Error>(())
@@ -134,7 +140,8 @@ pub enum Undefined {
     ZeroBase,
     /// Both figures are zero: there is no trade to grow.
     ZeroOverZero,
-    /// A level is negative (a balance, a correction): a percentage would mislead, give the difference instead.
+    /// A level is negative (a balance, a correction): a percentage would mislead, give the
+    /// difference instead.
     NegativeLevel,
     /// A level that must be positive is zero or negative.
     NotPositive,
@@ -150,20 +157,24 @@ pub enum Undefined {
     NothingMatched,
     /// The exact result does not fit the column of a panel.
     TooLarge,
-    /// A year earlier the cell stands under other labels of its flow only: FOB where this one is CIF, say.
+    /// A year earlier the cell stands under other labels of its flow only: FOB where this one is
+    /// CIF, say.
     OtherLabel {
         /// These labels.
         there: String,
     },
     /// The row is not of the flow label that the statistic was asked for.
     NotAsked,
-    /// A reported whole is less than the rows it holds, beyond the half units to which all of them are printed.
+    /// A reported whole is less than the rows it holds, beyond the half units to which all of them
+    /// are printed.
     Conflicting,
     /// A part of the whole is not split, so there are bounds and no point.
     RestNotSplit,
-    /// Of two levels one is a sum of what is listed, which need not be all there is, and the other one was reported.
+    /// Of two levels one is a sum of what is listed, which need not be all there is, and the other
+    /// one was reported.
     ListedAgainstReported,
-    /// The other flow of a two-way statistic stands under several labels, FOB and CIF say, and none of them was named.
+    /// The other flow of a two-way statistic stands under several labels, FOB and CIF say, and none
+    /// of them was named.
     SeveralLabels,
 }
 
@@ -238,7 +249,11 @@ impl Error {
         Error::new(ErrorKind::Range { what, reason: reason.into() })
     }
 
-    pub(crate) fn mismatch(what: &'static str, left: impl fmt::Display, right: impl fmt::Display) -> Error {
+    pub(crate) fn mismatch(
+        what: &'static str,
+        left: impl fmt::Display,
+        right: impl fmt::Display,
+    ) -> Error {
         Error::new(ErrorKind::Mismatch { what, left: left.to_string(), right: right.to_string() })
     }
 
@@ -258,7 +273,8 @@ impl Error {
     }
 
     pub(crate) fn at(mut self, file: &str, line: u64, column: Option<&str>) -> Error {
-        self.inner.place = Some(Place { file: file.to_owned(), line, column: column.map(str::to_owned) });
+        self.inner.place =
+            Some(Place { file: file.to_owned(), line, column: column.map(str::to_owned) });
         self
     }
 }
@@ -301,12 +317,20 @@ impl fmt::Display for Place {
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ErrorKind::Parse { what, text, reason } => write!(f, "“{text}” is not {what}: {reason}"),
+            ErrorKind::Parse { what, text, reason } => {
+                write!(f, "“{text}” is not {what}: {reason}")
+            }
             ErrorKind::Range { what, reason } => write!(f, "{what} is out of range: {reason}"),
-            ErrorKind::Mismatch { what, left, right } => write!(f, "{what} differs: {left} and {right}"),
+            ErrorKind::Mismatch { what, left, right } => {
+                write!(f, "{what} differs: {left} and {right}")
+            }
             ErrorKind::Overlap { left, right } => write!(f, "{left} and {right} overlap"),
             ErrorKind::Conflict { what, figures } => {
-                write!(f, "published figures of {what} contradict each other: {}", figures.join("; "))
+                write!(
+                    f,
+                    "published figures of {what} contradict each other: {}",
+                    figures.join("; ")
+                )
             }
             ErrorKind::Inexact { operation } => {
                 write!(f, "the exact result of {operation} has more digits than can be kept")
@@ -320,12 +344,20 @@ impl fmt::Display for ErrorKind {
 impl ErrorKind {
     fn help(&self) -> String {
         match self {
-            ErrorKind::Parse { .. } => "correct the text; the reason says what is accepted".to_owned(),
+            ErrorKind::Parse { .. } => {
+                "correct the text; the reason says what is accepted".to_owned()
+            }
             ErrorKind::Range { .. } => "use a value inside the stated range".to_owned(),
             ErrorKind::Mismatch { what, .. } => format!("bring both to the same {what} first"),
-            ErrorKind::Overlap { .. } => "leave one of the two out, or subtract the shared part first".to_owned(),
-            ErrorKind::Conflict { .. } => "decide which stands and mark the others as erroneous".to_owned(),
-            ErrorKind::Inexact { .. } => "use larger units, or a ratio, which has no limit".to_owned(),
+            ErrorKind::Overlap { .. } => {
+                "leave one of the two out, or subtract the shared part first".to_owned()
+            }
+            ErrorKind::Conflict { .. } => {
+                "decide which stands and mark the others as erroneous".to_owned()
+            }
+            ErrorKind::Inexact { .. } => {
+                "use larger units, or a ratio, which has no limit".to_owned()
+            }
             ErrorKind::Undefined(reason) => reason.help().to_owned(),
             ErrorKind::Io(_) => "check the path and the permissions".to_owned(),
         }
@@ -354,7 +386,9 @@ impl fmt::Display for Undefined {
             Undefined::DivisionByZero => f.write_str("the divisor is or may be zero"),
             Undefined::NeverDoubles => f.write_str("growth is zero, the level never doubles"),
             Undefined::NoTrade => f.write_str("there is no trade"),
-            Undefined::NothingMatched => f.write_str("no item has a value and a quantity in both periods"),
+            Undefined::NothingMatched => {
+                f.write_str("no item has a value and a quantity in both periods")
+            }
             Undefined::TooLarge => f.write_str("the exact result does not fit the column"),
             Undefined::OtherLabel { there } if there.is_empty() => {
                 f.write_str("a year earlier there is a figure under another label only")
@@ -363,7 +397,9 @@ impl fmt::Display for Undefined {
                 write!(f, "a year earlier there is a figure under another label only: {there}")
             }
             Undefined::NotAsked => f.write_str("the row is not of the flow that was asked for"),
-            Undefined::Conflicting => f.write_str("the reported whole is less than the rows it holds"),
+            Undefined::Conflicting => {
+                f.write_str("the reported whole is less than the rows it holds")
+            }
             Undefined::RestNotSplit => f.write_str("a part of the whole is not split"),
             Undefined::ListedAgainstReported => {
                 f.write_str("one level is a sum of what is listed and the other one was reported")
@@ -381,8 +417,12 @@ impl Undefined {
             }
             Undefined::Confidential => "use a level of detail at which the figure is published",
             Undefined::NotYetPublished => "ask again after the release",
-            Undefined::NotInReleases { .. } => "ask as of a later date, or add the release that has it",
-            Undefined::OnlyErroneous => "find a correct figure; the erroneous ones are listed by observations()",
+            Undefined::NotInReleases { .. } => {
+                "ask as of a later date, or add the release that has it"
+            }
+            Undefined::OnlyErroneous => {
+                "find a correct figure; the erroneous ones are listed by observations()"
+            }
             Undefined::ZeroBase => "give the absolute change or the symmetric growth instead",
             Undefined::ZeroOverZero => "there is no trade in either period; say so",
             Undefined::NegativeLevel => "give the difference in currency units instead",
@@ -394,13 +434,21 @@ impl Undefined {
             Undefined::NothingMatched => {
                 "use a finer or an older classification in which goods continue, or values only"
             }
-            Undefined::OtherLabel { .. } => "compare figures of one valuation, trade system and treatment",
-            Undefined::Conflicting => "ask on Denominator::SumOfListed by name, and look at the account of the panel",
-            Undefined::ListedAgainstReported => "compare the finer rows, which are listed in both periods",
+            Undefined::OtherLabel { .. } => {
+                "compare figures of one valuation, trade system and treatment"
+            }
+            Undefined::Conflicting => {
+                "ask on Denominator::SumOfListed by name, and look at the account of the panel"
+            }
+            Undefined::ListedAgainstReported => {
+                "compare the finer rows, which are listed in both periods"
+            }
             Undefined::SeveralLabels => "name one with structure_with",
             Undefined::RestNotSplit => "take the bounds, or data that list the rest",
             Undefined::NotAsked => "ask the statistic for the label of this row",
-            Undefined::TooLarge => "build the panel in a larger unit, or ask the scalar function for this cell",
+            Undefined::TooLarge => {
+                "build the panel in a larger unit, or ask the scalar function for this cell"
+            }
         }
     }
 }
@@ -410,7 +458,12 @@ impl fmt::Display for MissingMonths {
         const SHOWN: usize = 12;
         for (position, ordinal) in self.ordinals.iter().take(SHOWN).enumerate() {
             let separator = if position == 0 { "" } else { ", " };
-            write!(f, "{separator}{:04}-{:02}", ordinal.div_euclid(12), ordinal.rem_euclid(12).saturating_add(1))?;
+            write!(
+                f,
+                "{separator}{:04}-{:02}",
+                ordinal.div_euclid(12),
+                ordinal.rem_euclid(12).saturating_add(1)
+            )?;
         }
         match self.ordinals.len().checked_sub(SHOWN) {
             Some(more @ 1..) => write!(f, " and {more} more months"),
@@ -419,7 +472,8 @@ impl fmt::Display for MissingMonths {
     }
 }
 
-/// Keeps an error message readable whatever was fed in: at most 60 characters, control characters escaped.
+/// Keeps an error message readable whatever was fed in: at most 60 characters, control characters
+/// escaped.
 pub(crate) fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut short = String::new();
@@ -428,7 +482,11 @@ pub(crate) fn shorten(text: &str) -> String {
             short.push('…');
             break;
         }
-        if character.is_control() { short.extend(character.escape_default()) } else { short.push(character) }
+        if character.is_control() {
+            short.extend(character.escape_default())
+        } else {
+            short.push(character)
+        }
     }
     short
 }

@@ -1,7 +1,9 @@
-//! Exchange rates of a period, conversion of amounts and series, and growth split into trade and currency.
+//! Exchange rates of a period, conversion of amounts and series, and growth split into trade and
+//! currency.
 //!
-//! A rate belongs to a period and is an average over it or the rate at its end; trade of a period converts with the
-//! average. Conversion keeps the rate it was made with, and is exact or a fraction.
+//! A rate belongs to a period and is an average over it or the rate at its end; trade of a period
+//! converts with the average. Conversion keeps the rate it was made with, and is exact or a
+//! fraction.
 
 use crate::error::{Error, Undefined};
 use crate::number::{Bounds, Decimal, Figure, Hedge, Ratio, Rounding, exact_multiply};
@@ -25,10 +27,16 @@ pub enum RateKind {
 ///
 /// ```
 /// use bilateral::exchange::{ExchangeRate, RateKind};
-/// use bilateral::{Amount, Money, Period, number::decimal, unit::{CNY, USD}};
+/// use bilateral::{
+///     Amount, Money, Period,
+///     number::decimal,
+///     unit::{CNY, USD},
+/// };
 ///
 /// // The rate a news agency printed beside the trade of November 2024: 7.2430 yuan for a dollar.
-/// let rate = ExchangeRate::new(USD, CNY, decimal("7.2430"), Period::month(2024, 11), RateKind::End)?.from_source("Reuters");
+/// let rate =
+///     ExchangeRate::new(USD, CNY, decimal("7.2430"), Period::month(2024, 11), RateKind::End)?
+///         .from_source("Reuters");
 /// let dollars: Amount<Money> = "20.14 billion USD".parse()?;
 /// assert_eq!(rate.convert(dollars)?.to_string(), "145.874020 billion yuan");
 /// assert_eq!(rate.to_string(), "7.2430 CNY for 1 USD, end of Nov 2024 (Reuters)");
@@ -70,7 +78,8 @@ impl ExchangeRate {
     /// One unit of the first currency costs so much of the second.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the rate is not positive or both are the same currency.
+    /// [`Range`](crate::ErrorKind::Range) if the rate is not positive or both are the same
+    /// currency.
     pub fn new(
         one: Currency,
         costs: Currency,
@@ -120,8 +129,9 @@ impl ExchangeRate {
     /// An amount of either currency in the other, with the same multiplier.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a third currency; [`Inexact`](crate::ErrorKind::Inexact) if the
-    /// number does not end or does not fit; [`ratio`](ExchangeRate::ratio) gives it as a fraction.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a third currency;
+    /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not end or does not fit;
+    /// [`ratio`](ExchangeRate::ratio) gives it as a fraction.
     pub fn convert(&self, amount: Amount<Money>) -> Result<Amount<Money>, Error> {
         let unit = self.other(amount.unit())?;
         let value = if amount.unit().currency() == self.one {
@@ -137,7 +147,8 @@ impl ExchangeRate {
         Ok(Amount::new(value, unit))
     }
 
-    /// The number of an amount of either currency in the other, with the same multiplier, as an exact fraction.
+    /// The number of an amount of either currency in the other, with the same multiplier, as an
+    /// exact fraction.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for a third currency.
@@ -211,17 +222,27 @@ impl Series<Money> {
     /// The amount of a span in another currency, with the rate of exactly this span.
     ///
     /// # Errors
-    /// As [`amount`](Series::amount); [`Range`](crate::ErrorKind::Range) if no average rate of this span, between these
-    /// currencies, is among the rates. A rate at the end of a period does not convert the trade of the period.
+    /// As [`amount`](Series::amount); [`Range`](crate::ErrorKind::Range) if no average rate of this
+    /// span, between these currencies, is among the rates. A rate at the end of a period does not
+    /// convert the trade of the period.
     ///
     /// ```
     /// use bilateral::exchange::{ExchangeRate, RateKind};
-    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, number::decimal, unit::{CNY, USD}};
+    /// use bilateral::{
+    ///     Key, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     number::decimal,
+    ///     unit::{CNY, USD},
+    /// };
     ///
     /// let trade = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "190")?;
-    /// let rates = [ExchangeRate::new(USD, CNY, decimal("6.7"), Period::year(2022), RateKind::Average)?];
+    /// let rates =
+    ///     [ExchangeRate::new(USD, CNY, decimal("6.7"), Period::year(2022), RateKind::Average)?];
     /// let yuan = trade.converted(Period::year(2022), &rates)?;
-    /// assert_eq!(yuan.to_string(), "1273.000 billion yuan, 2022, 190 billion US$ at 6.7 CNY for 1 USD, average of 2022");
+    /// assert_eq!(
+    ///     yuan.to_string(),
+    ///     "1273.000 billion yuan, 2022, 190 billion US$ at 6.7 CNY for 1 USD, average of 2022"
+    /// );
     /// assert_eq!(yuan.bounds().to_string(), "1269.65 to 1276.35 billion yuan");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
@@ -233,9 +254,16 @@ impl Series<Money> {
         let rate = rates.iter().find(fits).ok_or_else(|| {
             Error::range(
                 "an exchange rate",
-                format!("none of {} rates is an average of {span} for {}", rates.len(), self.unit().currency()),
+                format!(
+                    "none of {} rates is an average of {span} for {}",
+                    rates.len(),
+                    self.unit().currency()
+                ),
             )
-            .with_help("add the average rate of exactly this span; rates of its months do not weigh its trade")
+            .with_help(
+                "add the average rate of exactly this span; \
+                 rates of its months do not weigh its trade",
+            )
         })?;
         let factor = rate.factor(self.unit())?;
         Ok(Converted {
@@ -251,12 +279,13 @@ impl Series<Money> {
 /// Growth of the exchange rate that makes growth in one currency of growth in another.
 ///
 /// # Formula
-/// `1 + local = (1 + foreign) (1 + currency)`, so `currency = (1 + local) / (1 + foreign) - 1`. Rates are fractions:
-/// 0.263 for +26.3 %. It is the growth of the average price of the foreign currency in the local one, as the trade was
-/// converted.
+/// `1 + local = (1 + foreign) (1 + currency)`, so `currency = (1 + local) / (1 + foreign) - 1`.
+/// Rates are fractions: 0.263 for +26.3 %. It is the growth of the average price of the foreign
+/// currency in the local one, as the trade was converted.
 ///
 /// # Undefined when
-/// Foreign growth is -100 % ([`Undefined::DivisionByZero`]) or one of them is below ([`Undefined::NotPositive`]).
+/// Foreign growth is -100 % ([`Undefined::DivisionByZero`]) or one of them is below
+/// ([`Undefined::NotPositive`]).
 ///
 /// # Example
 /// ```
@@ -277,7 +306,8 @@ pub fn currency_growth(local: impl Into<Ratio>, foreign: impl Into<Ratio>) -> Re
 /// The same for two published growth rates in percent, with what their rounding leaves open.
 ///
 /// # Errors
-/// As [`currency_growth`]; [`Range`](crate::ErrorKind::Range) for growth in words (doubled, a third).
+/// As [`currency_growth`]; [`Range`](crate::ErrorKind::Range) for growth in words (doubled, a
+/// third).
 ///
 /// ```
 /// use bilateral::exchange;
@@ -289,8 +319,13 @@ pub fn currency_growth_bounds(local: &Figure, foreign: &Figure) -> Result<Bounds
     let in_words = |figure: &Figure| figure.decimal().is_none() && figure.hedge() != Hedge::Between;
     let factor = |figure: &Figure| match figure.hedge() {
         Hedge::Fold => Err(Error::range("a growth rate", "give it in percent, not in words")),
-        _ if in_words(figure) => Err(Error::range("a growth rate", "give it in percent, not in words")),
-        _ => Ok(figure.bounds().scaled(&Ratio::power_of_ten(-2)).plus(&Bounds::exactly(Ratio::one()))),
+        _ if in_words(figure) => {
+            Err(Error::range("a growth rate", "give it in percent, not in words"))
+        }
+        _ => Ok(figure
+            .bounds()
+            .scaled(&Ratio::power_of_ten(-2))
+            .plus(&Bounds::exactly(Ratio::one()))),
     };
     let (local, foreign) = (factor(local)?, factor(foreign)?);
     let negative = Bounds::below(Ratio::zero());
@@ -323,6 +358,13 @@ impl fmt::Display for ExchangeRate {
 impl fmt::Display for Converted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value.round(3, Rounding::default());
-        write!(f, "{value} {}, {}, {} at {}", self.unit, self.reading.period(), self.reading.amount(), self.rate)
+        write!(
+            f,
+            "{value} {}, {}, {} at {}",
+            self.unit,
+            self.reading.period(),
+            self.reading.amount(),
+            self.rate
+        )
     }
 }

@@ -1,13 +1,17 @@
-//! Growth: every rate, on which base, whether the published figures agree, and what a target still needs.
+//! Growth: every rate, on which base, whether the published figures agree, and what a target still
+//! needs.
 //!
-//! Each statistic is a free function of the numbers that an analyst holds, [`year_over_year`] and its neighbours, and,
-//! where there is a series, a method: [`Series::growth`](crate::Series::growth),
-//! [`published_growth`](crate::Series::published_growth), [`implied_base`](crate::Series::implied_base),
-//! [`growth_check`](crate::Series::growth_check), [`required_growth`](crate::Series::required_growth). A method compares
-//! a span with the same span a year earlier; spans that are not alike cannot be compared at all.
+//! Each statistic is a free function of the numbers that an analyst holds, [`year_over_year`] and
+//! its neighbours, and, where there is a series, a method:
+//! [`Series::growth`](crate::Series::growth),
+//! [`published_growth`](crate::Series::published_growth),
+//! [`implied_base`](crate::Series::implied_base), [`growth_check`](crate::Series::growth_check),
+//! [`required_growth`](crate::Series::required_growth). A method compares a span with the same span
+//! a year earlier; spans that are not alike cannot be compared at all.
 //!
-//! Levels may be given as decimals, integers or [`Ratio`]s. Results are exact fractions until they are rounded by name,
-//! except roots and logarithms, which take the number of places and are correctly rounded to it.
+//! Levels may be given as decimals, integers or [`Ratio`]s. Results are exact fractions until they
+//! are rounded by name, except roots and logarithms, which take the number of places and are
+//! correctly rounded to it.
 //!
 //! | asked | function | method |
 //! |---|---|---|
@@ -34,8 +38,9 @@ pub use agreement::{Agreement, GrowthCheck};
 pub use base::{ImpliedBase, growth_bounds, implied_base};
 pub use comparison::{Comparison, PublishedGrowth};
 pub use rates::{
-    BaseEffect, TwoYears, annualised, base_effect, base_effect_against, carry_over, carry_over_to_date,
-    period_over_period, rolling_12, share_change, symmetric, two_years, year_over_year, year_to_date,
+    BaseEffect, TwoYears, annualised, base_effect, base_effect_against, carry_over,
+    carry_over_to_date, period_over_period, rolling_12, share_change, symmetric, two_years,
+    year_over_year, year_to_date,
 };
 pub use required::{Required, required_growth, required_growth_bounds, required_run_rate};
 pub use roots::{cagr, doubling_time, log_growth};
@@ -103,9 +108,10 @@ impl fmt::Display for Growth {
 
 /// Which level of a year earlier growth is measured on.
 ///
-/// Statistics are revised, and published growth uses the revised base without printing it. For January to April 2023
-/// China Customs published 73.148 billion US$ and +41.3 %, which implies a base of 51.75 to 51.79; the level published
-/// a year before was 51.09, and on that one growth is +43.2 %.
+/// Statistics are revised, and published growth uses the revised base without printing it. For
+/// January to April 2023 China Customs published 73.148 billion US$ and +41.3 %, which implies a
+/// base of 51.75 to 51.79; the level published a year before was 51.09, and on that one growth is
+/// +43.2 %.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

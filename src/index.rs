@@ -1,8 +1,10 @@
-//! Price and volume: unit values and index numbers of the goods that two periods share, and changes of value taken apart.
+//! Price and volume: unit values and index numbers of the goods that two periods share, and changes
+//! of value taken apart.
 //!
-//! Customs data hold values and quantities, not prices; `value / quantity` is a *unit value*, which moves with the mix of
-//! goods as well. Indices compare items that have both in both periods, the *matched* ones, and every answer comes with
-//! its [`Coverage`]: how much of the trade the matched items are.
+//! Customs data hold values and quantities, not prices; `value / quantity` is a *unit value*, which
+//! moves with the mix of goods as well. Indices compare items that have both in both periods, the
+//! *matched* ones, and every answer comes with its [`Coverage`]: how much of the trade the matched
+//! items are.
 //!
 //! | asked | answered by |
 //! |---|---|
@@ -15,8 +17,8 @@
 //! | how much did it grow in real terms? | [`Series::deflate`](crate::Series::deflate) with a [`PriceIndex`] |
 //! | what do exports buy? | [`terms_of_trade`], [`income_terms_of_trade`], [`Basket::terms_of_trade`] |
 //!
-//! Indices without roots and logarithms are exact fractions. The others take the number of places and are correctly rounded to
-//! it, without floats.
+//! Indices without roots and logarithms are exact fractions. The others take the number of places
+//! and are correctly rounded to it, without floats.
 //!
 //! ```
 //! use bilateral::index::{Basket, Item};

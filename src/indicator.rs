@@ -1,8 +1,10 @@
-//! Structure of trade in one number: shares, ranks, balances, concentration, comparative advantage, intra-industry trade.
+//! Structure of trade in one number: shares, ranks, balances, concentration, comparative advantage,
+//! intra-industry trade.
 //!
-//! All are exact fractions of exact inputs. Every level is a value of one currency or a quantity of one unit and at least
-//! zero; the parts of a whole are complete and do not overlap, which the caller knows and these functions cannot see.
-//! Where literature gives one name to several formulas, the names here differ and nothing is the default.
+//! All are exact fractions of exact inputs. Every level is a value of one currency or a quantity of
+//! one unit and at least zero; the parts of a whole are complete and do not overlap, which the
+//! caller knows and these functions cannot see. Where literature gives one name to several
+//! formulas, the names here differ and nothing is the default.
 
 mod advantage;
 mod balance;
@@ -13,7 +15,9 @@ mod structure;
 
 pub use advantage::{rca, rsca, trade_intensity, trade_intensity_without_own_imports};
 pub use balance::{Balance, balance, cover_ratio, normalized_balance};
-pub use concentration::{concentration_ratio, effective_number, hhi, hhi_normalized, hhi_points, unctad_concentration};
+pub use concentration::{
+    concentration_ratio, effective_number, hhi, hhi_normalized, hhi_points, unctad_concentration,
+};
 pub use intra_industry::{grubel_lloyd, grubel_lloyd_adjusted, grubel_lloyd_aggregate};
 pub use share::{Ranked, dependence, ranking, share};
 pub use structure::{complementarity, similarity};
@@ -29,7 +33,11 @@ fn levels<N: Into<Ratio> + Clone>(numbers: &[N]) -> Result<Vec<Ratio>, Error> {
 }
 
 fn not_negative<'a>(levels: impl IntoIterator<Item = &'a Ratio>) -> Result<(), Error> {
-    if levels.into_iter().any(Ratio::is_negative) { Err(Undefined::NegativeLevel.into()) } else { Ok(()) }
+    if levels.into_iter().any(Ratio::is_negative) {
+        Err(Undefined::NegativeLevel.into())
+    } else {
+        Ok(())
+    }
 }
 
 fn total(levels: &[Ratio]) -> Ratio {

@@ -15,14 +15,21 @@ use crate::commodity::Commodity;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The identity of a series of figures: reporter, partner, flow, commodity, valuation, trade system and treatment.
+/// The identity of a series of figures: reporter, partner, flow, commodity, valuation, trade system
+/// and treatment.
 ///
 /// ```
-/// use bilateral::{Commodity, Key, Valuation, area::{CHN, RUS}};
+/// use bilateral::{
+///     Commodity, Key, Valuation,
+///     area::{CHN, RUS},
+/// };
 ///
 /// let crude = Key::imports(CHN).from(RUS).of("H6:270900".parse()?).valued(Valuation::Cif);
 /// assert_eq!(crude.to_string(), "CHN imports of H6:270900 from RUS, CIF");
-/// assert_eq!(crude.mirror().map(|key| key.to_string()), Some("RUS exports of H6:270900 to CHN".to_owned()));
+/// assert_eq!(
+///     crude.mirror().map(|key| key.to_string()),
+///     Some("RUS exports of H6:270900 to CHN".to_owned())
+/// );
 ///
 /// let both = Key::trade(CHN).with(RUS);
 /// assert_eq!(both.to_string(), "CHN trade with RUS, as reported (exports FOB, imports CIF)");
@@ -149,7 +156,8 @@ impl Key {
         Key { system, ..self }
     }
 
-    /// The same with a treatment: reconciled, estimated, balanced figures are not what the reporter published.
+    /// The same with a treatment: reconciled, estimated, balanced figures are not what the reporter
+    /// published.
     #[must_use]
     pub const fn treated(self, treatment: Treatment) -> Key {
         Key { treatment, ..self }
@@ -158,19 +166,37 @@ impl Key {
     /// The label of the key: its flow, valuation, trade system and treatment.
     #[must_use]
     pub const fn label(self) -> Label {
-        Label { flow: self.flow, valuation: self.valuation, system: self.system, treatment: self.treatment }
+        Label {
+            flow: self.flow,
+            valuation: self.valuation,
+            system: self.system,
+            treatment: self.treatment,
+        }
     }
 
     /// The same under this label.
     ///
     /// ```
-    /// use bilateral::{Flow, Key, area::{CHN, RUS}, key::{Label, Treatment}};
+    /// use bilateral::{
+    ///     Flow, Key,
+    ///     area::{CHN, RUS},
+    ///     key::{Label, Treatment},
+    /// };
     /// let balanced = Label::new(Flow::Export).treated(Treatment::Balanced);
-    /// assert_eq!(Key::imports(CHN).from(RUS).labelled(balanced).to_string(), "CHN exports to RUS, balanced");
+    /// assert_eq!(
+    ///     Key::imports(CHN).from(RUS).labelled(balanced).to_string(),
+    ///     "CHN exports to RUS, balanced"
+    /// );
     /// ```
     #[must_use]
     pub const fn labelled(self, label: Label) -> Key {
-        Key { flow: label.flow, valuation: label.valuation, system: label.system, treatment: label.treatment, ..self }
+        Key {
+            flow: label.flow,
+            valuation: label.valuation,
+            system: label.system,
+            treatment: label.treatment,
+            ..self
+        }
     }
 
     /// Whose statistics these are.
@@ -217,8 +243,9 @@ impl Key {
 
     /// The same trade as the other side reports it: my imports from you are your exports to me.
     ///
-    /// Valuation and system are the other reporter's, so they are as reported and unspecified. Re-exports, re-imports
-    /// and processing have no counterpart in the partner's statistics: `None`.
+    /// Valuation and system are the other reporter's, so they are as reported and unspecified.
+    /// Re-exports, re-imports and processing have no counterpart in the partner's statistics:
+    /// `None`.
     #[must_use]
     pub const fn mirror(self) -> Option<Key> {
         let flow = match self.flow {
@@ -232,8 +259,9 @@ impl Key {
 
     /// True if the two may count the same trade, so that a sum of both may count it twice.
     ///
-    /// Only what is known to be apart is apart: different reporters or partners that are no groups, opposite flows,
-    /// different codes of one classification. The valuation makes no difference: it is the same trade, valued otherwise.
+    /// Only what is known to be apart is apart: different reporters or partners that are no groups,
+    /// opposite flows, different codes of one classification. The valuation makes no difference: it
+    /// is the same trade, valued otherwise.
     #[must_use]
     pub fn overlaps(&self, other: &Key) -> bool {
         self.reporter.overlaps(other.reporter)
@@ -251,7 +279,9 @@ impl fmt::Display for Key {
         }
         write!(f, " {} {}", self.flow.preposition(), self.partner)?;
         match (self.flow, self.valuation) {
-            (Flow::Trade, Valuation::AsReported) => write!(f, ", as reported (exports FOB, imports CIF)")?,
+            (Flow::Trade, Valuation::AsReported) => {
+                write!(f, ", as reported (exports FOB, imports CIF)")?
+            }
             (_, Valuation::AsReported) => {}
             (_, valuation) => write!(f, ", {valuation}")?,
         }

@@ -1,16 +1,22 @@
-//! **Bilateral trade statistics**: what two countries trade, up how much, since when, and how sure that is.
+//! **Bilateral trade statistics**: what two countries trade, up how much, since when, and how sure
+//! that is.
 //!
 //! ```
-//! use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+//! use bilateral::{
+//!     Key, Period,
+//!     area::{CHN, RUS},
+//!     date, published,
+//! };
 //!
-//! let releases = published::china_russia()?;                    // China Customs, US$, with dates and sources
+//! let releases = published::china_russia()?; // China Customs, US$, with dates and sources
 //! let known = releases.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
 //! let ytd = Period::january_to(2023, 4);
 //!
 //! assert_eq!(known.amount(ytd)?.to_string(), "73.148 billion US$, Jan-Apr 2023");
 //! assert_eq!(known.published_growth(ytd)?.percent(1).to_string(), "+41.3 %");
 //! assert_eq!(known.implied_base(ytd)?.to_string(), "51.749 to 51.787");
-//! assert_eq!(known.growth(ytd)?.percent(1).to_string(), "+43.2 %"); // on the base first published: 51.09
+//! // on the base first published: 51.09
+//! assert_eq!(known.growth(ytd)?.percent(1).to_string(), "+43.2 %");
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 //!
@@ -41,13 +47,14 @@
 //!
 //! # Rules of the numbers
 //!
-//! - Money and quantities are decimals, added exactly or not at all; rates are exact fractions until you round them by
-//!   name. Floats are estimates, and live in [`projection`].
-//! - What is not defined is an [`Error`] that says why ([`Undefined`]): a month missing, a base of zero, a figure
-//!   withheld. Never NaN, never a silent zero.
-//! - A published figure keeps its digits and its hedge. 190 and 190.271 are different statements, and so are 40 % and
-//!   "more than 40 %"; each is an interval, and results carry it on.
-//! - Units, currencies, valuations and directions that differ do not add up; the error says what to convert first.
+//! - Money and quantities are decimals, added exactly or not at all; rates are exact fractions
+//!   until you round them by name. Floats are estimates, and live in [`projection`].
+//! - What is not defined is an [`Error`] that says why ([`Undefined`]): a month missing, a base of
+//!   zero, a figure withheld. Never NaN, never a silent zero.
+//! - A published figure keeps its digits and its hedge. 190 and 190.271 are different statements,
+//!   and so are 40 % and "more than 40 %"; each is an interval, and results carry it on.
+//! - Units, currencies, valuations and directions that differ do not add up; the error says what to
+//!   convert first.
 //!
 //! # A first own series
 //!

@@ -24,7 +24,8 @@ pub use figure::{Direction, Figure, Hedge, Quantity};
 pub use irrational::{doubling_periods, log_ratio, product_of_powers, root_of_power};
 pub use ratio::Ratio;
 pub use round::{Percent, PercentagePoints, Rounded, Rounding};
-/// The fixed-width decimal type of the crate; its own operators round silently, so use the functions of this module.
+/// The fixed-width decimal type of the crate; its own operators round silently, so use the
+/// functions of this module.
 pub use rust_decimal::Decimal;
 
 pub(crate) use decimal::{decimal_serde, negated};

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// What a source published about one period: a level, a growth rate, both, or the reason for their absence.
+/// What a source published about one period: a level, a growth rate, both, or the reason for their
+/// absence.
 ///
-/// The unit belongs to the [`Series`](crate::series::Series) or the [`Release`](crate::vintage::Release) that holds it.
+/// The unit belongs to the [`Series`](crate::series::Series) or the
+/// [`Release`](crate::vintage::Release) that holds it.
 ///
 /// ```
 /// use bilateral::{Observation, Period, Status};
@@ -67,7 +69,9 @@ struct Fields {
 /// assert!("guessed".parse::<Status>().unwrap_err().to_string().contains("estimated"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Status {
@@ -134,8 +138,8 @@ impl Observation {
         Observation { status, ..Observation::blank(period) }.checked()
     }
 
-    /// The same with the growth over the same period a year earlier, in percent as printed: "41.3" and "41.3 %" are
-    /// alike.
+    /// The same with the growth over the same period a year earlier, in percent as printed: "41.3"
+    /// and "41.3 %" are alike.
     #[must_use]
     pub fn with_growth(self, growth: Figure) -> Observation {
         Observation { growth: Some(growth.without_percent_sign()), ..self }
@@ -144,8 +148,8 @@ impl Observation {
     /// The same with a status.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the status says that there is no figure and there is one, or `nil` and
-    /// the level is not zero.
+    /// [`Range`](crate::ErrorKind::Range) if the status says that there is no figure and there is
+    /// one, or `nil` and the level is not zero.
     pub fn with_status(self, status: Status) -> Result<Observation, Error> {
         Observation { status, ..self }.checked()
     }
@@ -224,7 +228,9 @@ impl Observation {
     pub(crate) fn check_level(&self) -> Result<(), Error> {
         match (self.level, self.growth) {
             (Some(level), _) if !level.is_level() => {
-                let reason = format!("“{level}” is a rate, a multiple, a fraction or a range; give the number");
+                let reason = format!(
+                    "“{level}” is a rate, a multiple, a fraction or a range; give the number"
+                );
                 Err(Error::range("a level", reason))
             }
             (_, Some(growth)) if growth.quantity() == Some(Quantity::Level) => {
@@ -264,12 +270,17 @@ impl Observation {
             (Status::Missing | Status::Confidential | Status::NotYetPublished, Some(_)) => {
                 refuse("it says that there is no figure, and there is one")
             }
-            (Status::Nil, Some(level)) if level.value() != Ratio::zero() => refuse("nil means zero"),
-            (Status::Missing | Status::Confidential | Status::NotYetPublished, None) => Ok(self),
-            (Status::Nil, None) => {
-                Ok(Observation { level: Some(Figure::printed(crate::number::decimal("0"))), ..self })
+            (Status::Nil, Some(level)) if level.value() != Ratio::zero() => {
+                refuse("nil means zero")
             }
-            (_, None) if self.growth.is_none() => refuse("there is no figure, and the status does not say why"),
+            (Status::Missing | Status::Confidential | Status::NotYetPublished, None) => Ok(self),
+            (Status::Nil, None) => Ok(Observation {
+                level: Some(Figure::printed(crate::number::decimal("0"))),
+                ..self
+            }),
+            (_, None) if self.growth.is_none() => {
+                refuse("there is no figure, and the status does not say why")
+            }
             _ => Ok(self),
         }
     }
@@ -299,9 +310,11 @@ impl fmt::Display for Observation {
     }
 }
 
-/// A growth figure as it was printed, with its sign: `+41.3 %`, `about +30 %`, `fell by more than 7 %`.
+/// A growth figure as it was printed, with its sign: `+41.3 %`, `about +30 %`, `fell by more than 7
+/// %`.
 pub(crate) fn percent_text(growth: &Figure) -> String {
-    let positive = growth.decimal().filter(|number| !number.is_zero() && !number.is_sign_negative());
+    let positive =
+        growth.decimal().filter(|number| !number.is_zero() && !number.is_sign_negative());
     match positive.filter(|_| growth.quantity().is_none()) {
         Some(number) => format!("{} +{number} %", growth.hedge().words()).trim_start().to_owned(),
         None => growth.in_percent().to_string(),

@@ -1,12 +1,18 @@
 //! Every pair in the world at once: exact columns of any number of cells.
 //!
-//! A [`Panel`] holds one row for each (period, flow label, reporter, partner, commodity) with a value, and a quantity where one
-//! is known. Values are whole numbers of `10^-places` of one unit, so sums are exact and no result depends on the order in which
-//! rows arrived or on the number of threads. What has no row is *missing*, never zero. The statistics for all cells in one call are
+//! A [`Panel`] holds one row for each (period, flow label, reporter, partner, commodity) with a
+//! value, and a quantity where one is known. Values are whole numbers of `10^-places` of one unit,
+//! so sums are exact and no result depends on the order in which rows arrived or on the number of
+//! threads. What has no row is *missing*, never zero. The statistics for all cells in one call are
 //! in [`bulk`](crate::bulk).
 //!
 //! ```
-//! use bilateral::{Key, Period, Rounding, area::{CHN, DEU, RUS}, panel::PanelBuilder, unit::USD};
+//! use bilateral::{
+//!     Key, Period, Rounding,
+//!     area::{CHN, DEU, RUS},
+//!     panel::PanelBuilder,
+//!     unit::USD,
+//! };
 //!
 //! let mut rows = PanelBuilder::new(USD.million(), 3)?;
 //! for (key, period, value) in [
@@ -18,7 +24,10 @@
 //!     rows.push(key, period, value.parse::<bilateral::number::Decimal>().unwrap_or_default())?;
 //! }
 //! let panel = rows.build()?;
-//! assert_eq!(panel.amount(&Key::exports(RUS).to(CHN), Period::year(2022))?.to_string(), "114149.500 million US$");
+//! assert_eq!(
+//!     panel.amount(&Key::exports(RUS).to(CHN), Period::year(2022))?.to_string(),
+//!     "114149.500 million US$"
+//! );
 //!
 //! let growth = panel.growth(6, Rounding::HalfEven)?;
 //! let row = panel.find(&Key::exports(CHN).to(RUS), Period::year(2022))?.part()?;
@@ -27,17 +36,24 @@
 //! ```
 //!
 //! # Words
-//! A **row** is a cell with its value in one period. A **run** is the rows that share all but the commodity; a **group** is what they
-//! share besides the period: flow label, reporter, partner. A **cell** is a group and a commodity, in one period or over all. A **piece**
-//! is some whole runs of a period, the share of one thread.
+//! A **row** is a cell with its value in one period. A **run** is the rows that share all but the
+//! commodity; a **group** is what they share besides the period: flow label, reporter, partner. A
+//! **cell** is a group and a commodity, in one period or over all. A **piece** is some whole runs
+//! of a period, the share of one thread.
 //!
 //! # Parts and totals
-//! Files hold rows that hold other rows: the World over countries, all goods over chapters, a year over its months. A panel keeps
-//! them apart. Its rows are *parts*, which hold no other row of the data; the *totals* stand in [`Panel::reported`], a panel of the
-//! same form. Which is which is decided cell by cell: a World that stands alone is a part.
+//! Files hold rows that hold other rows: the World over countries, all goods over chapters, a year
+//! over its months. A panel keeps them apart. Its rows are *parts*, which hold no other row of the
+//! data; the *totals* stand in [`Panel::reported`], a panel of the same form. Which is which is
+//! decided cell by cell: a World that stands alone is a part.
 //!
 //! ```
-//! use bilateral::{Key, Period, area::{CHN, DEU, RUS, WORLD}, panel::{Cell, PanelBuilder}, unit::USD};
+//! use bilateral::{
+//!     Key, Period,
+//!     area::{CHN, DEU, RUS, WORLD},
+//!     panel::{Cell, PanelBuilder},
+//!     unit::USD,
+//! };
 //!
 //! let mut rows = PanelBuilder::new(USD.billion(), 0)?;
 //! for (partner, value) in [(DEU, 100), (RUS, 111), (WORLD, 3380)] {
@@ -53,12 +69,12 @@
 //! ```
 //!
 //! # Order of rows
-//! Rows stand by period, then flow label, reporter, partner and commodity, each in the order of its codes. They can arrive in any
-//! order. Results of cells stand in the same order as the rows.
+//! Rows stand by period, then flow label, reporter, partner and commodity, each in the order of its
+//! codes. They can arrive in any order. Results of cells stand in the same order as the rows.
 //!
 //! # For other crates
-//! [`Panel::view`] lends the columns as slices, for all periods or some; [`Panel::into_columns`] gives them away. The statistics of this
-//! crate are built on the view alone.
+//! [`Panel::view`] lends the columns as slices, for all periods or some; [`Panel::into_columns`]
+//! gives them away. The statistics of this crate are built on the view alone.
 
 mod account;
 mod build;
@@ -113,8 +129,8 @@ pub const NO_QUANTITY: i64 = i64::MIN;
 
 /// Values, and quantities where known, for any number of cells. See the [room](self).
 ///
-/// In serde it is its columns: labels as text, values as whole numbers, parts and totals together. What is invalid is refused on
-/// the way in.
+/// In serde it is its columns: labels as text, values as whole numbers, parts and totals together.
+/// What is invalid is refused on the way in.
 ///
 /// ```
 /// # use bilateral::{Key, Period, area::{CHN, RUS}, panel::{Panel, PanelBuilder}, unit::USD};
@@ -243,13 +259,19 @@ impl Panel {
         &self.labels.flows
     }
 
-    /// The rows that hold other rows of the data, as a panel with the same dictionaries; `None` if there are none.
+    /// The rows that hold other rows of the data, as a panel with the same dictionaries; `None` if
+    /// there are none.
     ///
-    /// Statistics of single cells (growth, year to date, rolling sums, smoothing) run on it; sums and structure are refused, since its
-    /// rows hold each other.
+    /// Statistics of single cells (growth, year to date, rolling sums, smoothing) run on it; sums
+    /// and structure are refused, since its rows hold each other.
     ///
     /// ```
-    /// use bilateral::{Key, Period, Rounding, area::{CHN, RUS, WORLD}, panel::PanelBuilder, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Rounding,
+    ///     area::{CHN, RUS, WORLD},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
     /// for (year, to_russia, to_all) in [(2022, 76, 3594), (2023, 111, 3380)] {
     ///     rows.push(Key::exports(CHN).to(RUS), Period::year(year), to_russia.into())?;

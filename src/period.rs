@@ -1,8 +1,9 @@
 //! Months, spans of months, and dates of publication.
 //!
-//! A [`Period`] is a span of consecutive months: a month, joint January-February, a quarter, January to April, a year,
-//! the twelve months to April, a fiscal year. The year-to-date is therefore a period like any other, and growth
-//! compares a span with the same span a year earlier; nothing else can be written by accident.
+//! A [`Period`] is a span of consecutive months: a month, joint January-February, a quarter,
+//! January to April, a year, the twelve months to April, a fiscal year. The year-to-date is
+//! therefore a period like any other, and growth compares a span with the same span a year earlier;
+//! nothing else can be written by accident.
 
 mod date;
 mod month;
@@ -16,13 +17,13 @@ use serde::{Deserialize, Serialize};
 
 /// A span of consecutive months, of any length, which may cross the end of a year.
 ///
-/// Literals such as `Period::january_to(2023, 4)` are checked when they are compiled if they stand in a `const`; for
-/// numbers that come from data each of them has a twin (`try_january_to`) that returns an error instead.
-/// Periods are ordered by their first month, then by their last.
+/// Literals such as `Period::january_to(2023, 4)` are checked when they are compiled if they stand
+/// in a `const`; for numbers that come from data each of them has a twin (`try_january_to`) that
+/// returns an error instead. Periods are ordered by their first month, then by their last.
 ///
-/// Text forms that are read: `2023`, `2023-04`, `2023-M04`, `202304`, `2023-Q1`, `2023-S1` or `2023-H1` (halves),
-/// `2023-01/2023-04` (end included), `2023-01/P4M`, `2023-01/P1Y`, and what is printed, `Jan-Apr 2023`.
-/// [`iso`](Period::iso) writes the form that files use.
+/// Text forms that are read: `2023`, `2023-04`, `2023-M04`, `202304`, `2023-Q1`, `2023-S1` or
+/// `2023-H1` (halves), `2023-01/2023-04` (end included), `2023-01/P4M`, `2023-01/P1Y`, and what is
+/// printed, `Jan-Apr 2023`. [`iso`](Period::iso) writes the form that files use.
 ///
 /// ```
 /// use bilateral::Period;
@@ -43,7 +44,8 @@ pub struct Period {
     last: Month,
 }
 
-const NO_SUCH: &str = "years run from 1 to 9999, months from 1 to 12, quarters from 1 to 4, halves from 1 to 2";
+const NO_SUCH: &str =
+    "years run from 1 to 9999, months from 1 to 12, quarters from 1 to 4, halves from 1 to 2";
 
 /// Literals. Each panics on an impossible number; in a `const` that is a compile error.
 #[allow(clippy::panic)] // the documented constructors for literals
@@ -93,7 +95,8 @@ impl Period {
         literal(to_date(year, month))
     }
 
-    /// January and February together, as China Customs publishes them: the New Year holiday moves between the two.
+    /// January and February together, as China Customs publishes them: the New Year holiday moves
+    /// between the two.
     ///
     /// # Panics
     /// Outside of the years 1 to 9999.
@@ -105,7 +108,8 @@ impl Period {
     /// The twelve months that end with this one.
     ///
     /// # Panics
-    /// Outside of the years 1 to 9999 and the months 1 to 12, or if the twelve months begin before year 1.
+    /// Outside of the years 1 to 9999 and the months 1 to 12, or if the twelve months begin before
+    /// year 1.
     #[must_use]
     pub const fn rolling_12(year: i32, month: u8) -> Period {
         literal(ending(year, month))
@@ -114,7 +118,8 @@ impl Period {
     /// The twelve months that begin with this one: a fiscal year.
     ///
     /// # Panics
-    /// Outside of the years 1 to 9999 and the months 1 to 12, or if the twelve months end after year 9999.
+    /// Outside of the years 1 to 9999 and the months 1 to 12, or if the twelve months end after
+    /// year 9999.
     #[must_use]
     pub const fn twelve_months_from(year: i32, month: u8) -> Period {
         literal(span(year, month, 12))
@@ -130,8 +135,8 @@ impl Period {
     }
 }
 
-/// The fallible twins, for numbers that come from data. All of them return [`Range`](crate::ErrorKind::Range) where
-/// the literal would panic.
+/// The fallible twins, for numbers that come from data. All of them return
+/// [`Range`](crate::ErrorKind::Range) where the literal would panic.
 impl Period {
     /// One month.
     ///
@@ -202,7 +207,8 @@ impl Period {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if the last month comes before the first.
     pub fn try_from_to(first: Month, last: Month) -> Result<Period, Error> {
-        between(first, last).ok_or_else(|| Error::range("a period", format!("{last} comes before {first}")))
+        between(first, last)
+            .ok_or_else(|| Error::range("a period", format!("{last} comes before {first}")))
     }
 }
 
@@ -227,7 +233,8 @@ impl Period {
 
     /// Its months in order.
     pub fn months(self) -> impl Iterator<Item = Month> + Clone {
-        (self.first.ordinal()..=self.last.ordinal()).filter_map(|ordinal| Month::from_ordinal(ordinal).ok())
+        (self.first.ordinal()..=self.last.ordinal())
+            .filter_map(|ordinal| Month::from_ordinal(ordinal).ok())
     }
 
     /// How many days it has, leap years considered.
@@ -300,13 +307,16 @@ impl Period {
         other.first.months_since(self.last) == 1 || self.first.months_since(other.last) == 1
     }
 
-    /// What remains of it without a span nested at its beginning or its end: `Jan-Apr` minus `Jan-Mar` is `Apr`.
+    /// What remains of it without a span nested at its beginning or its end: `Jan-Apr` minus
+    /// `Jan-Mar` is `Apr`.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the other is not nested, is all of it, or lies in its middle so that two
-    /// pieces would remain.
+    /// [`Range`](crate::ErrorKind::Range) if the other is not nested, is all of it, or lies in its
+    /// middle so that two pieces would remain.
     pub fn minus(self, nested: Period) -> Result<Period, Error> {
-        let refuse = |reason: &str| Err(Error::range("a difference of periods", format!("{nested} {reason} {self}")));
+        let refuse = |reason: &str| {
+            Err(Error::range("a difference of periods", format!("{nested} {reason} {self}")))
+        };
         if !self.contains(&nested) {
             refuse("is not inside")
         } else if self == nested {
@@ -328,7 +338,10 @@ impl Period {
         if self.overlaps(other) || self.is_adjacent_to(other) {
             Ok(Period { first: self.first.min(other.first), last: self.last.max(other.last) })
         } else {
-            Err(Error::range("a union of periods", format!("there are months between {self} and {other}")))
+            Err(Error::range(
+                "a union of periods",
+                format!("there are months between {self} and {other}"),
+            ))
         }
     }
 
@@ -370,7 +383,9 @@ const fn literal(period: Option<Period>) -> Period {
     match period {
         Some(period) => period,
         None => {
-            panic!("no such period: years run from 1 to 9999, months from 1 to 12, and the end follows the beginning")
+            panic!(
+                "no such period: years run from 1 to 9999, months from 1 to 12, and the end follows the beginning"
+            )
         }
     }
 }

@@ -1,28 +1,34 @@
-//! Where will the year end? The known months are kept, the rest is projected, and the naive answers are shown as what
-//! they are.
+//! Where will the year end? The known months are kept, the rest is projected, and the naive answers
+//! are shown as what they are.
 //!
-//! [`Series::project`](crate::Series::project) takes the best method that the figures allow and says which: a
-//! [`fade`] of growth so far where levels of the year before are all that is known, a [`shrunk_share`] where the shares of
-//! the months are known of two years or more, and with the months of five years or more the mean of that and of two
-//! models. [`Method`] lists them all, with their measured errors; [`run_rate`] ignores the season and
-//! [`prior_year_share`] takes a spring's growth for the year's. The interval comes from the method's own errors in earlier
-//! years ([`Spread`]), the scenario band beside it says what is possible and not how likely it is, and [`Backtest`] tries
-//! any method on any series.
+//! [`Series::project`](crate::Series::project) takes the best method that the figures allow and
+//! says which: a [`fade`] of growth so far where levels of the year before are all that is known, a
+//! [`shrunk_share`] where the shares of the months are known of two years or more, and with the
+//! months of five years or more the mean of that and of two models. [`Method`] lists them all, with
+//! their measured errors; [`run_rate`] ignores the season and [`prior_year_share`] takes a spring's
+//! growth for the year's. The interval comes from the method's own errors in earlier years
+//! ([`Spread`]), the scenario band beside it says what is possible and not how likely it is, and
+//! [`Backtest`] tries any method on any series.
 //!
-//! Models see a slice of consecutive periods and give the next ones, a [`Forecast`]: [`theta`](fn@theta), [`stl_ets`], [`ets_on_logs`],
-//! [`ets_selected`], all of [`mod@ets`], and the [`mod@benchmark`]s that each must beat. Seasonal adjustment: [`mod@stl`],
-//! [`mod@decomposition`].
+//! Models see a slice of consecutive periods and give the next ones, a [`Forecast`]:
+//! [`theta`](fn@theta), [`stl_ets`], [`ets_on_logs`], [`ets_selected`], all of [`mod@ets`], and the
+//! [`mod@benchmark`]s that each must beat. Seasonal adjustment: [`mod@stl`], [`mod@decomposition`].
 //!
 //! ```
-//! use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+//! use bilateral::{
+//!     Key, Period,
+//!     area::{CHN, RUS},
+//!     date, published,
+//! };
 //!
-//! let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+//! let known =
+//!     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
 //! let projection = known.project(Period::year(2023))?;
 //! assert_eq!(
 //!     projection.to_string(),
 //!     "243.2 billion US$ in 2023, forecast, 80 % interval 207 to 288 (from 4 own errors, at least the prior: growth is beyond 35 %), \
-//!      scenarios 212 to 269; shrunk share 0.6, 2 full years known, from Jan-Apr 2023, \
-//!      on the base implied by published growth, as known on 2023-05-24"
+//!  scenarios 212 to 269; shrunk share 0.6, 2 full years known, from Jan-Apr 2023, \
+//!  on the base implied by published growth, as known on 2023-05-24"
 //! );
 //! # Ok::<(), bilateral::Error>(())
 //! ```
@@ -88,8 +94,8 @@ pub use forecast::{Forecast, ModelInterval};
 pub use interval::{Basis, Interval, Prior, Spread, conformal_half_width};
 pub use method::{Method, Strength};
 pub use methods::{
-    fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate, seasonal_naive,
-    shrunk_share,
+    fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate,
+    seasonal_naive, shrunk_share,
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Path, what_if};

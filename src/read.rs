@@ -1,9 +1,10 @@
 //! The files people really have, and an account of every row.
 //!
-//! [`open`] takes a path and finds out what it is: a file, plain or packed with gzip or zip, or a folder of files. It
-//! recognises the format from the content, reads it into a [`Panel`](crate::panel::Panel) (or
-//! [`Releases`](crate::Releases), where the file is that), and gives an [`Account`]: every row is accepted or set
-//! aside with a reason, a file, a line and a column.
+//! [`open`] takes a path and finds out what it is: a file, plain or packed with gzip or zip, or a
+//! folder of files. It recognises the format from the content, reads it into a
+//! [`Panel`](crate::panel::Panel) (or [`Releases`](crate::Releases), where the file is that), and
+//! gives an [`Account`]: every row is accepted or set aside with a reason, a file, a line and a
+//! column.
 //!
 //! ```
 //! use bilateral::{read, Key, Period, area::{CHN, RUS}};
@@ -31,53 +32,59 @@
 //! | US Census API: arrays, records, CSV | column names | panel in US$, customs value, CIF or FAS |
 //! | releases and panels of this crate | column names | releases, panel |
 //!
-//! Names of columns are compared without case, blanks and punctuation, so tables that R and Python write are read as
-//! well; fields are separated by commas, semicolons or tabs. Anything else is refused by name where it is known:
-//! listings, lists of codes, other offices, unpacked archives.
+//! Names of columns are compared without case, blanks and punctuation, so tables that R and Python
+//! write are read as well; fields are separated by commas, semicolons or tabs. Anything else is
+//! refused by name where it is known: listings, lists of codes, other offices, unpacked archives.
 //!
 //! # A panel is whole, or it is refused
 //!
-//! [`Opened::panel`] gives the panel only if nothing is lost ([`Account::is_complete`]): a file that is cut, a part of
-//! it that cannot be read, a row that is not understood, or parts of a cell without their total are an error that
-//! names them. [`Opened::panel_with_losses`] gives what there is, and [`Panel::account`](crate::panel::Panel::account)
-//! says what is missing. [`Reason::is_loss`] says which reasons are losses.
+//! [`Opened::panel`] gives the panel only if nothing is lost ([`Account::is_complete`]): a file
+//! that is cut, a part of it that cannot be read, a row that is not understood, or parts of a cell
+//! without their total are an error that names them. [`Opened::panel_with_losses`] gives what there
+//! is, and [`Panel::account`](crate::panel::Panel::account) says what is missing.
+//! [`Reason::is_loss`] says which reasons are losses.
 //!
-//! - A last line without a line end is kept out if its last field could go on: a number, a name, or too few fields. It
-//!   is whole if the last field is a closed quote or a member of a closed list, such as `true`.
-//! - JSON, gzip and zip state their end, so a cut is seen wherever it is. **A cut between two lines of a plain text
-//!   cannot be seen**; where a service cuts at a fixed number of rows, exactly that number is a
-//!   [doubt](Account::doubts).
-//! - What is missing (blank, `NA`, `null`, `-` and their like), unreadable, unknown and another code than asked for
-//!   are four things with four reasons, in columns of codes as in columns of numbers. Codes that were written as
-//!   numbers (`8.0`) are codes. A zero in front that was lost is put back where another column proves it, such as
-//!   `aggrLevel`; else the account says what the code may be.
-//! - Columns that are not read are watched: rows that differ in such a column alone are neither duplicates nor known
-//!   parts, and none of them is read unless [`Reader::duplicates`] names a rule. The account names the column and what
-//!   stands in it.
+//! - A last line without a line end is kept out if its last field could go on: a number, a name, or
+//!   too few fields. It is whole if the last field is a closed quote or a member of a closed list,
+//!   such as `true`.
+//! - JSON, gzip and zip state their end, so a cut is seen wherever it is. **A cut between two lines
+//!   of a plain text cannot be seen**; where a service cuts at a fixed number of rows, exactly that
+//!   number is a [doubt](Account::doubts).
+//! - What is missing (blank, `NA`, `null`, `-` and their like), unreadable, unknown and another
+//!   code than asked for are four things with four reasons, in columns of codes as in columns of
+//!   numbers. Codes that were written as numbers (`8.0`) are codes. A zero in front that was lost
+//!   is put back where another column proves it, such as `aggrLevel`; else the account says what
+//!   the code may be.
+//! - Columns that are not read are watched: rows that differ in such a column alone are neither
+//!   duplicates nor known parts, and none of them is read unless [`Reader::duplicates`] names a
+//!   rule. The account names the column and what stands in it.
 //!
 //! # Defaults, all of them named
 //!
-//! Nothing is counted twice: of a breakdown by transport, customs procedure or second partner only the total is taken;
-//! rows that hold other rows of the data (the World over countries, a chapter over its headings, a year over its
-//! months) are kept as totals, apart from what they hold ([`Panel::reported`](crate::panel::Panel::reported)). Of
-//! several rows of one cell that say the same the first stands, and one with another value is a loss
-//! ([`Reader::duplicates`]), except where a format splits cells into rows (Comext by procedure, China Customs by
-//! regime and province, the US Census by district and subcode), which are added up, each part once. Flows stay apart,
-//! so re-exports are never added to the exports that contain them. Missing is never zero, estimates stay marked
-//! ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the unit of their row
-//! ([`Panel::quantity`](crate::panel::Panel::quantity)). Numbers are read exactly, exponents included; one with more
-//! digits than a column keeps, as the noise of a float, is rounded with a remark.
+//! Nothing is counted twice: of a breakdown by transport, customs procedure or second partner only
+//! the total is taken; rows that hold other rows of the data (the World over countries, a chapter
+//! over its headings, a year over its months) are kept as totals, apart from what they hold
+//! ([`Panel::reported`](crate::panel::Panel::reported)). Of several rows of one cell that say the
+//! same the first stands, and one with another value is a loss ([`Reader::duplicates`]), except
+//! where a format splits cells into rows (Comext by procedure, China Customs by regime and
+//! province, the US Census by district and subcode), which are added up, each part once. Flows stay
+//! apart, so re-exports are never added to the exports that contain them. Missing is never zero,
+//! estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the
+//! unit of their row ([`Panel::quantity`](crate::panel::Panel::quantity)). Numbers are read
+//! exactly, exponents included; one with more digits than a column keeps, as the noise of a float,
+//! is rounded with a remark.
 //!
-//! Of several editions or classifications for one pair and period, the one that most rows of the data have stands.
-//! Taiwan is area 158 in files of China Customs and the US Census, and 490 ("Other Asia, nes") in UN Comtrade and
-//! BACI, as they print it.
+//! Of several editions or classifications for one pair and period, the one that most rows of the
+//! data have stands. Taiwan is area 158 in files of China Customs and the US Census, and 490
+//! ("Other Asia, nes") in UN Comtrade and BACI, as they print it.
 //!
-//! Memory beyond the panel is that of a few blocks for files in the order of downloads; for any other order it is
-//! about 20 bytes a row, and where rows must be compared (parts and totals, the World and countries, years and months)
-//! that of their cells.
+//! Memory beyond the panel is that of a few blocks for files in the order of downloads; for any
+//! other order it is about 20 bytes a row, and where rows must be compared (parts and totals, the
+//! World and countries, years and months) that of their cells.
 //!
-//! A row is a line, or an element of JSON. No office puts line ends into quoted fields; a table that has been through
-//! other hands may, and each line of such a field is set aside as [`Reason::Malformed`].
+//! A row is a line, or an element of JSON. No office puts line ends into quoted fields; a table
+//! that has been through other hands may, and each line of such a field is set aside as
+//! [`Reason::Malformed`].
 
 mod awaited;
 mod baci;

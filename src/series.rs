@@ -1,8 +1,9 @@
 //! The figures of one key in one unit, for any spans, and what can be derived from them.
 //!
-//! Offices publish months, joint January-February, cumulations and years, overlapping and nested. A [`Series`] holds
-//! them all as published. Ask it for any span: [`Series::amount`] gives the published figure, else the shortest
-//! derivation by adding adjacent spans and subtracting nested ones, and says which.
+//! Offices publish months, joint January-February, cumulations and years, overlapping and nested. A
+//! [`Series`] holds them all as published. Ask it for any span: [`Series::amount`] gives the
+//! published figure, else the shortest derivation by adding adjacent spans and subtracting nested
+//! ones, and says which.
 
 mod coverage;
 mod graph;
@@ -37,15 +38,22 @@ use std::collections::BTreeMap;
 /// Figures of one key in one unit, as known at one time.
 ///
 /// ```
-/// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+/// use bilateral::{
+///     Key, Period, Series,
+///     area::{CHN, RUS},
+///     unit::USD,
+/// };
 ///
 /// let series = Series::new(Key::trade(CHN).with(RUS), USD.billion())
 ///     .with("2023-01/2023-03", "53.845")?
 ///     .with("2023-01/2023-04", "73.148")?;
 ///
-/// assert_eq!(series.amount(Period::january_to(2023, 4))?.to_string(), "73.148 billion US$, Jan-Apr 2023");
+/// assert_eq!(
+///     series.amount(Period::january_to(2023, 4))?.to_string(),
+///     "73.148 billion US$, Jan-Apr 2023"
+/// );
 ///
-/// let april = series.amount(Period::month(2023, 4))?;   // never published here: a difference
+/// let april = series.amount(Period::month(2023, 4))?; // never published here: a difference
 /// assert!(april.is_derived());
 /// assert_eq!(april.amount().to_string(), "19.303 billion US$");
 /// assert_eq!(april.bounds().to_string(), "19.302 to 19.304 billion US$");
@@ -79,14 +87,21 @@ impl<D: Dimension> Series<D> {
         Series { key, unit, as_of: None, spans: BTreeMap::new(), graph: Graph::default() }
     }
 
-    /// The same series with one more figure: a period as text, and a number as printed, with its hedge if it has one.
+    /// The same series with one more figure: a period as text, and a number as printed, with its
+    /// hedge if it has one.
     ///
     /// # Errors
     /// [`Parse`](crate::ErrorKind::Parse) for either text.
     ///
     /// ```
-    /// use bilateral::{Key, Series, area::{CHN, RUS}, unit::USD};
-    /// let series = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2021", "146.887")?.with("2022", "190.271")?;
+    /// use bilateral::{
+    ///     Key, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
+    /// let series = Series::new(Key::trade(CHN).with(RUS), USD.billion())
+    ///     .with("2021", "146.887")?
+    ///     .with("2022", "190.271")?;
     /// assert!(series.with("2023-01/2023-04", "1 234").is_err());
     /// # Ok::<(), bilateral::Error>(())
     /// ```
@@ -97,7 +112,8 @@ impl<D: Dimension> Series<D> {
     /// The same series with one more observation, in the unit of the series.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the level is a multiple or a fraction in words, which is no level.
+    /// [`Range`](crate::ErrorKind::Range) if the level is a multiple or a fraction in words, which
+    /// is no level.
     pub fn with_observation(mut self, observation: Observation) -> Result<Series<D>, Error> {
         self.insert(observation)?;
         Ok(self)
@@ -115,8 +131,8 @@ impl<D: Dimension> Series<D> {
         self.unit
     }
 
-    /// The date by which the figures were known, if the series was taken from [`Releases`](crate::vintage::Releases)
-    /// as of a date.
+    /// The date by which the figures were known, if the series was taken from
+    /// [`Releases`](crate::vintage::Releases) as of a date.
     #[must_use]
     pub fn as_of(&self) -> Option<NaiveDate> {
         self.as_of
@@ -128,7 +144,8 @@ impl<D: Dimension> Series<D> {
         self.spans.is_empty()
     }
 
-    /// Everything that was put in, by period, then in the order of insertion; erroneous figures included.
+    /// Everything that was put in, by period, then in the order of insertion; erroneous figures
+    /// included.
     pub fn observations(&self) -> impl Iterator<Item = &Observation> {
         self.spans.values().flat_map(|span| &span.observations)
     }
@@ -143,9 +160,10 @@ impl<D: Dimension> Series<D> {
     /// Exact on the printed digits; [`Reading::bounds`] adds what their rounding leaves open.
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason: nothing there, some months missing (which), withheld,
-    /// not in these releases by the date of the series. [`Conflict`](crate::ErrorKind::Conflict) if figures of one day
-    /// contradict each other. [`Inexact`](crate::ErrorKind::Inexact) if a sum has too many digits.
+    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason: nothing there, some months
+    /// missing (which), withheld, not in these releases by the date of the series.
+    /// [`Conflict`](crate::ErrorKind::Conflict) if figures of one day contradict each other.
+    /// [`Inexact`](crate::ErrorKind::Inexact) if a sum has too many digits.
     pub fn amount(&self, span: Period) -> Result<Reading<D>, Error> {
         match self.spans.get(&span).map(|published| &published.standing) {
             Some(Standing::Stands(..)) => self.read(span, &[Step { span, subtract: false }]),
@@ -157,19 +175,27 @@ impl<D: Dimension> Series<D> {
         }
     }
 
-    /// Spans whose figures contradict each other, ascending: figures of one day that cannot all be true, as the error
-    /// that [`amount`](Series::amount) gives; and figures that together make the flow negative, such as a cumulation
-    /// that falls, whose amounts stand ([`implausible`](Series::implausible) has them as numbers).
+    /// Spans whose figures contradict each other, ascending: figures of one day that cannot all be
+    /// true, as the error that [`amount`](Series::amount) gives; and figures that together make the
+    /// flow negative, such as a cumulation that falls, whose amounts stand
+    /// ([`implausible`](Series::implausible) has them as numbers).
     ///
     /// ```
-    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
     ///
     /// let series = Series::new(Key::exports(CHN).to(RUS), USD.billion())
     ///     .with("2025-01/2025-03", "270")?
     ///     .with("2025-01/2025-04", "100")?;
     /// let (span, error) = &series.conflicts()[0];
     /// assert_eq!(*span, Period::month(2025, 4));
-    /// assert!(error.is_conflict() && error.to_string().contains("100 (Jan-Apr 2025); 270 (Jan-Mar 2025)"));
+    /// assert!(
+    ///     error.is_conflict()
+    ///         && error.to_string().contains("100 (Jan-Apr 2025); 270 (Jan-Mar 2025)")
+    /// );
     /// assert!(series.amount(*span).is_ok()); // -170: a finding, no refusal
     /// # Ok::<(), bilateral::Error>(())
     /// ```
@@ -199,7 +225,8 @@ impl<D: Dimension> Series<D> {
     fn insert(&mut self, observation: Observation) -> Result<(), Error> {
         observation.check_level()?;
         let period = observation.period();
-        let mut observations = self.spans.remove(&period).map_or_else(Vec::new, |span| span.observations);
+        let mut observations =
+            self.spans.remove(&period).map_or_else(Vec::new, |span| span.observations);
         observations.push(observation);
         let standing = judge(&observations, Observation::level);
         self.adopt(period, Span { observations, standing });
@@ -215,7 +242,11 @@ impl<D: Dimension> Series<D> {
     }
 
     /// The series of many observations, each span judged once.
-    pub(crate) fn of(key: Key, unit: D::Unit, observations: impl IntoIterator<Item = Observation>) -> Series<D> {
+    pub(crate) fn of(
+        key: Key,
+        unit: D::Unit,
+        observations: impl IntoIterator<Item = Observation>,
+    ) -> Series<D> {
         let mut spans: BTreeMap<Period, Vec<Observation>> = BTreeMap::new();
         for observation in observations {
             spans.entry(observation.period()).or_default().push(observation);
@@ -260,7 +291,8 @@ impl<D: Dimension> Series<D> {
         for step in steps {
             let term = self.term(step).ok_or_else(|| self.absence(step.span))?;
             let Some(value) = term.figure().decimal() else { return Err(self.absence(step.span)) };
-            // A published figure keeps its printed digits, so the first term is taken over and not added to zero.
+            // A published figure keeps its printed digits, so the first term is taken over and not
+            // added to zero.
             total = match (terms.is_empty(), step.subtract) {
                 (true, false) => value,
                 (_, false) => exact_add(total, value)?,
@@ -277,12 +309,18 @@ impl<D: Dimension> Series<D> {
         Term::new(span.observations.get(at)?, step.subtract)
     }
 
-    pub(crate) fn conflict(&self, period: Period, what: &str, figures: &[(usize, Figure)]) -> Error {
+    pub(crate) fn conflict(
+        &self,
+        period: Period,
+        what: &str,
+        figures: &[(usize, Figure)],
+    ) -> Error {
         let observations = self.at(period);
-        let name = |(at, figure): &(usize, Figure)| match observations.get(*at).map(Observation::source) {
-            Some(source) if !source.is_empty() => format!("{figure} ({source})"),
-            _ => figure.to_string(),
-        };
+        let name =
+            |(at, figure): &(usize, Figure)| match observations.get(*at).map(Observation::source) {
+                Some(source) if !source.is_empty() => format!("{figure} ({source})"),
+                _ => figure.to_string(),
+            };
         let what = format!("{what}{}, {period}", self.key);
         Error::new(ErrorKind::Conflict { what, figures: figures.iter().map(name).collect() })
     }
@@ -316,7 +354,9 @@ impl<D: Dimension> Series<D> {
         let error = Error::from(reason).about(format!("{}, {span}", self.key));
         // January alone, where January and February were published together.
         match self.months().into_iter().find(|piece| piece.contains(&span) && *piece != span) {
-            Some(piece) => error.with_help(format!("the figures give {piece} as one piece; ask for that")),
+            Some(piece) => {
+                error.with_help(format!("the figures give {piece} as one piece; ask for that"))
+            }
             None => error,
         }
     }

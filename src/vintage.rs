@@ -14,13 +14,18 @@ use crate::observation::Observation;
 use crate::unit::{AnyUnit, Dimension, Money};
 use serde::{Deserialize, Serialize};
 
-/// Published figures of any keys and units, with their dates: everything that is known, and since when.
+/// Published figures of any keys and units, with their dates: everything that is known, and since
+/// when.
 ///
-/// They are read from the crate's one plain file format ([`from_csv`](Releases::from_csv)), come with the crate
-/// ([`published`](crate::published)), or are put together row by row.
+/// They are read from the crate's one plain file format ([`from_csv`](Releases::from_csv)), come
+/// with the crate ([`published`](crate::published)), or are put together row by row.
 ///
 /// ```
-/// use bilateral::{Key, Period, Releases, area::{CHN, RUS}, date};
+/// use bilateral::{
+///     Key, Period, Releases,
+///     area::{CHN, RUS},
+///     date,
+/// };
 ///
 /// let file = "\
 /// reporter,partner,flow,period,value,unit,growth,published_on
@@ -32,7 +37,10 @@ use serde::{Deserialize, Serialize};
 /// let history = releases.series(Key::trade(CHN).with(RUS))?;
 ///
 /// let known = history.as_of(date(2023, 5, 24));
-/// assert_eq!(known.amount(Period::january_to(2023, 4))?.to_string(), "73.148 billion US$, Jan-Apr 2023");
+/// assert_eq!(
+///     known.amount(Period::january_to(2023, 4))?.to_string(),
+///     "73.148 billion US$, Jan-Apr 2023"
+/// );
 /// let june = known.amount(Period::january_to(2023, 5)).unwrap_err();
 /// assert!(june.to_string().contains("not in these releases by 2023-05-24"));
 /// # Ok::<(), bilateral::Error>(())
@@ -116,21 +124,31 @@ impl Releases {
 
     /// The values of one key, in the money unit that most of its rows use.
     ///
-    /// Other multipliers of the same currency are brought to it by powers of ten, with the precision they were printed
-    /// with. Quantities of the same key are left aside; [`series_in`](Releases::series_in) gives them.
+    /// Other multipliers of the same currency are brought to it by powers of ten, with the
+    /// precision they were printed with. Quantities of the same key are left aside;
+    /// [`series_in`](Releases::series_in) gives them.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] if the key has no values; [`Mismatch`](crate::ErrorKind::Mismatch) if they are in
-    /// several currencies.
+    /// [`Undefined::Missing`] if the key has no values; [`Mismatch`](crate::ErrorKind::Mismatch) if
+    /// they are in several currencies.
     pub fn series(&self, key: Key) -> Result<History<Money>, Error> {
         let units: Vec<_> = self.of(key).filter_map(|row| Money::from_any(row.unit).ok()).collect();
         let count = |unit: &_| units.iter().filter(|other| *other == unit).count();
-        // The first of the most frequent ones, so that the order of rows decides a tie and nothing else.
-        let common = units.iter().rev().max_by_key(|unit| count(*unit)).ok_or_else(|| self.no_figures(key))?;
+        // The first of the most frequent ones, so that the order of rows decides a tie and nothing
+        // else.
+        let common = units
+            .iter()
+            .rev()
+            .max_by_key(|unit| count(*unit))
+            .ok_or_else(|| self.no_figures(key))?;
         if let Some(other) = units.iter().find(|unit| unit.currency() != common.currency()) {
-            return Err(Error::mismatch("the currency of the releases", common.currency(), other.currency())
-                .about(key)
-                .with_help(format!("choose one: series_in(key, {}.billion())", common.currency())));
+            return Err(Error::mismatch(
+                "the currency of the releases",
+                common.currency(),
+                other.currency(),
+            )
+            .about(key)
+            .with_help(format!("choose one: series_in(key, {}.billion())", common.currency())));
         }
         self.series_in(key, *common)
     }
@@ -140,8 +158,8 @@ impl Releases {
     /// Figures whose unit does not convert to it are left aside.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] if no figures are left; [`Mismatch`](crate::ErrorKind::Mismatch) for a figure whose
-    /// conversion is not a power of ten and would change its printed digits.
+    /// [`Undefined::Missing`] if no figures are left; [`Mismatch`](crate::ErrorKind::Mismatch) for
+    /// a figure whose conversion is not a power of ten and would change its printed digits.
     pub fn series_in<D: Dimension>(&self, key: Key, unit: D::Unit) -> Result<History<D>, Error> {
         let mut observations = Vec::new();
         for row in self.of(key) {
@@ -150,12 +168,18 @@ impl Releases {
             let Some(power) = factor.log_10() else {
                 return Err(Error::mismatch("the unit of the releases", row.unit, D::any(unit))
                     .about(format!("{key}, {}", row.observation.period()))
-                    .with_help("ask for the series in the unit of the releases and convert the amounts"));
+                    .with_help(
+                        "ask for the series in the unit of the releases and convert the amounts",
+                    ));
             };
             row.observation.check_level()?;
             observations.push(row.observation.clone().in_smaller_unit(power)?);
         }
-        if observations.is_empty() { Err(self.no_figures(key)) } else { Ok(History::new(key, unit, observations)) }
+        if observations.is_empty() {
+            Err(self.no_figures(key))
+        } else {
+            Ok(History::new(key, unit, observations))
+        }
     }
 
     fn of(&self, key: Key) -> impl Iterator<Item = &Release> {

@@ -1,4 +1,5 @@
-//! Every unit as text and in serde, spellings, sums of unlike units, and amounts up to the 96-bit limit against integers.
+//! Every unit as text and in serde, spellings, sums of unlike units, and amounts up to the 96-bit
+//! limit against integers.
 
 use bilateral::number::{Decimal, decimal};
 use bilateral::unit::*;
@@ -154,7 +155,8 @@ fn mass_names() {
 }
 #[test]
 fn words_of_money_are_read_in_any_case() {
-    for t in ["BILLION USD", "Bn USD", "Hundred Million CNY", "USD Billion", "Yuan", "billion Yuan"] {
+    for t in ["BILLION USD", "Bn USD", "Hundred Million CNY", "USD Billion", "Yuan", "billion Yuan"]
+    {
         t.parse::<MoneyUnit>().unwrap();
     }
 }
@@ -172,7 +174,11 @@ fn energy_names() {
 }
 #[test]
 fn mbbl_is_ambiguous_thousand_or_million() {
-    assert!("Mbbl".parse::<VolumeUnit>().is_err(), "Mbbl read as {:?}", "Mbbl".parse::<VolumeUnit>());
+    assert!(
+        "Mbbl".parse::<VolumeUnit>().is_err(),
+        "Mbbl read as {:?}",
+        "Mbbl".parse::<VolumeUnit>()
+    );
 }
 
 #[test]
@@ -198,7 +204,10 @@ fn bounds_equal_by_size_and_print() {
     let b: AmountBounds<Money> = AmountBounds::new(f.bounds(), USD.billion());
     assert_eq!(b.to_string(), "19.3025 to 19.3035 billion US$");
     let third = Bounds::between(Ratio::new(1, 3).unwrap(), Ratio::new(2, 3).unwrap()).unwrap();
-    assert_eq!(AmountBounds::<Money>::new(third, USD.one()).to_string(), "0.333333 to 0.666667 US$");
+    assert_eq!(
+        AmountBounds::<Money>::new(third, USD.one()).to_string(),
+        "0.333333 to 0.666667 US$"
+    );
     let j = serde_json::to_string(&b).unwrap();
     assert_eq!(serde_json::from_str::<AmountBounds<Money>>(&j).unwrap(), b);
 }
@@ -230,31 +239,59 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
     #[test]
     fn amount_near_the_limit(a in dec(), b in dec(), i in 0..7_usize, j in 0..7_usize) {
-        let u = [USD.one(), USD.thousand(), USD.ten_thousand(), USD.million(), USD.hundred_million(), USD.billion(), USD.trillion()];
+        let u = [
+            USD.one(),
+            USD.thousand(),
+            USD.ten_thousand(),
+            USD.million(),
+            USD.hundred_million(),
+            USD.billion(),
+            USD.trillion(),
+        ];
         let p = [0, 3, 4, 6, 8, 9, 12_u32];
         let (x, y) = (Amount::new(a, u[i]), Amount::new(b, u[j]));
         let (cx, cy) = (count(a, p[i]), count(b, p[j]));
         prop_assert_eq!(x.partial_cmp(&y), Some(cx.cmp(&cy)));
         for (r, t) in [(x.plus(y), &cx + &cy), (x.minus(y), &cx - &cy)] {
             match r {
-                Ok(s) => { prop_assert_eq!(s.unit(), u[i]); prop_assert_eq!(count(s.value(), p[i]), t); }
-                Err(e) => { prop_assert!(e.is_inexact(), "{}", e);
-                    let t_ok = fits(t, p[i]); let y_ok = fits(cy.clone(), p[i]);
-                    prop_assert!(!(t_ok && y_ok), "both would fit"); }
+                Ok(s) => {
+                    prop_assert_eq!(s.unit(), u[i]);
+                    prop_assert_eq!(count(s.value(), p[i]), t);
+                }
+                Err(e) => {
+                    prop_assert!(e.is_inexact(), "{}", e);
+                    let t_ok = fits(t, p[i]);
+                    let y_ok = fits(cy.clone(), p[i]);
+                    prop_assert!(!(t_ok && y_ok), "both would fit");
+                }
             }
         }
-        match x.convert(u[j]) { Ok(s) => prop_assert_eq!(count(s.value(), p[j]), cx.clone()), Err(e) => { prop_assert!(e.is_inexact()); prop_assert!(!fits(cx.clone(), p[j])); } }
+        match x.convert(u[j]) {
+            Ok(s) => prop_assert_eq!(count(s.value(), p[j]), cx.clone()),
+            Err(e) => {
+                prop_assert!(e.is_inexact());
+                prop_assert!(!fits(cx.clone(), p[j]));
+            }
+        }
     }
 }
 #[test]
 fn sums_take_the_first_unit_that_holds_them() {
-    assert_eq!(Amount::sum([mass("1 lb"), mass("1 kg")]).unwrap().unwrap().to_string(), "1.45359237 kg");
-    assert_eq!(Amount::sum([mass("1.50 kg"), mass("2 t")]).unwrap().unwrap().to_string(), "2001.50 kg");
+    assert_eq!(
+        Amount::sum([mass("1 lb"), mass("1 kg")]).unwrap().unwrap().to_string(),
+        "1.45359237 kg"
+    );
+    assert_eq!(
+        Amount::sum([mass("1.50 kg"), mass("2 t")]).unwrap().unwrap().to_string(),
+        "2001.50 kg"
+    );
     let z = Amount::new(decimal("0"), USD.one());
     let big = Amount::new(Decimal::MAX, USD.thousand());
     assert!(Amount::sum([z, big]).is_ok() && Amount::sum([big, z]).is_ok());
     assert!(
-        Amount::sum(["1 USD".parse::<Amount<Money>>().unwrap(), "1 CNY".parse().unwrap()]).unwrap_err().is_mismatch()
+        Amount::sum(["1 USD".parse::<Amount<Money>>().unwrap(), "1 CNY".parse().unwrap()])
+            .unwrap_err()
+            .is_mismatch()
     );
     let f: Figure = "19.303".parse().unwrap();
     let b: AmountBounds<Money> = AmountBounds::new(f.bounds(), USD.billion());
@@ -264,10 +301,24 @@ fn sums_take_the_first_unit_that_holds_them() {
 }
 proptest! {
     #[test]
-    fn mixed_unit_sums_do_not_depend_on_order(v in prop::collection::vec((dec(), 0..5_usize), 1..7), seed in any::<prop::sample::Index>()) {
-        let u = [MassUnit::Kilogram, MassUnit::Pound, MassUnit::MillionTonnes, MassUnit::TroyOunce, MassUnit::Gram];
+    fn mixed_unit_sums_do_not_depend_on_order(
+        v in prop::collection::vec((dec(), 0..5_usize), 1..7),
+        seed in any::<prop::sample::Index>(),
+    ) {
+        let u = [
+            MassUnit::Kilogram,
+            MassUnit::Pound,
+            MassUnit::MillionTonnes,
+            MassUnit::TroyOunce,
+            MassUnit::Gram,
+        ];
         let a: Vec<Amount<Mass>> = v.iter().map(|(d, i)| Amount::new(*d, u[*i])).collect();
-        let mut b = a.clone(); b.rotate_left(seed.index(a.len())); b.reverse();
-        match (Amount::sum(a), Amount::sum(b)) { (Ok(x), Ok(y)) => prop_assert_eq!(x, y), (x, y) => prop_assert!(x.is_err() && y.is_err()) }
+        let mut b = a.clone();
+        b.rotate_left(seed.index(a.len()));
+        b.reverse();
+        match (Amount::sum(a), Amount::sum(b)) {
+            (Ok(x), Ok(y)) => prop_assert_eq!(x, y),
+            (x, y) => prop_assert!(x.is_err() && y.is_err()),
+        }
     }
 }

@@ -1,8 +1,11 @@
-//! Carriers by code and edition, the factors of every family against a table of published numbers, and chains of them.
+//! Carriers by code and edition, the factors of every family against a table of published numbers,
+//! and chains of them.
 
 use bilateral::carrier::{Carrier, Conversion, Exactness, Family, closure_defects};
 use bilateral::number::parse_decimal;
-use bilateral::unit::{Amount, AnyUnit, EnergyScale, EnergyUnit, GasConditions, HeatBasis, MassUnit, VolumeUnit};
+use bilateral::unit::{
+    Amount, AnyUnit, EnergyScale, EnergyUnit, GasConditions, HeatBasis, MassUnit, VolumeUnit,
+};
 use bilateral::{Bounds, Commodity, Energy, Mass, Ratio, Rounding, Volume};
 use proptest::prelude::*;
 
@@ -52,7 +55,16 @@ fn a_code_is_a_carrier_only_with_its_edition() {
     ] {
         assert_eq!(carrier(code).unwrap(), expected, "{code}");
     }
-    for code in ["H3:271012", "H6:271011", "H0:271019", "H0:271011", "H3:440131", "H6:440130", "H1:382600", "S4:333"] {
+    for code in [
+        "H3:271012",
+        "H6:271011",
+        "H0:271019",
+        "H0:271011",
+        "H3:440131",
+        "H6:440130",
+        "H1:382600",
+        "S4:333",
+    ] {
         let error = carrier(code).unwrap_err();
         assert!(error.to_string().contains("code"), "{error}");
     }
@@ -91,12 +103,16 @@ fn carriers_have_names_parents_units_and_siec_codes() {
     for bad in ["", "9999", "X4100", "41000", "oil"] {
         assert!(Carrier::from_siec(bad).is_err(), "{bad}");
     }
-    assert!(Carrier::CokingCoal.is_part_of(Carrier::Coal) && !Carrier::Coal.is_part_of(Carrier::CokingCoal));
+    assert!(
+        Carrier::CokingCoal.is_part_of(Carrier::Coal)
+            && !Carrier::Coal.is_part_of(Carrier::CokingCoal)
+    );
     assert!(!Carrier::Lng.is_related_to(Carrier::PipelineGas));
     assert_eq!(Carrier::Electricity.usual_units()[0].comtrade_code(), Some(3));
 }
 
-/// The rows of `tests/data/energy_factors.csv` that are no factor of the crate, and why: see `carrier/factors.rs`.
+/// The rows of `tests/data/energy_factors.csv` that are no factor of the crate, and why: see
+/// `carrier/factors.rs`.
 const LEFT_OUT: &[(&str, &str, &str, &str)] = &[
     ("Mt", "PJ (net)", "48.747", "contradicts its own table"),
     ("bcm (15 °C)", "bcf", "35.315", "exact by definition"),
@@ -114,38 +130,58 @@ fn every_published_factor_is_here_or_left_out_by_name() {
     for row in reader.records() {
         let row = row.unwrap();
         let (from, to, of, factor) = (&row[0], &row[1], &row[2], &row[3]);
-        let named = LEFT_OUT.iter().find(|(a, b, ..)| *a == from && *b == to && !row[6].starts_with("exact"));
+        let named = LEFT_OUT
+            .iter()
+            .find(|(a, b, ..)| *a == from && *b == to && !row[6].starts_with("exact"));
         if let Some((.., number, why)) = named {
             // The docs name the very number that is left out, and it is that of the source.
-            let list = docs.split("Left out on purpose").nth(1).unwrap().split("Left out besides").next().unwrap();
+            let list = docs
+                .split("Left out on purpose")
+                .nth(1)
+                .unwrap()
+                .split("Left out besides")
+                .next()
+                .unwrap();
             assert!(list.contains(*number), "{from} {to}: {why}");
-            assert_eq!(ratio(number), ratio(&factor[..number.len().min(factor.len())]), "{from} {to}: {why}");
+            assert_eq!(
+                ratio(number),
+                ratio(&factor[..number.len().min(factor.len())]),
+                "{from} {to}: {why}"
+            );
             left_out += 1;
             continue;
         }
         if row[6].starts_with("exact") {
             let found = match (unit(from), unit(to)) {
-                (AnyUnit::Volume(VolumeUnit::Gas(_, a)), AnyUnit::Volume(VolumeUnit::Gas(_, b))) => {
-                    Conversion::ideal_gas(a, b).unwrap().value()
-                }
+                (
+                    AnyUnit::Volume(VolumeUnit::Gas(_, a)),
+                    AnyUnit::Volume(VolumeUnit::Gas(_, b)),
+                ) => Conversion::ideal_gas(a, b).unwrap().value(),
                 (a, b) => a.ratio_to(b).unwrap(),
             };
             if &row[6] == "exact" {
                 assert_eq!(found, ratio(factor), "{from} {to}");
             } else {
                 let places = u8::try_from(factor.split_once('.').unwrap().1.len()).unwrap();
-                assert_eq!(found.round(places, Rounding::HalfEven).to_string(), factor, "{from} {to}");
+                assert_eq!(
+                    found.round(places, Rounding::HalfEven).to_string(),
+                    factor,
+                    "{from} {to}"
+                );
             }
             exact += 1;
             continue;
         }
-        let family: Family = serde_json::from_str(&format!("{:?}", &row[7])).unwrap_or_else(|_| panic!("{row:?}"));
+        let family: Family =
+            serde_json::from_str(&format!("{:?}", &row[7])).unwrap_or_else(|_| panic!("{row:?}"));
         let all = family.conversions().unwrap();
         let own: Carrier = of.parse().unwrap();
         if family == Family::Desnz2025 && from == "GJ (gross)" {
             // Follows from its two rows: out of the gross one, into the net one.
             let heat = |basis: &str| {
-                let is = |one: &&Conversion| one.carrier() == Some(own) && one.to() == unit(&format!("GJ ({basis})"));
+                let is = |one: &&Conversion| {
+                    one.carrier() == Some(own) && one.to() == unit(&format!("GJ ({basis})"))
+                };
                 all.iter().find(is).unwrap().value()
             };
             let quotient = heat("net").over(&heat("gross")).unwrap();
@@ -160,10 +196,14 @@ fn every_published_factor_is_here_or_left_out_by_name() {
                 && one.value() == ratio(factor)
         };
         let found = all.iter().find(same).unwrap_or_else(|| panic!("not in the crate: {row:?}"));
-        let range = (!row[4].is_empty()).then(|| Bounds::between(ratio(&row[4]), ratio(&row[5])).unwrap());
+        let range =
+            (!row[4].is_empty()).then(|| Bounds::between(ratio(&row[4]), ratio(&row[5])).unwrap());
         assert_eq!(found.range(), range.as_ref(), "{found}");
         assert_eq!(found.exactness().to_string(), row[6], "{found}");
-        assert!(!found.source().is_empty() && (found.dated().is_some() || family == Family::IeaConvention));
+        assert!(
+            !found.source().is_empty()
+                && (found.dated().is_some() || family == Family::IeaConvention)
+        );
         here += 1;
     }
     assert_eq!((exact, here, left_out), (39, 127, 5));
@@ -171,15 +211,19 @@ fn every_published_factor_is_here_or_left_out_by_name() {
 
 #[test]
 fn the_tables_hold_nothing_that_was_not_published() {
-    let count: usize = Family::WITH_FACTORS.iter().map(|family| family.conversions().unwrap().len()).sum();
-    // 127 published ones: 13 of the DESNZ follow from two rows, and the IEA's two conventions on oil and coal count for oil
-    // products and lignite as well.
+    let count: usize =
+        Family::WITH_FACTORS.iter().map(|family| family.conversions().unwrap().len()).sum();
+    // 127 published ones: 13 of the DESNZ follow from two rows, and the IEA's two conventions on
+    // oil and coal count for oil products and lignite as well.
     assert_eq!(count, 127 - 13 + 2);
-    assert!(Family::Own.conversions().unwrap().is_empty() && Family::Definition.conversions().unwrap().is_empty());
+    assert!(
+        Family::Own.conversions().unwrap().is_empty()
+            && Family::Definition.conversions().unwrap().is_empty()
+    );
 }
 
-/// The table of the Energy Institute with its line on PJ of LNG does not close; what the crate took over does, but for
-/// the barrels and litres of LPG.
+/// The table of the Energy Institute with its line on PJ of LNG does not close; what the crate took
+/// over does, but for the barrels and litres of LPG.
 #[test]
 fn the_closure_defect_of_the_energy_institute_is_found_and_avoided() {
     let own = Family::EnergyInstitute.conversions().unwrap();
@@ -189,7 +233,9 @@ fn the_closure_defect_of_the_energy_institute_is_found_and_avoided() {
     assert_eq!(defects.len(), 2); // barrels by litres, and litres by barrels
     assert_eq!(defects[0].expected().outward(2).to_string(), "11.62 to 11.64");
 
-    let printed = Conversion::measured(Carrier::Lng, unit("Mt"), unit("PJ (net)"), "48.747".parse().unwrap()).unwrap();
+    let printed =
+        Conversion::measured(Carrier::Lng, unit("Mt"), unit("PJ (net)"), "48.747".parse().unwrap())
+            .unwrap();
     let mut whole: Vec<Conversion> = own.into_iter().filter(|one| !lpg(one)).collect();
     assert!(closure_defects(&whole).unwrap().is_empty());
     whole.push(printed.clone());
@@ -197,7 +243,10 @@ fn the_closure_defect_of_the_energy_institute_is_found_and_avoided() {
     let against: Vec<_> = defects.iter().filter(|one| *one.direct() == printed).collect();
     assert!(against.len() >= 3); // by bcm, by Btu, by toe
     for one in &against {
-        assert!(!one.expected().overlaps(&Bounds::between(ratio("48.7"), ratio("48.8")).unwrap()), "{one}");
+        assert!(
+            !one.expected().overlaps(&Bounds::between(ratio("48.7"), ratio("48.8")).unwrap()),
+            "{one}"
+        );
     }
     // 1.360 x 36.000, and 46.405 x 1.05505585262
     assert!(against.iter().any(|one| one.expected().contains(&ratio("48.96"))));
@@ -205,11 +254,14 @@ fn the_closure_defect_of_the_energy_institute_is_found_and_avoided() {
     // The crate's heat of LNG: straight from Btu, or through bcm; both 48.96.
     let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
     let million: Amount<Mass> = "1 Mt".parse().unwrap();
-    let direct = Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne, petajoule).unwrap();
+    let direct =
+        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne, petajoule)
+            .unwrap();
     let heat = million.by::<Energy>(&direct).unwrap().in_unit(petajoule).unwrap();
     assert_eq!(format!("{heat:.3}"), "48.960 PJ (net)");
     let bcm = unit("bcm (15 °C)");
-    let to_bcm = Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne, bcm).unwrap();
+    let to_bcm =
+        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne, bcm).unwrap();
     let from_bcm = Conversion::find(Family::EnergyInstitute, Carrier::Lng, bcm, petajoule).unwrap();
     let around = million.by::<Volume>(&to_bcm).unwrap().by::<Energy>(&from_bcm).unwrap();
     assert_eq!(format!("{around:.3}"), "48.960 PJ (net)");
@@ -227,11 +279,16 @@ fn the_other_families_close() {
 fn a_chain_names_every_step() {
     let (net, gross) = (unit("PJ (net)"), unit("PJ (gross)"));
     let gazprom: Amount<Volume> = "22.73 bcm (20 °C)".parse().unwrap();
-    let heat = Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, unit("bcm (15 °C)"), net).unwrap();
+    let heat =
+        Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, unit("bcm (15 °C)"), net)
+            .unwrap();
 
     // Conditions
     let error = gazprom.by::<Energy>(&heat).unwrap_err();
-    assert!(error.is_mismatch() && error.help().contains("ideal_gas from 20 °C to 15 °C"), "{error}");
+    assert!(
+        error.is_mismatch() && error.help().contains("ideal_gas from 20 °C to 15 °C"),
+        "{error}"
+    );
     let at_15 = Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15).unwrap();
     let content = gazprom.by::<Volume>(&at_15).unwrap().by::<Energy>(&heat).unwrap();
     // 22.73 x 288.15/293.15 x 36
@@ -246,7 +303,8 @@ fn a_chain_names_every_step() {
     assert!(again.trail()[2].is_divided());
 
     // Gross and net
-    let error = content.in_unit(EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Gross)).unwrap_err();
+    let error =
+        content.in_unit(EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Gross)).unwrap_err();
     assert!(error.help().contains("IeaConvention"), "{error}");
     let ninety = Conversion::find(Family::IeaConvention, Carrier::PipelineGas, gross, net).unwrap();
     // Another family
@@ -257,12 +315,26 @@ fn a_chain_names_every_step() {
     assert!(mixed.trail()[2].to_string().contains("mixed with another family"));
 
     // Another carrier
-    let crude =
-        Conversion::find(Family::EnergyInstitute, Carrier::CrudeOil, MassUnit::Tonne, VolumeUnit::Barrel).unwrap();
-    let lng = Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne, net).unwrap();
+    let crude = Conversion::find(
+        Family::EnergyInstitute,
+        Carrier::CrudeOil,
+        MassUnit::Tonne,
+        VolumeUnit::Barrel,
+    )
+    .unwrap();
+    let lng =
+        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne, net).unwrap();
     let weight: Amount<Mass> = "1 Mt".parse().unwrap();
     let barrels = weight.by::<Volume>(&crude).unwrap();
-    assert!(barrels.by::<Mass>(&crude).unwrap().by::<Energy>(&lng).unwrap_err().help().contains("taken_for"));
+    assert!(
+        barrels
+            .by::<Mass>(&crude)
+            .unwrap()
+            .by::<Energy>(&lng)
+            .unwrap_err()
+            .help()
+            .contains("taken_for")
+    );
 
     // Another dimension than asked for, and a step left out
     assert!(weight.by::<Volume>(&lng).unwrap_err().is_mismatch());
@@ -274,13 +346,18 @@ fn a_chain_names_every_step() {
     let power: Amount<Energy> = "4.6 TWh".parse().unwrap();
     let as_heat = Conversion::electricity_as_heat(HeatBasis::Net).unwrap();
     assert!(power.by::<Energy>(&ninety).unwrap_err().help().contains("electricity_as_heat"));
-    let heat = power.by::<Energy>(&as_heat).unwrap().in_unit(EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net));
+    let heat = power
+        .by::<Energy>(&as_heat)
+        .unwrap()
+        .in_unit(EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net));
     assert_eq!(heat.unwrap().value(), ratio("16.56")); // 4.6 x 3.6
 }
 
 #[test]
 fn bounds_are_the_ranges_of_the_sources() {
-    let heat = Conversion::find(Family::Ipcc2006, Carrier::SteamCoal, MassUnit::Tonne, unit("GJ (net)")).unwrap();
+    let heat =
+        Conversion::find(Family::Ipcc2006, Carrier::SteamCoal, MassUnit::Tonne, unit("GJ (net)"))
+            .unwrap();
     let weight: Amount<Mass> = "68.06 Mt".parse().unwrap();
     let content = weight.by::<Energy>(&heat).unwrap();
     let million = ratio("1000000");
@@ -291,10 +368,15 @@ fn bounds_are_the_ranges_of_the_sources() {
     // Divided by a range, the ends change places.
     let back = content.by::<Mass>(&heat).unwrap();
     assert_eq!(back.value(), ratio("68060000"));
-    assert!(back.bounds().bounds().contains(&(ratio("68060000") * ratio("19.9").over(&ratio("30.5")).unwrap())));
+    assert!(
+        back.bounds()
+            .bounds()
+            .contains(&(ratio("68060000") * ratio("19.9").over(&ratio("30.5")).unwrap()))
+    );
 
     // Coal of no stated rank has no factor; taking one is an assumption that is told.
-    let none = Conversion::find(Family::Ipcc2006, Carrier::Coal, MassUnit::Tonne, unit("GJ (net)")).unwrap_err();
+    let none = Conversion::find(Family::Ipcc2006, Carrier::Coal, MassUnit::Tonne, unit("GJ (net)"))
+        .unwrap_err();
     assert!(none.help().contains("steam coal"), "{none}");
     let taken = heat.taken_for(Carrier::Coal);
     assert!(taken.to_string().contains("taken from steam coal") && taken.fits(Carrier::Coal));
@@ -317,7 +399,10 @@ fn own_factors_are_checked() {
     assert!(own("t", "bbl", "1").unwrap().within(3, 2).is_err());
     let cargo = cargo.within(ratio("51.6"), ratio("52.2")).unwrap().from_source("certificate 17");
     let cargo = cargo.published("2023-06-30".parse().unwrap()).mixed();
-    for one in [cargo, Conversion::ideal_gas(GasConditions::Celsius0, GasConditions::Fahrenheit60).unwrap()] {
+    for one in [
+        cargo,
+        Conversion::ideal_gas(GasConditions::Celsius0, GasConditions::Fahrenheit60).unwrap(),
+    ] {
         let json = serde_json::to_string(&one).unwrap();
         assert_eq!(serde_json::from_str::<Conversion>(&json).unwrap(), one, "{json}");
         let broken = json.replace("\"from\":\"", "\"from\":\"un");
@@ -334,9 +419,14 @@ fn own_factors_are_checked() {
 }
 
 proptest! {
-    /// There and back by any factor of any family is the same number, and lies inside its bounds on the way.
+    /// There and back by any factor of any family is the same number, and lies inside its bounds on
+    /// the way.
     #[test]
-    fn every_factor_leads_back(number in 1_i64..1_000_000_000, places in 0_u32..6, pick in any::<prop::sample::Index>()) {
+    fn every_factor_leads_back(
+        number in 1_i64..1_000_000_000,
+        places in 0_u32..6,
+        pick in any::<prop::sample::Index>(),
+    ) {
         let all: Vec<Conversion> =
             Family::WITH_FACTORS.iter().flat_map(|family| family.conversions().unwrap()).collect();
         let one = &all[pick.index(all.len())];

@@ -1,5 +1,6 @@
-//! Small inputs that people of the field really have, each with its right answer; every advice of the reader, tried;
-//! and laws that would have found the faults behind them. Fixtures of our own making in `tests/data/cases`.
+//! Small inputs that people of the field really have, each with its right answer; every advice of
+//! the reader, tried; and laws that would have found the faults behind them. Fixtures of our own
+//! making in `tests/data/cases`.
 #![cfg(feature = "readers")]
 
 use bilateral::area::{CHN, DEU, JPN, MEX, NLD, POL, RUS, UKR, USA, WORLD};
@@ -46,7 +47,8 @@ fn reasons(account: &Account) -> Vec<(Reason, u64)> {
     account.set_aside().iter().map(|kind| (kind.reason, kind.rows)).collect()
 }
 
-// ---------------------------------------------------------------- B: containment is checked against what is there
+// ---------------------------------------------------------------- B: containment is checked
+// against what is there
 
 #[test]
 fn the_customs_union_stands_in_the_place_of_its_members() {
@@ -62,32 +64,53 @@ fn the_customs_union_stands_in_the_place_of_its_members() {
     assert_eq!(value(&panel, Key::exports(CHN).to(serbia).of(good("H0:910111")), year), "1");
 }
 
-/// Aggregates without a member in the data are parts: the European Union, the two Germanies, Belgium-Luxembourg,
-/// Serbia and Montenegro. A member beside them makes a total of them, and only of the cells that it is in.
+/// Aggregates without a member in the data are parts: the European Union, the two Germanies,
+/// Belgium-Luxembourg, Serbia and Montenegro. A member beside them makes a total of them, and only
+/// of the cells that it is in.
 #[test]
 fn aggregates_are_totals_only_beside_their_members() {
-    let row = |year: u16, partner: u16, code: &str, value: u32| format!("{year},156,{partner},{code},{value},1\n");
-    for (year, whole, member) in [(2022, 97, 276), (1996, 58, 442), (1996, 891, 688), (1996, 711, 710)] {
+    let row = |year: u16, partner: u16, code: &str, value: u32| {
+        format!("{year},156,{partner},{code},{value},1\n")
+    };
+    for (year, whole, member) in
+        [(2022, 97, 276), (1996, 58, 442), (1996, 891, 688), (1996, 711, 710)]
+    {
         let Ok(area) = Area::from_code(member) else { panic!("{member}") };
         let whole_area = Area::from_code(whole).unwrap();
         let header = "t,i,j,k,v,q\n";
-        let alone = format!("{header}{}{}", row(year, whole, "270900", 9), row(year, 392, "270900", 5));
+        let alone =
+            format!("{header}{}{}", row(year, whole, "270900", 9), row(year, 392, "270900", 5));
         let opened = read_text(&alone);
-        assert_eq!((opened.account.totals(), opened.account.set_aside_rows()), (0, 0), "{whole}: {}", opened.account);
+        assert_eq!(
+            (opened.account.totals(), opened.account.set_aside_rows()),
+            (0, 0),
+            "{whole}: {}",
+            opened.account
+        );
         if whole_area.holds(area) && whole_area.figures_hold(area, i32::from(year)) {
-            let beside = format!("{alone}{}{}", row(year, member, "270900", 4), row(year, whole, "271121", 3));
+            let beside = format!(
+                "{alone}{}{}",
+                row(year, member, "270900", 4),
+                row(year, whole, "271121", 3)
+            );
             let opened = read_text(&beside);
             assert_eq!(opened.account.totals(), 1, "{whole}: {}", opened.account);
             let panel = opened.panel().unwrap();
             let key = Key::exports(CHN).to(whole_area);
-            assert_eq!(value(&panel, key.of(good("HS:270900")), Period::year(i32::from(year))), "9");
-            assert_eq!(value(&panel, key.of(good("HS:271121")), Period::year(i32::from(year))), "3");
+            assert_eq!(
+                value(&panel, key.of(good("HS:270900")), Period::year(i32::from(year))),
+                "9"
+            );
+            assert_eq!(
+                value(&panel, key.of(good("HS:271121")), Period::year(i32::from(year))),
+                "3"
+            );
         }
     }
 }
 
-// ---------------------------------------------------------------- C: missing, unreadable, unknown and other are four
-// things
+// ---------------------------------------------------------------- C: missing, unreadable, unknown
+// and other are four things
 
 #[test]
 fn codes_that_went_through_floats_are_codes() {
@@ -128,13 +151,14 @@ primaryValue,isReported\n";
 fn four_things_have_four_reasons() {
     let rows = [
         comtrade(["643", "0", "270900", "0", "100"]),
-        comtrade(["643", "0", "270900", "2100", "60"]), // another part of a cell whose total is there
-        comtrade(["276", "0", "270900", "2100", "7"]),  // of one whose total is not
-        comtrade(["643", "0", "270900", "sea", "5"]),   // not a code of a transport
-        comtrade(["392", "0", "270900", "NA", "3"]),    // nothing is said: the total
-        comtrade(["", "0", "270900", "0", "2"]),        // the row needs a partner
-        comtrade(["155", "0", "270900", "0", "1"]),     // not an area
-        comtrade(["842", "0", "10121", "0", "4"]),      // perhaps a zero was lost; nothing proves it
+        // another part of a cell whose total is there
+        comtrade(["643", "0", "270900", "2100", "60"]),
+        comtrade(["276", "0", "270900", "2100", "7"]), // of one whose total is not
+        comtrade(["643", "0", "270900", "sea", "5"]),  // not a code of a transport
+        comtrade(["392", "0", "270900", "NA", "3"]),   // nothing is said: the total
+        comtrade(["", "0", "270900", "0", "2"]),       // the row needs a partner
+        comtrade(["155", "0", "270900", "0", "1"]),    // not an area
+        comtrade(["842", "0", "10121", "0", "4"]),     // perhaps a zero was lost; nothing proves it
     ];
     let opened = read_text(&format!("{COMTRADE}{}", rows.concat()));
     assert_eq!(
@@ -159,14 +183,21 @@ fn four_things_have_four_reasons() {
     assert_eq!(line(Reason::UnknownArea), (8, "155".to_owned()));
     assert_eq!(line(Reason::UnknownCommodity), (9, "10121; perhaps 010121".to_owned()));
     let refused = opened.panel().unwrap_err().to_string();
-    assert!(refused.contains("perhaps 010121") && refused.contains("total is not in the data"), "{refused}");
+    assert!(
+        refused.contains("perhaps 010121") && refused.contains("total is not in the data"),
+        "{refused}"
+    );
 }
 
 #[test]
 fn lost_zeros_are_put_back_where_a_column_proves_it() {
     let opened = open("sitc_lost_zero.csv");
     assert!(opened.account.is_complete());
-    assert!(opened.account.remarks()[0].contains("2 rows, the first is 11 as 011"), "{}", opened.account);
+    assert!(
+        opened.account.remarks()[0].contains("2 rows, the first is 11 as 011"),
+        "{}",
+        opened.account
+    );
     let panel = opened.panel().unwrap();
     let key = |code: &str| Key::imports(DEU).from(NLD).of(good(code));
     assert_eq!(value(&panel, key("S3:011"), Period::year(2023)), "900000000");
@@ -174,15 +205,22 @@ fn lost_zeros_are_put_back_where_a_column_proves_it() {
     // Of the Harmonized System, as floats too.
     let header = COMTRADE.replace("cmdCode", "cmdCode,aggrLevel");
     for code in ["10121,6", "10121.0,6.0", "010121,6"] {
-        let panel = read_text(&format!("{header}{}", comtrade(["643", "0", code, "0", "5"]))).panel().unwrap();
-        assert_eq!(value(&panel, Key::imports(CHN).from(RUS).of(good("H6:010121")), Period::year(2022)), "5");
+        let panel = read_text(&format!("{header}{}", comtrade(["643", "0", code, "0", "5"])))
+            .panel()
+            .unwrap();
+        assert_eq!(
+            value(&panel, Key::imports(CHN).from(RUS).of(good("H6:010121")), Period::year(2022)),
+            "5"
+        );
     }
     // Other offices print no level: the row is kept out, and the account says what the code may be.
     let comext = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
         X,,A,DE,VN,30462,1,VALUE_IN_EUROS,2023,30\n";
     let census = "CTY_CODE,I_COMMODITY,GEN_VAL_MO,time\n5700,10121,5,2024-01\n";
     let gacc = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"US dollar\",\n\"202601\",\"1012100\",\"344\",\"5\",\n";
-    for (text, words) in [(comext, "30462; perhaps 030462"), (census, "perhaps 010121"), (gacc, "perhaps 01012100")] {
+    for (text, words) in
+        [(comext, "30462; perhaps 030462"), (census, "perhaps 010121"), (gacc, "perhaps 01012100")]
+    {
         let opened = Reader::new().flow(Flow::Import).read(text.as_bytes(), "file").unwrap();
         assert!(opened.panel().unwrap_err().to_string().contains(words), "{words}");
     }
@@ -191,7 +229,11 @@ fn lost_zeros_are_put_back_where_a_column_proves_it() {
 #[test]
 fn noise_of_floats_costs_no_row() {
     let opened = open("float_noise_kep.csv");
-    assert!(opened.account.is_complete() && opened.account.remarks()[0].contains("rounded: 1"), "{}", opened.account);
+    assert!(
+        opened.account.is_complete() && opened.account.remarks()[0].contains("rounded: 1"),
+        "{}",
+        opened.account
+    );
     let panel = opened.panel().unwrap();
     let exports = Key::exports(RUS).to(WORLD);
     assert_eq!(value(&panel, exports, Period::year(2017)), "9932.6");
@@ -212,28 +254,52 @@ fn subcodes_of_the_census_are_added_up() {
     assert_eq!(value(&china, batteries, Period::month(2024, 1)), "350"); // the row of the total
 }
 
-/// A breakdown that nobody knows: nothing of the cell is read by default, and the column and its values are named.
+/// A breakdown that nobody knows: nothing of the cell is read by default, and the column and its
+/// values are named.
 #[test]
 fn unknown_breakdowns_are_refused_by_name() {
     let header = COMTRADE.replace("isReported", "isReported,zone");
     let row = |partner: &str, zone: &str, value: &str| {
         comtrade([partner, "0", "270900", "0", value]).replace("True\n", &format!("True,{zone}\n"))
     };
-    let rows =
-        [row("643", "north", "60"), row("643", "south", "40"), row("276", "north", "7"), row("276", "north", "7")];
+    let rows = [
+        row("643", "north", "60"),
+        row("643", "south", "40"),
+        row("276", "north", "7"),
+        row("276", "north", "7"),
+    ];
     let text = format!("{header}{}", rows.concat());
     let opened = read_text(&text);
-    assert_eq!(reasons(&opened.account), [(Reason::Duplicate, 1), (Reason::UnreadColumn, 2)], "{}", opened.account);
+    assert_eq!(
+        reasons(&opened.account),
+        [(Reason::Duplicate, 1), (Reason::UnreadColumn, 2)],
+        "{}",
+        opened.account
+    );
     let refused = opened.clone().panel().unwrap_err().to_string();
-    assert!(refused.contains("zone") && refused.contains("“north”") && refused.contains("“south”"), "{refused}");
+    assert!(
+        refused.contains("zone") && refused.contains("“north”") && refused.contains("“south”"),
+        "{refused}"
+    );
     let known = opened.panel_with_losses().unwrap();
     assert_eq!(
-        (known.len(), value(&known, Key::imports(CHN).from(DEU).of(good("H6:270900")), Period::year(2022))),
+        (
+            known.len(),
+            value(&known, Key::imports(CHN).from(DEU).of(good("H6:270900")), Period::year(2022))
+        ),
         (1, "7".into())
     );
     // The advice: they are parts.
-    let summed = Reader::new().duplicates(Duplicates::Sum).read(text.as_bytes(), "file").unwrap().panel().unwrap();
-    assert_eq!(value(&summed, Key::imports(CHN).from(RUS).of(good("H6:270900")), Period::year(2022)), "100");
+    let summed = Reader::new()
+        .duplicates(Duplicates::Sum)
+        .read(text.as_bytes(), "file")
+        .unwrap()
+        .panel()
+        .unwrap();
+    assert_eq!(
+        value(&summed, Key::imports(CHN).from(RUS).of(good("H6:270900")), Period::year(2022)),
+        "100"
+    );
     // Or one of them is the total, and it alone is kept in the file.
     let one = format!("{header}{}{}", rows[0], rows[2]);
     assert_eq!(read_text(&one).panel().unwrap().len(), 2);
@@ -251,23 +317,38 @@ fn every_format_watches_its_unread_columns() {
         {\"CTY_CODE\":\"5700\",\"I_COMMODITY\":\"850760\",\"GEN_VAL_MO\":\"12\",\"time\":\"2024-01\",\"TRANSPORT\":\"air\"}]";
     let gacc = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"Transport\",\"US dollar\",\n\
         \"202601\",\"27090000\",\"344\",\"sea\",\"30\",\n\"202601\",\"27090000\",\"344\",\"air\",\"12\",\n";
-    let baci = "t,i,j,k,v,q,transport\n2022,156,643,270900,30,1,sea\n2022,156,643,270900,12,1,air\n";
+    let baci =
+        "t,i,j,k,v,q,transport\n2022,156,643,270900,30,1,sea\n2022,156,643,270900,12,1,air\n";
     let json = "{\"period\":\"2022\",\"reporterCode\":156,\"flowCode\":\"M\",\"partnerCode\":643,\"cmdCode\":\"TOTAL\",\"primaryValue\":30,\
         \"transport\":\"sea\"}\n{\"period\":\"2022\",\"reporterCode\":156,\"flowCode\":\"M\",\"partnerCode\":643,\"cmdCode\":\"TOTAL\",\
         \"primaryValue\":12,\"transport\":\"air\"}\n";
     for text in [sdmx, bulk, census, records, gacc, baci, json] {
         let reader = Reader::new().flow(Flow::Import);
         let opened = reader.read(text.as_bytes(), "file").unwrap();
-        assert_eq!(reasons(&opened.account), [(Reason::UnreadColumn, 2)], "{}: {}", opened.format, opened.account);
+        assert_eq!(
+            reasons(&opened.account),
+            [(Reason::UnreadColumn, 2)],
+            "{}: {}",
+            opened.format,
+            opened.account
+        );
         let refused = opened.panel().unwrap_err().to_string();
-        assert!(refused.to_lowercase().contains("transport") && refused.contains("“air”"), "{refused}");
-        let summed = reader.duplicates(Duplicates::Sum).read(text.as_bytes(), "file").unwrap().panel().unwrap();
+        assert!(
+            refused.to_lowercase().contains("transport") && refused.contains("“air”"),
+            "{refused}"
+        );
+        let summed = reader
+            .duplicates(Duplicates::Sum)
+            .read(text.as_bytes(), "file")
+            .unwrap()
+            .panel()
+            .unwrap();
         assert_eq!(summed.value(0).unwrap().normalize().to_string(), "42", "{}", text);
     }
 }
 
-// ---------------------------------------------------------------- E: what is broken is refused, what is good is
-// complete
+// ---------------------------------------------------------------- E: what is broken is refused,
+// what is good is complete
 
 #[test]
 fn a_cut_last_line_is_kept_out() {
@@ -285,15 +366,20 @@ fn a_cut_last_line_is_kept_out() {
     assert_eq!(read_text(&format!("{}\n", text("comext_cut.csv"))).panel().unwrap().len(), 2);
 }
 
-/// Without a line end a last field is whole if it is a closed quote or a member of a closed list that nothing else
-/// begins with.
+/// Without a line end a last field is whole if it is a closed quote or a member of a closed list
+/// that nothing else begins with.
 #[test]
 fn a_last_line_is_whole_if_its_last_field_is() {
     let header = COMTRADE.trim_end();
     let row = "2022,156,M,643,0,H6,270900,C00,0,100";
-    for (ending, whole) in
-        [(",True", true), (",true", true), (",1", true), (",Tru", false), (",", false), (",\"true\"", true)]
-    {
+    for (ending, whole) in [
+        (",True", true),
+        (",true", true),
+        (",1", true),
+        (",Tru", false),
+        (",", false),
+        (",\"true\"", true),
+    ] {
         let opened = read_text(&format!("{header}\n{row}{ending}"));
         assert_eq!(opened.account.is_complete(), whole, "{ending}: {}", opened.account);
         assert_eq!(opened.account.accepted(), u64::from(whole), "{ending}");
@@ -337,7 +423,8 @@ fn json_lines_are_rows() {
         assert!(opened.account.broken().is_some() && opened.panel().is_err());
         assert!(Reader::new().all_or_nothing(true).read(text.as_bytes(), "file").is_err());
     }
-    let answer = "{\"elapsedTime\":\"1\",\"count\":1,\"data\":[{\"primaryValue\":1}],\"error\":oops}";
+    let answer =
+        "{\"elapsedTime\":\"1\",\"count\":1,\"data\":[{\"primaryValue\":1}],\"error\":oops}";
     assert!(read_text(answer).account.broken().is_some());
 }
 
@@ -346,7 +433,9 @@ fn an_ordinary_good_file_is_complete_and_says_no_more() {
     let header = "typeCode,freqCode,period,reporterCode,flowCode,partnerCode,partner2Code,classificationCode,cmdCode,customsCode,motCode,\
         qtyUnitCode,qty,netWgt,cifvalue,primaryValue,isAggregate\n";
     let row = |partner: &str, code: &str, transport: &str, value: &str| {
-        format!("C,A,2022,156,M,{partner},0,H6,{code},C00,{transport},8,5,5,{value},{value},False\n")
+        format!(
+            "C,A,2022,156,M,{partner},0,H6,{code},C00,{transport},8,5,5,{value},{value},False\n"
+        )
     };
     let file = format!(
         "{header}{}{}{}{}{}",
@@ -367,9 +456,17 @@ fn an_ordinary_good_file_is_complete_and_says_no_more() {
     // A level and a quantity that were not asked for are not lost.
     assert!(Reader::new().level(2).read(file.as_bytes(), "file").unwrap().account.is_complete());
     let comext = open("comext_sdmx3.csv");
-    assert!(comext.account.is_complete() && comext.account.to_string().lines().count() == 1, "{}", comext.account);
-    let second = Reader::new().quantity(Quantity::Supplementary).open(path("comext_sdmx3.csv")).unwrap();
-    assert_eq!((reasons(&second.account), second.account.is_complete()), (vec![(Reason::OtherMeasure, 1)], true));
+    assert!(
+        comext.account.is_complete() && comext.account.to_string().lines().count() == 1,
+        "{}",
+        comext.account
+    );
+    let second =
+        Reader::new().quantity(Quantity::Supplementary).open(path("comext_sdmx3.csv")).unwrap();
+    assert_eq!(
+        (reasons(&second.account), second.account.is_complete()),
+        (vec![(Reason::OtherMeasure, 1)], true)
+    );
 }
 
 #[test]
@@ -400,7 +497,8 @@ fn data_beside_the_data_that_is_not_read_is_missing() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-// ---------------------------------------------------------------- F: recognition is as wide as the reader
+// ---------------------------------------------------------------- F: recognition is as wide as the
+// reader
 
 #[test]
 fn names_are_compared_without_case_and_punctuation() {
@@ -412,7 +510,12 @@ fn names_are_compared_without_case_and_punctuation() {
     assert_eq!(value(&plain, exports, Period::year(2023)), "100570219642");
     let snake = text("comtradr_snake.csv");
     let (header, rows) = snake.split_once('\n').unwrap();
-    for header in [header.replace('_', "."), header.replace('_', " "), header.to_uppercase(), header.replace('_', "")] {
+    for header in [
+        header.replace('_', "."),
+        header.replace('_', " "),
+        header.to_uppercase(),
+        header.replace('_', ""),
+    ] {
         let opened = read_text(&format!("{header}\n{rows}"));
         assert!(opened.account.is_complete(), "{}", opened.account);
         assert_eq!(opened.panel().unwrap(), plain, "{header}");
@@ -423,7 +526,11 @@ fn names_are_compared_without_case_and_punctuation() {
     let (header, rows) = legacy.split_once('\n').unwrap();
     let dots: Vec<String> = header
         .split(',')
-        .map(|name| name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '.' }).collect())
+        .map(|name| {
+            name.chars()
+                .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '.' })
+                .collect()
+        })
         .map(|name: String| if name.starts_with('2') { format!("X{name}") } else { name })
         .collect();
     let package = header
@@ -453,8 +560,9 @@ fn headers_of_every_version_of_sdmx_csv() {
         .replace("STRUCTURE,STRUCTURE_ID,", "DATAFLOW,LAST UPDATE,")
         .replace("dataflow,ESTAT:DS-045409(1.0),", "ESTAT:DS-045409(1.0),,");
     let two = three.replace("STRUCTURE_ID,", "STRUCTURE_ID,ACTION,").replace("(1.0),", "(1.0),I,");
-    let named =
-        three.replace("STRUCTURE_ID,", "STRUCTURE_ID,STRUCTURE_NAME,").replace("(1.0),", "(1.0),\"EU trade, by CN8\",");
+    let named = three
+        .replace("STRUCTURE_ID,", "STRUCTURE_ID,STRUCTURE_NAME,")
+        .replace("(1.0),", "(1.0),\"EU trade, by CN8\",");
     let labels = three
         .replace("partner,", "partner:Partner,")
         .replace("reporter,", "reporter:Reporter,")
@@ -473,11 +581,15 @@ fn the_census_as_a_table_and_as_records() {
     let opened = open("census_as_csv.csv");
     assert_eq!(opened.format, Format::Census);
     let panel = opened.panel().unwrap();
-    let batteries = |from: Area| Key::imports(USA).from(from).of(good("HS:850760")).valued(Valuation::CustomsValue);
+    let batteries = |from: Area| {
+        Key::imports(USA).from(from).of(good("HS:850760")).valued(Valuation::CustomsValue)
+    };
     assert_eq!(value(&panel, batteries(CHN), Period::month(2024, 1)), "1350246");
     assert_eq!(value(&panel, batteries(JPN), Period::month(2024, 1)), "20000");
     let row = |code: &str, value: &str| {
-        format!("{{\"time\":\"2024-01\",\"CTY_CODE\":\"{code}\",\"I_COMMODITY\":\"850760\",\"GEN_VAL_MO\":{value}}}")
+        format!(
+            "{{\"time\":\"2024-01\",\"CTY_CODE\":\"{code}\",\"I_COMMODITY\":\"850760\",\"GEN_VAL_MO\":{value}}}"
+        )
     };
     let records = [row("5700", "1350246"), row("5880", "\"20000\"")];
     for text in [
@@ -501,7 +613,8 @@ fn refusals_name_the_office() {
         assert!(!error.contains("save it") && !error.contains("by name"), "{error}");
     }
     // Quantities beside values, of a cell that has none.
-    let both = format!("{}X,,M,DE,NO,2709,1,VALUE_IN_EUROS,2026-04,7\n", text("comext_quantity_only.csv"));
+    let both =
+        format!("{}X,,M,DE,NO,2709,1,VALUE_IN_EUROS,2026-04,7\n", text("comext_quantity_only.csv"));
     assert_eq!(reasons(&read_text(&both).account), [(Reason::WithoutValue, 2)]);
     // The advice: with its value each quantity is read.
     let whole = both.replace(
@@ -530,8 +643,10 @@ fn what_a_reason_advises_works() {
         comtrade(["643", "792", "270900", "0", "9"])
     );
     let whole = format!("{parts}{}", comtrade(["643", "0", "270900", "0", "100"]));
-    let read = |reader: Reader, text: &str| reader.read(text.as_bytes(), "file").unwrap().panel().unwrap();
-    // Component, WithoutTotal: another part on the reader, or the total from the source. OtherPart: without the choice.
+    let read =
+        |reader: Reader, text: &str| reader.read(text.as_bytes(), "file").unwrap().panel().unwrap();
+    // Component, WithoutTotal: another part on the reader, or the total from the source. OtherPart:
+    // without the choice.
     assert_eq!(value(&read(Reader::new().transport(2100), &whole), crude, year), "60");
     assert_eq!(value(&read(Reader::new().transport(2100), &parts), crude, year), "60");
     assert_eq!(value(&read(Reader::new().second_partner(792), &parts), crude, year), "9");
@@ -580,14 +695,18 @@ fn what_a_reason_advises_works() {
         comtrade(["643", "0", "270900", "0", "20"])
     );
     assert!(read_text(&twice).panel().unwrap_err().to_string().contains("KeepFirst"));
-    for (rule, sum) in [(Duplicates::KeepFirst, "100"), (Duplicates::KeepLast, "20"), (Duplicates::Sum, "120")] {
+    for (rule, sum) in
+        [(Duplicates::KeepFirst, "100"), (Duplicates::KeepLast, "20"), (Duplicates::Sum, "120")]
+    {
         assert_eq!(value(&read(Reader::new().duplicates(rule), &twice), crude, year), sum);
     }
     // UnknownArea: numbers of the user's own.
-    let own = format!("{COMTRADE}{}", comtrade(["155", "0", "270900", "0", "1"]).replace("156", "157"));
+    let own =
+        format!("{COMTRADE}{}", comtrade(["155", "0", "270900", "0", "1"]).replace("156", "157"));
     assert!(read_text(&own).panel().unwrap_err().to_string().contains("own_areas"));
     assert_eq!(read(Reader::new().own_areas(true), &own).len(), 1);
-    // UnknownPeriod, BadNumber, DoesNotFit, WrongFieldCount, Malformed, NoCode: the text corrected as it says.
+    // UnknownPeriod, BadNumber, DoesNotFit, WrongFieldCount, Malformed, NoCode: the text corrected
+    // as it says.
     let row = comtrade(["643", "0", "270900", "0", "1234.5"]);
     for (wrong, right, reason) in [
         ("2022-Q1", "2022", Reason::UnknownPeriod),
@@ -600,8 +719,14 @@ fn what_a_reason_advises_works() {
         let wrong_row = row.replacen(right, wrong, 1);
         let opened = read_text(&format!("{COMTRADE}{wrong_row}"));
         assert_eq!(reasons(&opened.account), [(reason, 1)], "{wrong_row}");
-        assert!(!reason.help().is_empty() && opened.panel().unwrap_err().to_string().contains(reason.help()));
-        assert_eq!(value(&read_text(&format!("{COMTRADE}{row}")).panel().unwrap(), crude, year), "1234.5");
+        assert!(
+            !reason.help().is_empty()
+                && opened.panel().unwrap_err().to_string().contains(reason.help())
+        );
+        assert_eq!(
+            value(&read_text(&format!("{COMTRADE}{row}")).panel().unwrap(), crude, year),
+            "1234.5"
+        );
     }
 }
 
@@ -655,30 +780,54 @@ fn every_reason_has_words() {
 fn what_a_refusal_advises_works() {
     // Releases separated by tabs: saved with commas they are read.
     let releases = "reporter\tpartner\tflow\tperiod\tvalue\tunit\nCHN\tRUS\ttrade\t2022\t190.271\tbillion USD\n";
-    assert!(Reader::new().read(releases.as_bytes(), "file").unwrap_err().to_string().contains("save them with commas"));
+    assert!(
+        Reader::new()
+            .read(releases.as_bytes(), "file")
+            .unwrap_err()
+            .to_string()
+            .contains("save them with commas")
+    );
     assert_eq!(read_text(&releases.replace('\t', ",")).releases().unwrap().rows().len(), 1);
     // A panel as JSON lines is read back from its CSV.
     let panel = open("comtradr_snake.csv").panel().unwrap();
     let (mut json, mut csv) = (Vec::new(), Vec::new());
     panel.write_json_lines(&mut json).unwrap();
     panel.write_csv(&mut csv).unwrap();
-    assert!(Reader::new().read(json.as_slice(), "file").unwrap_err().to_string().contains("Panel::write_csv"));
+    assert!(
+        Reader::new()
+            .read(json.as_slice(), "file")
+            .unwrap_err()
+            .to_string()
+            .contains("Panel::write_csv")
+    );
     assert_eq!(Reader::new().read(csv.as_slice(), "file").unwrap().panel().unwrap(), panel);
     // UTF-16: saved as UTF-8.
-    let utf16: Vec<u8> = "\u{feff}t,i,j,k,v,q\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert!(Reader::new().read(utf16.as_slice(), "file").unwrap_err().to_string().contains("save it as UTF-8"));
+    let utf16: Vec<u8> =
+        "\u{feff}t,i,j,k,v,q\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(
+        Reader::new()
+            .read(utf16.as_slice(), "file")
+            .unwrap_err()
+            .to_string()
+            .contains("save it as UTF-8")
+    );
     assert!(Reader::new().read("\u{feff}t,i,j,k,v,q\n".as_bytes(), "file").is_ok());
-    // Goods by another classification: imports/hs. A name without a code: the code too. No column of values: one of
-    // those named.
-    for (wrong, right, advice) in
-        [("I_ENDUSE", "I_COMMODITY", "imports/hs"), ("CTY_NAME", "CTY_CODE", "ask the service for CTY_CODE")]
-    {
+    // Goods by another classification: imports/hs. A name without a code: the code too. No column
+    // of values: one of those named.
+    for (wrong, right, advice) in [
+        ("I_ENDUSE", "I_COMMODITY", "imports/hs"),
+        ("CTY_NAME", "CTY_CODE", "ask the service for CTY_CODE"),
+    ] {
         let text = |name: &str| {
             format!("[[\"{name}\",\"GEN_VAL_MO\",\"time\"],[\"5700\",\"7\",\"2024-01\"]]")
                 .replace("\"I_COMMODITY\"],[\"5700", "")
         };
         assert!(
-            Reader::new().read(text(wrong).as_bytes(), "file").unwrap_err().to_string().contains(advice),
+            Reader::new()
+                .read(text(wrong).as_bytes(), "file")
+                .unwrap_err()
+                .to_string()
+                .contains(advice),
             "{wrong}"
         );
         assert!(Reader::new().read(text(right).as_bytes(), "file").is_ok(), "{right}");
@@ -697,24 +846,42 @@ fn what_a_refusal_advises_works() {
     let gacc = "\"Commodity code\",\"Trading partner code\",\"US dollar\",\n\"27090000\",\"344\",\"30\",\n";
     let error = Reader::new().read(gacc.as_bytes(), "file").unwrap_err().to_string();
     assert!(error.contains("Reader::new().flow(Flow::Import)"), "{error}");
-    let error = Reader::new().flow(Flow::Import).read(gacc.as_bytes(), "file").unwrap_err().to_string();
+    let error =
+        Reader::new().flow(Flow::Import).read(gacc.as_bytes(), "file").unwrap_err().to_string();
     assert!(error.contains("Reader::new().period(Period::month(2026, 1))"), "{error}");
-    let named = Reader::new().flow(Flow::Import).period(Period::month(2026, 1)).read(gacc.as_bytes(), "file").unwrap();
+    let named = Reader::new()
+        .flow(Flow::Import)
+        .period(Period::month(2026, 1))
+        .read(gacc.as_bytes(), "file")
+        .unwrap();
     assert_eq!(named.panel().unwrap().len(), 1);
     // A header without a needed column, given again.
     let baci = text("BACI_HS92_Y1996_V202501.csv");
     let headless = baci.split_once('\n').unwrap().1;
     assert!(
-        read::baci(headless.as_bytes(), "file").unwrap_err().to_string().contains("give the file its header again")
+        read::baci(headless.as_bytes(), "file")
+            .unwrap_err()
+            .to_string()
+            .contains("give the file its header again")
     );
-    assert!(read::baci(format!("t,i,j,k,v,q\n{headless}").as_bytes(), "file").unwrap().account.is_complete());
+    assert!(
+        read::baci(format!("t,i,j,k,v,q\n{headless}").as_bytes(), "file")
+            .unwrap()
+            .account
+            .is_complete()
+    );
     // A zip archive in memory is refused, and read by its path; a damaged archive is fetched again.
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file("BACI_HS92_Y1996_V202501.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.start_file("BACI_HS92_Y1996_V202501.csv", zip::write::SimpleFileOptions::default())
+        .unwrap();
     zip.write_all(baci.as_bytes()).unwrap();
     let packed = zip.finish().unwrap().into_inner();
     assert!(
-        Reader::new().read(packed.as_slice(), "file").unwrap_err().to_string().contains("give its path to read::open")
+        Reader::new()
+            .read(packed.as_slice(), "file")
+            .unwrap_err()
+            .to_string()
+            .contains("give its path to read::open")
     );
     let file = std::env::temp_dir().join(format!("bilateral-advice-{}.zip", std::process::id()));
     std::fs::write(&file, &packed).unwrap();
@@ -723,18 +890,30 @@ fn what_a_refusal_advises_works() {
     assert!(read::open(&file).unwrap_err().to_string().contains("fetch it again"));
     std::fs::remove_file(&file).unwrap();
     let cut = gzip(baci.as_bytes());
-    let cut = Reader::new().read(&cut[..cut.len() - 12], "file.gz").unwrap().panel().unwrap_err().to_string();
+    let cut = Reader::new()
+        .read(&cut[..cut.len() - 12], "file.gz")
+        .unwrap()
+        .panel()
+        .unwrap_err()
+        .to_string();
     assert!(!cut.contains("permissions"), "{cut}");
     // Releases asked for as a panel, and the reverse.
     let opened = read_text(&releases.replace('\t', ","));
-    assert!(opened.clone().panel().unwrap_err().to_string().contains("releases()") && opened.releases().is_ok());
+    assert!(
+        opened.clone().panel().unwrap_err().to_string().contains("releases()")
+            && opened.releases().is_ok()
+    );
     let opened = open("comtradr_snake.csv");
-    assert!(opened.clone().releases().unwrap_err().to_string().contains("panel()") && opened.panel().is_ok());
+    assert!(
+        opened.clone().releases().unwrap_err().to_string().contains("panel()")
+            && opened.panel().is_ok()
+    );
 }
 
 // ---------------------------------------------------------------- laws
 
-/// A row of UN Comtrade as generated: partner, second partner, code, transport, value, and what an unread column says.
+/// A row of UN Comtrade as generated: partner, second partner, code, transport, value, and what an
+/// unread column says.
 type Made = (usize, usize, usize, usize, usize, usize);
 
 const PARTNERS: [&str; 6] = ["643", "276", "0", "276.0", "155", "NA"];
@@ -744,14 +923,27 @@ const VALUES: [&str; 4] = ["5", "7.25", "", "x7"];
 const ZONES: [&str; 2] = ["north", "south"];
 
 fn made() -> impl Strategy<Value = Vec<Made>> {
-    let row = (0..PARTNERS.len(), 0..2_usize, 0..CODES.len(), 0..TRANSPORTS.len(), 0..VALUES.len(), 0..8_usize);
+    let row = (
+        0..PARTNERS.len(),
+        0..2_usize,
+        0..CODES.len(),
+        0..TRANSPORTS.len(),
+        0..VALUES.len(),
+        0..8_usize,
+    );
     prop::collection::vec(row, 0..25)
 }
 
 fn lines_of(rows: &[Made]) -> Vec<String> {
     let line = |(partner, second, code, transport, value, zone): &Made| {
         let second = ["0", "792"][usize::from(*second == 1 && *zone == 7)];
-        let row = comtrade([PARTNERS[*partner], second, CODES[*code], TRANSPORTS[*transport], VALUES[*value]]);
+        let row = comtrade([
+            PARTNERS[*partner],
+            second,
+            CODES[*code],
+            TRANSPORTS[*transport],
+            VALUES[*value],
+        ]);
         row.replace("True\n", &format!("True,{}\n", ZONES[usize::from(*zone == 6)]))
     };
     rows.iter().map(line).collect()
@@ -815,7 +1007,8 @@ fn oracle(rows: &[Made]) -> (Vec<Option<Reason>>, Cells) {
         cells.insert(cell, first);
     }
     for (at, cell) in parts {
-        found[at] = Some(if cells.contains_key(&cell) { Reason::Component } else { Reason::WithoutTotal });
+        found[at] =
+            Some(if cells.contains_key(&cell) { Reason::Component } else { Reason::WithoutTotal });
     }
     (found, cells)
 }
@@ -828,17 +1021,27 @@ fn key_of((partner, code): (u16, &str)) -> Key {
 /// Texts of every format, each with one column that no format knows.
 fn with_zone(zone: &str) -> Vec<(Reader, String)> {
     let reader = Reader::new().flow(Flow::Import);
-    let (name, field) =
-        if zone.is_empty() { (String::new(), String::new()) } else { (",zone".to_owned(), format!(",{zone}")) };
-    let quoted = |text: &str| if text.is_empty() { String::new() } else { format!(",\"{}\"", &text[1..]) };
+    let (name, field) = if zone.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (",zone".to_owned(), format!(",{zone}"))
+    };
+    let quoted =
+        |text: &str| if text.is_empty() { String::new() } else { format!(",\"{}\"", &text[1..]) };
     vec![
         (
             reader.clone(),
-            format!("t,i,j,k,v,q{name}\n2022,156,643,270900,1.5,2{field}\n2022,156,276,270900,3,{field}\n"),
+            format!(
+                "t,i,j,k,v,q{name}\n2022,156,643,270900,1.5,2{field}\n2022,156,276,270900,3,{field}\n"
+            ),
         ),
         (
             reader.clone(),
-            format!("{}{name}\n{}{field}\n", COMTRADE.trim_end(), comtrade(["643", "0", "27", "0", "9"]).trim_end()),
+            format!(
+                "{}{name}\n{}{field}\n",
+                COMTRADE.trim_end(),
+                comtrade(["643", "0", "27", "0", "9"]).trim_end()
+            ),
         ),
         (
             reader.clone(),
@@ -878,7 +1081,8 @@ fn with_zone(zone: &str) -> Vec<(Reader, String)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Every row is found again, or set aside for a reason that plain rules give too, at the line where it stands.
+    /// Every row is found again, or set aside for a reason that plain rules give too, at the line
+    /// where it stands.
     #[test]
     fn every_row_is_found_again_or_accounted_for(rows in made()) {
         let header = COMTRADE.replace("isReported", "isReported,zone");
@@ -891,12 +1095,18 @@ proptest! {
             }
         }
         let account = &opened.account;
-        let counts: Vec<(Reason, u64)> = expected.iter().map(|(reason, lines)| (*reason, lines.len() as u64)).collect();
+        let counts: Vec<(Reason, u64)> =
+            expected.iter().map(|(reason, lines)| (*reason, lines.len() as u64)).collect();
         prop_assert_eq!(reasons(account), counts, "{}", account);
         prop_assert_eq!(account.rows(), rows.len() as u64);
         for kind in account.set_aside() {
             for line in &kind.first {
-                prop_assert!(expected[&kind.reason].contains(&line.place.line), "{:?} {}", kind.reason, line.place);
+                prop_assert!(
+                    expected[&kind.reason].contains(&line.place.line),
+                    "{:?} {}",
+                    kind.reason,
+                    line.place
+                );
             }
         }
         let lossless = expected.keys().all(|reason| !reason.is_loss());
@@ -913,15 +1123,19 @@ proptest! {
     #[test]
     fn the_order_of_rows_changes_nothing(rows in made(), seed in any::<u64>()) {
         // The value follows from the cell, so that rows of one cell say the same.
-        let rows: Vec<Made> = rows.into_iter().map(|(p, s, c, t, _, z)| (p, s, c, t, (p + c) % 2, z)).collect();
+        let rows: Vec<Made> =
+            rows.into_iter().map(|(p, s, c, t, _, z)| (p, s, c, t, (p + c) % 2, z)).collect();
         let same = |partner: usize| if PARTNERS[partner] == "276.0" { 1 } else { partner };
-        let rows: Vec<Made> = rows.into_iter().map(|(p, s, c, t, _, z)| (p, s, c, t, (same(p) + c) % 2, z)).collect();
+        let rows: Vec<Made> =
+            rows.into_iter().map(|(p, s, c, t, _, z)| (p, s, c, t, (same(p) + c) % 2, z)).collect();
         let header = COMTRADE.replace("isReported", "isReported,zone");
         let mut lines = lines_of(&rows);
         let one = read_text(&format!("{header}{}", lines.concat()));
         let mut state = seed;
         for at in (1..lines.len()).rev() {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             lines.swap(at, (state >> 33) as usize % (at + 1));
         }
         let two = read_text(&format!("{header}{}", lines.concat()));
@@ -953,11 +1167,13 @@ fn gzip(text: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-/// Wherever a container is cut that states its length or its end, the file is refused or the account says so.
+/// Wherever a container is cut that states its length or its end, the file is refused or the
+/// account says so.
 #[test]
 fn a_cut_container_is_never_silent() {
     let reader = Reader::new().flow(Flow::Import);
-    let long: String = (0..2_000).map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n)).collect();
+    let long: String =
+        (0..2_000).map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n)).collect();
     let mut texts: Vec<String> = with_zone("").into_iter().map(|(_, text)| text).collect();
     texts.push(format!("t,i,j,k,v,q\n{long}"));
     let folder = std::env::temp_dir().join(format!("bilateral-cut-{}", std::process::id()));
@@ -967,7 +1183,11 @@ fn a_cut_container_is_never_silent() {
         let packed = gzip(text.as_bytes());
         let step = (packed.len() / 400).max(1);
         for cut in (1..packed.len()).step_by(step).chain(packed.len() - 9..packed.len()) {
-            assert!(!is_silent(reader.read(&packed[..cut], "file.gz")), "gzip cut at {cut} of {}", packed.len());
+            assert!(
+                !is_silent(reader.read(&packed[..cut], "file.gz")),
+                "gzip cut at {cut} of {}",
+                packed.len()
+            );
         }
         assert!(is_silent(reader.read(packed.as_slice(), "file.gz")));
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -983,8 +1203,10 @@ fn a_cut_container_is_never_silent() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
     let rows = text("comtrade_jsonlines.json");
-    let answer =
-        format!("{{\"elapsedTime\":\"1\",\"count\":2,\"data\":[{}],\"error\":\"\"}}", rows.trim().replace('\n', ","));
+    let answer = format!(
+        "{{\"elapsedTime\":\"1\",\"count\":2,\"data\":[{}],\"error\":\"\"}}",
+        rows.trim().replace('\n', ",")
+    );
     for json in [
         answer,
         format!("[{}]", rows.trim().replace('\n', ",")),
@@ -1008,13 +1230,20 @@ fn a_cut_container_is_never_silent() {
 fn a_cut_inside_of_a_record_is_never_silent() {
     let reader = Reader::new().flow(Flow::Import);
     let lines = text("comtrade_jsonlines.json");
-    let texts = with_zone("").into_iter().map(|(_, text)| text).filter(|text| !text.starts_with('['));
     let texts =
-        texts.chain([text("comtradr_snake.csv"), text("pandas_float_codes.csv"), text("census_as_csv.csv"), lines]);
+        with_zone("").into_iter().map(|(_, text)| text).filter(|text| !text.starts_with('['));
+    let texts = texts.chain([
+        text("comtradr_snake.csv"),
+        text("pandas_float_codes.csv"),
+        text("census_as_csv.csv"),
+        lines,
+    ]);
     for text in texts {
         for cut in 1..text.len() {
             let Some(start) = text.get(..cut) else { continue };
-            let inside = !start.ends_with('\n') && !text[cut..].starts_with('\n') && !text[cut..].starts_with(",\n");
+            let inside = !start.ends_with('\n')
+                && !text[cut..].starts_with('\n')
+                && !text[cut..].starts_with(",\n");
             if inside {
                 assert!(!is_silent(reader.read(start.as_bytes(), "file")), "cut at {cut}: {start}");
             }
@@ -1023,14 +1252,18 @@ fn a_cut_inside_of_a_record_is_never_silent() {
     }
 }
 
-/// A choice that a format does not have is refused, not ignored; so is an empty panel of rows that were all set aside.
+/// A choice that a format does not have is refused, not ignored; so is an empty panel of rows that
+/// were all set aside.
 #[test]
 fn choices_and_groups_are_not_ignored() {
     let baci = "t,i,j,k,v,q\n2022,156,643,270900,1,1\n2022,156,643,271121,1,1\n";
     let gacc = Reader::new().regime("10");
-    for reader in
-        [Reader::new().transport(2100), Reader::new().customs("C04"), Reader::new().value_column("GEN_VAL_MO"), gacc]
-    {
+    for reader in [
+        Reader::new().transport(2100),
+        Reader::new().customs("C04"),
+        Reader::new().value_column("GEN_VAL_MO"),
+        gacc,
+    ] {
         let error = reader.read(baci.as_bytes(), "file").unwrap_err();
         assert!(error.is_mismatch() && error.to_string().contains("leave the choice"), "{error}");
     }
@@ -1041,5 +1274,8 @@ fn choices_and_groups_are_not_ignored() {
     let group = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
         X,A,DE,EXT_EU27_2020,2709,1,VALUE_IN_EUROS,2022,90\n";
     let opened = read_text(group);
-    assert!(!opened.account.is_complete() && opened.panel().unwrap_err().to_string().contains("groups of areas"));
+    assert!(
+        !opened.account.is_complete()
+            && opened.panel().unwrap_err().to_string().contains("groups of areas")
+    );
 }

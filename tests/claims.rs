@@ -1,4 +1,5 @@
-//! Claims: statements of press reports with the verdict that follows by hand, and the laws of verdicts.
+//! Claims: statements of press reports with the verdict that follows by hand, and the laws of
+//! verdicts.
 
 use bilateral::area::{CHN, DEU, FRA, RUS, WORLD};
 use bilateral::claim::{Claim, Scope, Streak, Verdict};
@@ -24,13 +25,16 @@ const EXPORTS: Key = Key::exports(CHN).to(RUS);
 #[test]
 fn levels_as_press_reports_stated_them() {
     let cases = [
-        (Period::year(2022), "record 190", Verdict::Supported), // 190.271, and higher than every year known
+        // 190.271, and higher than every year known
+        (Period::year(2022), "record 190", Verdict::Supported),
         (Period::january_to(2023, 4), "at least 70", Verdict::Supported), // 73.148
-        (Period::january_to(2023, 4), "70", Verdict::Contradicted), // plain 70 would be 69.5 to 70.5
+        // plain 70 would be 69.5 to 70.5
+        (Period::january_to(2023, 4), "70", Verdict::Contradicted),
         (Period::year(2023), "record 240.1", Verdict::Supported), // 240.11
         (Period::year(2022), "record 109", Verdict::Contradicted), // a transposition of 190
-        (Period::year(2020), "177", Verdict::Contradicted),     // 107.76: 1077 was misread as 1770
-        (Period::january_february(2023), "36.7", Verdict::Contradicted), // 33.685: 33.7 was mistyped
+        (Period::year(2020), "177", Verdict::Contradicted), // 107.76: 1077 was misread as 1770
+        // 33.685: 33.7 was mistyped
+        (Period::january_february(2023), "36.7", Verdict::Contradicted),
         (Period::year(2024), "record 237", Verdict::Contradicted), // 244.8: yuan converted at spot
         (Period::year(2023), "more than 200", Verdict::Supported),
         (Period::year(2019), "record 110.75", Verdict::Supported),
@@ -38,29 +42,48 @@ fn levels_as_press_reports_stated_them() {
         (Period::year(2030), "300", Verdict::Undecided),              // nothing is known
     ];
     for (period, text, verdict) in cases {
-        let judgement = Claim::level(TRADE, period, figure(text), USD.billion()).check_latest(&all()).unwrap();
+        let judgement =
+            Claim::level(TRADE, period, figure(text), USD.billion()).check_latest(&all()).unwrap();
         assert_eq!(judgement.verdict(), verdict, "{judgement}");
     }
 }
 
 #[test]
 fn growth_is_judged_under_every_reading() {
-    let of = |key, period, text: &str| Claim::growth(key, period, figure(text)).unwrap().check_latest(&all()).unwrap();
+    let of = |key, period, text: &str| {
+        Claim::growth(key, period, figure(text)).unwrap().check_latest(&all()).unwrap()
+    };
     let ytd = Period::january_to(2023, 4);
-    assert_eq!(of(TRADE, ytd, "more than 40").verdict(), Verdict::Supported); // 41.3 published, 43.2 from levels
+    // 41.3 published, 43.2 from levels
+    assert_eq!(of(TRADE, ytd, "more than 40").verdict(), Verdict::Supported);
     let depends = of(TRADE, ytd, "more than 43");
     assert!(depends.verdict() == Verdict::Undecided && depends.depends_on_reading(), "{depends}");
     assert_eq!(of(TRADE, ytd, "50").verdict(), Verdict::Contradicted);
-    assert_eq!(of(TRADE, Period::january_february(2022), "almost 40").verdict(), Verdict::Supported); // 38.5 published
-    assert_eq!(of(TRADE, Period::year(2018), "nearly 30").verdict(), Verdict::Supported); // 107.06 on 84.07 is 27.3
-    // 5 % in yuan, 4.1 % in US$: without a currency it depends on the reading, with one it does not.
+    assert_eq!(
+        of(TRADE, Period::january_february(2022), "almost 40").verdict(),
+        Verdict::Supported
+    ); // 38.5 published
+    // 107.06 on 84.07 is 27.3
+    assert_eq!(of(TRADE, Period::year(2018), "nearly 30").verdict(), Verdict::Supported);
+    // 5 % in yuan, 4.1 % in US$: without a currency it depends on the reading, with one it does
+    // not.
     let exports = Claim::growth(EXPORTS, Period::year(2024), figure("5")).unwrap();
     assert!(exports.check_latest(&all()).unwrap().depends_on_reading());
-    assert_eq!(exports.clone().in_currency(CNY).check_latest(&all()).unwrap().verdict(), Verdict::Supported);
-    assert_eq!(exports.clone().in_currency(USD).check_latest(&all()).unwrap().verdict(), Verdict::Contradicted);
-    assert_eq!(exports.in_currency(EUR).check_latest(&all()).unwrap().verdict(), Verdict::Undecided);
+    assert_eq!(
+        exports.clone().in_currency(CNY).check_latest(&all()).unwrap().verdict(),
+        Verdict::Supported
+    );
+    assert_eq!(
+        exports.clone().in_currency(USD).check_latest(&all()).unwrap().verdict(),
+        Verdict::Contradicted
+    );
+    assert_eq!(
+        exports.in_currency(EUR).check_latest(&all()).unwrap().verdict(),
+        Verdict::Undecided
+    );
     // August 2024 was 21.68 after 19.69: not a fall of 10.1 % but a rise.
-    let august = Claim::growth_on(TRADE, Period::month(2024, 8), figure("-10.1"), Period::month(2024, 7));
+    let august =
+        Claim::growth_on(TRADE, Period::month(2024, 8), figure("-10.1"), Period::month(2024, 7));
     assert_eq!(august.check_latest(&all()).unwrap().verdict(), Verdict::Contradicted);
     // 244.819 on 146.887 is 66.7 %.
     let years = Claim::growth_on(TRADE, Period::year(2024), figure("67"), Period::year(2021));
@@ -75,22 +98,29 @@ fn what_was_not_known_on_the_day_decides_nothing() {
     let forecast = Claim::level(TRADE, Period::year(2023), figure("more than 200"), USD.billion());
     assert_eq!(forecast.check(&all(), date(2023, 5, 24)).unwrap().verdict(), Verdict::Undecided);
     assert_eq!(forecast.check(&all(), date(2024, 3, 31)).unwrap().verdict(), Verdict::Supported);
-    let energy = Claim::share(EXPORTS, Period::year(2023), figure("4"), Key::exports(CHN).to(WORLD));
+    let energy =
+        Claim::share(EXPORTS, Period::year(2023), figure("4"), Key::exports(CHN).to(WORLD));
     let judgement = energy.check_latest(&all()).unwrap();
     assert_eq!(judgement.verdict(), Verdict::Undecided);
-    assert!(judgement.to_string().contains("CHN exports to World"), "{judgement}"); // it names what is missing
+    // it names what is missing
+    assert!(judgement.to_string().contains("CHN exports to World"), "{judgement}");
 }
 
 fn releases(rows: &[(Key, &str, &str)]) -> Releases {
     let row = |(key, period, level): &(Key, &str, &str)| {
-        Release::new(*key, AnyUnit::Money(USD.billion()), Observation::new(period.parse().unwrap(), figure(level)))
+        Release::new(
+            *key,
+            AnyUnit::Money(USD.billion()),
+            Observation::new(period.parse().unwrap(), figure(level)),
+        )
     };
     rows.iter().map(row).collect()
 }
 
 #[test]
 fn shares_records_and_ranks() {
-    let (germany, france) = (Key::trade(CHN).with(bilateral::area::DEU), Key::trade(CHN).with(bilateral::area::FRA));
+    let (germany, france) =
+        (Key::trade(CHN).with(bilateral::area::DEU), Key::trade(CHN).with(bilateral::area::FRA));
     let loaded = releases(&[
         (TRADE, "2021", "146.887"),
         (TRADE, "2022", "190.271"),
@@ -104,19 +134,34 @@ fn shares_records_and_ranks() {
     let verdict = |claim: Claim| claim.check_latest(&loaded).unwrap().verdict();
     let year = Period::year(2022);
     let world = Key::trade(CHN).with(WORLD);
-    assert_eq!(verdict(Claim::share(TRADE, year, figure("3"), world)), Verdict::Supported); // 3.02 %
+    // 3.02 %
+    assert_eq!(verdict(Claim::share(TRADE, year, figure("3"), world)), Verdict::Supported);
     assert_eq!(verdict(Claim::share(TRADE, year, figure("4"), world)), Verdict::Contradicted);
     let among = vec![germany, france, TRADE];
     assert_eq!(verdict(Claim::rank(TRADE, year, 2, among.clone())), Verdict::Supported);
     assert_eq!(verdict(Claim::rank(TRADE, year, 1, among)), Verdict::Contradicted);
-    assert_eq!(verdict(Claim::record(TRADE, year, Some("2021-01/2022-12".parse().unwrap()))), Verdict::Supported);
-    assert_eq!(verdict(Claim::record(TRADE, year, Some("2020-01/2022-12".parse().unwrap()))), Verdict::Undecided); // 2020?
-    assert_eq!(verdict(Claim::record(TRADE, Period::year(2021), None)), Verdict::Undecided); // nothing to compare it with
+    assert_eq!(
+        verdict(Claim::record(TRADE, year, Some("2021-01/2022-12".parse().unwrap()))),
+        Verdict::Supported
+    );
+    assert_eq!(
+        verdict(Claim::record(TRADE, year, Some("2020-01/2022-12".parse().unwrap()))),
+        Verdict::Undecided
+    ); // 2020?
+    // nothing to compare it with
+    assert_eq!(verdict(Claim::record(TRADE, Period::year(2021), None)), Verdict::Undecided);
     let months = "2023-05/2023-07".parse().unwrap();
     // June and July are both printed as 20.8: neither is the highest of the three months for sure.
-    assert_eq!(verdict(Claim::record(TRADE, Period::month(2023, 6), Some(months))), Verdict::Undecided);
-    assert_eq!(verdict(Claim::record(TRADE, Period::month(2023, 7), Some(months))), Verdict::Undecided);
-    let since_may = Claim::highest(TRADE, Period::month(2023, 6), Scope::Since(Month::new(2023, 4)));
+    assert_eq!(
+        verdict(Claim::record(TRADE, Period::month(2023, 6), Some(months))),
+        Verdict::Undecided
+    );
+    assert_eq!(
+        verdict(Claim::record(TRADE, Period::month(2023, 7), Some(months))),
+        Verdict::Undecided
+    );
+    let since_may =
+        Claim::highest(TRADE, Period::month(2023, 6), Scope::Since(Month::new(2023, 4)));
     assert_eq!(verdict(since_may), Verdict::Supported); // since says nothing of July
 }
 
@@ -124,21 +169,34 @@ const GERMANY: Key = Key::trade(CHN).with(DEU);
 const FRANCE: Key = Key::trade(CHN).with(FRA);
 
 fn years(levels: &[(i32, &str)]) -> Releases {
-    let rows: Vec<(Key, String, &str)> = levels.iter().map(|(year, level)| (TRADE, year.to_string(), *level)).collect();
-    releases(&rows.iter().map(|(key, year, level)| (*key, year.as_str(), *level)).collect::<Vec<_>>())
+    let rows: Vec<(Key, String, &str)> =
+        levels.iter().map(|(year, level)| (TRADE, year.to_string(), *level)).collect();
+    releases(
+        &rows.iter().map(|(key, year, level)| (*key, year.as_str(), *level)).collect::<Vec<_>>(),
+    )
 }
 
 /// 2021 is not the highest of 2019 to 2023 where 2022 is known, in the scope, and higher.
 #[test]
 fn a_record_looks_at_its_whole_scope() {
-    let loaded = years(&[(2019, "110.75"), (2020, "107.76"), (2021, "146.887"), (2022, "190.271"), (2023, "240.11")]);
-    let check =
-        |year: i32, scope: Scope| Claim::highest(TRADE, Period::year(year), scope).check_latest(&loaded).unwrap();
+    let loaded = years(&[
+        (2019, "110.75"),
+        (2020, "107.76"),
+        (2021, "146.887"),
+        (2022, "190.271"),
+        (2023, "240.11"),
+    ]);
+    let check = |year: i32, scope: Scope| {
+        Claim::highest(TRADE, Period::year(year), scope).check_latest(&loaded).unwrap()
+    };
     let scope = Scope::Within("2019-01/2023-12".parse().unwrap());
     let judgement = check(2021, scope);
     assert_eq!(judgement.verdict(), Verdict::Contradicted);
     let found = judgement.evidence()[0].found();
-    assert!(found.contains("240.11") && found.contains("all 4 others known from 2019 to 2023"), "{found}");
+    assert!(
+        found.contains("240.11") && found.contains("all 4 others known from 2019 to 2023"),
+        "{found}"
+    );
     let public = Claim::record(TRADE, Period::year(2021), Some("2019-01/2023-12".parse().unwrap()));
     assert_eq!(public.check_latest(&loaded).unwrap().verdict(), Verdict::Contradicted);
     // The scopes differ: so far and since look back, ever looks at everything.
@@ -147,13 +205,17 @@ fn a_record_looks_at_its_whole_scope() {
     assert_eq!(check(2021, Scope::Ever).verdict(), Verdict::Contradicted);
     assert_eq!(check(2023, Scope::Ever).verdict(), Verdict::Supported);
     assert!(check(2023, Scope::Ever).to_string().contains("the highest ever"));
-    assert_eq!(check(2023, Scope::Within("2019-01/2022-12".parse().unwrap())).verdict(), Verdict::Undecided); // not in it
+    assert_eq!(
+        check(2023, Scope::Within("2019-01/2022-12".parse().unwrap())).verdict(),
+        Verdict::Undecided
+    ); // not in it
     // On a day on which the later years were not known they play no part.
     let on = published::china_russia().unwrap();
     let ever = Claim::highest(TRADE, Period::year(2022), Scope::Since(Month::new(2014, 12)));
     assert_eq!(ever.check(&on, date(2023, 5, 24)).unwrap().verdict(), Verdict::Supported);
     let within = Claim::record(TRADE, Period::year(2022), Some("2019-01/2023-12".parse().unwrap()));
-    assert_eq!(within.check(&on, date(2023, 5, 24)).unwrap().verdict(), Verdict::Undecided); // 2023 was not known
+    // 2023 was not known
+    assert_eq!(within.check(&on, date(2023, 5, 24)).unwrap().verdict(), Verdict::Undecided);
     assert_eq!(within.check_latest(&on).unwrap().verdict(), Verdict::Contradicted);
 }
 
@@ -161,13 +223,19 @@ fn a_record_looks_at_its_whole_scope() {
 #[test]
 fn a_record_with_a_gap_is_undecided() {
     let gap = years(&[(2018, "50"), (2019, "60"), (2021, "70"), (2022, "80")]);
-    let check = |year: i32, scope: Scope| Claim::highest(TRADE, Period::year(year), scope).check_latest(&gap).unwrap();
+    let check = |year: i32, scope: Scope| {
+        Claim::highest(TRADE, Period::year(year), scope).check_latest(&gap).unwrap()
+    };
     let so_far = check(2022, Scope::SoFar);
     assert_eq!(so_far.verdict(), Verdict::Undecided);
     let found = so_far.evidence()[0].found();
     assert_eq!(found, "higher than all 3 others known from 2018 to 2021, but no figure for 2020");
-    assert_eq!(check(2019, Scope::SoFar).verdict(), Verdict::Supported); // nothing is missing before it
-    assert_eq!(check(2019, Scope::SoFar).evidence()[0].found(), "higher than the 1 other known, 2018");
+    // nothing is missing before it
+    assert_eq!(check(2019, Scope::SoFar).verdict(), Verdict::Supported);
+    assert_eq!(
+        check(2019, Scope::SoFar).evidence()[0].found(),
+        "higher than the 1 other known, 2018"
+    );
     assert_eq!(check(2022, Scope::Ever).verdict(), Verdict::Undecided);
     assert_eq!(check(2021, Scope::SoFar).verdict(), Verdict::Undecided); // 2020 lies just before it
     assert_eq!(check(2022, Scope::Since(Month::new(2020, 12))).verdict(), Verdict::Supported);
@@ -178,7 +246,9 @@ fn a_record_with_a_gap_is_undecided() {
     // What is known to be higher decides, whatever is missing.
     assert_eq!(check(2019, Scope::Ever).verdict(), Verdict::Contradicted);
     // The hedge of a level is tested against what is known, and the evidence names the rest.
-    let level = Claim::level(TRADE, Period::year(2022), figure("record 80"), USD.billion()).check_latest(&gap).unwrap();
+    let level = Claim::level(TRADE, Period::year(2022), figure("record 80"), USD.billion())
+        .check_latest(&gap)
+        .unwrap();
     assert_eq!(level.verdict(), Verdict::Supported);
     assert!(level.to_string().contains("no figure for 2020"), "{level}");
 }
@@ -229,18 +299,29 @@ fn wordings_are_judged_as_people_mean_them() {
     }
     let alone = years(&[(2023, "76.1")]);
     let rose = Claim::level(TRADE, Period::year(2023), figure("rose to 76.1"), USD.billion());
-    assert_eq!(rose.check_latest(&alone).unwrap().verdict(), Verdict::Undecided); // the year before is not known
+    // the year before is not known
+    assert_eq!(rose.check_latest(&alone).unwrap().verdict(), Verdict::Undecided);
     // Half of something is fifty percent of it, and not half a percent.
-    let half =
-        releases(&[(TRADE, "2022", "50"), (GERMANY, "2022", "100"), (TRADE, "2021", "40"), (GERMANY, "2021", "100")]);
+    let half = releases(&[
+        (TRADE, "2022", "50"),
+        (GERMANY, "2022", "100"),
+        (TRADE, "2021", "40"),
+        (GERMANY, "2021", "100"),
+    ]);
     let share = |text: &str| {
-        Claim::share(TRADE, Period::year(2022), figure(text), GERMANY).check_latest(&half).unwrap().verdict()
+        Claim::share(TRADE, Period::year(2022), figure(text), GERMANY)
+            .check_latest(&half)
+            .unwrap()
+            .verdict()
     };
     assert_eq!(
         (share("half"), share("50 %"), share("0.5")),
         (Verdict::Supported, Verdict::Undecided, Verdict::Contradicted)
     );
-    assert_eq!((share("rose to 48-52 %"), share("fell to 48-52 %")), (Verdict::Supported, Verdict::Contradicted));
+    assert_eq!(
+        (share("rose to 48-52 %"), share("fell to 48-52 %")),
+        (Verdict::Supported, Verdict::Contradicted)
+    );
 }
 
 /// A wording that is not about what is claimed is refused, with a help that works.
@@ -248,17 +329,25 @@ fn wordings_are_judged_as_people_mean_them() {
 fn rates_are_no_levels() {
     let loaded = years(&[(2022, "100"), (2023, "109")]);
     let (year, unit) = (Period::year(2023), USD.billion());
-    assert!(Claim::growth(TRADE, year, figure("rose to 76.1")).unwrap_err().help().contains("Claim::level"));
+    assert!(
+        Claim::growth(TRADE, year, figure("rose to 76.1"))
+            .unwrap_err()
+            .help()
+            .contains("Claim::level")
+    );
     assert!(Claim::level(TRADE, year, figure("rose to 109"), unit).check_latest(&loaded).is_ok());
     for text in ["fell 9.1 %", "9 %", "doubled", "a third"] {
-        let refused = Claim::level(TRADE, year, figure(text), unit).check_latest(&loaded).unwrap_err();
+        let refused =
+            Claim::level(TRADE, year, figure(text), unit).check_latest(&loaded).unwrap_err();
         assert!(refused.help().contains("Claim::growth"), "{refused}");
         assert!(Claim::growth(TRADE, year, figure(text)).unwrap().check_latest(&loaded).is_ok());
     }
     let share = |text: &str| Claim::share(TRADE, year, figure(text), GERMANY).check_latest(&loaded);
     assert!(share("fell 4 %").is_err() && share("rose to 4 %").is_ok() && share("4 %").is_ok());
     assert!(Claim::deficit(TRADE, year, figure("rose to 6"), unit).check_latest(&loaded).is_err());
-    assert!(Claim::consecutive(TRADE, year, figure("3 %"), Streak::Rise).check_latest(&loaded).is_err());
+    assert!(
+        Claim::consecutive(TRADE, year, figure("3 %"), Streak::Rise).check_latest(&loaded).is_err()
+    );
     for text in ["6", "more than 6", "between 5 and 6"] {
         assert!(Claim::deficit(TRADE, year, figure(text), unit).check_latest(&loaded).is_ok());
     }
@@ -267,35 +356,76 @@ fn rates_are_no_levels() {
 #[test]
 fn balances() {
     let (exports, imports) = (Key::exports(CHN).to(RUS), Key::imports(CHN).from(RUS));
-    let loaded = releases(&[(exports, "2022", "76.12"), (imports, "2022", "114.15"), (exports, "2021", "67.57")]);
+    let loaded = releases(&[
+        (exports, "2022", "76.12"),
+        (imports, "2022", "114.15"),
+        (exports, "2021", "67.57"),
+    ]);
     let year = Period::year(2022);
     let verdict = |claim: Claim| claim.check_latest(&loaded).unwrap().verdict();
     // 76.12 less 114.15 is -38.03.
-    assert_eq!(verdict(Claim::balance(TRADE, year, figure("-38.0"), USD.billion())), Verdict::Supported);
-    assert_eq!(verdict(Claim::balance(TRADE, year, figure("38.0"), USD.billion())), Verdict::Contradicted);
-    assert_eq!(verdict(Claim::deficit(TRADE, year, figure("more than 38"), USD.billion())), Verdict::Supported);
-    assert_eq!(verdict(Claim::deficit(TRADE, year, figure("less than 38"), USD.billion())), Verdict::Contradicted);
-    assert_eq!(verdict(Claim::deficit(TRADE, year, figure("38030"), USD.million())), Verdict::Undecided); // half units of 10 million
-    assert_eq!(verdict(Claim::surplus(TRADE, year, figure("less than 50"), USD.billion())), Verdict::Contradicted);
-    assert_eq!(verdict(Claim::deficit(exports, year, figure("38.0"), USD.billion())), Verdict::Supported);
-    let missing = Claim::deficit(TRADE, Period::year(2021), figure("5"), USD.billion()).check_latest(&loaded).unwrap();
+    assert_eq!(
+        verdict(Claim::balance(TRADE, year, figure("-38.0"), USD.billion())),
+        Verdict::Supported
+    );
+    assert_eq!(
+        verdict(Claim::balance(TRADE, year, figure("38.0"), USD.billion())),
+        Verdict::Contradicted
+    );
+    assert_eq!(
+        verdict(Claim::deficit(TRADE, year, figure("more than 38"), USD.billion())),
+        Verdict::Supported
+    );
+    assert_eq!(
+        verdict(Claim::deficit(TRADE, year, figure("less than 38"), USD.billion())),
+        Verdict::Contradicted
+    );
+    assert_eq!(
+        verdict(Claim::deficit(TRADE, year, figure("38030"), USD.million())),
+        Verdict::Undecided
+    ); // half units of 10 million
+    assert_eq!(
+        verdict(Claim::surplus(TRADE, year, figure("less than 50"), USD.billion())),
+        Verdict::Contradicted
+    );
+    assert_eq!(
+        verdict(Claim::deficit(exports, year, figure("38.0"), USD.billion())),
+        Verdict::Supported
+    );
+    let missing = Claim::deficit(TRADE, Period::year(2021), figure("5"), USD.billion())
+        .check_latest(&loaded)
+        .unwrap();
     assert!(
-        missing.verdict() == Verdict::Undecided && missing.to_string().contains("CHN imports from RUS"),
+        missing.verdict() == Verdict::Undecided
+            && missing.to_string().contains("CHN imports from RUS"),
         "{missing}"
     );
     assert!(
-        Claim::deficit(TRADE, year, figure("38"), USD.billion()).to_string().ends_with("a deficit of 38 billion US$")
+        Claim::deficit(TRADE, year, figure("38"), USD.billion())
+            .to_string()
+            .ends_with("a deficit of 38 billion US$")
     );
 }
 
 #[test]
 fn years_in_a_row() {
-    let loaded =
-        years(&[(2017, "90"), (2018, "100"), (2019, "95"), (2020, "96"), (2021, "99"), (2022, "120"), (2023, "121")]);
+    let loaded = years(&[
+        (2017, "90"),
+        (2018, "100"),
+        (2019, "95"),
+        (2020, "96"),
+        (2021, "99"),
+        (2022, "120"),
+        (2023, "121"),
+    ]);
     let check = |year: i32, count: &str, streak: Streak| {
-        Claim::consecutive(TRADE, Period::year(year), figure(count), streak).check_latest(&loaded).unwrap().verdict()
+        Claim::consecutive(TRADE, Period::year(year), figure(count), streak)
+            .check_latest(&loaded)
+            .unwrap()
+            .verdict()
     };
-    assert_eq!(check(2023, "4", Streak::Rise), Verdict::Supported); // 2020 to 2023, after the fall of 2019
+    // 2020 to 2023, after the fall of 2019
+    assert_eq!(check(2023, "4", Streak::Rise), Verdict::Supported);
     assert_eq!(check(2023, "3", Streak::Rise), Verdict::Contradicted);
     assert_eq!(check(2023, "at least 3", Streak::Rise), Verdict::Supported);
     assert_eq!(check(2023, "5", Streak::Rise), Verdict::Contradicted);
@@ -308,8 +438,9 @@ fn years_in_a_row() {
     // Records: 2022 and 2023; 2021 was below 2018.
     assert_eq!(check(2023, "2", Streak::Record), Verdict::Supported);
     assert_eq!(check(2023, "3", Streak::Record), Verdict::Contradicted);
-    let unknown =
-        Claim::consecutive(TRADE, Period::year(2030), figure("2"), Streak::Rise).check_latest(&loaded).unwrap();
+    let unknown = Claim::consecutive(TRADE, Period::year(2030), figure("2"), Streak::Rise)
+        .check_latest(&loaded)
+        .unwrap();
     assert_eq!(unknown.verdict(), Verdict::Undecided);
     assert!(unknown.to_string().contains("a rise in 2 consecutive years"), "{unknown}");
     // Published growth counts where levels are missing; months go month by month.
@@ -317,7 +448,10 @@ fn years_in_a_row() {
         let observation = Observation::growth_only(Period::month(2023, month), figure(growth));
         Release::new(EXPORTS, AnyUnit::Money(USD.billion()), observation)
     };
-    let months = Releases::new().with(month(4, "2.0")).with(month(5, "-3.0")).with(month(6, "fell by more than 7"));
+    let months = Releases::new()
+        .with(month(4, "2.0"))
+        .with(month(5, "-3.0"))
+        .with(month(6, "fell by more than 7"));
     let falls = Claim::consecutive(EXPORTS, Period::month(2023, 6), figure("2"), Streak::Fall);
     assert_eq!(falls.check_latest(&months).unwrap().verdict(), Verdict::Supported);
 }
@@ -325,31 +459,47 @@ fn years_in_a_row() {
 #[test]
 fn ranks_count_everybody_once() {
     let year = Period::year(2022);
-    let usd = |key: Key, level: &str| Release::new(key, USD.billion().into(), Observation::new(year, figure(level)));
-    let cny = |key: Key, level: &str| Release::new(key, CNY.billion().into(), Observation::new(year, figure(level)));
-    let loaded: Releases = [usd(TRADE, "190.3"), cny(GERMANY, "1518"), usd(FRANCE, "81.2")].into_iter().collect();
+    let usd = |key: Key, level: &str| {
+        Release::new(key, USD.billion().into(), Observation::new(year, figure(level)))
+    };
+    let cny = |key: Key, level: &str| {
+        Release::new(key, CNY.billion().into(), Observation::new(year, figure(level)))
+    };
+    let loaded: Releases =
+        [usd(TRADE, "190.3"), cny(GERMANY, "1518"), usd(FRANCE, "81.2")].into_iter().collect();
     let claim = |place: u16, among: Vec<Key>| Claim::rank(TRADE, year, place, among);
     // Whether the key is listed or not, it is one of them.
     assert!(claim(2, vec![GERMANY]).to_string().ends_with("place 2 among 2"));
     assert!(claim(2, vec![GERMANY, TRADE, GERMANY]).to_string().ends_with("place 2 among 2"));
     let verdict = |claim: Claim| claim.check_latest(&loaded).unwrap();
     assert_eq!(verdict(claim(1, vec![FRANCE])).verdict(), Verdict::Supported);
-    assert_eq!(verdict(claim(3, vec![FRANCE])).verdict(), Verdict::Contradicted); // there is no third of two
+    // there is no third of two
+    assert_eq!(verdict(claim(3, vec![FRANCE])).verdict(), Verdict::Contradicted);
     // Germany is in yuan: first or second, and certainly not third.
     let open = verdict(claim(2, vec![FRANCE, GERMANY]));
-    assert!(open.verdict() == Verdict::Undecided && open.to_string().contains("1 is not known"), "{open}");
+    assert!(
+        open.verdict() == Verdict::Undecided && open.to_string().contains("1 is not known"),
+        "{open}"
+    );
     assert_eq!(verdict(claim(3, vec![FRANCE, GERMANY])).verdict(), Verdict::Contradicted);
-    // 1518 / 6.7 = 226.6; a rate of another year, of the end of it or for another currency decides nothing.
-    let average =
-        |costs, rate: &str, period| ExchangeRate::new(USD, costs, decimal(rate), period, RateKind::Average).unwrap();
-    let by = |rates: Vec<ExchangeRate>| verdict(claim(2, vec![FRANCE, GERMANY]).by_rates(rates)).verdict();
+    // 1518 / 6.7 = 226.6; a rate of another year, of the end of it or for another currency decides
+    // nothing.
+    let average = |costs, rate: &str, period| {
+        ExchangeRate::new(USD, costs, decimal(rate), period, RateKind::Average).unwrap()
+    };
+    let by = |rates: Vec<ExchangeRate>| {
+        verdict(claim(2, vec![FRANCE, GERMANY]).by_rates(rates)).verdict()
+    };
     let right = average(CNY, "6.7", year);
     assert_eq!(by(vec![right.clone()]), Verdict::Supported);
     assert_eq!(by(vec![average(EUR, "0.95", year), right]), Verdict::Supported);
     assert_eq!(by(vec![average(CNY, "6.4", Period::year(2021))]), Verdict::Undecided);
     let euro = ExchangeRate::new(EUR, CNY, decimal("7.1"), year, RateKind::Average).unwrap();
     assert_eq!(by(vec![euro]), Verdict::Undecided);
-    assert_eq!(by(vec![ExchangeRate::new(USD, CNY, decimal("6.9"), year, RateKind::End).unwrap()]), Verdict::Undecided);
+    assert_eq!(
+        by(vec![ExchangeRate::new(USD, CNY, decimal("6.9"), year, RateKind::End).unwrap()]),
+        Verdict::Undecided
+    );
     // At 9 yuan for a dollar Germany would be behind.
     assert_eq!(by(vec![average(CNY, "9", year)]), Verdict::Contradicted);
 }
@@ -368,25 +518,44 @@ fn weaker(size: i64, way: &str) -> Vec<Figure> {
 }
 
 proptest! {
-    /// What supports a wording supports every weaker one, and what contradicts a weaker one contradicts the stronger
-    /// ones; a fall is judged as the mirror of a rise.
+    /// What supports a wording supports every weaker one, and what contradicts a weaker one
+    /// contradicts the stronger ones; a fall is judged as the mirror of a rise.
     #[test]
-    fn weaker_wordings_stay_supported(base in 100..10_000_i64, change in -99..99_i64, size in 3..90_i64, digits in 0..3_u32) {
+    fn weaker_wordings_stay_supported(
+        base in 100..10_000_i64,
+        change in -99..99_i64,
+        size in 3..90_i64,
+        digits in 0..3_u32,
+    ) {
         let level = |number: i64| Figure::printed(Decimal::new(number, digits)).to_string();
         let now = base + base * change / 100;
         let loaded = years(&[(2022, &level(base)), (2023, &level(now))]);
         let verdict = |figure: Figure, loaded: &Releases| {
-            Claim::growth(TRADE, Period::year(2023), figure).unwrap().check_latest(loaded).unwrap().verdict()
+            Claim::growth(TRADE, Period::year(2023), figure)
+                .unwrap()
+                .check_latest(loaded)
+                .unwrap()
+                .verdict()
         };
         for way in ["rose", "fell"] {
-            let verdicts: Vec<Verdict> = weaker(size, way).into_iter().map(|figure| verdict(figure, &loaded)).collect();
+            let verdicts: Vec<Verdict> =
+                weaker(size, way).into_iter().map(|figure| verdict(figure, &loaded)).collect();
             for pair in verdicts.windows(2) {
-                prop_assert!(pair[0] != Verdict::Supported || pair[1] == Verdict::Supported, "{:?}", verdicts);
-                prop_assert!(pair[1] != Verdict::Contradicted || pair[0] == Verdict::Contradicted, "{:?}", verdicts);
+                prop_assert!(
+                    pair[0] != Verdict::Supported || pair[1] == Verdict::Supported,
+                    "{:?}",
+                    verdicts
+                );
+                prop_assert!(
+                    pair[1] != Verdict::Contradicted || pair[0] == Verdict::Contradicted,
+                    "{:?}",
+                    verdicts
+                );
             }
         }
         // Both levels exact, the mirror of the figures gives the mirror of the verdict.
-        let exact = |number: i64| Figure::hedged(Decimal::new(number, digits), Hedge::Exact).to_string();
+        let exact =
+            |number: i64| Figure::hedged(Decimal::new(number, digits), Hedge::Exact).to_string();
         let one = years(&[(2022, &exact(base)), (2023, &exact(now))]);
         let other = years(&[(2022, &exact(base)), (2023, &exact(2 * base - now))]);
         for (rise, fall) in weaker(size, "rose").into_iter().zip(weaker(size, "fell")) {
@@ -394,60 +563,112 @@ proptest! {
         }
     }
 
-    /// A figure that lies in the interval of a wording supports it, and one outside contradicts it: an oracle of
-    /// integers.
+    /// A figure that lies in the interval of a wording supports it, and one outside contradicts it:
+    /// an oracle of integers.
     #[test]
-    fn exact_levels_are_inside_or_outside(now in 1..300_i64, size in 1..150_i64, which in 0..6_usize) {
+    fn exact_levels_are_inside_or_outside(
+        now in 1..300_i64,
+        size in 1..150_i64,
+        which in 0..6_usize,
+    ) {
         let (text, holds): (String, bool) = match which {
             0 => (format!("rose by more than {size} %"), now - 100 > size),
             1 => (format!("fell by more than {size} %"), 100 - now > size),
             2 => (format!("fell by at least {size} %"), 100 - now >= size),
             3 => (format!("fell by less than {size} %"), 0 < 100 - now && 100 - now < size),
             4 => (format!("rose by up to {size} %"), 0 < now - 100 && now - 100 <= size),
-            _ => (format!("fell by between {size} and {} %", size + 5), (size..=size + 5).contains(&(100 - now))),
+            _ => (
+                format!("fell by between {size} and {} %", size + 5),
+                (size..=size + 5).contains(&(100 - now)),
+            ),
         };
         let loaded = years(&[(2022, "exactly 100"), (2023, &format!("exactly {now}"))]);
-        let judgement = Claim::growth(TRADE, Period::year(2023), figure(&text)).unwrap().check_latest(&loaded).unwrap();
-        prop_assert_eq!(judgement.verdict(), if holds { Verdict::Supported } else { Verdict::Contradicted }, "{}", judgement);
+        let judgement = Claim::growth(TRADE, Period::year(2023), figure(&text))
+            .unwrap()
+            .check_latest(&loaded)
+            .unwrap();
+        prop_assert_eq!(
+            judgement.verdict(),
+            if holds { Verdict::Supported } else { Verdict::Contradicted },
+            "{}",
+            judgement
+        );
     }
 
-    /// A record in a scope is one if the level is above all others of it: an oracle of integers, with years left out.
+    /// A record in a scope is one if the level is above all others of it: an oracle of integers,
+    /// with years left out.
     #[test]
-    fn records_against_the_largest(levels in prop::collection::vec(prop::option::weighted(0.8, 1..50_i64), 4..9), which in 0..9_usize) {
+    fn records_against_the_largest(
+        levels in prop::collection::vec(prop::option::weighted(0.8, 1..50_i64), 4..9),
+        which in 0..9_usize,
+    ) {
         let which = which % levels.len();
         prop_assume!(levels[which].is_some());
-        let rows: Vec<(i32, String)> = levels.iter().zip(2010..).filter_map(|(level, year)| Some((year, format!("exactly {}", (*level)?)))).collect();
-        let loaded = years(&rows.iter().map(|(year, level)| (*year, level.as_str())).collect::<Vec<_>>());
+        let rows: Vec<(i32, String)> = levels
+            .iter()
+            .zip(2010..)
+            .filter_map(|(level, year)| Some((year, format!("exactly {}", (*level)?))))
+            .collect();
+        let loaded =
+            years(&rows.iter().map(|(year, level)| (*year, level.as_str())).collect::<Vec<_>>());
         let year = 2010 + i32::try_from(which).unwrap();
-        let verdict = |scope: Scope| Claim::highest(TRADE, Period::year(year), scope).check_latest(&loaded).unwrap().verdict();
+        let verdict = |scope: Scope| {
+            Claim::highest(TRADE, Period::year(year), scope)
+                .check_latest(&loaded)
+                .unwrap()
+                .verdict()
+        };
         let wanted = |others: Vec<Option<i64>>| {
             let known: Vec<i64> = others.iter().copied().flatten().collect();
             match () {
-                () if known.iter().any(|other| *other >= levels[which].unwrap()) => Verdict::Contradicted,
+                () if known.iter().any(|other| *other >= levels[which].unwrap()) => {
+                    Verdict::Contradicted
+                }
                 () if known.is_empty() || others.contains(&None) => Verdict::Undecided,
                 () => Verdict::Supported,
             }
         };
         let other = |at: &usize| *at != which;
         let all = wanted((0..levels.len()).filter(other).map(|at| levels[at]).collect());
-        let scope = Period::from_to(Month::new(2010, 1), Month::new(2009 + i32::try_from(levels.len()).unwrap(), 12));
+        let scope = Period::from_to(
+            Month::new(2010, 1),
+            Month::new(2009 + i32::try_from(levels.len()).unwrap(), 12),
+        );
         prop_assert_eq!(verdict(Scope::Within(scope)), all);
         // So far and ever begin and end with what is known.
         let first = levels.iter().position(Option::is_some).unwrap();
         let last = levels.iter().rposition(Option::is_some).unwrap();
-        prop_assert_eq!(verdict(Scope::SoFar), wanted((first..which).map(|at| levels[at]).collect()));
-        prop_assert_eq!(verdict(Scope::Ever), wanted((first..=last).filter(other).map(|at| levels[at]).collect()));
+        prop_assert_eq!(
+            verdict(Scope::SoFar),
+            wanted((first..which).map(|at| levels[at]).collect())
+        );
+        prop_assert_eq!(
+            verdict(Scope::Ever),
+            wanted((first..=last).filter(other).map(|at| levels[at]).collect())
+        );
     }
 }
 
 proptest! {
-    /// What supports "more than 43 %" supports "more than 40 %", and what contradicts "more than 40 %" contradicts 43.
+    /// What supports "more than 43 %" supports "more than 40 %", and what contradicts "more than 40
+    /// %" contradicts 43.
     #[test]
-    fn verdicts_are_monotone_in_the_claim(now in 1..100_000_i64, base in 1..100_000_i64, low in -90..300_i64, more in 0..50_i64, digits in 0..3_u32) {
+    fn verdicts_are_monotone_in_the_claim(
+        now in 1..100_000_i64,
+        base in 1..100_000_i64,
+        low in -90..300_i64,
+        more in 0..50_i64,
+        digits in 0..3_u32,
+    ) {
         let level = |number: i64| Figure::printed(Decimal::new(number, digits)).to_string();
         let loaded = releases(&[(TRADE, "2022", &level(base)), (TRADE, "2023", &level(now))]);
         let verdict = |percent: i64| {
-            let claim = Claim::growth(TRADE, Period::year(2023), Figure::hedged(Decimal::from(percent), Hedge::MoreThan)).unwrap();
+            let claim = Claim::growth(
+                TRADE,
+                Period::year(2023),
+                Figure::hedged(Decimal::from(percent), Hedge::MoreThan),
+            )
+            .unwrap();
             claim.check_latest(&loaded).unwrap().verdict()
         };
         let (weaker, stronger) = (verdict(low), verdict(low + more));
@@ -457,19 +678,37 @@ proptest! {
 
     /// Another print of the same number may leave a claim open, and never reverses its verdict.
     #[test]
-    fn coarser_prints_never_reverse_a_verdict(now in 100..100_000_i64, claimed in 100..100_000_i64, places in 0..3_u8, claimed_places in 0..3_u32) {
+    fn coarser_prints_never_reverse_a_verdict(
+        now in 100..100_000_i64,
+        claimed in 100..100_000_i64,
+        places in 0..3_u8,
+        claimed_places in 0..3_u32,
+    ) {
         let fine = bilateral::Ratio::new(now, 100).unwrap();
         let print = |places: u8| fine.round(places, bilateral::Rounding::default()).to_string();
-        let claim = Claim::level(TRADE, Period::year(2023), Figure::printed(Decimal::new(claimed, 2).round_dp(claimed_places)), USD.billion());
-        let verdict = |text: &str| claim.check_latest(&releases(&[(TRADE, "2023", text)])).unwrap().verdict();
+        let claim = Claim::level(
+            TRADE,
+            Period::year(2023),
+            Figure::printed(Decimal::new(claimed, 2).round_dp(claimed_places)),
+            USD.billion(),
+        );
+        let verdict =
+            |text: &str| claim.check_latest(&releases(&[(TRADE, "2023", text)])).unwrap().verdict();
         let (finer, coarser) = (verdict(&print(2)), verdict(&print(places)));
         prop_assert!(!(finer == Verdict::Supported && coarser == Verdict::Contradicted));
         prop_assert!(!(finer == Verdict::Contradicted && coarser == Verdict::Supported));
     }
 
-    /// "About 240" holds everything that "240" does: what was open stays open, and what is contradicted was so before.
+    /// "About 240" holds everything that "240" does: what was open stays open, and what is
+    /// contradicted was so before.
     #[test]
-    fn wider_figures_never_contradict_what_was_open(now in 1..10_000_i64, digits in 0..3_u32, claimed in 1..10_000_i64, claimed_digits in 0..3_u32, hedge in 0..5_usize) {
+    fn wider_figures_never_contradict_what_was_open(
+        now in 1..10_000_i64,
+        digits in 0..3_u32,
+        claimed in 1..10_000_i64,
+        claimed_digits in 0..3_u32,
+        hedge in 0..5_usize,
+    ) {
         let hedges = [Hedge::Rounded, Hedge::MoreThan, Hedge::AtLeast, Hedge::UpTo, Hedge::Nearly];
         let figure = Figure::hedged(Decimal::new(claimed, claimed_digits), hedges[hedge]);
         let claim = Claim::level(TRADE, Period::year(2023), figure, USD.billion());

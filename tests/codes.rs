@@ -15,8 +15,9 @@ const OTHER_NUMBERS: &[(&str, u16, &str)] = &[
     ("USA", 842, "with Puerto Rico and the US Virgin Islands, since 1981"),
 ];
 
-/// Codes of ISO 3166-1 for which Comtrade has no area of its own today: Monaco is part of France (251), the US Virgin
-/// Islands have been part of the USA (842) since 1981 and have the area 850 before.
+/// Codes of ISO 3166-1 for which Comtrade has no area of its own today: Monaco is part of France
+/// (251), the US Virgin Islands have been part of the USA (842) since 1981 and have the area 850
+/// before.
 const NOT_IN_COMTRADE: &[&str] = &["MCO", "VIR"];
 
 /// Letters of Comtrade's own list that are no code of ISO 3166-1, with the area that they name.
@@ -69,7 +70,8 @@ const OWN_LETTERS: &[(&str, u16)] = &[
     ("R4", 975),
 ];
 
-/// Countries of the past whose letters are printed: ISO 3166-1 has withdrawn them, and no area of today has them.
+/// Countries of the past whose letters are printed: ISO 3166-1 has withdrawn them, and no area of
+/// today has them.
 const PRINTED: &[&str] = &["CSK", "DDR", "ANT", "PCI", "PCZ", "YMD", "SUN", "VDR", "YUG", "SCG"];
 
 fn area(code: u16) -> Area {
@@ -98,7 +100,8 @@ fn alpha_codes_and_numbers_are_those_of_iso_3166() {
     }
     other_numbers.sort_unstable();
     absent.sort_unstable();
-    let expected: Vec<(&str, u16)> = OTHER_NUMBERS.iter().map(|(code, number, _)| (*code, *number)).collect();
+    let expected: Vec<(&str, u16)> =
+        OTHER_NUMBERS.iter().map(|(code, number, _)| (*code, *number)).collect();
     assert_eq!(other_numbers, expected);
     assert_eq!(absent, NOT_IN_COMTRADE);
 }
@@ -106,7 +109,8 @@ fn alpha_codes_and_numbers_are_those_of_iso_3166() {
 #[test]
 fn every_alpha_3_code_here_is_one_of_iso_3166() {
     let iso: BTreeSet<&str> = rust_iso3166::ALL.iter().map(|country| country.alpha3).collect();
-    let strangers: Vec<&str> = Area::all().filter_map(Area::iso3).filter(|code| !iso.contains(code)).collect();
+    let strangers: Vec<&str> =
+        Area::all().filter_map(Area::iso3).filter(|code| !iso.contains(code)).collect();
     assert_eq!(strangers, Vec::<&str>::new());
 }
 
@@ -141,11 +145,14 @@ fn letters_of_comtrades_own_list_are_read() {
     }
     assert_eq!(Area::from_iso3("WLD").unwrap(), WORLD);
     assert_eq!("WLD".parse::<Area>().unwrap(), WORLD);
-    // Each area has letters, and what has neither an alpha-3 code nor letters of its own shares those of another area.
+    // Each area has letters, and what has neither an alpha-3 code nor letters of its own shares
+    // those of another area.
     for area in Area::all() {
         let letters = area.letters().unwrap();
         match Area::from_iso3(letters) {
-            Ok(read) => assert!(read == area || read.valid_to() > area.valid_to() || read.valid_to().is_none()),
+            Ok(read) => assert!(
+                read == area || read.valid_to() > area.valid_to() || read.valid_to().is_none()
+            ),
             Err(_) => assert!(["A79", "MCO"].contains(&letters), "{letters}"),
         }
     }
@@ -169,11 +176,16 @@ fn a_refusal_of_letters_gives_the_reason() {
         assert!(text.parse::<Area>().is_err());
     }
     assert!(reason("A79").contains("473 (LAIA, nes) and 636 (Rest of America, nes)"));
-    assert!(reason("MCO").contains("Monaco has no area in Comtrade today, the trade is in that of 251 (France)"));
+    assert!(
+        reason("MCO")
+            .contains("Monaco has no area in Comtrade today, the trade is in that of 251 (France)")
+    );
     assert!(reason("XYZ").contains("no area of Comtrade has these letters"));
     assert!(reason("chn").contains("capitals are needed: CHN"));
     let reason = |text: &str| Area::from_iso2(text).unwrap_err().to_string();
-    assert!(reason("VI").contains("the US Virgin Islands have no area in Comtrade today, the trade is in that of 842"));
+    assert!(reason("VI").contains(
+        "the US Virgin Islands have no area in Comtrade today, the trade is in that of 842"
+    ));
     assert!(reason("MC").contains("251 (France)"));
     assert!(reason("QZ").contains("no area of Comtrade has this code"));
     assert!(reason("cn").contains("two capitals are needed"));
@@ -203,11 +215,23 @@ fn wholes_hold_their_parts() {
     holds(532, &[530, 531, 533, 534, 535]);
     holds(842, &[630, 841, 850]);
     holds(975, &[96, 104, 116, 360, 418, 458, 608, 626, 702, 704, 764]);
-    let union = [40, 56, 58, 100, 191, 196, 203, 208, 233, 246, 250, 251, 276, 278, 280, 300, 348, 372, 380, 428, 440];
+    let union = [
+        40, 56, 58, 100, 191, 196, 203, 208, 233, 246, 250, 251, 276, 278, 280, 300, 348, 372, 380,
+        428, 440,
+    ];
     holds(97, &union);
     holds(97, &[442, 470, 528, 616, 620, 642, 703, 705, 724, 752, 826]);
-    let never =
-        [(97, 757), (97, 579), (97, 490), (711, 717), (530, 533), (688, 412), (276, 810), (975, 598), (842, 840)];
+    let never = [
+        (97, 757),
+        (97, 579),
+        (97, 490),
+        (711, 717),
+        (530, 533),
+        (688, 412),
+        (276, 810),
+        (975, 598),
+        (842, 840),
+    ];
     for (one, two) in never {
         assert!(!area(one).holds(area(two)) && !area(two).holds(area(one)), "{one} {two}");
     }
@@ -216,13 +240,20 @@ fn wholes_hold_their_parts() {
         assert!(!area(whole).holds(area(part)) && area(whole).overlaps(area(part)));
     }
     let own = Area::own(7).unwrap();
-    assert!(WORLD.holds(own) && Area::all().filter(|area| *area != WORLD).all(|area| !area.holds(own)));
-    assert!(Area::all().all(|area| !own.holds(area)) && !own.holds(own) && !own.holds(Area::own(8).unwrap()));
+    assert!(
+        WORLD.holds(own) && Area::all().filter(|area| *area != WORLD).all(|area| !area.holds(own))
+    );
+    assert!(
+        Area::all().all(|area| !own.holds(area))
+            && !own.holds(own)
+            && !own.holds(Area::own(8).unwrap())
+    );
 }
 
 #[test]
 fn holding_is_an_order_and_is_overlap() {
-    let all: Vec<Area> = Area::all().chain([Area::own(0).unwrap(), Area::own(1).unwrap()]).collect();
+    let all: Vec<Area> =
+        Area::all().chain([Area::own(0).unwrap(), Area::own(1).unwrap()]).collect();
     let pairs = all.iter().flat_map(|one| all.iter().map(move |two| (*one, *two)));
     for (one, two) in pairs.filter(|(one, two)| one.holds(*two)) {
         assert!(one != two && one.overlaps(two) && two.overlaps(one), "{one} {two}");
@@ -241,30 +272,49 @@ fn holding_in_a_year_is_holding_and_an_order() {
         for one in &all {
             for two in all.iter().filter(|two| one.holds_in(**two, year)) {
                 assert!(one.holds(*two));
-                assert!(all.iter().all(|part| !two.holds_in(*part, year) || one.holds_in(*part, year)), "{one} {two}");
+                assert!(
+                    all.iter().all(|part| !two.holds_in(*part, year) || one.holds_in(*part, year)),
+                    "{one} {two}"
+                );
             }
         }
     }
-    // The number of member states on the last day of each year in which all were members from the first day on.
+    // The number of member states on the last day of each year in which all were members from the
+    // first day on.
     let members = |year| {
-        let held = all.iter().filter(|part| area(97).holds_in(**part, year) && part.is_valid_in(year));
+        let held =
+            all.iter().filter(|part| area(97).holds_in(**part, year) && part.is_valid_in(year));
         held.filter(|part| **part != area(250)).count() // the second code of France
     };
     // Until 1998 Belgium and Luxembourg are one area.
-    let known = [(1958, 5), (1973, 8), (1981, 9), (1986, 11), (1995, 14), (1999, 15), (2005, 25), (2007, 27)];
+    let known = [
+        (1958, 5),
+        (1973, 8),
+        (1981, 9),
+        (1986, 11),
+        (1995, 14),
+        (1999, 15),
+        (2005, 25),
+        (2007, 27),
+    ];
     for (year, count) in known.into_iter().chain([(2014, 28), (2021, 27)]) {
         assert_eq!(members(year), count, "{year}");
     }
-    let asean = |year| all.iter().filter(|part| area(975).holds_in(**part, year) && part.is_valid_in(year)).count();
-    for (year, count) in [(1980, 5), (1990, 6), (1996, 7), (1998, 9), (2000, 10), (2024, 10), (2026, 11)] {
+    let asean = |year| {
+        all.iter().filter(|part| area(975).holds_in(**part, year) && part.is_valid_in(year)).count()
+    };
+    for (year, count) in
+        [(1980, 5), (1990, 6), (1996, 7), (1998, 9), (2000, 10), (2024, 10), (2026, 11)]
+    {
         assert_eq!(asean(year), count, "{year}");
     }
 }
 
 #[test]
 fn two_codes_of_one_territory_know_each_other() {
-    let pairs: Vec<(u16, u16)> =
-        Area::all().filter_map(|one| one.same_territory().map(|two| (one.code(), two.code()))).collect();
+    let pairs: Vec<(u16, u16)> = Area::all()
+        .filter_map(|one| one.same_territory().map(|two| (one.code(), two.code())))
+        .collect();
     let low: Vec<(u16, u16)> = pairs.iter().copied().filter(|(one, two)| one < two).collect();
     assert_eq!(low, [(158, 490), (250, 251), (356, 699), (578, 579), (756, 757), (840, 842)]);
     assert_eq!(pairs.len(), 2 * low.len());
@@ -280,7 +330,11 @@ fn sums_with_members_are_caught() {
     assert!(WORLD.overlaps(area(156)) && area(156).overlaps(WORLD));
     assert!(area(97).overlaps(area(276))); // European Union and Germany
     assert!(area(810).overlaps(area(643))); // USSR and Russia
-    assert!(area(842).overlaps(area(840)) && area(251).overlaps(area(250)) && area(699).overlaps(area(356)));
+    assert!(
+        area(842).overlaps(area(840))
+            && area(251).overlaps(area(250))
+            && area(699).overlaps(area(356))
+    );
     assert!(!area(156).overlaps(area(643)));
     assert!(!area(156).overlaps(area(344))); // Hong Kong reports for itself
     let all: Vec<Area> = Area::all().collect();
@@ -349,16 +403,19 @@ fn commodities_are_read_strictly() {
 #[test]
 fn containment_follows_the_tree() {
     let of = |text: &str| text.parse::<Commodity>().unwrap();
-    let chain: Vec<String> =
-        std::iter::successors(Some(of("CN2024:27090010")), Commodity::parent).map(|c| c.to_string()).collect();
+    let chain: Vec<String> = std::iter::successors(Some(of("CN2024:27090010")), Commodity::parent)
+        .map(|c| c.to_string())
+        .collect();
     assert_eq!(chain, ["CN2024:27090010", "CN2024:270900", "CN2024:2709", "CN2024:27", "TOTAL"]);
     assert_eq!(of("CN2024:39XXXXXX").parent(), Some(of("CN2024:39")));
     assert_eq!(of("H6:9999AA").parent(), Some(Commodity::TOTAL));
     assert!(of("CN2024:39XXXXXX").is_contained_in(&of("CN2024:39")));
     assert!(!of("CN2024:39011010").is_contained_in(&of("CN2024:39XXXXXX")));
-    assert!(of("CN2024:39011010").overlaps(&of("CN2024:39XXXXXX"))); // it may be among the masked ones
+    // it may be among the masked ones
+    assert!(of("CN2024:39011010").overlaps(&of("CN2024:39XXXXXX")));
     assert!(!of("CN2024:40011010").overlaps(&of("CN2024:39XXXXXX")));
-    assert!(!of("H6:270900").is_contained_in(&of("H5:27"))); // another edition is not known to be the same
+    // another edition is not known to be the same
+    assert!(!of("H6:270900").is_contained_in(&of("H5:27")));
     assert!(of("H6:270900").overlaps(&of("H5:27")));
     assert!(of("H6:27").overlaps(&of("S4:33"))); // nothing is known between HS and SITC
     assert!(!of("H6:27").overlaps(&of("CHN:2818200000"))); // chapters are chapters
@@ -368,21 +425,28 @@ fn containment_follows_the_tree() {
 }
 
 fn commodity() -> impl Strategy<Value = Commodity> {
-    let hs =
-        (0..3_usize, 1..=97_u8, 0..2_u8, 0..3_u8).prop_filter_map("no chapter", |(level, chapter, heading, rest)| {
+    let hs = (0..3_usize, 1..=97_u8, 0..2_u8, 0..3_u8).prop_filter_map(
+        "no chapter",
+        |(level, chapter, heading, rest)| {
             let code = format!("{chapter:02}{heading:02}{rest:02}");
             format!("H6:{}", &code[..2 * (level + 1)]).parse::<Commodity>().ok()
-        });
+        },
+    );
     prop_oneof![8 => hs, 1 => Just(Commodity::TOTAL)]
 }
 
 proptest! {
     #[test]
-    fn any_text_is_read_or_refused(text in ".{0,20}", near in "(H[0-9]|HS|CN20[0-9]{2}|CHN|S[0-9]):[0-9AX]{0,11}") {
+    fn any_text_is_read_or_refused(
+        text in ".{0,20}",
+        near in "(H[0-9]|HS|CN20[0-9]{2}|CHN|S[0-9]):[0-9AX]{0,11}",
+    ) {
         for text in [text, near] {
             if let Ok(commodity) = text.parse::<Commodity>() {
                 prop_assert_eq!(commodity.to_string(), text.clone());
-                prop_assert!(commodity.parent().is_none_or(|parent| commodity.is_contained_in(&parent)));
+                prop_assert!(
+                    commodity.parent().is_none_or(|parent| commodity.is_contained_in(&parent))
+                );
                 let json = serde_json::to_string(&commodity).unwrap();
                 prop_assert_eq!(serde_json::from_str::<Commodity>(&json).unwrap(), commodity);
             }
@@ -393,7 +457,11 @@ proptest! {
     }
 
     #[test]
-    fn containment_is_an_order_and_overlap_is_symmetric(a in commodity(), b in commodity(), c in commodity()) {
+    fn containment_is_an_order_and_overlap_is_symmetric(
+        a in commodity(),
+        b in commodity(),
+        c in commodity(),
+    ) {
         prop_assert!(a.is_contained_in(&a));
         prop_assert!(!(a.is_contained_in(&b) && b.is_contained_in(&a)) || a == b);
         prop_assert!(!(a.is_contained_in(&b) && b.is_contained_in(&c)) || a.is_contained_in(&c));

@@ -3,7 +3,8 @@
 use bilateral::unit::{AnyUnit, Dimension, EnergyUnit, MassUnit, VolumeUnit};
 use bilateral::{Energy, Mass, Ratio, Supplementary, Volume};
 
-/// Code, what it measures, and its size in kg, m3, MJ or plain units. `gross` and `electricity` are joules.
+/// Code, what it measures, and its size in kg, m3, MJ or plain units. `gross` and `electricity` are
+/// joules.
 const LIST: &[(i16, &str, &str)] = &[
     (2, "area", "1"),
     (3, "electricity", "3600"),
@@ -79,7 +80,9 @@ fn unlike_units_stay_apart() {
     for (code, kind, _) in LIST {
         for (other, unlike, _) in LIST.iter().filter(|(_, unlike, _)| kind != unlike) {
             let converts = match (unit(*code), unit(*other)) {
-                (AnyUnit::Supplementary(one), AnyUnit::Supplementary(two)) => one.ratio_to(two).is_ok(),
+                (AnyUnit::Supplementary(one), AnyUnit::Supplementary(two)) => {
+                    one.ratio_to(two).is_ok()
+                }
                 (AnyUnit::Energy(one), AnyUnit::Energy(two)) => one.ratio_to(two).is_ok(),
                 (one, two) => std::mem::discriminant(&one) == std::mem::discriminant(&two),
             };
@@ -93,6 +96,9 @@ fn no_quantity_is_no_unit_and_unknown_codes_are_refused() {
     assert_eq!(AnyUnit::from_comtrade(-1).unwrap(), None);
     assert_eq!(AnyUnit::from_comtrade(1).unwrap(), None); // before 2022
     for code in [0, 42, -2, i16::MIN, i16::MAX] {
-        assert!(AnyUnit::from_comtrade(code).unwrap_err().help().contains("what is accepted"), "{code}");
+        assert!(
+            AnyUnit::from_comtrade(code).unwrap_err().help().contains("what is accepted"),
+            "{code}"
+        );
     }
 }

@@ -1,26 +1,35 @@
-//! Changes of value taken apart, outliers and real growth: against numbers computed elsewhere, and against sums of big
-//! integers that are never divided.
+//! Changes of value taken apart, outliers and real growth: against numbers computed elsewhere, and
+//! against sums of big integers that are never divided.
 
 use bilateral::area::{CHN, RUS};
 use bilateral::index::{
-    Basket, Decomposition, Effect, Formula, Item, OUTLIER_LIMIT, PriceIndex, Sequence, Standing, income_terms_of_trade,
-    terms_of_trade,
+    Basket, Decomposition, Effect, Formula, Item, OUTLIER_LIMIT, PriceIndex, Sequence, Standing,
+    income_terms_of_trade, terms_of_trade,
 };
 use bilateral::unit::{CNY, USD};
-use bilateral::{Amount, Base, Key, Mass, Money, Period, Ratio, Rounding, Series, Undefined, Volume, date, published};
+use bilateral::{
+    Amount, Base, Key, Mass, Money, Period, Ratio, Rounding, Series, Undefined, Volume, date,
+    published,
+};
 use num_bigint::BigInt;
 use proptest::prelude::*;
 use serde_json::Value;
 
 fn ratios(list: &Value) -> Vec<Ratio> {
-    list.as_array().unwrap().iter().map(|number| number.as_str().unwrap().parse().unwrap()).collect()
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|number| number.as_str().unwrap().parse().unwrap())
+        .collect()
 }
 
 fn cases(text: &str) -> Vec<(Sequence, Value)> {
     let file: Value = serde_json::from_str(text).unwrap();
     let mut found = Vec::new();
     for case in file["cases"].as_array().unwrap() {
-        let periods = |name: &str| case["inputs"][name].as_array().unwrap().iter().map(ratios).collect::<Vec<_>>();
+        let periods = |name: &str| {
+            case["inputs"][name].as_array().unwrap().iter().map(ratios).collect::<Vec<_>>()
+        };
         let (prices, quantities) = (periods("prices"), periods("quantities"));
         let pairs: Vec<(&[Ratio], &[Ratio])> =
             prices.iter().zip(&quantities).map(|(p, q)| (p.as_slice(), q.as_slice())).collect();
@@ -47,7 +56,8 @@ fn exact_decompositions_equal_the_references() {
                 assert_eq!(own.effect(Effect::Price), exact(&bennet["price_by_item"][item]));
                 assert_eq!(own.effect(Effect::Volume), exact(&bennet["quantity_by_item"][item]));
             }
-            let (mix, found) = (&expected["price_volume_mix_adjacent"][at], basket.price_volume_mix().unwrap());
+            let (mix, found) =
+                (&expected["price_volume_mix_adjacent"][at], basket.price_volume_mix().unwrap());
             assert_eq!(found.effect(Effect::Price), exact(&mix["price"]));
             assert_eq!(found.effect(Effect::Volume), exact(&mix["volume"]));
             assert_eq!(found.effect(Effect::Mix), exact(&mix["mix"]));
@@ -63,15 +73,23 @@ fn exact_decompositions_equal_the_references() {
             assert_eq!(found.effect(Effect::Price), exact(&terms["price"]));
             assert_eq!(found.effect(Effect::Volume), exact(&terms["quantity"]));
             assert_eq!(found.effect(Effect::Joint), exact(&terms["joint"]));
-            let (logs, found) = (&expected["lmdi_adjacent_places20"][at], basket.log_mean(20).unwrap());
+            let (logs, found) =
+                (&expected["lmdi_adjacent_places20"][at], basket.log_mean(20).unwrap());
             let unit: Ratio = "1/100000000000000000000".parse().unwrap();
             for (item, own) in found.items().iter().enumerate() {
                 let wanted = |name: &str| logs[name][item].as_str().unwrap().to_owned();
-                let printed = |effect| own.effect(effect).round(20, Rounding::default()).to_string();
+                let printed =
+                    |effect| own.effect(effect).round(20, Rounding::default()).to_string();
                 assert_eq!(printed(Effect::Price), wanted("price_by_item"));
-                // The rest of the change: within half a unit of the true number, so within one of it rounded.
+                // The rest of the change: within half a unit of the true number, so within one of
+                // it rounded.
                 let fraction = |text: &str| -> Ratio {
-                    format!("{}/100000000000000000000", text.replacen("-0.", "-", 1).replace('.', "")).parse().unwrap()
+                    format!(
+                        "{}/100000000000000000000",
+                        text.replacen("-0.", "-", 1).replace('.', "")
+                    )
+                    .parse()
+                    .unwrap()
                 };
                 let off = own.effect(Effect::Volume) - fraction(&wanted("quantity_by_item"));
                 assert!(off.abs() <= unit, "{off}");
@@ -82,12 +100,16 @@ fn exact_decompositions_equal_the_references() {
     assert_eq!(compared, 3 + 2 + 2 + 6);
 }
 
-/// Values and quantities from nothing up: entries, exits, items that are absent, and quantities that are missing.
+/// Values and quantities from nothing up: entries, exits, items that are absent, and quantities
+/// that are missing.
 type Four = (u32, u32, u32, u32);
 
 fn items() -> impl Strategy<Value = Vec<(Four, bool)>> {
     let number = || prop_oneof![4 => 1..10_000_u32, 1 => Just(0)];
-    proptest::collection::vec(((number(), number(), number(), number()), proptest::bool::weighted(0.1)), 1..9)
+    proptest::collection::vec(
+        ((number(), number(), number(), number()), proptest::bool::weighted(0.1)),
+        1..9,
+    )
 }
 
 fn number(n: u32) -> Ratio {
@@ -142,18 +164,22 @@ fn outside(items: &[(Four, bool)]) -> (i128, [(Effect, i128); 3]) {
             _ => {}
         }
     }
-    (change, [(Effect::Entries, entries), (Effect::Exits, exits), (Effect::NotCompared, not_compared)])
+    (
+        change,
+        [(Effect::Entries, entries), (Effect::Exits, exits), (Effect::NotCompared, not_compared)],
+    )
 }
 
 /// All effects, of the whole and of each item, add up: by cross multiplication.
 fn adds_up(found: &Decomposition, change: i128) -> bool {
     let fraction = |ratio: &Ratio| Fraction(ratio.numerator().clone(), ratio.denominator().clone());
     let total = Fraction::sum(found.effects().map(|(_, amount)| fraction(amount)));
-    let by_item = Fraction::sum(found.items().iter().flat_map(|item| item.effects().map(|(_, a)| fraction(a))));
-    let each = found
-        .items()
-        .iter()
-        .all(|item| Fraction::sum(item.effects().map(|(_, amount)| fraction(amount))).is(&item.change()));
+    let by_item = Fraction::sum(
+        found.items().iter().flat_map(|item| item.effects().map(|(_, a)| fraction(a))),
+    );
+    let each = found.items().iter().all(|item| {
+        Fraction::sum(item.effects().map(|(_, amount)| fraction(amount))).is(&item.change())
+    });
     let whole = Ratio::from(BigInt::from(change));
     total.is(&whole) && by_item.is(&whole) && each && found.change() == whole
 }
@@ -165,17 +191,32 @@ proptest! {
     fn every_decomposition_adds_up_to_the_change(items in items(), places in 0..12_u8) {
         let basket = of(&items);
         let (change, outside) = outside(&items);
-        let all = [basket.bennet(), basket.three_term(), basket.price_volume_mix().unwrap(), basket.log_mean(places).unwrap()];
+        let all = [
+            basket.bennet(),
+            basket.three_term(),
+            basket.price_volume_mix().unwrap(),
+            basket.log_mean(places).unwrap(),
+        ];
         for found in &all {
             prop_assert!(adds_up(found, change), "{found}");
             for (effect, amount) in &outside {
-                prop_assert_eq!(found.effect(*effect), Ratio::from(BigInt::from(*amount)), "{}", effect);
+                prop_assert_eq!(
+                    found.effect(*effect),
+                    Ratio::from(BigInt::from(*amount)),
+                    "{}",
+                    effect
+                );
             }
             // In points of growth too.
             if found.base().is_zero() {
-                prop_assert!(found.growth().is_err_and(|error| error.undefined() == Some(&Undefined::ZeroBase)));
+                prop_assert!(
+                    found
+                        .growth()
+                        .is_err_and(|error| error.undefined() == Some(&Undefined::ZeroBase))
+                );
             } else {
-                let points: Ratio = found.effects().map(|(effect, _)| found.points(effect).unwrap()).sum();
+                let points: Ratio =
+                    found.effects().map(|(effect, _)| found.points(effect).unwrap()).sum();
                 prop_assert_eq!(points, found.growth().unwrap());
             }
         }
@@ -185,36 +226,65 @@ proptest! {
     #[test]
     fn effects_equal_the_oracle(items in items()) {
         let basket = of(&items);
-        let matched: Vec<[i128; 4]> = items.iter().filter(|item| is_matched(item)).map(|item| wide(&item.0)).collect();
+        let matched: Vec<[i128; 4]> =
+            items.iter().filter(|item| is_matched(item)).map(|item| wide(&item.0)).collect();
         let sum = |term: &dyn Fn(&[i128; 4]) -> (i128, i128)| {
-            Fraction::sum(matched.iter().map(|item| { let (above, below) = term(item); Fraction::new(above, below) }))
+            Fraction::sum(matched.iter().map(|item| {
+                let (above, below) = term(item);
+                Fraction::new(above, below)
+            }))
         };
         let bennet = basket.bennet();
         // (q0 + q1) / 2 (v1 / q1 - v0 / q0) and (v0 / q0 + v1 / q1) / 2 (q1 - q0)
-        prop_assert!(sum(&|[v0, q0, v1, q1]| ((q0 + q1) * (v1 * q0 - v0 * q1), 2 * q0 * q1)).is(&bennet.effect(Effect::Price)));
-        prop_assert!(sum(&|[v0, q0, v1, q1]| ((q1 - q0) * (v0 * q1 + v1 * q0), 2 * q0 * q1)).is(&bennet.effect(Effect::Volume)));
+        prop_assert!(
+            sum(&|[v0, q0, v1, q1]| ((q0 + q1) * (v1 * q0 - v0 * q1), 2 * q0 * q1))
+                .is(&bennet.effect(Effect::Price))
+        );
+        prop_assert!(
+            sum(&|[v0, q0, v1, q1]| ((q1 - q0) * (v0 * q1 + v1 * q0), 2 * q0 * q1))
+                .is(&bennet.effect(Effect::Volume))
+        );
         let three = basket.three_term();
-        prop_assert!(sum(&|[v0, q0, v1, q1]| (v1 * q0 - v0 * q1, *q1)).is(&three.effect(Effect::Price)));
-        prop_assert!(sum(&|[v0, q0, _, q1]| (v0 * (q1 - q0), *q0)).is(&three.effect(Effect::Volume)));
-        prop_assert!(sum(&|[v0, q0, v1, q1]| ((v1 * q0 - v0 * q1) * (q1 - q0), q0 * q1)).is(&three.effect(Effect::Joint)));
+        prop_assert!(
+            sum(&|[v0, q0, v1, q1]| (v1 * q0 - v0 * q1, *q1)).is(&three.effect(Effect::Price))
+        );
+        prop_assert!(
+            sum(&|[v0, q0, _, q1]| (v0 * (q1 - q0), *q0)).is(&three.effect(Effect::Volume))
+        );
+        prop_assert!(
+            sum(&|[v0, q0, v1, q1]| ((v1 * q0 - v0 * q1) * (q1 - q0), q0 * q1))
+                .is(&three.effect(Effect::Joint))
+        );
         let mix = basket.price_volume_mix().unwrap();
         let total = |at: usize| matched.iter().map(|item| item[at]).sum::<i128>();
         let volume = Fraction::new(total(0) * (total(3) - total(1)), total(1).max(1));
         let at_base_prices = sum(&|[v0, q0, _, q1]| (v0 * q1, *q0));
         prop_assert!(volume.is(&mix.effect(Effect::Volume)));
         // sum p0 q1 - u0 Q1
-        prop_assert!(at_base_prices.plus(&Fraction::new(-total(0) * total(3), total(1).max(1))).is(&mix.effect(Effect::Mix)));
-        prop_assert!(Fraction::new(total(2), 1).plus(&Fraction(-at_base_prices.0, at_base_prices.1)).is(&mix.effect(Effect::Price)));
+        prop_assert!(
+            at_base_prices
+                .plus(&Fraction::new(-total(0) * total(3), total(1).max(1)))
+                .is(&mix.effect(Effect::Mix))
+        );
+        prop_assert!(
+            Fraction::new(total(2), 1)
+                .plus(&Fraction(-at_base_prices.0, at_base_prices.1))
+                .is(&mix.effect(Effect::Price))
+        );
     }
 
     /// Backwards in time every effect of Bennet's changes its sign, and entries are exits.
     #[test]
     fn bennet_is_antisymmetric(items in items()) {
-        let back: Vec<(Four, bool)> = items.iter().map(|((v0, q0, v1, q1), aside)| ((*v1, *q1, *v0, *q0), *aside)).collect();
+        let back: Vec<(Four, bool)> =
+            items.iter().map(|((v0, q0, v1, q1), aside)| ((*v1, *q1, *v0, *q0), *aside)).collect();
         let (there, back) = (of(&items).bennet(), of(&back).bennet());
         for (one, other) in [
-            (Effect::Price, Effect::Price), (Effect::Volume, Effect::Volume), (Effect::NotCompared, Effect::NotCompared),
-            (Effect::Entries, Effect::Exits), (Effect::Exits, Effect::Entries),
+            (Effect::Price, Effect::Price),
+            (Effect::Volume, Effect::Volume),
+            (Effect::NotCompared, Effect::NotCompared),
+            (Effect::Entries, Effect::Exits),
+            (Effect::Exits, Effect::Entries),
         ] {
             prop_assert_eq!(there.effect(one), -back.effect(other));
         }
@@ -229,15 +299,27 @@ proptest! {
             let [v0, q0, v1, q1] = [v0, q0, v1, q1].map(f64::from);
             let x = (v1 - v0) / (v1 + v0);
             let mean = (v0 + v1) / 2.0 * if x == 0.0 { 1.0 } else { x / x.atanh() };
-            let price: f64 = own.effect(Effect::Price).round(12, Rounding::default()).to_string().parse().unwrap();
+            let price: f64 = own
+                .effect(Effect::Price)
+                .round(12, Rounding::default())
+                .to_string()
+                .parse()
+                .unwrap();
             let expected = mean * (v1 / q1 / (v0 / q0)).ln();
-            prop_assert!((price - expected).abs() < 1e-9 * (1.0 + expected.abs()), "{price} against {expected}");
+            prop_assert!(
+                (price - expected).abs() < 1e-9 * (1.0 + expected.abs()),
+                "{price} against {expected}"
+            );
         }
     }
 
     /// In another currency all still adds up, by item too, and a rate that stays brings no term.
     #[test]
-    fn another_currency_adds_one_exact_term(items in items(), then in 1..1000_u32, now in 1..1000_u32) {
+    fn another_currency_adds_one_exact_term(
+        items in items(),
+        then in 1..1000_u32,
+        now in 1..1000_u32,
+    ) {
         let dollars = of(&items).bennet();
         let local = dollars.in_other_currency(number(then), number(now)).unwrap();
         let sum = |at: usize| items.iter().map(|item| wide(&item.0)[at]).sum::<i128>();
@@ -259,23 +341,32 @@ proptest! {
             let limit = i128::from(limit);
             is_matched(item) && (v1 * q0 > limit * v0 * q1 || limit * v1 * q0 < v0 * q1)
         };
-        let expected: Vec<usize> = items.iter().enumerate().filter(|(_, item)| beyond(item)).map(|(at, _)| at).collect();
+        let expected: Vec<usize> =
+            items.iter().enumerate().filter(|(_, item)| beyond(item)).map(|(at, _)| at).collect();
         let found = basket.outliers(number(limit)).unwrap();
-        prop_assert_eq!(found.iter().map(|outlier| outlier.position()).collect::<Vec<_>>(), expected.clone());
+        prop_assert_eq!(
+            found.iter().map(|outlier| outlier.position()).collect::<Vec<_>>(),
+            expected.clone()
+        );
         let (rest, dropped) = basket.without_outliers(number(limit)).unwrap();
         prop_assert_eq!(&dropped, &found);
         prop_assert!(rest.outliers(number(limit)).unwrap().is_empty());
         // Nothing of the value is lost: it moves from price and volume to what is not compared.
         let (before, after) = (basket.bennet(), rest.bennet());
         prop_assert_eq!(before.change(), after.change());
-        let moved: Ratio = dropped.iter().map(|outlier| outlier.value() - outlier.base_value()).sum();
-        prop_assert_eq!(after.effect(Effect::NotCompared), before.effect(Effect::NotCompared) + moved);
+        let moved: Ratio =
+            dropped.iter().map(|outlier| outlier.value() - outlier.base_value()).sum();
+        prop_assert_eq!(
+            after.effect(Effect::NotCompared),
+            before.effect(Effect::NotCompared) + moved
+        );
     }
 }
 
 #[test]
 fn price_volume_mix_of_one_good_has_no_mix() {
-    let change = Basket::of_prices((&[10], &[100]), (&[12], &[90])).unwrap().price_volume_mix().unwrap();
+    let change =
+        Basket::of_prices((&[10], &[100]), (&[12], &[90])).unwrap().price_volume_mix().unwrap();
     assert!(change.effect(Effect::Mix).is_zero());
     assert_eq!(change.effect(Effect::Volume), (-100).into());
 }
@@ -290,24 +381,41 @@ fn nothing_matched_is_all_outside() {
     .unwrap();
     let standings: Vec<Standing> = basket.items().iter().map(Item::standing).collect();
     assert_eq!(standings, [Standing::NotCompared, Standing::Entry, Standing::Absent]);
-    for change in
-        [basket.bennet(), basket.three_term(), basket.price_volume_mix().unwrap(), basket.log_mean(2).unwrap()]
-    {
+    for change in [
+        basket.bennet(),
+        basket.three_term(),
+        basket.price_volume_mix().unwrap(),
+        basket.log_mean(2).unwrap(),
+    ] {
         assert!(change.effect(Effect::Price).is_zero() && change.effect(Effect::Volume).is_zero());
-        assert_eq!((change.effect(Effect::NotCompared), change.effect(Effect::Entries)), (2.into(), 3.into()));
+        assert_eq!(
+            (change.effect(Effect::NotCompared), change.effect(Effect::Entries)),
+            (2.into(), 3.into())
+        );
         assert!(change.coverage().unwrap().is_low());
-        assert!(change.to_string().ends_with("0 matched items: 0.0 % of the base, 0.0 % of now, which is low"));
+        assert!(
+            change
+                .to_string()
+                .ends_with("0 matched items: 0.0 % of the base, 0.0 % of now, which is low")
+        );
     }
 }
 
 #[test]
 fn coverage_below_60_percent_is_flagged() {
     let basket = |matched: i32, rest: i32| {
-        Basket::new(vec![Item::new((60, 1), (matched, 1)).unwrap(), Item::without_quantity(40, rest).unwrap()]).unwrap()
+        Basket::new(vec![
+            Item::new((60, 1), (matched, 1)).unwrap(),
+            Item::without_quantity(40, rest).unwrap(),
+        ])
+        .unwrap()
     };
     assert!(!basket(60, 40).coverage().unwrap().is_low()); // 60 % of both, no less
     assert!(basket(59, 41).coverage().unwrap().is_low());
-    let low_base = Basket::new(vec![Item::new((59, 1), (90, 1)).unwrap(), Item::without_quantity(41, 10).unwrap()]);
+    let low_base = Basket::new(vec![
+        Item::new((59, 1), (90, 1)).unwrap(),
+        Item::without_quantity(41, 10).unwrap(),
+    ]);
     assert!(low_base.unwrap().coverage().unwrap().is_low());
 }
 
@@ -321,13 +429,17 @@ fn weight(text: &str) -> Amount<Mass> {
 
 #[test]
 fn units_are_kept_and_compared() {
-    let oil =
-        Item::measured((money("40 billion USD"), weight("80 Mt")), (money("58000 million USD"), weight("86000 kt")))
-            .unwrap();
+    let oil = Item::measured(
+        (money("40 billion USD"), weight("80 Mt")),
+        (money("58000 million USD"), weight("86000 kt")),
+    )
+    .unwrap();
     assert_eq!((oil.value(), oil.quantity()), (&Ratio::from(58), &Ratio::from(86)));
-    let coal =
-        Item::measured((money("5000 million USD"), weight("50 Mt")), (money("8000 million USD"), weight("60 Mt")))
-            .unwrap();
+    let coal = Item::measured(
+        (money("5000 million USD"), weight("50 Mt")),
+        (money("8000 million USD"), weight("60 Mt")),
+    )
+    .unwrap();
     let change = Basket::new(vec![oil.clone(), coal.clone()]).unwrap().price_volume_mix().unwrap();
     assert_eq!(change.unit(), Some(USD.billion()));
     assert_eq!(change.change(), (21).into()); // 18 + 3 billion
@@ -346,19 +458,31 @@ fn units_are_kept_and_compared() {
         assert!(error.is_mismatch() && error.to_string().contains("one unit"), "{error}");
     }
     // Kilograms of one item and tonnes of another are no total either until they are converted.
-    let small =
-        Item::measured((money("1 billion USD"), weight("10 t")), (money("1 billion USD"), weight("10 t"))).unwrap();
+    let small = Item::measured(
+        (money("1 billion USD"), weight("10 t")),
+        (money("1 billion USD"), weight("10 t")),
+    )
+    .unwrap();
     assert!(Basket::new(vec![oil.clone(), small]).unwrap().price_volume_mix().is_err());
 
     // Currencies do not add up, nor do amounts and plain numbers.
-    let yuan =
-        Item::measured((money("1 billion CNY"), weight("1 t")), (money("1 billion CNY"), weight("1 t"))).unwrap();
-    assert!(Basket::new(vec![oil.clone(), yuan]).unwrap_err().to_string().contains("exchange rate"));
+    let yuan = Item::measured(
+        (money("1 billion CNY"), weight("1 t")),
+        (money("1 billion CNY"), weight("1 t")),
+    )
+    .unwrap();
+    assert!(
+        Basket::new(vec![oil.clone(), yuan]).unwrap_err().to_string().contains("exchange rate")
+    );
     let plain = Item::new((1, 1), (1, 1)).unwrap();
     assert!(Basket::new(vec![oil.clone(), plain.clone()]).unwrap_err().is_mismatch());
     assert!(Basket::new(vec![plain, oil]).unwrap_err().is_mismatch());
     assert!(
-        Item::measured((money("1 billion CNY"), weight("1 t")), (money("1 billion USD"), weight("1 t"))).is_err(),
+        Item::measured(
+            (money("1 billion CNY"), weight("1 t")),
+            (money("1 billion USD"), weight("1 t"))
+        )
+        .is_err(),
         "one item in two currencies"
     );
 }
@@ -373,7 +497,11 @@ fn trade() -> Series<Money> {
 #[test]
 fn real_growth_is_growth_of_values_without_prices() {
     let (trade, year) = (trade(), Period::year(2022));
-    let index = PriceIndex::new(Period::year(2015), USD).with("2021", "98.0").unwrap().with("2022", "127.4").unwrap();
+    let index = PriceIndex::new(Period::year(2015), USD)
+        .with("2021", "98.0")
+        .unwrap()
+        .with("2022", "127.4")
+        .unwrap();
     let real = trade.deflate(&index).unwrap();
     let growth = real.growth(year).unwrap();
     // 114.15 / 79.32 over 127.4 / 98, by big integers: (11415 * 980) / (7932 * 1274) - 1.
@@ -384,30 +512,47 @@ fn real_growth_is_growth_of_values_without_prices() {
     assert!(growth.bounds().unwrap().contains(&expected));
     // 97.95 to 98.05, and so on: the corners of the four intervals.
     let corner = |above: (i64, i64), below: (i64, i64)| {
-        Ratio::new(BigInt::from(above.0) * above.1, BigInt::from(below.0) * below.1).unwrap() - Ratio::one()
+        Ratio::new(BigInt::from(above.0) * above.1, BigInt::from(below.0) * below.1).unwrap()
+            - Ratio::one()
     };
     let bounds = growth.bounds().unwrap();
-    let (low, high) = (corner((114_145, 97_950), (79_325, 127_450)), corner((114_155, 98_050), (79_315, 127_350)));
+    let (low, high) = (
+        corner((114_145, 97_950), (79_325, 127_450)),
+        corner((114_155, 98_050), (79_315, 127_350)),
+    );
     assert_eq!(bounds.width().unwrap(), high - low.clone());
-    assert_eq!(bounds.outward(6).to_string().split(' ').next().unwrap(), low.round(6, Rounding::Floor).to_string());
+    assert_eq!(
+        bounds.outward(6).to_string().split(' ').next().unwrap(),
+        low.round(6, Rounding::Floor).to_string()
+    );
 
     // The base of the index cancels out of growth, and not out of levels.
     let rebased = PriceIndex::new(Period::year(2021), USD).with("2022", "130.0").unwrap();
     assert_eq!(trade.deflate(&rebased).unwrap().growth(year).unwrap().growth(), growth.growth());
     let amount = trade.deflate(&rebased).unwrap().amount(year).unwrap();
-    assert_eq!((amount.value(), amount.prices_of()), (&Ratio::new(11_415, 130).unwrap(), Period::year(2021)));
+    assert_eq!(
+        (amount.value(), amount.prices_of()),
+        (&Ratio::new(11_415, 130).unwrap(), Period::year(2021))
+    );
     assert!(amount.bounds().bounds().contains(amount.value()));
     // At the prices of the year itself nothing changes.
     let then = trade.deflate(&rebased).unwrap().amount(Period::year(2021)).unwrap();
     assert_eq!(then.value(), &"79.32".parse().unwrap());
 }
 
-/// On the base that published growth implies: steady prices leave the published +41.3 %, and prices that double halve it.
+/// On the base that published growth implies: steady prices leave the published +41.3 %, and prices
+/// that double halve it.
 #[test]
 fn real_growth_stands_on_a_named_base() {
-    let known = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap().as_of(date(2023, 5, 24));
+    let known = published::china_russia()
+        .unwrap()
+        .series(Key::trade(CHN).with(RUS))
+        .unwrap()
+        .as_of(date(2023, 5, 24));
     let ytd = Period::january_to(2023, 4);
-    let index = |now: &str| PriceIndex::new(Period::january_to(2022, 4), USD).with("2023-01/2023-04", now).unwrap();
+    let index = |now: &str| {
+        PriceIndex::new(Period::january_to(2022, 4), USD).with("2023-01/2023-04", now).unwrap()
+    };
     let steady = known.deflate(&index("100")).unwrap().growth_on(ytd, Base::Implied).unwrap();
     assert_eq!(steady.growth().percent(1).to_string(), "+41.3 %");
     assert_eq!(steady.nominal().base(), Base::Implied);
@@ -438,14 +583,18 @@ fn a_price_index_deflates_its_own_currency_and_spans() {
 fn terms_of_trade_are_export_prices_on_import_prices() {
     let exports = Basket::of_prices((&[10, 20], &[5, 5]), (&[11, 20], &[5, 6])).unwrap();
     let imports = Basket::of_prices((&[1, 7], &[50, 5]), (&[2, 7], &[40, 5])).unwrap();
-    let exact = terms_of_trade(exports.paasche_price().unwrap(), imports.paasche_price().unwrap()).unwrap();
+    let exact =
+        terms_of_trade(exports.paasche_price().unwrap(), imports.paasche_price().unwrap()).unwrap();
     let found = exports.terms_of_trade(&imports, Formula::Paasche, 12).unwrap();
     assert_eq!(found, exact.round(12, Rounding::default()));
     for formula in Formula::ALL {
         let same = exports.terms_of_trade(&exports, formula, 9).unwrap();
         assert_eq!(same.to_string(), "1.000000000", "{formula}");
-        let float = |basket: &Basket| basket.price(formula, 20).unwrap().to_string().parse::<f64>().unwrap();
-        let found: f64 = exports.terms_of_trade(&imports, formula, 15).unwrap().to_string().parse().unwrap();
+        let float = |basket: &Basket| {
+            basket.price(formula, 20).unwrap().to_string().parse::<f64>().unwrap()
+        };
+        let found: f64 =
+            exports.terms_of_trade(&imports, formula, 15).unwrap().to_string().parse().unwrap();
         assert!((found - float(&exports) / float(&imports)).abs() < 1e-13, "{formula}");
     }
     // Income terms are barter terms times the volume of exports, here the implicit one.
@@ -457,18 +606,22 @@ fn terms_of_trade_are_export_prices_on_import_prices() {
 
 #[test]
 fn inputs_come_back_equal_and_invalid_ones_are_refused() {
-    fn comes_back<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(
+    fn comes_back<
+        T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
+    >(
         value: &T,
     ) -> String {
         let json = serde_json::to_string(value).unwrap();
         assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value, "{json}");
         json
     }
-    let measured =
-        Item::measured((money("40 billion USD"), weight("80 Mt")), (money("58000 million USD"), weight("86000 kt")))
-            .unwrap()
-            .named("oil")
-            .set_aside();
+    let measured = Item::measured(
+        (money("40 billion USD"), weight("80 Mt")),
+        (money("58000 million USD"), weight("86000 kt")),
+    )
+    .unwrap()
+    .named("oil")
+    .set_aside();
     let plain = Item::new(("1/3".parse::<Ratio>().unwrap(), 2), (3, 4)).unwrap();
     let json = comes_back(&measured);
     comes_back(&plain);
@@ -476,17 +629,30 @@ fn inputs_come_back_equal_and_invalid_ones_are_refused() {
     comes_back(&Sequence::of_prices(&[(&[1, 2], &[3, 4]), (&[5, 6], &[7, 0])]).unwrap());
     comes_back(&Formula::ALL);
     comes_back(&(Standing::NotCompared, Standing::Exit));
-    let index = PriceIndex::new(Period::year(2021), USD).with("2022", "120.5").unwrap().from_source("an office");
-    let index_json = comes_back(&index.with_exact(Period::year(2023), Ratio::new(400, 3).unwrap()).unwrap());
+    let index = PriceIndex::new(Period::year(2021), USD)
+        .with("2022", "120.5")
+        .unwrap()
+        .from_source("an office");
+    let index_json =
+        comes_back(&index.with_exact(Period::year(2023), Ratio::new(400, 3).unwrap()).unwrap());
 
-    for (good, bad) in [("\"40\"", "\"-40\""), ("\"Mt\"", "\"USD\""), ("\"set_aside\"", "\"set_beside\"")] {
+    for (good, bad) in
+        [("\"40\"", "\"-40\""), ("\"Mt\"", "\"USD\""), ("\"set_aside\"", "\"set_beside\"")]
+    {
         assert!(json.contains(good), "{json}");
         assert!(serde_json::from_str::<Item>(&json.replacen(good, bad, 1)).is_err(), "{bad}");
     }
     assert!(serde_json::from_str::<Basket>("[]").is_err());
     assert!(serde_json::from_str::<Sequence>("[[]]").is_err());
-    assert!(serde_json::from_str::<PriceIndex>(&index_json.replacen("\"400/3\"", "\"-400/3\"", 1)).is_err());
+    assert!(
+        serde_json::from_str::<PriceIndex>(&index_json.replacen("\"400/3\"", "\"-400/3\"", 1))
+            .is_err()
+    );
     // Results are written, too.
-    assert!(serde_json::to_string(&Basket::new(vec![plain]).unwrap().bennet()).unwrap().contains("\"price\""));
+    assert!(
+        serde_json::to_string(&Basket::new(vec![plain]).unwrap().bennet())
+            .unwrap()
+            .contains("\"price\"")
+    );
     assert_eq!(OUTLIER_LIMIT, 5);
 }

@@ -16,8 +16,20 @@ fn rate(value: Decimal, kind: RateKind) -> ExchangeRate {
 fn growth_in_yuan_is_growth_in_dollars_times_the_dollar() {
     let year = Period::year(2023);
     let key = Key::trade(CHN).with(RUS);
-    let dollars = published::china_russia().unwrap().series(key).unwrap().latest().published_growth(year).unwrap();
-    let yuan = published::china_russia_yuan().unwrap().series(key).unwrap().latest().published_growth(year).unwrap();
+    let dollars = published::china_russia()
+        .unwrap()
+        .series(key)
+        .unwrap()
+        .latest()
+        .published_growth(year)
+        .unwrap();
+    let yuan = published::china_russia_yuan()
+        .unwrap()
+        .series(key)
+        .unwrap()
+        .latest()
+        .published_growth(year)
+        .unwrap();
     let dollar = currency_growth(yuan.growth().ratio(), dollars.growth().ratio()).unwrap();
     assert_eq!(dollar, Ratio::new(1327, 1263).unwrap() - Ratio::from(1));
     assert_eq!(dollar.percent(2).to_string(), "5.07 %");
@@ -27,9 +39,15 @@ fn growth_in_yuan_is_growth_in_dollars_times_the_dollar() {
 
 #[test]
 fn refusals_say_why() {
-    assert!(ExchangeRate::new(USD, CNY, decimal("0"), Period::year(2023), RateKind::Average).is_err());
-    assert!(ExchangeRate::new(USD, CNY, decimal("-7"), Period::year(2023), RateKind::Average).is_err());
-    assert!(ExchangeRate::new(USD, USD, decimal("1"), Period::year(2023), RateKind::Average).is_err());
+    assert!(
+        ExchangeRate::new(USD, CNY, decimal("0"), Period::year(2023), RateKind::Average).is_err()
+    );
+    assert!(
+        ExchangeRate::new(USD, CNY, decimal("-7"), Period::year(2023), RateKind::Average).is_err()
+    );
+    assert!(
+        ExchangeRate::new(USD, USD, decimal("1"), Period::year(2023), RateKind::Average).is_err()
+    );
     let euros: Amount<Money> = Amount::new(decimal("1"), EUR.billion());
     assert!(rate(decimal("7"), RateKind::Average).convert(euros).unwrap_err().is_mismatch());
     let trade = Series::new(Key::trade(CHN).with(RUS), USD.billion())
@@ -41,10 +59,15 @@ fn refusals_say_why() {
     assert!(trade.converted(Period::year(2023), &[rate(decimal("7"), RateKind::End)]).is_err());
     assert!(trade.converted(Period::year(2022), &[rate(decimal("7"), RateKind::Average)]).is_err());
     assert!(trade.converted(Period::year(2023), &[rate(decimal("7"), RateKind::Average)]).is_ok());
-    assert_eq!(currency_growth(decimal("0.1"), -1).unwrap_err().undefined(), Some(&Undefined::DivisionByZero));
+    assert_eq!(
+        currency_growth(decimal("0.1"), -1).unwrap_err().undefined(),
+        Some(&Undefined::DivisionByZero)
+    );
     assert_eq!(currency_growth(-2, 1).unwrap_err().undefined(), Some(&Undefined::NotPositive));
     assert!(currency_growth_bounds(&"doubled".parse().unwrap(), &"5".parse().unwrap()).is_err());
-    let json = serde_json::to_string(&rate(decimal("7.0467"), RateKind::Average).from_source("a source")).unwrap();
+    let json =
+        serde_json::to_string(&rate(decimal("7.0467"), RateKind::Average).from_source("a source"))
+            .unwrap();
     assert_eq!(
         serde_json::from_str::<ExchangeRate>(&json).unwrap(),
         rate(decimal("7.0467"), RateKind::Average).from_source("a source")
@@ -54,7 +77,12 @@ fn refusals_say_why() {
 
 proptest! {
     #[test]
-    fn conversion_there_and_back_is_exact(mantissa in -1_000_000_000_i64..1_000_000_000, scale in 0..5_u32, price in 1..1_000_000_i64, digits in 0..5_u32) {
+    fn conversion_there_and_back_is_exact(
+        mantissa in -1_000_000_000_i64..1_000_000_000,
+        scale in 0..5_u32,
+        price in 1..1_000_000_i64,
+        digits in 0..5_u32,
+    ) {
         let amount = Amount::new(Decimal::new(mantissa, scale), USD.million());
         let rate = rate(Decimal::new(price, digits), RateKind::Average);
         let there = rate.convert(amount).unwrap();
@@ -64,9 +92,19 @@ proptest! {
     }
 
     #[test]
-    fn growth_in_both_currencies_agrees(now in 1..1_000_000_i64, base in 1..1_000_000_i64, price in 1..10_000_i64, old_price in 1..10_000_i64) {
-        let growth = |now: i64, base: i64| bilateral::growth::year_over_year(now, base).unwrap().ratio().clone();
+    fn growth_in_both_currencies_agrees(
+        now in 1..1_000_000_i64,
+        base in 1..1_000_000_i64,
+        price in 1..10_000_i64,
+        old_price in 1..10_000_i64,
+    ) {
+        let growth = |now: i64, base: i64| {
+            bilateral::growth::year_over_year(now, base).unwrap().ratio().clone()
+        };
         let local = growth(now * price, base * old_price);
-        prop_assert_eq!(currency_growth(local, growth(now, base)).unwrap(), growth(price, old_price));
+        prop_assert_eq!(
+            currency_growth(local, growth(now, base)).unwrap(),
+            growth(price, old_price)
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The first answers that a new user asks for, with the shortest calls, from ordinary files: eight that were wrong once.
+//! The first answers that a new user asks for, with the shortest calls, from ordinary files: eight
+//! that were wrong once.
 //!
 //! Where a folder of real downloads is named, they are asked too.
 #![cfg(feature = "readers")]
@@ -10,7 +11,10 @@ use bilateral::panel::Panel;
 use bilateral::read::{self, Opened, Reason};
 use bilateral::unit::{AnyUnit, USD};
 use bilateral::vintage::Release;
-use bilateral::{Area, Error, Flow, Key, Observation, Period, Ratio, Releases, Rounding, Series, Undefined, indicator};
+use bilateral::{
+    Area, Error, Flow, Key, Observation, Period, Ratio, Releases, Rounding, Series, Undefined,
+    indicator,
+};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -55,7 +59,9 @@ fn the_world_is_in_the_panel() -> Result<(), Error> {
         assert_eq!(shares.denominator(row), Some(Denominator::Reported));
     }
     // Figures of our own: 300 of 400.
-    let line = |partner: &str, euro: u32| format!("X,A,DE,{partner},030462,1,VALUE_IN_EUROS,2024,{euro}\n");
+    let line = |partner: &str, euro: u32| {
+        format!("X,A,DE,{partner},030462,1,VALUE_IN_EUROS,2024,{euro}\n")
+    };
     let file = format!(
         "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n{}{}",
         line("VN", 300),
@@ -72,7 +78,9 @@ fn the_world_is_in_the_panel() -> Result<(), Error> {
 fn shares_are_those_of_the_world() -> Result<(), Error> {
     let row = |partner: u16, value: u32| format!("2022,156,X,{partner},0,H6,TOTAL,C00,0,{value}\n");
     let partners = [(276, 2663), (392, 1100), (643, 719), (842, 900), (410, 500)];
-    let file = COMTRADE.to_owned() + &row(0, 10_000) + &partners.map(|(code, value)| row(code, value)).concat();
+    let file = COMTRADE.to_owned()
+        + &row(0, 10_000)
+        + &partners.map(|(code, value)| row(code, value)).concat();
     let panel = read::comtrade(file.as_bytes(), "TradeData.csv")?.panel()?;
     let (germany, year) = (Key::exports(CHN).to(DEU), Period::year(2022));
     let shares = panel.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven)?;
@@ -81,7 +89,10 @@ fn shares_are_those_of_the_world() -> Result<(), Error> {
     // The World is no partner: it has no rank, and what is not listed is the rest.
     assert!(panel.partners(&germany, year).unwrap_err().to_string().contains("one partner"));
     let list = panel.partners(&Key::exports(CHN).to(WORLD), year)?;
-    assert_eq!((list.all().len(), list.top(1)[0].area, list.denominator()), (5, DEU, Denominator::Reported));
+    assert_eq!(
+        (list.all().len(), list.top(1)[0].area, list.denominator()),
+        (5, DEU, Denominator::Reported)
+    );
     assert_eq!(list.rest().unwrap().value().normalize().to_string(), "4118");
     Ok(())
 }
@@ -92,7 +103,13 @@ const COMTRADE: &str = "period,reporterCode,flowCode,partnerCode,partner2Code,cl
 #[test]
 fn all_goods_are_in_the_panel() -> Result<(), Error> {
     let row = |code: &str, value: u32| format!("2022,156,X,276,0,H6,{code},C00,0,{value}\n");
-    let file = format!("{COMTRADE}{}{}{}{}", row("TOTAL", 1948), row("84", 500), row("85", 700), row("94", 115));
+    let file = format!(
+        "{COMTRADE}{}{}{}{}",
+        row("TOTAL", 1948),
+        row("84", 500),
+        row("85", 700),
+        row("94", 115)
+    );
     let panel = read::comtrade(file.as_bytes(), "TradeData.csv")?.panel()?;
     let exports = Key::exports(CHN).to(DEU);
     assert_eq!(amount(&panel, &exports, Period::year(2022)), "1948");
@@ -101,7 +118,8 @@ fn all_goods_are_in_the_panel() -> Result<(), Error> {
     assert!(panel.account().is_complete());
     let sums = panel.sums(Flow::Export)?;
     assert_eq!((sums[0].mantissa, sums[0].whole), (1948, Denominator::Reported));
-    // Without the row of all goods, the sum of three chapters says that it is one, here and where it is written.
+    // Without the row of all goods, the sum of three chapters says that it is one, here and where
+    // it is written.
     let listed = COMTRADE.to_owned() + &row("84", 500) + &row("85", 700) + &row("94", 115);
     let listed = read::comtrade(listed.as_bytes(), "TradeData.csv")?.panel()?;
     let sums = listed.sums(Flow::Export)?;
@@ -115,7 +133,8 @@ fn all_goods_are_in_the_panel() -> Result<(), Error> {
     Ok(())
 }
 
-/// 3. Two-way trade is that of a country's own reports, both directions of them, and nobody has a zero who did not report.
+/// 3. Two-way trade is that of a country's own reports, both directions of them, and nobody has a
+///    zero who did not report.
 #[test]
 fn two_way_trade_is_what_the_country_reports() -> Result<(), Error> {
     let row = |flow: &str, partner: u16, code: &str, value: u32| {
@@ -131,7 +150,9 @@ fn two_way_trade_is_what_the_country_reports() -> Result<(), Error> {
     let structure = panel.structure(Flow::Export, 4, Rounding::HalfEven)?;
     let rows: Vec<usize> = (0..).map_while(|row| structure.country(row).map(|_| row)).collect();
     let of = |area: Area| {
-        let row = rows.iter().find(|row| structure.country(**row).is_some_and(|country| country.area == area));
+        let row = rows
+            .iter()
+            .find(|row| structure.country(**row).is_some_and(|country| country.area == area));
         row.map(|row| structure.grubel_lloyd().get(*row).map(|index| index.to_string()))
     };
     // 2 (300 + 100 + 0) / (800 + 200 + 200)
@@ -161,21 +182,28 @@ fn totals(figures: &[(i32, &str)]) -> Releases {
     figures.iter().map(release).collect()
 }
 
-/// 5. Months behind a gap are known; the missing one alone is projected. A cumulation that falls is told.
+/// 5. Months behind a gap are known; the missing one alone is projected. A cumulation that falls is
+///    told.
 #[test]
 fn months_behind_a_gap_are_kept() -> Result<(), Error> {
     let mut series = Series::new(Key::exports(CHN).to(RUS), USD.million());
     let months = (2023..=2024).flat_map(|year| (1..=12).map(move |month| (year, month, "100")));
-    let known = (1..=9).map(|month| (2025, month, "100")).chain([(2025, 11, "500"), (2025, 12, "500")]);
+    let known =
+        (1..=9).map(|month| (2025, month, "100")).chain([(2025, 11, "500"), (2025, 12, "500")]);
     for (year, month, value) in months.chain(known) {
         series = series.with(&format!("{year}-{month:02}"), value)?;
     }
     let projection = series.project(Period::year(2025))?;
-    assert!(projection.central() > &Ratio::from(1900) && projection.interval(80).unwrap().low() > 1900.0);
+    assert!(
+        projection.central() > &Ratio::from(1900)
+            && projection.interval(80).unwrap().low() > 1900.0
+    );
     assert_eq!(projection.missing(), [Period::month(2025, 10)]);
 
     let mut falls = Series::new(Key::exports(CHN).to(RUS), USD.million());
-    for (months, value) in [("2025-01/2025-02", "180"), ("2025-01/2025-03", "270"), ("2025-01/2025-04", "100")] {
+    for (months, value) in
+        [("2025-01/2025-02", "180"), ("2025-01/2025-03", "270"), ("2025-01/2025-04", "100")]
+    {
         falls = falls.with(months, value)?;
     }
     assert!(!falls.implausible().is_empty() && !falls.conflicts().is_empty());
@@ -185,10 +213,17 @@ fn months_behind_a_gap_are_kept() -> Result<(), Error> {
 /// 6. A record looks at its whole scope, and words of direction decide the side of a hedge.
 #[test]
 fn claims_mean_what_people_say() -> Result<(), Error> {
-    let figures =
-        totals(&[(2019, "111"), (2020, "108"), (2021, "147"), (2022, "190"), (2023, "240.0"), (2024, "222.0")]);
+    let figures = totals(&[
+        (2019, "111"),
+        (2020, "108"),
+        (2021, "147"),
+        (2022, "190"),
+        (2023, "240.0"),
+        (2024, "222.0"),
+    ]);
     let trade = Key::trade(CHN).with(RUS);
-    let record = Claim::highest(trade, Period::year(2021), Scope::Within("2019-01/2023-12".parse()?));
+    let record =
+        Claim::highest(trade, Period::year(2021), Scope::Within("2019-01/2023-12".parse()?));
     assert_eq!(record.check_latest(&figures)?.verdict(), Verdict::Contradicted);
     // 222 of 240 is -7.5 %.
     for (words, verdict) in [
@@ -213,7 +248,9 @@ fn a_cut_file_is_refused_and_a_good_one_is_complete() -> Result<(), Error> {
     let folder = std::env::temp_dir().join(format!("bilateral-first-use-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let text: String = "t,i,j,k,v,q\n".to_owned()
-        + &(0..180).map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n)).collect::<String>();
+        + &(0..180)
+            .map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n))
+            .collect::<String>();
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     packer.write_all(text.as_bytes()).unwrap();
     let packed = packer.finish().unwrap();
@@ -247,7 +284,8 @@ fn a_cut_file_is_refused_and_a_good_one_is_complete() -> Result<(), Error> {
     Ok(())
 }
 
-/// 8. Rows that differ in a column are no duplicates, and parts are called parts only beside their total.
+/// 8. Rows that differ in a column are no duplicates, and parts are called parts only beside their
+///    total.
 #[test]
 fn subcodes_are_parts_and_reasons_are_true() -> Result<(), Error> {
     let panel = read::open(case("census_hscycs.json"))?.panel()?;
@@ -255,11 +293,18 @@ fn subcodes_are_parts_and_reasons_are_true() -> Result<(), Error> {
     assert_eq!(amount(&panel, &cars, Period::year(2024)), "5000");
     for name in ["pandas_float_codes.csv", "legacy_na_readr.csv"] {
         let opened = read::open(case(name))?;
-        assert_eq!((opened.account.set_aside_rows(), opened.account.is_complete()), (0, true), "{name}");
+        assert_eq!(
+            (opened.account.set_aside_rows(), opened.account.is_complete()),
+            (0, true),
+            "{name}"
+        );
     }
     let parts = "period,reporterCode,flowCode,partnerCode,cmdCode,motCode,primaryValue\n2022,156,M,643,TOTAL,2100,60\n";
     let opened = read::comtrade(parts.as_bytes(), "parts.csv")?;
-    assert_eq!((opened.account.count(Reason::Component), opened.account.count(Reason::WithoutTotal)), (0, 1));
+    assert_eq!(
+        (opened.account.count(Reason::Component), opened.account.count(Reason::WithoutTotal)),
+        (0, 1)
+    );
     assert!(opened.panel().is_err());
     Ok(())
 }

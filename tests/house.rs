@@ -1,5 +1,5 @@
-//! The floors: a room uses only rooms below it, a file of a room only files below it in that room, and no file stands
-//! outside of the plan.
+//! The floors: a room uses only rooms below it, a file of a room only files below it in that room,
+//! and no file stands outside of the plan.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -34,8 +34,9 @@ const FLOORS: &[&str] = &[
     "error",
 ];
 
-/// The files of each room that has several, from top to bottom. The name of the room is the file `src/<room>.rs` with
-/// what is defined in it; what that file only hands on (`pub use part::Type`) belongs to the part.
+/// The files of each room that has several, from top to bottom. The name of the room is the file
+/// `src/<room>.rs` with what is defined in it; what that file only hands on (`pub use part::Type`)
+/// belongs to the part.
 const PARTS: &[(&str, &[&str])] = &[
     ("guide", &["guide", "what_counts"]),
     ("energy", &["energy", "total", "flow", "calendar"]),
@@ -54,8 +55,22 @@ const PARTS: &[(&str, &[&str])] = &[
             "item",
         ],
     ),
-    ("indicator", &["structure", "intra_industry", "advantage", "concentration", "balance", "share", "indicator"]),
-    ("growth", &["methods", "agreement", "required", "comparison", "rates", "roots", "base", "growth"]),
+    (
+        "indicator",
+        &[
+            "structure",
+            "intra_industry",
+            "advantage",
+            "concentration",
+            "balance",
+            "share",
+            "indicator",
+        ],
+    ),
+    (
+        "growth",
+        &["methods", "agreement", "required", "comparison", "rates", "roots", "base", "growth"],
+    ),
     ("vintage", &["file", "revision", "vintage", "history"]),
     ("carrier", &["closure", "converted", "factors", "conversion", "codes", "carrier", "family"]),
     ("key", &["key", "label", "flow", "valuation"]),
@@ -83,7 +98,18 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     (
         "number",
-        &["number", "wording", "figure", "irrational", "enclosure", "bounds", "ratio", "small", "round", "decimal"],
+        &[
+            "number",
+            "wording",
+            "figure",
+            "irrational",
+            "enclosure",
+            "bounds",
+            "ratio",
+            "small",
+            "round",
+            "decimal",
+        ],
     ),
     (
         "bulk",
@@ -115,8 +141,8 @@ const PARTS: &[(&str, &[&str])] = &[
     (
         "panel",
         &[
-            "form", "reshape", "build", "find", "merge", "view", "settle", "lay", "sort", "gather", "panel", "rests",
-            "holds", "cells", "labels", "rules", "account", "detail", "parallel",
+            "form", "reshape", "build", "find", "merge", "view", "settle", "lay", "sort", "gather",
+            "panel", "rests", "holds", "cells", "labels", "rules", "account", "detail", "parallel",
         ],
     ),
     (
@@ -161,7 +187,18 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     (
         "series",
-        &["sum", "table", "residue", "partition", "implausible", "coverage", "series", "standing", "reading", "graph"],
+        &[
+            "sum",
+            "table",
+            "residue",
+            "partition",
+            "implausible",
+            "coverage",
+            "series",
+            "standing",
+            "reading",
+            "graph",
+        ],
     ),
 ];
 
@@ -210,7 +247,8 @@ fn no_file_uses_a_file_above_it_in_its_room() {
 fn no_files_of_a_room_use_each_other_in_a_circle() {
     let rooms = rooms(house());
     let bound = rooms.iter().filter(|(room, _)| !EXEMPT.contains(&room.as_str()));
-    let circles: Vec<String> = bound.filter_map(|(room, files)| circle(&arrows(room, files))).collect();
+    let circles: Vec<String> =
+        bound.filter_map(|(room, files)| circle(&arrows(room, files))).collect();
     assert!(circles.is_empty(), "{circles:#?}");
 }
 
@@ -219,7 +257,67 @@ fn what_is_exempt_or_ordered_is_in_the_plan() {
     for room in PARTS.iter().map(|(room, _)| room).chain(EXEMPT) {
         assert!(FLOORS.contains(room), "{room}");
     }
-    assert!(PARTS.iter().all(|(room, _)| !EXEMPT.contains(room)), "a room is exempt or has an order");
+    assert!(
+        PARTS.iter().all(|(room, _)| !EXEMPT.contains(room)),
+        "a room is exempt or has an order"
+    );
+}
+
+/// A window of 100 columns shows all code. What is longer is a row of a table in the docs, or text in
+/// quotes that stands as a file has it.
+#[test]
+fn lines_have_at_most_100_columns() {
+    let mut long = Vec::new();
+    for folder in ["src", "tests", "benches", "examples", "fuzz"] {
+        for path in rust_files(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            let text = fs::read_to_string(&path).unwrap();
+            let lines = text.lines().zip(columns_beyond(&text));
+            let places = (1..).zip(lines).filter(|(_, (_, beyond))| *beyond);
+            long.extend(places.map(|(at, (line, _))| format!("{}:{at}: {line}", path.display())));
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+fn rust_files(folder: PathBuf) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let is_rust = |path: &PathBuf| path.extension().is_some_and(|end| end == "rs");
+    let of = |path: PathBuf| if path.is_dir() { rust_files(path) } else { vec![path] };
+    paths.filter(|path| !path.ends_with("target")).flat_map(of).filter(is_rust).collect()
+}
+
+/// For each line whether it is longer than allowed.
+fn columns_beyond(text: &str) -> Vec<bool> {
+    const MOST: usize = 100;
+    // The mark that ends the text in quotes, where a line begins in one.
+    let mut open: Option<&str> = None;
+    let mut beyond = Vec::new();
+    for line in text.lines() {
+        let is_comment = open.is_none() && line.trim_start().starts_with("//");
+        let told = line.trim_start().trim_start_matches(['/', '!']);
+        let is_table = is_comment && told.starts_with(" |");
+        let (mut at, mut column, mut is_quoted) = (0, 0, false);
+        while at < line.len() && !is_comment {
+            let comes = |mark: &str| line.as_bytes()[at..].starts_with(mark.as_bytes());
+            let (step, next) = match open {
+                Some(end) if comes(end) => (end.len(), None),
+                Some("\"") if comes("\\") => (2, open),
+                Some(_) => (1, open),
+                None if comes("//") => break,
+                None if comes("r#\"") => (3, Some("\"#")),
+                None if comes("'\"'") => (3, None),
+                None if comes("\"") => (1, Some("\"")),
+                None => (1, None),
+            };
+            let bytes = line.as_bytes()[at..].iter().take(step);
+            column += bytes.filter(|byte| **byte & 0xC0 != 0x80).count();
+            (at, open) = (at + step, next);
+            is_quoted |= open.is_some() && column >= MOST;
+        }
+        beyond.push(line.chars().count() > MOST && !is_table && !is_quoted);
+    }
+    beyond
 }
 
 /// The rules see what they are made for.
@@ -230,7 +328,8 @@ fn arrows_are_seen_however_they_are_written() {
         BTreeMap::from([text("hall", front), text("high", high), text("low", low)])
     };
     let front = "mod high;\nmod low;\npub use high::{High,\n    Higher};\npub use low::*;\npub struct Hall;";
-    let low_uses = |code: &str| arrows("hall", &room(front, code, "pub struct High;"))["low"].clone();
+    let low_uses =
+        |code: &str| arrows("hall", &room(front, code, "pub struct High;"))["low"].clone();
     for code in [
         "use crate::hall::high::High;",
         "use crate::hall::High;",
@@ -243,9 +342,16 @@ fn arrows_are_seen_however_they_are_written() {
     ] {
         assert_eq!(low_uses(code), BTreeSet::from(["high".to_owned()]), "{code}");
     }
-    assert_eq!(low_uses("use crate::hall::{Hall, Low};\npub struct Low;"), BTreeSet::from(["hall".to_owned()]));
-    assert_eq!(low_uses("use crate::hallway::High;\nmod inner {\n    use super::High;\n}"), BTreeSet::new());
-    // What comes by a glob belongs to the part that defines it, and the file of the room has arrows as well.
+    assert_eq!(
+        low_uses("use crate::hall::{Hall, Low};\npub struct Low;"),
+        BTreeSet::from(["hall".to_owned()])
+    );
+    assert_eq!(
+        low_uses("use crate::hallway::High;\nmod inner {\n    use super::High;\n}"),
+        BTreeSet::new()
+    );
+    // What comes by a glob belongs to the part that defines it, and the file of the room has arrows
+    // as well.
     let files = room(front, "pub const LOW: u8 = 1;", "use crate::hall::LOW;\nfn f() {}");
     assert_eq!(arrows("hall", &files)["high"], BTreeSet::from(["low".to_owned()]));
     assert_eq!(arrows("hall", &files)["hall"], BTreeSet::new());
@@ -257,7 +363,10 @@ fn arrows_are_seen_however_they_are_written() {
     let files = room(&uses_both, "", "use crate::hall::Hall;");
     assert_eq!(circle(&arrows("hall", &files)).unwrap(), "hall -> high -> hall");
     assert_eq!(upward("hall", &["hall", "high", "low"], &files), ["hall: high uses hall above it"]);
-    assert_eq!(upward("hall", &["hall", "high"], &files)[0], "hall: low has no place in the order of its files");
+    assert_eq!(
+        upward("hall", &["hall", "high"], &files)[0],
+        "hall: low has no place in the order of its files"
+    );
     assert_eq!(
         upward("hall", &["hall", "high", "low", "gone"], &files)[0],
         "hall: gone is in the order and is not there"
@@ -278,7 +387,9 @@ type Files = BTreeMap<String, String>;
 
 /// Every source file: `src/room.rs` or `src/room/part.rs`, never deeper.
 fn house() -> Vec<Source> {
-    let list = |path: &Path| fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    let list = |path: &Path| {
+        fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
+    };
     let stem = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
     let mut found = Vec::new();
     for path in list(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
@@ -293,6 +404,22 @@ fn house() -> Vec<Source> {
         }
     }
     found
+}
+
+#[test]
+fn long_lines_are_seen() {
+    let word = "x".repeat(101);
+    let is_long = |text: &str| columns_beyond(text).contains(&true);
+    assert!(
+        is_long(&word)
+            && is_long(&format!("/// {word}"))
+            && is_long(&format!("f(\"\"); // {word}"))
+    );
+    assert!(is_long(&format!("f('\"', {word})")) && is_long(&format!("f(\"\\\"\", {word})")));
+    assert!(!is_long(&word[1..]) && !is_long(&format!("//! | {word} |")));
+    for text in ["f(\"WORD\");", "f(r#\"WORD\"#);", "f(\"\nWORD\");", "f(r#\"\nWORD\n\"#);"] {
+        assert!(!is_long(&text.replace("WORD", &word)), "{text}");
+    }
 }
 
 fn rooms(house: Vec<Source>) -> BTreeMap<String, Files> {
@@ -313,7 +440,9 @@ fn arrows(room: &str, files: &Files) -> BTreeMap<String, BTreeSet<String>> {
         for list in uses(front, &format!("{part}::")) {
             for name in list {
                 match name.as_str() {
-                    "*" => taken.extend(defined(&files[*part]).into_iter().map(|name| (name, *part))),
+                    "*" => {
+                        taken.extend(defined(&files[*part]).into_iter().map(|name| (name, *part)))
+                    }
                     _ => drop(taken.insert(name, part)),
                 }
             }
@@ -329,13 +458,23 @@ fn arrows(room: &str, files: &Files) -> BTreeMap<String, BTreeSet<String>> {
         if name == room {
             let body = without_uses(code);
             let named = |text: &str| words(&body).any(|word| word == text);
-            used.extend(taken.iter().filter(|(name, _)| named(name)).map(|(_, part)| (*part).to_owned()));
-            used.extend(parts.iter().filter(|part| body.contains(&format!("{part}::"))).map(|part| (*part).to_owned()));
+            used.extend(
+                taken.iter().filter(|(name, _)| named(name)).map(|(_, part)| (*part).to_owned()),
+            );
+            used.extend(
+                parts
+                    .iter()
+                    .filter(|part| body.contains(&format!("{part}::")))
+                    .map(|part| (*part).to_owned()),
+            );
         } else {
             // Inside of a module of the file `super` is the file.
-            let outer =
-                code.find("\nmod ").or_else(|| code.find("\npub(crate) mod ")).map_or(code.as_str(), |at| &code[..at]);
-            let lists = uses(code, &format!("crate::{room}::")).into_iter().chain(uses(outer, "super::"));
+            let outer = code
+                .find("\nmod ")
+                .or_else(|| code.find("\npub(crate) mod "))
+                .map_or(code.as_str(), |at| &code[..at]);
+            let lists =
+                uses(code, &format!("crate::{room}::")).into_iter().chain(uses(outer, "super::"));
             used.extend(lists.flatten().map(|first| home(&first)));
         }
         used.remove(name);
@@ -344,12 +483,15 @@ fn arrows(room: &str, files: &Files) -> BTreeMap<String, BTreeSet<String>> {
     arrows
 }
 
-/// For each place where a path begins with `prefix` the names that follow it: one, or those of a list in braces.
+/// For each place where a path begins with `prefix` the names that follow it: one, or those of a
+/// list in braces.
 fn uses(code: &str, prefix: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices(prefix) {
         let before = code[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || (c == ':' && !prefix.starts_with("crate"))) {
+        if before.is_some_and(|c| {
+            c.is_alphanumeric() || c == '_' || (c == ':' && !prefix.starts_with("crate"))
+        }) {
             continue;
         }
         let rest = &code[at + prefix.len()..];
@@ -386,8 +528,14 @@ fn first_names(list: &str) -> Vec<String> {
 /// Names of what a file defines for others.
 fn defined(code: &str) -> Vec<String> {
     let items = ["const ", "static ", "fn ", "struct ", "enum ", "trait ", "type "];
-    let public = code.lines().filter_map(|line| line.strip_prefix("pub ").or_else(|| line.strip_prefix("pub(crate) ")));
-    public.flat_map(|line| items.iter().filter_map(|item| line.split_once(item)).map(|(_, rest)| word(rest))).collect()
+    let public = code
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub ").or_else(|| line.strip_prefix("pub(crate) ")));
+    public
+        .flat_map(|line| {
+            items.iter().filter_map(|item| line.split_once(item)).map(|(_, rest)| word(rest))
+        })
+        .collect()
 }
 
 /// The code without `use` and `mod` lines.
@@ -426,7 +574,9 @@ fn upward(room: &str, order: &[&str], files: &Files) -> Vec<String> {
     let place = |name: &str| order.iter().position(|known| *known == name);
     let mut faults = Vec::new();
     let strangers = files.keys().filter(|name| place(name).is_none());
-    faults.extend(strangers.map(|name| format!("{room}: {name} has no place in the order of its files")));
+    faults.extend(
+        strangers.map(|name| format!("{room}: {name} has no place in the order of its files")),
+    );
     let gone = order.iter().filter(|name| !files.contains_key(**name));
     faults.extend(gone.map(|name| format!("{room}: {name} is in the order and is not there")));
     for (name, used) in arrows(room, files) {

@@ -11,14 +11,20 @@ fn trade() -> impl Strategy<Value = Vec<(i32, i32)>> {
 
 proptest! {
     #[test]
-    fn one_aggregate_grubel_lloyd_is_one_minus_the_normalized_balance(x in 0..1_000_000, m in 1..1_000_000) {
+    fn one_aggregate_grubel_lloyd_is_one_minus_the_normalized_balance(
+        x in 0..1_000_000,
+        m in 1..1_000_000,
+    ) {
         let balance = normalized_balance(x, m).unwrap().abs();
         prop_assert_eq!(grubel_lloyd(x, m).unwrap(), Ratio::one() - balance);
     }
 
     #[test]
     fn similarity_is_one_minus_half_the_distance_of_shares(products in trade()) {
-        let (a, b) = (products.iter().map(|p| i64::from(p.0)).sum::<i64>(), products.iter().map(|p| i64::from(p.1)).sum::<i64>());
+        let (a, b) = (
+            products.iter().map(|p| i64::from(p.0)).sum::<i64>(),
+            products.iter().map(|p| i64::from(p.1)).sum::<i64>(),
+        );
         let distance: Ratio = products
             .iter()
             .map(|p| (Ratio::new(p.0, a).unwrap() - Ratio::new(p.1, b).unwrap()).abs())
@@ -37,16 +43,23 @@ proptest! {
         prop_assert_eq!(effective_number(&members).unwrap() * index.clone(), Ratio::one());
         prop_assert_eq!(concentration_ratio(&members, members.len()).unwrap(), Ratio::one());
         if n > 1 {
-            // both normalized forms agree at the ends only; the root form is never above the plain one there
+            // both normalized forms agree at the ends only; the root form is never above the plain
+            // one there
             let plain = hhi_normalized(&members, n).unwrap();
-            let root: Ratio = unctad_concentration(&members, n, 12).unwrap().to_decimal().unwrap().into();
+            let root: Ratio =
+                unctad_concentration(&members, n, 12).unwrap().to_decimal().unwrap().into();
             prop_assert!(plain >= Ratio::zero() && plain <= Ratio::one());
             prop_assert!(root >= Ratio::zero() && root <= Ratio::one());
         }
     }
 
     #[test]
-    fn symmetric_advantage_follows_from_advantage(a in 0..1000, b in 1..1000, c in 1..1000, d in 1..1000) {
+    fn symmetric_advantage_follows_from_advantage(
+        a in 0..1000,
+        b in 1..1000,
+        c in 1..1000,
+        d in 1..1000,
+    ) {
         let rca = rca(a, b, c, d).unwrap();
         let expected = (rca.clone() - Ratio::one()).over(&(rca + Ratio::one())).unwrap();
         prop_assert_eq!(rsca(a, b, c, d).unwrap(), expected);

@@ -1,7 +1,9 @@
-//! Index numbers against numbers computed elsewhere, and their laws: those that hold, and those that must not.
+//! Index numbers against numbers computed elsewhere, and their laws: those that hold, and those
+//! that must not.
 //!
-//! `exact_index_numbers.json` and `index_numbers.json` were computed by other software, as they say. Laws of exact indices are
-//! checked by cross multiplication of big integers; laws of rounded ones to what correct rounding allows.
+//! `exact_index_numbers.json` and `index_numbers.json` were computed by other software, as they
+//! say. Laws of exact indices are checked by cross multiplication of big integers; laws of rounded
+//! ones to what correct rounding allows.
 
 use bilateral::index::{Basket, Formula, Item, Sequence};
 use bilateral::number::Rounded;
@@ -16,12 +18,18 @@ fn references() -> [Value; 2] {
 }
 
 fn ratios(list: &Value) -> Vec<Ratio> {
-    list.as_array().unwrap().iter().map(|number| number.as_str().unwrap().parse().unwrap()).collect()
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|number| number.as_str().unwrap().parse().unwrap())
+        .collect()
 }
 
 /// Prices and quantities of each period, as a reference gives them.
 fn sequence(case: &Value) -> Sequence {
-    let periods = |name: &str| case["inputs"][name].as_array().unwrap().iter().map(ratios).collect::<Vec<_>>();
+    let periods = |name: &str| {
+        case["inputs"][name].as_array().unwrap().iter().map(ratios).collect::<Vec<_>>()
+    };
     let (prices, quantities) = (periods("prices"), periods("quantities"));
     let pairs: Vec<(&[Ratio], &[Ratio])> =
         prices.iter().zip(&quantities).map(|(p, q)| (p.as_slice(), q.as_slice())).collect();
@@ -59,7 +67,12 @@ fn exact_indices_equal_the_references() {
             let Some(list) = case["expected"].get(name) else { continue };
             for (period, expected) in expected(list).into_iter().enumerate() {
                 let found = index(&sequence.basket(0, period).unwrap()).unwrap();
-                assert_eq!(found, expected.parse().unwrap(), "{name} of {} at {period}", case["id"]);
+                assert_eq!(
+                    found,
+                    expected.parse().unwrap(),
+                    "{name} of {} at {period}",
+                    case["id"]
+                );
                 compared += 1;
             }
         }
@@ -74,7 +87,12 @@ fn exact_indices_equal_the_references() {
                 ("young_price_weights_period1", basket.young_price(&values)),
             ] {
                 let Some(list) = case["expected"].get(name) else { continue };
-                assert_eq!(found.unwrap(), expected(list)[period].parse().unwrap(), "{name} of {}", case["id"]);
+                assert_eq!(
+                    found.unwrap(),
+                    expected(list)[period].parse().unwrap(),
+                    "{name} of {}",
+                    case["id"]
+                );
                 compared += 1;
             }
         }
@@ -119,10 +137,15 @@ fn sequences_equal_the_references() {
         let (sequence, wanted) = (sequence(case), &case["expected"]);
         if let Some(list) = wanted.get("chained_laspeyres_price") {
             let chain = sequence.chained(Basket::laspeyres_price).unwrap();
-            let exact: Vec<Ratio> = expected(list).iter().map(|number| number.parse().unwrap()).collect();
+            let exact: Vec<Ratio> =
+                expected(list).iter().map(|number| number.parse().unwrap()).collect();
             assert_eq!(chain, exact);
-            let rounded: Vec<String> =
-                list.as_array().unwrap().iter().map(|n| n["decimal"].as_str().unwrap().into()).collect();
+            let rounded: Vec<String> = list
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|n| n["decimal"].as_str().unwrap().into())
+                .collect();
             assert_eq!(text(sequence.chained_price(Formula::Laspeyres, 25).unwrap()), rounded);
             compared += 1;
         }
@@ -158,7 +181,11 @@ fn nothing_matched_is_said() {
             basket.implicit_volume(formula, 3),
             basket.terms_of_trade(&basket, formula, 3),
         ] {
-            assert_eq!(found.unwrap_err().undefined(), Some(&Undefined::NothingMatched), "{formula}");
+            assert_eq!(
+                found.unwrap_err().undefined(),
+                Some(&Undefined::NothingMatched),
+                "{formula}"
+            );
         }
     }
     let weights = [1, 1, 1];
@@ -176,8 +203,11 @@ fn nothing_matched_is_said() {
     assert!(basket.coverage().unwrap().is_low());
     assert_eq!(*basket.coverage().unwrap().now(), Ratio::zero());
     // A link that breaks a chain is named.
-    let broken = Sequence::of_prices(&[(&[1, 0], &[1, 0]), (&[1, 0], &[1, 0]), (&[0, 1], &[0, 1])]).unwrap();
-    for error in [broken.geks_price(3).unwrap_err(), broken.chained_price(Formula::Fisher, 3).unwrap_err()] {
+    let broken =
+        Sequence::of_prices(&[(&[1, 0], &[1, 0]), (&[1, 0], &[1, 0]), (&[0, 1], &[0, 1])]).unwrap();
+    for error in
+        [broken.geks_price(3).unwrap_err(), broken.chained_price(Formula::Fisher, 3).unwrap_err()]
+    {
         assert_eq!(error.undefined(), Some(&Undefined::NothingMatched));
         assert!(error.to_string().contains(" and 2, counted from 0"), "{error}");
     }
@@ -190,7 +220,12 @@ fn too_many_places_and_lists_of_unlike_length_are_refused() {
         assert!(basket.price(formula, 51).is_err());
         assert_eq!(basket.price(formula, 50).unwrap().places(), 50);
     }
-    assert!(Basket::of_prices((&[1, 2], &[1]), (&[1, 2], &[1, 2])).unwrap_err().to_string().contains("[2, 1, 2, 2]"));
+    assert!(
+        Basket::of_prices((&[1, 2], &[1]), (&[1, 2], &[1, 2]))
+            .unwrap_err()
+            .to_string()
+            .contains("[2, 1, 2, 2]")
+    );
     assert!(Basket::new(vec![]).is_err());
     assert!(Sequence::new(vec![]).is_err());
     assert!(Sequence::of_prices(&[(&[1, 2], &[1, 2]), (&[1], &[1])]).is_err());
@@ -240,7 +275,9 @@ fn number(n: u32) -> Ratio {
 fn of(items: &[Four]) -> Basket {
     let items = items
         .iter()
-        .map(|(v0, q0, v1, q1)| Item::new((number(*v0), number(*q0)), (number(*v1), number(*q1))).unwrap())
+        .map(|(v0, q0, v1, q1)| {
+            Item::new((number(*v0), number(*q0)), (number(*v1), number(*q1))).unwrap()
+        })
         .collect();
     Basket::new(items).unwrap()
 }
@@ -274,7 +311,8 @@ impl Fraction {
 /// Sums `p0 q0`, `p1 q0`, `p0 q1`, `p1 q1`.
 fn sums(items: &[Four]) -> [Fraction; 4] {
     let big = |n: u64, d: u64| Fraction::new(n, d);
-    let wide = |(v0, q0, v1, q1): &Four| (u64::from(*v0), u64::from(*q0), u64::from(*v1), u64::from(*q1));
+    let wide =
+        |(v0, q0, v1, q1): &Four| (u64::from(*v0), u64::from(*q0), u64::from(*v1), u64::from(*q1));
     let all: Vec<_> = items.iter().map(wide).collect();
     [
         Fraction::sum(all.iter().map(|(v0, ..)| big(*v0, 1))),
@@ -299,15 +337,21 @@ fn one() -> BigInt {
 /// True if the product of two numbers that were each correctly rounded can be this ratio.
 fn multiply_to(a: &Rounded, b: &Rounded, ratio: &Ratio) -> bool {
     let (a, b) = (whole(a), whole(b));
-    // (a + x) (b + y) with x and y within half a unit: off by at most (a + b) / 2 + 1 of units squared.
+    // (a + x) (b + y) with x and y within half a unit: off by at most (a + b) / 2 + 1 of units
+    // squared.
     let exact = ratio.numerator() * one() * one();
     let off: BigInt = &a * &b * ratio.denominator() - exact;
     let allowed = (a + b + BigInt::from(2)) * ratio.denominator();
     BigInt::from(2) * BigInt::from(off.magnitude().clone()) <= allowed
 }
 
-const REVERSIBLE: [Formula; 5] =
-    [Formula::Fisher, Formula::Tornqvist, Formula::Walsh, Formula::MarshallEdgeworth, Formula::SatoVartia];
+const REVERSIBLE: [Formula; 5] = [
+    Formula::Fisher,
+    Formula::Tornqvist,
+    Formula::Walsh,
+    Formula::MarshallEdgeworth,
+    Formula::SatoVartia,
+];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
@@ -316,14 +360,21 @@ proptest! {
     fn exact_indices_equal_the_oracle(items in items()) {
         let [then, base_now, new_then, now] = sums(&items);
         let basket = of(&items);
-        let quotient = |above: &Fraction, below: &Fraction| Fraction(&above.0 * &below.1, &above.1 * &below.0);
+        let quotient =
+            |above: &Fraction, below: &Fraction| Fraction(&above.0 * &below.1, &above.1 * &below.0);
         for (expected, found) in [
             (quotient(&base_now, &then), basket.laspeyres_price()),
             (quotient(&now, &new_then), basket.paasche_price()),
-            (quotient(&base_now.plus(&now), &then.plus(&new_then)), basket.marshall_edgeworth_price()),
+            (
+                quotient(&base_now.plus(&now), &then.plus(&new_then)),
+                basket.marshall_edgeworth_price(),
+            ),
             (quotient(&new_then, &then), basket.laspeyres_volume()),
             (quotient(&now, &base_now), basket.paasche_volume()),
-            (quotient(&new_then.plus(&now), &then.plus(&base_now)), basket.marshall_edgeworth_volume()),
+            (
+                quotient(&new_then.plus(&now), &then.plus(&base_now)),
+                basket.marshall_edgeworth_volume(),
+            ),
             (quotient(&now, &then), basket.value_ratio()),
         ] {
             prop_assert!(expected.is(&found.unwrap()));
@@ -333,20 +384,37 @@ proptest! {
     /// Against floats computed from the definitions in another way.
     #[test]
     fn rounded_indices_equal_floats(items in items()) {
-        let floats: Vec<[f64; 4]> = items.iter().map(|(a, b, c, d)| [*a, *b, *c, *d].map(f64::from)).collect();
-        let (then, now) = (floats.iter().map(|i| i[0]).sum::<f64>(), floats.iter().map(|i| i[2]).sum::<f64>());
+        let floats: Vec<[f64; 4]> =
+            items.iter().map(|(a, b, c, d)| [*a, *b, *c, *d].map(f64::from)).collect();
+        let (then, now) =
+            (floats.iter().map(|i| i[0]).sum::<f64>(), floats.iter().map(|i| i[2]).sum::<f64>());
         let change = |i: &[f64; 4]| i[2] / i[3] / (i[0] / i[1]);
         // (a - b) / ln(a / b) by the area tangent, which does not cancel near equal shares.
-        let mean = |a: f64, b: f64| { let x = (a - b) / (a + b); (a + b) / 2.0 * if x == 0.0 { 1.0 } else { x / x.atanh() } };
+        let mean = |a: f64, b: f64| {
+            let x = (a - b) / (a + b);
+            (a + b) / 2.0 * if x == 0.0 { 1.0 } else { x / x.atanh() }
+        };
         let weights = floats.iter().map(|i| mean(i[0] / then, i[2] / now)).sum::<f64>();
-        let tornqvist = floats.iter().map(|i| (i[0] / then + i[2] / now) / 2.0 * change(i).ln()).sum::<f64>().exp();
-        let sato = (floats.iter().map(|i| mean(i[0] / then, i[2] / now) * change(i).ln()).sum::<f64>() / weights).exp();
+        let tornqvist = floats
+            .iter()
+            .map(|i| (i[0] / then + i[2] / now) / 2.0 * change(i).ln())
+            .sum::<f64>()
+            .exp();
+        let sato =
+            (floats.iter().map(|i| mean(i[0] / then, i[2] / now) * change(i).ln()).sum::<f64>()
+                / weights)
+                .exp();
         let walsh = floats.iter().map(|i| i[2] / i[3] * (i[1] * i[3]).sqrt()).sum::<f64>()
             / floats.iter().map(|i| i[0] / i[1] * (i[1] * i[3]).sqrt()).sum::<f64>();
         let basket = of(&items);
-        for (formula, expected) in [(Formula::Tornqvist, tornqvist), (Formula::SatoVartia, sato), (Formula::Walsh, walsh)] {
+        for (formula, expected) in
+            [(Formula::Tornqvist, tornqvist), (Formula::SatoVartia, sato), (Formula::Walsh, walsh)]
+        {
             let found: f64 = basket.price(formula, 25).unwrap().to_string().parse().unwrap();
-            prop_assert!((found / expected - 1.0).abs() < 1e-11, "{formula}: {found} against {expected}");
+            prop_assert!(
+                (found / expected - 1.0).abs() < 1e-11,
+                "{formula}: {found} against {expected}"
+            );
         }
     }
 
@@ -354,30 +422,58 @@ proptest! {
     fn product_tests_hold(items in items()) {
         let basket = of(&items);
         let value = basket.value_ratio().unwrap();
-        prop_assert_eq!(&(basket.laspeyres_price().unwrap() * basket.paasche_volume().unwrap()), &value);
-        prop_assert_eq!(&(basket.paasche_price().unwrap() * basket.laspeyres_volume().unwrap()), &value);
+        prop_assert_eq!(
+            &(basket.laspeyres_price().unwrap() * basket.paasche_volume().unwrap()),
+            &value
+        );
+        prop_assert_eq!(
+            &(basket.paasche_price().unwrap() * basket.laspeyres_volume().unwrap()),
+            &value
+        );
         for formula in Formula::ALL {
             let implicit = basket.implicit_volume(formula, PLACES).unwrap();
-            prop_assert!(multiply_to(&basket.price(formula, PLACES).unwrap(), &implicit, &value), "{formula}");
+            prop_assert!(
+                multiply_to(&basket.price(formula, PLACES).unwrap(), &implicit, &value),
+                "{formula}"
+            );
             let implicit = basket.implicit_price(formula, PLACES).unwrap();
-            prop_assert!(multiply_to(&basket.volume(formula, PLACES).unwrap(), &implicit, &value), "{formula}");
+            prop_assert!(
+                multiply_to(&basket.volume(formula, PLACES).unwrap(), &implicit, &value),
+                "{formula}"
+            );
         }
         // Factor reversal: for these two the direct volume index is the implicit one.
         for formula in [Formula::Fisher, Formula::SatoVartia] {
-            prop_assert_eq!(basket.implicit_volume(formula, PLACES).unwrap(), basket.volume(formula, PLACES).unwrap());
+            prop_assert_eq!(
+                basket.implicit_volume(formula, PLACES).unwrap(),
+                basket.volume(formula, PLACES).unwrap()
+            );
         }
-        prop_assert_eq!(basket.implicit_volume(Formula::Laspeyres, 9).unwrap(), basket.volume(Formula::Paasche, 9).unwrap());
+        prop_assert_eq!(
+            basket.implicit_volume(Formula::Laspeyres, 9).unwrap(),
+            basket.volume(Formula::Paasche, 9).unwrap()
+        );
     }
 
     #[test]
     fn time_reversal_holds(items in items()) {
         let (there, back) = (of(&items), of(&reversed(&items)));
         for formula in REVERSIBLE {
-            let (there, back) = (there.price(formula, PLACES).unwrap(), back.price(formula, PLACES).unwrap());
-            prop_assert!(multiply_to(&there, &back, &Ratio::one()), "{formula}: {there} and {back}");
+            let (there, back) =
+                (there.price(formula, PLACES).unwrap(), back.price(formula, PLACES).unwrap());
+            prop_assert!(
+                multiply_to(&there, &back, &Ratio::one()),
+                "{formula}: {there} and {back}"
+            );
         }
-        prop_assert_eq!(there.unit_value_change().unwrap() * back.unit_value_change().unwrap(), Ratio::one());
-        prop_assert_eq!(there.laspeyres_price().unwrap() * back.paasche_price().unwrap(), Ratio::one());
+        prop_assert_eq!(
+            there.unit_value_change().unwrap() * back.unit_value_change().unwrap(),
+            Ratio::one()
+        );
+        prop_assert_eq!(
+            there.laspeyres_price().unwrap() * back.paasche_price().unwrap(),
+            Ratio::one()
+        );
     }
 
     /// Prices of all goods times the same number, whatever the quantities do.
@@ -386,11 +482,18 @@ proptest! {
         let factor = Ratio::new(eighths, 8).unwrap();
         let scaled = items.iter().map(|(v0, q0, _, q1)| {
             let price = number(*v0).over(&number(*q0)).unwrap();
-            Item::new((number(*v0), number(*q0)), (price * factor.clone() * number(*q1), number(*q1))).unwrap()
+            Item::new(
+                (number(*v0), number(*q0)),
+                (price * factor.clone() * number(*q1), number(*q1)),
+            )
+            .unwrap()
         });
         let basket = Basket::new(scaled.collect()).unwrap();
         for formula in Formula::ALL {
-            prop_assert_eq!(basket.price(formula, 12).unwrap().to_string(), factor.round(12, Rounding::default()).to_string());
+            prop_assert_eq!(
+                basket.price(formula, 12).unwrap().to_string(),
+                factor.round(12, Rounding::default()).to_string()
+            );
         }
         prop_assert_eq!(basket.laspeyres_price().unwrap(), factor);
     }
@@ -401,14 +504,22 @@ proptest! {
         let change = |(v0, q0, v1, q1): &Four| {
             Ratio::new(u64::from(*v1) * u64::from(*q0), u64::from(*q1) * u64::from(*v0)).unwrap()
         };
-        let (least, most) = (items.iter().map(change).min().unwrap(), items.iter().map(change).max().unwrap());
+        let (least, most) =
+            (items.iter().map(change).min().unwrap(), items.iter().map(change).max().unwrap());
         let values: Vec<u32> = items.iter().map(|item| item.3).collect();
         let weights: Vec<Ratio> = values.iter().map(|value| number(*value)).collect();
-        for index in [basket.laspeyres_price(), basket.paasche_price(), basket.marshall_edgeworth_price(), basket.lowe_price(&weights), basket.young_price(&weights)] {
+        for index in [
+            basket.laspeyres_price(),
+            basket.paasche_price(),
+            basket.marshall_edgeworth_price(),
+            basket.lowe_price(&weights),
+            basket.young_price(&weights),
+        ] {
             let index = index.unwrap();
             prop_assert!(least <= index && index <= most);
         }
-        let (least, most) = (least.round(PLACES, Rounding::Floor), most.round(PLACES, Rounding::Ceiling));
+        let (least, most) =
+            (least.round(PLACES, Rounding::Floor), most.round(PLACES, Rounding::Ceiling));
         for formula in Formula::ALL {
             let index = whole(&basket.price(formula, PLACES).unwrap());
             prop_assert!(whole(&least) <= index && index <= whole(&most), "{formula}");
@@ -429,7 +540,9 @@ proptest! {
             prop_assert_eq!(&index, &scaled.price(formula, 12).unwrap());
             prop_assert_eq!(&index, &turned.price(formula, 12).unwrap());
         }
-        let effects = |basket: &Basket| basket.bennet().effects().map(|(e, a)| (e, a.clone())).collect::<Vec<_>>();
+        let effects = |basket: &Basket| {
+            basket.bennet().effects().map(|(e, a)| (e, a.clone())).collect::<Vec<_>>()
+        };
         prop_assert_eq!(effects(&basket), effects(&scaled));
         prop_assert_eq!(effects(&basket), effects(&turned));
     }
@@ -440,23 +553,33 @@ proptest! {
         let mut dearer = items.clone();
         dearer[0].2 += more;
         let (basket, dearer) = (of(&items), of(&dearer));
-        for formula in [Formula::Laspeyres, Formula::Paasche, Formula::Fisher, Formula::Walsh, Formula::MarshallEdgeworth] {
-            let (low, high) = (basket.price(formula, PLACES).unwrap(), dearer.price(formula, PLACES).unwrap());
+        for formula in [
+            Formula::Laspeyres,
+            Formula::Paasche,
+            Formula::Fisher,
+            Formula::Walsh,
+            Formula::MarshallEdgeworth,
+        ] {
+            let (low, high) =
+                (basket.price(formula, PLACES).unwrap(), dearer.price(formula, PLACES).unwrap());
             prop_assert!(whole(&low) <= whole(&high), "{formula}");
         }
     }
 
-    /// Paasche lies below Laspeyres exactly as prices and quantities moved apart, and by how much follows from their
-    /// covariance: `P / L - 1 = cov / (L Q)`, weighted with the values of the base.
+    /// Paasche lies below Laspeyres exactly as prices and quantities moved apart, and by how much
+    /// follows from their covariance: `P / L - 1 = cov / (L Q)`, weighted with the values of the
+    /// base.
     #[test]
     fn bortkiewicz_has_the_sign_of_the_covariance(items in items()) {
         let basket = of(&items);
-        let (laspeyres, paasche) = (basket.laspeyres_price().unwrap(), basket.paasche_price().unwrap());
+        let (laspeyres, paasche) =
+            (basket.laspeyres_price().unwrap(), basket.paasche_price().unwrap());
         // cov = sum w (p - L) (q - Q) = sum w p q - L Q, over the common base sum v0.
         let [then, base_now, new_then, now] = sums(&items);
         let squared = then.times(&then);
         let product = base_now.times(&new_then);
-        let above = now.times(&then).plus(&Fraction(-&product.0, product.1.clone())); // cov times then squared
+        // cov times then squared
+        let above = now.times(&then).plus(&Fraction(-&product.0, product.1.clone()));
         prop_assert_eq!(paasche.cmp(&laspeyres), above.0.cmp(&BigInt::from(0)));
         // P / L - 1 = cov / (L Q) and L Q then^2 = product.
         let predicted = Fraction(&above.0 * &product.1, &above.1 * &product.0);
@@ -464,43 +587,79 @@ proptest! {
         prop_assert!(squared.0 > BigInt::from(0));
         let fisher = whole(&basket.fisher_price(PLACES).unwrap());
         let places = |ratio: &Ratio, rounding| whole(&ratio.round(PLACES, rounding));
-        let (low, high) = if paasche < laspeyres { (&paasche, &laspeyres) } else { (&laspeyres, &paasche) };
-        prop_assert!(places(low, Rounding::Floor) <= fisher && fisher <= places(high, Rounding::Ceiling));
+        let (low, high) =
+            if paasche < laspeyres { (&paasche, &laspeyres) } else { (&laspeyres, &paasche) };
+        prop_assert!(
+            places(low, Rounding::Floor) <= fisher && fisher <= places(high, Rounding::Ceiling)
+        );
     }
 
     #[test]
     fn known_weights_give_known_indices(items in items()) {
         let basket = of(&items);
-        let column = |at: fn(&Four) -> u32| items.iter().map(|item| number(at(item))).collect::<Vec<Ratio>>();
-        prop_assert_eq!(basket.lowe_price(&column(|i| i.1)).unwrap(), basket.laspeyres_price().unwrap());
-        prop_assert_eq!(basket.lowe_price(&column(|i| i.3)).unwrap(), basket.paasche_price().unwrap());
-        prop_assert_eq!(basket.young_price(&column(|i| i.0)).unwrap(), basket.laspeyres_price().unwrap());
-        prop_assert_eq!(basket.young_volume(&column(|i| i.0)).unwrap(), basket.laspeyres_volume().unwrap());
-        let prices: Vec<Ratio> = items.iter().map(|i| number(i.0).over(&number(i.1)).unwrap()).collect();
+        let column = |at: fn(&Four) -> u32| {
+            items.iter().map(|item| number(at(item))).collect::<Vec<Ratio>>()
+        };
+        prop_assert_eq!(
+            basket.lowe_price(&column(|i| i.1)).unwrap(),
+            basket.laspeyres_price().unwrap()
+        );
+        prop_assert_eq!(
+            basket.lowe_price(&column(|i| i.3)).unwrap(),
+            basket.paasche_price().unwrap()
+        );
+        prop_assert_eq!(
+            basket.young_price(&column(|i| i.0)).unwrap(),
+            basket.laspeyres_price().unwrap()
+        );
+        prop_assert_eq!(
+            basket.young_volume(&column(|i| i.0)).unwrap(),
+            basket.laspeyres_volume().unwrap()
+        );
+        let prices: Vec<Ratio> =
+            items.iter().map(|i| number(i.0).over(&number(i.1)).unwrap()).collect();
         prop_assert_eq!(basket.lowe_volume(&prices).unwrap(), basket.laspeyres_volume().unwrap());
     }
 
-    /// Laspeyres of groups, weighted with their values, is Laspeyres of all; Paasche in the same way with the values of now.
+    /// Laspeyres of groups, weighted with their values, is Laspeyres of all; Paasche in the same
+    /// way with the values of now.
     #[test]
     fn laspeyres_and_paasche_are_consistent_in_aggregation(one in items(), two in items()) {
         let (first, second) = (of(&one), of(&two));
         let all = of(&[one, two].concat());
-        let sum = |basket: &Basket, value: fn(&Item) -> &Ratio| basket.items().iter().map(|i| value(i).clone()).sum::<Ratio>();
+        let sum = |basket: &Basket, value: fn(&Item) -> &Ratio| {
+            basket.items().iter().map(|i| value(i).clone()).sum::<Ratio>()
+        };
         let (a, b) = (sum(&first, Item::base_value), sum(&second, Item::base_value));
-        let stages = (first.laspeyres_price().unwrap() * a.clone() + second.laspeyres_price().unwrap() * b.clone()).over(&(a + b)).unwrap();
+        let stages = (first.laspeyres_price().unwrap() * a.clone()
+            + second.laspeyres_price().unwrap() * b.clone())
+        .over(&(a + b))
+        .unwrap();
         prop_assert_eq!(stages, all.laspeyres_price().unwrap());
         let (a, b) = (sum(&first, Item::value), sum(&second, Item::value));
-        let reciprocal = |basket: &Basket| Ratio::one().over(&basket.paasche_price().unwrap()).unwrap();
-        let stages = (a.clone() + b.clone()).over(&(reciprocal(&first) * a + reciprocal(&second) * b)).unwrap();
+        let reciprocal =
+            |basket: &Basket| Ratio::one().over(&basket.paasche_price().unwrap()).unwrap();
+        let stages = (a.clone() + b.clone())
+            .over(&(reciprocal(&first) * a + reciprocal(&second) * b))
+            .unwrap();
         prop_assert_eq!(stages, all.paasche_price().unwrap());
     }
 
     #[test]
-    fn one_item_has_one_price_change(item in (1..10_000_u32, 1..10_000_u32, 1..10_000_u32, 1..10_000_u32)) {
+    fn one_item_has_one_price_change(
+        item in (1..10_000_u32, 1..10_000_u32, 1..10_000_u32, 1..10_000_u32),
+    ) {
         let basket = of(&[item]);
-        let change = Ratio::new(u64::from(item.2) * u64::from(item.1), u64::from(item.3) * u64::from(item.0)).unwrap();
+        let change = Ratio::new(
+            u64::from(item.2) * u64::from(item.1),
+            u64::from(item.3) * u64::from(item.0),
+        )
+        .unwrap();
         for formula in Formula::ALL {
-            prop_assert_eq!(basket.price(formula, 20).unwrap(), change.round(20, Rounding::default()));
+            prop_assert_eq!(
+                basket.price(formula, 20).unwrap(),
+                change.round(20, Rounding::default())
+            );
         }
         prop_assert_eq!(basket.unit_value_change().unwrap(), change);
     }
@@ -521,7 +680,8 @@ fn sequence_of(periods: &[Vec<(u32, u32)>]) -> Sequence {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// From any period to any other GEKS is the same, whatever lies between: also counted from another period.
+    /// From any period to any other GEKS is the same, whatever lies between: also counted from
+    /// another period.
     #[test]
     fn geks_is_transitive_and_reversible(periods in periods()) {
         let geks = sequence_of(&periods).geks_price(PLACES).unwrap();
@@ -563,7 +723,8 @@ proptest! {
     #[test]
     fn lowe_is_circular(periods in periods()) {
         let sequence = sequence_of(&periods);
-        let weights: Vec<Ratio> = periods[0].iter().map(|(_, quantity)| number(*quantity)).collect();
+        let weights: Vec<Ratio> =
+            periods[0].iter().map(|(_, quantity)| number(*quantity)).collect();
         let last = sequence.len() - 1;
         let lowe = |base, now| sequence.basket(base, now).unwrap().lowe_price(&weights).unwrap();
         let chain = sequence.chained(|link| link.lowe_price(&weights)).unwrap();
@@ -583,51 +744,84 @@ fn multiply_nearly(a: &Rounded, b: &Rounded, rounded: &Ratio) -> bool {
 #[test]
 fn laws_that_do_not_hold() {
     let index = |basket: &Basket, formula| basket.price(formula, 12).unwrap().to_string();
-    let basket = |p0: &[i32], q0: &[i32], p1: &[i32], q1: &[i32]| Basket::of_prices((p0, q0), (p1, q1)).unwrap();
+    let basket = |p0: &[i32], q0: &[i32], p1: &[i32], q1: &[i32]| {
+        Basket::of_prices((p0, q0), (p1, q1)).unwrap()
+    };
 
     // Identity: no price moves, and the unit value does, as the mix does.
     let mix = basket(&[10, 4], &[50, 50], &[10, 4], &[75, 25]);
     assert_eq!(mix.unit_value_change().unwrap(), Ratio::new(85, 70).unwrap());
-    // And so it leaves the range of the price changes, which are all 1, and depends on the unit of a good.
+    // And so it leaves the range of the price changes, which are all 1, and depends on the unit of
+    // a good.
     let other_unit = basket(&[1, 4], &[500, 50], &[1, 4], &[750, 25]);
     assert_ne!(mix.unit_value_change().unwrap(), other_unit.unit_value_change().unwrap());
 
     // Time reversal: not Laspeyres, not Paasche.
-    let (there, back) = (basket(&[1, 1], &[1, 1], &[2, 1], &[1, 3]), basket(&[2, 1], &[1, 3], &[1, 1], &[1, 1]));
-    assert_ne!(there.laspeyres_price().unwrap() * back.laspeyres_price().unwrap(), Ratio::one()); // 3/2 * 4/5
+    let (there, back) =
+        (basket(&[1, 1], &[1, 1], &[2, 1], &[1, 3]), basket(&[2, 1], &[1, 3], &[1, 1], &[1, 1]));
+    // 3/2 * 4/5
+    assert_ne!(there.laspeyres_price().unwrap() * back.laspeyres_price().unwrap(), Ratio::one());
     assert_ne!(there.paasche_price().unwrap() * back.paasche_price().unwrap(), Ratio::one());
 
     // Factor reversal: the direct volume of these is not the implicit one.
-    for formula in
-        [Formula::Laspeyres, Formula::Paasche, Formula::Tornqvist, Formula::Walsh, Formula::MarshallEdgeworth]
-    {
-        assert_ne!(there.volume(formula, 12).unwrap(), there.implicit_volume(formula, 12).unwrap(), "{formula}");
+    for formula in [
+        Formula::Laspeyres,
+        Formula::Paasche,
+        Formula::Tornqvist,
+        Formula::Walsh,
+        Formula::MarshallEdgeworth,
+    ] {
+        assert_ne!(
+            there.volume(formula, 12).unwrap(),
+            there.implicit_volume(formula, 12).unwrap(),
+            "{formula}"
+        );
     }
 
-    // Monotonicity: a doubled price lowers these two, because it raises the weight of a good that became cheaper.
-    let (cheap, dear) =
-        (basket(&[10, 2], &[1, 50], &[2, 10], &[50, 20]), basket(&[10, 2], &[1, 50], &[4, 10], &[50, 20]));
+    // Monotonicity: a doubled price lowers these two, because it raises the weight of a good that
+    // became cheaper.
+    let (cheap, dear) = (
+        basket(&[10, 2], &[1, 50], &[2, 10], &[50, 20]),
+        basket(&[10, 2], &[1, 50], &[4, 10], &[50, 20]),
+    );
     assert_eq!(
-        (index(&cheap, Formula::Tornqvist)[..6].to_owned(), index(&dear, Formula::Tornqvist)[..6].to_owned()),
+        (
+            index(&cheap, Formula::Tornqvist)[..6].to_owned(),
+            index(&dear, Formula::Tornqvist)[..6].to_owned()
+        ),
         ("2.5260".into(), "2.3707".into())
     );
-    let (cheap, dear) =
-        (basket(&[50, 10], &[20, 100], &[2, 50], &[100, 50]), basket(&[50, 10], &[20, 100], &[4, 50], &[100, 50]));
+    let (cheap, dear) = (
+        basket(&[50, 10], &[20, 100], &[2, 50], &[100, 50]),
+        basket(&[50, 10], &[20, 100], &[4, 50], &[100, 50]),
+    );
     assert_eq!(
-        (index(&cheap, Formula::SatoVartia)[..6].to_owned(), index(&dear, Formula::SatoVartia)[..6].to_owned()),
+        (
+            index(&cheap, Formula::SatoVartia)[..6].to_owned(),
+            index(&dear, Formula::SatoVartia)[..6].to_owned()
+        ),
         ("1.5395".into(), "1.4626".into())
     );
 
-    // Aggregation in two stages is not Fisher in one: two groups of one good each, by their price changes and values.
+    // Aggregation in two stages is not Fisher in one: two groups of one good each, by their price
+    // changes and values.
     let all = basket(&[1, 1], &[10, 10], &[2, 1], &[3, 30]);
-    let groups =
-        Basket::new(vec![Item::new((10, 10), (6, 3)).unwrap(), Item::new((10, 10), (30, 30)).unwrap()]).unwrap();
-    assert_eq!(all.fisher_price(9).unwrap(), groups.fisher_price(9).unwrap()); // one good a group: the same
-    let (left, right) = (basket(&[1, 1], &[10, 10], &[2, 1], &[3, 30]), basket(&[1, 1], &[20, 5], &[3, 1], &[4, 9]));
+    let groups = Basket::new(vec![
+        Item::new((10, 10), (6, 3)).unwrap(),
+        Item::new((10, 10), (30, 30)).unwrap(),
+    ])
+    .unwrap();
+    // one good a group: the same
+    assert_eq!(all.fisher_price(9).unwrap(), groups.fisher_price(9).unwrap());
+    let (left, right) = (
+        basket(&[1, 1], &[10, 10], &[2, 1], &[3, 30]),
+        basket(&[1, 1], &[20, 5], &[3, 1], &[4, 9]),
+    );
     let whole = basket(&[1, 1, 1, 1], &[10, 10, 20, 5], &[2, 1, 3, 1], &[3, 30, 4, 9]);
     let group = |basket: &Basket| {
         let price: Ratio = basket.fisher_price(25).unwrap().to_decimal().unwrap().into();
-        let (then, now): (Ratio, Ratio) = (basket.bennet().base().clone(), basket.bennet().now().clone());
+        let (then, now): (Ratio, Ratio) =
+            (basket.bennet().base().clone(), basket.bennet().now().clone());
         Item::new((then.clone(), then), (now.clone(), now.over(&price).unwrap())).unwrap()
     };
     let stages = Basket::new(vec![group(&left), group(&right)]).unwrap();
@@ -642,7 +836,11 @@ fn laws_that_do_not_hold() {
     ])
     .unwrap();
     for formula in Formula::ALL {
-        assert_ne!(returns.chained_price(formula, 6).unwrap()[3].to_string(), "1.000000", "{formula}");
+        assert_ne!(
+            returns.chained_price(formula, 6).unwrap()[3].to_string(),
+            "1.000000",
+            "{formula}"
+        );
     }
     assert_eq!(returns.geks_price(6).unwrap()[3].to_string(), "1.000000");
     // Young is not circular either, though its weights are fixed.
@@ -650,17 +848,22 @@ fn laws_that_do_not_hold() {
     let young = returns.chained(|link| link.young_price(&weights)).unwrap();
     assert_ne!(young[2], returns.basket(0, 2).unwrap().young_price(&weights).unwrap());
 
-    // Identity and range: not GEKS over more than two periods, not a chain. All prices rise by a tenth from 0 to 2.
-    let tenth = Sequence::of_prices(&[(&[10, 10], &[10, 10]), (&[5, 12], &[50, 8]), (&[11, 11], &[4, 18])]).unwrap();
+    // Identity and range: not GEKS over more than two periods, not a chain. All prices rise by a
+    // tenth from 0 to 2.
+    let tenth =
+        Sequence::of_prices(&[(&[10, 10], &[10, 10]), (&[5, 12], &[50, 8]), (&[11, 11], &[4, 18])])
+            .unwrap();
     assert_eq!(index(&tenth.basket(0, 2).unwrap(), Formula::Fisher), "1.100000000000");
     assert_ne!(tenth.geks_price(6).unwrap()[2].to_string(), "1.100000");
     assert_ne!(tenth.chained_price(Formula::Fisher, 6).unwrap()[2].to_string(), "1.100000");
 }
 
-/// A price change that lies just between two printable numbers: no number of bits tells the logarithms from it.
+/// A price change that lies just between two printable numbers: no number of bits tells the
+/// logarithms from it.
 #[test]
 fn ties_are_rounded_away_from_zero() {
-    let basket = Basket::of_prices((&[8, 16, 24], &[3, 5, 1]), (&[9, 18, 27], &[1, 2, 7])).unwrap(); // all +12.5 %
+    // all +12.5 %
+    let basket = Basket::of_prices((&[8, 16, 24], &[3, 5, 1]), (&[9, 18, 27], &[1, 2, 7])).unwrap();
     for formula in Formula::ALL {
         assert_eq!(basket.price(formula, 2).unwrap().to_string(), "1.13", "{formula}");
         assert_eq!(basket.price(formula, 3).unwrap().to_string(), "1.125", "{formula}");

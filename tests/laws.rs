@@ -1,4 +1,5 @@
-//! Laws of growth as property tests. The oracle is `num_rational` and plain integers, not our own `Ratio`.
+//! Laws of growth as property tests. The oracle is `num_rational` and plain integers, not our own
+//! `Ratio`.
 
 use bilateral::area::{CHN, RUS};
 use bilateral::growth::{self, Required};
@@ -40,7 +41,9 @@ proptest! {
         prop_assert_eq!(x.cmp(&y), p.cmp(&q));
         match x.over(&y) {
             Ok(quotient) => prop_assert_eq!(ours(&quotient), p / q),
-            Err(error) => prop_assert!(c == 0 && error.undefined() == Some(&Undefined::DivisionByZero)),
+            Err(error) => {
+                prop_assert!(c == 0 && error.undefined() == Some(&Undefined::DivisionByZero))
+            }
         }
         prop_assert_eq!(x.to_string().parse::<Ratio>().unwrap(), x);
     }
@@ -48,7 +51,8 @@ proptest! {
     /// Half away from zero by integers: floor((2 |n| 10^k + d) / 2d).
     #[test]
     fn rounding_is_that_of_integers((a, b) in any_ratio(), places in 0..12_u8) {
-        let rounded = Ratio::new(a, b).unwrap().round(places, Rounding::HalfAwayFromZero).to_string();
+        let rounded =
+            Ratio::new(a, b).unwrap().round(places, Rounding::HalfAwayFromZero).to_string();
         let scaled = BigInt::from(i128::from(a).abs()) * BigInt::from(10).pow(places.into());
         let magnitude: BigInt = (scaled * 2 + b) / (BigInt::from(b) * 2);
         let digits = format!("{:0>width$}", magnitude.to_string(), width = usize::from(places) + 1);
@@ -61,8 +65,15 @@ proptest! {
     #[test]
     fn growth_is_exact_and_free_of_units(now in level(), base in level(), factor in level()) {
         let growth = growth::year_over_year(now, base).unwrap();
-        prop_assert_eq!(ours(growth.ratio()), rational(now) / rational(base) - BigRational::from_integer(1.into()));
-        let scaled = growth::year_over_year(Ratio::from(now) * Ratio::from(factor), Ratio::from(base) * Ratio::from(factor)).unwrap();
+        prop_assert_eq!(
+            ours(growth.ratio()),
+            rational(now) / rational(base) - BigRational::from_integer(1.into())
+        );
+        let scaled = growth::year_over_year(
+            Ratio::from(now) * Ratio::from(factor),
+            Ratio::from(base) * Ratio::from(factor),
+        )
+        .unwrap();
         prop_assert_eq!(&scaled, &growth);
         prop_assert_eq!(growth.factor() * Ratio::from(base), Ratio::from(now));
     }
@@ -81,11 +92,16 @@ proptest! {
     fn log_growth_adds_up_over_time(a in level(), b in level(), c in level()) {
         let log = |now, base| growth::log_growth(now, base, 12).unwrap().to_decimal().unwrap();
         let error = (log(c, a) - log(b, a) - log(c, b)).abs();
-        prop_assert!(error <= Decimal::new(15, 13), "{}", error); // three roundings of half a unit each
+        // three roundings of half a unit each
+        prop_assert!(error <= Decimal::new(15, 13), "{}", error);
     }
 
     #[test]
-    fn compound_growth_of_constant_growth_is_that_growth(base in 1..10_000_i64, percent in -90..300_i32, years in 1..12_u8) {
+    fn compound_growth_of_constant_growth_is_that_growth(
+        base in 1..10_000_i64,
+        percent in -90..300_i32,
+        years in 1..12_u8,
+    ) {
         let factor = Ratio::new(100 + percent, 100).unwrap();
         let last = factor.power(years) * Ratio::from(base);
         let rate = growth::cagr(last, base, u16::from(years) * 12, 4).unwrap();
@@ -93,77 +109,139 @@ proptest! {
     }
 
     #[test]
-    fn at_december_year_to_date_and_rolling_year_are_the_year(months in prop::collection::vec(0..100_000_i64, 24)) {
+    fn at_december_year_to_date_and_rolling_year_are_the_year(
+        months in prop::collection::vec(0..100_000_i64, 24),
+    ) {
         let (base, now) = months.split_at(12);
         prop_assume!(base.iter().sum::<i64>() > 0);
-        let annual = growth::year_over_year(now.iter().sum::<i64>(), base.iter().sum::<i64>()).unwrap();
+        let annual =
+            growth::year_over_year(now.iter().sum::<i64>(), base.iter().sum::<i64>()).unwrap();
         prop_assert_eq!(&growth::year_to_date(now, base).unwrap(), &annual);
         prop_assert_eq!(&growth::rolling_12(now, base).unwrap(), &annual);
         let mut series = Series::new(Key::trade(CHN).with(RUS), USD.million());
         for (year, values) in [(2021, base), (2022, now)] {
             for (month, value) in (1..).zip(values) {
-                series = series.with(&Period::month(year, month).iso(), &value.to_string()).unwrap();
+                series =
+                    series.with(&Period::month(year, month).iso(), &value.to_string()).unwrap();
             }
         }
-        prop_assert_eq!(series.growth(Period::year(2022)).unwrap().growth().clone(), annual.clone());
-        prop_assert_eq!(series.growth(Period::rolling_12(2022, 12)).unwrap().growth().clone(), annual);
+        prop_assert_eq!(
+            series.growth(Period::year(2022)).unwrap().growth().clone(),
+            annual.clone()
+        );
+        prop_assert_eq!(
+            series.growth(Period::rolling_12(2022, 12)).unwrap().growth().clone(),
+            annual
+        );
     }
 
     /// Growth of a sum lies between the growths of its parts.
     #[test]
-    fn growth_of_a_sum_lies_between_its_parts(parts in prop::collection::vec((level(), level()), 1..6)) {
-        let rates: Vec<Growth> = parts.iter().map(|(now, base)| growth::year_over_year(*now, *base).unwrap()).collect();
-        let sum = |of: fn(&(Decimal, Decimal)) -> Decimal| parts.iter().map(|part| Ratio::from(of(part))).sum::<Ratio>();
+    fn growth_of_a_sum_lies_between_its_parts(
+        parts in prop::collection::vec((level(), level()), 1..6),
+    ) {
+        let rates: Vec<Growth> =
+            parts.iter().map(|(now, base)| growth::year_over_year(*now, *base).unwrap()).collect();
+        let sum = |of: fn(&(Decimal, Decimal)) -> Decimal| {
+            parts.iter().map(|part| Ratio::from(of(part))).sum::<Ratio>()
+        };
         let total = growth::year_over_year(sum(|part| part.0), sum(|part| part.1)).unwrap();
-        prop_assert!(rates.iter().min().unwrap() <= &total && &total <= rates.iter().max().unwrap());
+        prop_assert!(
+            rates.iter().min().unwrap() <= &total && &total <= rates.iter().max().unwrap()
+        );
     }
 
     #[test]
-    fn required_growth_of_the_rest_reaches_the_target(target in level(), so_far in level(), rest in level()) {
+    fn required_growth_of_the_rest_reaches_the_target(
+        target in level(),
+        so_far in level(),
+        rest in level(),
+    ) {
         match growth::required_growth(target, so_far, rest).unwrap() {
             Required::Reached => prop_assert!(target <= so_far),
-            Required::Needs(rate) => prop_assert_eq!(rate.factor() * Ratio::from(rest) + Ratio::from(so_far), Ratio::from(target)),
+            Required::Needs(rate) => prop_assert_eq!(
+                rate.factor() * Ratio::from(rest) + Ratio::from(so_far),
+                Ratio::from(target)
+            ),
         }
         match growth::required_run_rate(target, so_far, 7).unwrap() {
             Required::Reached => prop_assert!(target <= so_far),
-            Required::Needs(rate) => prop_assert_eq!(rate * Ratio::from(7) + Ratio::from(so_far), Ratio::from(target)),
+            Required::Needs(rate) => {
+                prop_assert_eq!(rate * Ratio::from(7) + Ratio::from(so_far), Ratio::from(target))
+            }
         }
     }
 
     #[test]
-    fn base_effects_add_up(now in level(), previous in level(), base in level(), base_of_previous in level()) {
+    fn base_effects_add_up(
+        now in level(),
+        previous in level(),
+        base in level(),
+        base_of_previous in level(),
+    ) {
         let effect = growth::base_effect(now, previous, base, base_of_previous).unwrap();
         prop_assert_eq!(&effect.momentum + &effect.base, effect.change.clone());
         prop_assert_eq!(growth::base_effect_against(now, base, base).unwrap(), Ratio::zero());
     }
 
-    /// Whatever the true base and the true level are: print level and growth with any digits, and the base lies inside.
+    /// Whatever the true base and the true level are: print level and growth with any digits, and
+    /// the base lies inside.
     #[test]
-    fn the_true_base_lies_inside_the_implied_interval(level in level(), base in level(), digits in 0..4_u32, growth_digits in 0..3_u8) {
+    fn the_true_base_lies_inside_the_implied_interval(
+        level in level(),
+        base in level(),
+        digits in 0..4_u32,
+        growth_digits in 0..3_u8,
+    ) {
         let rate = growth::year_over_year(level, base).unwrap();
         prop_assume!(*rate.ratio() < Ratio::from(10_000));
         let printed_growth = rate.percent(growth_digits).number().to_decimal().unwrap();
         prop_assume!(printed_growth > Decimal::from(-99));
-        let printed = Ratio::from(level).round(u8::try_from(digits).unwrap(), Rounding::default()).to_decimal().unwrap();
-        let (level_figure, growth_figure) = (Figure::printed(printed), Figure::printed(printed_growth));
+        let printed = Ratio::from(level)
+            .round(u8::try_from(digits).unwrap(), Rounding::default())
+            .to_decimal()
+            .unwrap();
+        let (level_figure, growth_figure) =
+            (Figure::printed(printed), Figure::printed(printed_growth));
         prop_assert!(level_figure.bounds().contains(&Ratio::from(level)));
         let implied = growth::implied_base(&level_figure, &growth_figure).unwrap();
-        prop_assert!(implied.bounds().contains(&Ratio::from(base)), "{} {} {}", level_figure, growth_figure, implied);
+        prop_assert!(
+            implied.bounds().contains(&Ratio::from(base)),
+            "{} {} {}",
+            level_figure,
+            growth_figure,
+            implied
+        );
         // And the other way: the growth allowed by the rounded levels contains the true one.
-        let base_figure = Figure::printed(Ratio::from(base).round(u8::try_from(digits).unwrap(), Rounding::default()).to_decimal().unwrap());
+        let base_figure = Figure::printed(
+            Ratio::from(base)
+                .round(u8::try_from(digits).unwrap(), Rounding::default())
+                .to_decimal()
+                .unwrap(),
+        );
         if let Ok(bounds) = growth::growth_bounds(&level_figure, &base_figure) {
             prop_assert!(bounds.contains(rate.ratio()));
         }
     }
 
     #[test]
-    fn bounds_contain_every_combination(a in any_ratio(), b in any_ratio(), c in any_ratio(), d in any_ratio(), s in 0..=4_i32, t in 0..=4_i32) {
+    fn bounds_contain_every_combination(
+        a in any_ratio(),
+        b in any_ratio(),
+        c in any_ratio(),
+        d in any_ratio(),
+        s in 0..=4_i32,
+        t in 0..=4_i32,
+    ) {
         let of = |(x, y): (i64, i64)| Ratio::new(x, y).unwrap();
         let sorted = |x: Ratio, y: Ratio| if x <= y { (x, y) } else { (y, x) };
         let (one, two) = (sorted(of(a), of(b)), sorted(of(c), of(d)));
-        let inside = |(low, high): &(Ratio, Ratio), at: i32| low + &((high - low) * Ratio::new(at, 4).unwrap());
+        let inside = |(low, high): &(Ratio, Ratio), at: i32| {
+            low + &((high - low) * Ratio::new(at, 4).unwrap())
+        };
         let (x, y) = (inside(&one, s), inside(&two, t));
-        let (left, right) = (Bounds::between(one.0, one.1).unwrap(), Bounds::between(two.0, two.1).unwrap());
+        let (left, right) =
+            (Bounds::between(one.0, one.1).unwrap(), Bounds::between(two.0, two.1).unwrap());
         prop_assert!(left.plus(&right).contains(&(&x + &y)));
         prop_assert!(left.minus(&right).contains(&(&x - &y)));
         prop_assert!(left.times(&right).contains(&(&x * &y)));
@@ -174,8 +252,21 @@ proptest! {
     }
 
     #[test]
-    fn a_figure_lies_in_its_bounds_unless_its_hedge_excludes_it(mantissa in -100_000_i64..100_000, scale in 0..5_u32, hedge in 0..8_usize) {
-        let hedges = [Hedge::Rounded, Hedge::Exact, Hedge::AtLeast, Hedge::UpTo, Hedge::About, Hedge::Record, Hedge::MoreThan, Hedge::LessThan];
+    fn a_figure_lies_in_its_bounds_unless_its_hedge_excludes_it(
+        mantissa in -100_000_i64..100_000,
+        scale in 0..5_u32,
+        hedge in 0..8_usize,
+    ) {
+        let hedges = [
+            Hedge::Rounded,
+            Hedge::Exact,
+            Hedge::AtLeast,
+            Hedge::UpTo,
+            Hedge::About,
+            Hedge::Record,
+            Hedge::MoreThan,
+            Hedge::LessThan,
+        ];
         let figure = Figure::hedged(Decimal::new(mantissa, scale), hedges[hedge]);
         let excluded = matches!(figure.hedge(), Hedge::MoreThan | Hedge::LessThan);
         prop_assert_eq!(figure.bounds().contains(&figure.value()), !excluded);
@@ -185,7 +276,9 @@ proptest! {
 
 #[test]
 fn edges_have_their_reasons() {
-    let reason = |result: Result<Growth, bilateral::Error>| result.unwrap_err().undefined().cloned().unwrap();
+    let reason = |result: Result<Growth, bilateral::Error>| {
+        result.unwrap_err().undefined().cloned().unwrap()
+    };
     assert_eq!(reason(growth::year_over_year(5, 0)), Undefined::ZeroBase);
     assert_eq!(reason(growth::year_over_year(0, 0)), Undefined::ZeroOverZero);
     assert_eq!(reason(growth::year_over_year(-1, 5)), Undefined::NegativeLevel);
@@ -202,14 +295,33 @@ fn edges_have_their_reasons() {
     );
     assert_eq!(growth::log_growth(0, 5, 1).unwrap_err().undefined(), Some(&Undefined::NotPositive));
     let of = |percent: i32| Growth::from_ratio(Ratio::new(percent, 100).unwrap());
-    assert_eq!(growth::doubling_time(&of(0), 1).unwrap_err().undefined(), Some(&Undefined::NeverDoubles));
-    assert_eq!(growth::doubling_time(&of(-100), 1).unwrap_err().undefined(), Some(&Undefined::NotPositive));
-    assert_eq!(growth::doubling_time(&of(-50), 3).unwrap().to_string(), "1.000"); // it halves at once
+    assert_eq!(
+        growth::doubling_time(&of(0), 1).unwrap_err().undefined(),
+        Some(&Undefined::NeverDoubles)
+    );
+    assert_eq!(
+        growth::doubling_time(&of(-100), 1).unwrap_err().undefined(),
+        Some(&Undefined::NotPositive)
+    );
+    // it halves at once
+    assert_eq!(growth::doubling_time(&of(-50), 3).unwrap().to_string(), "1.000");
     assert_eq!(growth::doubling_time(&of(100), 3).unwrap().to_string(), "1.000");
-    assert_eq!(growth::required_growth(10, 5, 0).unwrap_err().undefined(), Some(&Undefined::NotPositive));
-    assert_eq!(growth::required_run_rate(10, 5, 0).unwrap_err().undefined(), Some(&Undefined::DivisionByZero));
-    assert!(growth::year_to_date(&[1, 2], &[1]).is_err() && growth::rolling_12(&[1; 11], &[1; 11]).is_err());
-    assert!(growth::carry_over::<i32>(&[]).is_err() && growth::carry_over_to_date(&[1, 1], 1, 5).is_err());
+    assert_eq!(
+        growth::required_growth(10, 5, 0).unwrap_err().undefined(),
+        Some(&Undefined::NotPositive)
+    );
+    assert_eq!(
+        growth::required_run_rate(10, 5, 0).unwrap_err().undefined(),
+        Some(&Undefined::DivisionByZero)
+    );
+    assert!(
+        growth::year_to_date(&[1, 2], &[1]).is_err()
+            && growth::rolling_12(&[1; 11], &[1; 11]).is_err()
+    );
+    assert!(
+        growth::carry_over::<i32>(&[]).is_err()
+            && growth::carry_over_to_date(&[1, 1], 1, 5).is_err()
+    );
     let figure = |text: &str| text.parse::<Figure>().unwrap();
     assert_eq!(
         growth::implied_base(&figure("5"), &figure("-100")).unwrap_err().undefined(),
@@ -228,9 +340,13 @@ fn growth_in_words_implies_bases_too() {
     assert_eq!(*base.point().unwrap(), Ratio::from(5)); // doubled is +100 %
     let third = growth::implied_base(&"8".parse().unwrap(), &"a third".parse().unwrap()).unwrap();
     assert_eq!(*third.point().unwrap(), Ratio::from(6));
-    let over = growth::implied_base(&"73.15".parse().unwrap(), &"more than 40".parse().unwrap()).unwrap();
-    assert!(matches!(over.bounds().high(), Bound::Excluded(end) if *end == Ratio::new(14_631, 280).unwrap()));
+    let over =
+        growth::implied_base(&"73.15".parse().unwrap(), &"more than 40".parse().unwrap()).unwrap();
+    assert!(
+        matches!(over.bounds().high(), Bound::Excluded(end) if *end == Ratio::new(14_631, 280).unwrap())
+    );
     let negative = growth::year_over_year(3, 1000).unwrap();
     assert_eq!(negative.percent(1).to_string(), "-99.7 %");
-    assert_eq!(growth::year_over_year(999_996, 1_000_000).unwrap().percent(1).to_string(), "0.0 %"); // never -0.0
+    // never -0.0
+    assert_eq!(growth::year_over_year(999_996, 1_000_000).unwrap().percent(1).to_string(), "0.0 %");
 }

@@ -1,11 +1,14 @@
-//! The energy of a panel equals the scalar conversion row for row, whatever the factor, the unit and the rounding.
+//! The energy of a panel equals the scalar conversion row for row, whatever the factor, the unit
+//! and the rounding.
 
 use bilateral::area::{CHN, RUS};
 use bilateral::carrier::{Carrier, Conversion, Family};
 use bilateral::number::Decimal;
 use bilateral::panel::{Columns, Detail, Marks, Panel, PanelBuilder};
 use bilateral::unit::{Amount, AnyUnit, EnergyScale, EnergyUnit, GasConditions, HeatBasis, USD};
-use bilateral::{Commodity, Energy, Figure, Flow, Mass, Period, Ratio, Rounding, Undefined, Volume};
+use bilateral::{
+    Commodity, Energy, Figure, Flow, Mass, Period, Ratio, Rounding, Undefined, Volume,
+};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use proptest::prelude::*;
@@ -23,11 +26,17 @@ fn panel(rows: &[(usize, i64, u8)], places: u8, units: &[&str]) -> Panel {
         .build_from(Columns {
             areas: vec![CHN, RUS],
             commodities: CODES.map(|code| code.parse::<Commodity>().unwrap()).to_vec(),
-            periods: (0..i32::try_from(count).unwrap()).map(|year| Period::year(1000 + year)).collect(),
+            periods: (0..i32::try_from(count).unwrap())
+                .map(|year| Period::year(1000 + year))
+                .collect(),
             labels: vec![Flow::Import.into()],
             reporter: vec![0; count],
             partner: vec![1; count],
-            commodity: sorted.iter().map(|row| u16::try_from(row.0).unwrap()).collect::<Vec<_>>().into(),
+            commodity: sorted
+                .iter()
+                .map(|row| u16::try_from(row.0).unwrap())
+                .collect::<Vec<_>>()
+                .into(),
             label: vec![0; count],
             period: (0..u16::try_from(count).unwrap()).collect(),
             value: vec![1; count],
@@ -48,7 +57,8 @@ fn any_quantity() -> impl Strategy<Value = i64> {
     prop_oneof![
         6 => -1_000_000_i64..1_000_000_000,
         2 => any::<i64>().prop_filter("i64::MIN is no number", |quantity| *quantity != i64::MIN),
-        1 => prop_oneof![Just(0), Just(i64::MAX), Just(-i64::MAX), Just(i64::MIN)], // the last one: not known
+        // the last one: not known
+        1 => prop_oneof![Just(0), Just(i64::MAX), Just(-i64::MAX), Just(i64::MIN)],
         1 => (0..62_u32).prop_map(|bit| (1 << bit) + 1),
     ]
 }
@@ -64,14 +74,25 @@ proptest! {
         places in 0_u8..13,
         pick in 0..5_usize,
     ) {
-        let rounding = [Rounding::HalfEven, Rounding::HalfAwayFromZero, Rounding::TowardsZero, Rounding::Floor, Rounding::Ceiling][pick];
+        let rounding = [
+            Rounding::HalfEven,
+            Rounding::HalfAwayFromZero,
+            Rounding::TowardsZero,
+            Rounding::Floor,
+            Rounding::Ceiling,
+        ][pick];
         // Pounds make denominators that are no powers of ten.
         let panel = panel(&rows, quantity_places, &["kg", "lb"]);
         let route = |commodity: &Commodity, unit: AnyUnit| match Carrier::of(commodity).unwrap() {
             // divided by the factor: so many tonnes for one GJ
             Some(Carrier::PipelineGas) => {
                 let figure = Figure::printed(Decimal::new(factor, factor_places));
-                let inverse = Conversion::measured(Carrier::PipelineGas, AnyUnit::Energy(GJ), "t".parse().unwrap(), figure);
+                let inverse = Conversion::measured(
+                    Carrier::PipelineGas,
+                    AnyUnit::Energy(GJ),
+                    "t".parse().unwrap(),
+                    figure,
+                );
                 Some(vec![inverse.unwrap()])
             }
             Some(carrier) => Some(vec![taken(carrier, unit, factor, factor_places)]),
@@ -86,7 +107,11 @@ proptest! {
                 (Some((number, Some(AnyUnit::Mass(unit)))), Some(carrier)) => {
                     let one = route(&key.commodity(), AnyUnit::Mass(unit)).unwrap();
                     assert_eq!(one[0].carrier(), Some(carrier));
-                    let exact = Amount::<Mass>::new(number, unit).by::<Energy>(&one[0]).unwrap().in_unit(GJ).unwrap();
+                    let exact = Amount::<Mass>::new(number, unit)
+                        .by::<Energy>(&one[0])
+                        .unwrap()
+                        .in_unit(GJ)
+                        .unwrap();
                     // An oracle on plain integers: floor of the scaled fraction, and the rest.
                     whole(&exact.value(), places, rounding)
                 }
@@ -95,7 +120,9 @@ proptest! {
             let known = panel.quantity(row).is_some() && steps.is_some();
             match (energy.mantissa(row), expected) {
                 (Ok(found), Some(expected)) => prop_assert_eq!(BigInt::from(found), expected),
-                (Err(Undefined::TooLarge), Some(expected)) => prop_assert!(expected.to_i64().is_none()),
+                (Err(Undefined::TooLarge), Some(expected)) => {
+                    prop_assert!(expected.to_i64().is_none())
+                }
                 (Err(Undefined::Missing), None) => prop_assert!(!known),
                 other => prop_assert!(false, "{other:?}"),
             }
@@ -105,7 +132,8 @@ proptest! {
 
 /// Rounded by hand on integers.
 fn whole(value: &Ratio, places: u8, rounding: Rounding) -> Option<BigInt> {
-    let (above, below) = (value.numerator() * BigInt::from(10).pow(u32::from(places)), value.denominator());
+    let (above, below) =
+        (value.numerator() * BigInt::from(10).pow(u32::from(places)), value.denominator());
     let mut floor = &above / below;
     if &floor * below > above {
         floor -= 1;
@@ -130,7 +158,8 @@ fn ties_round_as_they_are_told() {
     let half = |commodity: &Commodity, unit: AnyUnit| {
         Carrier::of(commodity).unwrap().map(|carrier| vec![taken(carrier, unit, 5, 1)])
     };
-    let rows: Vec<(usize, i64, u8)> = [1, 3, 5, -1, -3, 0].iter().map(|quantity| (1, *quantity, 0)).collect();
+    let rows: Vec<(usize, i64, u8)> =
+        [1, 3, 5, -1, -3, 0].iter().map(|quantity| (1, *quantity, 0)).collect();
     let panel = panel(&rows, 0, &["t"]);
     for (rounding, expected) in [
         (Rounding::HalfEven, [0, 2, 2, 0, -2, 0]),
@@ -155,11 +184,17 @@ fn routes_are_checked_and_memory_is_reused() {
     assert!(error.is_mismatch() && error.help().contains("taken_for"), "{error}");
     let heat = |commodity: &Commodity, _: AnyUnit| {
         let carrier = Carrier::of(commodity).unwrap()?;
-        let factor =
-            Conversion::find(Family::EnergyInstitute, carrier, "bcm (15 °C)".parse::<AnyUnit>().ok()?, GJ).ok()?;
+        let factor = Conversion::find(
+            Family::EnergyInstitute,
+            carrier,
+            "bcm (15 °C)".parse::<AnyUnit>().ok()?,
+            GJ,
+        )
+        .ok()?;
         Some(vec![factor])
     };
-    assert!(panel.energy(Flow::Import, GJ, 0, Rounding::HalfEven, heat).is_err()); // bcm at 20 °C, and tonnes
+    // bcm at 20 °C, and tonnes
+    assert!(panel.energy(Flow::Import, GJ, 0, Rounding::HalfEven, heat).is_err());
     assert!(panel.energy(Flow::Import, GJ, 19, Rounding::HalfEven, |_, _| None).is_err());
 
     // A factor for cars is refused, not skipped.
@@ -172,23 +207,29 @@ fn routes_are_checked_and_memory_is_reused() {
     assert!(error.is_mismatch() && error.help().contains("no route"), "{error}");
 
     // By commodity and by unit: gas through its conditions, crude by weight, coal not asked for
-    let route = |commodity: &Commodity, unit: AnyUnit| match (Carrier::of(commodity).unwrap()?, unit) {
-        (Carrier::CrudeOil, AnyUnit::Mass(_)) => {
-            Some(vec![Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, unit, GJ).unwrap()])
-        }
-        (Carrier::PipelineGas, AnyUnit::Volume(_)) => {
-            let to_15 = Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15).unwrap();
-            let heat = Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), GJ).unwrap();
-            Some(vec![to_15, heat])
-        }
-        _ => None,
-    };
+    let route =
+        |commodity: &Commodity, unit: AnyUnit| match (Carrier::of(commodity).unwrap()?, unit) {
+            (Carrier::CrudeOil, AnyUnit::Mass(_)) => {
+                Some(vec![Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, unit, GJ).unwrap()])
+            }
+            (Carrier::PipelineGas, AnyUnit::Volume(_)) => {
+                let to_15 =
+                    Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15)
+                        .unwrap();
+                let heat =
+                    Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), GJ)
+                        .unwrap();
+                Some(vec![to_15, heat])
+            }
+            _ => None,
+        };
     let mut column = panel.energy(Flow::Import, GJ, 1, Rounding::HalfEven, route).unwrap();
     assert_eq!(column.get(0).unwrap_err(), Undefined::Missing);
     assert_eq!(column.get(1).unwrap().to_string(), "253.8"); // 6 x 42.3
     let gas: Amount<Volume> = "7 bcm (20 °C)".parse().unwrap();
     let steps = route(&CODES[3].parse().unwrap(), "bcm (20 °C)".parse().unwrap()).unwrap();
-    let exact = gas.by::<Volume>(&steps[0]).unwrap().by::<Energy>(&steps[1]).unwrap().in_unit(GJ).unwrap();
+    let exact =
+        gas.by::<Volume>(&steps[0]).unwrap().by::<Energy>(&steps[1]).unwrap().in_unit(GJ).unwrap();
     assert_eq!(column.get(2).unwrap(), exact.value().round(1, Rounding::HalfEven));
 
     let first = column.clone();

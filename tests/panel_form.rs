@@ -1,5 +1,5 @@
-//! The form of a panel: whole keys, parts and totals, one way in, a view; each against an oracle that looks at all
-//! pairs of rows.
+//! The form of a panel: whole keys, parts and totals, one way in, a view; each against an oracle
+//! that looks at all pairs of rows.
 
 use bilateral::area::{CHN, DEU, RUS, WORLD};
 use bilateral::bulk::Whole;
@@ -8,12 +8,13 @@ use bilateral::error::ErrorKind;
 use bilateral::key::{Label, TradeSystem, Treatment};
 use bilateral::number::Decimal;
 use bilateral::panel::{
-    Cell, Columns, Detail, Duplicates, Editions, Gaps, Marks, Miss, NO_QUANTITY, Panel, PanelBuilder, PanelView,
-    Reason, Totals,
+    Cell, Columns, Detail, Duplicates, Editions, Gaps, Marks, Miss, NO_QUANTITY, Panel,
+    PanelBuilder, PanelView, Reason, Totals,
 };
 use bilateral::unit::USD;
 use bilateral::{
-    Area, Commodity, Error, Flow, Key, Money, Period, Ratio, Rounding, Series, Undefined, Valuation, growth,
+    Area, Commodity, Error, Flow, Key, Money, Period, Ratio, Rounding, Series, Undefined,
+    Valuation, growth,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,12 +23,16 @@ fn from<T: std::str::FromStr<Err = Error>>(text: &str) -> T {
     text.parse().unwrap()
 }
 
-/// Countries, the World, the European Union, the customs union of southern Africa with two of its members, two
-/// federations of the past with a country that was in each, both codes of one territory, an area of the user's own.
+/// Countries, the World, the European Union, the customs union of southern Africa with two of its
+/// members, two federations of the past with a country that was in each, both codes of one
+/// territory, an area of the user's own.
 fn areas() -> Vec<Area> {
-    ["CHN", "RUS", "World", "97", "DEU", "GBR", "711", "ZAF", "BWA", "810", "891", "SRB", "158", "490", "own:1"]
-        .map(from)
-        .to_vec()
+    [
+        "CHN", "RUS", "World", "97", "DEU", "GBR", "711", "ZAF", "BWA", "810", "891", "SRB", "158",
+        "490", "own:1",
+    ]
+    .map(from)
+    .to_vec()
 }
 
 /// Imports under six labels, exports under three: some state valuation and system, some neither.
@@ -47,13 +52,31 @@ fn labels() -> Vec<Label> {
     ]
 }
 
-/// Codes of all levels: of one edition; as reported, with tariff lines of a country; of two editions; of the SITC, and
-/// such that are no numbers.
+/// Codes of all levels: of one edition; as reported, with tariff lines of a country; of two
+/// editions; of the SITC, and such that are no numbers.
 fn goods(which: usize) -> Vec<Commodity> {
     let codes: [&[&str]; 4] = [
         &["TOTAL", "H6:270900", "H6:27", "H6:2709", "HSS:05", "H6:84", "H6:271111", "H6:980100"],
-        &["TOTAL", "CHN:2709000000", "HS:2709", "HS:270900", "CHN:2711110000", "HS:27", "CHN:8401100000", "HSS:05"],
-        &["TOTAL", "H6:270900", "H5:270900", "H5:27", "H6:84", "H5:840110", "HS:27", "CN2024:27090010"],
+        &[
+            "TOTAL",
+            "CHN:2709000000",
+            "HS:2709",
+            "HS:270900",
+            "CHN:2711110000",
+            "HS:27",
+            "CHN:8401100000",
+            "HSS:05",
+        ],
+        &[
+            "TOTAL",
+            "H6:270900",
+            "H5:270900",
+            "H5:27",
+            "H6:84",
+            "H5:840110",
+            "HS:27",
+            "CN2024:27090010",
+        ],
         &["TOTAL", "S4:333", "S4:33", "S4:3", "H6:9999AA", "H6:99", "H6:27", "S4:7"],
     ];
     codes[which].iter().map(|code| from(code)).collect()
@@ -94,32 +117,49 @@ fn place(most: usize) -> impl Strategy<Value = usize> {
 }
 
 fn marks() -> impl Strategy<Value = Marks> {
-    let some = any::<[bool; 4]>().prop_map(|[estimated, not_reported, aggregated, of_listed]| Marks {
-        estimated,
-        not_reported,
-        aggregated,
-        of_listed,
+    let some = any::<[bool; 4]>().prop_map(|[estimated, not_reported, aggregated, of_listed]| {
+        Marks { estimated, not_reported, aggregated, of_listed }
     });
     prop_oneof![3 => Just(Marks::default()), 1 => some]
 }
 
-/// Rows over the goods of one list; `repeated` of ten are of the cell of another one, with a value of their own.
-fn rows_of(which: impl Strategy<Value = usize>, periods: usize, repeated: u32) -> impl Strategy<Value = Vec<Row>> {
+/// Rows over the goods of one list; `repeated` of ten are of the cell of another one, with a value
+/// of their own.
+fn rows_of(
+    which: impl Strategy<Value = usize>,
+    periods: usize,
+    repeated: u32,
+) -> impl Strategy<Value = Vec<Row>> {
     which.prop_flat_map(move |which| {
         let goods = goods(which);
-        let who = (place(9), prop_oneof![2 => Just(0), 1 => place(15)], place(15), place(goods.len()), place(periods));
+        let who = (
+            place(9),
+            prop_oneof![2 => Just(0), 1 => place(15)],
+            place(15),
+            place(goods.len()),
+            place(periods),
+        );
         let what = (-50..1_000_i64, proptest::option::of(-3..100_i64), marks());
         let again = (0..10_u32, any::<prop::sample::Index>());
         proptest::collection::vec((who, what, again), 0..70).prop_map(move |drawn| {
             let mut rows: Vec<Row> = Vec::new();
-            for ((label, reporter, partner, good, period), (value, quantity, marks), (again, other)) in drawn {
+            for (
+                (label, reporter, partner, good, period),
+                (value, quantity, marks),
+                (again, other),
+            ) in drawn
+            {
                 let flow = labels()[label];
-                let key = Key::new(flow.flow, areas()[reporter], areas()[partner]).labelled(flow).of(goods[good]);
+                let key = Key::new(flow.flow, areas()[reporter], areas()[partner])
+                    .labelled(flow)
+                    .of(goods[good]);
                 let row = Row { key, period: spans()[period], value, quantity, marks };
                 if again < repeated && !rows.is_empty() {
                     let of = rows[other.index(rows.len())];
                     rows.push(Row { key: of.key, period: of.period, ..row });
-                } else if repeated > 0 || rows.iter().all(|known| (known.key, known.period) != (key, row.period)) {
+                } else if repeated > 0
+                    || rows.iter().all(|known| (known.key, known.period) != (key, row.period))
+                {
                     rows.push(row);
                 }
             }
@@ -128,12 +168,14 @@ fn rows_of(which: impl Strategy<Value = usize>, periods: usize, repeated: u32) -
     })
 }
 
-/// Rows of which none is refused: each cell once, one classification, spans that hold each other or are apart.
+/// Rows of which none is refused: each cell once, one classification, spans that hold each other or
+/// are apart.
 fn sound_rows() -> impl Strategy<Value = Vec<Row>> {
     rows_of(0..2_usize, 10, 0).prop_map(|rows| {
         let mut kept: Vec<Row> = Vec::new();
         for mut row in rows {
-            // Sums of what is listed are compared with their like alone: see `tests/what_counts.rs`.
+            // Sums of what is listed are compared with their like alone: see
+            // `tests/what_counts.rs`.
             row.marks.of_listed = false;
             if kept.iter().all(|other| other.key != row.key || !cross(&other.period, &row.period)) {
                 kept.push(row);
@@ -143,20 +185,23 @@ fn sound_rows() -> impl Strategy<Value = Vec<Row>> {
     })
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 // The oracle
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 
 /// True if all of the second code is known to be part of the first one.
 fn holds_good(whole: &Commodity, part: &Commodity) -> bool {
-    // A country's tariff line, and a code of the Combined Nomenclature, is a part of its subheading as reported (or of
-    // the shorter code of the same digits), and so of what holds that.
-    let subheading = matches!(part.classification(), Classification::National(_) | Classification::Cn(_))
-        .then(|| part.code().get(..part.code().len().min(6)))
-        .flatten()
-        .filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
-        .and_then(|code| Commodity::new(Classification::Hs(None), code).ok());
-    part != whole && (part.is_contained_in(whole) || subheading.is_some_and(|code| code.is_contained_in(whole)))
+    // A country's tariff line, and a code of the Combined Nomenclature, is a part of its subheading
+    // as reported (or of the shorter code of the same digits), and so of what holds that.
+    let subheading =
+        matches!(part.classification(), Classification::National(_) | Classification::Cn(_))
+            .then(|| part.code().get(..part.code().len().min(6)))
+            .flatten()
+            .filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|code| Commodity::new(Classification::Hs(None), code).ok());
+    part != whole
+        && (part.is_contained_in(whole)
+            || subheading.is_some_and(|code| code.is_contained_in(whole)))
 }
 
 /// True if the figure of the first row includes that of the second one.
@@ -206,7 +251,8 @@ fn refusal(error: &Error) -> Refusal {
     }
 }
 
-/// What becomes of rows in the order of arrival: parts and totals, by key, and how many are set aside for each reason.
+/// What becomes of rows in the order of arrival: parts and totals, by key, and how many are set
+/// aside for each reason.
 #[derive(Debug, PartialEq)]
 struct Verdict {
     parts: Vec<Row>,
@@ -225,7 +271,10 @@ fn judge(rows: &[Row], rules: Rules) -> Result<Verdict, Refusal> {
     let mut aside = BTreeMap::new();
     let rows = once(rows, rules.duplicates, &mut aside)?;
     let rows = in_one_edition(rows, rules.editions, &mut aside)?;
-    if rows.iter().any(|one| rows.iter().any(|two| one.key == two.key && cross(&one.period, &two.period))) {
+    if rows
+        .iter()
+        .any(|one| rows.iter().any(|two| one.key == two.key && cross(&one.period, &two.period)))
+    {
         return Err(Refusal::Overlap);
     }
     let is_total = |row: &Row| rows.iter().any(|part| holds(row, part));
@@ -250,7 +299,11 @@ fn order(row: &Row) -> impl Ord + use<> {
 }
 
 /// Each cell once.
-fn once(rows: &[Row], rule: Duplicates, aside: &mut BTreeMap<Reason, u64>) -> Result<Vec<Row>, Refusal> {
+fn once(
+    rows: &[Row],
+    rule: Duplicates,
+    aside: &mut BTreeMap<Reason, u64>,
+) -> Result<Vec<Row>, Refusal> {
     let mut cells: BTreeMap<(Key, Period), Row> = BTreeMap::new();
     for row in rows {
         let Some(known) = cells.get_mut(&(row.key, row.period)) else {
@@ -281,9 +334,13 @@ fn once(rows: &[Row], rule: Duplicates, aside: &mut BTreeMap<Reason, u64>) -> Re
     Ok(cells.into_values().collect())
 }
 
-/// Of rows of one pair and period that may be the same goods in two families of codes, those in the family that most
-/// rows have.
-fn in_one_edition(rows: Vec<Row>, rule: Editions, aside: &mut BTreeMap<Reason, u64>) -> Result<Vec<Row>, Refusal> {
+/// Of rows of one pair and period that may be the same goods in two families of codes, those in the
+/// family that most rows have.
+fn in_one_edition(
+    rows: Vec<Row>,
+    rule: Editions,
+    aside: &mut BTreeMap<Reason, u64>,
+) -> Result<Vec<Row>, Refusal> {
     let of = |row: &Row| family(&row.key.commodity());
     let rank = |family: Classification| {
         let used = rows.iter().filter(|row| of(row) == Some(family)).count();
@@ -297,7 +354,9 @@ fn in_one_edition(rows: Vec<Row>, rule: Editions, aside: &mut BTreeMap<Reason, u
             let (one, two) = (chapter(&row.key.commodity()), chapter(&other.key.commodity()));
             one.is_none() || two.is_none() || one == two
         };
-        of(row).is_some() && of(row) != best && here.clone().any(|other| of(other) == best && may_be_same(other))
+        of(row).is_some()
+            && of(row) != best
+            && here.clone().any(|other| of(other) == best && may_be_same(other))
     };
     let (out, kept): (Vec<Row>, Vec<Row>) = rows.iter().partition(|row| is_out(row));
     match (out.len(), rule) {
@@ -310,11 +369,12 @@ fn in_one_edition(rows: Vec<Row>, rule: Editions, aside: &mut BTreeMap<Reason, u
     }
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 // The ways in
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 
-const KEEP: Rules = Rules { duplicates: Duplicates::Refuse, totals: Totals::Keep, editions: Editions::Refuse };
+const KEEP: Rules =
+    Rules { duplicates: Duplicates::Refuse, totals: Totals::Keep, editions: Editions::Refuse };
 
 fn builder(rules: Rules) -> PanelBuilder {
     let builder = PanelBuilder::new(USD.one(), 0).unwrap();
@@ -325,7 +385,9 @@ fn pushed(rows: &[Row], rules: Rules) -> Result<Panel, Error> {
     let mut builder = builder(rules);
     for row in rows {
         match row.quantity {
-            Some(quantity) => builder.push_with_quantity(row.key, row.period, row.value.into(), quantity).unwrap(),
+            Some(quantity) => {
+                builder.push_with_quantity(row.key, row.period, row.value.into(), quantity).unwrap()
+            }
             None => builder.push(row.key, row.period, row.value.into()).unwrap(),
         }
         if row.marks != Marks::default() {
@@ -335,7 +397,8 @@ fn pushed(rows: &[Row], rules: Rules) -> Result<Panel, Error> {
     builder.build()
 }
 
-/// The same rows as columns; dictionaries stand in reversed order and have an entry that no row uses.
+/// The same rows as columns; dictionaries stand in reversed order and have an entry that no row
+/// uses.
 fn columns(rows: &[Row]) -> Columns {
     fn dictionary<T: Ord + Copy>(items: impl Iterator<Item = T>) -> Vec<T> {
         let once: BTreeSet<T> = items.collect();
@@ -347,7 +410,8 @@ fn columns(rows: &[Row]) -> Columns {
     let unused = "FRA".parse::<Area>().unwrap();
     let both = rows.iter().flat_map(|row| [row.key.reporter(), row.key.partner()]);
     let areas = dictionary(both.chain([unused]));
-    let commodities = dictionary(rows.iter().map(|row| row.key.commodity()).chain([from("H6:010121")]));
+    let commodities =
+        dictionary(rows.iter().map(|row| row.key.commodity()).chain([from("H6:010121")]));
     let periods = dictionary(rows.iter().map(|row| row.period).chain([Period::year(1999)]));
     let labels = dictionary(rows.iter().map(|row| row.key.label()).chain([Flow::ReExport.into()]));
     let marked = rows.iter().any(|row| row.marks != Marks::default());
@@ -359,7 +423,11 @@ fn columns(rows: &[Row]) -> Columns {
         label: ids(&labels, rows.iter().map(|row| row.key.label())),
         value: rows.iter().map(|row| row.value).collect(),
         quantity: rows.iter().map(|row| row.quantity.unwrap_or(NO_QUANTITY)).collect(),
-        detail: if marked { rows.iter().map(|row| Detail::new(0, row.marks)).collect() } else { Vec::new() },
+        detail: if marked {
+            rows.iter().map(|row| Detail::new(0, row.marks)).collect()
+        } else {
+            Vec::new()
+        },
         areas,
         commodities,
         periods,
@@ -426,7 +494,8 @@ fn verdict(panel: &Panel) -> Verdict {
     Verdict { parts: parts(panel), totals: totals(panel), aside }
 }
 
-/// The text of an error without the numbers of rows, which are known only where the order of arrival is kept.
+/// The text of an error without the numbers of rows, which are known only where the order of
+/// arrival is kept.
 fn without_places(error: &Error) -> String {
     let text = error.to_string();
     let mut parts = text.split(" (row, line ");
@@ -436,7 +505,9 @@ fn without_places(error: &Error) -> String {
 
 fn every_rule() -> Vec<Rules> {
     let mut all = Vec::new();
-    for duplicates in [Duplicates::Refuse, Duplicates::Sum, Duplicates::KeepFirst, Duplicates::KeepLast] {
+    for duplicates in
+        [Duplicates::Refuse, Duplicates::Sum, Duplicates::KeepFirst, Duplicates::KeepLast]
+    {
         for totals in [Totals::Keep, Totals::SetAside, Totals::Refuse] {
             for editions in [Editions::Refuse, Editions::KeepMostUsed] {
                 all.push(Rules { duplicates, totals, editions });
@@ -449,14 +520,15 @@ fn every_rule() -> Vec<Rules> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(30))]
 
-    /// Defects 2 and 6: one gatherer and one set of rules. Rows that are pushed, that come as columns, from a file or
-    /// from serde become the same parts and totals under every rule, as the oracle says; what is refused is refused
-    /// alike.
+    /// Defects 2 and 6: one gatherer and one set of rules. Rows that are pushed, that come as
+    /// columns, from a file or from serde become the same parts and totals under every rule, as the
+    /// oracle says; what is refused is refused alike.
     #[test]
     fn every_way_in_agrees_with_the_oracle_under_every_rule(rows in rows_of(0..4_usize, 12, 2)) {
         for rules in every_rule() {
             let expected = judge(&rows, rules);
-            let (by_row, by_column) = (pushed(&rows, rules), builder(rules).build_from(columns(&rows)));
+            let (by_row, by_column) =
+                (pushed(&rows, rules), builder(rules).build_from(columns(&rows)));
             match (&by_row, &by_column) {
                 (Ok(one), Ok(two)) => {
                     prop_assert_eq!(&Ok(verdict(one)), &expected, "{:?}", rules);
@@ -471,7 +543,8 @@ proptest! {
                     prop_assert_eq!(account.rows(), rows.len() as u64);
                     prop_assert_eq!(account.accepted() + account.set_aside_rows(), account.rows());
                     prop_assert_eq!(account.totals(), one.reported().map_or(0, Panel::len) as u64);
-                    let back: Panel = serde_json::from_str(&serde_json::to_string(one).unwrap()).unwrap();
+                    let back: Panel =
+                        serde_json::from_str(&serde_json::to_string(one).unwrap()).unwrap();
                     prop_assert_eq!(&verdict(&back).parts, &parts(one));
                     prop_assert_eq!(&verdict(&back).totals, &totals(one));
                     prop_assert_eq!(&back, one);
@@ -489,8 +562,11 @@ proptest! {
     #[cfg(feature = "readers")]
     #[test]
     fn files_agree_with_the_oracle(rows in rows_of(0..4_usize, 12, 2)) {
-        for rules in every_rule().into_iter().filter(|rules| rules.editions == Editions::KeepMostUsed) {
-            let reader = bilateral::read::Reader::new().duplicates(rules.duplicates).totals(rules.totals);
+        for rules in
+            every_rule().into_iter().filter(|rules| rules.editions == Editions::KeepMostUsed)
+        {
+            let reader =
+                bilateral::read::Reader::new().duplicates(rules.duplicates).totals(rules.totals);
             let read = reader.read(file(&rows).as_bytes(), "rows.csv").and_then(|opened| {
                 let account = opened.account.clone();
                 Ok((opened.panel()?, account))
@@ -502,7 +578,8 @@ proptest! {
                     prop_assert_eq!(account.rows(), rows.len() as u64);
                     let mut text = Vec::new();
                     panel.write_csv(&mut text).unwrap();
-                    let again = bilateral::read::Reader::new().read(text.as_slice(), "again.csv").unwrap();
+                    let again =
+                        bilateral::read::Reader::new().read(text.as_slice(), "again.csv").unwrap();
                     prop_assert!(again.account.is_complete(), "{}", again.account);
                     prop_assert!(panel.is_empty() || again.panel().unwrap() == panel);
                 }
@@ -512,8 +589,8 @@ proptest! {
         }
     }
 
-    /// What holds no other row is a part and what does is a total; so parts never hold each other. A row that stands
-    /// alone is a part, though it be the World of all goods.
+    /// What holds no other row is a part and what does is a total; so parts never hold each other.
+    /// A row that stands alone is a part, though it be the World of all goods.
     #[test]
     fn parts_never_hold_each_other(rows in sound_rows()) {
         let panel = pushed(&rows, KEEP).unwrap();
@@ -527,11 +604,13 @@ proptest! {
         }
     }
 
-    /// Any order of arrival gives the same panel: rows one by one, and whole runs as files read in another order have
-    /// them.
+    /// Any order of arrival gives the same panel: rows one by one, and whole runs as files read in
+    /// another order have them.
     #[test]
     fn any_order_and_any_runs_give_the_same_panel(
-        rows in rows_of(0..2_usize, 10, 2), seed in any::<prop::sample::Index>(), keep in any::<bool>(),
+        rows in rows_of(0..2_usize, 10, 2),
+        seed in any::<prop::sample::Index>(),
+        keep in any::<bool>(),
     ) {
         let of_totals = if keep { Totals::Keep } else { Totals::SetAside };
         let rules = Rules { duplicates: Duplicates::Sum, totals: of_totals, ..KEEP };
@@ -548,10 +627,8 @@ proptest! {
         settled.extend(totals(&expected));
         settled.sort_by_key(order);
         let run = |row: &Row| (row.key.of(Commodity::TOTAL), row.period);
-        let mut runs: Vec<Vec<Row>> = settled
-            .chunk_by(|one, two| run(one) == run(two))
-            .map(<[Row]>::to_vec)
-            .collect();
+        let mut runs: Vec<Vec<Row>> =
+            settled.chunk_by(|one, two| run(one) == run(two)).map(<[Row]>::to_vec).collect();
         let before = pushed(&settled, KEEP).unwrap();
         runs.reverse();
         if !runs.is_empty() {
@@ -563,11 +640,12 @@ proptest! {
     }
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 // Questions
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 
-/// What a question means among rows: the rows of the labels that it may mean, unless one has just that label.
+/// What a question means among rows: the rows of the labels that it may mean, unless one has just
+/// that label.
 fn meant<'a>(rows: &'a [Row], key: &Key, period: Period) -> Vec<&'a Row> {
     let asked = key.label();
     let states_less = |label: Label| {
@@ -576,7 +654,8 @@ fn meant<'a>(rows: &'a [Row], key: &Key, period: Period) -> Vec<&'a Row> {
             && (asked.system == TradeSystem::Unspecified || asked.system == label.system)
     };
     let cell = |row: &&Row| row.period == period && row.key.labelled(asked) == *key;
-    let mut found: Vec<&Row> = rows.iter().filter(cell).filter(|row| states_less(row.key.label())).collect();
+    let mut found: Vec<&Row> =
+        rows.iter().filter(cell).filter(|row| states_less(row.key.label())).collect();
     if found.iter().any(|row| row.key == *key) {
         found.retain(|row| row.key == *key);
     }
@@ -586,52 +665,86 @@ fn meant<'a>(rows: &'a [Row], key: &Key, period: Period) -> Vec<&'a Row> {
 
 /// Every label there can be of a flow.
 fn all_labels(flow: Flow) -> Vec<Label> {
-    let valuations =
-        [Valuation::AsReported, Valuation::Fob, Valuation::Cif, Valuation::Fas, Valuation::CustomsValue].into_iter();
+    let valuations = [
+        Valuation::AsReported,
+        Valuation::Fob,
+        Valuation::Cif,
+        Valuation::Fas,
+        Valuation::CustomsValue,
+    ]
+    .into_iter();
     let systems = [TradeSystem::Unspecified, TradeSystem::General, TradeSystem::Special];
     let treatments = [Treatment::Reported, Treatment::Balanced, Treatment::Estimated];
-    let label = move |valuation, system, treatment| Label::new(flow).valued(valuation).under(system).treated(treatment);
+    let label = move |valuation, system, treatment| {
+        Label::new(flow).valued(valuation).under(system).treated(treatment)
+    };
     valuations
         .flat_map(|valuation| systems.map(|system| (valuation, system)))
-        .flat_map(|(valuation, system)| treatments.map(|treatment| label(valuation, system, treatment)))
+        .flat_map(|(valuation, system)| {
+            treatments.map(|treatment| label(valuation, system, treatment))
+        })
         .collect()
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(30))]
 
-    /// Defect 1: `find` looks at all parts of a key. The key of every row finds that row; a question finds the row of
-    /// the only label that it may mean, is refused with all of them if there are several, and never finds another
-    /// cell.
+    /// Defect 1: `find` looks at all parts of a key. The key of every row finds that row; a
+    /// question finds the row of the only label that it may mean, is refused with all of them if
+    /// there are several, and never finds another cell.
     #[test]
     fn find_is_the_row_of_the_key_and_of_no_other(
-        rows in sound_rows(), partner in 0..15_usize, good in 0..8_usize, span in 0..10_usize,
+        rows in sound_rows(),
+        partner in 0..15_usize,
+        good in 0..8_usize,
+        span in 0..10_usize,
     ) {
         let panel = pushed(&rows, KEEP).unwrap();
-        for (cells, kind) in [(parts(&panel), Cell::Part as fn(usize) -> Cell), (totals(&panel), Cell::Total)] {
+        for (cells, kind) in
+            [(parts(&panel), Cell::Part as fn(usize) -> Cell), (totals(&panel), Cell::Total)]
+        {
             for (at, row) in cells.iter().enumerate() {
                 prop_assert_eq!(panel.find(&row.key, row.period), Ok(kind(at)));
-                prop_assert_eq!(panel.amount(&row.key, row.period).map(|amount| amount.value()), Ok(row.value.into()));
-                prop_assert_eq!(panel.find(&row.key, row.period).unwrap().part().is_ok(), kind(0) == Cell::Part(0));
+                prop_assert_eq!(
+                    panel.amount(&row.key, row.period).map(|amount| amount.value()),
+                    Ok(row.value.into())
+                );
+                prop_assert_eq!(
+                    panel.find(&row.key, row.period).unwrap().part().is_ok(),
+                    kind(0) == Cell::Part(0)
+                );
             }
         }
         // Near questions: another label, another partner, good or period of each cell.
         for row in &rows {
-            let other = Key::new(row.key.flow(), row.key.reporter(), areas()[partner]).of(row.key.commodity());
+            let other = Key::new(row.key.flow(), row.key.reporter(), areas()[partner])
+                .of(row.key.commodity());
             let near = [row.key, other, row.key.of(goods(0)[good])].map(|key| (key, row.period));
             for (key, period) in near.into_iter().chain([(row.key, spans()[span])]) {
                 for label in all_labels(key.flow()) {
                     let key = key.labelled(label);
                     let expected = meant(&rows, &key, period);
                     match (panel.find(&key, period), expected.as_slice()) {
-                        (Ok(cell), [only]) => prop_assert_eq!(panel.key(cell), Some((only.key, period))),
+                        (Ok(cell), [only]) => {
+                            prop_assert_eq!(panel.key(cell), Some((only.key, period)))
+                        }
                         (Err(Miss::Ambiguous(there)), [_, _, ..]) => {
-                            prop_assert_eq!(there, expected.iter().map(|row| row.key.label()).collect::<Vec<_>>());
+                            prop_assert_eq!(
+                                there,
+                                expected.iter().map(|row| row.key.label()).collect::<Vec<_>>()
+                            );
                         }
                         (Err(miss), []) => {
-                            prop_assert!(names_what_is_there(&miss, &key, period, &rows), "{}: {:?}", key, miss);
+                            prop_assert!(
+                                names_what_is_there(&miss, &key, period, &rows),
+                                "{}: {:?}",
+                                key,
+                                miss
+                            );
                         }
-                        (found, expected) => prop_assert!(false, "{key}, {period}: {found:?}, not {expected:?}"),
+                        (found, expected) => {
+                            prop_assert!(false, "{key}, {period}: {found:?}, not {expected:?}")
+                        }
                     }
                 }
             }
@@ -662,18 +775,26 @@ proptest! {
 
 /// A miss of a cell that is not there is about the question, and what it names is there.
 fn names_what_is_there(miss: &Miss, key: &Key, period: Period, rows: &[Row]) -> bool {
-    let has_area = |area: Area| rows.iter().any(|row| row.key.reporter() == area || row.key.partner() == area);
+    let has_area =
+        |area: Area| rows.iter().any(|row| row.key.reporter() == area || row.key.partner() == area);
     let same_cell = |row: &Row| row.key.labelled(key.label()) == *key;
     let of_flow = |row: &&Row| row.key.flow() == key.flow();
     match miss {
         Miss::OtherPeriod { asked, there } => {
-            let spans: BTreeSet<Period> =
-                rows.iter().map(|row| row.period).filter(|span| !meant(rows, key, *span).is_empty()).collect();
+            let spans: BTreeSet<Period> = rows
+                .iter()
+                .map(|row| row.period)
+                .filter(|span| !meant(rows, key, *span).is_empty())
+                .collect();
             *asked == period && spans.into_iter().eq(there.iter().copied())
         }
         Miss::OtherLabel { asked, there } => {
-            let labels: BTreeSet<Label> =
-                rows.iter().filter(of_flow).filter(|row| same_cell(row)).map(|row| row.key.label()).collect();
+            let labels: BTreeSet<Label> = rows
+                .iter()
+                .filter(of_flow)
+                .filter(|row| same_cell(row))
+                .map(|row| row.key.label())
+                .collect();
             *asked == key.label() && labels.into_iter().eq(there.iter().copied())
         }
         Miss::OtherArea { asked, there } => {
@@ -688,16 +809,22 @@ fn names_what_is_there(miss: &Miss, key: &Key, period: Period, rows: &[Row]) -> 
                 })
         }
         Miss::NoArea(area) => !has_area(*area) && [key.reporter(), key.partner()].contains(area),
-        Miss::NoCommodity(good) => *good == key.commodity() && rows.iter().all(|row| row.key.commodity() != *good),
-        Miss::NoLabel { asked, .. } => *asked == key.label() && rows.iter().all(|row| row.key.label() != *asked),
-        Miss::NoRow(asked) => asked == key && rows.iter().all(|row| !same_cell(row) || row.key.flow() != key.flow()),
+        Miss::NoCommodity(good) => {
+            *good == key.commodity() && rows.iter().all(|row| row.key.commodity() != *good)
+        }
+        Miss::NoLabel { asked, .. } => {
+            *asked == key.label() && rows.iter().all(|row| row.key.label() != *asked)
+        }
+        Miss::NoRow(asked) => {
+            asked == key && rows.iter().all(|row| !same_cell(row) || row.key.flow() != key.flow())
+        }
         _ => false,
     }
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 // Views, and statistics of single cells
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 
 fn rows_of_view(view: PanelView<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -707,13 +834,17 @@ fn rows_of_view(view: PanelView<'_>) -> Vec<Row> {
             assert_eq!(view.ungroup(view.to_group(group).unwrap()), group);
             assert_eq!(view.groups()[run], view.to_group(group).unwrap());
             let label = view.labels()[group.label];
-            let key = Key::new(label.flow, view.areas()[group.reporter], view.areas()[group.partner]).labelled(label);
+            let key =
+                Key::new(label.flow, view.areas()[group.reporter], view.areas()[group.partner])
+                    .labelled(label);
             for row in view.rows_of(run) {
                 let key = key.of(view.commodities()[view.codes().get(row).unwrap()]);
                 assert_eq!((view.key(row), view.run_of(row)), (Some((key, *period)), Some(run)));
-                let quantity = view.quantities().get(row).copied().filter(|quantity| *quantity != NO_QUANTITY);
+                let quantity =
+                    view.quantities().get(row).copied().filter(|quantity| *quantity != NO_QUANTITY);
                 assert_eq!(view.has_quantity(row), quantity.is_some());
-                let marks = view.details().get(row).map_or(Marks::default(), |detail| detail.marks());
+                let marks =
+                    view.details().get(row).map_or(Marks::default(), |detail| detail.marks());
                 rows.push(Row { key, period: *period, value: view.values()[row], quantity, marks });
             }
         }
@@ -723,7 +854,8 @@ fn rows_of_view(view: PanelView<'_>) -> Vec<Row> {
 }
 
 fn growth_of(now: i64, base: i64) -> Result<String, Undefined> {
-    let ratio = growth::year_over_year(Ratio::from(now), Ratio::from(base)).map(|growth| growth.ratio().clone());
+    let ratio = growth::year_over_year(Ratio::from(now), Ratio::from(base))
+        .map(|growth| growth.ratio().clone());
     let ratio = ratio.map_err(|error| error.undefined().cloned().unwrap())?;
     Ok(ratio.round(6, Rounding::HalfEven).to_string())
 }
@@ -731,7 +863,9 @@ fn growth_of(now: i64, base: i64) -> Result<String, Undefined> {
 /// The growth of a cell by its history in all rows, parts and totals.
 fn growth_in(rows: &[Row], row: &Row) -> Result<String, Undefined> {
     let earlier = row.period.year_earlier().unwrap();
-    let at = |label: Label| rows.iter().find(|other| (other.key, other.period) == (row.key.labelled(label), earlier));
+    let at = |label: Label| {
+        rows.iter().find(|other| (other.key, other.period) == (row.key.labelled(label), earlier))
+    };
     if let Some(base) = at(row.key.label()) {
         return growth_of(row.value, base.value);
     }
@@ -741,7 +875,9 @@ fn growth_in(rows: &[Row], row: &Row) -> Result<String, Undefined> {
     if others.is_empty() {
         return Err(Undefined::Missing);
     }
-    Err(Undefined::OtherLabel { there: others.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ") })
+    Err(Undefined::OtherLabel {
+        there: others.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+    })
 }
 
 proptest! {
@@ -755,10 +891,13 @@ proptest! {
         let kinds = [(Some(&panel), parts(&panel)), (panel.reported(), totals(&panel))];
         for (panel, all) in kinds.into_iter().filter_map(|(panel, rows)| Some((panel?, rows))) {
             let count = panel.periods().len();
-            for (first, end) in (0..=count).flat_map(|first| (first..=count).map(move |end| (first, end))) {
+            for (first, end) in
+                (0..=count).flat_map(|first| (first..=count).map(move |end| (first, end)))
+            {
                 let view = panel.view_of(first..end).unwrap();
                 let inside = &panel.periods()[first..end];
-                let expected: Vec<Row> = all.iter().filter(|row| inside.contains(&row.period)).copied().collect();
+                let expected: Vec<Row> =
+                    all.iter().filter(|row| inside.contains(&row.period)).copied().collect();
                 prop_assert_eq!(view.periods(), inside);
                 prop_assert_eq!(rows_of_view(view), expected);
             }
@@ -769,8 +908,8 @@ proptest! {
         }
     }
 
-    /// Growth looks for the base of a cell wherever it stands: among parts, among totals, or under another label,
-    /// which is then named. A view of some periods knows the bases that are in it.
+    /// Growth looks for the base of a cell wherever it stands: among parts, among totals, or under
+    /// another label, which is then named. A view of some periods knows the bases that are in it.
     #[test]
     fn totals_and_parts_share_their_history(rows in sound_rows()) {
         let panel = pushed(&rows, KEEP).unwrap();
@@ -781,26 +920,40 @@ proptest! {
                 let found = growths.growth(at).map(|growth| growth.to_string());
                 prop_assert_eq!(found, growth_in(&rows, row), "{} {}", row.key, row.period);
                 let earlier = row.period.year_earlier().unwrap();
-                let base = rows.iter().find(|other| (other.key, other.period) == (row.key, earlier));
-                prop_assert_eq!(growths.change(at).ok(), base.map(|base| (row.value - base.value).into()));
+                let base =
+                    rows.iter().find(|other| (other.key, other.period) == (row.key, earlier));
+                prop_assert_eq!(
+                    growths.change(at).ok(),
+                    base.map(|base| (row.value - base.value).into())
+                );
             }
             let count = panel.periods().len();
-            for (first, end) in (0..count).flat_map(|first| (first + 1..=count).map(move |end| (first, end))) {
+            for (first, end) in
+                (0..count).flat_map(|first| (first + 1..=count).map(move |end| (first, end)))
+            {
                 let view = panel.view_of(first..end).unwrap();
-                let inside: Vec<Row> =
-                    rows.iter().filter(|row| view.periods().contains(&row.period)).copied().collect();
+                let inside: Vec<Row> = rows
+                    .iter()
+                    .filter(|row| view.periods().contains(&row.period))
+                    .copied()
+                    .collect();
                 let growths = view.growth(6, Rounding::HalfEven).unwrap();
                 for at in 0..view.len() {
                     let (key, period) = view.key(at).unwrap();
-                    let row = rows.iter().find(|row| (row.key, row.period) == (key, period)).unwrap();
-                    prop_assert_eq!(growths.growth(at).map(|growth| growth.to_string()), growth_in(&inside, row));
+                    let row =
+                        rows.iter().find(|row| (row.key, row.period) == (key, period)).unwrap();
+                    prop_assert_eq!(
+                        growths.growth(at).map(|growth| growth.to_string()),
+                        growth_in(&inside, row)
+                    );
                     prop_assert_eq!(growths.key(at), Some((key, period)));
                 }
             }
         }
     }
 
-    /// Cumulations over rows of which some hold others: each month once, whatever spans the cell has beside each other.
+    /// Cumulations over rows of which some hold others: each month once, whatever spans the cell
+    /// has beside each other.
     #[test]
     fn cumulations_count_each_month_once(rows in sound_rows()) {
         let panel = pushed(&rows, KEEP).unwrap();
@@ -812,24 +965,51 @@ proptest! {
             for (at, row) in all.iter().enumerate() {
                 let (year, month) = (row.period.last().year(), row.period.last().number());
                 let window = Period::rolling_12(year, month);
-                let text = |column: &bilateral::bulk::Column| column.get(at).map(|sum| sum.to_string());
-                prop_assert_eq!(text(&strict), chain(&rows, row, window, Gaps::Missing), "{} {}", row.key, row.period);
-                prop_assert_eq!(text(&open), chain(&rows, row, window, Gaps::NoTrade), "{} {}", row.key, row.period);
+                let text =
+                    |column: &bilateral::bulk::Column| column.get(at).map(|sum| sum.to_string());
+                prop_assert_eq!(
+                    text(&strict),
+                    chain(&rows, row, window, Gaps::Missing),
+                    "{} {}",
+                    row.key,
+                    row.period
+                );
+                prop_assert_eq!(
+                    text(&open),
+                    chain(&rows, row, window, Gaps::NoTrade),
+                    "{} {}",
+                    row.key,
+                    row.period
+                );
                 let window = Period::january_to(year, month);
                 let expected = chain(&rows, row, window, Gaps::Missing);
                 prop_assert_eq!(text(to_date.sums()), expected, "{} {}", row.key, row.period);
                 let expected = chain(&rows, row, window, Gaps::NoTrade);
-                prop_assert_eq!(text(to_date_openly.sums()), expected, "{} {}", row.key, row.period);
-                for (to_date, gaps) in [(&to_date, Gaps::Missing), (&to_date_openly, Gaps::NoTrade)] {
+                prop_assert_eq!(
+                    text(to_date_openly.sums()),
+                    expected,
+                    "{} {}",
+                    row.key,
+                    row.period
+                );
+                for (to_date, gaps) in [(&to_date, Gaps::Missing), (&to_date_openly, Gaps::NoTrade)]
+                {
                     let expected = growth_to_date(&rows, row, gaps);
-                    prop_assert_eq!(text(to_date.growths()), expected, "{} {} {:?}", row.key, row.period, gaps);
+                    prop_assert_eq!(
+                        text(to_date.growths()),
+                        expected,
+                        "{} {} {:?}",
+                        row.key,
+                        row.period,
+                        gaps
+                    );
                 }
             }
         }
     }
 
-    /// Two labels of one flow are never added: the sums of each are those of the rows of that label alone, and a bare
-    /// flow of which there are several is refused with their names.
+    /// Two labels of one flow are never added: the sums of each are those of the rows of that label
+    /// alone, and a bare flow of which there are several is refused with their names.
     #[test]
     fn sums_of_a_label_are_those_of_its_rows(rows in sound_rows()) {
         let panel = pushed(&rows, KEEP).unwrap();
@@ -838,16 +1018,26 @@ proptest! {
             prop_assert_eq!(alone.labels(), [*label]);
             prop_assert_eq!(panel.sums(*label).unwrap(), alone.sums(label.flow).unwrap());
             prop_assert_eq!(panel.pairs(*label).unwrap(), alone.pairs(label.flow).unwrap());
-            prop_assert_eq!(panel.partner_ranks(*label).unwrap(), alone.partner_ranks(label.flow).unwrap());
-            let several = panel.labels().iter().filter(|other| other.flow == label.flow).count() > 1;
+            prop_assert_eq!(
+                panel.partner_ranks(*label).unwrap(),
+                alone.partner_ranks(label.flow).unwrap()
+            );
+            let several =
+                panel.labels().iter().filter(|other| other.flow == label.flow).count() > 1;
             match panel.sums(label.flow) {
                 Ok(sums) => prop_assert!(!several && sums == panel.sums(*label).unwrap()),
                 Err(error) => {
                     prop_assert!(several && error.is_mismatch(), "{}", error);
-                    prop_assert!(error.to_string().contains(&label.to_string()), "{} of {}", error, label);
+                    prop_assert!(
+                        error.to_string().contains(&label.to_string()),
+                        "{} of {}",
+                        error,
+                        label
+                    );
                 }
             }
-            let stated: Vec<Row> = rows.iter().filter(|row| row.key.label() == *label).copied().collect();
+            let stated: Vec<Row> =
+                rows.iter().filter(|row| row.key.label() == *label).copied().collect();
             prop_assert_eq!(parts(&alone).len() + totals(&alone).len(), stated.len());
         }
         if let Some(reported) = panel.reported() {
@@ -858,7 +1048,9 @@ proptest! {
                 reported.partner_ranks(label).err(),
                 reported.structure(label, 6, Rounding::HalfEven).err(),
                 reported.shares(label, Whole::Pair, 6, Rounding::HalfEven).err(),
-                reported.contributions(label, Whole::Pair, Gaps::NoTrade, 6, Rounding::HalfEven).err(),
+                reported
+                    .contributions(label, Whole::Pair, Gaps::NoTrade, 6, Rounding::HalfEven)
+                    .err(),
             ];
             for error in refused {
                 let error = error.unwrap();
@@ -868,8 +1060,9 @@ proptest! {
     }
 }
 
-/// The sum of a cell from the first month of a window to the end of a row, its own figure last: before it the widest
-/// spans back to back. A month without a row makes it undefined, unless there was no trade then.
+/// The sum of a cell from the first month of a window to the end of a row, its own figure last:
+/// before it the widest spans back to back. A month without a row makes it undefined, unless there
+/// was no trade then.
 fn chain(rows: &[Row], row: &Row, window: Period, gaps: Gaps) -> Result<String, Undefined> {
     if !window.contains(&row.period) {
         return Err(Undefined::Missing);
@@ -877,8 +1070,9 @@ fn chain(rows: &[Row], row: &Row, window: Period, gaps: Gaps) -> Result<String, 
     let (mut sum, mut first) = (row.value, row.period.first());
     while first > window.first() {
         let before = first.plus(-1).unwrap();
-        let ends_there =
-            |other: &&Row| other.key == row.key && other.period.last() == before && window.contains(&other.period);
+        let ends_there = |other: &&Row| {
+            other.key == row.key && other.period.last() == before && window.contains(&other.period)
+        };
         match rows.iter().filter(ends_there).max_by_key(|other| other.period.months_count()) {
             Some(other) => (sum, first) = (sum + other.value, other.period.first()),
             None if gaps == Gaps::Missing => return Err(Undefined::Missing),
@@ -888,12 +1082,13 @@ fn chain(rows: &[Row], row: &Row, window: Period, gaps: Gaps) -> Result<String, 
     Ok(sum.to_string())
 }
 
-/// The growth of a cumulation on the one to the same month a year earlier: by the row of the same span, else by the
-/// widest one that is known.
+/// The growth of a cumulation on the one to the same month a year earlier: by the row of the same
+/// span, else by the widest one that is known.
 fn growth_to_date(rows: &[Row], row: &Row, gaps: Gaps) -> Result<String, Undefined> {
     let to_date = |row: &Row| {
         let (year, month) = (row.period.last().year(), row.period.last().number());
-        chain(rows, row, Period::january_to(year, month), gaps).map(|sum| sum.parse::<i64>().unwrap())
+        chain(rows, row, Period::january_to(year, month), gaps)
+            .map(|sum| sum.parse::<i64>().unwrap())
     };
     let earlier = row.period.last().plus(-12).unwrap();
     let mut bases: Vec<&Row> =
@@ -902,7 +1097,10 @@ fn growth_to_date(rows: &[Row], row: &Row, gaps: Gaps) -> Result<String, Undefin
     bases.sort_by_key(|base| (length(base) != length(row), std::cmp::Reverse(length(base))));
     let other_label = |other: &Row| {
         let (key, label) = (other.key, row.key.label());
-        key.flow() == label.flow && key != row.key && key.labelled(label) == row.key && other.period.last() == earlier
+        key.flow() == label.flow
+            && key != row.key
+            && key.labelled(label) == row.key
+            && other.period.last() == earlier
     };
     if bases.is_empty() && rows.iter().any(other_label) {
         return Err(Undefined::OtherLabel { there: String::new() });
@@ -912,9 +1110,9 @@ fn growth_to_date(rows: &[Row], row: &Row, gaps: Gaps) -> Result<String, Undefin
     growth_of(now, base)
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 // One defect, one test
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 
 fn build(rows: &[(Key, &str, i64)]) -> Panel {
     let mut builder = PanelBuilder::new(USD.million(), 0).unwrap();
@@ -929,7 +1127,10 @@ fn build(rows: &[(Key, &str, i64)]) -> Panel {
 fn fob_is_no_answer_to_cif() {
     let exports = Key::exports(CHN).to(RUS);
     let panel = build(&[(exports.valued(Valuation::Fob), "2022", 76_122)]);
-    let (fob, cif) = (Label::new(Flow::Export).valued(Valuation::Fob), Label::new(Flow::Export).valued(Valuation::Cif));
+    let (fob, cif) = (
+        Label::new(Flow::Export).valued(Valuation::Fob),
+        Label::new(Flow::Export).valued(Valuation::Cif),
+    );
     let miss = panel.find(&exports.labelled(cif), Period::year(2022)).unwrap_err();
     assert_eq!(miss, Miss::OtherLabel { asked: cif, there: vec![fob] });
     assert!(panel.series(&exports.labelled(cif)).unwrap_err().to_string().contains("FOB"));
@@ -944,7 +1145,8 @@ fn fob_is_no_answer_to_cif() {
 #[test]
 fn the_trade_system_is_a_part_of_the_cell() {
     let imports = Key::imports(DEU).from(RUS).valued(Valuation::Cif);
-    let (general, special) = (imports.under(TradeSystem::General), imports.under(TradeSystem::Special));
+    let (general, special) =
+        (imports.under(TradeSystem::General), imports.under(TradeSystem::Special));
     let panel = build(&[(general, "2022", 41), (special, "2022", 40)]);
     assert_eq!((panel.len(), panel.labels()), (2, [general.label(), special.label()].as_slice()));
     let amount = |key: &Key| panel.amount(key, Period::year(2022)).unwrap().value();
@@ -952,15 +1154,19 @@ fn the_trade_system_is_a_part_of_the_cell() {
     let miss = panel.find(&imports, Period::year(2022)).unwrap_err();
     assert_eq!(miss, Miss::Ambiguous(vec![general.label(), special.label()]));
     let error = Error::from(miss);
-    assert!(error.is_mismatch() && error.to_string().contains("general") && error.to_string().contains("special"));
+    assert!(
+        error.is_mismatch()
+            && error.to_string().contains("general")
+            && error.to_string().contains("special")
+    );
     assert!(panel.series(&imports).unwrap_err().is_mismatch());
     // What the reporter published is no answer to what somebody balanced.
     let balanced = special.treated(Treatment::Balanced);
     assert!(matches!(panel.find(&balanced, Period::year(2022)), Err(Miss::OtherLabel { .. })));
 }
 
-/// Defect 2: the rule for wider rows was applied over the whole panel, so that a chapter from one reporter was thrown
-/// away because of a subheading from another one.
+/// Defect 2: the rule for wider rows was applied over the whole panel, so that a chapter from one
+/// reporter was thrown away because of a subheading from another one.
 #[test]
 fn wider_rows_are_judged_by_pair() {
     let chapter = Key::imports(CHN).from(RUS).of(from("H6:27"));
@@ -970,7 +1176,10 @@ fn wider_rows_are_judged_by_pair() {
         rows.push(chapter, Period::year(2022), 85_000.into()).unwrap();
         rows.push(subheading, Period::year(2022), 20_000.into()).unwrap();
         let panel = rows.build().unwrap();
-        assert_eq!((panel.len(), panel.reported().is_none(), panel.account().set_aside_rows()), (2, true, 0));
+        assert_eq!(
+            (panel.len(), panel.reported().is_none(), panel.account().set_aside_rows()),
+            (2, true, 0)
+        );
     }
 }
 
@@ -987,9 +1196,16 @@ fn results_carry_their_labels() {
     for table in [growths.table(), to_date.table()] {
         let mut text = Vec::new();
         table.write_csv(&mut text).unwrap();
-        assert!(String::from_utf8(text).unwrap().lines().skip(1).all(|line| line.starts_with("CHN,RUS,export,TOTAL,")));
+        assert!(
+            String::from_utf8(text)
+                .unwrap()
+                .lines()
+                .skip(1)
+                .all(|line| line.starts_with("CHN,RUS,export,TOTAL,"))
+        );
     }
-    assert_ne!(growths, other.growth(2, Rounding::HalfEven).unwrap()); // the same numbers of other cells
+    // the same numbers of other cells
+    assert_ne!(growths, other.growth(2, Rounding::HalfEven).unwrap());
     assert_eq!(growths.growths(), other.growth(2, Rounding::HalfEven).unwrap().growths());
 }
 
@@ -998,17 +1214,27 @@ fn results_carry_their_labels() {
 fn balances_take_one_export_and_one_import_label() {
     let (imports, exports) = (Key::imports(CHN).from(RUS), Key::exports(CHN).to(RUS));
     let (fob, cif) = (imports.valued(Valuation::Fob), imports.valued(Valuation::Cif));
-    let panel = build(&[(fob, "2022", 110), (cif, "2022", 114), (exports.valued(Valuation::Fob), "2022", 76)]);
+    let panel = build(&[
+        (fob, "2022", 110),
+        (cif, "2022", 114),
+        (exports.valued(Valuation::Fob), "2022", 76),
+    ]);
     let error = panel.balances().unwrap_err();
     assert!(error.is_mismatch(), "{error}");
-    assert!(error.to_string().contains("import, FOB") && error.to_string().contains("import, CIF"), "{error}");
+    assert!(
+        error.to_string().contains("import, FOB") && error.to_string().contains("import, CIF"),
+        "{error}"
+    );
     for (label, balance) in [(fob.label(), "-34 million US$"), (cif.label(), "-38 million US$")] {
         let rows = panel.balances_of(Flow::Export, label).unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].balance().unwrap().to_string(), balance);
     }
     assert!(panel.pairs(Flow::Import).unwrap_err().is_mismatch());
-    assert_eq!(panel.pairs(cif.label()).unwrap()[0].total().unwrap().to_string(), "114 million US$");
+    assert_eq!(
+        panel.pairs(cif.label()).unwrap()[0].total().unwrap().to_string(),
+        "114 million US$"
+    );
 }
 
 /// A base a year earlier under another label is named, and is no base.
@@ -1026,7 +1252,8 @@ fn a_base_under_another_label_is_named() {
     ]);
     let growths = panel.growth(3, Rounding::HalfEven).unwrap();
     let row = panel.find(&cif, Period::year(2023)).unwrap().part().unwrap();
-    let expected = Undefined::OtherLabel { there: "import, FOB; import, FOB, estimated".to_owned() };
+    let expected =
+        Undefined::OtherLabel { there: "import, FOB; import, FOB, estimated".to_owned() };
     assert_eq!(growths.growth(row).unwrap_err(), expected);
     assert_eq!(growths.reason(row), Some(expected.clone()));
     assert_eq!(growths.change(row).unwrap_err(), expected);
@@ -1036,22 +1263,33 @@ fn a_base_under_another_label_is_named() {
     // The same for a total.
     let totals = panel.reported().unwrap();
     let growths = totals.growth(3, Rounding::HalfEven).unwrap();
-    let at = panel.find(&world.valued(Valuation::Cif), Period::year(2023)).unwrap().total().unwrap();
-    assert_eq!(growths.growth(at).unwrap_err(), Undefined::OtherLabel { there: "import, FOB".to_owned() });
+    let at =
+        panel.find(&world.valued(Valuation::Cif), Period::year(2023)).unwrap().total().unwrap();
+    assert_eq!(
+        growths.growth(at).unwrap_err(),
+        Undefined::OtherLabel { there: "import, FOB".to_owned() }
+    );
 }
 
 /// The World that is a total in one year and stands alone in the other one has one history.
 #[test]
 fn the_world_alone_in_one_year_has_a_growth() {
     let (to_all, to_russia) = (Key::exports(CHN).to(WORLD), Key::exports(CHN).to(RUS));
-    let panel =
-        build(&[(to_all, "2021", 3_360), (to_all, "2022", 3_594), (to_russia, "2022", 76), (to_all, "2023", 3_380)]);
+    let panel = build(&[
+        (to_all, "2021", 3_360),
+        (to_all, "2022", 3_594),
+        (to_russia, "2022", 76),
+        (to_all, "2023", 3_380),
+    ]);
     let totals = panel.reported().unwrap();
     assert_eq!((panel.len(), totals.len()), (3, 1)); // a total in 2022 alone
     let last = panel.find(&to_all, Period::year(2023)).unwrap().part().unwrap();
     let growths = panel.growth(4, Rounding::HalfEven).unwrap();
     assert_eq!(growths.growth(last).unwrap().to_string(), "-0.0595"); // -214 / 3594
-    assert_eq!(totals.growth(4, Rounding::HalfEven).unwrap().growth(0).unwrap().to_string(), "0.0696"); // 234 / 3360
+    assert_eq!(
+        totals.growth(4, Rounding::HalfEven).unwrap().growth(0).unwrap().to_string(),
+        "0.0696"
+    ); // 234 / 3360
     let histories = totals.histories(Period::year(2022)).unwrap();
     assert_eq!(histories.get(0), Some(&[3_360.0, 3_594.0][..]));
     let series = panel.series(&to_all).unwrap();
@@ -1063,7 +1301,11 @@ fn the_world_alone_in_one_year_has_a_growth() {
 fn a_miss_names_what_is_near() {
     let (taiwan, other_asia): (Area, Area) = (from("158"), from("490"));
     let exports = Key::exports(CHN).to(other_asia).of(from("H5:854231"));
-    let panel = build(&[(exports, "2021", 90), (exports, "2022", 95), (Key::exports(RUS).to(CHN), "2022", 114)]);
+    let panel = build(&[
+        (exports, "2021", 90),
+        (exports, "2022", 95),
+        (Key::exports(RUS).to(CHN), "2022", 114),
+    ]);
     let find = |key: Key, period| panel.find(&key, from(period)).unwrap_err();
     let of_taiwan = Key::exports(CHN).to(taiwan).of(from("H5:854231"));
     assert_eq!(find(of_taiwan, "2022"), Miss::OtherArea { asked: taiwan, there: other_asia });
@@ -1076,13 +1318,16 @@ fn a_miss_names_what_is_near() {
     assert_eq!(find(Key::exports(CHN).to(DEU), "2022"), Miss::NoArea(DEU));
     assert_eq!(find(exports.of(from("H6:01")), "2022"), Miss::NoCommodity(from("H6:01")));
     assert!(matches!(find(Key::imports(CHN).from(other_asia), "2022"), Miss::NoLabel { .. }));
-    assert_eq!(find(Key::exports(RUS).to(other_asia), "2022"), Miss::NoRow(Key::exports(RUS).to(other_asia)));
+    assert_eq!(
+        find(Key::exports(RUS).to(other_asia), "2022"),
+        Miss::NoRow(Key::exports(RUS).to(other_asia))
+    );
     assert_eq!(panel.series(&of_taiwan).unwrap_err().undefined(), Some(&Undefined::Missing));
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 // Large dictionaries
-// ---------------------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 
 /// SplitMix64 of Steele, Lea and Flood (2014).
 fn random(seed: u64) -> impl FnMut(u64) -> u64 {
@@ -1098,13 +1343,14 @@ fn random(seed: u64) -> impl FnMut(u64) -> u64 {
 
 /// Tariff lines of ten digits of one country, and the subheadings as reported over some of them.
 fn tariff_lines(count: u32) -> Vec<Commodity> {
-    let line =
-        |number: u32| -> Commodity { from(&format!("CHN:{:08}{:02}", 1_011_000 + number / 10, 10 + number % 10)) };
+    let line = |number: u32| -> Commodity {
+        from(&format!("CHN:{:08}{:02}", 1_011_000 + number / 10, 10 + number % 10))
+    };
     (0..count).map(line).collect()
 }
 
-/// Defect 4: 65,536 commodities were the most. Here are 70,000, and the subheadings that hold some of them; the panel
-/// is that of the rows in any order, in any way in, on any number of threads.
+/// Defect 4: 65,536 commodities were the most. Here are 70,000, and the subheadings that hold some
+/// of them; the panel is that of the rows in any order, in any way in, on any number of threads.
 #[test]
 fn seventy_thousand_tariff_lines_are_a_panel() {
     let lines = tariff_lines(70_000);
@@ -1116,8 +1362,10 @@ fn seventy_thousand_tariff_lines_are_a_panel() {
         rows.push((key, Period::year(2022 + (number % 2) as i32), draw(1_000_000) as i64));
     }
     // Each subheading once, of Russia in 2022, where some of its lines are.
-    let subheadings: BTreeSet<String> = lines.iter().step_by(700).map(|line| line.code()[..6].to_owned()).collect();
-    let subheadings: Vec<Commodity> = subheadings.iter().map(|code| from(&format!("HS:{code}"))).collect();
+    let subheadings: BTreeSet<String> =
+        lines.iter().step_by(700).map(|line| line.code()[..6].to_owned()).collect();
+    let subheadings: Vec<Commodity> =
+        subheadings.iter().map(|code| from(&format!("HS:{code}"))).collect();
     let (russia, year) = (Key::imports(CHN).from(RUS), Period::year(2022));
     rows.extend(subheadings.iter().map(|code| (russia.of(*code), year, 5)));
     let is_total = |code: &Commodity| {
@@ -1138,17 +1386,26 @@ fn seventy_thousand_tariff_lines_are_a_panel() {
         builder.build().unwrap()
     };
     let panel = push(&rows);
-    let found: Vec<Commodity> = totals_of(&panel).into_iter().map(|(key, ..)| key.commodity()).collect();
+    let found: Vec<Commodity> =
+        totals_of(&panel).into_iter().map(|(key, ..)| key.commodity()).collect();
     assert_eq!(found, totals.into_iter().copied().collect::<Vec<_>>());
-    assert_eq!((panel.len() + found.len(), panel.commodities().len()), (rows.len(), 70_000 + subheadings.len()));
+    assert_eq!(
+        (panel.len() + found.len(), panel.commodities().len()),
+        (rows.len(), 70_000 + subheadings.len())
+    );
     assert!(matches!(panel.clone().into_columns().commodity, bilateral::panel::Codes::Wide(_)));
     for (key, period, value) in rows.iter().step_by(97) {
         let cell = panel.find(key, *period).unwrap();
-        assert_eq!((panel.key(cell), panel.value(cell)), (Some((*key, *period)), Some((*value).into())));
+        assert_eq!(
+            (panel.key(cell), panel.value(cell)),
+            (Some((*key, *period)), Some((*value).into()))
+        );
     }
     rows.sort_by_key(|(key, period, _)| (key.commodity(), *period, *key));
     assert!(push(&rows) == panel);
-    rows.sort_by_key(|(key, period, _)| (*period, key.label(), key.reporter(), key.partner(), key.commodity()));
+    rows.sort_by_key(|(key, period, _)| {
+        (*period, key.label(), key.reporter(), key.partner(), key.commodity())
+    });
     assert!(push(&rows) == panel);
     let back: Panel = serde_json::from_str(&serde_json::to_string(&panel).unwrap()).unwrap();
     assert!(back == panel);
@@ -1165,14 +1422,20 @@ fn seventy_thousand_tariff_lines_are_a_panel() {
 fn totals_of(panel: &Panel) -> Vec<(Key, Period, Decimal)> {
     let count = panel.reported().map_or(0, Panel::len);
     let cells = (0..count).map(Cell::Total);
-    cells.map(|cell| panel.key(cell).map(|(key, period)| (key, period, panel.value(cell).unwrap())).unwrap()).collect()
+    cells
+        .map(|cell| {
+            panel.key(cell).map(|(key, period)| (key, period, panel.value(cell).unwrap())).unwrap()
+        })
+        .collect()
 }
 
-/// Dictionaries of 40,000 areas, 20,000 codes, 300 months and five labels need 63 bits for period, group and commodity.
+/// Dictionaries of 40,000 areas, 20,000 codes, 300 months and five labels need 63 bits for period,
+/// group and commodity.
 #[test]
 fn keys_of_more_than_48_bits_are_sorted_too() {
     let labels = labels();
-    let months: Vec<Period> = (0..300).map(|month| Period::month(2000 + month / 12, (month % 12 + 1) as u8)).collect();
+    let months: Vec<Period> =
+        (0..300).map(|month| Period::month(2000 + month / 12, (month % 12 + 1) as u8)).collect();
     let goods = tariff_lines(20_000);
     let (mut draw, mut expected) = (random(2), BTreeMap::new());
     let mut columns = Columns {
@@ -1195,7 +1458,11 @@ fn keys_of_more_than_48_bits_are_sorted_too() {
         columns.label.push(label as u16);
         let value = draw(1_000) as i64;
         columns.value.push(value);
-        let key = Key::new(Flow::Import, columns.areas[reporter as usize], columns.areas[partner as usize]);
+        let key = Key::new(
+            Flow::Import,
+            columns.areas[reporter as usize],
+            columns.areas[partner as usize],
+        );
         let key = key.labelled(labels[label as usize]).of(goods[good as usize]);
         *expected.entry((key, months[period as usize])).or_insert(0) += value;
     }
@@ -1204,7 +1471,9 @@ fn keys_of_more_than_48_bits_are_sorted_too() {
     let panel = builder().build_from(columns.clone()).unwrap();
     assert_eq!(panel.len(), expected.len());
     let mut in_order: Vec<_> = expected.into_iter().collect();
-    in_order.sort_by_key(|((key, period), _)| (*period, key.label(), key.reporter(), key.partner(), key.commodity()));
+    in_order.sort_by_key(|((key, period), _)| {
+        (*period, key.label(), key.reporter(), key.partner(), key.commodity())
+    });
     for (row, ((key, period), value)) in in_order.iter().enumerate() {
         assert_eq!((panel.key(row), panel.mantissas()[row]), (Some((*key, *period)), *value));
     }
@@ -1219,7 +1488,8 @@ fn keys_of_more_than_48_bits_are_sorted_too() {
 /// A panel with totals of every kind, large enough for many pieces.
 fn large() -> Vec<Row> {
     let mut draw = random(3);
-    let areas: Vec<Area> = areas().into_iter().chain(["FRA", "USA", "JPN", "BRA", "KAZ", "NOR"].map(from)).collect();
+    let areas: Vec<Area> =
+        areas().into_iter().chain(["FRA", "USA", "JPN", "BRA", "KAZ", "NOR"].map(from)).collect();
     let (goods, labels) = (goods(0), labels());
     let spans: Vec<Period> = spans()[..10].to_vec();
     let mut rows: BTreeMap<(Key, Period), Row> = BTreeMap::new();
@@ -1234,7 +1504,8 @@ fn large() -> Vec<Row> {
     rows.into_values().collect()
 }
 
-/// Parts, totals and statistics of both are the same on any number of threads, whatever the order of arrival.
+/// Parts, totals and statistics of both are the same on any number of threads, whatever the order
+/// of arrival.
 #[test]
 fn parts_and_totals_do_not_depend_on_threads() {
     let mut rows = large();
@@ -1258,7 +1529,11 @@ fn parts_and_totals_do_not_depend_on_threads() {
             rows.swap(last, draw(last as u64 + 1) as usize);
         }
         #[cfg(feature = "parallel")]
-        let found = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| all(&rows));
+        let found = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap()
+            .install(|| all(&rows));
         #[cfg(not(feature = "parallel"))]
         let found = all(&rows);
         assert!(found == expected, "{threads} threads");
@@ -1270,8 +1545,9 @@ fn parts_and_totals_do_not_depend_on_threads() {
 fn a_sum_that_does_not_fit_is_refused() {
     let build = |rows: &[i64]| {
         let mut builder = PanelBuilder::new(USD.one(), 0).unwrap().duplicates(Duplicates::Sum);
-        rows.iter()
-            .for_each(|value| builder.push(Key::exports(CHN).to(RUS), Period::year(2022), (*value).into()).unwrap());
+        rows.iter().for_each(|value| {
+            builder.push(Key::exports(CHN).to(RUS), Period::year(2022), (*value).into()).unwrap()
+        });
         builder.build()
     };
     assert!(build(&[i64::MAX, 1]).unwrap_err().is_inexact());
@@ -1279,7 +1555,8 @@ fn a_sum_that_does_not_fit_is_refused() {
     assert_eq!(build(&[i64::MIN, i64::MAX]).unwrap().mantissas(), [-1]);
 }
 
-/// Areas of the user's own numbering are apart from others in every way in; that this is not known is said.
+/// Areas of the user's own numbering are apart from others in every way in; that this is not known
+/// is said.
 #[test]
 fn areas_of_ones_own_stand_beside_others() {
     let group = Area::own(1).unwrap();
@@ -1299,20 +1576,31 @@ fn areas_of_ones_own_stand_beside_others() {
 #[test]
 fn dictionaries_are_those_of_the_rows() {
     let imports = Key::imports(CHN).from(RUS);
-    let panel = build(&[(imports.valued(Valuation::Fob), "2021", 1), (imports.valued(Valuation::Cif), "2022", 2)]);
+    let panel = build(&[
+        (imports.valued(Valuation::Fob), "2021", 1),
+        (imports.valued(Valuation::Cif), "2022", 2),
+    ]);
     let cif = panel.filter(|key, _| key.valuation() == Valuation::Cif).unwrap();
     assert_eq!((cif.labels().len(), cif.periods()), (1, &[Period::year(2022)][..]));
     assert_eq!(cif.sums(Flow::Import).unwrap().len(), 1);
-    let mut columns =
-        columns(&[Row { key: imports, period: Period::year(2022), value: 3, quantity: None, marks: Marks::default() }]);
+    let mut columns = columns(&[Row {
+        key: imports,
+        period: Period::year(2022),
+        value: 3,
+        quantity: None,
+        marks: Marks::default(),
+    }]);
     columns.areas.push(from("USA"));
     let panel = PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns).unwrap();
     assert_eq!((panel.areas(), panel.commodities()), (&[CHN, RUS][..], &[Commodity::TOTAL][..]));
-    assert_eq!(panel.find(&Key::imports(CHN).from(DEU), Period::year(2022)), Err(Miss::NoArea(DEU)));
+    assert_eq!(
+        panel.find(&Key::imports(CHN).from(DEU), Period::year(2022)),
+        Err(Miss::NoArea(DEU))
+    );
 }
 
-/// Rows that are set aside are told by their own lines where files stand in another order, and a pair of which no row
-/// is in the data stands between.
+/// Rows that are set aside are told by their own lines where files stand in another order, and a
+/// pair of which no row is in the data stands between.
 #[cfg(feature = "readers")]
 #[test]
 fn lines_are_told_where_runs_were_moved() {

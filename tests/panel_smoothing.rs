@@ -1,4 +1,5 @@
-//! Smoothing of very many histories: the bits of the scalar functions, on any number of threads, from slices and from panels.
+//! Smoothing of very many histories: the bits of the scalar functions, on any number of threads,
+//! from slices and from panels.
 
 use bilateral::area::{CHN, DEU, RUS};
 use bilateral::bulk::{Histories, Smoothed};
@@ -8,24 +9,31 @@ use bilateral::unit::USD;
 use bilateral::{Error, Key, Period};
 use proptest::prelude::*;
 
-/// Histories of equal or of mixed length; some are too short, some are not finite, some are constant.
+/// Histories of equal or of mixed length; some are too short, some are not finite, some are
+/// constant.
 fn histories() -> impl Strategy<Value = Vec<Vec<f64>>> {
-    let one =
-        (0..12, 0_usize..30, prop::collection::vec(50.0_f64..150.0, 64)).prop_map(|(kind, length, noise)| match kind {
+    let one = (0..12, 0_usize..30, prop::collection::vec(50.0_f64..150.0, 64)).prop_map(
+        |(kind, length, noise)| match kind {
             0 => noise[..length.min(7)].to_vec(),
             1 => vec![noise[0]; 24],
-            2 => noise[..24].iter().enumerate().map(|(t, v)| if t == 20 { f64::NAN } else { *v }).collect(),
+            2 => noise[..24]
+                .iter()
+                .enumerate()
+                .map(|(t, v)| if t == 20 { f64::NAN } else { *v })
+                .collect(),
             3 => noise[..length].to_vec(),
             4 => noise[..24].iter().map(|value| value - 100.0).collect(),
             _ => noise[..24].to_vec(),
-        });
+        },
+    );
     prop::collection::vec(one, 0..60)
 }
 
 fn assert_like(scalar: Result<Fit, Error>, horizon: usize, bulk: &Smoothed, number: usize) {
     match (scalar, bulk.row(number)) {
         (Ok(fit), Ok(row)) => {
-            let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+            let bits =
+                |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
             assert_eq!(bits(fit.forecast(horizon).unwrap().points()), bits(row.points()));
             assert_eq!(fit.sum_of_squares().to_bits(), row.sum_of_squares().to_bits());
             assert_eq!(fit.parameters(), row.parameters());
@@ -40,9 +48,18 @@ proptest! {
 
     #[test]
     fn bulk_smoothing_has_the_bits_of_the_scalar_functions(
-        all in histories(), alpha in 0.01_f64..0.99, u in 0.0_f64..1.0, v in 0.0_f64..1.0, horizon in 0_usize..9,
+        all in histories(),
+        alpha in 0.01_f64..0.99,
+        u in 0.0_f64..1.0,
+        v in 0.0_f64..1.0,
+        horizon in 0_usize..9,
     ) {
-        let p = Parameters::new(alpha).unwrap().with_beta(alpha * u).unwrap().with_gamma((1.0 - alpha) * v).unwrap();
+        let p = Parameters::new(alpha)
+            .unwrap()
+            .with_beta(alpha * u)
+            .unwrap()
+            .with_gamma((1.0 - alpha) * v)
+            .unwrap();
         let mut histories = Histories::default();
         all.iter().for_each(|y| histories.push(y));
         let given = histories.holt_winters(4, &p, horizon).unwrap();
@@ -67,11 +84,17 @@ proptest! {
     /// The histories of a panel are those that a walk back through its cells finds.
     #[test]
     fn histories_of_a_panel_end_at_the_first_gap(
-        present in prop::collection::vec(0..10_u8, 3 * 3 * 14), end in 0..14_usize, value in 1..1_000_000_i64,
+        present in prop::collection::vec(0..10_u8, 3 * 3 * 14),
+        end in 0..14_usize,
+        value in 1..1_000_000_i64,
     ) {
-        let keys = [Key::exports(CHN).to(RUS), Key::exports(DEU).to(CHN), Key::imports(CHN).from(DEU)];
-        let goods = ["H6:270900", "H6:271121", "H6:100630"].map(|code| code.parse::<bilateral::Commodity>().unwrap());
-        let months: Vec<Period> = (0..14).map(|m| Period::month(2022 + m / 12, u8::try_from(m % 12 + 1).unwrap())).collect();
+        let keys =
+            [Key::exports(CHN).to(RUS), Key::exports(DEU).to(CHN), Key::imports(CHN).from(DEU)];
+        let goods = ["H6:270900", "H6:271121", "H6:100630"]
+            .map(|code| code.parse::<bilateral::Commodity>().unwrap());
+        let months: Vec<Period> = (0..14)
+            .map(|m| Period::month(2022 + m / 12, u8::try_from(m % 12 + 1).unwrap()))
+            .collect();
         let mut rows = PanelBuilder::new(USD.thousand(), 2).unwrap();
         let mut known = std::collections::BTreeMap::new();
         for (at, present) in present.iter().enumerate() {
@@ -118,7 +141,9 @@ fn states_too_large_are_refused_alike() {
 
 #[test]
 fn what_is_not_allowed_is_refused() {
-    assert!(Histories::of_length(7, vec![0.0; 20]).is_err() && Histories::of_length(0, vec![]).is_err());
+    assert!(
+        Histories::of_length(7, vec![0.0; 20]).is_err() && Histories::of_length(0, vec![]).is_err()
+    );
     let histories = Histories::of_length(10, vec![1.0; 20]).unwrap();
     let p = Parameters::new(0.5).unwrap();
     assert!(histories.holt_winters(1, &p, 3).is_err() && histories.fit_holt_winters(0, 3).is_err());

@@ -91,7 +91,11 @@ fn prints_as_reports_do() {
         (Period::year(2023), "2023", "2023"),
         (Period::january_to(2023, 12), "2023", "2023"),
         (Period::rolling_12(2023, 4), "May 2022-Apr 2023", "2022-05/2023-04"),
-        (Period::from_to(Month::new(2021, 1), Month::new(2022, 12)), "Jan 2021-Dec 2022", "2021-01/2022-12"),
+        (
+            Period::from_to(Month::new(2021, 1), Month::new(2022, 12)),
+            "Jan 2021-Dec 2022",
+            "2021-01/2022-12",
+        ),
     ];
     for (period, printed, iso) in cases {
         assert_eq!((period.to_string().as_str(), period.iso().as_str()), (printed, iso));
@@ -174,7 +178,9 @@ proptest! {
     }
 
     #[test]
-    fn near_misses_are_read_or_refused(text in "[0-9]{0,5}[-/]?[MQSHPJ]?[0-9a-z]{0,3}[-/ ]?[0-9P]{0,5}[-]?[0-9MY]{0,3}") {
+    fn near_misses_are_read_or_refused(
+        text in "[0-9]{0,5}[-/]?[MQSHPJ]?[0-9a-z]{0,3}[-/ ]?[0-9P]{0,5}[-]?[0-9MY]{0,3}",
+    ) {
         if let Ok(period) = text.parse::<Period>() {
             prop_assert_eq!(period.iso().parse::<Period>().unwrap(), period);
         }
@@ -200,7 +206,10 @@ proptest! {
         match month.plus(by) {
             Ok(there) => {
                 let moved = moved.unwrap();
-                prop_assert_eq!((there.year(), u32::from(there.number())), (moved.year(), moved.month()));
+                prop_assert_eq!(
+                    (there.year(), u32::from(there.number())),
+                    (moved.year(), moved.month())
+                );
                 prop_assert_eq!(there.months_since(month), by);
             }
             Err(_) => prop_assert!(moved.is_none_or(|moved| !(1..=9999).contains(&moved.year()))),
@@ -221,14 +230,21 @@ proptest! {
     fn spans_behave_as_sets_of_months(one in period(), by in -70_i32..70, length in 0..60_i32) {
         let first = one.first().plus(by).unwrap();
         let two = Period::from_to(first, first.plus(length).unwrap());
-        let (months, others): (Vec<Month>, Vec<Month>) = (one.months().collect(), two.months().collect());
-        let shared: Vec<Month> = months.iter().copied().filter(|month| others.contains(month)).collect();
+        let (months, others): (Vec<Month>, Vec<Month>) =
+            (one.months().collect(), two.months().collect());
+        let shared: Vec<Month> =
+            months.iter().copied().filter(|month| others.contains(month)).collect();
         prop_assert_eq!(one.overlaps(two), !shared.is_empty());
-        prop_assert_eq!(one.intersection(two).map(|both| both.months().collect::<Vec<_>>()).unwrap_or_default(), shared.clone());
+        prop_assert_eq!(
+            one.intersection(two).map(|both| both.months().collect::<Vec<_>>()).unwrap_or_default(),
+            shared.clone()
+        );
         prop_assert_eq!(one.contains(&two), shared.len() == others.len());
         if let Ok(union) = one.union(two) {
             prop_assert!(union.contains(&one) && union.contains(&two));
-            prop_assert!(union.months().all(|month| one.contains_month(month) || two.contains_month(month)));
+            prop_assert!(
+                union.months().all(|month| one.contains_month(month) || two.contains_month(month))
+            );
         } else {
             prop_assert!(!one.overlaps(two) && !one.is_adjacent_to(two));
         }

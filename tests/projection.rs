@@ -1,12 +1,13 @@
-//! Projections: exact reference values, the brief of the news report, and the laws of the closed forms.
+//! Projections: exact reference values, the brief of the news report, and the laws of the closed
+//! forms.
 
 use bilateral::area::{CHN, RUS};
 use bilateral::number::decimal;
 use bilateral::projection::{self, Basis, Method, Strength, Warning};
 use bilateral::unit::USD;
 use bilateral::{
-    Base, Figure, Growth, Key, Money, Month, Observation, Period, Ratio, Rounding, Series, Status, date, growth,
-    published,
+    Base, Figure, Growth, Key, Money, Month, Observation, Period, Ratio, Rounding, Series, Status,
+    date, growth, published,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -24,13 +25,17 @@ fn every_projection_of_the_reference_holds() {
         let of = |name: &str| ratio(&inputs[name]);
         match case["function"].as_str().unwrap() {
             "project_fade" => {
-                let year = projection::fade(of("ytd"), of("prior_ytd"), of("prior_year"), of("phi")).unwrap();
+                let year =
+                    projection::fade(of("ytd"), of("prior_ytd"), of("prior_year"), of("phi"))
+                        .unwrap();
                 assert_eq!(year, ratio(&expected["exact"]));
             }
             "project_fade_from_published" => {
                 let figure = |name: &str| inputs[name].as_str().unwrap().parse::<Figure>().unwrap();
                 let base = growth::implied_base(&figure("ytd"), &figure("ytd_growth_pct")).unwrap();
-                let year = projection::fade(of("ytd"), base.point().unwrap(), of("prior_year"), of("phi")).unwrap();
+                let year =
+                    projection::fade(of("ytd"), base.point().unwrap(), of("prior_year"), of("phi"))
+                        .unwrap();
                 assert_eq!(year, ratio(&expected["exact"]));
                 let bounds = projection::fade_bounds(
                     &figure("ytd"),
@@ -42,20 +47,30 @@ fn every_projection_of_the_reference_holds() {
                 assert!(bounds.contains(&year));
             }
             "project_run_rate" => {
-                assert_eq!(projection::run_rate(of("ytd"), 4, 12).unwrap(), ratio(&expected["exact"]))
+                assert_eq!(
+                    projection::run_rate(of("ytd"), 4, 12).unwrap(),
+                    ratio(&expected["exact"])
+                )
             }
             "project_prior_year_share" => {
-                let year = projection::prior_year_share(of("ytd"), of("prior_ytd"), of("prior_year")).unwrap();
+                let year =
+                    projection::prior_year_share(of("ytd"), of("prior_ytd"), of("prior_year"))
+                        .unwrap();
                 assert_eq!(year, ratio(&expected["exact"]));
             }
             "trailing_12m_sum_equals_seasonal_naive" | "project_shrunk_share" => {
-                let months: Vec<Ratio> = inputs["series"].as_array().unwrap().iter().map(ratio).collect();
+                let months: Vec<Ratio> =
+                    inputs["series"].as_array().unwrap().iter().map(ratio).collect();
                 let sum = |from: usize, to: usize| months[from..to].iter().cloned().sum::<Ratio>();
                 let (so_far, base, year_before) = (sum(24, 28), sum(12, 16), sum(12, 24));
                 if case["function"] == "project_shrunk_share" {
-                    let shares = [sum(0, 4).over(&sum(0, 12)).unwrap(), base.over(&year_before).unwrap()];
-                    let year = projection::shrunk_share(so_far, base, year_before, &shares, of("phi"), 18).unwrap();
-                    let truth = ratio(&expected["projection"]["decimal"]).round(18, Rounding::default());
+                    let shares =
+                        [sum(0, 4).over(&sum(0, 12)).unwrap(), base.over(&year_before).unwrap()];
+                    let year =
+                        projection::shrunk_share(so_far, base, year_before, &shares, of("phi"), 18)
+                            .unwrap();
+                    let truth =
+                        ratio(&expected["projection"]["decimal"]).round(18, Rounding::default());
                     assert_eq!(year.to_string(), truth.to_string());
                 } else {
                     let year = projection::seasonal_naive(so_far, base, year_before).unwrap();
@@ -77,18 +92,23 @@ fn one(number: &Ratio) -> String {
     number.round(1, Rounding::default()).to_string()
 }
 
-/// By the level, its growth and the year before alone: 246.0 on the implied base, 248.4 on the first-published one, 80 %
-/// interval 221 to 275, scenarios 212 to 269 (211.7 to 268.9); what came was 240.11.
+/// By the level, its growth and the year before alone: 246.0 on the implied base, 248.4 on the
+/// first-published one, 80 % interval 221 to 275, scenarios 212 to 269 (211.7 to 268.9); what came
+/// was 240.11.
 #[test]
 fn the_year_2023_from_three_figures_of_the_report() {
     let (year, ytd) = (Period::year(2023), Period::january_to(2023, 4));
-    let growth = Observation::new(ytd, "73.148".parse().unwrap()).with_growth("41.3".parse().unwrap());
+    let growth =
+        Observation::new(ytd, "73.148".parse().unwrap()).with_growth("41.3".parse().unwrap());
     let three: Series<Money> = Series::new(Key::trade(CHN).with(RUS), USD.billion());
     let three = three.with("2022", "190.271").unwrap().with_observation(growth).unwrap();
     let implied = three.project(year).unwrap();
     assert_eq!(implied.rests_on(), "fade 0.6, 1 full year known");
     assert_eq!((implied.base(), one(implied.central()).as_str()), (Some(Base::Implied), "246.0"));
-    assert_eq!((one(implied.band().0).as_str(), one(implied.band().1).as_str()), ("211.7", "268.9"));
+    assert_eq!(
+        (one(implied.band().0).as_str(), one(implied.band().1).as_str()),
+        ("211.7", "268.9")
+    );
     assert_eq!(implied.interval(80).unwrap().to_string(), "80 % interval 221 to 275");
     assert_eq!(implied.interval(80).unwrap().basis(), Basis::Break(0));
     let with_base = three.with("2022-01/2022-04", "51.09").unwrap();
@@ -99,9 +119,10 @@ fn the_year_2023_from_three_figures_of_the_report() {
     assert!(implied.interval(80).unwrap().contains(&Ratio::from(outcome.amount().value())));
 }
 
-/// By everything known that day, computed by hand: the shares of January to April are 51.7679 / 190.271 (implied base) and
-/// 40.207 / 146.887, their mean 0.272903; 73.148 (1 - s) / s = 194.888 against 138.503 of 2022, to 0.6 and 0.4: 170.0.
-/// The months of 2020 are not known, so two years are all.
+/// By everything known that day, computed by hand: the shares of January to April are 51.7679 /
+/// 190.271 (implied base) and 40.207 / 146.887, their mean 0.272903; 73.148 (1 - s) / s = 194.888
+/// against 138.503 of 2022, to 0.6 and 0.4: 170.0. The months of 2020 are not known, so two years
+/// are all.
 #[test]
 fn the_year_2023_from_everything_known_that_day() {
     let projection = trade().as_of(date(2023, 5, 24)).project(Period::year(2023)).unwrap();
@@ -111,14 +132,18 @@ fn the_year_2023_from_everything_known_that_day() {
     let rest = (190.271_f64 - base).powf(0.4) * (73.148 * (1.0 - share) / share).powf(0.6);
     assert_eq!(one(projection.central()), format!("{:.1}", 73.148 + rest));
     assert_eq!(one(projection.central()), "243.2");
-    // The method in 2022 on the share of 2021: implied bases 51.09 / 1.259 of 146.887 and, for 2021, 40.207 / 1.198 of 107.77.
+    // The method in 2022 on the share of 2021: implied bases 51.09 / 1.259 of 146.887 and, for
+    // 2021, 40.207 / 1.198 of 107.77.
     let base = 51.09 / 1.259;
     let share: f64 = base / 146.887;
     let of_2022 = (146.887_f64 - base).powf(0.4) * (51.09 * (1.0 - share) / share).powf(0.6);
     let miss = projection.misses()[0];
     assert_eq!(miss.year, 2022);
     assert!((miss.log_error - ((190.271 - 51.09) / of_2022).ln()).abs() < 1e-9);
-    assert_eq!(projection.misses().iter().map(|miss| miss.year).collect::<Vec<_>>(), [2022, 2021, 2018, 2017]);
+    assert_eq!(
+        projection.misses().iter().map(|miss| miss.year).collect::<Vec<_>>(),
+        [2022, 2021, 2018, 2017]
+    );
     // Four own errors: their root mean square, with the quantile of four degrees.
     let interval = projection.interval(80).unwrap();
     let half = (projection.typical_error().unwrap() * 1.533_206_274).exp();
@@ -128,7 +153,13 @@ fn the_year_2023_from_everything_known_that_day() {
     assert_eq!(interval.basis(), Basis::Break(4));
     assert!(matches!(projection.warnings(), [Warning::Break(_)]), "{:?}", projection.warnings());
     assert_eq!(projection.as_of(), Some(date(2023, 5, 24)));
-    assert!(projection.data().iter().flat_map(|one| one.terms()).all(|term| term.published_on().is_some()));
+    assert!(
+        projection
+            .data()
+            .iter()
+            .flat_map(|one| one.terms())
+            .all(|term| term.published_on().is_some())
+    );
 }
 
 /// A forecast is marked as one, a series keeps it, and no level or growth is made of it.
@@ -137,19 +168,26 @@ fn a_forecast_never_becomes_a_figure() {
     let known = trade().as_of(date(2023, 5, 24));
     let (year, ytd) = (Period::year(2023), Period::january_to(2023, 4));
     let forecast = known.project(year).unwrap().observation().unwrap();
-    assert_eq!((forecast.status(), forecast.level().unwrap()), (Status::Forecast, "243.2".parse().unwrap()));
+    assert_eq!(
+        (forecast.status(), forecast.level().unwrap()),
+        (Status::Forecast, "243.2".parse().unwrap())
+    );
     let with = known.clone().with_observation(forecast).unwrap();
     assert!(with.to_string().contains("forecast"));
     assert!(with.amount(year).unwrap_err().undefined().is_some());
     assert!(with.growth(year).is_err() && with.amount(year.minus(ytd).unwrap()).is_err());
-    assert_eq!(with.published_spans().collect::<Vec<_>>(), known.published_spans().collect::<Vec<_>>());
+    assert_eq!(
+        with.published_spans().collect::<Vec<_>>(),
+        known.published_spans().collect::<Vec<_>>()
+    );
     assert_eq!(with.project(year).unwrap().central(), known.project(year).unwrap().central());
     // A published figure of the same year stands beside it.
     let later = with.with("2023", "240.11").unwrap();
     assert_eq!(later.amount(year).unwrap().amount(), "240.11 billion USD".parse().unwrap());
 }
 
-/// A contradiction further on in the year is told: on 20 July 2020 half a year was published as 49.15 and as 49.16.
+/// A contradiction further on in the year is told: on 20 July 2020 half a year was published as
+/// 49.15 and as 49.16.
 #[test]
 fn a_contradiction_is_told() {
     let projection = trade().as_of(date(2020, 7, 20)).project(Period::year(2020)).unwrap();
@@ -161,18 +199,24 @@ fn a_contradiction_is_told() {
     assert!(projection.warnings().iter().any(told), "{:?}", projection.warnings());
 }
 
-/// A year that is known is not projected, and no forecast is made of it; of the year before nothing is needed.
+/// A year that is known is not projected, and no forecast is made of it; of the year before nothing
+/// is needed.
 #[test]
 fn a_known_year_is_no_forecast() {
     let known = trade().as_of(date(2026, 1, 20)).project(Period::year(2025)).unwrap();
     assert_eq!(known.to_string(), "228.1 billion US$ in 2025, known on 2026-01-20");
     assert!(known.is_known() && known.status() == Status::Normal && known.observation().is_err());
     assert_eq!(known.interval(80).unwrap().basis(), Basis::Known);
-    let one: Series<Money> = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "190.271").unwrap();
-    assert_eq!(one.project(Period::year(2022)).unwrap().central(), &Ratio::from(decimal("190.271")));
+    let one: Series<Money> =
+        Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "190.271").unwrap();
+    assert_eq!(
+        one.project(Period::year(2022)).unwrap().central(),
+        &Ratio::from(decimal("190.271"))
+    );
     // The run rate by name needs no year before either; the default refuses to guess.
-    let four: Series<Money> =
-        Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2023-01/2023-04", "73.15").unwrap();
+    let four: Series<Money> = Series::new(Key::trade(CHN).with(RUS), USD.billion())
+        .with("2023-01/2023-04", "73.15")
+        .unwrap();
     let rate = four.project_by(Period::year(2023), &Method::RunRate).unwrap();
     assert_eq!((rate.central(), rate.base()), (&Ratio::from(decimal("219.45")), None));
     assert!(four.project(Period::year(2023)).unwrap_err().undefined().is_some());
@@ -182,10 +226,12 @@ fn a_known_year_is_no_forecast() {
 #[test]
 fn the_data_are_those_used() {
     let months: Vec<i64> = (0..100).map(|at| 100 + (at * 7) % 31 + at).collect();
-    let series =
-        months.iter().zip(0..).fold(Series::new(Key::trade(CHN).with(RUS), USD.million()), |series, (level, at)| {
+    let series = months.iter().zip(0..).fold(
+        Series::new(Key::trade(CHN).with(RUS), USD.million()),
+        |series, (level, at)| {
             series.with(&Month::new(2012, 1).plus(at).unwrap().iso(), &level.to_string()).unwrap()
-        });
+        },
+    );
     let series: Series<Money> = series;
     for (method, years, figures) in [
         (Method::RunRate, 0, 1),
@@ -198,15 +244,27 @@ fn the_data_are_those_used() {
         (Method::LogTrend, 5, 1 + 5),
         (Method::AdjustedLevel, 5, 1 + 5 * 12 + 4),
         (Method::Theta, 8, 1 + 8 * 12 + 4),
-        (Method::MeanOf(vec![Method::shrunk_share(Strength::USUAL), Method::Fade(Strength::USUAL)]), 5, 3 + 8),
+        (
+            Method::MeanOf(vec![
+                Method::shrunk_share(Strength::USUAL),
+                Method::Fade(Strength::USUAL),
+            ]),
+            5,
+            3 + 8,
+        ),
     ] {
         let projection = series.project_by(Period::year(2020), &method).unwrap();
         assert_eq!(projection.method(), &method);
-        assert_eq!((projection.years_known(), projection.data().len()), (years, figures), "{method}");
+        assert_eq!(
+            (projection.years_known(), projection.data().len()),
+            (years, figures),
+            "{method}"
+        );
     }
 }
 
-/// Nothing that is published after an origin changes its errors in earlier years, not even by completing one of them.
+/// Nothing that is published after an origin changes its errors in earlier years, not even by
+/// completing one of them.
 #[test]
 fn errors_do_not_look_ahead() {
     let figures = [
@@ -221,26 +279,41 @@ fn errors_do_not_look_ahead() {
         ("2022-01/2022-04", "50"),
     ];
     let series: Series<Money> = Series::new(Key::trade(CHN).with(RUS), USD.billion());
-    let series = figures.into_iter().fold(series, |series, (period, level)| series.with(period, level).unwrap());
-    let later = series.clone().with("2022-01/2022-06", "80").unwrap().with("2020-01/2022-06", "370").unwrap();
+    let series = figures
+        .into_iter()
+        .fold(series, |series, (period, level)| series.with(period, level).unwrap());
+    let later = series
+        .clone()
+        .with("2022-01/2022-06", "80")
+        .unwrap()
+        .with("2020-01/2022-06", "370")
+        .unwrap();
     let project = |series: &Series<Money>| {
         let fade = Method::Fade(Strength::USUAL);
-        series.project_from(Period::year(2022), Period::january_to(2022, 4), Base::AsKnown, &fade).unwrap()
+        series
+            .project_from(Period::year(2022), Period::january_to(2022, 4), Base::AsKnown, &fade)
+            .unwrap()
     };
     assert_eq!(project(&series).misses(), project(&later).misses());
     assert_eq!(project(&series).interval(80).unwrap(), project(&later).interval(80).unwrap());
     assert_eq!(project(&series).misses().len(), 1);
 }
 
-/// Values of the functions that no other file holds: computed with Python's fractions, roots and the line with mpmath at 30
-/// digits.
+/// Values of the functions that no other file holds: computed with Python's fractions, roots and
+/// the line with mpmath at 30 digits.
 #[test]
 fn fades_trends_and_levels_of_other_software() {
     let whole = |numbers: &[i32]| numbers.iter().copied().map(Ratio::from).collect::<Vec<_>>();
-    let geometric =
-        projection::fade_geometric(decimal("73.148"), decimal("51.09"), decimal("190.271"), decimal("0.75"), 12);
+    let geometric = projection::fade_geometric(
+        decimal("73.148"),
+        decimal("51.09"),
+        decimal("190.271"),
+        decimal("0.75"),
+        12,
+    );
     assert_eq!(geometric.unwrap().to_string(), "255.319262313275");
-    let monthly = projection::fade_monthly(80, 61, &whole(&[17, 19, 23, 14, 31]), decimal("0.9")).unwrap();
+    let monthly =
+        projection::fade_monthly(80, 61, &whole(&[17, 19, 23, 14, 31]), decimal("0.9")).unwrap();
     assert_eq!(monthly, "1264800421/6100000".parse().unwrap());
     let trend = projection::trend(&whole(&[84, 107, 147, 190, 240]), 12).unwrap();
     assert_eq!(trend.to_string(), "314.162055461021");
@@ -253,25 +326,46 @@ fn fades_trends_and_levels_of_other_software() {
 
 #[test]
 fn refusals() {
-    let known = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap().as_of(date(2023, 5, 24));
+    let known = published::china_russia()
+        .unwrap()
+        .series(Key::trade(CHN).with(RUS))
+        .unwrap()
+        .as_of(date(2023, 5, 24));
     assert!(known.project(Period::january_to(2023, 6)).is_err()); // no calendar year
     assert!(known.project(Period::year(2035)).unwrap_err().undefined().is_some());
     let by = Method::ByWhatIsKnown;
     // Not its beginning; a base that a series of one day cannot know.
-    assert!(known.project_from(Period::year(2023), Period::month(2023, 4), Base::AsKnown, &by).is_err());
-    assert!(known.project_from(Period::year(2023), Period::january_to(2023, 4), Base::Latest, &by).is_err());
+    assert!(
+        known.project_from(Period::year(2023), Period::month(2023, 4), Base::AsKnown, &by).is_err()
+    );
+    assert!(
+        known
+            .project_from(Period::year(2023), Period::january_to(2023, 4), Base::Latest, &by)
+            .is_err()
+    );
     let january = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "10").unwrap();
     let january = january.with("2022-01", "1").unwrap().with("2023-01", "2").unwrap();
     let alone = january.project(Period::year(2023)).unwrap();
     assert!(alone.warnings().contains(&Warning::JanuaryAlone));
     assert!(known.project(Period::year(2023)).unwrap().interval(0).is_err());
     assert!(known.project(Period::year(2023)).unwrap().interval(100).is_err());
-    assert!(projection::fade(5, 4, 10, decimal("1.1")).is_err() && projection::fade(5, 4, 3, 1).is_err());
-    assert!(projection::run_rate(5, 0, 12).is_err() && projection::run_rate(5, 13, 12).is_err());
-    assert!(projection::mean_share(5, &[]).is_err() && projection::mean_share(5, &[Ratio::zero()]).is_err());
     assert!(
-        projection::fade_bounds(&"5".parse().unwrap(), &"more than 40".parse().unwrap(), &"9".parse().unwrap(), 1)
-            .is_err()
+        projection::fade(5, 4, 10, decimal("1.1")).is_err()
+            && projection::fade(5, 4, 3, 1).is_err()
+    );
+    assert!(projection::run_rate(5, 0, 12).is_err() && projection::run_rate(5, 13, 12).is_err());
+    assert!(
+        projection::mean_share(5, &[]).is_err()
+            && projection::mean_share(5, &[Ratio::zero()]).is_err()
+    );
+    assert!(
+        projection::fade_bounds(
+            &"5".parse().unwrap(),
+            &"more than 40".parse().unwrap(),
+            &"9".parse().unwrap(),
+            1
+        )
+        .is_err()
     );
 }
 
@@ -282,51 +376,85 @@ fn months() -> impl Strategy<Value = Vec<i64>> {
 
 fn series(months: &[i64]) -> Series<Money> {
     let start = Month::new(2021, 1);
-    months.iter().zip(0..).fold(Series::new(Key::trade(CHN).with(RUS), USD.million()), |series, (level, at)| {
-        series.with(&start.plus(at).unwrap().iso(), &level.to_string()).unwrap()
-    })
+    months.iter().zip(0..).fold(
+        Series::new(Key::trade(CHN).with(RUS), USD.million()),
+        |series, (level, at)| {
+            series.with(&start.plus(at).unwrap().iso(), &level.to_string()).unwrap()
+        },
+    )
 }
 
 proptest! {
     #[test]
     fn at_twelve_months_every_projection_is_the_year(months in months()) {
-        let series = series(&months).with("2022", &months[12..].iter().sum::<i64>().to_string()).unwrap();
+        let series =
+            series(&months).with("2022", &months[12..].iter().sum::<i64>().to_string()).unwrap();
         let projection = series.project(Period::year(2022)).unwrap();
         let year = Ratio::from(months[12..].iter().sum::<i64>());
         for (method, value) in projection.lines() {
             prop_assert_eq!(value, &year, "{}", method);
         }
-        prop_assert_eq!(projection.interval(95).unwrap().low(), projection.interval(95).unwrap().high());
+        prop_assert_eq!(
+            projection.interval(95).unwrap().low(),
+            projection.interval(95).unwrap().high()
+        );
     }
 
     #[test]
-    fn fades_are_linear_and_lie_in_the_band(months in months(), known in 2..12_usize, strength in 0..=100_i32, factor in 1..1000_i64) {
+    fn fades_are_linear_and_lie_in_the_band(
+        months in months(),
+        known in 2..12_usize,
+        strength in 0..=100_i32,
+        factor in 1..1000_i64,
+    ) {
         let sum = |from: usize, to: usize| Ratio::from(months[from..to].iter().sum::<i64>());
         let (so_far, base, before) = (sum(12, 12 + known), sum(0, known), sum(0, 12));
         let phi = Ratio::new(strength, 100).unwrap();
-        let fade = |phi: Ratio| projection::fade(so_far.clone(), base.clone(), before.clone(), phi).unwrap();
+        let fade = |phi: Ratio| {
+            projection::fade(so_far.clone(), base.clone(), before.clone(), phi).unwrap()
+        };
         let (none, all) = (fade(Ratio::zero()), fade(Ratio::from(1)));
         let between = none.clone() + phi.clone() * (all.clone() - none.clone());
         prop_assert_eq!(fade(phi.clone()), between);
         // In another unit everything scales.
         let times = |number: &Ratio| number.clone() * Ratio::from(factor);
-        prop_assert_eq!(projection::fade(times(&so_far), times(&base), times(&before), phi.clone()).unwrap(), times(&fade(phi)));
-        prop_assert_eq!(none, projection::seasonal_naive(so_far.clone(), base.clone(), before.clone()).unwrap());
+        prop_assert_eq!(
+            projection::fade(times(&so_far), times(&base), times(&before), phi.clone()).unwrap(),
+            times(&fade(phi))
+        );
+        prop_assert_eq!(
+            none,
+            projection::seasonal_naive(so_far.clone(), base.clone(), before.clone()).unwrap()
+        );
         // The shrunk share lies between its two parts.
         let share = [base.over(&before).unwrap()];
-        let shrunk = projection::shrunk_share(so_far.clone(), base.clone(), before.clone(), &share, decimal("0.6"), 6).unwrap().to_decimal().unwrap();
+        let shrunk = projection::shrunk_share(
+            so_far.clone(),
+            base.clone(),
+            before.clone(),
+            &share,
+            decimal("0.6"),
+            6,
+        )
+        .unwrap()
+        .to_decimal()
+        .unwrap();
         let by_share = projection::mean_share(so_far.clone(), &share).unwrap();
         let naive = projection::seasonal_naive(so_far, base, before).unwrap();
         let margin = Ratio::new(1, 1_000_000).unwrap();
         let (low, high) = if naive < by_share { (naive, by_share) } else { (by_share, naive) };
-        prop_assert!(low - margin.clone() <= Ratio::from(shrunk) && Ratio::from(shrunk) <= high + margin);
+        prop_assert!(
+            low - margin.clone() <= Ratio::from(shrunk) && Ratio::from(shrunk) <= high + margin
+        );
     }
 
     #[test]
     fn intervals_nest_and_keep_the_known_months(months in months(), known in 2..12_usize) {
         let mut series = series(&months[..12 + known]);
         let span = Period::january_to(2022, u8::try_from(known).unwrap());
-        series = series.with(&span.iso(), &months[12..12 + known].iter().sum::<i64>().to_string()).unwrap();
+        series = series
+            .with(&span.iso(), &months[12..12 + known].iter().sum::<i64>().to_string())
+            .unwrap();
         let projection = series.project(Period::year(2022)).unwrap();
         let (narrow, wide) = (projection.interval(80).unwrap(), projection.interval(95).unwrap());
         prop_assert!(wide.low() <= narrow.low() && narrow.high() <= wide.high());
@@ -334,19 +462,36 @@ proptest! {
         prop_assert!(wide.low() >= so_far as f64);
         // No look-ahead: what comes later changes nothing.
         let later = series.with("2023-01", "99999").unwrap();
-        prop_assert_eq!(later.project(Period::year(2022)).unwrap().central().clone(), projection.central().clone());
+        prop_assert_eq!(
+            later.project(Period::year(2022)).unwrap().central().clone(),
+            projection.central().clone()
+        );
         prop_assert_eq!(&projection.lines()[0].0, &Method::Fade(Strength::USUAL));
     }
 
     /// Rounded anyhow, the true inputs give a fade inside the bounds.
     #[test]
-    fn the_true_fade_lies_in_its_bounds(now in 1_000..100_000_i64, base in 1_000..100_000_i64, rest in 1..200_000_i64, places in 0..2_u8) {
-        let (level, past, year) = (Ratio::new(now, 100).unwrap(), Ratio::new(base, 100).unwrap(), Ratio::new(base + rest, 100).unwrap());
-        let truth = projection::fade(level.clone(), past.clone(), year.clone(), decimal("0.6")).unwrap();
+    fn the_true_fade_lies_in_its_bounds(
+        now in 1_000..100_000_i64,
+        base in 1_000..100_000_i64,
+        rest in 1..200_000_i64,
+        places in 0..2_u8,
+    ) {
+        let (level, past, year) = (
+            Ratio::new(now, 100).unwrap(),
+            Ratio::new(base, 100).unwrap(),
+            Ratio::new(base + rest, 100).unwrap(),
+        );
+        let truth =
+            projection::fade(level.clone(), past.clone(), year.clone(), decimal("0.6")).unwrap();
         let rate: Growth = growth::year_over_year(level.clone(), past).unwrap();
-        let print = |number: &Ratio| Figure::printed(number.round(places, Rounding::default()).to_decimal().unwrap());
+        let print = |number: &Ratio| {
+            Figure::printed(number.round(places, Rounding::default()).to_decimal().unwrap())
+        };
         let rate = Figure::printed(rate.percent(1).number().to_decimal().unwrap());
-        if let Ok(bounds) = projection::fade_bounds(&print(&level), &rate, &print(&year), decimal("0.6")) {
+        if let Ok(bounds) =
+            projection::fade_bounds(&print(&level), &rate, &print(&year), decimal("0.6"))
+        {
             prop_assert!(bounds.contains(&truth), "{} not in {}", truth, bounds.outward(4));
         }
     }

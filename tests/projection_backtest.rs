@@ -9,10 +9,9 @@ use serde_json::Value;
 
 fn series(first: Month, values: &[String]) -> Series<Money> {
     let empty = Series::new(Key::trade(USA).with(CHN), USD.million());
-    values
-        .iter()
-        .zip(0..)
-        .fold(empty, |series, (value, at)| series.with(&first.plus(at).unwrap().iso(), value).unwrap())
+    values.iter().zip(0..).fold(empty, |series, (value, at)| {
+        series.with(&first.plus(at).unwrap().iso(), value).unwrap()
+    })
 }
 
 /// The monthly series of a case of the reference file, as printed there.
@@ -20,7 +19,8 @@ fn series_of(case: &Value) -> Series<Money> {
     let start = &case["series"]["start"];
     let (year, month) = (start[0].as_i64().unwrap(), start[1].as_u64().unwrap());
     let first = Month::new(i32::try_from(year).unwrap(), u8::try_from(month).unwrap());
-    let values: Vec<String> = case["series"]["values"].as_array().unwrap().iter().map(Value::to_string).collect();
+    let values: Vec<String> =
+        case["series"]["values"].as_array().unwrap().iter().map(Value::to_string).collect();
     series(first, &values)
 }
 
@@ -43,8 +43,12 @@ fn every_row_of_the_reference_holds() {
             ("fade", Method::Fade(strength)),
             ("shrunk_share", Method::ShrunkShare { strength, years }),
         ];
-        let known: Vec<u8> =
-            parameters["k"].as_array().unwrap().iter().map(|k| u8::try_from(k.as_u64().unwrap()).unwrap()).collect();
+        let known: Vec<u8> = parameters["k"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|k| u8::try_from(k.as_u64().unwrap()).unwrap())
+            .collect();
         let level = (parameters["level"].as_f64().unwrap() * 100.0).round() as u8;
         let plan = Backtest::new(&methods.each_ref().map(|(_, method)| method.clone())).at(&known);
         let trials = plan.of(&series_of(case));
@@ -79,9 +83,12 @@ fn every_row_of_the_reference_holds() {
             match row.get("interval") {
                 Some(expected) if !expected.is_null() => {
                     let count = u8::try_from(expected["n_errors"].as_u64().unwrap()).unwrap();
-                    assert!(matches!(trial.spread.basis(), Basis::OwnErrors(n) | Basis::Break(n) if n == count));
-                    // Growth beyond 35 % keeps an interval at the prior, by a rule that the reference does not have: that
-                    // row is compared without it, by the errors of the rows before.
+                    assert!(
+                        matches!(trial.spread.basis(), Basis::OwnErrors(n) | Basis::Break(n) if n == count)
+                    );
+                    // Growth beyond 35 % keeps an interval at the prior, by a rule that the
+                    // reference does not have: that row is compared without it, by the errors of
+                    // the rows before.
                     let interval = if trial.has_own_errors() {
                         trial.interval(level).unwrap()
                     } else {
@@ -91,7 +98,8 @@ fn every_row_of_the_reference_holds() {
                                 && one.known_months == trial.known_months
                                 && one.year < trial.year
                         };
-                        let errors = trials.all().iter().filter(same).map(|one| one.log_error.unwrap());
+                        let errors =
+                            trials.all().iter().filter(same).map(|one| one.log_error.unwrap());
                         let errors: Vec<f64> = errors.rev().take(8).collect();
                         let calm = Spread::of(&errors, 0.1, false).unwrap();
                         assert!(trial.spread.scale() >= calm.scale());
@@ -99,18 +107,24 @@ fn every_row_of_the_reference_holds() {
                     };
                     close(interval.low(), &expected["lower"], "lower");
                     close(interval.high(), &expected["upper"], "upper");
-                    let half = ((interval.high() - trial.so_far) / (trial.projected - trial.so_far)).ln();
+                    let half =
+                        ((interval.high() - trial.so_far) / (trial.projected - trial.so_far)).ln();
                     close(half, &expected["half_width_log"], "log half width");
                     intervals += 1;
                 }
-                _ => assert!(matches!(trial.spread.basis(), Basis::Prior(n) | Basis::Break(n) if n < 4)),
+                _ => assert!(
+                    matches!(trial.spread.basis(), Basis::Prior(n) | Basis::Break(n) if n < 4)
+                ),
             }
         }
         let scores = trials.scores(level);
         for (name, method) in &methods {
             for (known, expected) in case["expected"]["mape"][name].as_object().unwrap() {
                 let known = Some(known.parse::<u8>().unwrap());
-                let score = scores.iter().find(|one| one.method == *method && one.known_months == known).unwrap();
+                let score = scores
+                    .iter()
+                    .find(|one| one.method == *method && one.known_months == known)
+                    .unwrap();
                 close(score.mape.unwrap(), expected, "mape");
                 means += 1;
             }
@@ -120,8 +134,8 @@ fn every_row_of_the_reference_holds() {
     assert_eq!((intervals, broken), (72, 1));
 }
 
-/// China-Russia as it was known at the time: no trial uses a figure published after its own day, and outcomes are the
-/// latest figures.
+/// China-Russia as it was known at the time: no trial uses a figure published after its own day,
+/// and outcomes are the latest figures.
 #[test]
 fn vintages_are_respected() {
     let history = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap();
@@ -133,7 +147,10 @@ fn vintages_are_respected() {
     let may = of(2023, 4);
     assert_eq!(may.as_of, Some(date(2023, 5, 9)));
     let asked = history.as_of(date(2023, 5, 9)).project(Period::year(2023)).unwrap();
-    assert_eq!(asked.central().round(6, Default::default()).to_string(), format!("{:.6}", may.projected));
+    assert_eq!(
+        asked.central().round(6, Default::default()).to_string(),
+        format!("{:.6}", may.projected)
+    );
     assert_eq!((may.outcome, &may.used), (240.11, asked.method()));
     let interval = may.interval(80).unwrap();
     assert_eq!(interval, asked.interval(80).unwrap());
@@ -153,16 +170,20 @@ fn known_outcome(latest: &Series<Money>, year: i32) -> f64 {
     latest.amount(Period::year(year)).unwrap().amount().value().to_string().parse().unwrap()
 }
 
-/// "More than 18" for January-February 2021 and "more than 102.5" for its three quarters are no points to be scored by.
+/// "More than 18" for January-February 2021 and "more than 102.5" for its three quarters are no
+/// points to be scored by.
 #[test]
 fn one_sided_figures_make_no_trial() {
     let history = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap();
     let trials = Backtest::new(&[Method::ByWhatIsKnown]).at(&[2, 4, 9]).of_releases(&history);
-    let has = |year: i32, known: u8| trials.all().iter().any(|one| (one.year, one.known_months) == (year, known));
+    let has = |year: i32, known: u8| {
+        trials.all().iter().any(|one| (one.year, one.known_months) == (year, known))
+    };
     assert!(!has(2021, 2) && !has(2021, 9) && has(2021, 4) && has(2022, 4));
 }
 
-/// Months that never change: every interval is a point and holds; and asking twice for the same months changes nothing.
+/// Months that never change: every interval is a point and holds; and asking twice for the same
+/// months changes nothing.
 #[test]
 fn points_hold_themselves() {
     let constant = series(Month::new(2012, 1), &vec!["0.3".to_owned(); 84]);
@@ -182,15 +203,22 @@ fn tables_and_csv() {
     let file = file();
     let plan = Backtest::new(&[Method::shrunk_share(Strength::USUAL), Method::RunRate]).at(&[4, 9]);
     let cases = file["cases"].as_array().unwrap();
-    let trials = plan.clone().named("uscn").of(&series_of(&cases[0])).and(plan.named("krcn").of(&series_of(&cases[1])));
+    let trials = plan
+        .clone()
+        .named("uscn")
+        .of(&series_of(&cases[0]))
+        .and(plan.named("krcn").of(&series_of(&cases[1])));
     let text = trials.to_csv().unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), trials.all().len());
     let mape = |method: &str, known: &str| {
         let rows = rows.iter().filter(|row| &row[3] == method && &row[2] == known);
-        let errors: Vec<f64> =
-            rows.map(|row| (row[7].parse::<f64>().unwrap() / row[8].parse::<f64>().unwrap() - 1.0).abs()).collect();
+        let errors: Vec<f64> = rows
+            .map(|row| {
+                (row[7].parse::<f64>().unwrap() / row[8].parse::<f64>().unwrap() - 1.0).abs()
+            })
+            .collect();
         100.0 * errors.iter().sum::<f64>() / errors.len() as f64
     };
     for score in trials.scores(80).iter().filter(|score| score.known_months.is_some()) {
@@ -202,44 +230,60 @@ fn tables_and_csv() {
     assert_eq!(table.lines().count(), 1 + 3 * 2);
     assert!(table.contains("shrunk share 0.6") && table.contains("run rate"));
     // By hand from the rows: years as clusters.
-    let difference = trials.difference(&Method::shrunk_share(Strength::USUAL), &Method::RunRate).unwrap();
+    let difference =
+        trials.difference(&Method::shrunk_share(Strength::USUAL), &Method::RunRate).unwrap();
     assert_eq!(difference.years, 16);
     assert!(difference.mean < 0.0 && difference.standard_error.unwrap() > 0.0);
     let own = trials.only(Trial::has_own_errors);
     let prior = trials.only(|trial| !trial.has_own_errors());
     assert_eq!(own.all().len() + prior.all().len(), trials.all().len());
-    assert!(Trials::default().scores(80).is_empty() && Trials::default().to_string().lines().count() == 1);
+    assert!(
+        Trials::default().scores(80).is_empty()
+            && Trials::default().to_string().lines().count() == 1
+    );
     assert!(serde_json::to_value(&trials).unwrap()[0]["projected"].is_number());
 }
 
-/// Models look no further than their origin: the trials of a series that ends in 2012 are those of the whole one.
+/// Models look no further than their origin: the trials of a series that ends in 2012 are those of
+/// the whole one.
 #[test]
 fn models_do_not_look_ahead() {
     let file = file();
     let whole = series_of(&file["cases"].as_array().unwrap()[0]);
     let early = whole.slice(Period::from_to(Month::new(2001, 1), Month::new(2008, 12)));
     let plan = Backtest::new(&[Method::ByWhatIsKnown]).at(&[4]);
-    let (all, first) =
-        (plan.of(&whole.slice(Period::from_to(Month::new(2001, 1), Month::new(2010, 12)))), plan.of(&early));
+    let (all, first) = (
+        plan.of(&whole.slice(Period::from_to(Month::new(2001, 1), Month::new(2010, 12)))),
+        plan.of(&early),
+    );
     assert_eq!(first.all(), all.only(|trial| trial.year <= 2008).all());
     assert_eq!(first.all().last().unwrap().used, Method::combination());
     assert!(all.all().len() > first.all().len());
 }
 
-/// The shrunk share rises or falls steadily with its strength, from the rest as a year before to the mean share.
+/// The shrunk share rises or falls steadily with its strength, from the rest as a year before to
+/// the mean share.
 #[test]
 fn the_shrunk_share_is_monotone_in_its_strength() {
     let file = file();
     let whole = series_of(&file["cases"].as_array().unwrap()[0]);
     for year in [2003, 2009, 2010, 2016] {
         let known = whole.slice(Period::from_to(Month::new(2001, 1), Month::new(year, 4)));
-        let by = |method: Method| known.project_by(Period::year(year), &method).unwrap().central().clone();
-        let strengths = (0..=4).map(|step| Strength::new(bilateral::number::Decimal::new(25 * step, 2)).unwrap());
-        let path: Vec<Ratio> = strengths.map(|strength| by(Method::shrunk_share(strength))).collect();
+        let by = |method: Method| {
+            known.project_by(Period::year(year), &method).unwrap().central().clone()
+        };
+        let strengths = (0..=4)
+            .map(|step| Strength::new(bilateral::number::Decimal::new(25 * step, 2)).unwrap());
+        let path: Vec<Ratio> =
+            strengths.map(|strength| by(Method::shrunk_share(strength))).collect();
         let rises = path.windows(2).all(|pair| pair[0] <= pair[1]);
         assert!(rises || path.windows(2).all(|pair| pair[0] >= pair[1]), "{year}");
-        let near = |one: &Ratio, other: Ratio| (one - &other).abs() < Ratio::new(1, 1_000_000_000).unwrap();
-        assert!(near(&path[0], by(Method::SeasonalNaive)) && near(&path[4], by(Method::mean_share())));
+        let near = |one: &Ratio, other: Ratio| {
+            (one - &other).abs() < Ratio::new(1, 1_000_000_000).unwrap()
+        };
+        assert!(
+            near(&path[0], by(Method::SeasonalNaive)) && near(&path[4], by(Method::mean_share()))
+        );
     }
 }
 
@@ -260,10 +304,20 @@ fn small_flows_have_a_wider_prior() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
-    /// What comes after an origin changes neither its projection nor its interval; in another unit everything scales.
+    /// What comes after an origin changes neither its projection nor its interval; in another unit
+    /// everything scales.
     #[test]
-    fn no_trial_looks_ahead(levels in prop::collection::vec(1..100_000_i64, 60), cut in 30..48_usize, factor in 2..500_i64) {
-        let plan = Backtest::new(&[Method::ByWhatIsKnown, Method::MonthlyFade(Strength::USUAL), Method::RunRate]).at(&[2, 7]);
+    fn no_trial_looks_ahead(
+        levels in prop::collection::vec(1..100_000_i64, 60),
+        cut in 30..48_usize,
+        factor in 2..500_i64,
+    ) {
+        let plan = Backtest::new(&[
+            Method::ByWhatIsKnown,
+            Method::MonthlyFade(Strength::USUAL),
+            Method::RunRate,
+        ])
+        .at(&[2, 7]);
         let text = |levels: &[i64]| levels.iter().map(i64::to_string).collect::<Vec<_>>();
         let first = Month::new(2019, 1);
         let whole = plan.of(&series(first, &text(&levels)));
@@ -271,23 +325,39 @@ proptest! {
         other[cut..].reverse();
         let changed = plan.of(&series(first, &text(&other)));
         for (one, other) in whole.all().iter().zip(changed.all()) {
-            let origin = usize::try_from(one.year - 2019).unwrap() * 12 + usize::from(one.known_months);
-            prop_assert_eq!((one.year, one.known_months, &one.method), (other.year, other.known_months, &other.method));
+            let origin =
+                usize::try_from(one.year - 2019).unwrap() * 12 + usize::from(one.known_months);
+            prop_assert_eq!(
+                (one.year, one.known_months, &one.method),
+                (other.year, other.known_months, &other.method)
+            );
             if origin <= cut {
-                prop_assert_eq!((one.projected, one.spread, one.so_far), (other.projected, other.spread, other.so_far));
+                prop_assert_eq!(
+                    (one.projected, one.spread, one.so_far),
+                    (other.projected, other.spread, other.so_far)
+                );
             }
         }
         let scaled: Vec<i64> = levels.iter().map(|level| level * factor).collect();
         for (one, other) in whole.all().iter().zip(plan.of(&series(first, &text(&scaled))).all()) {
             let expected = one.projected * factor as f64;
-            prop_assert!((other.projected - expected).abs() <= 1e-12 * expected, "{} {}", one.projected, other.projected);
+            prop_assert!(
+                (other.projected - expected).abs() <= 1e-12 * expected,
+                "{} {}",
+                one.projected,
+                other.projected
+            );
             prop_assert!((other.spread.scale() - one.spread.scale()).abs() <= 1e-9);
         }
     }
 
-    /// A path adds up to the projection, and a required rate put in as a scenario meets its target exactly.
+    /// A path adds up to the projection, and a required rate put in as a scenario meets its target
+    /// exactly.
     #[test]
-    fn paths_and_scenarios_add_up(levels in prop::collection::vec(1..100_000_i64, 24..36), target in 1..5_000_000_i64) {
+    fn paths_and_scenarios_add_up(
+        levels in prop::collection::vec(1..100_000_i64, 24..36),
+        target in 1..5_000_000_i64,
+    ) {
         let text: Vec<String> = levels.iter().map(i64::to_string).collect();
         let series = series(Month::new(2021, 1), &text);
         let known = u8::try_from(levels.len() - 24).unwrap();
@@ -296,11 +366,15 @@ proptest! {
         let projection = series.project(year).unwrap();
         let path = projection.path().unwrap();
         prop_assert_eq!(&path.year(), projection.central());
-        prop_assert_eq!((path.months().len(), path.status()), (usize::from(12 - known), Status::Forecast));
+        prop_assert_eq!(
+            (path.months().len(), path.status()),
+            (usize::from(12 - known), Status::Forecast)
+        );
         let cumulated = path.cumulated();
         prop_assert_eq!(&cumulated.last().unwrap().1, projection.central());
         let so_far: i64 = levels[24..].iter().sum();
-        let target = bilateral::Amount::new(bilateral::number::Decimal::from(target), USD.million());
+        let target =
+            bilateral::Amount::new(bilateral::number::Decimal::from(target), USD.million());
         let needed = series.required_growth(target, year, span, bilateral::Base::AsKnown).unwrap();
         if let Some(growth) = needed.needs() {
             let path = series.what_if(year, std::slice::from_ref(growth)).unwrap();
@@ -309,7 +383,10 @@ proptest! {
             let each = vec![growth.clone(); usize::from(12 - known)];
             let each = series.what_if(year, &each).unwrap();
             prop_assert_eq!(each.months(), path.months());
-            prop_assert!(series.what_if(year, &vec![growth.clone(); 13]).is_err() && series.what_if(year, &[]).is_err());
+            prop_assert!(
+                series.what_if(year, &vec![growth.clone(); 13]).is_err()
+                    && series.what_if(year, &[]).is_err()
+            );
         } else {
             prop_assert!(target.value() <= so_far.into());
         }

@@ -1,10 +1,13 @@
-//! Student's distribution against values of other software, the rule of the interval, and its nesting.
+//! Student's distribution against values of other software, the rule of the interval, and its
+//! nesting.
 
-use bilateral::projection::{Basis, Prior, Spread, conformal_half_width, student_probability, student_quantile};
+use bilateral::projection::{
+    Basis, Prior, Spread, conformal_half_width, student_probability, student_quantile,
+};
 use proptest::prelude::*;
 
-/// Probability below, degrees, quantile: computed with mpmath 1.3.0 at 40 digits from the incomplete beta function, and
-/// above 1000 degrees by integrating the density.
+/// Probability below, degrees, quantile: computed with mpmath 1.3.0 at 40 digits from the
+/// incomplete beta function, and above 1000 degrees by integrating the density.
 #[allow(clippy::excessive_precision)] // as the other software printed them
 const QUANTILES: &[(f64, f64, f64)] = &[
     (0.4, 0.3, -0.502_301_282_059_305_16),
@@ -42,7 +45,10 @@ const QUANTILES: &[(f64, f64, f64)] = &[
 fn quantiles_are_those_of_other_software() {
     for (probability, degrees, expected) in QUANTILES {
         let found = student_quantile(*probability, *degrees).unwrap();
-        assert!((found / expected - 1.0).abs() < 2e-12, "{probability} {degrees}: {found} {expected}");
+        assert!(
+            (found / expected - 1.0).abs() < 2e-12,
+            "{probability} {degrees}: {found} {expected}"
+        );
         // The number itself has the probability back, and the upper tail mirrors the lower one.
         let back = student_probability(*expected, *degrees).unwrap();
         assert!((back / probability - 1.0).abs() < 1e-9, "{probability} {degrees}: {back}");
@@ -50,13 +56,19 @@ fn quantiles_are_those_of_other_software() {
         assert!((mirrored + probability - 1.0).abs() < 1e-12);
     }
     assert_eq!(student_quantile(0.5, 3.0).unwrap(), 0.0);
-    for (probability, degrees) in [(0.0, 4.0), (1.0, 4.0), (f64::NAN, 4.0), (0.9, 0.0), (0.9, -1.0), (0.9, f64::NAN)] {
+    for (probability, degrees) in
+        [(0.0, 4.0), (1.0, 4.0), (f64::NAN, 4.0), (0.9, 0.0), (0.9, -1.0), (0.9, f64::NAN)]
+    {
         assert!(student_quantile(probability, degrees).is_err());
     }
-    assert!(student_quantile(1e-300, 0.001).is_err() && student_probability(f64::INFINITY, 4.0).is_err());
+    assert!(
+        student_quantile(1e-300, 0.001).is_err()
+            && student_probability(f64::INFINITY, 4.0).is_err()
+    );
 }
 
-/// By hand: two errors of 0.2 and the prior of 0.1 that counts for four: sqrt((4 * 0.01 + 2 * 0.04) / 6), six degrees.
+/// By hand: two errors of 0.2 and the prior of 0.1 that counts for four: sqrt((4 * 0.01 + 2 * 0.04)
+/// / 6), six degrees.
 #[test]
 fn few_errors_are_shrunk_to_the_prior() {
     let spread = Spread::of(&[0.2, -0.2], 0.1, false).unwrap();
@@ -68,11 +80,17 @@ fn few_errors_are_shrunk_to_the_prior() {
     let broken = Spread::of(&[0.02, -0.02, 0.02, 0.02], 0.1, true).unwrap();
     assert_eq!((broken.scale(), broken.basis()), (0.1, Basis::Break(4)));
     // Of more than eight errors the first eight count: the latest ones.
-    let many = Spread::of(&[0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 9.0], 0.1, false).unwrap();
+    let many =
+        Spread::of(&[0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 9.0], 0.1, false).unwrap();
     assert!((many.scale() - 0.01).abs() < 1e-15 && many.degrees() == 8.0);
-    assert!(Spread::of(&[f64::NAN], 0.1, false).is_err() && Spread::of(&[], f64::INFINITY, false).is_err());
+    assert!(
+        Spread::of(&[f64::NAN], 0.1, false).is_err()
+            && Spread::of(&[], f64::INFINITY, false).is_err()
+    );
     // Halfway between the measured months: 0.215 and 0.275.
-    assert!((Prior::SmallFlows.scale(10) - 0.275).abs() < 1e-12 && Prior::SmallFlows.scale(0) == 0.23);
+    assert!(
+        (Prior::SmallFlows.scale(10) - 0.275).abs() < 1e-12 && Prior::SmallFlows.scale(0) == 0.23
+    );
     assert_eq!(
         (Prior::SmallFlows.scale(6), Prior::SmallFlows.scale(11), Prior::SmallFlows.scale(12)),
         (0.20, 0.32, 0.32)
@@ -82,10 +100,13 @@ fn few_errors_are_shrunk_to_the_prior() {
 /// By counting: of nine errors the ninth is the 90 % half width, and 95 % needs nineteen.
 #[test]
 fn conformal_intervals_count() {
-    let errors: Vec<f64> = (1..=9).map(|size| f64::from(size) * if size % 2 == 0 { -0.01 } else { 0.01 }).collect();
+    let errors: Vec<f64> =
+        (1..=9).map(|size| f64::from(size) * if size % 2 == 0 { -0.01 } else { 0.01 }).collect();
     assert_eq!(conformal_half_width(&errors, 90).unwrap(), 0.09);
     assert_eq!(conformal_half_width(&errors, 50).unwrap(), 0.05);
-    assert!(conformal_half_width(&errors, 91).is_err() && conformal_half_width(&[0.1; 18], 95).is_err());
+    assert!(
+        conformal_half_width(&errors, 91).is_err() && conformal_half_width(&[0.1; 18], 95).is_err()
+    );
     assert!(conformal_half_width(&[0.1; 19], 95).is_ok() && conformal_half_width(&[], 50).is_err());
     assert!(conformal_half_width(&[f64::NAN; 9], 80).is_err());
 }
@@ -111,12 +132,21 @@ fn an_interval_without_an_end_is_refused() {
 
 proptest! {
     #[test]
-    fn quantile_and_probability_are_inverse(probability in 0.0001..0.9999_f64, degrees in 0.5..300.0_f64) {
+    fn quantile_and_probability_are_inverse(
+        probability in 0.0001..0.9999_f64,
+        degrees in 0.5..300.0_f64,
+    ) {
         let value = student_quantile(probability, degrees).unwrap();
         prop_assert!((student_probability(value, degrees).unwrap() - probability).abs() < 1e-12);
         // The mirror image, and wider tails with fewer degrees.
-        prop_assert!((student_quantile(1.0 - probability, degrees).unwrap() + value).abs() <= 1e-8 * value.abs().max(1e-3));
-        prop_assert!(student_quantile(probability, degrees / 2.0).unwrap().abs() >= value.abs() * (1.0 - 1e-12));
+        prop_assert!(
+            (student_quantile(1.0 - probability, degrees).unwrap() + value).abs()
+                <= 1e-8 * value.abs().max(1e-3)
+        );
+        prop_assert!(
+            student_quantile(probability, degrees / 2.0).unwrap().abs()
+                >= value.abs() * (1.0 - 1e-12)
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Never NaN, never infinite: constant, zero, tiny, huge, alternating, two-point and broken series, missing and negative
-//! months, under every method.
+//! Never NaN, never infinite: constant, zero, tiny, huge, alternating, two-point and broken series,
+//! missing and negative months, under every method.
 
 use bilateral::area::{CHN, RUS};
 use bilateral::projection::{Backtest, Method, Projection, Strength, Warning};
@@ -32,7 +32,8 @@ fn methods() -> Vec<Method> {
 }
 
 fn series(months: &[Option<String>]) -> Series<Money> {
-    let (first, empty) = (Month::new(2015, 1), Series::new(Key::trade(CHN).with(RUS), USD.million()));
+    let (first, empty) =
+        (Month::new(2015, 1), Series::new(Key::trade(CHN).with(RUS), USD.million()));
     months.iter().zip(0..).fold(empty, |series, (value, at)| match value {
         Some(value) => series.with(&first.plus(at).unwrap().iso(), value).unwrap(),
         None => series,
@@ -43,8 +44,8 @@ fn all(months: impl IntoIterator<Item = String>) -> Vec<Option<String>> {
     months.into_iter().map(Some).collect()
 }
 
-/// The year that comes last, by every method: an answer that is a number, with an interval around it, or an error that
-/// says what is the matter.
+/// The year that comes last, by every method: an answer that is a number, with an interval around
+/// it, or an error that says what is the matter.
 fn check(months: &[Option<String>]) {
     let series = series(months);
     let year = Period::year(2015 + i32::try_from(months.len().saturating_sub(1) / 12).unwrap());
@@ -57,8 +58,12 @@ fn check(months: &[Option<String>]) {
                 }
             }
             Err(error) => {
-                // A reason a program can match on, and no answer only where the year before allows none.
-                assert!(error.undefined().is_some() || matches!(error.kind(), ErrorKind::Range { .. }), "{error}");
+                // A reason a program can match on, and no answer only where the year before allows
+                // none.
+                assert!(
+                    error.undefined().is_some() || matches!(error.kind(), ErrorKind::Range { .. }),
+                    "{error}"
+                );
                 assert!(!has_an_answer(&series, year), "{method}: {error}");
                 continue;
             }
@@ -66,12 +71,16 @@ fn check(months: &[Option<String>]) {
     }
 }
 
-/// True if a year to date, its base and the year before are known, and the rest of that was not negative.
+/// True if a year to date, its base and the year before are known, and the rest of that was not
+/// negative.
 fn has_an_answer(series: &Series<Money>, year: Period) -> bool {
-    let level = |span: Period| series.amount(span).map(|reading| Ratio::from(reading.amount().value()));
+    let level =
+        |span: Period| series.amount(span).map(|reading| Ratio::from(reading.amount().value()));
     let spans = (1..=12).rev().map(|month| Period::january_to(year.first().year(), month));
     let Some(so_far) = spans.into_iter().find(|span| level(*span).is_ok()) else { return false };
-    let (Ok(before), Ok(base)) = (level(year.year_earlier().unwrap()), level(so_far.year_earlier().unwrap())) else {
+    let (Ok(before), Ok(base)) =
+        (level(year.year_earlier().unwrap()), level(so_far.year_earlier().unwrap()))
+    else {
         return false;
     };
     base <= before
@@ -80,18 +89,26 @@ fn has_an_answer(series: &Series<Money>, year: Period) -> bool {
 fn check_projection(projection: &Projection<Money>) {
     let so_far = Ratio::from(projection.so_far().amount().value());
     assert!(*projection.central() >= so_far, "{projection}"); // what is known is kept
-    let number = |ratio: &Ratio| ratio.round(30, Default::default()).to_string().parse::<f64>().unwrap();
+    let number =
+        |ratio: &Ratio| ratio.round(30, Default::default()).to_string().parse::<f64>().unwrap();
     let centre = number(projection.central());
     assert!(centre.is_finite());
     for percent in [50, 80, 95] {
         if let Ok(interval) = projection.interval(percent) {
             assert!(interval.low().is_finite() && interval.high().is_finite());
             let slack = 1e-9 * centre.abs() + 1e-25;
-            assert!(interval.low() <= centre + slack && centre <= interval.high() + slack, "{projection} {interval:?}");
+            assert!(
+                interval.low() <= centre + slack && centre <= interval.high() + slack,
+                "{projection} {interval:?}"
+            );
         }
     }
     if let Ok(model) = projection.model_interval(80) {
-        assert!(model.low().is_finite() && model.high().is_finite() && model.to_string().contains("model-based"));
+        assert!(
+            model.low().is_finite()
+                && model.high().is_finite()
+                && model.to_string().contains("model-based")
+        );
     }
     assert!(projection.typical_error().is_none_or(f64::is_finite));
     let text = format!("{projection} {:?}", projection.warnings());
@@ -124,7 +141,8 @@ fn series_of_every_bad_kind() {
     }
 }
 
-/// A constant series is projected to stay so; nothing ever changed, so the interval has no width, and the answer says it.
+/// A constant series is projected to stay so; nothing ever changed, so the interval has no width,
+/// and the answer says it.
 #[test]
 fn a_constant_series_stays_constant() {
     let months = all((0..88).map(|_| "5".to_owned()));
@@ -150,15 +168,22 @@ fn a_repeated_year_is_repeated() {
     let (one, large) = (series(&months(1)), series(&months(1_000_000)));
     let truth = Ratio::from(i64::try_from((0..12).map(year_of).sum::<usize>()).unwrap());
     for method in methods() {
-        if method == Method::MeanOf(vec![]) || method == (Method::MeanShare { years: 0 }) || method == Method::RunRate {
+        if method == Method::MeanOf(vec![])
+            || method == (Method::MeanShare { years: 0 })
+            || method == Method::RunRate
+        {
             continue;
         }
         let small = Ratio::new(1, 100_000).unwrap();
-        let near = |found: &Ratio, wanted: &Ratio| (found - wanted).abs().over(wanted).unwrap() < small;
+        let near =
+            |found: &Ratio, wanted: &Ratio| (found - wanted).abs().over(wanted).unwrap() < small;
         let found = one.project_by(Period::year(2022), &method).unwrap();
         assert!(near(found.central(), &truth), "{method}: {found}");
         let scaled = large.project_by(Period::year(2022), &method).unwrap();
-        assert!(near(scaled.central(), &(truth.clone() * Ratio::from(1_000_000))), "{method}: {scaled}");
+        assert!(
+            near(scaled.central(), &(truth.clone() * Ratio::from(1_000_000))),
+            "{method}: {scaled}"
+        );
     }
 }
 
@@ -172,7 +197,10 @@ fn the_simpler_method_says_why() {
     let growing = |at: usize| i64::try_from(100 + at + 20 * (at % 12)).unwrap();
     let project = |months: &[Option<String>]| series(months).project(year).unwrap();
     let full = project(&months(&|at| Some(growing(at))));
-    assert_eq!(full.rests_on(), "mean of shrunk share 0.6, Theta and ETS(A,N,A) on logs, 7 full years known");
+    assert_eq!(
+        full.rests_on(),
+        "mean of shrunk share 0.6, Theta and ETS(A,N,A) on logs, 7 full years known"
+    );
     // A month without trade has no logarithm: the models drop out.
     let zero = project(&months(&|at| Some(if at == 30 { 0 } else { growing(at) })));
     assert_eq!(zero.method(), &Method::shrunk_share(Strength::USUAL));
@@ -182,7 +210,11 @@ fn the_simpler_method_says_why() {
     assert!(full.model_interval(80).unwrap_err().to_string().contains("no single model"));
     let theta = series(&months(&|at| Some(growing(at)))).project_by(year, &Method::Theta).unwrap();
     let (narrow, wide) = (theta.model_interval(80).unwrap(), theta.model_interval(95).unwrap());
-    assert!(wide.low() < narrow.low() && narrow.high() < wide.high() && narrow.contains(theta.central()));
+    assert!(
+        wide.low() < narrow.low()
+            && narrow.high() < wide.high()
+            && narrow.contains(theta.central())
+    );
     assert!(narrow.to_string().starts_with("80 % model-based interval"));
     let reason = |projection: &Projection<Money>| match projection.warnings().last() {
         Some(Warning::Simpler { wanted, reason }) => (wanted.clone(), reason.clone()),
@@ -191,7 +223,8 @@ fn the_simpler_method_says_why() {
     let (wanted, why) = reason(&zero);
     assert_eq!(wanted, Method::combination());
     assert!(why.contains("not all values are positive"), "{why}");
-    // A negative correction in one month of an earlier year does the same, and its year still counts.
+    // A negative correction in one month of an earlier year does the same, and its year still
+    // counts.
     let negative = project(&months(&|at| Some(if at == 30 { -50 } else { growing(at) })));
     assert_eq!(negative.rests_on(), "shrunk share 0.6, 5 full years known");
     // A month that is missing ends the history there: three full years are left.
@@ -220,21 +253,26 @@ fn joint_january_and_february() {
     let key = Key::trade(CHN).with(RUS);
     let mut joint: Series<Money> = Series::new(key, USD.million());
     let mut single: Series<Money> = Series::new(key, USD.million());
-    let level =
-        |year: i32, month: u8| 100 + 7 * (year - 2010) + 11 * i32::from(month % 5) + (year * i32::from(month)) % 13;
+    let level = |year: i32, month: u8| {
+        100 + 7 * (year - 2010) + 11 * i32::from(month % 5) + (year * i32::from(month)) % 13
+    };
     for year in 2010..=2017 {
         for month in 1..=12_u8 {
             if (year, month) > (2017, 4) {
                 break;
             }
-            single = single.with(&Period::month(year, month).iso(), &level(year, month).to_string()).unwrap();
+            single = single
+                .with(&Period::month(year, month).iso(), &level(year, month).to_string())
+                .unwrap();
             joint = match month {
                 1 => joint,
                 2 => {
                     let both = level(year, 1) + level(year, 2);
                     joint.with(&Period::january_february(year).iso(), &both.to_string()).unwrap()
                 }
-                _ => joint.with(&Period::month(year, month).iso(), &level(year, month).to_string()).unwrap(),
+                _ => joint
+                    .with(&Period::month(year, month).iso(), &level(year, month).to_string())
+                    .unwrap(),
             };
         }
     }
@@ -244,13 +282,19 @@ fn joint_january_and_february() {
     assert!(one.rests_on().contains("Theta"));
     // Shares do not know the difference; models see another pattern and come close.
     let shrunk = Method::shrunk_share(Strength::USUAL);
-    assert_eq!(joint.project_by(year, &shrunk).unwrap().central(), single.project_by(year, &shrunk).unwrap().central());
+    assert_eq!(
+        joint.project_by(year, &shrunk).unwrap().central(),
+        single.project_by(year, &shrunk).unwrap().central()
+    );
     let gap = (one.central() - other.central()).abs().over(other.central()).unwrap();
     assert!(gap < Ratio::new(2, 100).unwrap(), "{} {}", one, other);
     assert!(one.warnings().is_empty() && other.warnings().is_empty());
     // Two months known are one figure: it warns, and only there.
-    let early = |series: &Series<Money>| series.slice(Period::from_to(Month::new(2010, 1), Month::new(2017, 2)));
-    let (one, other) = (early(&joint).project(year).unwrap(), early(&single).project(year).unwrap());
+    let early = |series: &Series<Money>| {
+        series.slice(Period::from_to(Month::new(2010, 1), Month::new(2017, 2)))
+    };
+    let (one, other) =
+        (early(&joint).project(year).unwrap(), early(&single).project(year).unwrap());
     assert_eq!((one.warnings(), other.warnings()), (&[Warning::FirstTwoMonths][..], &[][..]));
     // Mixed: single months this year, joint ones before, are brought to eleven pieces.
     let mixed = early(&joint).with("2017-01", &level(2017, 1).to_string()).unwrap();
@@ -279,14 +323,24 @@ proptest! {
 
     #[test]
     fn back_tests_of_anything_are_finite(months in prop::collection::vec(level(), 24..60)) {
-        let methods = [Method::ByWhatIsKnown, Method::PriorYearShare, Method::Trend, Method::AdjustedLevel];
+        let methods =
+            [Method::ByWhatIsKnown, Method::PriorYearShare, Method::Trend, Method::AdjustedLevel];
         let trials = Backtest::new(&methods).of(&series(&months));
         for trial in trials.all() {
             prop_assert!(trial.projected.is_finite() && trial.spread.scale().is_finite());
             prop_assert!(trial.projected >= trial.so_far - 1e-9 * trial.so_far.abs());
         }
         for score in trials.scores(80) {
-            let all = [score.mape, score.smape, score.mase, score.rmsse, score.pinball, score.crps, score.interval_score, score.width];
+            let all = [
+                score.mape,
+                score.smape,
+                score.mase,
+                score.rmsse,
+                score.pinball,
+                score.crps,
+                score.interval_score,
+                score.width,
+            ];
             prop_assert!(all.into_iter().flatten().all(f64::is_finite), "{:?}", score);
         }
         let text = trials.to_string() + &trials.to_csv().unwrap();

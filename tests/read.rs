@@ -1,4 +1,5 @@
-//! UN Comtrade, BACI and whatever else comes in: every row is accounted for, nothing is counted twice, nothing panics.
+//! UN Comtrade, BACI and whatever else comes in: every row is accounted for, nothing is counted
+//! twice, nothing panics.
 #![cfg(feature = "readers")]
 
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
@@ -26,7 +27,11 @@ fn panel(opened: Opened) -> Panel {
 }
 
 fn value(panel: &Panel, key: Key, period: Period) -> Option<String> {
-    panel.find(&key, period).ok().and_then(|cell| panel.value(cell)).map(|value| value.normalize().to_string())
+    panel
+        .find(&key, period)
+        .ok()
+        .and_then(|cell| panel.value(cell))
+        .map(|value| value.normalize().to_string())
 }
 
 /// The sum of the parts, as a whole number.
@@ -80,7 +85,8 @@ fn api_row(changes: &[(&str, &str)]) -> String {
     for (name, text) in changes {
         fields.iter_mut().find(|field| field.0 == *name).unwrap().1 = text;
     }
-    let members: Vec<String> = fields.iter().map(|(name, text)| format!("\"{name}\": {text}")).collect();
+    let members: Vec<String> =
+        fields.iter().map(|(name, text)| format!("\"{name}\": {text}")).collect();
     format!("{{{}}}", members.join(", "))
 }
 
@@ -96,7 +102,11 @@ fn answer(rows: &[String]) -> String {
 fn an_answer_is_read_to_the_cent() {
     let opened = opened(&answer(&[api_row(&[])]));
     assert_eq!(opened.format, Format::ComtradeJson);
-    assert!(opened.account.is_complete() && opened.account.remarks().is_empty(), "{}", opened.account);
+    assert!(
+        opened.account.is_complete() && opened.account.remarks().is_empty(),
+        "{}",
+        opened.account
+    );
     let panel = panel(opened);
     let crude = Key::imports(CHN).from(RUS).of("H6:270900".parse().unwrap());
     assert_eq!(value(&panel, crude, Period::year(2022)).unwrap(), "58368525061.25");
@@ -115,8 +125,11 @@ fn only_the_total_of_a_breakdown_counts() {
     ];
     let all = opened(&answer(&parts));
     assert_eq!((all.account.count(Reason::Component), all.account.accepted()), (5, 1));
-    let columns: Vec<_> =
-        all.account.set_aside()[0].first.iter().map(|line| line.place.column.clone().unwrap()).collect();
+    let columns: Vec<_> = all.account.set_aside()[0]
+        .first
+        .iter()
+        .map(|line| line.place.column.clone().unwrap())
+        .collect();
     assert_eq!(columns, ["motCode", "motCode", "customsCode", "partner2Code", "mosCode"]);
     assert_eq!(panel(all).mantissas(), [100]);
     // One part can be asked for by name.
@@ -125,7 +138,11 @@ fn only_the_total_of_a_breakdown_counts() {
     // Parts without a total are not silently a total, and not silently lost.
     let alone = opened(&answer(&parts[1..3]));
     assert_eq!(alone.account.accepted(), 0);
-    assert!(alone.account.remarks()[0].starts_with("1 cells have parts and no total"), "{}", alone.account);
+    assert!(
+        alone.account.remarks()[0].starts_with("1 cells have parts and no total"),
+        "{}",
+        alone.account
+    );
 }
 
 #[test]
@@ -145,24 +162,34 @@ fn flows_stay_apart_and_the_world_is_a_total() {
     let panel = panel(file);
     assert_eq!((panel.len(), totals(&panel)), (4, vec![90]));
     let of = |flow: Flow, partner: Area| {
-        value(&panel, Key::new(flow, CHN, partner).of("H6:270900".parse().unwrap()), Period::year(2022))
+        value(
+            &panel,
+            Key::new(flow, CHN, partner).of("H6:270900".parse().unwrap()),
+            Period::year(2022),
+        )
     };
     assert_eq!(of(Flow::Export, RUS).as_deref(), Some("10"));
     assert_eq!(of(Flow::ReExport, RUS).as_deref(), Some("3"));
     assert_eq!(of(Flow::DomesticExport, RUS).as_deref(), Some("7"));
     assert_eq!(of(Flow::Export, WORLD).as_deref(), Some("90"));
     assert_eq!(of(Flow::Import, WORLD).as_deref(), Some("50"));
-    let aside = Reader::new().totals(Totals::SetAside).read(answer(&rows).as_bytes(), "file").unwrap();
+    let aside =
+        Reader::new().totals(Totals::SetAside).read(answer(&rows).as_bytes(), "file").unwrap();
     adds_up(&aside.account);
     assert_eq!((aside.account.count(Reason::Total), aside.account.totals()), (1, 0));
-    let refused = Reader::new().totals(Totals::Refuse).read(answer(&rows).as_bytes(), "file").unwrap_err();
+    let refused =
+        Reader::new().totals(Totals::Refuse).read(answer(&rows).as_bytes(), "file").unwrap_err();
     assert!(refused.to_string().contains("overlap"), "{refused}");
 }
 
 #[test]
 fn nested_levels_count_once_where_the_finer_are() {
     let row = |code: &str, partner: &str, value: &str| {
-        api_row(&[("cmdCode", &format!("\"{code}\"")), ("partnerCode", partner), ("primaryValue", value)])
+        api_row(&[
+            ("cmdCode", &format!("\"{code}\"")),
+            ("partnerCode", partner),
+            ("primaryValue", value),
+        ])
     };
     let rows = [
         row("TOTAL", "643", "1000"),
@@ -179,27 +206,41 @@ fn nested_levels_count_once_where_the_finer_are() {
     assert_eq!((sum(&panel), totals(&panel)), (400 + 150 + 80, vec![1000, 600, 400]));
 }
 
-/// A total stands beside its parts, whether they add up to it or not; one level can be read instead.
+/// A total stands beside its parts, whether they add up to it or not; one level can be read
+/// instead.
 #[test]
 fn a_part_of_a_chapter_is_not_taken_for_it() {
-    let row = |code: &str, value: &str| api_row(&[("cmdCode", &format!("\"{code}\"")), ("primaryValue", value)]);
-    let rows = [row("TOTAL", "114149"), row("27", "85000"), row("270900", "58370"), row("271111", "4690")];
+    let row = |code: &str, value: &str| {
+        api_row(&[("cmdCode", &format!("\"{code}\"")), ("primaryValue", value)])
+    };
+    let rows =
+        [row("TOTAL", "114149"), row("27", "85000"), row("270900", "58370"), row("271111", "4690")];
     let file = opened(&answer(&rows));
     assert!(file.account.is_complete(), "{}", file.account);
     let panel = panel(file);
     assert_eq!((sum(&panel), totals(&panel)), (63_060, vec![114_149, 85_000]));
-    let of = |code: &str| value(&panel, Key::imports(CHN).from(RUS).of(code.parse().unwrap()), Period::year(2022));
+    let of = |code: &str| {
+        value(&panel, Key::imports(CHN).from(RUS).of(code.parse().unwrap()), Period::year(2022))
+    };
     assert_eq!((of("TOTAL").as_deref(), of("H6:27").as_deref()), (Some("114149"), Some("85000")));
     let chapters = Reader::new().level(2).read(answer(&rows).as_bytes(), "file").unwrap();
     adds_up(&chapters.account);
-    assert_eq!((chapters.account.count(Reason::OtherLevel), self::panel(chapters).mantissas()), (3, &[85_000][..]));
+    assert_eq!(
+        (chapters.account.count(Reason::OtherLevel), self::panel(chapters).mantissas()),
+        (3, &[85_000][..])
+    );
 }
 
 #[test]
 fn quantities_keep_their_unit_and_their_doubt() {
     let rows = [
         // Pairs, estimated.
-        api_row(&[("cmdCode", "\"640319\""), ("qtyUnitCode", "6"), ("qty", "12.5"), ("isQtyEstimated", "true")]),
+        api_row(&[
+            ("cmdCode", "\"640319\""),
+            ("qtyUnitCode", "6"),
+            ("qty", "12.5"),
+            ("isQtyEstimated", "true"),
+        ]),
         // No quantity: 0 in unit -1; the net weight stands in.
         api_row(&[
             ("cmdCode", "\"010121\""),
@@ -231,10 +272,22 @@ fn quantities_keep_their_unit_and_their_doubt() {
     let (weight, marks) = of("010121");
     assert_eq!((weight.as_deref(), marks.estimated), (Some("700 kg"), true));
     let (none, marks) = of("28");
-    assert_eq!((none, marks.not_reported, marks.aggregated, marks.estimated), (None, true, true, false));
+    assert_eq!(
+        (none, marks.not_reported, marks.aggregated, marks.estimated),
+        (None, true, true, false)
+    );
     assert_eq!(of("271121").0.as_deref(), Some("5 TJ (gross)"));
-    let weights = Reader::new().quantity(Quantity::NetWeight).read(answer(&rows).as_bytes(), "file").unwrap();
-    assert!(weights.panel().unwrap().view().quantity_units().iter().all(|unit| unit.to_string() == "kg"));
+    let weights =
+        Reader::new().quantity(Quantity::NetWeight).read(answer(&rows).as_bytes(), "file").unwrap();
+    assert!(
+        weights
+            .panel()
+            .unwrap()
+            .view()
+            .quantity_units()
+            .iter()
+            .all(|unit| unit.to_string() == "kg")
+    );
 }
 
 #[test]
@@ -255,7 +308,13 @@ fn what_is_wrong_is_named_with_its_line_and_column() {
         .account
         .set_aside()
         .iter()
-        .map(|kind| (kind.reason, kind.first[0].place.line, kind.first[0].place.column.clone().unwrap_or_default()))
+        .map(|kind| {
+            (
+                kind.reason,
+                kind.first[0].place.line,
+                kind.first[0].place.column.clone().unwrap_or_default(),
+            )
+        })
         .collect();
     // The first row stands in line 4 of the answer.
     let expected = [
@@ -278,10 +337,15 @@ fn what_is_wrong_is_named_with_its_line_and_column() {
 #[test]
 fn years_and_months_of_one_series_count_once() {
     let month = |number: u8, value: &str| {
-        api_row(&[("freqCode", "\"M\""), ("period", &format!("\"2022{number:02}\"")), ("primaryValue", value)])
+        api_row(&[
+            ("freqCode", "\"M\""),
+            ("period", &format!("\"2022{number:02}\"")),
+            ("primaryValue", value),
+        ])
     };
     let other = api_row(&[("partnerCode", "276"), ("primaryValue", "500")]);
-    // A year holds its months as soon as one of them is there, and the year of a partner without months is a part.
+    // A year holds its months as soon as one of them is there, and the year of a partner without
+    // months is a part.
     let rows = [api_row(&[("primaryValue", "120")]), month(1, "10"), month(2, "20"), other.clone()];
     let some = opened(&answer(&rows));
     assert_eq!((some.account.totals(), some.account.accepted()), (1, 4));
@@ -290,7 +354,8 @@ fn years_and_months_of_one_series_count_once() {
     let year = Key::imports(CHN).from(RUS).of("H6:270900".parse().unwrap());
     assert_eq!(value(&some, year, Period::year(2022)).as_deref(), Some("120"));
     // With all twelve of them it is the same.
-    let all: Vec<String> = (1..=12).map(|number| month(number, "10")).chain([rows[0].clone(), other]).collect();
+    let all: Vec<String> =
+        (1..=12).map(|number| month(number, "10")).chain([rows[0].clone(), other]).collect();
     let whole = opened(&answer(&all));
     assert_eq!((whole.account.totals(), whole.account.accepted()), (1, 14));
     let whole = panel(whole);
@@ -320,7 +385,11 @@ fn editions_and_classifications_of_one_pair_count_once() {
     ];
     let file = opened(&answer(&rows));
     assert_eq!((file.account.count(Reason::OtherClassification), file.account.accepted()), (2, 4));
-    assert!(file.account.remarks().iter().any(|remark| remark.contains("H5, H6, S4")), "{}", file.account);
+    assert!(
+        file.account.remarks().iter().any(|remark| remark.contains("H5, H6, S4")),
+        "{}",
+        file.account
+    );
     assert_eq!(panel(file).mantissas().iter().sum::<i64>(), 100 + 30 + 90 + 5);
 }
 
@@ -328,7 +397,11 @@ fn editions_and_classifications_of_one_pair_count_once() {
 #[test]
 fn only_what_holds_another_row_is_a_total() {
     let row = |partner: &str, code: &str, value: &str| {
-        api_row(&[("partnerCode", partner), ("cmdCode", &format!("\"{code}\"")), ("primaryValue", value)])
+        api_row(&[
+            ("partnerCode", partner),
+            ("cmdCode", &format!("\"{code}\"")),
+            ("primaryValue", value),
+        ])
     };
     let rows = [
         row("0", "270900", "1000"), // no partner of it is in the data
@@ -340,16 +413,26 @@ fn only_what_holds_another_row_is_a_total() {
     assert_eq!((file.account.totals(), file.account.accepted()), (2, 4), "{}", file.account);
     let panel = panel(file);
     assert_eq!((sum(&panel), totals(&panel)), (1000 + 7, vec![5000, 70]));
-    // The European Union beside Germany beside a month of Germany: the Union and the year hold the month.
+    // The European Union beside Germany beside a month of Germany: the Union and the year hold the
+    // month.
     let union = |reporter: &str, period: &str, value: &str| {
-        api_row(&[("reporterCode", reporter), ("period", &format!("\"{period}\"")), ("primaryValue", value)])
+        api_row(&[
+            ("reporterCode", reporter),
+            ("period", &format!("\"{period}\"")),
+            ("primaryValue", value),
+        ])
     };
-    let file = opened(&answer(&[union("97", "2022", "100"), union("276", "2022", "60"), union("276", "202201", "5")]));
+    let file = opened(&answer(&[
+        union("97", "2022", "100"),
+        union("276", "2022", "60"),
+        union("276", "202201", "5"),
+    ]));
     let panel = self::panel(file);
     assert_eq!((panel.mantissas(), totals(&panel)), (&[5][..], vec![100, 60]));
 }
 
-/// One odd number must not push others out, whatever the order: the noise of a float is rounded away, and the account says so.
+/// One odd number must not push others out, whatever the order: the noise of a float is rounded
+/// away, and the account says so.
 #[test]
 fn a_float_printed_in_full_is_rounded() {
     let lines = [
@@ -364,7 +447,8 @@ fn a_float_printed_in_full_is_rounded() {
         assert_eq!((file.account.count(Reason::DoesNotFit), file.account.accepted()), (0, 3));
         let remarks = file.account.remarks();
         assert!(
-            remarks[0].contains("were rounded: 1,") && remarks[1].starts_with("1 quantities were left out"),
+            remarks[0].contains("were rounded: 1,")
+                && remarks[1].starts_with("1 quantities were left out"),
             "{remarks:?}"
         );
         assert_eq!(sum(&panel(file)), 300 + 3_980_700 + 1_980_700);
@@ -382,7 +466,8 @@ fn a_float_printed_in_full_is_rounded() {
 
 #[test]
 fn a_panel_holds_more_commodities_than_sixteen_bits_count() {
-    let text: String = (0..70_000).map(|n| format!("2022,156,643,{:06},1,1\n", 10_000 + 10 * n)).collect();
+    let text: String =
+        (0..70_000).map(|n| format!("2022,156,643,{:06},1,1\n", 10_000 + 10 * n)).collect();
     let file = opened(&format!("t,i,j,k,v,q\n{text}"));
     let wrong = file.account.count(Reason::UnknownCommodity);
     assert_eq!((file.account.count(Reason::TooMany), file.account.accepted() + wrong), (0, 70_000));
@@ -407,7 +492,11 @@ fn answers_say_when_they_are_not_whole() {
     // Exactly as many rows as the preview gives.
     let rows: Vec<String> = (0..500).map(|_| api_row(&[])).collect();
     let many = opened(&answer(&rows));
-    assert!(many.account.doubts().iter().any(|doubt| doubt.contains("exactly 500 rows")), "{}", many.account);
+    assert!(
+        many.account.doubts().iter().any(|doubt| doubt.contains("exactly 500 rows")),
+        "{}",
+        many.account
+    );
     assert_eq!(many.account.count(Reason::Duplicate), 499);
 }
 
@@ -424,7 +513,8 @@ fn the_download_of_the_web_is_not_shifted() {
 \"C\u{f4}te d'Ivoire, \"\"CI\"\"\",\"0\",\"W00\",\"World\",\"H6\",\"HS\",\"true\",\"100630\",\"Rice\",\"6\",\"true\",\"C00\",\"TOTAL\",\"0\",\"0\",\
 \"TOTAL\",\"8\",\"kg\",\"1500.5\",\"true\",\"-1\",\"N/A\",,\"false\",\"1500.5\",\"false\",,\"false\",,\"900.25\",\"900.25\",\"0\",\"true\",\"false\",\n";
     // As Latin-1: the accent is one byte that is no UTF-8.
-    let bytes: Vec<u8> = format!("{WEB}{row}").chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let bytes: Vec<u8> =
+        format!("{WEB}{row}").chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let file = read::comtrade(bytes.as_slice(), "TradeData.csv").unwrap();
     assert_eq!(file.format, Format::ComtradeCsv);
     adds_up(&file.account);
@@ -440,9 +530,13 @@ fn the_download_of_the_web_is_not_shifted() {
     let broken = format!("{WEB}{}{row}", row.replacen("\"Rice\"", "\"Rice", 1));
     let broken = opened(&broken);
     assert_eq!((broken.account.count(Reason::Malformed), broken.account.accepted()), (1, 1));
-    // Rows that only a carriage return parts are one line, and no row of it vanishes behind the first.
+    // Rows that only a carriage return parts are one line, and no row of it vanishes behind the
+    // first.
     let returns = opened(&format!("{WEB}{}\r{row}{row}", row.trim_end()));
-    assert_eq!((returns.account.count(Reason::WrongFieldCount), returns.account.accepted()), (1, 1));
+    assert_eq!(
+        (returns.account.count(Reason::WrongFieldCount), returns.account.accepted()),
+        (1, 1)
+    );
     let short = opened(&format!("{WEB}\"C\",\"M\"\n{row}"));
     assert_eq!((short.account.count(Reason::WrongFieldCount), short.account.accepted()), (1, 1));
 }
@@ -473,9 +567,13 @@ H4,2015,2015,2015,6,1,1,Import,156,China,CHN,0,World,WLD,,,,,,,,270900,Crude,1,N
     let panel = panel(file);
     let again = Key::new(Flow::ReExport, CHN, RUS).of("H4:270900".parse().unwrap());
     let row = panel.find(&again, Period::year(2015)).unwrap();
-    assert_eq!((panel.value(row).unwrap().to_string().as_str(), panel.marks(row).estimated), ("250", true));
-    let world =
-        panel.find(&Key::imports(CHN).from(WORLD).of("H4:270900".parse().unwrap()), Period::year(2015)).unwrap();
+    assert_eq!(
+        (panel.value(row).unwrap().to_string().as_str(), panel.marks(row).estimated),
+        ("250", true)
+    );
+    let world = panel
+        .find(&Key::imports(CHN).from(WORLD).of("H4:270900".parse().unwrap()), Period::year(2015))
+        .unwrap();
     assert_eq!(panel.quantity(world), None);
     let other = "Classification,Year,Period,TradeFlow Code,Reporter Code,Partner Code,Commodity Code,Qty Unit Code,Qty,Netweightkg,TradeValueUS,Flag\n\
 HS,2015,201503,2,156,643,27,1,0,0,75,0\n";
@@ -514,13 +612,22 @@ fn baci_keeps_padding_gaps_and_odd_codes() {
         (Reason::WrongFieldCount, 12, None),
     ] {
         let kind = account.set_aside().iter().find(|kind| kind.reason == reason).unwrap();
-        assert_eq!((kind.rows, kind.first[0].place.line, kind.first[0].place.column.as_deref()), (1, line, column));
+        assert_eq!(
+            (kind.rows, kind.first[0].place.line, kind.first[0].place.column.as_deref()),
+            (1, line, column)
+        );
     }
     let panel = panel(file);
     let get = |from: &str, to: &str, code: &str| {
-        let key = Key::exports(from.parse().unwrap()).to(to.parse().unwrap()).of(format!("H0:{code}").parse().unwrap());
+        let key =
+            Key::exports(from.parse().unwrap())
+                .to(to.parse().unwrap())
+                .of(format!("H0:{code}").parse().unwrap());
         let row = panel.find(&key.valued(bilateral::Valuation::Fob), Period::year(2022)).unwrap();
-        (panel.value(row).unwrap().normalize().to_string(), quantity(&panel, row).unwrap_or_default())
+        (
+            panel.value(row).unwrap().normalize().to_string(),
+            quantity(&panel, row).unwrap_or_default(),
+        )
     };
     assert_eq!(get("AFG", "AND", "010129"), ("0.357".to_owned(), "0.002 t".to_owned()));
     assert_eq!(get("AFG", "AND", "9999AA"), ("1".to_owned(), String::new()));
@@ -561,7 +668,8 @@ const CODES: [&str; 6] = ["010121", "270900", "271121", "854231", "9999AA", "970
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Whatever the order of lines and whichever way they take, the values are those of the text, as exact decimals.
+    /// Whatever the order of lines and whichever way they take, the values are those of the text,
+    /// as exact decimals.
     #[test]
     fn plain_and_general_paths_agree(rows in baci_rows(), padding in 0_usize..12, windows: bool) {
         let areas = [CHN, RUS, DEU, USA];
@@ -569,23 +677,44 @@ proptest! {
         let mut expected: BTreeMap<Cell, (Decimal, Option<Decimal>)> = BTreeMap::new();
         let mut twice = 0;
         for (year, from, to, code, value, quantity) in &rows {
-            text.push_str(&format!("{year},{},{},{},{value:>padding$},{quantity:>padding$}\n", areas[*from].code(), areas[*to].code(), CODES[*code]));
-            let number = |text: &str| Decimal::from_scientific(text).or_else(|_| text.parse::<Decimal>()).unwrap();
-            let known = Some(quantity.as_str()).filter(|text| !text.is_empty() && *text != "NA").map(number);
+            text.push_str(&format!(
+                "{year},{},{},{},{value:>padding$},{quantity:>padding$}\n",
+                areas[*from].code(),
+                areas[*to].code(),
+                CODES[*code]
+            ));
+            let number = |text: &str| {
+                Decimal::from_scientific(text).or_else(|_| text.parse::<Decimal>()).unwrap()
+            };
+            let known = Some(quantity.as_str())
+                .filter(|text| !text.is_empty() && *text != "NA")
+                .map(number);
             let cell = (*year, areas[*from], areas[*to], CODES[*code]);
             // The first of a cell stands.
-            if let std::collections::btree_map::Entry::Vacant(free) = expected.entry(cell) { free.insert((number(value), known)); } else { twice += 1 }
+            if let std::collections::btree_map::Entry::Vacant(free) = expected.entry(cell) {
+                free.insert((number(value), known));
+            } else {
+                twice += 1
+            }
         }
-        if windows { text = text.replace('\n', "\r\n"); }
+        if windows {
+            text = text.replace('\n', "\r\n");
+        }
         let file = read::baci(text.as_bytes(), "BACI_HS17_Y2019.csv").unwrap();
         adds_up(&file.account);
         prop_assert_eq!(file.account.rows(), rows.len() as u64);
         // A second row of a cell says the same or contradicts it.
-        prop_assert_eq!(file.account.count(Reason::Duplicate) + file.account.count(Reason::Conflicting), twice);
+        prop_assert_eq!(
+            file.account.count(Reason::Duplicate) + file.account.count(Reason::Conflicting),
+            twice
+        );
         let panel = file.panel_with_losses().unwrap();
         prop_assert_eq!(panel.len(), expected.len());
         for ((year, from, to, code), (value, quantity)) in expected {
-            let key = Key::exports(from).to(to).of(format!("H5:{code}").parse().unwrap()).valued(bilateral::Valuation::Fob);
+            let key = Key::exports(from)
+                .to(to)
+                .of(format!("H5:{code}").parse().unwrap())
+                .valued(bilateral::Valuation::Fob);
             let row = panel.find(&key, Period::year(i32::from(year))).unwrap();
             prop_assert_eq!(panel.value(row).unwrap(), value);
             prop_assert_eq!(panel.quantity(row).map(|(number, _)| number), quantity);
@@ -595,10 +724,16 @@ proptest! {
     #[test]
     fn any_order_of_lines_gives_the_same_panel(rows in baci_rows(), turn in 0_usize..60) {
         // Without duplicates, as the first of a cell stands.
-        let mut lines: Vec<String> = rows.iter().map(|(year, from, to, code, value, quantity)| {
-            let areas = [156, 643, 276, 842];
-            format!("{year},{},{},{},{value},{quantity}\n", areas[*from], areas[*to], CODES[*code])
-        }).collect();
+        let mut lines: Vec<String> = rows
+            .iter()
+            .map(|(year, from, to, code, value, quantity)| {
+                let areas = [156, 643, 276, 842];
+                format!(
+                    "{year},{},{},{},{value},{quantity}\n",
+                    areas[*from], areas[*to], CODES[*code]
+                )
+            })
+            .collect();
         lines.sort_by_key(|line| line.split(',').take(4).map(str::to_owned).collect::<Vec<_>>());
         lines.dedup_by_key(|line| line.split(',').take(4).map(str::to_owned).collect::<Vec<_>>());
         let text = |lines: &[String]| format!("t,i,j,k,v,q\n{}", lines.concat());
@@ -617,12 +752,19 @@ proptest! {
 
 #[test]
 fn the_rule_for_rows_of_one_cell_can_be_named() {
-    let text = "t,i,j,k,v,q\n2022,156,643,270900,1,5\n2022,156,643,270900,2,6\n2022,156,643,270900,1,5\n";
+    let text =
+        "t,i,j,k,v,q\n2022,156,643,270900,1,5\n2022,156,643,270900,2,6\n2022,156,643,270900,1,5\n";
     let with = |rule| Reader::new().duplicates(rule).read(text.as_bytes(), "file");
     let first = opened(text);
-    let shown: Vec<(Reason, &str)> =
-        first.account.set_aside().iter().map(|kind| (kind.reason, kind.first[0].text.as_str())).collect();
-    let [(Reason::Duplicate, again), (Reason::Conflicting, other)] = shown[..] else { panic!("{shown:?}") };
+    let shown: Vec<(Reason, &str)> = first
+        .account
+        .set_aside()
+        .iter()
+        .map(|kind| (kind.reason, kind.first[0].text.as_str()))
+        .collect();
+    let [(Reason::Duplicate, again), (Reason::Conflicting, other)] = shown[..] else {
+        panic!("{shown:?}")
+    };
     assert!(again.starts_with("as line 2") && other.starts_with("2, but 1 in line 2"), "{shown:?}");
     assert!(first.clone().panel().unwrap_err().to_string().contains("2, but 1 in line 2"));
     assert_eq!(panel(first).mantissas(), [1000]);
@@ -638,12 +780,17 @@ fn the_rule_for_rows_of_one_cell_can_be_named() {
 #[test]
 fn baci_is_read_by_the_names_of_its_columns() {
     // Without a header, and without one of the columns.
-    for text in ["2022,156,643,270900,1,1\n2022,156,643,271121,2,1\n", "t,i,j,k,v\n2022,156,643,270900,1\n", "", "\n\n"]
-    {
+    for text in [
+        "2022,156,643,270900,1,1\n2022,156,643,271121,2,1\n",
+        "t,i,j,k,v\n2022,156,643,270900,1\n",
+        "",
+        "\n\n",
+    ] {
         let error = read::baci(text.as_bytes(), "mine.csv").unwrap_err();
         assert!(error.is_parse() && error.to_string().contains("mine.csv"), "{error}");
     }
-    // Importer before exporter, the old form, a column more, semicolons: by name, whatever the order.
+    // Importer before exporter, the old form, a column more, semicolons: by name, whatever the
+    // order.
     let plain = panel(opened("t,i,j,k,v,q\n2022,643,156,270900,1,2\n"));
     for text in [
         "t,j,i,k,v,q\n2022,156,643,270900,1,2\n",
@@ -653,7 +800,11 @@ fn baci_is_read_by_the_names_of_its_columns() {
         "\"t\",\"i\",\"j\",\"k\",\"v\",\"q\"\n2022,643,156,\"270900\",1,2\n",
     ] {
         let file = read::baci(text.as_bytes(), "mine.csv").unwrap();
-        assert!(file.account.is_complete() && file.account.remarks().is_empty(), "{}", file.account);
+        assert!(
+            file.account.is_complete() && file.account.remarks().is_empty(),
+            "{}",
+            file.account
+        );
         assert_eq!(file.format, Reader::new().read(text.as_bytes(), "mine.csv").unwrap().format);
         let (one, two) = (file.panel().unwrap(), &plain);
         assert_eq!(
@@ -662,7 +813,8 @@ fn baci_is_read_by_the_names_of_its_columns() {
             "{text}"
         );
     }
-    // Blank lines before the header, other case, tabs: the same panel, and the lines are those of the file.
+    // Blank lines before the header, other case, tabs: the same panel, and the lines are those of
+    // the file.
     let plain = opened(BACI);
     let blank = opened(&format!("\n \r\n{}x\n", BACI.to_uppercase()));
     assert_eq!((blank.account.rows(), blank.account.accepted()), (3, 2), "{}", blank.account);
@@ -676,7 +828,8 @@ fn baci_is_read_by_the_names_of_its_columns() {
     assert_eq!((mixed.account.count(Reason::WrongFieldCount), mixed.account.accepted()), (1, 2));
 }
 
-// ---------------------------------------------------------------- packed files, folders, other things
+// ---------------------------------------------------------------- packed files, folders, other
+// things
 
 fn folder(name: &str) -> std::path::PathBuf {
     let folder = std::env::temp_dir().join(format!("bilateral-read-{name}-{}", std::process::id()));
@@ -700,7 +853,8 @@ fn gzip_zip_and_folders_give_the_same() {
     std::fs::write(folder.join("a.gz"), gzip(BACI.as_bytes())).unwrap();
     // Two members in one archive are one text.
     let (head, tail) = BACI.split_at(20);
-    std::fs::write(folder.join("b.bin"), [gzip(head.as_bytes()), gzip(tail.as_bytes())].concat()).unwrap();
+    std::fs::write(folder.join("b.bin"), [gzip(head.as_bytes()), gzip(tail.as_bytes())].concat())
+        .unwrap();
     let mut zip = zip::ZipWriter::new(std::fs::File::create(folder.join("c.zip")).unwrap());
     zip.start_file("inner.csv", zip::write::SimpleFileOptions::default()).unwrap();
     zip.write_all(BACI.as_bytes()).unwrap();
@@ -722,21 +876,29 @@ fn gzip_zip_and_folders_give_the_same() {
     .unwrap();
     let both = read::open(&years).unwrap();
     adds_up(&both.account);
-    assert!(both.account.remarks().iter().any(|remark| remark.contains("BACI's list of countries")));
+    assert!(
+        both.account.remarks().iter().any(|remark| remark.contains("BACI's list of countries"))
+    );
     let both = panel(both);
     assert_eq!((both.len(), both.periods().len()), (4, 2));
-    // An archive cut short: the rows before the cut are there, and the account says where it stopped.
+    // An archive cut short: the rows before the cut are there, and the account says where it
+    // stopped.
     let long: String = "t,i,j,k,v,q\n".to_owned()
-        + &(0..40_000).map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n % 1000)).collect::<String>();
+        + &(0..40_000)
+            .map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n % 1000))
+            .collect::<String>();
     let whole = gzip(long.as_bytes());
     let cut = read::Reader::new().read(&whole[..whole.len() / 2], "cut.gz").unwrap();
     adds_up(&cut.account);
-    assert!(cut.account.broken().is_some() && cut.account.rows() > 1000 && cut.account.rows() < 40_000);
+    assert!(
+        cut.account.broken().is_some() && cut.account.rows() > 1000 && cut.account.rows() < 40_000
+    );
     assert!(Reader::new().all_or_nothing(true).read(&whole[..whole.len() / 2], "cut.gz").is_err());
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// As CEPII ships it: yearly files, two lists and a text in one archive; an archive in the archive beside them.
+/// As CEPII ships it: yearly files, two lists and a text in one archive; an archive in the archive
+/// beside them.
 #[test]
 fn an_archive_is_read_for_the_data_in_it() {
     let folder = folder("archive");
@@ -764,20 +926,35 @@ fn an_archive_is_read_for_the_data_in_it() {
     let file = read::open(zipped("BACI_HS22_V202501.zip", &entries)).unwrap();
     adds_up(&file.account);
     assert_eq!(
-        (file.account.rows(), file.account.accepted(), file.account.remarks().len(), file.account.breaks().len()),
+        (
+            file.account.rows(),
+            file.account.accepted(),
+            file.account.remarks().len(),
+            file.account.breaks().len()
+        ),
         (4, 4, 3, 1),
         "{}",
         file.account
     );
     for words in ["Readme.txt", "list of countries", "list of products"] {
-        assert!(file.account.remarks().iter().any(|remark| remark.contains(words)), "{words}: {}", file.account);
+        assert!(
+            file.account.remarks().iter().any(|remark| remark.contains(words)),
+            "{words}: {}",
+            file.account
+        );
     }
     // What may hold data and is not read is missing.
-    assert!(file.account.breaks()[0].to_string().contains("zip archive") && file.clone().panel().is_err());
+    assert!(
+        file.account.breaks()[0].to_string().contains("zip archive")
+            && file.clone().panel().is_err()
+    );
     assert_eq!(panel(file).periods().len(), 2);
     // Nothing but lists is an error that names them, and a single one keeps its own error.
     let lists = read::open(zipped("lists.zip", &entries[2..4])).unwrap_err().to_string();
-    assert!(lists.contains("no file of it holds trade data") && lists.contains("list of countries"), "{lists}");
+    assert!(
+        lists.contains("no file of it holds trade data") && lists.contains("list of countries"),
+        "{lists}"
+    );
     let list = read::open(zipped("list.zip", &entries[3..4])).unwrap_err();
     assert!(list.is_parse() && list.to_string().contains("list of countries"), "{list}");
     std::fs::remove_dir_all(&folder).unwrap();
@@ -787,7 +964,9 @@ fn an_archive_is_read_for_the_data_in_it() {
 fn a_damaged_archive_costs_itself_and_not_the_folder() {
     let folder = folder("damaged");
     let long: String = "t,i,j,k,v,q\n".to_owned()
-        + &(0..40_000).map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n % 1000)).collect::<String>();
+        + &(0..40_000)
+            .map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n % 1000))
+            .collect::<String>();
     let packed = gzip(long.as_bytes());
     std::fs::write(folder.join("a.gz"), b"\x1f\x8b\x08\xffnothing that can be unpacked").unwrap();
     std::fs::write(folder.join("b.gz"), &packed[..packed.len() / 2]).unwrap();
@@ -804,7 +983,10 @@ fn a_damaged_archive_costs_itself_and_not_the_folder() {
     assert_eq!(file.account.broken().map(ToString::to_string).as_deref(), Some(breaks[0].as_str()));
     assert!(!file.account.is_complete());
     let all = panel(file);
-    let later = Key::exports(CHN).to(RUS).of("HS:270900".parse().unwrap()).valued(bilateral::Valuation::Fob);
+    let later = Key::exports(CHN)
+        .to(RUS)
+        .of("HS:270900".parse().unwrap())
+        .valued(bilateral::Valuation::Fob);
     assert_eq!(value(&all, later, Period::year(2023)).as_deref(), Some("1.5"));
     assert!(Reader::new().all_or_nothing(true).open(&folder).is_err());
     assert!(read::open(folder.join("a.gz")).unwrap_err().to_string().contains("a.gz"));
@@ -828,13 +1010,19 @@ fn a_cut_is_seen_after_a_break() {
     let file = read::open(&folder).unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(file.account.breaks().len(), 1);
-    assert!(file.account.doubts().iter().any(|doubt| doubt.contains("b.csv has exactly 500 rows")), "{}", file.account);
+    assert!(
+        file.account.doubts().iter().any(|doubt| doubt.contains("b.csv has exactly 500 rows")),
+        "{}",
+        file.account
+    );
 }
 
 #[test]
 fn releases_cut_short_are_read_as_far_as_they_go() {
     let text: String = "reporter,partner,flow,period,value,unit\n".to_owned()
-        + &(0..30_000).map(|n| format!("CHN,RUS,trade,{},{n}.25,USD\n", 1900 + n % 100)).collect::<String>();
+        + &(0..30_000)
+            .map(|n| format!("CHN,RUS,trade,{},{n}.25,USD\n", 1900 + n % 100))
+            .collect::<String>();
     let packed = gzip(text.as_bytes());
     let cut = &packed[..packed.len() / 2];
     let file = Reader::new().read(cut, "cut.gz").unwrap();
@@ -850,7 +1038,13 @@ fn releases_cut_short_are_read_as_far_as_they_go() {
     assert!(Reader::new().all_or_nothing(true).read(cut, "cut.gz").is_err());
     // Tabs are recognised, and not read with commas.
     let tabs = text[..200].replace(',', "\t");
-    assert!(Reader::new().read(tabs.as_bytes(), "file").unwrap_err().to_string().contains("separated by tabs"));
+    assert!(
+        Reader::new()
+            .read(tabs.as_bytes(), "file")
+            .unwrap_err()
+            .to_string()
+            .contains("separated by tabs")
+    );
 }
 
 #[test]
@@ -867,7 +1061,8 @@ fn panels_and_downloads_may_be_separated_by_tabs() {
 #[test]
 fn names_of_an_answer_are_matched_in_any_case() {
     let text = answer(&[api_row(&[("isQtyEstimated", "true")])]);
-    let lower = text.replace("primaryValue", "primaryvalue").replace("isQtyEstimated", "ISQTYESTIMATED");
+    let lower =
+        text.replace("primaryValue", "primaryvalue").replace("isQtyEstimated", "ISQTYESTIMATED");
     let lower = lower.replace("cmdCode", "CmdCode").replace("\"data\"", "\"Data\"");
     let file = opened(&lower);
     assert!(file.account.is_complete() && file.account.rows() == 1, "{}", file.account);
@@ -913,7 +1108,11 @@ fn quantities_that_cannot_be_read_are_counted() {
     assert!(file.account.is_complete());
     let remarks = file.account.remarks().join("; ");
     // The quantity of the first row and the weight of the second.
-    assert!(remarks.contains("not numbers were left out: 2 rows, the first is “1.234,5” in file, line 4"), "{remarks}");
+    assert!(
+        remarks
+            .contains("not numbers were left out: 2 rows, the first is “1.234,5” in file, line 4"),
+        "{remarks}"
+    );
     assert!(remarks.contains("99 (1 rows)"), "{remarks}");
     let panel = panel(file);
     let of = |code: &str| {
@@ -930,7 +1129,8 @@ fn quantities_that_cannot_be_read_are_counted() {
 
 #[test]
 fn what_is_shown_of_a_line_is_cut_between_letters() {
-    // 201 bytes: a letter of two bytes stands on the border, and cut in two the line would be read as Latin-1.
+    // 201 bytes: a letter of two bytes stands on the border, and cut in two the line would be read
+    // as Latin-1.
     let line = format!("é{}ü", "a".repeat(197));
     assert_eq!(line.len(), 201);
     let file = opened(&format!("t,i,j,k,v,q\n{line}\n"));
@@ -964,7 +1164,13 @@ fn other_things_are_refused_by_name() {
         let error = Reader::new().read(text.as_bytes(), "file").unwrap_err().to_string();
         assert!(error.contains(name) && error.contains("help:"), "{name}: {error}");
     }
-    assert!(Reader::new().read(&b"\xff\xfet\0,\0"[..], "file").unwrap_err().to_string().contains("UTF-16"));
+    assert!(
+        Reader::new()
+            .read(&b"\xff\xfet\0,\0"[..], "file")
+            .unwrap_err()
+            .to_string()
+            .contains("UTF-16")
+    );
     let wrong = read::comtrade(BACI.as_bytes(), "file").unwrap_err().to_string();
     assert!(wrong.contains("CEPII BACI"), "{wrong}");
 }
@@ -973,7 +1179,10 @@ fn other_things_are_refused_by_name() {
 fn releases_come_with_the_same_account() {
     let text = "reporter,partner,flow,period,value,unit\nCHN,RUS,trade,2022,190.271,billion USD\nCHN,RUS,trade,2023,\"240,11\",billion USD\n";
     let file = opened(text);
-    assert_eq!((file.account.rows(), file.account.accepted(), file.account.count(Reason::Malformed)), (2, 1, 1));
+    assert_eq!(
+        (file.account.rows(), file.account.accepted(), file.account.count(Reason::Malformed)),
+        (2, 1, 1)
+    );
     assert!(matches!(file.data, Data::Releases(_)));
     assert!(file.panel().unwrap_err().is_mismatch());
 }
@@ -985,7 +1194,13 @@ proptest! {
     #[test]
     fn any_bytes_are_accounted_for(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = Reader::new().read(bytes.as_slice(), "file");
-        for format in [Format::Baci, Format::ComtradeJson, Format::ComtradeCsv, Format::ComtradeBulk, Format::ComtradeLegacy] {
+        for format in [
+            Format::Baci,
+            Format::ComtradeJson,
+            Format::ComtradeCsv,
+            Format::ComtradeBulk,
+            Format::ComtradeLegacy,
+        ] {
             if let Ok(file) = Reader::new().read_as(format, bytes.as_slice(), "file") {
                 adds_up(&file.account);
             }
@@ -999,22 +1214,38 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..4), 1..6),
     ) {
         let web = format!("{WEB}{}", "C,A,20220101,2022,52,2022,156,,,M,,643,,,0,,,H6,HS,True,270900,,,,C00,,0,0,,8,,5,False,-1,,,False,5,False,,False,7.5,,7.5,0,True,False\n".repeat(3));
-        let mut bytes = [BACI.repeat(2), web, answer(&[api_row(&[]), api_row(&[("partnerCode", "276")])])][which].clone().into_bytes();
+        let mut bytes =
+            [BACI.repeat(2), web, answer(&[api_row(&[]), api_row(&[("partnerCode", "276")])])]
+                [which]
+                .clone()
+                .into_bytes();
         for (place, byte, kind) in changes {
-            if bytes.is_empty() { break }
+            if bytes.is_empty() {
+                break;
+            }
             let at = place.index(bytes.len());
             match kind {
                 0 => bytes[at] = byte,
                 1 => bytes.truncate(at),
-                2 => { bytes.insert(at, byte); }
-                _ => { let other = usize::from(byte) % bytes.len(); bytes.swap(at, other); }
+                2 => {
+                    bytes.insert(at, byte);
+                }
+                _ => {
+                    let other = usize::from(byte) % bytes.len();
+                    bytes.swap(at, other);
+                }
             }
         }
         if let Ok(file) = Reader::new().read(bytes.as_slice(), "file") {
             adds_up(&file.account);
             // Rows are counted another way: a line that is not blank is one, except the header.
-            let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
-            if matches!(file.format, Format::Baci | Format::ComtradeCsv | Format::ComtradeBulk) && file.account.broken().is_none() {
+            let lines = bytes
+                .split(|byte| *byte == b'\n')
+                .filter(|line| !line.trim_ascii().is_empty())
+                .count();
+            if matches!(file.format, Format::Baci | Format::ComtradeCsv | Format::ComtradeBulk)
+                && file.account.broken().is_none()
+            {
                 prop_assert_eq!(file.account.rows(), lines as u64 - 1, "{}", file.account);
             }
         }
@@ -1034,7 +1265,10 @@ proptest! {
             let file = opened(&format!("{above}{header}{}", lines.join("\n")));
             prop_assert_eq!(file.account.rows(), rows, "{}", file.account);
         }
-        let text = format!("{{\"elapsedTime\": \"1\", \"data\": [{}], \"more\": [{{}}]}}", elements.join(","));
+        let text = format!(
+            "{{\"elapsedTime\": \"1\", \"data\": [{}], \"more\": [{{}}]}}",
+            elements.join(",")
+        );
         prop_assert_eq!(opened(&text).account.rows(), elements.len() as u64);
     }
 }
@@ -1055,7 +1289,8 @@ fn huge_lines_and_deep_nesting_end_in_words() {
     let deep = format!("{{\"data\":[{}", "[".repeat(5_000_000));
     let file = Reader::new().read_as(Format::ComtradeJson, deep.as_bytes(), "file").unwrap();
     assert!(file.account.broken().is_some());
-    let nested = format!("{{\"data\":[{{\"period\":{}1{}}}]}}", "[".repeat(100_000), "]".repeat(100_000));
+    let nested =
+        format!("{{\"data\":[{{\"period\":{}1{}}}]}}", "[".repeat(100_000), "]".repeat(100_000));
     let file = Reader::new().read_as(Format::ComtradeJson, nested.as_bytes(), "file").unwrap();
     adds_up(&file.account);
 }
@@ -1063,8 +1298,11 @@ fn huge_lines_and_deep_nesting_end_in_words() {
 /// Real downloads, where a folder of them is named: totals counted by hand in the files.
 #[test]
 fn real_samples_have_the_totals_of_the_files() {
-    let Some(folder) = std::env::var_os("BILATERAL_SAMPLES").map(std::path::PathBuf::from) else { return };
-    let file = read::open(folder.join("comtrade_csv_v1_chn_imports_usa_8542_2010-2019.csv")).unwrap();
+    let Some(folder) = std::env::var_os("BILATERAL_SAMPLES").map(std::path::PathBuf::from) else {
+        return;
+    };
+    let file =
+        read::open(folder.join("comtrade_csv_v1_chn_imports_usa_8542_2010-2019.csv")).unwrap();
     adds_up(&file.account);
     assert_eq!((file.account.rows(), file.account.accepted()), (168, 10));
     let twofold = panel(file);
@@ -1081,12 +1319,18 @@ fn real_samples_have_the_totals_of_the_files() {
     // 0.357 + 0.061 + 5.807 + 0.313 + 2.027 + 0.912 + 5.642 + 0.167 + 5.034
     assert_eq!((baci.len(), baci.mantissas().iter().sum::<i64>()), (9, 20_320));
     let api = panel(read::open(folder.join("comtrade_api_v1_chn_2010_total.json")).unwrap());
-    assert_eq!(value(&api, Key::imports(CHN).from("ARG".parse().unwrap()), Period::year(2010)).unwrap(), "6804128143");
+    assert_eq!(
+        value(&api, Key::imports(CHN).from("ARG".parse().unwrap()), Period::year(2010)).unwrap(),
+        "6804128143"
+    );
     for listing in [
         "comtrade_bulk_v1_listing_arg_1962.json",
         "wits_sdmx_json_imports_2017.json",
         "baci_country_codes_hs92_2014.csv",
     ] {
-        assert!(read::open(folder.join(listing)).unwrap_err().to_string().contains("help:"), "{listing}");
+        assert!(
+            read::open(folder.join(listing)).unwrap_err().to_string().contains("help:"),
+            "{listing}"
+        );
     }
 }

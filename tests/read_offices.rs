@@ -1,5 +1,6 @@
-//! Files of China Customs, Comext and the US Census Bureau: fixtures of our own making, in which every trap of these formats stands,
-//! and made-up numbers. What is expected was added up by hand; the sums stand beside it.
+//! Files of China Customs, Comext and the US Census Bureau: fixtures of our own making, in which
+//! every trap of these formats stands, and made-up numbers. What is expected was added up by hand;
+//! the sums stand beside it.
 #![cfg(feature = "readers")]
 
 use bilateral::area::{AND, CHN, DEU, FRA, GBR, GRC, NLD, PRK, PSE, RUS, USA, VNM, WORLD};
@@ -13,7 +14,8 @@ use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/read").join(name)).unwrap()
+    std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/read").join(name))
+        .unwrap()
 }
 
 fn imports() -> Reader {
@@ -37,7 +39,8 @@ fn quantity(panel: &Panel, key: Key, period: Period) -> Option<String> {
 
 /// Accepted and set aside are all rows, and these are the reasons.
 fn check(account: &Account, accepted: u64, aside: &[(Reason, u64)]) {
-    let found: Vec<(Reason, u64)> = account.set_aside().iter().map(|kind| (kind.reason, kind.rows)).collect();
+    let found: Vec<(Reason, u64)> =
+        account.set_aside().iter().map(|kind| (kind.reason, kind.rows)).collect();
     assert_eq!(found, aside, "{account}");
     assert_eq!(account.accepted(), accepted, "{account}");
     assert_eq!(account.rows(), account.accepted() + account.set_aside_rows(), "{account}");
@@ -59,10 +62,11 @@ fn lines_of(account: &Account, reason: Reason) -> Vec<u64> {
 
 // China Customs, query downloads.
 
-/// Lines 2 and 3 are crude oil by two regimes and provinces: 3,150,000 + 225,000 = 3,375,000 dollars and 7,000,000 + 500,000 kg. Line 4
-/// repeats line 2. Line 5 is China from China. Lines 6 and 7 are two codes without a country: 1,234 + 766 = 2,000, and no quantity.
-/// Line 8 counts in a unit whose two bytes are also valid in UTF-8. Lines 9 to 13 are wrong each in its way. Line 14 counts in hundreds,
-/// for which there is no unit, so its weight stands.
+/// Lines 2 and 3 are crude oil by two regimes and provinces: 3,150,000 + 225,000 = 3,375,000
+/// dollars and 7,000,000 + 500,000 kg. Line 4 repeats line 2. Line 5 is China from China. Lines 6
+/// and 7 are two codes without a country: 1,234 + 766 = 2,000, and no quantity. Line 8 counts in a
+/// unit whose two bytes are also valid in UTF-8. Lines 9 to 13 are wrong each in its way. Line 14
+/// counts in hundreds, for which there is no unit, so its weight stands.
 #[test]
 fn chinese_download() {
     let january = Period::month(2026, 1);
@@ -92,7 +96,8 @@ fn chinese_download() {
         ] {
             assert_eq!(lines_of(account, reason), [line], "{reason}");
         }
-        let unknown = account.set_aside().iter().find(|kind| kind.reason == Reason::UnknownArea).unwrap();
+        let unknown =
+            account.set_aside().iter().find(|kind| kind.reason == Reason::UnknownArea).unwrap();
         assert_eq!(unknown.first[0].place.column.as_deref(), Some("贸易伙伴编码"));
         assert!(remarked(account, "百个 (1 rows)") && remarked(account, "added up"), "{account}");
 
@@ -106,11 +111,19 @@ fn chinese_download() {
             (value(&panel, own, january), quantity(&panel, own, january).unwrap()),
             ("98765".into(), "120 items".into())
         );
-        let nowhere = Key::imports(CHN).from(Area::from_code(899).unwrap()).of("CHN:71023100".parse().unwrap());
-        assert_eq!((value(&panel, nowhere, january), quantity(&panel, nowhere, january)), ("2000".into(), None));
-        let taiwan = Key::imports(CHN).from(Area::from_code(158).unwrap()).of("CHN:84713000".parse().unwrap());
+        let nowhere = Key::imports(CHN)
+            .from(Area::from_code(899).unwrap())
+            .of("CHN:71023100".parse().unwrap());
+        assert_eq!(
+            (value(&panel, nowhere, january), quantity(&panel, nowhere, january)),
+            ("2000".into(), None)
+        );
+        let taiwan = Key::imports(CHN)
+            .from(Area::from_code(158).unwrap())
+            .of("CHN:84713000".parse().unwrap());
         assert_eq!(quantity(&panel, taiwan, january).as_deref(), Some("2 items"));
-        let pens = Key::imports(CHN).from("HKG".parse().unwrap()).of("CHN:96081000".parse().unwrap());
+        let pens =
+            Key::imports(CHN).from("HKG".parse().unwrap()).of("CHN:96081000".parse().unwrap());
         assert_eq!(quantity(&panel, pens, january).as_deref(), Some("12 kg"));
         assert_eq!(panel.len(), 5);
     }
@@ -141,17 +154,25 @@ fn quantities_and_regimes_of_a_download_can_be_chosen() {
     assert_eq!(value(&panel(&sum), crude, january), "6525000"); // 3,150,000 + 225,000 + 3,150,000
     let last = imports().duplicates(Duplicates::KeepLast).read(file.as_slice(), "file").unwrap();
     assert_eq!(value(&panel(&last), crude, january), "3150000");
-    assert!(imports().duplicates(Duplicates::Refuse).read(file.as_slice(), "file").unwrap_err().is_conflict());
+    assert!(
+        imports()
+            .duplicates(Duplicates::Refuse)
+            .read(file.as_slice(), "file")
+            .unwrap_err()
+            .is_conflict()
+    );
 }
 
-/// One month without a date, in yuan, with the older spelling of a column and names whose commas are two bytes of Chinese. 2709 holds
-/// 270900, which holds 27090000, all of 1,000; so the sum of parts is 1,000 + 2,500, and there are two totals.
+/// One month without a date, in yuan, with the older spelling of a column and names whose commas
+/// are two bytes of Chinese. 2709 holds 270900, which holds 27090000, all of 1,000; so the sum of
+/// parts is 1,000 + 2,500, and there are two totals.
 #[test]
 fn english_download_of_one_month() {
     let (file, march) = (fixture("gacc_query_one_month.csv"), Period::month(2025, 3));
     let error = imports().read(file.as_slice(), "month.csv").unwrap_err().to_string();
     assert!(error.contains("month.csv") && error.contains("Reader::new().period"), "{error}");
-    let error = Reader::new().period(march).read(file.as_slice(), "month.csv").unwrap_err().to_string();
+    let error =
+        Reader::new().period(march).read(file.as_slice(), "month.csv").unwrap_err().to_string();
     assert!(error.contains("Reader::new().flow"), "{error}");
 
     let reader = Reader::new().flow(Flow::Export).period(march);
@@ -181,10 +202,14 @@ fn english_download_of_one_month() {
 
 #[test]
 fn columns_follow_the_query() {
-    // Neither partner nor commodity: all goods with the World. A date of the file goes before that of the caller.
+    // Neither partner nor commodity: all goods with the World. A date of the file goes before that
+    // of the caller.
     let file = "\"US dollar\",\"Customs Regime code\",\"Date of data\",\n\"1,000\",\"10\",\"202501\",\n\"24\",\"19\",\"202501\",\n";
     let opened = imports().period(Period::year(1999)).read(file.as_bytes(), "file").unwrap();
-    assert_eq!(value(&panel(&opened), Key::imports(CHN).from(WORLD), Period::month(2025, 1)), "1024");
+    assert_eq!(
+        value(&panel(&opened), Key::imports(CHN).from(WORLD), Period::month(2025, 1)),
+        "1024"
+    );
     let no_regime = "\"Trading partner code\",\"US dollar\",\n\"344\",\"1\",\n";
     let reader = imports().period(Period::month(2025, 1)).regime("10");
     assert!(reader.read(no_regime.as_bytes(), "file").unwrap_err().to_string().contains("regime"));
@@ -192,7 +217,8 @@ fn columns_follow_the_query() {
 
 #[test]
 fn a_download_of_ten_thousand_rows_was_cut() {
-    let mut file = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"US dollar\",\n".to_owned();
+    let mut file =
+        "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"US dollar\",\n".to_owned();
     for row in 0..10_000_u32 {
         file.push_str(&format!("\"202501\",\"{:08}\",\"344\",\"1\",\n", 10_000_000 + row));
     }
@@ -210,11 +236,18 @@ fn a_download_of_ten_thousand_rows_was_cut() {
 // China Customs, monthly table.
 
 fn figures(releases: &Releases) -> Vec<(String, String, String, String)> {
-    let text = |figure: Option<bilateral::Figure>| figure.map_or("-".to_owned(), |figure| figure.to_string());
+    let text = |figure: Option<bilateral::Figure>| {
+        figure.map_or("-".to_owned(), |figure| figure.to_string())
+    };
     let rows = releases.rows().iter();
     rows.map(|row| {
         let observation = row.observation();
-        (row.key().to_string(), observation.period().iso(), text(observation.level()), text(observation.growth()))
+        (
+            row.key().to_string(),
+            observation.period().iso(),
+            text(observation.level()),
+            text(observation.growth()),
+        )
     })
     .collect()
 }
@@ -227,12 +260,18 @@ fn row(key: &str, period: &str, level: &str, growth: &str) -> (String, String, S
 fn table_by_customs_regime() {
     let (exports, imports) = ("CHN exports to World", "CHN imports from World");
     let file = fixture("gacc_table.txt");
-    let opened = read::open(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/read/gacc_table.txt")).unwrap();
+    let opened = read::open(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/read/gacc_table.txt"),
+    )
+    .unwrap();
     assert_eq!(opened.format, Format::GaccTable);
     // A line of values with its line of growth is one row: the total and three regimes.
     check(&opened.account, 1, &[(Reason::Component, 3)]);
     assert_eq!(lines_of(&opened.account, Reason::Component), [7, 9, 11]);
-    assert_eq!(opened.account.set_aside()[0].first[0].place.column.as_deref(), Some("Customs Regime"));
+    assert_eq!(
+        opened.account.set_aside()[0].first[0].place.column.as_deref(),
+        Some("Customs Regime")
+    );
     assert_eq!(opened.account.remarks(), [""; 0]);
     let releases = opened.releases().unwrap();
     let expected = [
@@ -266,12 +305,17 @@ fn table_by_customs_regime() {
 fn table_that_does_not_add_up_or_is_no_table() {
     let text = String::from_utf8(fixture("gacc_table.txt")).unwrap();
     let read = |text: &str| Reader::new().read(text.as_bytes(), "table.txt");
-    // 600 + 403 = 1,003: three regimes and the total may be off by half a unit each, by two together, and these are by three.
+    // 600 + 403 = 1,003: three regimes and the total may be off by half a unit each, by two
+    // together, and these are by three.
     let account = read(&text.replace("Trade 400", "Trade 403")).unwrap().account;
     assert_eq!(account.remarks().len(), 1);
-    assert!(remarked(&account, "exports of the month of the regimes are 1003 together, and the total is 1000"));
+    assert!(remarked(
+        &account,
+        "exports of the month of the regimes are 1003 together, and the total is 1000"
+    ));
     assert_eq!(read(&text.replace("Trade 400", "Trade 402")).unwrap().account.remarks(), [""; 0]);
-    // Half a row and a note are rows of their own, and growth without values is none of another row's.
+    // Half a row and a note are rows of their own, and growth without values is none of another
+    // row's.
     let account = read(&text.replace("800  2,499", "800")).unwrap().account;
     check(&account, 1, &[(Reason::Component, 2), (Reason::Malformed, 2)]);
     check(
@@ -284,17 +328,24 @@ fn table_that_does_not_add_up_or_is_no_table() {
         0,
         &[(Reason::WithoutTotal, 3), (Reason::Malformed, 2)],
     );
-    // Cut after the values of the last regime: what is there is read, and the account says what is missing.
+    // Cut after the values of the last regime: what is there is read, and the account says what is
+    // missing.
     let (cut, _) = text.trim_end().rsplit_once('\n').unwrap();
     let opened = read(&format!("{cut}\n")).unwrap();
     let account = &opened.account;
-    assert!(account.accepted() == 1 && account.doubts()[0].contains("rows without a line of growth: 1"), "{account}");
+    assert!(
+        account.accepted() == 1 && account.doubts()[0].contains("rows without a line of growth: 1"),
+        "{account}"
+    );
     assert!(opened.releases().unwrap_err().to_string().contains("line of growth"));
     // Cut inside of a line: the last of its numbers may have been longer.
     check(&read(cut).unwrap().account, 1, &[(Reason::Component, 2), (Reason::CutOff, 1)]);
     // In yuan; the file with Windows line ends.
     let yuan = text.replace("US$1,000", "RMB 10,000").replace('\n', "\r\n");
-    assert_eq!(read(&yuan).unwrap().releases().unwrap().rows()[0].unit().to_string(), "10 thousand yuan");
+    assert_eq!(
+        read(&yuan).unwrap().releases().unwrap().rows()[0].unit().to_string(),
+        "10 thousand yuan"
+    );
     for (from, to, words) in [
         ("3 1 to 3 3", "4 1 to 4 4", "months"),
         ("US$1,000", "HK$1,000", "units"),
@@ -305,18 +356,21 @@ fn table_that_does_not_add_up_or_is_no_table() {
         assert!(error.contains(words) && error.contains("table.txt"), "{error}");
     }
     // In January month and year to date are one figure.
-    let january = text.replace("3 1 to 3 3 1 to 3", "1 1 to 1 1 1 to 1").replace(", 3.2031", ", 1.2031");
     let january =
-        january.replace("1,000  3,100  800  2,500", "1,000  1,000  800  800").replace("2.5 -1.0 - 0.4", "2.5 2.5 1 1");
+        text.replace("3 1 to 3 3 1 to 3", "1 1 to 1 1 1 to 1").replace(", 3.2031", ", 1.2031");
+    let january = january
+        .replace("1,000  3,100  800  2,500", "1,000  1,000  800  800")
+        .replace("2.5 -1.0 - 0.4", "2.5 2.5 1 1");
     assert_eq!(figures(&read(&january).unwrap().releases().unwrap()).len(), 2);
 }
 
 // Comext.
 
-/// Lines 2 and 3 are two procedures: 1,000 + 500 euro, 20 + 10 kg; line 4 repeats line 2. Line 5 is masked, its partner withheld. Lines
-/// 6 and 7 are the two parts of the United Kingdom: 300 + 700 euro, 4 + 6 kg, 2 + 3 items; in line 9 a part stands beside the
-/// whole in line 8. Line 10 holds line 2 and line 11 is the year over the month of lines 2 and 3: both are totals. The others are wrong each
-/// in its way.
+/// Lines 2 and 3 are two procedures: 1,000 + 500 euro, 20 + 10 kg; line 4 repeats line 2. Line 5 is
+/// masked, its partner withheld. Lines 6 and 7 are the two parts of the United Kingdom: 300 + 700
+/// euro, 4 + 6 kg, 2 + 3 items; in line 9 a part stands beside the whole in line 8. Line 10 holds
+/// line 2 and line 11 is the year over the month of lines 2 and 3: both are totals. The others are
+/// wrong each in its way.
 #[test]
 fn comext_bulk_file() {
     let february = Period::month(2024, 2);
@@ -373,7 +427,8 @@ fn comext_bulk_file() {
         ("17000".into(), Some("340 kg"))
     );
     let file = fixture("comext_bulk.dat");
-    let second = Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "file").unwrap();
+    let second =
+        Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "file").unwrap();
     let second = self::panel(&second);
     assert_eq!(quantity(&second, cells[2].0, february).as_deref(), Some("5 items"));
     assert_eq!(quantity(&second, cells[0].0, Period::year(2024)), None);
@@ -381,23 +436,32 @@ fn comext_bulk_file() {
     assert_eq!(quantity(&self::panel(&weight), cells[3].0, february), None);
 }
 
-/// 4,000 + 25 euro by two procedures; the numbers of countries stand beside their letters; units are letters that nobody knows.
+/// 4,000 + 25 euro by two procedures; the numbers of countries stand beside their letters; units
+/// are letters that nobody knows.
 #[test]
 fn comext_bulk_file_of_before_2025() {
     let file = fixture("comext_bulk_old.dat");
-    let opened = Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "old.dat").unwrap();
+    let opened =
+        Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "old.dat").unwrap();
     check(&opened.account, 3, &[]);
     assert!(remarked(&opened.account, "A (2 rows)"), "{}", opened.account);
     let opened = read::comext(file.as_slice(), "old.dat").unwrap();
     let (panel, march) = (panel(&opened), Period::month(2016, 3));
     let parts = Key::imports(FRA).from(CHN).of("CN2016:85044030".parse().unwrap());
-    assert_eq!((value(&panel, parts, march), quantity(&panel, parts, march).unwrap()), ("4025".into(), "51 kg".into()));
+    assert_eq!(
+        (value(&panel, parts, march), quantity(&panel, parts, march).unwrap()),
+        ("4025".into(), "51 kg".into())
+    );
     let masked = Key::exports(FRA).to(NLD).of("CN2016:99RRR100".parse().unwrap());
-    assert_eq!((value(&panel, masked, march), quantity(&panel, masked, march)), ("880".into(), None));
+    assert_eq!(
+        (value(&panel, masked, march), quantity(&panel, masked, march)),
+        ("880".into(), None)
+    );
 }
 
-/// Lines 2 and 3, 6 and 7 are quantity and value of one cell: 12.34 and 8.16 hundred kilograms. The World in 4 and 5 holds them, and the
-/// year in 12 and 13 with its 150 hundred kilograms holds the month in 2 and 3. Line 14 repeats line 3.
+/// Lines 2 and 3, 6 and 7 are quantity and value of one cell: 12.34 and 8.16 hundred kilograms. The
+/// World in 4 and 5 holds them, and the year in 12 and 13 with its 150 hundred kilograms holds the
+/// month in 2 and 3. Line 14 repeats line 3.
 #[test]
 fn comext_sdmx_csv() {
     let year = Period::year(2024);
@@ -439,7 +503,10 @@ fn comext_sdmx_csv() {
     assert!(panel.marks(panel.find(&china, january).unwrap()).estimated);
     assert!(!panel.marks(panel.find(&vietnam, year).unwrap()).estimated);
     let again = fish(Key::new(Flow::ReExport, GRC, VNM));
-    assert_eq!((value(&panel, again, january), quantity(&panel, again, january)), ("9".into(), None));
+    assert_eq!(
+        (value(&panel, again, january), quantity(&panel, again, january)),
+        ("9".into(), None)
+    );
     assert_eq!((panel.len(), opened.account.totals()), (3, 2));
 
     // Values and quantities in any order give the same.
@@ -456,22 +523,29 @@ fn comext_sdmx_csv() {
 #[test]
 fn of_two_editions_of_the_european_union_one_is_read() {
     let head = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n";
-    let line = |reporter: &str, euro: &str| format!("X,,A,{reporter},RU,2709,1,VALUE_IN_EUROS,2021,{euro}\n");
+    let line = |reporter: &str, euro: &str| {
+        format!("X,,A,{reporter},RU,2709,1,VALUE_IN_EUROS,2021,{euro}\n")
+    };
     let file = format!("{head}{}{}", line("EU27_2020", "70"), line("EU28", "80"));
     let opened = read::comext(file.as_bytes(), "eu.csv").unwrap();
     check(&opened.account, 1, &[(Reason::UnknownGroup, 1)]);
-    let oil = Key::imports(Area::from_code(97).unwrap()).from(RUS).of("CN2021:2709".parse().unwrap());
+    let oil =
+        Key::imports(Area::from_code(97).unwrap()).from(RUS).of("CN2021:2709".parse().unwrap());
     assert_eq!(value(&panel(&opened), oil, Period::year(2021)), "70");
     // Beside a member the Union is a total.
     let opened = read::comext(format!("{file}{}", line("DE", "9")).as_bytes(), "eu.csv").unwrap();
     check(&opened.account, 2, &[(Reason::UnknownGroup, 1)]);
-    assert_eq!((opened.account.totals(), value(&panel(&opened), oil, Period::year(2021))), (1, "70".to_owned()));
+    assert_eq!(
+        (opened.account.totals(), value(&panel(&opened), oil, Period::year(2021))),
+        (1, "70".to_owned())
+    );
 }
 
 // US Census Bureau.
 
-/// China, Germany, and two parts of Palestine with 7 + 5 dollars are read. The World and the European Union hold them, and 850760 holds
-/// the tariff line: three totals. OECD is not an area, and the other rows are wrong each in its way. The last repeats the first.
+/// China, Germany, and two parts of Palestine with 7 + 5 dollars are read. The World and the
+/// European Union hold them, and 850760 holds the tariff line: three totals. OECD is not an area,
+/// and the other rows are wrong each in its way. The last repeats the first.
 #[test]
 fn census_imports() {
     let january = Period::month(2024, 1);
@@ -509,22 +583,32 @@ fn census_imports() {
         (value(&panel, of(CHN), january), quantity(&panel, of(CHN), january).unwrap()),
         ("1000".into(), "40 items".into())
     );
-    // A true zero has its flag; without one the 0 is no quantity, and an unlike unit does not add up to it.
+    // A true zero has its flag; without one the 0 is no quantity, and an unlike unit does not add
+    // up to it.
     assert_eq!(
         (value(&panel, of(DEU), january), quantity(&panel, of(DEU), january).unwrap()),
         ("300".into(), "0 items".into())
     );
-    assert_eq!((value(&panel, of(PSE), january), quantity(&panel, of(PSE), january)), ("12".into(), None));
+    assert_eq!(
+        (value(&panel, of(PSE), january), quantity(&panel, of(PSE), january)),
+        ("12".into(), None)
+    );
     assert_eq!(panel.len(), 3);
 
     let file = fixture("census_imports.json");
     let weight = Reader::new().quantity(Quantity::NetWeight).value_column("con_val_mo");
     let panel = self::panel(&weight.read(file.as_slice(), "imports.json").unwrap());
-    // The flag and number of CON_QY1 are not in the file, and GEN_QY2 does not belong to this value.
-    assert_eq!((value(&panel, of(CHN), january), quantity(&panel, of(CHN), january)), ("900".into(), None));
-    let weight = Reader::new().quantity(Quantity::NetWeight).read(file.as_slice(), "imports.json").unwrap();
+    // The flag and number of CON_QY1 are not in the file, and GEN_QY2 does not belong to this
+    // value.
+    assert_eq!(
+        (value(&panel, of(CHN), january), quantity(&panel, of(CHN), january)),
+        ("900".into(), None)
+    );
+    let weight =
+        Reader::new().quantity(Quantity::NetWeight).read(file.as_slice(), "imports.json").unwrap();
     assert_eq!(quantity(&self::panel(&weight), of(CHN), january).as_deref(), Some("12 kg"));
-    let error = Reader::new().value_column("GEN_CIF_MO").read(file.as_slice(), "imports.json").unwrap_err();
+    let error =
+        Reader::new().value_column("GEN_CIF_MO").read(file.as_slice(), "imports.json").unwrap_err();
     assert!(error.to_string().contains("GEN_CIF_MO"), "{error}");
 }
 
@@ -538,10 +622,14 @@ fn census_exports_of_domestic_and_foreign_goods() {
     let opened = read::census(file.as_bytes(), "exports.json").unwrap();
     check(&opened.account, 3, &[(Reason::UnknownFlow, 1)]);
     let (panel, february) = (panel(&opened), Period::month(2024, 2));
-    let oil = |flow: Flow| Key::new(flow, USA, CHN).of("HS:27".parse().unwrap()).valued(Valuation::Fas);
+    let oil =
+        |flow: Flow| Key::new(flow, USA, CHN).of("HS:27".parse().unwrap()).valued(Valuation::Fas);
     assert_eq!(quantity(&panel, oil(Flow::DomesticExport), february).as_deref(), Some("5 bbl"));
     assert_eq!(
-        (value(&panel, oil(Flow::ReExport), february), quantity(&panel, oil(Flow::ReExport), february).unwrap()),
+        (
+            value(&panel, oil(Flow::ReExport), february),
+            quantity(&panel, oil(Flow::ReExport), february).unwrap()
+        ),
         ("20".into(), "1 dozens".into())
     );
     assert_eq!(
@@ -559,7 +647,9 @@ fn census_year_to_date_districts_and_what_is_not_read() {
     let opened = read::census(file.as_bytes(), "ytd.json").unwrap();
     check(&opened.account, 4, &[]);
     assert_eq!((opened.account.totals(), totals(&panel(&opened))), (2, vec![25, 31]));
-    let key = |area: Area| Key::imports(USA).from(area).of("HS:27".parse().unwrap()).valued(Valuation::Cif);
+    let key = |area: Area| {
+        Key::imports(USA).from(area).of("HS:27".parse().unwrap()).valued(Valuation::Cif)
+    };
     assert_eq!(value(&panel(&opened), key(CHN), Period::month(2024, 1)), "10");
     assert_eq!(value(&panel(&opened), key(CHN), Period::january_to(2024, 3)), "31");
     assert_eq!(value(&panel(&opened), key(DEU), Period::january_to(2024, 2)), "7");
@@ -585,14 +675,16 @@ fn census_year_to_date_districts_and_what_is_not_read() {
     assert!(error.is_mismatch() && error.to_string().contains("BACI"), "{error}");
 }
 
-/// A weight in each line of a bulk file of today, with the codes by which lines of one product can differ.
+/// A weight in each line of a bulk file of today, with the codes by which lines of one product can
+/// differ.
 fn comext_lines(lines: &[&str]) -> String {
     let header = "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,PRODUCT_SITC,PRODUCT_CPA21,PRODUCT_CPA22,PRODUCT_BEC,PRODUCT_BEC5,\
 PRODUCT_SECTION,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,VALUE_NAC,QUANTITY_KG,QUANTITY_SUPPL_UNIT";
     format!("{header}\n{}\n", lines.join("\n"))
 }
 
-/// One masked product in two positions of the SITC: 100 + 200 euro, 10 + 20 kg. Line 4 repeats line 2, line 5 differs in its unit.
+/// One masked product in two positions of the SITC: 100 + 200 euro, 10 + 20 kg. Line 4 repeats line
+/// 2, line 5 differs in its unit.
 #[test]
 fn masked_products_of_other_classes_are_no_duplicates() {
     let file = comext_lines(&[
@@ -606,7 +698,10 @@ fn masked_products_of_other_classes_are_no_duplicates() {
     assert_eq!(lines_of(&opened.account, Reason::Duplicate), [4]);
     let key = Key::imports(DEU).from(CHN).of("CN2024:39XXXXXX".parse().unwrap());
     let (panel, january) = (panel(&opened), Period::month(2024, 1));
-    assert_eq!((value(&panel, key, january), quantity(&panel, key, january).unwrap()), ("305".into(), "31 kg".into()));
+    assert_eq!(
+        (value(&panel, key, january), quantity(&panel, key, january).unwrap()),
+        ("305".into(), "31 kg".into())
+    );
 }
 
 #[test]
@@ -622,12 +717,16 @@ fn totals_inside_of_a_breakdown_hold_their_parts() {
     let opened = read::comext(file.as_bytes(), "ds.csv").unwrap();
     check(&opened.account, 3, &[(Reason::Component, 2), (Reason::UnknownPart, 1)]);
     assert_eq!(lines_of(&opened.account, Reason::Component), [2, 4]);
-    assert_eq!(opened.account.set_aside()[1].first[0].place.column.as_deref(), Some("STAT_PROCEDURE"));
+    assert_eq!(
+        opened.account.set_aside()[1].first[0].place.column.as_deref(),
+        Some("STAT_PROCEDURE")
+    );
     let batteries = |from: Area| Key::imports(DEU).from(from).of("CN2024:850760".parse().unwrap());
     assert_eq!(value(&panel(&opened), batteries(CHN), Period::year(2024)), "5");
     assert_eq!(value(&panel(&opened), batteries(USA), Period::year(2024)), "5"); // 3 + 2
 
-    // A district of 60 with its ports of 40 and 20, and one of 7 that is given by port alone: 67. For Germany the total of all is there.
+    // A district of 60 with its ports of 40 and 20, and one of 7 that is given by port alone: 67.
+    // For Germany the total of all is there.
     let ports = r#"[["CTY_CODE","DISTRICT","PORT","GEN_VAL_MO","time"],
 ["5700","01","0101","40","2024-01"],["5700","01","-","60","2024-01"],["5700","01","0102","20","2024-01"],
 ["5700","02","0201","7","2024-01"],
@@ -649,18 +748,34 @@ fn names_without_codes_are_no_world() {
     let january = Period::month(2024, 1);
     for (answer, code) in [
         (r#"[["CTY_NAME","GEN_VAL_MO","time"],["CHINA","1","2024-01"]]"#, "CTY_CODE"),
-        (r#"[["CTY_CODE","I_COMMODITY_SDESC","GEN_VAL_MO","time"],["5700","OIL","1","2024-01"]]"#, "I_COMMODITY"),
-        (r#"[["CTY_CODE","DIST_NAME","GEN_VAL_MO","time"],["5700","BOSTON","1","2024-01"]]"#, "DISTRICT"),
+        (
+            r#"[["CTY_CODE","I_COMMODITY_SDESC","GEN_VAL_MO","time"],["5700","OIL","1","2024-01"]]"#,
+            "I_COMMODITY",
+        ),
+        (
+            r#"[["CTY_CODE","DIST_NAME","GEN_VAL_MO","time"],["5700","BOSTON","1","2024-01"]]"#,
+            "DISTRICT",
+        ),
     ] {
         let error = read::census(answer.as_bytes(), "x.json").unwrap_err().to_string();
         assert!(error.contains(&format!("ask the service for {code}")), "{error}");
     }
     for (header, code) in [
-        ("\"Trading partner\",\"US dollar\",\"Customs Regime code\"", "Trading partner code".to_lowercase()),
+        (
+            "\"Trading partner\",\"US dollar\",\"Customs Regime code\"",
+            "Trading partner code".to_lowercase(),
+        ),
         ("\"商品名称\",\"贸易伙伴编码\",\"美元\"", "商品编码".to_owned()),
-        ("\"Customs Regime\",\"Trading partner code\",\"US dollar\"", "customs regime code".to_owned()),
+        (
+            "\"Customs Regime\",\"Trading partner code\",\"US dollar\"",
+            "customs regime code".to_owned(),
+        ),
     ] {
-        let error = imports().period(january).read(format!("{header},\n").as_bytes(), "x.csv").unwrap_err().to_string();
+        let error = imports()
+            .period(january)
+            .read(format!("{header},\n").as_bytes(), "x.csv")
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("ask the service for the code") && error.contains(&code), "{error}");
     }
 }
@@ -679,16 +794,22 @@ fn quantities_that_are_no_numbers_are_counted() {
         (gacc, "1 rows, the first is “70O0” in file, line 2"),
     ] {
         let opened = imports().read(text.as_bytes(), "file").unwrap();
-        assert!(opened.account.is_complete() && remarked(&opened.account, words), "{}", opened.account);
+        assert!(
+            opened.account.is_complete() && remarked(&opened.account, words),
+            "{}",
+            opened.account
+        );
     }
 }
 
-/// The weight of procedure 9 is not known, so that of the cell is not; for the USA all are, and of Viet Nam none. The sum of the two
-/// weights of France needs 20 digits.
+/// The weight of procedure 9 is not known, so that of the cell is not; for the USA all are, and of
+/// Viet Nam none. The sum of the two weights of France needs 20 digits.
 #[test]
 fn quantities_lost_in_a_sum_are_told() {
     let line = |partner: &str, procedure: u8, weight: &str| {
-        format!("DE,{partner},E,85076000,.....,......,......,...,......,..,1,{procedure},NO_SU,202401,10,10,{weight},0")
+        format!(
+            "DE,{partner},E,85076000,.....,......,......,...,......,..,1,{procedure},NO_SU,202401,10,10,{weight},0"
+        )
     };
     let lines = [
         line("CN", 1, "1000000"),
@@ -706,8 +827,11 @@ fn quantities_lost_in_a_sum_are_told() {
     check(&opened.account, 9, &[]);
     assert!(remarked(&opened.account, "some of their rows have one: 2;"), "{}", opened.account);
     let (panel, january) = (panel(&opened), Period::month(2024, 1));
-    let batteries = |from: Area| Key::imports(DEU).from(from).of("CN2024:85076000".parse().unwrap());
-    for (area, weight) in [(CHN, None), (USA, Some("9 kg")), (VNM, None), (GBR, Some("8 kg")), (FRA, None)] {
+    let batteries =
+        |from: Area| Key::imports(DEU).from(from).of("CN2024:85076000".parse().unwrap());
+    for (area, weight) in
+        [(CHN, None), (USA, Some("9 kg")), (VNM, None), (GBR, Some("8 kg")), (FRA, None)]
+    {
         assert_eq!(quantity(&panel, batteries(area), january).as_deref(), weight);
     }
     let whole = read::comext(comext_lines(&lines[2..7]).as_bytes(), "full.dat").unwrap();
@@ -719,9 +843,14 @@ fn quantities_lost_in_a_sum_are_told() {
 fn lines_below_a_table_are_told_at_once() {
     let text = String::from_utf8(fixture("gacc_table.txt")).unwrap();
     let lines = text.lines().count() as u64;
-    let opened = Reader::new().read(format!("{text}{}", "Note\n".repeat(100_000)).as_bytes(), "table.txt").unwrap();
+    let opened = Reader::new()
+        .read(format!("{text}{}", "Note\n".repeat(100_000)).as_bytes(), "table.txt")
+        .unwrap();
     check(&opened.account, 1, &[(Reason::Component, 3), (Reason::Malformed, 100_000)]);
-    assert_eq!(lines_of(&opened.account, Reason::Malformed), (1..=5).map(|n| lines + n).collect::<Vec<_>>());
+    assert_eq!(
+        lines_of(&opened.account, Reason::Malformed),
+        (1..=5).map(|n| lines + n).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -733,7 +862,10 @@ fn tables_of_offices_may_be_separated_by_tabs() {
         let tabs = imports().read(text.as_bytes(), "file").unwrap();
         let commas = imports().read(fixture(name).as_slice(), "file").unwrap();
         assert_eq!(panel(&tabs), panel(&commas));
-        assert_eq!((tabs.account.rows(), tabs.account.accepted()), (commas.account.rows(), commas.account.accepted()));
+        assert_eq!(
+            (tabs.account.rows(), tabs.account.accepted()),
+            (commas.account.rows(), commas.account.accepted())
+        );
     }
 }
 
@@ -758,7 +890,12 @@ fn reads_or_says_why(bytes: &[u8], formats: &[Format]) -> Result<(), TestCaseErr
     for format in formats {
         if let Ok(opened) = reader.read_as(*format, bytes, "bytes") {
             let account = &opened.account;
-            prop_assert_eq!(account.rows(), account.accepted() + account.set_aside_rows(), "{}", account);
+            prop_assert_eq!(
+                account.rows(),
+                account.accepted() + account.set_aside_rows(),
+                "{}",
+                account
+            );
             let panel = opened.clone().panel_with_losses().map_or(0, |panel| panel.len() as u64);
             prop_assert!(panel <= account.accepted());
         }
@@ -778,7 +915,9 @@ fn bulk(rows: &[BulkRow]) -> String {
             .to_owned();
     for (partner, product, procedure, euro, weight) in rows {
         let (partner, product) = (PARTNERS[*partner], PRODUCTS[*product]);
-        file.push_str(&format!("DE,{partner},E,{product},1,{procedure},NO_SU,202401,{euro},{weight}\n"));
+        file.push_str(&format!(
+            "DE,{partner},E,{product},1,{procedure},NO_SU,202401,{euro},{weight}\n"
+        ));
     }
     file
 }
@@ -812,7 +951,8 @@ fn by_hand(rows: &[BulkRow]) -> (Sums, [u64; 2]) {
     let (mut sums, mut held) = (BTreeMap::new(), 0);
     for ((country, product), parts) in cells {
         let whole = parts.keys().any(|(partner, _)| *partner == "GB");
-        let kept: Vec<_> = parts.iter().filter(|((partner, _), _)| !whole || !partner.starts_with('X')).collect();
+        let kept: Vec<_> =
+            parts.iter().filter(|((partner, _), _)| !whole || !partner.starts_with('X')).collect();
         held += (parts.len() - kept.len()) as u64;
         let euro = kept.iter().map(|(_, (euro, _))| euro).sum();
         let known = kept.iter().all(|(_, (_, weight))| *weight > 0);
@@ -826,7 +966,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300), text in "[\\[\\]{}\",0-9A-Z\\-\n .]{0,200}") {
+    fn any_bytes(
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        text in "[\\[\\]{}\",0-9A-Z\\-\n .]{0,200}",
+    ) {
         reads_or_says_why(&bytes, &FORMATS)?;
         reads_or_says_why(text.as_bytes(), &FORMATS)?;
     }
@@ -854,7 +997,8 @@ proptest! {
         reads_or_says_why(&bytes, &FORMATS)?;
     }
 
-    /// Of each district its ports are printed, its total, or both, and perhaps the total of all: the sum is that of the ports.
+    /// Of each district its ports are printed, its total, or both, and perhaps the total of all:
+    /// the sum is that of the ports.
     #[test]
     fn totals_beside_parts_change_no_sum(
         districts in prop::collection::vec((prop::collection::vec(1..1000_u32, 1..4), 0..3_u8), 1..5),
@@ -865,11 +1009,16 @@ proptest! {
         let mut held = 0;
         for (district, (ports, printed)) in districts.iter().enumerate() {
             if *printed != 0 {
-                rows.push(format!(r#"["5700","{district:02}","-","{}","2024-01"]"#, ports.iter().sum::<u32>()));
+                rows.push(format!(
+                    r#"["5700","{district:02}","-","{}","2024-01"]"#,
+                    ports.iter().sum::<u32>()
+                ));
             }
             if *printed != 1 {
                 for (port, dollars) in ports.iter().enumerate() {
-                    rows.push(format!(r#"["5700","{district:02}","{district:02}{port:02}","{dollars}","2024-01"]"#));
+                    rows.push(format!(
+                        r#"["5700","{district:02}","{district:02}{port:02}","{dollars}","2024-01"]"#
+                    ));
                 }
             }
             held += if *printed == 2 { ports.len() } else { 0 };
@@ -881,7 +1030,8 @@ proptest! {
         }
         let turn = turn.index(rows.len());
         rows.rotate_left(turn);
-        let text = format!(r#"[["CTY_CODE","DISTRICT","PORT","GEN_VAL_MO","time"],{}]"#, rows.join(","));
+        let text =
+            format!(r#"[["CTY_CODE","DISTRICT","PORT","GEN_VAL_MO","time"],{}]"#, rows.join(","));
         let opened = read::census(text.as_bytes(), "ports.json").unwrap();
         prop_assert_eq!(opened.account.count(Reason::Component), held as u64, "{}", opened.account);
         let key = Key::imports(USA).from(CHN).valued(Valuation::CustomsValue);
@@ -890,7 +1040,7 @@ proptest! {
 
     #[test]
     fn parts_add_up_once(
-        rows in prop::collection::vec((0..5_usize, 0..3_usize, 1..4_u8, 0..2_000_u32, 0..50_u32), 1..60)
+        rows in prop::collection::vec((0..5_usize, 0..3_usize, 1..4_u8, 0..2_000_u32, 0..50_u32), 1..60),
     ) {
         let opened = read::comext(bulk(&rows).as_bytes(), "bulk").unwrap();
         let (sums, [repeated, held]) = by_hand(&rows);
@@ -906,7 +1056,10 @@ proptest! {
             let (key, _) = panel.key(row).unwrap();
             let euro: u64 = panel.value(row).unwrap().try_into().unwrap();
             let weight = panel.quantity(row).map(|(weight, _)| u64::try_from(weight).unwrap());
-            found.insert((key.partner().to_string(), key.commodity().code().to_owned()), (euro, weight));
+            found.insert(
+                (key.partner().to_string(), key.commodity().code().to_owned()),
+                (euro, weight),
+            );
         }
         prop_assert_eq!(found, sums);
     }
@@ -923,10 +1076,12 @@ fn sample(name: &str) -> Option<Vec<u8>> {
 fn real_comext_files() {
     let Some(file) = sample("comext_sdmx_csv_de_vn_030462_2024.csv") else { return };
     let opened = read::comext(file.as_slice(), "sample").unwrap();
-    // The file: DE from VN 32313884 euro and 90212.63 hundred kilograms, and the same two lines for the World.
+    // The file: DE from VN 32313884 euro and 90212.63 hundred kilograms, and the same two lines for
+    // the World.
     check(&opened.account, 4, &[]);
     assert_eq!((opened.account.totals(), totals(&panel(&opened))), (1, vec![39_919_520]));
-    let (panel, key) = (panel(&opened), Key::imports(DEU).from(VNM).of("CN2024:030462".parse().unwrap()));
+    let (panel, key) =
+        (panel(&opened), Key::imports(DEU).from(VNM).of("CN2024:030462".parse().unwrap()));
     assert_eq!(value(&panel, key, Period::year(2024)), "32313884");
     assert_eq!(quantity(&panel, key, Period::year(2024)).as_deref(), Some("9021263 kg"));
     let header = sample("comext_bulk_nc_header_pre2025.csv").unwrap();
@@ -942,7 +1097,10 @@ fn real_census_answer() {
     let panel = panel(&opened);
     // 1167461768 + 1196050876 + 1260593174 + 1307322176 + 1608099447 + 1419086979 by the shell.
     assert_eq!(panel.mantissas().iter().sum::<i64>(), 7_958_614_420);
-    let key = Key::imports(USA).from(WORLD).of("HS:854231".parse().unwrap()).valued(Valuation::CustomsValue);
+    let key = Key::imports(USA)
+        .from(WORLD)
+        .of("HS:854231".parse().unwrap())
+        .valued(Valuation::CustomsValue);
     assert_eq!(value(&panel, key, Period::month(2013, 5)), "1608099447");
 }
 
@@ -960,12 +1118,38 @@ fn real_headers_of_china_customs() {
 fn real_tables_of_china_customs() {
     // As printed: month and January to month of exports, then of imports, each with its growth.
     let expected = [
-        (9, [("218123102", "-3.2"), ("1825105773", "-0.1"), ("178474843", "-8.5"), ("1526675116", "-5.0")]),
-        (10, [("212916095", "-0.9"), ("2037923161", "-0.2"), ("169898075", "-6.5"), ("1697419226", "-5.1")]),
-        (11, [("221337434", "-1.3"), ("2260094505", "-0.3"), ("183411013", "0.5"), ("1881977078", "-4.6")]),
+        (
+            9,
+            [
+                ("218123102", "-3.2"),
+                ("1825105773", "-0.1"),
+                ("178474843", "-8.5"),
+                ("1526675116", "-5.0"),
+            ],
+        ),
+        (
+            10,
+            [
+                ("212916095", "-0.9"),
+                ("2037923161", "-0.2"),
+                ("169898075", "-6.5"),
+                ("1697419226", "-5.1"),
+            ],
+        ),
+        (
+            11,
+            [
+                ("221337434", "-1.3"),
+                ("2260094505", "-0.3"),
+                ("183411013", "0.5"),
+                ("1881977078", "-4.6"),
+            ],
+        ),
     ];
     for (month, figures_printed) in expected {
-        let Some(file) = sample(&format!("gacc_table5_customs_regime_2019-{month:02}.txt")) else { return };
+        let Some(file) = sample(&format!("gacc_table5_customs_regime_2019-{month:02}.txt")) else {
+            return;
+        };
         let opened = Reader::new().read(file.as_slice(), "sample").unwrap();
         // 18 lines of values: the total and 17 regimes, whose sum is off by two at most.
         check(&opened.account, 1, &[(Reason::Component, 17)]);
@@ -974,7 +1158,8 @@ fn real_tables_of_china_customs() {
         let found: Vec<(&str, &str)> =
             found.iter().map(|(_, _, level, growth)| (level.as_str(), growth.as_str())).collect();
         assert_eq!(found, figures_printed);
-        let opened = Reader::new().regime("Ordinary Trade").read(file.as_slice(), "sample").unwrap();
+        let opened =
+            Reader::new().regime("Ordinary Trade").read(file.as_slice(), "sample").unwrap();
         assert_eq!(opened.releases().unwrap().rows().len(), 4);
     }
 }

@@ -1,5 +1,5 @@
-//! Growth against values computed with exact fractions by other software (`tests/data/exact_growth.json`), asked of the
-//! free functions and of a series.
+//! Growth against values computed with exact fractions by other software
+//! (`tests/data/exact_growth.json`), asked of the free functions and of a series.
 
 use bilateral::area::{CHN, RUS};
 use bilateral::unit::USD;
@@ -33,9 +33,12 @@ fn levels(case: &Value, name: &str) -> Vec<Ratio> {
 fn series(case: &Value) -> Series<Money> {
     let levels = case["inputs"]["series"].as_array().unwrap();
     let start = Month::new(2021, 1);
-    levels.iter().zip(0..).fold(Series::new(Key::trade(CHN).with(RUS), USD.billion()), |series, (level, at)| {
-        series.with(&start.plus(at).unwrap().iso(), level.as_str().unwrap()).unwrap()
-    })
+    levels.iter().zip(0..).fold(
+        Series::new(Key::trade(CHN).with(RUS), USD.billion()),
+        |series, (level, at)| {
+            series.with(&start.plus(at).unwrap().iso(), level.as_str().unwrap()).unwrap()
+        },
+    )
 }
 
 fn month(at: usize) -> Period {
@@ -76,7 +79,8 @@ fn year_to_date_joint_months_and_rolling_years() {
         let (year, k) = (at / 12, at % 12);
         let (now, base) = (&data[12 * year..=at], &data[12 * (year - 1)..=at - 12]);
         assert_eq!(*growth::year_to_date(now, base).unwrap().ratio(), percent(expected));
-        let span = Period::january_to(2021 + i32::try_from(year).unwrap(), u8::try_from(k + 1).unwrap());
+        let span =
+            Period::january_to(2021 + i32::try_from(year).unwrap(), u8::try_from(k + 1).unwrap());
         assert_eq!(*series.growth(span).unwrap().growth().ratio(), percent(expected), "{span}");
     }
     let joint = self::case("m1_janfeb");
@@ -97,7 +101,10 @@ fn year_to_date_joint_months_and_rolling_years() {
 #[test]
 fn carry_over_symmetric_annualised_and_base_effect() {
     let case = case("m1_carry");
-    assert_eq!(*growth::carry_over(&levels(&case, "year")).unwrap().ratio(), percent(&case["expected"]));
+    assert_eq!(
+        *growth::carry_over(&levels(&case, "year")).unwrap().ratio(),
+        percent(&case["expected"])
+    );
     let monthly = series(&self::case("m1_yoy"));
     assert_eq!(*monthly.carry_over(2021).unwrap().ratio(), percent(&case["expected"]));
 
@@ -108,7 +115,10 @@ fn carry_over_symmetric_annualised_and_base_effect() {
 
     let case = self::case("m1_saar");
     let of = |name: &str| ratio(&case["inputs"][name]);
-    assert_eq!(*growth::annualised(of("current"), of("prior"), 12).unwrap().ratio(), percent(&case["expected"]));
+    assert_eq!(
+        *growth::annualised(of("current"), of("prior"), 12).unwrap().ratio(),
+        percent(&case["expected"])
+    );
 
     let case = self::case("m1_base");
     let effect = monthly.base_effect(month(24)).unwrap(); // the reference counts months from 0
@@ -132,15 +142,20 @@ fn roots_and_logarithms_to_fifteen_places() {
 
     let case = self::case("m1_two_year");
     let of = |name: &str| ratio(&case["inputs"][name]);
-    let stacked = growth::two_years(of("current"), of("one_year_ago"), of("two_years_ago")).unwrap();
+    let stacked =
+        growth::two_years(of("current"), of("one_year_ago"), of("two_years_ago")).unwrap();
     assert_eq!(*stacked.cumulative.ratio(), percent(&case["expected"]["cumulative"]));
     assert_eq!(stacked.sum_of_rates, percent(&case["expected"]["sum_of_yoy"]));
     let average = stacked.average(15).unwrap();
     assert_eq!(average.number().to_string(), decimals(&case["expected"]["average_annual"], 15));
 
     let case = self::case("m1_dbl");
-    let growth = Growth::from_ratio(ratio(&case["inputs"]["growth_pct"]).over(&Ratio::from(100)).unwrap());
-    assert_eq!(growth::doubling_time(&growth, 20).unwrap().to_string(), decimals(&case["expected"], 20));
+    let growth =
+        Growth::from_ratio(ratio(&case["inputs"]["growth_pct"]).over(&Ratio::from(100)).unwrap());
+    assert_eq!(
+        growth::doubling_time(&growth, 20).unwrap().to_string(),
+        decimals(&case["expected"], 20)
+    );
 }
 
 #[test]
@@ -154,14 +169,23 @@ fn required_growth_and_its_interval() {
     let of = |name: &str| ratio(&case["inputs"][name]);
     let figure = |name: &str| case["inputs"][name].as_str().unwrap().parse::<Figure>().unwrap();
     let base = growth::implied_base(&figure("ytd"), &figure("ytd_growth_pct")).unwrap();
-    let needed =
-        growth::required_growth(of("target"), of("ytd"), of("prior_year") - base.point().unwrap().clone()).unwrap();
+    let needed = growth::required_growth(
+        of("target"),
+        of("ytd"),
+        of("prior_year") - base.point().unwrap().clone(),
+    )
+    .unwrap();
     assert_eq!(*needed.needs().unwrap().ratio(), percent(&case["expected"]));
 
     let case = self::case("seed_req200_interval");
     let figure = |name: &str| case["inputs"][name].as_str().unwrap().parse::<Figure>().unwrap();
-    let needed =
-        growth::required_growth_bounds(200, &figure("ytd"), &figure("ytd_growth_pct"), &figure("prior_year")).unwrap();
+    let needed = growth::required_growth_bounds(
+        200,
+        &figure("ytd"),
+        &figure("ytd_growth_pct"),
+        &figure("prior_year"),
+    )
+    .unwrap();
     let bounds = needed.needs().unwrap();
     assert_eq!(bounds.low(), Bound::Included(&percent(&case["expected"]["lo"])));
     assert_eq!(bounds.high(), Bound::Included(&percent(&case["expected"]["hi"])));
@@ -202,7 +226,8 @@ fn implied_bases_and_growth_intervals() {
 #[test]
 fn hedged_growth_gives_one_sided_bases() {
     let case = case("hedge_more_than");
-    let base = growth::implied_base(&"73.15".parse().unwrap(), &"more than 40".parse().unwrap()).unwrap();
+    let base =
+        growth::implied_base(&"73.15".parse().unwrap(), &"more than 40".parse().unwrap()).unwrap();
     assert_eq!(end(base.bounds().high()), ratio(&case["expected"]["hi"]["exact"]));
     assert_eq!(base.bounds().low(), Bound::Excluded(&Ratio::zero()));
     assert!(base.point().is_err());

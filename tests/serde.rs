@@ -6,8 +6,9 @@ use bilateral::projection::{Method, Prior, Strength, temporal::Denton};
 use bilateral::unit::{AmountBounds, AnyUnit, Currency, MoneyUnit, USD, UnitValue};
 use bilateral::vintage::Release;
 use bilateral::{
-    Amount, Area, Base, Bounds, Commodity, Energy, Figure, Flow, Growth, Hedge, Key, Mass, Money, Month, Observation,
-    Period, PublicationDate, Ratio, Releases, Rounding, Series, Status, Valuation, growth, published,
+    Amount, Area, Base, Bounds, Commodity, Energy, Figure, Flow, Growth, Hedge, Key, Mass, Money,
+    Month, Observation, Period, PublicationDate, Ratio, Releases, Rounding, Series, Status,
+    Valuation, growth, published,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,9 +25,17 @@ fn from<T: std::str::FromStr<Err = bilateral::Error>>(text: &str) -> T {
 
 #[test]
 fn values_come_back_equal() {
-    for text in
-        ["190", "73.148", "more than 40", "doubled", "2.5-fold", "a third", "record 190", "nearly 19.8", "exactly 5"]
-    {
+    for text in [
+        "190",
+        "73.148",
+        "more than 40",
+        "doubled",
+        "2.5-fold",
+        "a third",
+        "record 190",
+        "nearly 19.8",
+        "exactly 5",
+    ] {
         comes_back::<Figure>(&from(text));
         comes_back(&from::<Figure>(text).bounds());
     }
@@ -47,13 +56,36 @@ fn values_come_back_equal() {
         comes_back::<PublicationDate>(&from(text));
     }
     comes_back::<Vec<Area>>(&vec![CHN, RUS, WORLD, Area::from_code(810).unwrap()]);
-    comes_back::<Vec<Commodity>>(&vec![Commodity::TOTAL, from("H6:270900"), from("CN2024:39XXXXXX")]);
-    comes_back::<(Flow, Valuation, TradeSystem)>(&(Flow::ReExport, Valuation::CustomsValue, TradeSystem::Special));
-    comes_back(&Key::imports(CHN).from(RUS).of(from("H6:27")).valued(Valuation::Cif).under(TradeSystem::General));
+    comes_back::<Vec<Commodity>>(&vec![
+        Commodity::TOTAL,
+        from("H6:270900"),
+        from("CN2024:39XXXXXX"),
+    ]);
+    comes_back::<(Flow, Valuation, TradeSystem)>(&(
+        Flow::ReExport,
+        Valuation::CustomsValue,
+        TradeSystem::Special,
+    ));
+    comes_back(
+        &Key::imports(CHN)
+            .from(RUS)
+            .of(from("H6:27"))
+            .valued(Valuation::Cif)
+            .under(TradeSystem::General),
+    );
     comes_back(&(Status::NotYetPublished, Base::AsKnown));
     comes_back::<Growth>(&growth::year_over_year(5, 3).unwrap());
-    let methods = vec![Method::RunRate, Method::MeanShare { years: 3 }, Method::Fade(from::<Strength>("0.35"))];
-    comes_back(&(Method::MeanOf(methods), Method::combination(), Prior::SmallFlows, Denton::Additive));
+    let methods = vec![
+        Method::RunRate,
+        Method::MeanShare { years: 3 },
+        Method::Fade(from::<Strength>("0.35")),
+    ];
+    comes_back(&(
+        Method::MeanOf(methods),
+        Method::combination(),
+        Prior::SmallFlows,
+        Denton::Additive,
+    ));
 }
 
 #[test]
@@ -73,7 +105,11 @@ fn figures_and_series_come_back_equal() {
 #[test]
 fn invalid_values_are_refused_on_the_way_in() {
     fn refused<T: DeserializeOwned + Debug>(json: &str) {
-        assert!(serde_json::from_str::<T>(json).is_err(), "{json} was read as {:?}", serde_json::from_str::<T>(json));
+        assert!(
+            serde_json::from_str::<T>(json).is_err(),
+            "{json} was read as {:?}",
+            serde_json::from_str::<T>(json)
+        );
     }
     refused::<Period>("\"2023-13\"");
     refused::<Month>("\"2023-Q1\"");
@@ -83,7 +119,8 @@ fn invalid_values_are_refused_on_the_way_in() {
     refused::<Currency>("\"usd\"");
     refused::<Ratio>("\"1/0\"");
     refused::<Amount<Money>>(r#"{"value":"1e3","unit":"billion USD"}"#);
-    refused::<Amount<Money>>(r#"{"value":1.5,"unit":"billion USD"}"#); // a number in JSON may have lost digits already
+    // a number in JSON may have lost digits already
+    refused::<Amount<Money>>(r#"{"value":1.5,"unit":"billion USD"}"#);
     refused::<Amount<Money>>(r#"{"value":"1.5","unit":"Mt"}"#);
     refused::<Amount<Money>>(r#"{"value":"1.5","unit":"billion USD","scale":3}"#);
     refused::<Figure>(r#"{"text":"1 234.5"}"#);

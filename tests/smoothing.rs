@@ -1,16 +1,21 @@
-//! Smoothing, Theta, decomposition and benchmarks against R 4.2.2 (forecast 8.20) and statsmodels 0.15.0, case by case within the
-//! tolerance that each case states.
+//! Smoothing, Theta, decomposition and benchmarks against R 4.2.2 (forecast 8.20) and statsmodels
+//! 0.15.0, case by case within the tolerance that each case states.
 //!
 //! What differs, each shown by a computation of its own:
-//! - `hw_mul_ap`, `hw_mul_uscn`: the intervals of R's multiplicative `HoltWinters` ([`r_half_widths`]);
-//! - `ets_ANA_log_ap`: the interval of R's last step without a trend ([`r_variance_without_trend`]);
+//! - `hw_mul_ap`, `hw_mul_uscn`: the intervals of R's multiplicative `HoltWinters`
+//!   ([`r_half_widths`]);
+//! - `ets_ANA_log_ap`: the interval of R's last step without a trend
+//!   ([`r_variance_without_trend`]);
 //! - the forecasts of seven fits whose likelihood is greater than R's ([`BETTER`]);
-//! - `es_hwm_ap`, `es_hwmd_ap`, `es_hwa_ap`: the forecast of statsmodels one year ahead ([`without_the_last_season`]);
-//! - `etsm_MAdM_ap`, `etsm_MNM_uscn`: the multiplicative season of statsmodels' `ETSModel` ([`by_the_new_level`]).
+//! - `es_hwm_ap`, `es_hwmd_ap`, `es_hwa_ap`: the forecast of statsmodels one year ahead
+//!   ([`without_the_last_season`]);
+//! - `etsm_MAdM_ap`, `etsm_MNM_uscn`: the multiplicative season of statsmodels' `ETSModel`
+//!   ([`by_the_new_level`]).
 
 use bilateral::projection::decomposition::{Kind, classical};
 use bilateral::projection::ets::{
-    self, Component, Constants, Fit, HoltWinters, Model, Parameters, Season, State, holt_winters, holt_winters_additive,
+    self, Component, Constants, Fit, HoltWinters, Model, Parameters, Season, State, holt_winters,
+    holt_winters_additive,
 };
 use bilateral::projection::stl::Stl;
 use bilateral::projection::{Forecast, Theta, benchmark, theta};
@@ -41,7 +46,10 @@ fn horizon(case: &Value) -> usize {
 
 #[track_caller]
 fn close(what: &str, ours: f64, theirs: f64, relative: f64) {
-    assert!((ours - theirs).abs() <= relative * theirs.abs(), "{what}: {ours} is not {theirs} within {relative:e}");
+    assert!(
+        (ours - theirs).abs() <= relative * theirs.abs(),
+        "{what}: {ours} is not {theirs} within {relative:e}"
+    );
 }
 
 #[track_caller]
@@ -57,12 +65,20 @@ fn all_close(what: &str, ours: &[f64], theirs: &Value, relative: f64) {
 fn intervals_close(what: &str, forecast: &Forecast, expected: &Value, relative: f64) -> usize {
     let mut compared = 0;
     for percent in [80, 95] {
-        let (low, high) = (&expected[format!("lower{percent}")], &expected[format!("upper{percent}")]);
+        let (low, high) =
+            (&expected[format!("lower{percent}")], &expected[format!("upper{percent}")]);
         if low.is_null() {
             continue;
         }
-        let ends: Vec<_> = (0..forecast.points().len()).map(|step| forecast.interval(step, percent).unwrap()).collect();
-        all_close(&format!("{what} low {percent}"), &ends.iter().map(|i| i.low()).collect::<Vec<_>>(), low, relative);
+        let ends: Vec<_> = (0..forecast.points().len())
+            .map(|step| forecast.interval(step, percent).unwrap())
+            .collect();
+        all_close(
+            &format!("{what} low {percent}"),
+            &ends.iter().map(|i| i.low()).collect::<Vec<_>>(),
+            low,
+            relative,
+        );
         all_close(
             &format!("{what} high {percent}"),
             &ends.iter().map(|i| i.high()).collect::<Vec<_>>(),
@@ -92,7 +108,10 @@ fn r_parameters(case: &Value) -> Parameters {
 
 fn r_state(values: &[f64], model: Model) -> State {
     let trend = usize::from(model.trend() != ets::Trend::None);
-    let state = State::new(values[0]).unwrap().with_trend(if trend == 1 { values[1] } else { 0.0 }).unwrap();
+    let state = State::new(values[0])
+        .unwrap()
+        .with_trend(if trend == 1 { values[1] } else { 0.0 })
+        .unwrap();
     state.with_season_newest_first(&values[1 + trend..]).unwrap()
 }
 
@@ -113,13 +132,22 @@ fn given_models_are_those_of_r() {
             close(&format!("{id} season"), *ours, *theirs, rel);
         }
         let number = |name: &str| expected[name].as_f64().unwrap();
-        close(&format!("{id} loglik"), fit.log_likelihood(Constants::R).unwrap(), number("loglik"), rel);
+        close(
+            &format!("{id} loglik"),
+            fit.log_likelihood(Constants::R).unwrap(),
+            number("loglik"),
+            rel,
+        );
         close(&format!("{id} aic"), fit.aic(Constants::R).unwrap(), number("aic"), rel);
         close(&format!("{id} aicc"), fit.aicc(Constants::R).unwrap(), number("aicc"), rel);
         close(&format!("{id} bic"), fit.bic(Constants::R).unwrap(), number("bic"), rel);
         close(&format!("{id} mse"), fit.mean_squared_error(), number("mse"), rel);
         close(&format!("{id} sigma2"), fit.variance(Constants::R).unwrap(), number("sigma2"), rel);
-        assert_eq!(fit.estimated() as u64, expected["n_params_incl_sigma"].as_u64().unwrap(), "{id}");
+        assert_eq!(
+            fit.estimated() as u64,
+            expected["n_params_incl_sigma"].as_u64().unwrap(),
+            "{id}"
+        );
         let forecast = fit.forecast(horizon(case)).unwrap();
         all_close(&format!("{id} mean"), forecast.points(), &expected["mean"], rel);
         if model.error() == ets::ErrorForm::Additive {
@@ -136,8 +164,9 @@ fn given_models_are_those_of_r() {
     assert_eq!((checked, with_intervals), (15, 16));
 }
 
-/// R's variance of `ETS(A,N,A)`: its code puts gamma at the third place of the error's vector whether or not there is a trend. Without
-/// one that is the season before last, so gamma arrives after eleven months, not after twelve. All steps but the last agree.
+/// R's variance of `ETS(A,N,A)`: its code puts gamma at the third place of the error's vector
+/// whether or not there is a trend. Without one that is the season before last, so gamma arrives
+/// after eleven months, not after twelve. All steps but the last agree.
 fn r_variance_without_trend(fit: &Fit, forecast: &Forecast, expected: &Value, rel: f64) -> usize {
     let p = fit.parameters();
     let variance = fit.interval_variance().unwrap();
@@ -158,7 +187,12 @@ fn r_variance_without_trend(fit: &Fit, forecast: &Forecast, expected: &Value, re
                 rel,
             );
             if step < 11 {
-                close(&format!("ets_ANA_log_ap {step}"), forecast.interval(step, percent).unwrap().low(), *low, rel);
+                close(
+                    &format!("ets_ANA_log_ap {step}"),
+                    forecast.interval(step, percent).unwrap().low(),
+                    *low,
+                    rel,
+                );
             }
         }
         assert_eq!(low.len(), 12);
@@ -166,21 +200,26 @@ fn r_variance_without_trend(fit: &Fit, forecast: &Forecast, expected: &Value, re
     2
 }
 
-/// R's intervals of relative errors are normal ones with the variance in closed form, which is ours to 1e-6 within a year and to 1e-3 after
-/// it, as the cases state (R's point after a year is a mean, ours a median); the widths agree to 1e-9 everywhere. The crate's own interval is drawn: its width agrees to what 5,000 paths and a skewed distribution
-/// leave open.
+/// R's intervals of relative errors are normal ones with the variance in closed form, which is ours
+/// to 1e-6 within a year and to 1e-3 after it, as the cases state (R's point after a year is a
+/// mean, ours a median); the widths agree to 1e-9 everywhere. The crate's own interval is drawn:
+/// its width agrees to what 5,000 paths and a skewed distribution leave open.
 fn relative_intervals_are_those_of_r(id: &str, fit: &Fit, forecast: &Forecast, expected: &Value) {
     let (low, high) = (numbers(&expected["lower80"]), numbers(&expected["upper80"]));
     let variances = fit.forecast_variances(low.len(), fit.interval_variance().unwrap()).unwrap();
     for step in 0..low.len() {
-        let (middle, half) = (forecast.points()[step], 1.281_551_565_544_600_4 * variances[step].sqrt());
+        let (middle, half) =
+            (forecast.points()[step], 1.281_551_565_544_600_4 * variances[step].sqrt());
         let rel = if step < fit.season() || fit.season() == 1 { 1e-6 } else { 1e-3 };
         close(&format!("{id} half, {step}"), half, (high[step] - low[step]) / 2.0, 1e-9);
         close(&format!("{id} low, {step}"), middle - half, low[step], rel);
         close(&format!("{id} high, {step}"), middle + half, high[step], rel);
         let (drawn, width) = (forecast.interval(step, 80).unwrap(), high[step] - low[step]);
         if step < fit.season().max(3) {
-            assert!((drawn.high() - drawn.low() - width).abs() < 0.06 * width, "{id} {step}: {drawn}");
+            assert!(
+                (drawn.high() - drawn.low() - width).abs() < 0.06 * width,
+                "{id} {step}: {drawn}"
+            );
         }
     }
 }
@@ -191,7 +230,10 @@ fn fitted_models_are_as_likely_as_those_of_r() {
     for (id, case, y, season) in cases(&file, "r_ets") {
         let slack = case["tolerance"]["refit"]["loglik_min_abs_slack"].as_f64().unwrap();
         let fit = r_model(case).fit(&y, season).unwrap();
-        let (ours, theirs) = (fit.log_likelihood(Constants::R).unwrap(), case["expected"]["loglik"].as_f64().unwrap());
+        let (ours, theirs) = (
+            fit.log_likelihood(Constants::R).unwrap(),
+            case["expected"]["loglik"].as_f64().unwrap(),
+        );
         println!("{id}: log-likelihood {ours:.4}, R {theirs:.4}");
         assert!(ours >= theirs - slack, "{id}: {ours} is below {theirs}; {fit:?}");
         let most = case["tolerance"]["refit"]["forecast_rel"].as_f64().unwrap();
@@ -205,15 +247,24 @@ fn fitted_models_are_as_likely_as_those_of_r() {
     }
 }
 
-/// Fits that differ from R's in a forecast by more than the case allows, since R stopped at a smaller likelihood: parameters with other
-/// likelihoods have other forecasts. The test asserts that ours is the greater one; both are computed by the recursion that
+/// Fits that differ from R's in a forecast by more than the case allows, since R stopped at a
+/// smaller likelihood: parameters with other likelihoods have other forecasts. The test asserts
+/// that ours is the greater one; both are computed by the recursion that
 /// `given_models_are_those_of_r` holds to R's own.
-const BETTER: [&str; 7] =
-    ["ets_AAN_uca", "ets_AAdN_uca", "ets_AAdA_uscn", "ets_MAM_ap", "ets_MNM_uscn", "ets_MAdM_uscn", "ets_MAM_krcn"];
+const BETTER: [&str; 7] = [
+    "ets_AAN_uca",
+    "ets_AAdN_uca",
+    "ets_AAdA_uscn",
+    "ets_MAM_ap",
+    "ets_MNM_uscn",
+    "ets_MAdM_uscn",
+    "ets_MAM_krcn",
+];
 
 fn worst_difference(fit: &Fit, horizon: usize, theirs: &Value) -> f64 {
     let ours = fit.forecast(horizon).unwrap();
-    let differences = ours.points().iter().zip(numbers(theirs)).map(|(ours, theirs)| (ours / theirs - 1.0).abs());
+    let differences =
+        ours.points().iter().zip(numbers(theirs)).map(|(ours, theirs)| (ours / theirs - 1.0).abs());
     differences.fold(0.0, f64::max)
 }
 
@@ -226,7 +277,8 @@ fn selected_models_have_no_greater_aicc_than_those_of_r() {
             continue;
         }
         let fit = ets::select(&y, season).unwrap();
-        let (ours, theirs) = (fit.aicc(Constants::R).unwrap(), case["expected"]["aicc"].as_f64().unwrap());
+        let (ours, theirs) =
+            (fit.aicc(Constants::R).unwrap(), case["expected"]["aicc"].as_f64().unwrap());
         println!("{id}: {} AICc {ours:.3}, R {} {theirs:.3}", fit.model(), r_model(case));
         assert!(ours <= theirs + 0.5, "{id}: {ours} is above {theirs}");
         checked += 1;
@@ -244,10 +296,18 @@ fn holt_winters_is_that_of_r() {
         if case["method"].as_str().unwrap().starts_with("forecast::") {
             let model = if at("beta").is_some() { Model::HOLT } else { Model::SIMPLE };
             let component = Component::new(at("alpha").unwrap()).unwrap();
-            let parameters = component.with_beta_star(at("beta").unwrap_or(0.0)).unwrap().innovations().unwrap();
-            let fit = model.run(&y, season, &parameters, &State::simple(model, &y, season).unwrap()).unwrap();
+            let parameters =
+                component.with_beta_star(at("beta").unwrap_or(0.0)).unwrap().innovations().unwrap();
+            let fit = model
+                .run(&y, season, &parameters, &State::simple(model, &y, season).unwrap())
+                .unwrap();
             all_close(&format!("{id} fitted"), fit.fitted(), &expected["fitted"], rel);
-            all_close(&format!("{id} mean"), fit.forecast(horizon(case)).unwrap().points(), &expected["mean"], rel);
+            all_close(
+                &format!("{id} mean"),
+                fit.forecast(horizon(case)).unwrap().points(),
+                &expected["mean"],
+                rel,
+            );
             checked += 1;
             continue;
         }
@@ -275,9 +335,17 @@ fn holt_winters_is_that_of_r() {
         all_close(&format!("{id} mean"), forecast.points(), &expected["mean"], rel);
         if kind == Season::Multiplicative {
             assert!(forecast.interval(0, 95).is_err());
-            let (half, low) = (r_half_widths(&fit, &parameters, season, horizon(case)), numbers(&expected["lower95"]));
+            let (half, low) = (
+                r_half_widths(&fit, &parameters, season, horizon(case)),
+                numbers(&expected["lower95"]),
+            );
             for (step, half) in half.iter().enumerate() {
-                close(&format!("{id} R's own formula, {step}"), forecast.points()[step] - half, low[step], rel);
+                close(
+                    &format!("{id} R's own formula, {step}"),
+                    forecast.points()[step] - half,
+                    low[step],
+                    rel,
+                );
             }
         } else {
             assert_eq!(intervals_close(id, &forecast, expected, rel), 1);
@@ -288,16 +356,24 @@ fn holt_winters_is_that_of_r() {
     assert_eq!(checked, 6);
 }
 
-/// R's interval of multiplicative Holt-Winters, as its source has it: the weight of the first error is `psi(0) = alpha + gamma (1 - alpha)`
-/// where it should be 1, so that the interval of one step is about half as wide as the residuals; and the factor of the month is divided by that of the month of the error,
-/// found at place `2 + (rel - j) %% f` of the coefficients (a, b, s1, ...), counted from 1; where the remainder is 0 that is the
-/// trend b instead of the last season. Computed here to show where R's numbers come from; the crate gives no such interval.
-fn r_half_widths(fit: &ets::HoltWintersFit, p: &HoltWinters, season: usize, horizon: usize) -> Vec<f64> {
+/// R's interval of multiplicative Holt-Winters, as its source has it: the weight of the first error
+/// is `psi(0) = alpha + gamma (1 - alpha)` where it should be 1, so that the interval of one step
+/// is about half as wide as the residuals; and the factor of the month is divided by that of the
+/// month of the error, found at place `2 + (rel - j) %% f` of the coefficients (a, b, s1, ...),
+/// counted from 1; where the remainder is 0 that is the trend b instead of the last season.
+/// Computed here to show where R's numbers come from; the crate gives no such interval.
+fn r_half_widths(
+    fit: &ets::HoltWintersFit,
+    p: &HoltWinters,
+    season: usize,
+    horizon: usize,
+) -> Vec<f64> {
     let residuals = fit.residuals();
     let n = residuals.len() as f64;
     let mean = residuals.iter().sum::<f64>() / n;
     let variance = residuals.iter().map(|r| (r - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    let coefficient = |place: usize| if place == 0 { fit.last().trend() } else { fit.last().season()[place - 1] };
+    let coefficient =
+        |place: usize| if place == 0 { fit.last().trend() } else { fit.last().season()[place - 1] };
     let psi = |j: usize| {
         let yearly = if j.is_multiple_of(season) { p.gamma_hw() * (1.0 - p.alpha()) } else { 0.0 };
         p.alpha() * (1.0 + j as f64 * p.beta_star()) + yearly
@@ -305,7 +381,9 @@ fn r_half_widths(fit: &ets::HoltWintersFit, p: &HoltWinters, season: usize, hori
     (1..=horizon)
         .map(|h| {
             let rel = 1 + (h - 1) % season;
-            let part = |j: usize| psi(j) * coefficient(rel) / coefficient((rel + 10 * season - j) % season);
+            let part = |j: usize| {
+                psi(j) * coefficient(rel) / coefficient((rel + 10 * season - j) % season)
+            };
             let sum: f64 = (0..h).map(|j| part(j).powi(2)).sum();
             1.959_963_984_540_054 * (variance * sum).sqrt()
         })
@@ -313,7 +391,13 @@ fn r_half_widths(fit: &ets::HoltWintersFit, p: &HoltWinters, season: usize, hori
 }
 
 /// The same run by the general recursion with converted parameters, from the first state of R.
-fn the_innovations_form_says_the_same(id: &str, y: &[f64], season: usize, p: &HoltWinters, fit: &ets::HoltWintersFit) {
+fn the_innovations_form_says_the_same(
+    id: &str,
+    y: &[f64],
+    season: usize,
+    p: &HoltWinters,
+    fit: &ets::HoltWintersFit,
+) {
     let converted = p.innovations().unwrap();
     let back = converted.holt_winters().unwrap();
     close(id, back.gamma_hw(), p.gamma_hw(), 1e-12);
@@ -357,7 +441,8 @@ fn decompositions_are_those_of_r() {
     let file = file();
     let mut checked = 0;
     for (id, case, y, season) in cases(&file, "r_stl") {
-        let (expected, p, rel) = (&case["expected"], &case["parameters"], case["tolerance"]["rel"].as_f64().unwrap());
+        let (expected, p, rel) =
+            (&case["expected"], &case["parameters"], case["tolerance"]["rel"].as_f64().unwrap());
         checked += 1;
         if case["method"] == "stats::decompose" {
             let kind = if p["type"] == "additive" { Kind::Additive } else { Kind::Multiplicative };
@@ -412,7 +497,12 @@ fn theta_is_that_of_r() {
         all_close(&format!("{id} mean"), forecast.points(), &expected["mean"], given);
         assert_eq!(intervals_close(id, &forecast, expected, given), 2);
         let refit = case["tolerance"]["rel_refit"].as_f64().unwrap();
-        all_close(&format!("{id} refit"), theta(&y, season, horizon(case)).unwrap().points(), &expected["mean"], refit);
+        all_close(
+            &format!("{id} refit"),
+            theta(&y, season, horizon(case)).unwrap().points(),
+            &expected["mean"],
+            refit,
+        );
         checked += 1;
     }
     assert_eq!(checked, 3);
@@ -456,10 +546,17 @@ fn given_models_are_those_of_statsmodels() {
         }
         checked += 1;
         let fit = model.run(&y, season, &parameters, &start).unwrap();
-        if case["method"] == "statsmodels ETSModel.smooth" && model.season() == Season::Multiplicative {
+        if case["method"] == "statsmodels ETSModel.smooth"
+            && model.season() == Season::Multiplicative
+        {
             by_the_new_level(id, &y, &parameters, &start, expected, rel);
             // The first year does not know the difference.
-            all_close(id, &fit.fitted()[..2], &Value::from(numbers(&expected["fitted"])[..2].to_vec()), rel);
+            all_close(
+                id,
+                &fit.fitted()[..2],
+                &Value::from(numbers(&expected["fitted"])[..2].to_vec()),
+                rel,
+            );
             continue;
         }
         all_close(&format!("{id} fitted"), fit.fitted(), &expected["fitted"], rel);
@@ -467,11 +564,19 @@ fn given_models_are_those_of_statsmodels() {
             close(&format!("{id} sse"), fit.sum_of_squares(), sse, rel);
         }
         if let Some(likelihood) = expected["loglik"].as_f64() {
-            close(&format!("{id} loglik"), fit.log_likelihood(Constants::Statsmodels).unwrap(), likelihood, rel);
+            close(
+                &format!("{id} loglik"),
+                fit.log_likelihood(Constants::Statsmodels).unwrap(),
+                likelihood,
+                rel,
+            );
         }
         let forecast = fit.forecast(horizon(case)).unwrap();
         let mut mean = forecast.points().to_vec();
-        if case["method"] == "statsmodels ExponentialSmoothing" && mean.len() >= season && season > 1 {
+        if case["method"] == "statsmodels ExponentialSmoothing"
+            && mean.len() >= season
+            && season > 1
+        {
             without_the_last_season(&mut mean, &fit, &y, season, &parameters, &start);
         }
         all_close(&format!("{id} mean"), &mean, &expected["mean"], rel);
@@ -480,7 +585,12 @@ fn given_models_are_those_of_statsmodels() {
             let variances = fit.forecast_variances(horizon(case), variance).unwrap();
             let half = |step: usize| 1.959_963_984_540_054 * variances[step].sqrt();
             let ends = |sign: f64| -> Vec<f64> {
-                forecast.points().iter().enumerate().map(|(step, point)| point + sign * half(step)).collect()
+                forecast
+                    .points()
+                    .iter()
+                    .enumerate()
+                    .map(|(step, point)| point + sign * half(step))
+                    .collect()
             };
             all_close(&format!("{id} low"), &ends(-1.0), &expected["lower95"], rel);
             all_close(&format!("{id} high"), &ends(1.0), &expected["upper95"], rel);
@@ -494,10 +604,19 @@ fn given_models_are_those_of_statsmodels() {
     assert_eq!(checked, 12);
 }
 
-/// The multiplicative season of statsmodels' `ETSModel`, computed here: it divides the error by the *new* level, as `HoltWinters` of R does,
-/// where the innovations form (and R's `ets`, whose cases hold above) divides by the level ahead.
-fn by_the_new_level(id: &str, y: &[f64], p: &Parameters, start: &State, expected: &Value, rel: f64) {
-    let (mut level, mut trend, mut season) = (start.level(), start.trend(), start.season().to_vec());
+/// The multiplicative season of statsmodels' `ETSModel`, computed here: it divides the error by the
+/// *new* level, as `HoltWinters` of R does, where the innovations form (and R's `ets`, whose cases
+/// hold above) divides by the level ahead.
+fn by_the_new_level(
+    id: &str,
+    y: &[f64],
+    p: &Parameters,
+    start: &State,
+    expected: &Value,
+    rel: f64,
+) {
+    let (mut level, mut trend, mut season) =
+        (start.level(), start.trend(), start.season().to_vec());
     let m = season.len();
     let (mut fitted, mut sum, mut logs) = (Vec::new(), 0.0, 0.0);
     for (t, y) in y.iter().enumerate() {
@@ -514,17 +633,28 @@ fn by_the_new_level(id: &str, y: &[f64], p: &Parameters, start: &State, expected
     all_close(&format!("{id} by the new level"), &fitted, &expected["fitted"], rel);
     let n = y.len() as f64;
     let likelihood = -n / 2.0 * ((2.0 * std::f64::consts::PI * sum / n).ln() + 1.0) - logs;
-    close(&format!("{id} likelihood by the new level"), likelihood, expected["loglik"].as_f64().unwrap(), rel);
+    close(
+        &format!("{id} likelihood by the new level"),
+        likelihood,
+        expected["loglik"].as_f64().unwrap(),
+        rel,
+    );
     for (step, theirs) in numbers(&expected["mean"]).iter().enumerate() {
         trend *= p.phi();
         level += trend;
-        close(&format!("{id} by the new level, {step} ahead"), level * season[(y.len() + step) % m], *theirs, rel);
+        close(
+            &format!("{id} by the new level, {step} ahead"),
+            level * season[(y.len() + step) % m],
+            *theirs,
+            rel,
+        );
     }
 }
 
-/// The forecast of statsmodels `ExponentialSmoothing` for one whole year ahead, computed from our states: it takes the season of the last
-/// month from before that month was seen. (When it writes the seasons ahead behind those of the history, it begins one place early and
-/// overwrites the newest.) Only the one step is changed; its own `ETSModel` has it right.
+/// The forecast of statsmodels `ExponentialSmoothing` for one whole year ahead, computed from our
+/// states: it takes the season of the last month from before that month was seen. (When it writes
+/// the seasons ahead behind those of the history, it begins one place early and overwrites the
+/// newest.) Only the one step is changed; its own `ETSModel` has it right.
 fn without_the_last_season(
     mean: &mut [f64],
     fit: &Fit,
@@ -536,7 +666,11 @@ fn without_the_last_season(
     let before = fit.model().run(&y[..y.len() - 1], season, parameters, start).unwrap();
     let (old, new) = (before.last().season()[0], fit.last().season()[season - 1]);
     let at = season - 1;
-    mean[at] = if fit.model().season() == Season::Additive { mean[at] - new + old } else { mean[at] / new * old };
+    mean[at] = if fit.model().season() == Season::Additive {
+        mean[at] - new + old
+    } else {
+        mean[at] / new * old
+    };
 }
 
 #[test]
@@ -546,7 +680,10 @@ fn fitted_models_have_no_greater_sum_of_squares_than_those_of_statsmodels() {
         let most = case["tolerance"]["sse_max_ratio"].as_f64().unwrap();
         let fit = statsmodels_model(case).fit(&y, season).unwrap();
         let (ours, theirs) = (fit.sum_of_squares(), case["expected"]["sse"].as_f64().unwrap());
-        println!("{id}: sum of squares {ours:.6e}, statsmodels {theirs:.6e}, ratio {:.4}", ours / theirs);
+        println!(
+            "{id}: sum of squares {ours:.6e}, statsmodels {theirs:.6e}, ratio {:.4}",
+            ours / theirs
+        );
         assert!(ours <= most * theirs, "{id}: {ours} is above {theirs}; {fit:?}");
         let most = case["tolerance"]["forecast_rel"].as_f64().unwrap();
         let worst = worst_difference(&fit, horizon(case), &case["expected"]["mean"]);

@@ -1,10 +1,10 @@
-//! Laws of smoothing, Theta and decomposition: nothing infinite, units do not matter, what is constant or perfectly seasonal stays so,
-//! and nothing looks ahead.
+//! Laws of smoothing, Theta and decomposition: nothing infinite, units do not matter, what is
+//! constant or perfectly seasonal stays so, and nothing looks ahead.
 
 use bilateral::projection::decomposition::{Kind, classical};
 use bilateral::projection::ets::{
-    Component, Constants, ErrorForm, HoltWinters, Model, Parameters, Season, State, Trend, holt_winters,
-    holt_winters_additive, select,
+    Component, Constants, ErrorForm, HoltWinters, Model, Parameters, Season, State, Trend,
+    holt_winters, holt_winters_additive, select,
 };
 use bilateral::projection::stl::Stl;
 use bilateral::projection::{Forecast, benchmark, ets_on_logs, ets_selected, stl_ets, theta};
@@ -12,31 +12,38 @@ use proptest::prelude::*;
 
 type Ready = fn(&[f64], usize, usize) -> Result<Forecast, bilateral::Error>;
 
-const READY: [(&str, Ready); 4] =
-    [("theta", theta), ("ets_on_logs", ets_on_logs), ("stl_ets", stl_ets), ("ets_selected", ets_selected)];
+const READY: [(&str, Ready); 4] = [
+    ("theta", theta),
+    ("ets_on_logs", ets_on_logs),
+    ("stl_ets", stl_ets),
+    ("ets_selected", ets_selected),
+];
 
-/// Histories that break things: constant, zero, tiny, huge, alternating, of one or two values, with a break, with negative corrections.
+/// Histories that break things: constant, zero, tiny, huge, alternating, of one or two values, with
+/// a break, with negative corrections.
 fn awkward() -> impl Strategy<Value = Vec<f64>> {
     let unit = prop_oneof![Just(1.0), Just(1e-90), Just(1e95), Just(1e6)];
     let length = prop_oneof![1_usize..4, 4_usize..20, 20_usize..64];
-    (0..9, unit, length, prop::collection::vec(0.5_f64..1.5, 64)).prop_map(|(shape, unit, length, noise)| {
-        (0..length)
-            .map(|t| {
-                let value = match shape {
-                    0 => 1.0,
-                    1 => 0.0,
-                    2 => noise[t],
-                    3 => [1e-6, 1.0][t % 2],
-                    4 => [-1.0, 1.0][t % 2],
-                    5 => noise[t] * if t < length / 2 { 0.01 } else { 1.0 },
-                    6 => noise[t] - if t % 7 == 3 { 1.6 } else { 0.0 },
-                    7 => f64::from(u8::from(t + 1 == length)),
-                    _ => 1.1_f64.powi(t as i32) / 500.0,
-                };
-                value * unit
-            })
-            .collect()
-    })
+    (0..9, unit, length, prop::collection::vec(0.5_f64..1.5, 64)).prop_map(
+        |(shape, unit, length, noise)| {
+            (0..length)
+                .map(|t| {
+                    let value = match shape {
+                        0 => 1.0,
+                        1 => 0.0,
+                        2 => noise[t],
+                        3 => [1e-6, 1.0][t % 2],
+                        4 => [-1.0, 1.0][t % 2],
+                        5 => noise[t] * if t < length / 2 { 0.01 } else { 1.0 },
+                        6 => noise[t] - if t % 7 == 3 { 1.6 } else { 0.0 },
+                        7 => f64::from(u8::from(t + 1 == length)),
+                        _ => 1.1_f64.powi(t as i32) / 500.0,
+                    };
+                    value * unit
+                })
+                .collect()
+        },
+    )
 }
 
 fn season() -> impl Strategy<Value = usize> {
@@ -54,14 +61,23 @@ fn usual(years: std::ops::Range<usize>, season: usize) -> impl Strategy<Value = 
     )
         .prop_map(move |(years, level, trend, figure, noise)| {
             (0..years * season + 1)
-                .map(|t| (level + trend * t as f64) * (1.0 + figure[t % season]) * (1.0 + noise[t % noise.len()]))
+                .map(|t| {
+                    (level + trend * t as f64)
+                        * (1.0 + figure[t % season])
+                        * (1.0 + noise[t % noise.len()])
+                })
                 .collect()
         })
 }
 
 fn parameters() -> impl Strategy<Value = Parameters> {
     (0.01_f64..0.99, 0.0_f64..1.0, 0.0_f64..1.0).prop_map(|(alpha, u, v)| {
-        Parameters::new(alpha).unwrap().with_beta(alpha * u).unwrap().with_gamma((1.0 - alpha) * v).unwrap()
+        Parameters::new(alpha)
+            .unwrap()
+            .with_beta(alpha * u)
+            .unwrap()
+            .with_gamma((1.0 - alpha) * v)
+            .unwrap()
     })
 }
 
@@ -69,11 +85,15 @@ fn assert_finite(what: &str, forecast: &Forecast, horizon: usize) {
     assert_eq!(forecast.points().len(), horizon, "{what}");
     assert!(forecast.points().iter().all(|point| point.is_finite()), "{what}: {forecast:?}");
     // An interval is there and finite, or refused.
-    for interval in
-        (0..horizon.min(2)).map(|step| forecast.interval(step, 80)).chain([forecast.sum_interval(95)]).flatten()
+    for interval in (0..horizon.min(2))
+        .map(|step| forecast.interval(step, 80))
+        .chain([forecast.sum_interval(95)])
+        .flatten()
     {
         assert!(
-            interval.low().is_finite() && interval.high().is_finite() && interval.low() <= interval.high(),
+            interval.low().is_finite()
+                && interval.high().is_finite()
+                && interval.low() <= interval.high(),
             "{what}"
         );
     }
@@ -91,24 +111,37 @@ proptest! {
             assert_finite(&format!("{name} {} {y:?}", forecast.method()), &forecast, horizon);
         }
         for forecast in [
-            benchmark::naive(&y, horizon), benchmark::seasonal_naive(&y, season, horizon),
-            benchmark::drift(&y, horizon), benchmark::mean(&y, horizon),
+            benchmark::naive(&y, horizon),
+            benchmark::seasonal_naive(&y, season, horizon),
+            benchmark::drift(&y, horizon),
+            benchmark::mean(&y, horizon),
         ] {
             assert_finite("a benchmark", &forecast.unwrap(), horizon);
         }
         for model in Model::all() {
             if let Ok(fit) = model.fit(&y, season) {
-                prop_assert!(fit.fitted().iter().chain(fit.innovations()).all(|value| value.is_finite()));
+                prop_assert!(
+                    fit.fitted().iter().chain(fit.innovations()).all(|value| value.is_finite())
+                );
                 if let Ok(forecast) = fit.forecast(horizon) {
                     assert_finite(&model.to_string(), &forecast, horizon);
                 }
-                for likelihood in [fit.log_likelihood(Constants::R), fit.aicc(Constants::Statsmodels)].into_iter().flatten() {
+                for likelihood in
+                    [fit.log_likelihood(Constants::R), fit.aicc(Constants::Statsmodels)]
+                        .into_iter()
+                        .flatten()
+                {
                     prop_assert!(likelihood.is_finite());
                 }
             }
         }
         for kind in [Season::None, Season::Additive, Season::Multiplicative] {
-            let parameters = HoltWinters::new(0.4).unwrap().with_beta_star(0.2).unwrap().with_gamma_hw(0.3).unwrap();
+            let parameters = HoltWinters::new(0.4)
+                .unwrap()
+                .with_beta_star(0.2)
+                .unwrap()
+                .with_gamma_hw(0.3)
+                .unwrap();
             if let Ok(fit) = holt_winters(&y, season, &parameters, kind) {
                 prop_assert!(fit.sum_of_squares().is_finite());
                 assert_finite("Holt-Winters", &fit.forecast(horizon).unwrap(), horizon);
@@ -122,13 +155,24 @@ proptest! {
 
     /// A unit is a factor; a power of two changes no bit where no logarithm is taken.
     #[test]
-    fn a_change_of_unit_changes_nothing_else(y in usual(3..7, 4), power in -30_i32..30, factor in 0.01_f64..1000.0) {
+    fn a_change_of_unit_changes_nothing_else(
+        y in usual(3..7, 4),
+        power in -30_i32..30,
+        factor in 0.01_f64..1000.0,
+    ) {
         for (name, method) in READY {
             let plain = method(&y, 4, 6).unwrap();
-            let scaled = method(&y.iter().map(|value| value * factor).collect::<Vec<_>>(), 4, 6).unwrap();
+            let scaled =
+                method(&y.iter().map(|value| value * factor).collect::<Vec<_>>(), 4, 6).unwrap();
             prop_assert_eq!(plain.method(), scaled.method());
             for (plain, scaled) in plain.points().iter().zip(scaled.points()) {
-                prop_assert!((scaled - factor * plain).abs() < 1e-4 * scaled.abs(), "{}: {} {}", name, plain, scaled);
+                prop_assert!(
+                    (scaled - factor * plain).abs() < 1e-4 * scaled.abs(),
+                    "{}: {} {}",
+                    name,
+                    plain,
+                    scaled
+                );
             }
         }
         let two = 2.0_f64.powi(power);
@@ -143,29 +187,44 @@ proptest! {
     }
 
     #[test]
-    fn a_constant_stays_constant(value in prop_oneof![Just(0.0), 0.001_f64..1e9], length in 1_usize..70, season in season()) {
+    fn a_constant_stays_constant(
+        value in prop_oneof![Just(0.0), 0.001_f64..1e9],
+        length in 1_usize..70,
+        season in season(),
+    ) {
         let y = vec![value; length];
         for (name, method) in READY {
             let forecast = method(&y, season, 5).unwrap();
             for (step, point) in forecast.points().iter().enumerate() {
                 prop_assert!((point - value).abs() <= 1e-9 * value, "{}: {}", name, point);
                 if let Ok(interval) = forecast.interval(step, 95) {
-                    prop_assert!(interval.high() - interval.low() <= 1e-6 * value, "{}: {}", name, interval);
+                    prop_assert!(
+                        interval.high() - interval.low() <= 1e-6 * value,
+                        "{}: {}",
+                        name,
+                        interval
+                    );
                 }
             }
         }
         prop_assert!((benchmark::drift(&y, 3).unwrap().points()[2] - value).abs() <= 1e-12 * value);
     }
 
-    /// The same year again and again is projected as itself, and both decompositions find its season.
+    /// The same year again and again is projected as itself, and both decompositions find its
+    /// season.
     #[test]
-    fn a_perfect_season_is_found_again(year in prop::collection::vec(20.0_f64..200.0, 12), years in 3_usize..7) {
+    fn a_perfect_season_is_found_again(
+        year in prop::collection::vec(20.0_f64..200.0, 12),
+        years in 3_usize..7,
+    ) {
         let y: Vec<f64> = year.repeat(years);
         let middle = year.iter().sum::<f64>() / 12.0;
         for (name, method) in READY {
             let forecast = method(&y, 12, 12).unwrap();
-            // Theta and the selection look first whether there is a season; in a few random years there is none to be seen.
-            if name == "theta" && !bilateral::projection::Theta::fit(&y, 12).unwrap().is_adjusted() {
+            // Theta and the selection look first whether there is a season; in a few random years
+            // there is none to be seen.
+            if name == "theta" && !bilateral::projection::Theta::fit(&y, 12).unwrap().is_adjusted()
+            {
                 continue;
             }
             for (point, value) in forecast.points().iter().zip(&year) {
@@ -183,7 +242,8 @@ proptest! {
         }
     }
 
-    /// What comes later changes neither fitted values nor states; and what follows a history depends on it alone.
+    /// What comes later changes neither fitted values nor states; and what follows a history
+    /// depends on it alone.
     #[test]
     fn nothing_looks_ahead(y in usual(3..6, 4), p in parameters(), later in 10.0_f64..500.0) {
         let start = State::by_decomposition(Model::HOLT_WINTERS, &y[..9], 4).unwrap();
@@ -191,7 +251,8 @@ proptest! {
         let mut other = y.clone();
         other[known..].fill(later);
         let (one, two) = (
-            Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap(), Model::HOLT_WINTERS.run(&other, 4, &p, &start).unwrap(),
+            Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap(),
+            Model::HOLT_WINTERS.run(&other, 4, &p, &start).unwrap(),
         );
         prop_assert_eq!(&one.fitted()[..=known], &two.fitted()[..=known]);
         let until = Model::HOLT_WINTERS.run(&y[..known], 4, &p, &start).unwrap();
@@ -205,20 +266,33 @@ proptest! {
         let start = State::by_decomposition(Model::HOLT_WINTERS, &y, 4).unwrap();
         let fit = Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap();
         let mut state = start.clone();
-        prop_assert_eq!(holt_winters_additive(&y, &p, &mut state).to_bits(), fit.sum_of_squares().to_bits());
+        prop_assert_eq!(
+            holt_winters_additive(&y, &p, &mut state).to_bits(),
+            fit.sum_of_squares().to_bits()
+        );
         prop_assert_eq!(&state, fit.last());
         let holt = Parameters::new(p.alpha()).unwrap().with_beta(p.beta()).unwrap();
         let start = State::simple(Model::HOLT, &y, 1).unwrap();
         let fit = Model::HOLT.run(&y, 1, &holt, &start).unwrap();
         let mut state = start;
-        prop_assert_eq!(holt_winters_additive(&y, &p, &mut state).to_bits(), fit.sum_of_squares().to_bits());
+        prop_assert_eq!(
+            holt_winters_additive(&y, &p, &mut state).to_bits(),
+            fit.sum_of_squares().to_bits()
+        );
     }
 
-    /// The textbook's component form, written out, against the innovations form; and there and back again.
+    /// The textbook's component form, written out, against the innovations form; and there and back
+    /// again.
     #[test]
-    fn parameters_survive_the_way_through_each_form(y in usual(3..5, 4), alpha in 0.05_f64..0.9, beta in 0.0_f64..1.0, v in 0.0_f64..1.0) {
+    fn parameters_survive_the_way_through_each_form(
+        y in usual(3..5, 4),
+        alpha in 0.05_f64..0.9,
+        beta in 0.0_f64..1.0,
+        v in 0.0_f64..1.0,
+    ) {
         let gamma = (1.0 - alpha) * v;
-        let component = Component::new(alpha).unwrap().with_beta_star(beta).unwrap().with_gamma(gamma).unwrap();
+        let component =
+            Component::new(alpha).unwrap().with_beta_star(beta).unwrap().with_gamma(gamma).unwrap();
         let p = component.innovations().unwrap();
         let again = p.component().unwrap();
         prop_assert!((again.beta_star() - beta).abs() < 1e-12 && again.gamma() == gamma);
@@ -248,9 +322,14 @@ proptest! {
         }
     }
 
-    /// The variance of a sum: the effect of each error to come, found by sending a single one through the recursion.
+    /// The variance of a sum: the effect of each error to come, found by sending a single one
+    /// through the recursion.
     #[test]
-    fn variances_of_sums_are_those_of_the_weights(y in usual(5..7, 4), p in parameters(), horizon in 1_usize..11) {
+    fn variances_of_sums_are_those_of_the_weights(
+        y in usual(5..7, 4),
+        p in parameters(),
+        horizon in 1_usize..11,
+    ) {
         let start = State::by_decomposition(Model::HOLT_WINTERS, &y, 4).unwrap();
         let fit = Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap();
         let mut variance = 0.0;
@@ -270,7 +349,10 @@ proptest! {
         let interval = forecast.sum_interval(80).unwrap();
         let half = 1.281_551_565_544_600_4 * variance.sqrt();
         prop_assert!((interval.high() - interval.low() - 2.0 * half).abs() < 1e-9 * half);
-        prop_assert!((interval.high() + interval.low() - 2.0 * forecast.sum()).abs() < 1e-9 * forecast.sum().abs());
+        prop_assert!(
+            (interval.high() + interval.low() - 2.0 * forecast.sum()).abs()
+                < 1e-9 * forecast.sum().abs()
+        );
         // 80 lies inside of 95.
         let wider = forecast.sum_interval(95).unwrap();
         prop_assert!(wider.low() < interval.low() && interval.high() < wider.high());
@@ -278,14 +360,22 @@ proptest! {
 
     /// No parameters near the fitted ones have a smaller sum of squares from the same first state.
     #[test]
-    fn no_parameters_are_better_than_those_fitted(y in usual(4..7, 4), moves in prop::collection::vec(-1.0_f64..1.0, 3)) {
+    fn no_parameters_are_better_than_those_fitted(
+        y in usual(4..7, 4),
+        moves in prop::collection::vec(-1.0_f64..1.0, 3),
+    ) {
         let fit = Model::HOLT_WINTERS.fit(&y, 4).unwrap();
         let best = fit.sum_of_squares();
         let p = *fit.parameters();
         let (u, v) = (p.beta() / p.alpha(), p.gamma() / (1.0 - p.alpha()));
         let sum = |alpha: f64, u: f64, v: f64| {
             let (alpha, u, v) = (alpha.clamp(1e-4, 0.9999), u.clamp(0.0, 1.0), v.clamp(0.0, 1.0));
-            let p = Parameters::new(alpha).unwrap().with_beta(alpha * u).unwrap().with_gamma((1.0 - alpha) * v).unwrap();
+            let p = Parameters::new(alpha)
+                .unwrap()
+                .with_beta(alpha * u)
+                .unwrap()
+                .with_gamma((1.0 - alpha) * v)
+                .unwrap();
             holt_winters_additive(&y, &p, &mut fit.start().clone())
         };
         for size in [1e-4, 1e-3, 1e-2] {
@@ -293,12 +383,20 @@ proptest! {
             prop_assert!(other >= best * (1.0 - 1e-7), "{} {}", other, best);
         }
         // The season adds up to nothing.
-        prop_assert!(fit.start().season().iter().sum::<f64>().abs() < 1e-9 * fit.start().level().abs().max(1.0));
+        prop_assert!(
+            fit.start().season().iter().sum::<f64>().abs()
+                < 1e-9 * fit.start().level().abs().max(1.0)
+        );
     }
 
     #[test]
-    fn values_survive_serialisation(p in parameters(), level in -1e6_f64..1e6, year in prop::collection::vec(-5.0_f64..5.0, 0..5)) {
-        let state = State::new(level).unwrap().with_trend(level / 7.0).unwrap().with_season(&year).unwrap();
+    fn values_survive_serialisation(
+        p in parameters(),
+        level in -1e6_f64..1e6,
+        year in prop::collection::vec(-5.0_f64..5.0, 0..5),
+    ) {
+        let state =
+            State::new(level).unwrap().with_trend(level / 7.0).unwrap().with_season(&year).unwrap();
         let text = serde_json::to_string(&(p, &state)).unwrap();
         let (again, state_again): (Parameters, State) = serde_json::from_str(&text).unwrap();
         prop_assert_eq!((again, state_again), (p, state));
@@ -308,7 +406,9 @@ proptest! {
 /// Paths drawn for a model with a closed form have its means, its variances and its covariances.
 #[test]
 fn drawn_variances_meet_the_analytic_ones() {
-    let y: Vec<f64> = (0..40).map(|t| 100.0 + [3.0, -8.0, 4.0, 1.0][t % 4] + f64::from((t * 7 % 11) as u8)).collect();
+    let y: Vec<f64> = (0..40)
+        .map(|t| 100.0 + [3.0, -8.0, 4.0, 1.0][t % 4] + f64::from((t * 7 % 11) as u8))
+        .collect();
     let p = Parameters::new(0.4).unwrap().with_beta(0.1).unwrap().with_gamma(0.2).unwrap();
     let start = State::by_decomposition(Model::HOLT_WINTERS, &y, 4).unwrap();
     let fit = Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap();
@@ -320,7 +420,10 @@ fn drawn_variances_meet_the_analytic_ones() {
         let mean = drawn.paths().map(|path| path[step]).sum::<f64>() / n;
         let variance = drawn.paths().map(|path| (path[step] - mean).powi(2)).sum::<f64>() / n;
         // Four standard errors of a mean and of a variance.
-        assert!((mean - forecast.points()[step]).abs() < 4.0 * (variances[step] / n).sqrt(), "{step}");
+        assert!(
+            (mean - forecast.points()[step]).abs() < 4.0 * (variances[step] / n).sqrt(),
+            "{step}"
+        );
         assert!(
             (variance / variances[step] - 1.0).abs() < 4.0 * (2.0 / n).sqrt(),
             "{step}: {variance} {}",
@@ -338,19 +441,24 @@ fn drawn_variances_meet_the_analytic_ones() {
 /// On logarithms the interval of one step is that of the paths, and that of the sum is drawn.
 #[test]
 fn intervals_on_logarithms_are_those_of_the_exponentials() {
-    let y: Vec<f64> =
-        (0..40).map(|t| (4.6 + [0.03, -0.2, 0.1, 0.07][t % 4] + 0.01 * f64::from((t * 7 % 11) as u8)).exp()).collect();
+    let y: Vec<f64> = (0..40)
+        .map(|t| {
+            (4.6 + [0.03, -0.2, 0.1, 0.07][t % 4] + 0.01 * f64::from((t * 7 % 11) as u8)).exp()
+        })
+        .collect();
     let logarithms: Vec<f64> = y.iter().map(|value| value.ln()).collect();
     let forecast = ets_on_logs(&y, 4, 3).unwrap();
     let inner = Model::SEASONAL.fit(&logarithms, 4).unwrap().forecast(3).unwrap();
     for step in 0..3 {
-        let (ours, theirs) = (forecast.interval(step, 80).unwrap(), inner.interval(step, 80).unwrap());
+        let (ours, theirs) =
+            (forecast.interval(step, 80).unwrap(), inner.interval(step, 80).unwrap());
         assert!((ours.low() / theirs.low().exp() - 1.0).abs() < 1e-12);
         assert!((ours.high() / theirs.high().exp() - 1.0).abs() < 1e-12);
     }
     let sum = forecast.sum_interval(80).unwrap();
     assert!(sum.low() < forecast.sum() && forecast.sum() < sum.high());
-    // Errors of several months are related but not the same: narrower than the sum of the intervals.
+    // Errors of several months are related but not the same: narrower than the sum of the
+    // intervals.
     let ends: f64 = (0..3).map(|step| forecast.interval(step, 80).unwrap().high()).sum();
     assert!(sum.high() < ends);
     assert!(sum.to_string().starts_with("model-based 80 % interval "));
@@ -370,7 +478,9 @@ fn a_short_history_gives_a_simpler_method_with_the_reason() {
         }
         assert_eq!(method(&long, 12, 4).unwrap().reason(), None, "{name}");
         assert!(method(&[], 12, 4).is_err() && method(&long, 0, 4).is_err());
-        assert!(method(&[1.0, f64::NAN, 2.0], 12, 4).is_err() && method(&[1e300; 30], 12, 4).is_err());
+        assert!(
+            method(&[1.0, f64::NAN, 2.0], 12, 4).is_err() && method(&[1e300; 30], 12, 4).is_err()
+        );
     }
     let reason = stl_ets(&long[..20], 12, 4).unwrap();
     assert!(reason.reason().unwrap().contains("20 periods"), "{:?}", reason.reason());
@@ -409,9 +519,10 @@ fn what_is_not_allowed_is_refused() {
     assert!(Parameters::new(0.5).unwrap().with_gamma(0.6).is_err());
     assert!(State::new(f64::INFINITY).is_err());
     assert!("ETS(A,M,N)".parse::<Model>().is_err());
-    for bad in
-        [r#"{"alpha":0.5,"beta":0.6,"gamma":0.0,"phi":1.0}"#, r#"{"alpha":-0.5,"beta":0.0,"gamma":0.0,"phi":1.0}"#]
-    {
+    for bad in [
+        r#"{"alpha":0.5,"beta":0.6,"gamma":0.0,"phi":1.0}"#,
+        r#"{"alpha":-0.5,"beta":0.0,"gamma":0.0,"phi":1.0}"#,
+    ] {
         assert!(serde_json::from_str::<Parameters>(bad).is_err());
     }
     assert!(serde_json::from_str::<Model>(r#""ETS(A,M,N)""#).is_err());
@@ -419,14 +530,23 @@ fn what_is_not_allowed_is_refused() {
     let y = [1.0, 2.0, 3.0, 2.0, 3.0, 4.0, 3.0, 4.0, 5.0];
     let with_beta = Parameters::new(0.5).unwrap().with_beta(0.1).unwrap();
     assert!(Model::SIMPLE.run(&y, 1, &with_beta, &State::new(1.0).unwrap()).is_err());
-    assert!(Model::SEASONAL.run(&y, 4, &Parameters::new(0.5).unwrap(), &State::new(1.0).unwrap()).is_err());
+    assert!(
+        Model::SEASONAL
+            .run(&y, 4, &Parameters::new(0.5).unwrap(), &State::new(1.0).unwrap())
+            .is_err()
+    );
     assert!(Model::SEASONAL.fit(&y[..7], 4).is_err() && select(&y[..3], 1).is_err());
     let forecast = Model::SIMPLE.fit(&y, 1).unwrap().forecast(2).unwrap();
     assert!(
-        forecast.interval(2, 80).is_err() && forecast.interval(0, 0).is_err() && forecast.interval(0, 100).is_err()
+        forecast.interval(2, 80).is_err()
+            && forecast.interval(0, 0).is_err()
+            && forecast.interval(0, 100).is_err()
     );
     // Fifteen models can be selected, all eighteen exist.
-    assert_eq!((Model::all().count(), Model::all().filter(|model| !model.is_unstable()).count()), (18, 15));
+    assert_eq!(
+        (Model::all().count(), Model::all().filter(|model| !model.is_unstable()).count()),
+        (18, 15)
+    );
     for model in Model::all() {
         assert_eq!(model.to_string().parse::<Model>().unwrap(), model);
         assert_eq!(

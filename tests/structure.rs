@@ -1,7 +1,8 @@
-//! The structure of trade where rows hold rows: one level for both sides of a quotient, true bounds, each trade once.
+//! The structure of trade where rows hold rows: one level for both sides of a quotient, true
+//! bounds, each trade once.
 //!
-//! Amounts are in million US dollars of one year unless said otherwise. The laws at the end are held on panels that are
-//! made from a known truth, of which any sums are listed.
+//! Amounts are in million US dollars of one year unless said otherwise. The laws at the end are
+//! held on panels that are made from a known truth, of which any sums are listed.
 
 use bilateral::area::{CHN, DEU, FRA, IDN, JPN, RUS, USA, VNM, WORLD};
 use bilateral::bulk::{Column, Concentration, Denominator, Structure};
@@ -40,7 +41,9 @@ fn panel_of(rows: &[(Key, Period, i64)]) -> Panel {
 }
 
 fn panel(rows: &[(Key, i64)]) -> Panel {
-    panel_of(&rows.iter().map(|(key, value)| (*key, Period::year(YEAR), *value)).collect::<Vec<_>>())
+    panel_of(
+        &rows.iter().map(|(key, value)| (*key, Period::year(YEAR), *value)).collect::<Vec<_>>(),
+    )
 }
 
 fn structure(rows: &[(Key, i64)]) -> Structure {
@@ -110,7 +113,8 @@ fn advantage_compares_one_level() {
     assert_eq!(found.total_exports(), 300);
 }
 
-/// A heading whose chapter is split without it is no trade; one that is listed under finer codes is their sum.
+/// A heading whose chapter is split without it is no trade; one that is listed under finer codes is
+/// their sum.
 #[test]
 fn what_follows_from_other_codes_is_known() {
     let found = structure(&[
@@ -125,12 +129,15 @@ fn what_follows_from_other_codes_is_known() {
     assert_eq!(rca(&found, CHN, "27"), number("1.0000"));
 }
 
-/// Of two partners one is listed under the chapter and one under its heading: the chapter is both, the heading is not
-/// known.
+/// Of two partners one is listed under the chapter and one under its heading: the chapter is both,
+/// the heading is not known.
 #[test]
 fn partners_are_added_up_at_one_level() {
-    let found =
-        structure(&[(exports(CHN, DEU, "27"), 100), (exports(CHN, FRA, "2709"), 50), (exports(JPN, DEU, "27"), 50)]);
+    let found = structure(&[
+        (exports(CHN, DEU, "27"), 100),
+        (exports(CHN, FRA, "2709"), 50),
+        (exports(JPN, DEU, "27"), 50),
+    ]);
     assert_eq!(cell(found.exports(), rca_row(&found, CHN, "27")), number("150"));
     assert_eq!(rca(&found, CHN, "27"), number("1.0000"));
     assert_eq!(cell(found.exports(), rca_row(&found, CHN, "2709")), Err(Undefined::RestNotSplit));
@@ -139,14 +146,18 @@ fn partners_are_added_up_at_one_level() {
 
 #[test]
 fn a_country_that_lists_all_goods_only_leaves_every_advantage_open() {
-    let found =
-        structure(&[(exports(CHN, USA, "TOTAL"), 1000), (exports(JPN, USA, "84"), 10), (exports(JPN, USA, "85"), 10)]);
+    let found = structure(&[
+        (exports(CHN, USA, "TOTAL"), 1000),
+        (exports(JPN, USA, "84"), 10),
+        (exports(JPN, USA, "85"), 10),
+    ]);
     assert_eq!(rca(&found, JPN, "84"), Err(Undefined::RestNotSplit));
     assert_eq!(rca(&found, JPN, "85"), Err(Undefined::RestNotSplit));
     assert_eq!(found.total_exports(), 1020);
 }
 
-/// The World of all goods is reported and of chapter 84 one partner: what the others buy of it is not known.
+/// The World of all goods is reported and of chapter 84 one partner: what the others buy of it is
+/// not known.
 #[test]
 fn one_partner_is_not_the_world_of_a_code() {
     let rows = [(exports(CHN, WORLD, "TOTAL"), 1000), (exports(CHN, DEU, "84"), 100)];
@@ -175,7 +186,11 @@ fn an_overfull_whole_is_in_every_advantage_of_its_period() {
         ]
         .map(|(key, value)| (key, Period::year(year), value))
     };
-    let found = panel_of(&[rows(2021, 211), rows(2022, 180)].concat()).structure(Flow::Export, 4, Rounding::HalfEven);
+    let found = panel_of(&[rows(2021, 211), rows(2022, 180)].concat()).structure(
+        Flow::Export,
+        4,
+        Rounding::HalfEven,
+    );
     let found = found.unwrap();
     let of = |year: i32| -> Vec<Found> {
         let is = |row: &usize| found.advantage(*row).unwrap().period == Period::year(year);
@@ -206,15 +221,20 @@ fn two_way_trade_is_measured_at_a_common_level() {
     assert_eq!(sides(&[("84", 60)], &[("TOTAL", 60)]), rest);
     // All goods are no level.
     assert_eq!(sides(&[("TOTAL", 60)], &[("TOTAL", 60)]), rest);
-    assert_eq!(sides(&[("TOTAL", 60), ("84", 60)], &[("TOTAL", 50), ("84", 50)]), number("0.9091")); // 100 / 110
+    // 100 / 110
+    assert_eq!(sides(&[("TOTAL", 60), ("84", 60)], &[("TOTAL", 50), ("84", 50)]), number("0.9091"));
     assert_eq!(sides(&[("TOTAL", 60), ("84", 50)], &[("TOTAL", 50), ("84", 50)]), rest);
 }
 
-/// What others report is added up at the levels that they have in common, and a total that adds nothing changes
-/// nothing.
+/// What others report is added up at the levels that they have in common, and a total that adds
+/// nothing changes nothing.
 #[test]
 fn mirrored_trade_is_added_up_at_one_level() {
-    let rows = [(exports(DEU, CHN, "27"), 100), (exports(JPN, CHN, "2709"), 50), (exports(CHN, USA, "27"), 100)];
+    let rows = [
+        (exports(DEU, CHN, "27"), 100),
+        (exports(JPN, CHN, "2709"), 50),
+        (exports(CHN, USA, "27"), 100),
+    ];
     assert_eq!(mirror(&structure(&rows), CHN), number("0.8000")); // 2 x 100 / (100 + 150)
     let with = |total: i64| {
         let mut rows = rows.to_vec();
@@ -243,7 +263,12 @@ fn totals_of_another_year_change_nothing() {
         found.advantage_table().write_csv(&mut tables[0]).unwrap();
         found.country_table().write_csv(&mut tables[1]).unwrap();
         let of_2021 = |table: Vec<u8>| -> Vec<String> {
-            String::from_utf8(table).unwrap().lines().filter(|line| line.contains("2021")).map(str::to_owned).collect()
+            String::from_utf8(table)
+                .unwrap()
+                .lines()
+                .filter(|line| line.contains("2021"))
+                .map(str::to_owned)
+                .collect()
         };
         tables.map(of_2021)
     };
@@ -301,7 +326,10 @@ fn the_world_and_all_goods_are_no_members() {
     // All goods of two partners: these are split, goods are not.
     let found = structure(&[(exports(CHN, DEU, "TOTAL"), 60), (exports(CHN, USA, "TOTAL"), 40)]);
     let point = number("0.5200");
-    assert_eq!(index(found.hhi_of_partners(), country(&found, CHN)), [point.clone(), point.clone(), point]);
+    assert_eq!(
+        index(found.hhi_of_partners(), country(&found, CHN)),
+        [point.clone(), point.clone(), point]
+    );
     assert_eq!(index(found.hhi_of_commodities(), country(&found, CHN)), bounds("0.0000", "1.0000"));
 }
 
@@ -330,7 +358,8 @@ fn the_rest_may_be_that_of_a_member_without_a_total() {
     assert_eq!(index(found.hhi_of_partners(), row), bounds("0.0100", "1.0000"));
     assert_eq!(index(found.hhi_of_commodities(), row), bounds("0.0100", "1.0000"));
     // Its total is: the rest is another partner's.
-    let found = structure(&[(exports(CHN, WORLD, "TOTAL"), 1000), (exports(CHN, DEU, "TOTAL"), 100)]);
+    let found =
+        structure(&[(exports(CHN, WORLD, "TOTAL"), 1000), (exports(CHN, DEU, "TOTAL"), 100)]);
     assert_eq!(index(found.hhi_of_partners(), country(&found, CHN)), bounds("0.0100", "0.8200"));
     // Two members without a total: the rest to the larger one, (0.2 + 0.7)^2 + 0.1^2.
     let found = structure(&[
@@ -365,13 +394,15 @@ fn each_month_counts_once() {
         (exports(JPN, USA, "84"), month(1), 7),
     ];
     let all = panel_of(&rows);
-    let of = |panel: &Panel| panel.structure(Flow::Export, 4, Rounding::HalfEven).unwrap().total_exports();
+    let of = |panel: &Panel| {
+        panel.structure(Flow::Export, 4, Rounding::HalfEven).unwrap().total_exports()
+    };
     assert_eq!(of(&all), 507);
     assert_eq!(of(&panel_of(&rows[..2])), 60);
 }
 
-/// Imports FOB and CIF are two figures of the same trade: one is named, or there is no index. Who reports no imports
-/// has none at all.
+/// Imports FOB and CIF are two figures of the same trade: one is named, or there is no index. Who
+/// reports no imports has none at all.
 #[test]
 fn several_labels_of_the_other_flow_are_named() {
     let (fob, cif) = (Valuation::Fob, Valuation::Cif);
@@ -399,9 +430,11 @@ fn several_labels_of_the_other_flow_are_named() {
         found.country_table().write_csv(&mut table).unwrap();
         let table = String::from_utf8(table).unwrap();
         assert!(table.contains("the other flow stands under several labels"), "{table}");
-        let error = panel.structure_with(Flow::Export, Flow::Import, 4, Rounding::HalfEven).unwrap_err();
+        let error =
+            panel.structure_with(Flow::Export, Flow::Import, 4, Rounding::HalfEven).unwrap_err();
         assert!(error.is_mismatch());
-        let error = panel.structure_with(Flow::Export, Flow::Export, 4, Rounding::HalfEven).unwrap_err();
+        let error =
+            panel.structure_with(Flow::Export, Flow::Export, 4, Rounding::HalfEven).unwrap_err();
         assert!(error.to_string().contains("not the other direction"), "{error}");
     }
     let help = bilateral::Error::from(Undefined::SeveralLabels).to_string();
@@ -454,10 +487,9 @@ impl std::fmt::Debug for Truth {
 
 impl Truth {
     fn sum(&self, reporter: usize, flow: Flow, partner: Area, code: &str) -> i64 {
-        let inside = self
-            .leaves
-            .iter()
-            .filter(|((r, f, p, g), _)| (*r, *f) == (reporter, flow) && is_in(*p, partner) && lies_in(g, code));
+        let inside = self.leaves.iter().filter(|((r, f, p, g), _)| {
+            (*r, *f) == (reporter, flow) && is_in(*p, partner) && lies_in(g, code)
+        });
         inside.map(|(_, value)| value).sum()
     }
 
@@ -488,20 +520,27 @@ impl Truth {
     /// Exports and imports of a reporter by code of so many digits.
     fn two_way(&self, reporter: usize, digits: usize) -> Option<String> {
         let mut goods: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
-        for ((_, flow, _, code), value) in self.leaves.iter().filter(|((r, ..), _)| *r == reporter) {
+        for ((_, flow, _, code), value) in self.leaves.iter().filter(|((r, ..), _)| *r == reporter)
+        {
             let pair = goods.entry(&code[..digits]).or_default();
             let side = if *flow == Flow::Export { &mut pair.0 } else { &mut pair.1 };
             *side += value;
         }
         let goods: Vec<(i64, i64)> = goods.into_values().collect();
-        Some(indicator::grubel_lloyd_aggregate(&goods).ok()?.round(12, Rounding::HalfEven).to_string())
+        Some(
+            indicator::grubel_lloyd_aggregate(&goods)
+                .ok()?
+                .round(12, Rounding::HalfEven)
+                .to_string(),
+        )
     }
 }
 
 /// `density` is how likely a row is listed.
 fn truth() -> impl Strategy<Value = Truth> {
     let flows = [Flow::Export, Flow::Import];
-    let reporters = || (0..REPORTERS.len()).flat_map(move |reporter| flows.map(move |flow| (reporter, flow)));
+    let reporters =
+        || (0..REPORTERS.len()).flat_map(move |reporter| flows.map(move |flow| (reporter, flow)));
     let leaves: Vec<Row> = reporters()
         .flat_map(|(r, f)| LEAF_PARTNERS.map(move |p| (r, f, p)))
         .flat_map(|(r, f, p)| LEAF_GOODS.map(move |g| (r, f, p, g)))
@@ -510,7 +549,8 @@ fn truth() -> impl Strategy<Value = Truth> {
         .flat_map(|(r, f)| all_partners().into_iter().map(move |p| (r, f, p)))
         .flat_map(|(r, f, p)| ALL_GOODS.map(move |g| (r, f, p, g)))
         .collect();
-    let values = proptest::collection::vec(prop_oneof![1 => Just(0_i64), 2 => 1..50_i64], leaves.len());
+    let values =
+        proptest::collection::vec(prop_oneof![1 => Just(0_i64), 2 => 1..50_i64], leaves.len());
     let weights = prop_oneof![Just(0.1), Just(0.4), Just(0.9)];
     let masks = weights.prop_flat_map({
         let count = nodes.len();
@@ -519,13 +559,28 @@ fn truth() -> impl Strategy<Value = Truth> {
     // Most laws are about reported wholes, so these are often there.
     let wholes = proptest::collection::vec(0..4_u8, 2 * REPORTERS.len());
     (values, masks, wholes).prop_map(move |(values, masks, wholes)| {
-        let mut listed: BTreeSet<Row> =
-            nodes.iter().zip(masks).filter(|(_, is_listed)| *is_listed).map(|(node, _)| *node).collect();
+        let mut listed: BTreeSet<Row> = nodes
+            .iter()
+            .zip(masks)
+            .filter(|(_, is_listed)| *is_listed)
+            .map(|(node, _)| *node)
+            .collect();
         let goods = [&[][..], &["TOTAL"], &["TOTAL", "27", "84", "85"], &ALL_GOODS];
-        for ((reporter, flow), whole) in (0..REPORTERS.len()).flat_map(|r| flows.map(|f| (r, f))).zip(wholes) {
-            listed.extend(goods[usize::from(whole)].iter().map(|code| (reporter, flow, WORLD, *code)));
+        for ((reporter, flow), whole) in
+            (0..REPORTERS.len()).flat_map(|r| flows.map(|f| (r, f))).zip(wholes)
+        {
+            listed.extend(
+                goods[usize::from(whole)].iter().map(|code| (reporter, flow, WORLD, *code)),
+            );
         }
-        Truth { leaves: leaves.iter().copied().zip(values.into_iter().map(|value| value * 100)).collect(), listed }
+        Truth {
+            leaves: leaves
+                .iter()
+                .copied()
+                .zip(values.into_iter().map(|value| value * 100))
+                .collect(),
+            listed,
+        }
     })
 }
 
@@ -542,24 +597,29 @@ fn between(low: &Found, index: &str, high: &Found) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// The true index over leaf partners, and over the codes of the finest level that is listed, is within the bounds
-    /// wherever the whole is reported, and is the point where there is one.
+    /// The true index over leaf partners, and over the codes of the finest level that is listed, is
+    /// within the bounds wherever the whole is reported, and is the point where there is one.
     #[test]
     fn the_true_concentration_lies_within_the_bounds(truth in truth()) {
         let Some(structure) = truth.structure(Flow::Export) else { return Ok(()) };
         for row in 0..structure.grubel_lloyd().len() {
             let whose = structure.country(row).unwrap().area;
-            if structure.denominator(row) != Some(Denominator::Reported) || !REPORTERS.contains(&whose) {
+            if structure.denominator(row) != Some(Denominator::Reported)
+                || !REPORTERS.contains(&whose)
+            {
                 continue;
             }
-            let own = truth.listed.iter().filter(|one| (one.0, one.1) == (place(whose), Flow::Export));
+            let own =
+                truth.listed.iter().filter(|one| (one.0, one.1) == (place(whose), Flow::Export));
             let listed: Vec<&str> = own.map(|one| one.3).collect();
             let leaves = listed.iter().filter(|code| **code != "TOTAL");
-            let is_leaf = |code: &&&str| !listed.iter().any(|other| other != *code && lies_in(other, code));
+            let is_leaf =
+                |code: &&&str| !listed.iter().any(|other| other != *code && lies_in(other, code));
             let digits = leaves.filter(is_leaf).map(|code| code.len()).max().unwrap_or(6);
             let partners = truth.hhi(place(whose), |partner, _| partner.to_string());
             let goods = truth.hhi(place(whose), |_, code| code[..digits].to_owned());
-            let (of_partners, of_goods) = (structure.hhi_of_partners(), structure.hhi_of_commodities());
+            let (of_partners, of_goods) =
+                (structure.hhi_of_partners(), structure.hhi_of_commodities());
             for (found, expected) in [(of_partners, partners), (of_goods, goods)] {
                 let [point, low, high] = index(found, row);
                 let Some(expected) = expected else {
@@ -583,12 +643,18 @@ proptest! {
             truth.listed.iter().filter(|row| row.1 == Flow::Export).map(|row| row.0).collect();
         for row in 0..structure.rca().len() {
             let (about, found) = (structure.advantage(row).unwrap(), cell(structure.rca(), row));
-            if structure.advantage_denominator(row) != Some(Denominator::Reported) || found.is_err() {
+            if structure.advantage_denominator(row) != Some(Denominator::Reported) || found.is_err()
+            {
                 let known = [Undefined::NoTrade, Undefined::RestNotSplit];
-                prop_assert!(found.as_ref().err().is_none_or(|reason| known.contains(reason)), "{found:?}");
+                prop_assert!(
+                    found.as_ref().err().is_none_or(|reason| known.contains(reason)),
+                    "{found:?}"
+                );
                 continue;
             }
-            let of = |code: &str| -> i64 { reporters.iter().map(|r| truth.sum(*r, Flow::Export, WORLD, code)).sum() };
+            let of = |code: &str| -> i64 {
+                reporters.iter().map(|r| truth.sum(*r, Flow::Export, WORLD, code)).sum()
+            };
             let own = |code: &str| truth.sum(place(about.area), Flow::Export, WORLD, code);
             let code = about.commodity.code();
             let code = if code.is_empty() { "TOTAL" } else { code };
@@ -605,25 +671,32 @@ proptest! {
         for row in 0..sent.grubel_lloyd().len() {
             let whose = sent.country(row).unwrap().area;
             let mut others = 0..taken.grubel_lloyd().len();
-            let Some(other) = others.find(|row| taken.country(*row).unwrap().area == whose) else { continue };
+            let Some(other) = others.find(|row| taken.country(*row).unwrap().area == whose) else {
+                continue;
+            };
             prop_assert_eq!(
                 cell(sent.grubel_lloyd(), row).ok(),
-                cell(taken.grubel_lloyd(), other).ok().filter(|_| sent.grubel_lloyd().get(row).is_ok())
+                cell(taken.grubel_lloyd(), other)
+                    .ok()
+                    .filter(|_| sent.grubel_lloyd().get(row).is_ok())
             );
             let wholes = [sent.denominator(row), taken.denominator(other)];
             let Ok(found) = cell(sent.grubel_lloyd(), row) else { continue };
             if wholes == [Some(Denominator::Reported); 2] {
                 // Levels may differ by chapter, so it lies between the finest and the chapters.
                 let value = |text: &str| text.parse::<Decimal>().unwrap();
-                let (fine, coarse) = (truth.two_way(place(whose), 6).unwrap(), truth.two_way(place(whose), 2).unwrap());
+                let (fine, coarse) = (
+                    truth.two_way(place(whose), 6).unwrap(),
+                    truth.two_way(place(whose), 2).unwrap(),
+                );
                 let is_between = value(&fine) <= value(&found) && value(&found) <= value(&coarse);
                 prop_assert!(is_between, "{fine} {found} {coarse}");
             }
         }
     }
 
-    /// With all leaves of both flows listed, whatever totals stand beside them, it is the true one of the leaves:
-    /// always without groups.
+    /// With all leaves of both flows listed, whatever totals stand beside them, it is the true one
+    /// of the leaves: always without groups.
     #[test]
     fn two_way_trade_of_all_leaves_is_true(truth in truth()) {
         let mut truth = truth;
@@ -634,17 +707,20 @@ proptest! {
             let expected = truth.two_way(place(whose), 6);
             // A group that lists a finer code than its members do may have more than they.
             let groups = [area("97"), area("975")];
-            let is_open = truth.listed.iter().any(|row| row.0 == place(whose) && groups.contains(&row.2));
+            let is_open =
+                truth.listed.iter().any(|row| row.0 == place(whose) && groups.contains(&row.2));
             match two_way(&structure, whose) {
                 Ok(found) => prop_assert_eq!(Some(found), expected),
                 Err(Undefined::NoTrade) => prop_assert_eq!(expected, None),
-                Err(reason) => prop_assert!(is_open && reason == Undefined::RestNotSplit, "{reason}"),
+                Err(reason) => {
+                    prop_assert!(is_open && reason == Undefined::RestNotSplit, "{reason}")
+                }
             }
         }
     }
 
-    /// A total of all goods that is added changes no number to another one, unless it was marked as resting on what is
-    /// listed.
+    /// A total of all goods that is added changes no number to another one, unless it was marked as
+    /// resting on what is listed.
     #[test]
     fn an_added_total_changes_no_number_of_reported_wholes(
         truth in truth(),
@@ -673,11 +749,14 @@ proptest! {
             let whose = before.country(row).unwrap().area;
             let is_whole = |structure: &Structure| {
                 let rows = 0..structure.grubel_lloyd().len();
-                let row = rows.into_iter().find(|row| structure.country(*row).unwrap().area == whose);
+                let row =
+                    rows.into_iter().find(|row| structure.country(*row).unwrap().area == whose);
                 row.and_then(|row| structure.denominator(row)) == Some(Denominator::Reported)
             };
-            if is_whole(&before) && imports.as_ref().is_some_and(is_whole)
-                && let (Ok(old), Ok(new)) = (cell(before.grubel_lloyd(), row), two_way(&after, whose))
+            if is_whole(&before)
+                && imports.as_ref().is_some_and(is_whole)
+                && let (Ok(old), Ok(new)) =
+                    (cell(before.grubel_lloyd(), row), two_way(&after, whose))
             {
                 prop_assert_eq!(old, new);
             }
@@ -703,12 +782,14 @@ proptest! {
                 .collect();
             let countries: Vec<_> = (0..structure.grubel_lloyd().len())
                 .filter(|row| structure.country(*row).unwrap().period == Period::year(2021))
-                .map(|row| (
-                    index(structure.hhi_of_partners(), row),
-                    index(structure.hhi_of_commodities(), row),
-                    cell(structure.grubel_lloyd(), row),
-                    cell(structure.grubel_lloyd_of_mirror(), row),
-                ))
+                .map(|row| {
+                    (
+                        index(structure.hhi_of_partners(), row),
+                        index(structure.hhi_of_commodities(), row),
+                        cell(structure.grubel_lloyd(), row),
+                        cell(structure.grubel_lloyd_of_mirror(), row),
+                    )
+                })
                 .collect();
             Some((rca, countries))
         };

@@ -1,8 +1,10 @@
-//! Numbers that must not change: what commit 99bc13f wrote for generated panels of one label, byte for byte.
+//! Numbers that must not change: what commit 99bc13f wrote for generated panels of one label, byte
+//! for byte.
 //!
-//! `tests/data/unchanged.csv` has the length and the FNV-1a hash of each table of results and of each of its columns.
-//! That commit printed them with `tests/unchanged/program_of_99bc13f.rs.txt` and the generator that is used here.
-//! Columns that tables have gained since are left out by name before a hash is taken.
+//! `tests/data/unchanged.csv` has the length and the FNV-1a hash of each table of results and of
+//! each of its columns. That commit printed them with `tests/unchanged/program_of_99bc13f.rs.txt`
+//! and the generator that is used here. Columns that tables have gained since are left out by name
+//! before a hash is taken.
 
 #[path = "unchanged/generator.rs"]
 mod generator;
@@ -17,8 +19,8 @@ use std::collections::BTreeMap;
 /// Columns that 99bc13f did not write.
 const NEW: [&str; 3] = ["WHOLE", "GRUBEL_LLOYD_OF_MIRROR", "GRUBEL_LLOYD_OF_MIRROR_REASON"];
 
-/// What has another meaning since: two-way trade is what a country itself reports of both flows, no more what others
-/// report as sent to it. The table of countries is compared without it.
+/// What has another meaning since: two-way trade is what a country itself reports of both flows, no
+/// more what others report as sent to it. The table of countries is compared without it.
 const REDEFINED: [&str; 3] = ["country", "country: GRUBEL_LLOYD", "country: GRUBEL_LLOYD_REASON"];
 
 /// Panel and table, or panel, table and column, each with its length and hash.
@@ -60,13 +62,22 @@ fn tables_of_one_label_are_those_of_99bc13f() {
         if with_quantity {
             note("prices", &panel.prices().unwrap().table());
         }
-        for (gaps, table) in [(Gaps::Missing, "year to date missing"), (Gaps::NoTrade, "year to date no trade")] {
+        for (gaps, table) in
+            [(Gaps::Missing, "year to date missing"), (Gaps::NoTrade, "year to date no trade")]
+        {
             note(table, &panel.year_to_date(gaps, places, rounding).unwrap().table());
         }
     }
     found.retain(|(_, table), _| !REDEFINED.contains(&table.as_str()));
-    let changed: Vec<_> = expected.iter().filter(|(line, hash)| found.get(*line) != Some(*hash)).collect();
-    assert!(changed.is_empty(), "{} of {} lines, among them {:?}", changed.len(), expected.len(), &changed[0]);
+    let changed: Vec<_> =
+        expected.iter().filter(|(line, hash)| found.get(*line) != Some(*hash)).collect();
+    assert!(
+        changed.is_empty(),
+        "{} of {} lines, among them {:?}",
+        changed.len(),
+        expected.len(),
+        &changed[0]
+    );
     assert_eq!(found.len(), expected.len());
 }
 
@@ -89,8 +100,8 @@ fn panel(made: generator::Made) -> Panel {
     PanelBuilder::new(USD.one(), made.places).unwrap().build_from(columns).unwrap()
 }
 
-/// The table without new columns, without its columns of the Grubel-Lloyd index too if it has them, and each column by
-/// itself.
+/// The table without new columns, without its columns of the Grubel-Lloyd index too if it has them,
+/// and each column by itself.
 fn hash(found: &mut Lines, panel: &str, table: &str, results: &Table<'_>) {
     let mut file = Vec::new();
     results.write_csv(&mut file).unwrap();
@@ -101,9 +112,14 @@ fn hash(found: &mut Lines, panel: &str, table: &str, results: &Table<'_>) {
     let old: Vec<usize> = (0..names.len()).filter(|at| !NEW.contains(&names[*at])).collect();
     let two_way = |at: &usize| names[*at].starts_with("GRUBEL_LLOYD");
     let mut note = |table: String, columns: &[usize]| {
-        let line = |row: &Vec<&str>| columns.iter().map(|at| row[*at]).collect::<Vec<_>>().join(",") + "\n";
+        let line = |row: &Vec<&str>| {
+            columns.iter().map(|at| row[*at]).collect::<Vec<_>>().join(",") + "\n"
+        };
         let text: String = rows.iter().map(line).collect();
-        found.insert((panel.to_owned(), table), (text.len(), format!("{:016x}", fnv1a64(text.as_bytes()))));
+        found.insert(
+            (panel.to_owned(), table),
+            (text.len(), format!("{:016x}", fnv1a64(text.as_bytes()))),
+        );
     };
     note(table.to_owned(), &old);
     if old.iter().any(two_way) {
@@ -116,7 +132,9 @@ fn hash(found: &mut Lines, panel: &str, table: &str, results: &Table<'_>) {
 }
 
 fn fnv1a64(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Fields as they are in the file, with their quotes.

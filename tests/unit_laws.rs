@@ -1,14 +1,17 @@
-//! All pairs of units of a dimension: round trips, products, refusals; spellings and what is ambiguous; rates.
+//! All pairs of units of a dimension: round trips, products, refusals; spellings and what is
+//! ambiguous; rates.
 
 use bilateral::unit::{
-    AnyUnit, Dimension, EnergyUnit, GasConditions, MassUnit, Quantity, Rate, SupplementaryUnit, VolumeUnit,
+    AnyUnit, Dimension, EnergyUnit, GasConditions, MassUnit, Quantity, Rate, SupplementaryUnit,
+    VolumeUnit,
 };
 use bilateral::{Amount, Energy, Mass, Period, Ratio, Supplementary, Volume};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
 
-/// Sizes by their definitions, in kg, m3 (gas: at its own conditions) and J, as fractions that are not the crate's.
+/// Sizes by their definitions, in kg, m3 (gas: at its own conditions) and J, as fractions that are
+/// not the crate's.
 const MASS: &[(&str, i64, i64)] = &[
     ("g", 1, 1000),
     ("kg", 1, 1),
@@ -87,14 +90,19 @@ const ENERGY: &[(&str, i64, i64)] = &[
 fn sizes(kind: &str) -> Vec<(String, String, BigRational)> {
     let size = |above: i64, below: i64| BigRational::new(BigInt::from(above), BigInt::from(below));
     let plain = |table: &[(&str, i64, i64)], same: &str| {
-        table.iter().map(|(name, a, b)| (name.to_string(), same.to_owned(), size(*a, *b))).collect::<Vec<_>>()
+        table
+            .iter()
+            .map(|(name, a, b)| (name.to_string(), same.to_owned(), size(*a, *b)))
+            .collect::<Vec<_>>()
     };
     match kind {
         "mass" => plain(MASS, ""),
         "volume" => {
             let mut all = plain(LIQUID, "liquid");
             for at in CONDITIONS {
-                let gas = GAS.iter().map(|(name, a, b)| (format!("{name} ({at})"), at.to_string(), size(*a, *b)));
+                let gas = GAS
+                    .iter()
+                    .map(|(name, a, b)| (format!("{name} ({at})"), at.to_string(), size(*a, *b)));
                 all.extend(gas);
             }
             all
@@ -104,7 +112,8 @@ fn sizes(kind: &str) -> Vec<(String, String, BigRational)> {
             for basis in ["gross", "net", "electricity"] {
                 for (name, a, b) in ENERGY {
                     let watt_hours = name.ends_with("Wh") && basis == "electricity";
-                    let name = if watt_hours { name.to_string() } else { format!("{name} ({basis})") };
+                    let name =
+                        if watt_hours { name.to_string() } else { format!("{name} ({basis})") };
                     all.push((name, basis.to_owned(), size(*a, *b)));
                 }
             }
@@ -117,11 +126,13 @@ fn fraction(ratio: &Ratio) -> BigRational {
     BigRational::new(ratio.numerator().clone(), ratio.denominator().clone())
 }
 
-/// Every pair, with one number: to the other unit and back gives the very number, and the other unit is right.
+/// Every pair, with one number: to the other unit and back gives the very number, and the other
+/// unit is right.
 fn all_pairs<D: Dimension>(kind: &str, units: Vec<D::Unit>, number: &BigRational) {
     let table = sizes(kind);
     assert_eq!(table.len(), units.len(), "every unit of the crate is in the table");
-    let units: Vec<D::Unit> = table.iter().map(|(name, ..)| name.parse().unwrap_or_else(|e| panic!("{e}"))).collect();
+    let units: Vec<D::Unit> =
+        table.iter().map(|(name, ..)| name.parse().unwrap_or_else(|e| panic!("{e}"))).collect();
     let own = Ratio::new(number.numer().clone(), number.denom().clone()).unwrap();
     for (one, (from_name, from_same, from_size)) in units.iter().zip(&table) {
         assert_eq!(&one.to_string(), from_name);
@@ -130,8 +141,16 @@ fn all_pairs<D: Dimension>(kind: &str, units: Vec<D::Unit>, number: &BigRational
                 Ok(factor) => {
                     assert_eq!(from_same, to_same, "{from_name} became {to_name}");
                     let there = own.clone() * factor;
-                    assert_eq!(fraction(&there), number * from_size / to_size, "{from_name} to {to_name}");
-                    assert_eq!(there * D::ratio(*two, *one).unwrap(), own, "{from_name} to {to_name} and back");
+                    assert_eq!(
+                        fraction(&there),
+                        number * from_size / to_size,
+                        "{from_name} to {to_name}"
+                    );
+                    assert_eq!(
+                        there * D::ratio(*two, *one).unwrap(),
+                        own,
+                        "{from_name} to {to_name} and back"
+                    );
                 }
                 Err(error) => {
                     assert_ne!(from_same, to_same, "{from_name} to {to_name}: {error}");
@@ -145,7 +164,10 @@ fn all_pairs<D: Dimension>(kind: &str, units: Vec<D::Unit>, number: &BigRational
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(6))]
     #[test]
-    fn every_round_trip_is_exact(above in -1_000_000_000_000_i64..1_000_000_000_000, below in 1_i64..1_000_000) {
+    fn every_round_trip_is_exact(
+        above in -1_000_000_000_000_i64..1_000_000_000_000,
+        below in 1_i64..1_000_000,
+    ) {
         let number = BigRational::new(above.into(), below.into());
         all_pairs::<Mass>("mass", MassUnit::all().collect(), &number);
         all_pairs::<Volume>("volume", VolumeUnit::all().collect(), &number);
@@ -162,7 +184,10 @@ fn sums_of_any_two_units_are_exact_or_refused() {
                     (format!("3 {one}").parse().unwrap(), format!("5 {two}").parse().unwrap());
                 match (left.plus(right), D::ratio(*two, *one)) {
                     (Ok(sum), Ok(ratio)) => {
-                        assert_eq!(sum.in_unit(*one).unwrap(), Ratio::from(3) + Ratio::from(5) * ratio);
+                        assert_eq!(
+                            sum.in_unit(*one).unwrap(),
+                            Ratio::from(3) + Ratio::from(5) * ratio
+                        );
                     }
                     (Err(error), Ok(_)) => assert!(error.is_inexact(), "{error}"),
                     (Err(error), Err(_)) => assert!(error.is_mismatch(), "{error}"),
@@ -256,7 +281,12 @@ fn ambiguous_symbols_list_their_readings() {
 fn gas_states_its_conditions() {
     for at in GasConditions::all() {
         let unit = VolumeUnit::ThousandCubicMetres.of_gas_at(at).unwrap();
-        assert!(unit.ratio_to(VolumeUnit::ThousandCubicMetres).unwrap_err().help().contains("of_gas_at"));
+        assert!(
+            unit.ratio_to(VolumeUnit::ThousandCubicMetres)
+                .unwrap_err()
+                .help()
+                .contains("of_gas_at")
+        );
         assert!(unit.of_gas_at(at).is_err());
     }
     let kelvin = |at: GasConditions| at.kelvin().to_string();
@@ -264,7 +294,10 @@ fn gas_states_its_conditions() {
     // 519.67 x 5/9
     assert_eq!(GasConditions::Fahrenheit60.kelvin(), Ratio::new(51_967 * 5, 900).unwrap());
     // One atmosphere is 14.6959488 psi
-    let psi = GasConditions::Fahrenheit60Atmosphere.pascal().over(&Ratio::new(14_696, 1000).unwrap()).unwrap();
+    let psi = GasConditions::Fahrenheit60Atmosphere
+        .pascal()
+        .over(&Ratio::new(14_696, 1000).unwrap())
+        .unwrap();
     let atmosphere = Ratio::from(101_325).over(&psi).unwrap();
     assert_eq!(atmosphere.round(7, Default::default()).to_string(), "14.6959488");
 }
@@ -274,9 +307,15 @@ fn rates_become_amounts_over_the_days_of_a_period() {
     let flow = |text: &str| text.parse::<Rate<Volume>>().unwrap();
     assert_eq!(flow("1 b/d").over(Period::month(2024, 2)).unwrap().to_string(), "29 bbl");
     assert_eq!(flow("1 bpd").over(Period::month(2023, 2)).unwrap().to_string(), "28 bbl");
-    assert_eq!(flow("2 kb/d").over(Period::january_february(2024)).unwrap().to_string(), "120 thousand bbl");
+    assert_eq!(
+        flow("2 kb/d").over(Period::january_february(2024)).unwrap().to_string(),
+        "120 thousand bbl"
+    );
     assert_eq!(flow("0.5 bbl/day").over(Period::year(2024)).unwrap().to_string(), "183.0 bbl");
-    assert_eq!(flow("38 mcm (20 °C)/d").over_days(10).unwrap().to_string(), "380 million m3 (20 °C)");
+    assert_eq!(
+        flow("38 mcm (20 °C)/d").over_days(10).unwrap().to_string(),
+        "380 million m3 (20 °C)"
+    );
     assert_eq!(flow("1.5 million b/d"), flow("1.5 mb/d"));
     assert!(flow("1 kb/d") < flow("1 mb/d"));
     for bad in ["1 bbl", "1 t/d", "bbl/d", "1 Mb/d", "1 mcm/d", "x bbl/d", "1 bbl/month", ""] {

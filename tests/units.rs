@@ -1,7 +1,11 @@
 //! Amounts and units: definitions, exactness up to the last bit, and refusals that say what to do.
 
-use bilateral::number::{Decimal, decimal, exact_add, exact_multiply, exact_subtract, parse_decimal};
-use bilateral::unit::{AnyUnit, CNY, Currency, EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, USD, VolumeUnit};
+use bilateral::number::{
+    Decimal, decimal, exact_add, exact_multiply, exact_subtract, parse_decimal,
+};
+use bilateral::unit::{
+    AnyUnit, CNY, Currency, EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, USD, VolumeUnit,
+};
 use bilateral::{Amount, Energy, Mass, Money, Ratio, Supplementary, Volume};
 use num_bigint::BigInt;
 use proptest::prelude::*;
@@ -11,8 +15,8 @@ fn factor<D: bilateral::unit::Dimension>(from: &str, to: &str) -> String {
     D::ratio(from, to).unwrap().to_string()
 }
 
-/// Legal definitions: the avoirdupois pound and the US gallon of 231 cubic inches of 2.54 cm, the IT calorie and Btu,
-/// the barrel of 42 gallons.
+/// Legal definitions: the avoirdupois pound and the US gallon of 231 cubic inches of 2.54 cm, the
+/// IT calorie and Btu, the barrel of 42 gallons.
 #[test]
 fn factors_are_the_legal_definitions() {
     assert_eq!(factor::<Mass>("t", "kg"), "1000");
@@ -21,7 +25,10 @@ fn factors_are_the_legal_definitions() {
     assert_eq!(factor::<Mass>("short ton", "lb"), "2000");
     assert_eq!(factor::<Mass>("long ton", "lb"), "2240");
     // 480 grains of 64.79891 mg
-    assert_eq!(factor::<Mass>("oz t", "g"), Ratio::new(480 * 6_479_891_i64, 100_000_000_i64).unwrap().to_string());
+    assert_eq!(
+        factor::<Mass>("oz t", "g"),
+        Ratio::new(480 * 6_479_891_i64, 100_000_000_i64).unwrap().to_string()
+    );
     assert_eq!(factor::<Volume>("bbl", "US gal"), "42");
     let inch = Ratio::new(254, 10_000).unwrap(); // in metres
     assert_eq!(factor::<Volume>("US gal", "m3"), (inch.power(3) * Ratio::from(231)).to_string());
@@ -30,8 +37,9 @@ fn factors_are_the_legal_definitions() {
     assert_eq!(factor::<Energy>("GWh (gross)", "TJ (gross)"), "18/5");
     assert_eq!(factor::<Energy>("toe (net)", "Gcal (net)"), "10");
     // 1 Btu = 1 lb / kg * 5/9 * 4186.8 J, and a million of them
-    let btu =
-        Ratio::new(45_359_237, 100_000_000).unwrap() * Ratio::new(5, 9).unwrap() * Ratio::new(41_868, 10).unwrap();
+    let btu = Ratio::new(45_359_237, 100_000_000).unwrap()
+        * Ratio::new(5, 9).unwrap()
+        * Ratio::new(41_868, 10).unwrap();
     assert_eq!(factor::<Energy>("MMBtu (gross)", "MJ (gross)"), btu.to_string());
     assert_eq!(factor::<Money>("trillion USD", "100 million USD"), "10000");
     assert_eq!(factor::<Supplementary>("thousand pairs", "pairs"), "1000");
@@ -106,7 +114,10 @@ fn amounts_compare_by_size_and_print_their_digits() {
     let of = |text: &str| text.parse::<Amount<Money>>().unwrap();
     assert_eq!(of("1000 million USD"), of("1 billion USD"));
     assert!(of("999.9 million USD") < of("1 billion USD"));
-    assert_eq!(of("1.10 billion USD").plus(of("200 million USD")).unwrap().to_string(), "1.30 billion US$");
+    assert_eq!(
+        of("1.10 billion USD").plus(of("200 million USD")).unwrap().to_string(),
+        "1.30 billion US$"
+    );
     assert_eq!(of("0 USD").negated().to_string(), "0 US$");
     let third = "1 lb".parse::<Amount<Mass>>().unwrap().convert(MassUnit::ShortTon).unwrap();
     assert_eq!(third.to_string(), "0.0005 short ton");
@@ -114,7 +125,9 @@ fn amounts_compare_by_size_and_print_their_digits() {
     assert!(error.is_inexact() && error.help().contains("in_unit"));
     assert!(of("1 USD").per("0 t".parse::<Amount<Mass>>().unwrap()).is_err());
     assert!(of("1 USD").ratio_to(of("0 USD")).is_err());
-    for text in ["", "1", "billion USD", "1,5 USD", "1 000 USD", "1e3 USD", "USD 1", "1  USD", "NaN USD"] {
+    for text in
+        ["", "1", "billion USD", "1,5 USD", "1 000 USD", "1e3 USD", "USD 1", "1  USD", "NaN USD"]
+    {
         assert!(text.parse::<Amount<Money>>().is_err(), "{text}");
     }
 }
@@ -141,7 +154,8 @@ fn any_decimal() -> impl Strategy<Value = Decimal> {
         1 => prop_oneof![Just(limit), Just(-limit), Just(limit - 1), Just(0)],
         1 => (0..96_u32).prop_map(|bit| 1_i128 << bit),
     ];
-    (mantissa, 0..=28_u32).prop_map(|(mantissa, scale)| Decimal::from_i128_with_scale(mantissa, scale))
+    (mantissa, 0..=28_u32)
+        .prop_map(|(mantissa, scale)| Decimal::from_i128_with_scale(mantissa, scale))
 }
 
 /// The number as an integer count of 10^-56, computed without our own code.
@@ -165,8 +179,14 @@ proptest! {
     #[test]
     fn arithmetic_is_exact_or_refused(a in any_decimal(), b in any_decimal()) {
         let (sum, difference) = (oracle(a) + oracle(b), oracle(a) - oracle(b));
-        let product = BigInt::from(a.mantissa()) * BigInt::from(b.mantissa()) * BigInt::from(10).pow(56 - a.scale() - b.scale());
-        for (ours, truth) in [(exact_add(a, b), sum), (exact_subtract(a, b), difference), (exact_multiply(a, b), product)] {
+        let product = BigInt::from(a.mantissa())
+            * BigInt::from(b.mantissa())
+            * BigInt::from(10).pow(56 - a.scale() - b.scale());
+        for (ours, truth) in [
+            (exact_add(a, b), sum),
+            (exact_subtract(a, b), difference),
+            (exact_multiply(a, b), product),
+        ] {
             match ours {
                 Ok(result) => prop_assert_eq!(oracle(result), truth),
                 Err(error) => {
@@ -189,15 +209,32 @@ proptest! {
         if let Ok(read) = parse_decimal(&text) {
             let (whole, behind) = text.split_once('.').unwrap_or((&text, ""));
             let digits: BigInt = format!("{whole}{behind}").parse().unwrap();
-            prop_assert_eq!(oracle(read), digits * BigInt::from(10).pow(56 - u32::try_from(behind.len()).unwrap()));
+            prop_assert_eq!(
+                oracle(read),
+                digits * BigInt::from(10).pow(56 - u32::try_from(behind.len()).unwrap())
+            );
         }
     }
 
     #[test]
-    fn amounts_in_unlike_multipliers_add_exactly(a in -1_000_000_000_i64..1_000_000_000, b in -1_000_000_000_i64..1_000_000_000, i in 0..7_usize, j in 0..7_usize) {
-        let units = [USD.one(), USD.thousand(), USD.ten_thousand(), USD.million(), USD.hundred_million(), USD.billion(), USD.trillion()];
+    fn amounts_in_unlike_multipliers_add_exactly(
+        a in -1_000_000_000_i64..1_000_000_000,
+        b in -1_000_000_000_i64..1_000_000_000,
+        i in 0..7_usize,
+        j in 0..7_usize,
+    ) {
+        let units = [
+            USD.one(),
+            USD.thousand(),
+            USD.ten_thousand(),
+            USD.million(),
+            USD.hundred_million(),
+            USD.billion(),
+            USD.trillion(),
+        ];
         let power = [0, 3, 4, 6, 8, 9, 12];
-        let (one, two) = (Amount::new(Decimal::from(a), units[i]), Amount::new(Decimal::from(b), units[j]));
+        let (one, two) =
+            (Amount::new(Decimal::from(a), units[i]), Amount::new(Decimal::from(b), units[j]));
         let size = |number: i64, at: usize| BigInt::from(number) * BigInt::from(10).pow(power[at]);
         let sum = one.plus(two).unwrap();
         prop_assert_eq!(sum.in_unit(USD.one()).unwrap(), Ratio::from(size(a, i) + size(b, j)));
@@ -209,8 +246,12 @@ proptest! {
     }
 
     #[test]
-    fn sums_do_not_depend_on_the_order(values in prop::collection::vec(any_decimal(), 1..8), turn in 0..8_usize) {
-        let amounts: Vec<Amount<Money>> = values.iter().map(|value| Amount::new(*value, USD.billion())).collect();
+    fn sums_do_not_depend_on_the_order(
+        values in prop::collection::vec(any_decimal(), 1..8),
+        turn in 0..8_usize,
+    ) {
+        let amounts: Vec<Amount<Money>> =
+            values.iter().map(|value| Amount::new(*value, USD.billion())).collect();
         let mut turned = amounts.clone();
         turned.rotate_left(turn % amounts.len());
         turned.reverse();
@@ -221,7 +262,10 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_unit_or_refused(text in ".{0,20}", near in "(billion|million|100|ten|k|bn)? ?(USD|CNY|yuan|bcm|TJ|TWh|Mt|t|pairs)? ?(\\((gross|net|20 °C|15 C)\\))?") {
+    fn any_text_is_a_unit_or_refused(
+        text in ".{0,20}",
+        near in "(billion|million|100|ten|k|bn)? ?(USD|CNY|yuan|bcm|TJ|TWh|Mt|t|pairs)? ?(\\((gross|net|20 °C|15 C)\\))?",
+    ) {
         for text in [text, near] {
             if let Ok(unit) = text.parse::<AnyUnit>() {
                 prop_assert_eq!(unit.to_string().parse::<AnyUnit>().unwrap(), unit);

@@ -1,7 +1,9 @@
-//! What counts: panels that are made from a known truth, of which any rows are listed: leaves, groups, headings, totals.
+//! What counts: panels that are made from a known truth, of which any rows are listed: leaves,
+//! groups, headings, totals.
 //!
-//! The truth is a table of leaves (reporter, partner, commodity), and each listed row is the sum of the leaves it holds. So whatever is
-//! listed, a reported whole is the true one, and a sum of what is listed is the sum of the leaves that some listed row holds, each once.
+//! The truth is a table of leaves (reporter, partner, commodity), and each listed row is the sum of
+//! the leaves it holds. So whatever is listed, a reported whole is the true one, and a sum of what
+//! is listed is the sum of the leaves that some listed row holds, each once.
 
 use bilateral::area::{CHN, DEU, FRA, IDN, JPN, RUS, USA, VNM, WORLD};
 use bilateral::bulk::{Denominator, Whole};
@@ -42,10 +44,14 @@ fn all_partners() -> Vec<(Area, Vec<Area>)> {
 /// Commodities and the leaves that each holds.
 fn all_goods() -> Vec<(Commodity, Vec<Commodity>)> {
     let good = |code: &str| code.parse::<Commodity>().unwrap();
-    let leaves = ["H6:270900", "H6:271121", "H6:271112", "H6:841112", "H6:847130", "H6:854231"].map(good);
+    let leaves =
+        ["H6:270900", "H6:271121", "H6:271112", "H6:841112", "H6:847130", "H6:854231"].map(good);
     let mut all: Vec<_> = leaves.iter().map(|leaf| (*leaf, vec![*leaf])).collect();
     for wide in ["H6:2711", "H6:27", "H6:84", "TOTAL"].map(good) {
-        all.push((wide, leaves.iter().filter(|leaf| leaf.is_contained_in(&wide)).copied().collect()));
+        all.push((
+            wide,
+            leaves.iter().filter(|leaf| leaf.is_contained_in(&wide)).copied().collect(),
+        ));
     }
     all
 }
@@ -63,7 +69,8 @@ struct Truth {
 impl Truth {
     fn held(&self, reporter: Area, flow: Flow, partner: usize, good: usize) -> BTreeSet<Leaf> {
         let (partners, goods) = (&partners()[partner].1, &goods()[good].1);
-        let pairs = partners.iter().flat_map(|partner| goods.iter().map(move |good| (*partner, *good)));
+        let pairs =
+            partners.iter().flat_map(|partner| goods.iter().map(move |good| (*partner, *good)));
         pairs.map(|(partner, good)| (reporter, flow, partner, good)).collect()
     }
 
@@ -95,21 +102,33 @@ fn truth() -> impl Strategy<Value = Truth> {
     let nodes: Vec<(Area, Flow, usize, usize)> = [RUS, JPN]
         .into_iter()
         .flat_map(|reporter| [Flow::Export, Flow::Import].map(|flow| (reporter, flow)))
-        .flat_map(|(reporter, flow)| (0..partners().len()).map(move |partner| (reporter, flow, partner)))
-        .flat_map(|(reporter, flow, partner)| (0..goods().len()).map(move |good| (reporter, flow, partner, good)))
+        .flat_map(|(reporter, flow)| {
+            (0..partners().len()).map(move |partner| (reporter, flow, partner))
+        })
+        .flat_map(|(reporter, flow, partner)| {
+            (0..goods().len()).map(move |good| (reporter, flow, partner, good))
+        })
         .collect();
     let leaf_count = 2 * 2 * 6 * 6;
-    let values = proptest::collection::vec(prop_oneof![1 => Just(0_i64), 5 => 1..5_000_i64], leaf_count);
+    let values =
+        proptest::collection::vec(prop_oneof![1 => Just(0_i64), 5 => 1..5_000_i64], leaf_count);
     let masks = proptest::collection::vec(proptest::bool::weighted(0.4), nodes.len());
     (values, masks).prop_map(move |(values, masks)| {
         let leaves = [RUS, JPN]
             .into_iter()
             .flat_map(|reporter| [Flow::Export, Flow::Import].map(|flow| (reporter, flow)))
-            .flat_map(|(reporter, flow)| [DEU, FRA, VNM, IDN, CHN, USA].map(|partner| (reporter, flow, partner)))
+            .flat_map(|(reporter, flow)| {
+                [DEU, FRA, VNM, IDN, CHN, USA].map(|partner| (reporter, flow, partner))
+            })
             .flat_map(|(r, f, p)| goods().iter().take(6).map(move |(good, _)| (r, f, p, *good)));
         Truth {
             leaves: leaves.zip(values).collect(),
-            listed: nodes.iter().zip(masks).filter(|(_, listed)| *listed).map(|(node, _)| *node).collect(),
+            listed: nodes
+                .iter()
+                .zip(masks)
+                .filter(|(_, listed)| *listed)
+                .map(|(node, _)| *node)
+                .collect(),
         }
     })
 }
@@ -134,7 +153,8 @@ proptest! {
         }
     }
 
-    /// `total = the rows right below it + rest`, once for each total and dimension, by a plain oracle over all rows.
+    /// `total = the rows right below it + rest`, once for each total and dimension, by a plain
+    /// oracle over all rows.
     #[test]
     fn parts_and_rests_make_their_total(truth in truth()) {
         let panel = truth.panel();
@@ -143,48 +163,71 @@ proptest! {
             let mut expected = BTreeMap::new();
             for row in truth.listed.iter().filter(|row| row.1 == flow) {
                 for dimension in [Dimension::Partners, Dimension::Goods] {
-                    let inside = |other: &&(Area, Flow, usize, usize), whole: &(Area, Flow, usize, usize)| {
+                    let inside = |other: &&(Area, Flow, usize, usize),
+                                  whole: &(Area, Flow, usize, usize)| {
                         let alike = (other.0, other.1) == (whole.0, whole.1) && *other != whole;
                         let (fixed, held) = match dimension {
-                            Dimension::Partners => (other.3 == whole.3, partners()[whole.2].0.holds(partners()[other.2].0)),
-                            _ => (other.2 == whole.2, goods()[other.3].0.is_contained_in(&goods()[whole.3].0)),
+                            Dimension::Partners => (
+                                other.3 == whole.3,
+                                partners()[whole.2].0.holds(partners()[other.2].0),
+                            ),
+                            _ => (
+                                other.2 == whole.2,
+                                goods()[other.3].0.is_contained_in(&goods()[whole.3].0),
+                            ),
                         };
                         alike && fixed && held
                     };
-                    let held: Vec<_> = truth.listed.iter().filter(|other| inside(other, row)).collect();
-                    let below: Vec<_> =
-                        held.iter().filter(|one| !held.iter().any(|two| inside(one, two))).collect();
+                    let held: Vec<_> =
+                        truth.listed.iter().filter(|other| inside(other, row)).collect();
+                    let below: Vec<_> = held
+                        .iter()
+                        .filter(|one| !held.iter().any(|two| inside(one, two)))
+                        .collect();
                     if !below.is_empty() {
                         let sum: i64 = below.iter().map(|row| truth.value(row)).sum();
                         let rest = truth.value(row) - sum;
                         // Half a unit for each of the figures.
-                        let rest = if rest.unsigned_abs() * 2 <= below.len() as u64 + 1 { 0 } else { rest };
+                        let rest = if rest.unsigned_abs() * 2 <= below.len() as u64 + 1 {
+                            0
+                        } else {
+                            rest
+                        };
                         let key = Key::new(row.1, row.0, partners()[row.2].0).of(goods()[row.3].0);
                         expected.insert((key, dimension), (i128::from(rest), below.len()));
                     }
                 }
             }
-            let found: BTreeMap<_, _> =
-                rests.iter().map(|rest| ((rest.key, rest.dimension), (rest.mantissa, rest.parts))).collect();
+            let found: BTreeMap<_, _> = rests
+                .iter()
+                .map(|rest| ((rest.key, rest.dimension), (rest.mantissa, rest.parts)))
+                .collect();
             prop_assert_eq!(found, expected);
             prop_assert!(rests.iter().all(|rest| rest.mantissa >= 0));
         }
     }
 
-    /// What a pair trades is the true amount where it is reported, else the leaves that are listed, each once; no partner holds another.
+    /// What a pair trades is the true amount where it is reported, else the leaves that are listed,
+    /// each once; no partner holds another.
     #[test]
     fn sums_of_pairs_count_once(truth in truth()) {
         let panel = truth.panel();
         let Ok(sums) = panel.sums(Flow::Export) else { return Ok(()) };
         for row in &sums {
-            let partner = partners().iter().position(|(area, _)| *area == row.key.partner()).unwrap();
-            let covered = truth.covered(|other| (other.0, other.1, other.2) == (row.key.reporter(), Flow::Export, partner));
+            let partner =
+                partners().iter().position(|(area, _)| *area == row.key.partner()).unwrap();
+            let covered = truth.covered(|other| {
+                (other.0, other.1, other.2) == (row.key.reporter(), Flow::Export, partner)
+            });
             prop_assert_eq!(row.mantissa, i128::from(truth.sum(&covered)));
             let total = goods().iter().position(|(good, _)| *good == Commodity::TOTAL).unwrap();
-            let reported = truth.listed.contains(&(row.key.reporter(), Flow::Export, partner, total));
+            let reported =
+                truth.listed.contains(&(row.key.reporter(), Flow::Export, partner, total));
             prop_assert_eq!(row.whole == Denominator::Reported, reported);
             let others = sums.iter().filter(|other| other.key.reporter() == row.key.reporter());
-            prop_assert!(!others.into_iter().any(|other| row.key.partner().holds(other.key.partner())));
+            prop_assert!(
+                !others.into_iter().any(|other| row.key.partner().holds(other.key.partner()))
+            );
         }
         let ranks = panel.partner_ranks(Flow::Export).unwrap();
         for (row, rank) in sums.iter().zip(ranks) {
@@ -192,7 +235,8 @@ proptest! {
         }
     }
 
-    /// Shares of partners and of goods: on the true whole where it is reported, on the leaves listed in the slice else.
+    /// Shares of partners and of goods: on the true whole where it is reported, on the leaves
+    /// listed in the slice else.
     #[test]
     fn shares_rest_on_the_whole_that_they_name(truth in truth()) {
         let panel = truth.panel();
@@ -205,8 +249,10 @@ proptest! {
                         prop_assert_eq!(shares.get(row).unwrap_err(), Undefined::NotAsked);
                         continue;
                     }
-                    let partner = partners().iter().position(|(area, _)| *area == key.partner()).unwrap();
-                    let good = goods().iter().position(|(good, _)| *good == key.commodity()).unwrap();
+                    let partner =
+                        partners().iter().position(|(area, _)| *area == key.partner()).unwrap();
+                    let good =
+                        goods().iter().position(|(good, _)| *good == key.commodity()).unwrap();
                     let is_reported = shares.denominator(row) == Some(Denominator::Reported);
                     let value = truth.value(&(key.reporter(), flow, partner, good));
                     let slice = truth.covered(|other| {
@@ -224,10 +270,14 @@ proptest! {
                         Err(Undefined::NoTrade) => prop_assert_eq!(value, 0),
                         Err(reason) => prop_assert!(false, "{key} {of:?}: {reason}"),
                         Ok(share) => {
-                            prop_assert!(share.to_string().parse::<f64>().unwrap() <= 1.0, "{key} {of:?}: {share}");
+                            prop_assert!(
+                                share.to_string().parse::<f64>().unwrap() <= 1.0,
+                                "{key} {of:?}: {share}"
+                            );
                             let exact = ratio(value, most).round(9, Rounding::HalfEven).to_string();
                             if of == Whole::Reporter && !is_reported {
-                                // Crossing totals cannot always be put together: never more than what is listed.
+                                // Crossing totals cannot always be put together: never more than
+                                // what is listed.
                                 let number = |text: &str| text.parse::<f64>().unwrap();
                                 prop_assert!(number(&share.to_string()) >= number(&exact));
                             } else {
@@ -244,7 +294,9 @@ proptest! {
     #[test]
     fn concentration_has_true_bounds(truth in truth()) {
         let panel = truth.panel();
-        let Ok(structure) = panel.structure(Flow::Export, 12, Rounding::HalfEven) else { return Ok(()) };
+        let Ok(structure) = panel.structure(Flow::Export, 12, Rounding::HalfEven) else {
+            return Ok(());
+        };
         for row in 0..structure.hhi_of_partners().low().len() {
             let reporter = structure.country(row).unwrap().area;
             if structure.denominator(row) != Some(Denominator::Reported) {
@@ -252,25 +304,35 @@ proptest! {
             }
             let of = |level: &dyn Fn(&Leaf) -> String| -> Vec<i64> {
                 let mut levels: BTreeMap<String, i64> = BTreeMap::new();
-                let leaves = truth.leaves.iter().filter(|(leaf, _)| (leaf.0, leaf.1) == (reporter, Flow::Export));
+                let leaves = truth
+                    .leaves
+                    .iter()
+                    .filter(|(leaf, _)| (leaf.0, leaf.1) == (reporter, Flow::Export));
                 for (leaf, value) in leaves {
                     *levels.entry(level(leaf)).or_default() += value;
                 }
                 levels.into_values().collect()
             };
-            // The truth by partner leaves is one of the ways in which what is not split can be split.
+            // The truth by partner leaves is one of the ways in which what is not split can be
+            // split.
             let levels = of(&|leaf| leaf.2.to_string());
-            let (low, high) = (structure.hhi_of_partners().low().get(row), structure.hhi_of_partners().high().get(row));
+            let (low, high) = (
+                structure.hhi_of_partners().low().get(row),
+                structure.hhi_of_partners().high().get(row),
+            );
             if let (Ok(low), Ok(high)) = (low, high) {
-                let levels: Vec<bilateral::number::Decimal> = levels.into_iter().map(Into::into).collect();
+                let levels: Vec<bilateral::number::Decimal> =
+                    levels.into_iter().map(Into::into).collect();
                 if let Ok(index) = indicator::hhi(&levels) {
                     let number = |text: String| text.parse::<f64>().unwrap();
                     let index = number(index.round(12, Rounding::HalfEven).to_string());
                     let sums = panel.sums(Flow::Export).unwrap();
-                    let all_leaves = sums.iter().filter(|sum| sum.key.reporter() == reporter).all(|sum| {
-                        partners().iter().any(|(area, leaves)| *area == sum.key.partner() && leaves.len() == 1)
-                            && sum.whole == Denominator::Reported
-                    });
+                    let all_leaves =
+                        sums.iter().filter(|sum| sum.key.reporter() == reporter).all(|sum| {
+                            partners().iter().any(|(area, leaves)| {
+                                *area == sum.key.partner() && leaves.len() == 1
+                            }) && sum.whole == Denominator::Reported
+                        });
                     if all_leaves {
                         prop_assert!(number(low.to_string()) <= index + 1e-9);
                         prop_assert!(index <= number(high.to_string()) + 1e-9);
@@ -283,10 +345,16 @@ proptest! {
     /// Finer rows change no statistic of a fixed level whose whole is reported.
     #[test]
     fn finer_rows_change_nothing_above_them(truth in truth()) {
-        let coarse: Vec<usize> = goods().iter().enumerate().filter(|(_, (good, _))| good.level() <= 2).map(|(at, _)| at).collect();
+        let coarse: Vec<usize> = goods()
+            .iter()
+            .enumerate()
+            .filter(|(_, (good, _))| good.level() <= 2)
+            .map(|(at, _)| at)
+            .collect();
         let mut wide = truth.clone();
         wide.listed.retain(|row| coarse.contains(&row.3));
-        // The World and all goods are reported, and so is each chapter of each pair that is listed at all.
+        // The World and all goods are reported, and so is each chapter of each pair that is listed
+        // at all.
         let world = partners().iter().position(|(area, _)| *area == WORLD).unwrap();
         let mut both = truth;
         for row in both.listed.clone() {
@@ -297,14 +365,22 @@ proptest! {
         }
         both.listed.extend(wide.listed.iter().copied());
         let by_chapter = |truth: &Truth| truth.panel().aggregate_commodities(2).unwrap();
-        let fine_chapter: BTreeSet<usize> = goods().iter().enumerate().filter(|(_, (good, _))| good.to_string() == "H6:854231").map(|(at, _)| at).collect();
+        let fine_chapter: BTreeSet<usize> = goods()
+            .iter()
+            .enumerate()
+            .filter(|(_, (good, _))| good.to_string() == "H6:854231")
+            .map(|(at, _)| at)
+            .collect();
         // Chapter 85 is listed by its subheading alone, which is finer.
         both.listed.retain(|row| !fine_chapter.contains(&row.3));
         let (one, two) = (by_chapter(&wide), by_chapter(&both));
         prop_assert_eq!(&one, &two);
         for flow in [Flow::Export, Flow::Import] {
             for of in [Whole::Partners, Whole::Pair, Whole::Reporter] {
-                match (one.shares(flow, of, 6, Rounding::HalfEven), two.shares(flow, of, 6, Rounding::HalfEven)) {
+                match (
+                    one.shares(flow, of, 6, Rounding::HalfEven),
+                    two.shares(flow, of, 6, Rounding::HalfEven),
+                ) {
                     (Ok(one), Ok(two)) => prop_assert_eq!(one.column(), two.column()),
                     (one, two) => prop_assert_eq!(one.is_ok(), two.is_ok()),
                 }
@@ -312,20 +388,30 @@ proptest! {
         }
     }
 
-    /// A sum of what is listed is marked, never more than the truth, and never taken for a reported total.
+    /// A sum of what is listed is marked, never more than the truth, and never taken for a reported
+    /// total.
     #[test]
-    fn coarser_panels_stay_honest(truth in truth(), digits in prop_oneof![Just(0_usize), Just(2), Just(4)]) {
+    fn coarser_panels_stay_honest(
+        truth in truth(),
+        digits in prop_oneof![Just(0_usize), Just(2), Just(4)],
+    ) {
         let panel = truth.panel().aggregate_commodities(digits).unwrap();
         prop_assert!(panel.account().remarks().is_empty(), "{}", panel.account());
-        for (row, totals) in [(&panel, false)].into_iter().chain(panel.reported().map(|totals| (totals, true))) {
+        for (row, totals) in
+            [(&panel, false)].into_iter().chain(panel.reported().map(|totals| (totals, true)))
+        {
             for at in 0..row.len() {
                 let (key, _) = row.key(at).unwrap();
-                let partner = partners().iter().position(|(area, _)| *area == key.partner()).unwrap();
+                let partner =
+                    partners().iter().position(|(area, _)| *area == key.partner()).unwrap();
                 let inside: BTreeSet<Leaf> = truth
                     .leaves
                     .keys()
                     .filter(|leaf| (leaf.0, leaf.1) == (key.reporter(), key.flow()))
-                    .filter(|leaf| partners()[partner].1.contains(&leaf.2) && leaf.3.is_contained_in(&key.commodity()))
+                    .filter(|leaf| {
+                        partners()[partner].1.contains(&leaf.2)
+                            && leaf.3.is_contained_in(&key.commodity())
+                    })
                     .copied()
                     .collect();
                 let value = row.value(at).unwrap();
@@ -341,13 +427,18 @@ proptest! {
             }
         }
         for of in [Whole::Partners, Whole::Pair, Whole::Reporter, Whole::Commodity] {
-            let Ok(shares) = panel.shares(Flow::Export, of, 9, Rounding::HalfEven) else { continue };
+            let Ok(shares) = panel.shares(Flow::Export, of, 9, Rounding::HalfEven) else {
+                continue;
+            };
             for row in 0..panel.len() {
                 if let Ok(share) = shares.get(row) {
                     prop_assert!(share.to_string().parse::<f64>().unwrap() <= 1.0);
                 } else {
                     let reason = shares.get(row).unwrap_err();
-                    prop_assert!(matches!(reason, Undefined::NoTrade | Undefined::NotAsked), "{reason}");
+                    prop_assert!(
+                        matches!(reason, Undefined::NoTrade | Undefined::NotAsked),
+                        "{reason}"
+                    );
                 }
             }
         }
@@ -355,7 +446,10 @@ proptest! {
 
     /// A total that is added changes only what was a sum of what is listed.
     #[test]
-    fn an_added_total_changes_only_sums_of_what_is_listed(truth in truth(), reporter in 0..2_usize) {
+    fn an_added_total_changes_only_sums_of_what_is_listed(
+        truth in truth(),
+        reporter in 0..2_usize,
+    ) {
         let before = truth.panel();
         let reporter = [RUS, JPN][reporter];
         let mut more = truth;
@@ -367,8 +461,11 @@ proptest! {
             let (Ok(old), Ok(new)) = (ask(&before), ask(&after)) else { continue };
             for row in 0..before.len() {
                 let (key, period) = before.key(row).unwrap();
-                let Ok(bilateral::panel::Cell::Part(now)) = after.find(&key, period) else { continue };
-                if key.flow() == Flow::Export && old.denominator(row) == Some(Denominator::Reported) {
+                let Ok(bilateral::panel::Cell::Part(now)) = after.find(&key, period) else {
+                    continue;
+                };
+                if key.flow() == Flow::Export && old.denominator(row) == Some(Denominator::Reported)
+                {
                     prop_assert_eq!(old.get(row), new.get(now));
                 }
             }
@@ -376,7 +473,8 @@ proptest! {
     }
 }
 
-/// A whole that is less than its parts is told, and statistics on it are undefined unless the sum of what is listed is asked for.
+/// A whole that is less than its parts is told, and statistics on it are undefined unless the sum
+/// of what is listed is asked for.
 #[test]
 fn a_whole_that_is_less_than_its_parts_is_told() {
     let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap();
@@ -385,11 +483,15 @@ fn a_whole_that_is_less_than_its_parts_is_told() {
     }
     let panel = rows.build().unwrap();
     let remarks = panel.account().remarks().join("\n");
-    assert!(remarks.contains("180 of CHN exports to World") && remarks.contains("211 together"), "{remarks}");
+    assert!(
+        remarks.contains("180 of CHN exports to World") && remarks.contains("211 together"),
+        "{remarks}"
+    );
     let shares = panel.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven).unwrap();
     assert_eq!(shares.get(0).unwrap_err(), Undefined::Conflicting);
-    let listed =
-        panel.shares_on(Flow::Export, Whole::Partners, Denominator::SumOfListed, 4, Rounding::HalfEven).unwrap();
+    let listed = panel
+        .shares_on(Flow::Export, Whole::Partners, Denominator::SumOfListed, 4, Rounding::HalfEven)
+        .unwrap();
     assert_eq!(listed.get(0).unwrap().to_string(), "0.4739"); // 100 / 211
     let partners = panel.partners(&Key::exports(CHN).to(WORLD), Period::year(YEAR)).unwrap();
     assert_eq!(partners.rest().unwrap_err(), Undefined::Conflicting);
@@ -412,7 +514,8 @@ fn a_rest_within_half_units_is_rounding() {
     assert_eq!(structure.hhi_of_partners().point().get(0).unwrap().to_string(), "0.5014");
 }
 
-/// An index with a part that is not split has bounds: 100 and 110 of 420, and 210 that may be spread thin or one partner.
+/// An index with a part that is not split has bounds: 100 and 110 of 420, and 210 that may be
+/// spread thin or one partner.
 #[test]
 fn a_rest_that_is_not_split_gives_bounds() {
     let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap();
@@ -430,7 +533,8 @@ fn a_rest_that_is_not_split_gives_bounds() {
     assert!(text.contains("HHI_OF_PARTNERS_LOW") && text.contains("reported"), "{text}");
 }
 
-/// Two-way trade is what the country itself reports; it is missing where one direction is, and never zero by silence.
+/// Two-way trade is what the country itself reports; it is missing where one direction is, and
+/// never zero by silence.
 #[test]
 fn two_way_trade_is_that_of_the_country() {
     let mut rows = PanelBuilder::new(USD.million(), 0).unwrap();
@@ -446,12 +550,16 @@ fn two_way_trade_is_that_of_the_country() {
         rows.push(key, Period::year(YEAR), value.into()).unwrap();
     }
     let structure = rows.build().unwrap().structure(Flow::Export, 4, Rounding::HalfEven).unwrap();
-    let row =
-        |area: Area| (0..3).find(|row| structure.country(*row).is_some_and(|country| country.area == area)).unwrap();
+    let row = |area: Area| {
+        (0..3)
+            .find(|row| structure.country(*row).is_some_and(|country| country.area == area))
+            .unwrap()
+    };
     // 2 (30 + 40) / (30 + 70 + 50 + 40)
     assert_eq!(structure.grubel_lloyd().get(row(CHN)).unwrap().to_string(), "0.7368");
     assert_eq!(structure.grubel_lloyd().get(row(JPN)).unwrap_err(), Undefined::Missing);
-    assert_eq!(structure.grubel_lloyd().get(row(DEU)).unwrap_err(), Undefined::Missing); // never reported
+    // never reported
+    assert_eq!(structure.grubel_lloyd().get(row(DEU)).unwrap_err(), Undefined::Missing);
     // By the mirror, China imports 20 of cars from Japan: 2 x 20 / (30 + 20 + 50).
     assert_eq!(structure.grubel_lloyd_of_mirror().get(row(CHN)).unwrap().to_string(), "0.4000");
 }
@@ -462,12 +570,16 @@ fn what_is_listed_is_not_compared_with_what_was_reported() {
     let exports = Key::exports(CHN).to(DEU);
     let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap();
     rows.push(exports, Period::year(2021), 115.into()).unwrap();
-    for (year, chapter, value) in [(2022, "H6:84", 34), (2022, "H6:85", 41), (2023, "H6:84", 30), (2023, "H6:85", 38)] {
+    for (year, chapter, value) in
+        [(2022, "H6:84", 34), (2022, "H6:85", 41), (2023, "H6:84", 30), (2023, "H6:85", 38)]
+    {
         rows.push(exports.of(chapter.parse().unwrap()), Period::year(year), value.into()).unwrap();
     }
     let panel = rows.build().unwrap().aggregate_commodities(0).unwrap();
     let growth = panel.growth(4, Rounding::HalfEven).unwrap();
-    let of = |year: i32| growth.growth(panel.find(&exports, Period::year(year)).unwrap().part().unwrap());
+    let of = |year: i32| {
+        growth.growth(panel.find(&exports, Period::year(year)).unwrap().part().unwrap())
+    };
     assert_eq!(of(2022).unwrap_err(), Undefined::ListedAgainstReported);
     assert_eq!(of(2023).unwrap().to_string(), "-0.0933"); // 68 / 75 - 1: the same two chapters
 }
@@ -480,12 +592,14 @@ fn a_base_under_another_label_is_named() {
     for (valuation, year, value) in
         [(bilateral::Valuation::Fob, 2022, "76.0"), (bilateral::Valuation::Cif, 2023, "129.1")]
     {
-        rows.push(imports.valued(valuation), Period::month(year, 1), value.parse().unwrap()).unwrap();
+        rows.push(imports.valued(valuation), Period::month(year, 1), value.parse().unwrap())
+            .unwrap();
     }
     let panel = rows.build().unwrap();
     let reason = panel.growth(4, Rounding::HalfEven).unwrap().reason(1).unwrap();
     assert_eq!(reason, Undefined::OtherLabel { there: "import, FOB".to_owned() });
-    let to_date = panel.year_to_date(bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven).unwrap();
+    let to_date =
+        panel.year_to_date(bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven).unwrap();
     assert!(matches!(to_date.growths().get(1), Err(Undefined::OtherLabel { .. })));
 }
 
@@ -509,7 +623,13 @@ fn partners_have_the_label_that_was_asked() {
     let exports = |partner| Key::exports(CHN).to(partner).valued(Fob);
     let panel = panel_of(&[(exports(DEU), 60), (exports(WORLD), 100)]);
     let asked = Key::exports(CHN).to(WORLD);
-    assert!(panel.partners(&asked.valued(Cif), Period::year(YEAR)).unwrap_err().to_string().contains("export, FOB"));
+    assert!(
+        panel
+            .partners(&asked.valued(Cif), Period::year(YEAR))
+            .unwrap_err()
+            .to_string()
+            .contains("export, FOB")
+    );
     let list = panel.partners(&asked, Period::year(YEAR)).unwrap();
     assert!(list.to_string().starts_with("CHN exports to World, FOB"), "{list}");
 }
@@ -527,7 +647,8 @@ fn groups_have_no_rank() {
     ]);
     let sums = panel.sums(Flow::Export).unwrap();
     let ranks = panel.partner_ranks(Flow::Export).unwrap();
-    let ranked: Vec<(Area, Option<u32>)> = sums.iter().map(|row| row.key.partner()).zip(ranks).collect();
+    let ranked: Vec<(Area, Option<u32>)> =
+        sums.iter().map(|row| row.key.partner()).zip(ranks).collect();
     assert_eq!(ranked, [(DEU, Some(1)), (USA, Some(2)), (area("975"), None)]);
     let list = panel.partners(&exports(WORLD, "H6:84"), Period::year(YEAR)).unwrap();
     assert_eq!(list.all().iter().map(|partner| partner.area).collect::<Vec<_>>(), [DEU, USA]);
@@ -542,8 +663,9 @@ fn two_way_trade_of_a_pair_needs_both_reports() {
     assert_eq!(index.get(0).unwrap_err(), Undefined::Missing);
 }
 
-/// Two-way trade of a pair is compared at a level that both sides have, as the structure of a country is. Of all goods
-/// alone, 60 each way, it cannot be told; a chapter on both sides gives 2 x 40 / (60 + 40), whatever heading one of them adds.
+/// Two-way trade of a pair is compared at a level that both sides have, as the structure of a
+/// country is. Of all goods alone, 60 each way, it cannot be told; a chapter on both sides gives 2
+/// x 40 / (60 + 40), whatever heading one of them adds.
 #[test]
 fn two_way_trade_of_a_pair_is_at_a_common_level() {
     let (out, back) = (Key::exports(CHN).to(DEU), Key::exports(DEU).to(CHN));
@@ -554,7 +676,10 @@ fn two_way_trade_of_a_pair_is_at_a_common_level() {
     };
     let total = [(out, 60), (back, 60)];
     assert_eq!(index(&total), Err(Undefined::RestNotSplit));
-    assert_eq!(index(&[total[0], total[1], (back.of(good("H6:84")), 60)]), Err(Undefined::RestNotSplit));
+    assert_eq!(
+        index(&[total[0], total[1], (back.of(good("H6:84")), 60)]),
+        Err(Undefined::RestNotSplit)
+    );
     let both = [(out.of(good("H6:84")), 60), (back.of(good("H6:84")), 60)];
     assert_eq!(index(&[total[0], total[1], both[0], both[1]]), Ok("1.0000".to_owned()));
     let finer = [both[0], (back.of(good("H6:84")), 40), (back.of(good("H6:8471")), 15)];
@@ -564,10 +689,12 @@ fn two_way_trade_of_a_pair_is_at_a_common_level() {
     assert_eq!(index(&below), Err(Undefined::Conflicting));
 }
 
-/// A year beside its months has its own two-way trade, and the months theirs: 2 x 40 / (60 + 40) and 2 x 10 / (10 + 30).
+/// A year beside its months has its own two-way trade, and the months theirs: 2 x 40 / (60 + 40)
+/// and 2 x 10 / (10 + 30).
 #[test]
 fn two_way_trade_of_a_year_does_not_depend_on_its_months() {
-    let (out, back) = (Key::exports(CHN).to(DEU).of(good("H6:84")), Key::exports(DEU).to(CHN).of(good("H6:84")));
+    let (out, back) =
+        (Key::exports(CHN).to(DEU).of(good("H6:84")), Key::exports(DEU).to(CHN).of(good("H6:84")));
     let mut rows = PanelBuilder::new(USD.million(), 0).unwrap();
     rows.push(out, Period::year(YEAR), 60.into()).unwrap();
     rows.push(back, Period::year(YEAR), 40.into()).unwrap();
@@ -588,15 +715,20 @@ fn two_way_trade_of_a_year_does_not_depend_on_its_months() {
 #[test]
 fn a_missing_list_of_partners_names_what_is_near() {
     let taiwan: Area = "490".parse().unwrap();
-    let panel = panel_of(&[(Key::exports(taiwan).to(CHN), 30), (Key::exports(taiwan).to(WORLD), 40)]);
+    let panel =
+        panel_of(&[(Key::exports(taiwan).to(CHN), 30), (Key::exports(taiwan).to(WORLD), 40)]);
     let asked = Key::exports("TWN".parse::<Area>().unwrap()).to(WORLD);
     let error = panel.partners(&asked, Period::year(YEAR)).unwrap_err().to_string();
     assert!(error.contains("490"), "{error}");
-    let error = panel.partners(&Key::exports(taiwan).to(WORLD), Period::year(YEAR + 1)).unwrap_err().to_string();
+    let error = panel
+        .partners(&Key::exports(taiwan).to(WORLD), Period::year(YEAR + 1))
+        .unwrap_err()
+        .to_string();
     assert!(error.contains(&YEAR.to_string()), "{error}");
 }
 
-/// Pairs and balances of groups and the World stand beside those of their members: 100 - 80 here, and 100 - 80 with the World.
+/// Pairs and balances of groups and the World stand beside those of their members: 100 - 80 here,
+/// and 100 - 80 with the World.
 #[test]
 fn pairs_of_groups_are_there() {
     let union = area("97");
@@ -607,7 +739,10 @@ fn pairs_of_groups_are_there() {
     ]);
     let pairs = panel.pairs(Flow::Export).unwrap();
     let of_union = pairs.iter().find(|pair| [pair.one, pair.two].contains(&union)).unwrap();
-    assert_eq!((of_union.one_reports_mantissa(), of_union.two_reports_mantissa()), (Some(80), Some(100)));
+    assert_eq!(
+        (of_union.one_reports_mantissa(), of_union.two_reports_mantissa()),
+        (Some(80), Some(100))
+    );
     let panel = panel_of(&[
         (Key::exports(CHN).to(DEU), 60),
         (Key::exports(CHN).to(WORLD), 100),
@@ -618,7 +753,8 @@ fn pairs_of_groups_are_there() {
     assert_eq!(with_world.balance().unwrap().to_string(), "20 million US$");
 }
 
-/// A total that is less than its parts within rounding is their sum: 210 of the World beside 211 of Germany.
+/// A total that is less than its parts within rounding is their sum: 210 of the World beside 211 of
+/// Germany.
 #[test]
 fn a_share_within_rounding_is_one() {
     let panel = panel_of(&[(Key::exports(CHN).to(DEU), 211), (Key::exports(CHN).to(WORLD), 210)]);
@@ -632,7 +768,8 @@ fn a_share_within_rounding_is_one() {
     );
 }
 
-/// 120 - 20 = 100: a part is more than its whole because another one is negative, and that is the reason.
+/// 120 - 20 = 100: a part is more than its whole because another one is negative, and that is the
+/// reason.
 #[test]
 fn negative_parts_are_the_reason() {
     let exports = |partner| Key::exports(CHN).to(partner);
@@ -640,7 +777,10 @@ fn negative_parts_are_the_reason() {
     let shares = panel.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven).unwrap();
     assert_eq!(shares.get(0).unwrap_err(), Undefined::NegativeLevel);
     let list = panel.partners(&exports(WORLD), Period::year(YEAR)).unwrap();
-    assert_eq!(list.share(&list.all()[0], 4, Rounding::HalfEven).unwrap_err(), Undefined::NegativeLevel);
+    assert_eq!(
+        list.share(&list.all()[0], 4, Rounding::HalfEven).unwrap_err(),
+        Undefined::NegativeLevel
+    );
 }
 
 /// "Sum of listed" is one number: a group instead of its members, 100 + 50.
@@ -649,32 +789,47 @@ fn the_sum_of_what_is_listed_is_one_number() {
     let exports = |partner| Key::exports(CHN).to(partner);
     let panel = panel_of(&[(exports(DEU), 60), (exports(area("97")), 100), (exports(USA), 50)]);
     for on in [Denominator::Reported, Denominator::SumOfListed] {
-        let shares = panel.shares_on(Flow::Export, Whole::Partners, on, 4, Rounding::HalfEven).unwrap();
+        let shares =
+            panel.shares_on(Flow::Export, Whole::Partners, on, 4, Rounding::HalfEven).unwrap();
         assert_eq!(shares.get(0).unwrap().to_string(), "0.4000");
     }
 }
 
-/// A whole whose goods are more than it is as overfull as one whose partners are: 80 + 60 against 100.
+/// A whole whose goods are more than it is as overfull as one whose partners are: 80 + 60 against
+/// 100.
 #[test]
 fn a_whole_is_held_against_its_goods_too() {
     let world = |code: &str| Key::exports(CHN).to(WORLD).of(good(code));
-    let panel =
-        panel_of(&[(world("TOTAL"), 100), (world("H6:27"), 80), (world("H6:84"), 60), (Key::exports(CHN).to(DEU), 50)]);
+    let panel = panel_of(&[
+        (world("TOTAL"), 100),
+        (world("H6:27"), 80),
+        (world("H6:84"), 60),
+        (Key::exports(CHN).to(DEU), 50),
+    ]);
     assert_eq!(panel.account().remarks().len(), 1);
     let shares = panel.shares(Flow::Export, Whole::Reporter, 4, Rounding::HalfEven).unwrap();
     assert!((0..panel.len()).all(|row| shares.get(row) == Err(Undefined::Conflicting)));
 }
 
-/// Groups of the user's own: what only some members list is marked, and an area that holds a member stops it.
+/// Groups of the user's own: what only some members list is marked, and an area that holds a member
+/// stops it.
 #[test]
 fn groups_of_areas_are_marked_where_they_are_incomplete() {
     let exports = |partner: Area, code: &str| Key::exports(CHN).to(partner).of(good(code));
     let group = Area::own(1).unwrap();
-    let panel = panel_of(&[(exports(DEU, "TOTAL"), 115), (exports(DEU, "H6:84"), 31), (exports(FRA, "H6:84"), 40)]);
+    let panel = panel_of(&[
+        (exports(DEU, "TOTAL"), 115),
+        (exports(DEU, "H6:84"), 31),
+        (exports(FRA, "H6:84"), 40),
+    ]);
     let grouped = panel.aggregate_areas(&[(group, &[DEU, FRA])]).unwrap();
     let sums = grouped.sums(Flow::Export).unwrap();
     assert_eq!((sums[0].mantissa, sums[0].whole), (115, Denominator::SumOfListed));
-    assert!(!grouped.marks(grouped.find(&exports(group, "H6:84"), Period::year(YEAR)).unwrap()).of_listed); // 71, of both
+    assert!(
+        !grouped
+            .marks(grouped.find(&exports(group, "H6:84"), Period::year(YEAR)).unwrap())
+            .of_listed
+    ); // 71, of both
     // Of reporters: the World that one member reports is not that of the group.
     let panel = panel_of(&[
         (Key::exports(DEU).to(WORLD), 1000),
@@ -686,7 +841,10 @@ fn groups_of_areas_are_marked_where_they_are_incomplete() {
     assert_eq!(shares.denominator(0), Some(Denominator::SumOfListed));
     let panel = panel_of(&[(exports(area("97"), "TOTAL"), 100), (exports(DEU, "TOTAL"), 60)]);
     let error = panel.aggregate_areas(&[(group, &[DEU])]).unwrap_err();
-    assert!(error.to_string().contains("97 and own:1 overlap") && error.help().contains("filter"), "{error}");
+    assert!(
+        error.to_string().contains("97 and own:1 overlap") && error.help().contains("filter"),
+        "{error}"
+    );
     let without = panel.filter(|key, _| key.partner() != area("97")).unwrap();
     assert!(without.aggregate_areas(&[(group, &[DEU])]).is_ok());
 }
@@ -705,10 +863,21 @@ fn sums_of_what_is_listed_are_told_apart_everywhere() {
     assert!(growth.change(row).is_err());
     let mut file = Vec::new();
     growth.table().write_csv(&mut file).unwrap();
-    assert!(String::from_utf8(file).unwrap().contains("75,billion USD,,,one level is a sum of what is listed"));
-    let to_date = panel.year_to_date(bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven).unwrap();
+    assert!(
+        String::from_utf8(file)
+            .unwrap()
+            .contains("75,billion USD,,,one level is a sum of what is listed")
+    );
+    let to_date =
+        panel.year_to_date(bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven).unwrap();
     assert_eq!(to_date.growths().get(row).unwrap_err(), Undefined::ListedAgainstReported);
-    let points = panel.contributions(Flow::Export, Whole::Pair, bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven);
+    let points = panel.contributions(
+        Flow::Export,
+        Whole::Pair,
+        bilateral::panel::Gaps::Missing,
+        4,
+        Rounding::HalfEven,
+    );
     assert_eq!(points.unwrap().get(row).unwrap_err(), Undefined::ListedAgainstReported);
 }
 
@@ -741,7 +910,8 @@ fn a_contribution_does_not_begin_from_another_label() {
 #[test]
 fn rounding_does_not_become_a_conflict_by_adding_up() {
     let exports = Key::exports(CHN).to(DEU);
-    let mut rows: Vec<(Key, i64)> = (0..10).map(|at| (exports.of(good(&format!("H6:84{at:02}10"))), 11)).collect();
+    let mut rows: Vec<(Key, i64)> =
+        (0..10).map(|at| (exports.of(good(&format!("H6:84{at:02}10"))), 11)).collect();
     rows.push((exports, 106));
     let panel = panel_of(&rows);
     assert!(panel.account().remarks().is_empty(), "{}", panel.account());
@@ -752,7 +922,8 @@ fn rounding_does_not_become_a_conflict_by_adding_up() {
 /// The account of rows stays with the panels that are made of them.
 #[test]
 fn the_account_stays_with_what_is_made_of_a_panel() {
-    let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap().totals(bilateral::panel::Totals::SetAside);
+    let mut rows =
+        PanelBuilder::new(USD.billion(), 0).unwrap().totals(bilateral::panel::Totals::SetAside);
     rows.push(Key::exports(CHN).to(DEU), Period::year(YEAR), 100.into()).unwrap();
     rows.push(Key::exports(CHN).to(WORLD), Period::year(YEAR), 3364.into()).unwrap();
     let panel = rows.build().unwrap();
@@ -764,7 +935,8 @@ fn the_account_stays_with_what_is_made_of_a_panel() {
 #[test]
 fn codes_of_the_combined_nomenclature_lose_their_edition() {
     let imports = Key::imports(DEU).from(RUS);
-    let panel = panel_of(&[(imports.of(good("CN2024:27")), 9), (imports.of(good("CN2024:27090010")), 7)]);
+    let panel =
+        panel_of(&[(imports.of(good("CN2024:27")), 9), (imports.of(good("CN2024:27090010")), 7)]);
     let plain = panel.as_reported().unwrap();
     assert_eq!((plain.mantissas(), plain.reported().unwrap().mantissas()), (&[7][..], &[9][..]));
 }

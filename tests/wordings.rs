@@ -1,4 +1,5 @@
-//! What each wording means: the table of `Figure`, row by row, the laws of directions, and what is refused.
+//! What each wording means: the table of `Figure`, row by row, the laws of directions, and what is
+//! refused.
 
 use bilateral::area::{CHN, RUS};
 use bilateral::number::{Decimal, Quantity};
@@ -90,7 +91,8 @@ fn every_row_of_the_table() {
     }
 }
 
-/// "Doubled" and its kind are ratios of levels: growth within 5 % of what they say. Fractions are parts of one.
+/// "Doubled" and its kind are ratios of levels: growth within 5 % of what they say. Fractions are
+/// parts of one.
 #[test]
 fn multiples_and_fractions() {
     for (text, low, high) in [
@@ -110,7 +112,9 @@ fn multiples_and_fractions() {
     assert_eq!(fell.high(), Included(&(twenty_fourth - third.clone())));
     assert_eq!(figure("more than a third").bounds(), Bounds::above(third));
     assert_eq!(figure("halved").direction(), Some(Direction::Fall));
-    for text in ["fell by a third", "more than a third", "half", "rose by half", "doubled", "halved"] {
+    for text in
+        ["fell by a third", "more than a third", "half", "rose by half", "doubled", "halved"]
+    {
         assert_eq!(figure(text).to_string().parse::<Figure>().unwrap(), figure(text));
     }
 }
@@ -141,14 +145,17 @@ fn what_contradicts_itself_is_refused() {
         "",
     ] {
         let error = text.parse::<Figure>().unwrap_err();
-        assert!(error.is_parse() || matches!(error.kind(), bilateral::ErrorKind::Range { .. }), "{text}: {error}");
+        assert!(
+            error.is_parse() || matches!(error.kind(), bilateral::ErrorKind::Range { .. }),
+            "{text}: {error}"
+        );
     }
     // A fall that is given its sign twice is a fall, and never a rise.
     assert_eq!(figure("fell -7 %").value(), Ratio::from(-7));
 }
 
-/// The words that people use for sizes are refused of negative numbers; the help names both readings, and both are
-/// read.
+/// The words that people use for sizes are refused of negative numbers; the help names both
+/// readings, and both are read.
 #[test]
 fn more_than_minus_seven_has_two_readings() {
     for (text, one, other) in [
@@ -164,17 +171,25 @@ fn more_than_minus_seven_has_two_readings() {
         let quoted: Vec<&str> = help.split(['“', '”']).skip(1).step_by(2).collect();
         assert_eq!(quoted, [one, other], "{text}");
         let (one, other) = (figure(one).bounds(), figure(other).bounds());
-        assert!(one != other || figure(quoted[0]).quantity() != figure(quoted[1]).quantity(), "{text}: the two differ");
+        assert!(
+            one != other || figure(quoted[0]).quantity() != figure(quoted[1]).quantity(),
+            "{text}: the two differ"
+        );
     }
     let help = "between 50 and 40".parse::<Figure>().unwrap_err().help();
     assert_eq!(figure(help.strip_prefix("write ").unwrap()), figure("between 40 and 50"));
     let help = "rose -7 %".parse::<Figure>().unwrap_err().help();
-    for example in
-        help.strip_prefix("write ").unwrap().split([',', ':']).map(|part| part.replace("or the sign alone", ""))
+    for example in help
+        .strip_prefix("write ")
+        .unwrap()
+        .split([',', ':'])
+        .map(|part| part.replace("or the sign alone", ""))
     {
         assert!(example.trim().is_empty() || example.parse::<Figure>().is_ok(), "{example}");
     }
-    for example in "fell 2-fold".parse::<Figure>().unwrap_err().help().trim_start_matches("write ").split(", ") {
+    for example in
+        "fell 2-fold".parse::<Figure>().unwrap_err().help().trim_start_matches("write ").split(", ")
+    {
         assert!(example.trim_start_matches("or ").parse::<Figure>().is_ok(), "{example}");
     }
     let help = "about half".parse::<Figure>();
@@ -185,12 +200,22 @@ fn more_than_minus_seven_has_two_readings() {
 #[test]
 fn rates_and_levels_keep_their_place() {
     let empty = || Series::<Money>::new(Key::exports(CHN).to(RUS), USD.billion());
-    for text in ["190 %", "fell 9.1 %", "rose to 76.1", "between 40 and 50", "more than doubled", "more than a third"] {
+    for text in [
+        "190 %",
+        "fell 9.1 %",
+        "rose to 76.1",
+        "between 40 and 50",
+        "more than doubled",
+        "more than a third",
+    ] {
         assert!(empty().with("2023", text).is_err(), "{text}");
     }
-    let with = |growth: &str| empty().with_observation(Observation::growth_only(Period::year(2023), figure(growth)));
+    let with = |growth: &str| {
+        empty().with_observation(Observation::growth_only(Period::year(2023), figure(growth)))
+    };
     assert!(with("rose to 76.1").is_err());
-    let published = |growth: &str| with(growth).unwrap().published_growth(Period::year(2023)).unwrap();
+    let published =
+        |growth: &str| with(growth).unwrap().published_growth(Period::year(2023)).unwrap();
     assert_eq!(published("fell by more than 7 %").bounds(), bounds(Unbounded, Excluded("-0.07")));
     assert_eq!(published("fell 9.1 %").growth().ratio(), &at("-0.091"));
     assert_eq!(published("fell 9.1").to_string(), "fell 9.1 %, 2023");
@@ -244,11 +269,19 @@ fn words() -> impl Strategy<Value = &'static str> {
 }
 
 proptest! {
-    /// "Fell by x" is the mirror of "rose by x" for every hedge, and neither holds zero or the other side.
+    /// "Fell by x" is the mirror of "rose by x" for every hedge, and neither holds zero or the
+    /// other side.
     #[test]
-    fn a_fall_is_the_mirror_of_a_rise(words in words(), size in 1..100_000_i64, places in 0..4_u32, percent in any::<bool>()) {
-        let number = format!("{words} {}{}", Decimal::new(size, places), if percent { " %" } else { "" });
-        let (rose, fell) = (figure(&format!("rose by {number}")), figure(&format!("fell by {number}")));
+    fn a_fall_is_the_mirror_of_a_rise(
+        words in words(),
+        size in 1..100_000_i64,
+        places in 0..4_u32,
+        percent in any::<bool>(),
+    ) {
+        let number =
+            format!("{words} {}{}", Decimal::new(size, places), if percent { " %" } else { "" });
+        let (rose, fell) =
+            (figure(&format!("rose by {number}")), figure(&format!("fell by {number}")));
         let minus = Ratio::from(-1);
         prop_assert_eq!(fell.bounds(), rose.bounds().scaled(&minus));
         prop_assert_eq!(fell.value(), rose.value() * minus);
@@ -256,17 +289,27 @@ proptest! {
         // A rise is what the number alone says, as far as that is one.
         let plain = figure(number.trim()).bounds();
         prop_assert_eq!(Some(rose.bounds()), plain.intersection(&Bounds::above(Ratio::zero())));
-        for text in [format!("{number} higher"), format!("up {number}"), format!("increased {number}")] {
+        for text in
+            [format!("{number} higher"), format!("up {number}"), format!("increased {number}")]
+        {
             prop_assert_eq!(figure(text.trim()), rose);
         }
         // A range too.
         let range = format!("between {size} and {}", size + 5);
-        prop_assert_eq!(figure(&format!("down by {range}")).bounds(), figure(&format!("up by {range}")).bounds().scaled(&Ratio::from(-1)));
+        prop_assert_eq!(
+            figure(&format!("down by {range}")).bounds(),
+            figure(&format!("up by {range}")).bounds().scaled(&Ratio::from(-1))
+        );
     }
 
     /// Whatever a figure is made of, its print is read back as itself.
     #[test]
-    fn print_and_read(hedge in hedge(), number in -100_000..100_000_i64, places in 0..5_u32, more in 0..1_000_i64) {
+    fn print_and_read(
+        hedge in hedge(),
+        number in -100_000..100_000_i64,
+        places in 0..5_u32,
+        more in 0..1_000_i64,
+    ) {
         let value = Decimal::new(number, places);
         let one = Figure::hedged(value, hedge);
         let range = Figure::between(value, Decimal::new(number + more, places)).unwrap();
@@ -280,7 +323,13 @@ proptest! {
 
     /// The same for everything that is read.
     #[test]
-    fn read_and_print(words in words(), before in prop::sample::select(vec!["", "rose ", "fell by ", "rose to ", "fell to ", "down "]), number in 1..100_000_i64, places in 0..4_u32, percent in prop::sample::select(vec!["", " %", "%", " percent"])) {
+    fn read_and_print(
+        words in words(),
+        before in prop::sample::select(vec!["", "rose ", "fell by ", "rose to ", "fell to ", "down "]),
+        number in 1..100_000_i64,
+        places in 0..4_u32,
+        percent in prop::sample::select(vec!["", " %", "%", " percent"]),
+    ) {
         let text = format!("{before}{words} {}{percent}", Decimal::new(number, places));
         let read = figure(&text);
         prop_assert_eq!(read.to_string().parse::<Figure>().unwrap(), read, "{}", text);
@@ -289,15 +338,26 @@ proptest! {
         if read.is_percent() || read.quantity() == Some(Quantity::Growth) {
             prop_assert_eq!(read.in_smaller_unit(3).unwrap(), read);
         } else {
-            prop_assert_eq!(read.in_smaller_unit(3).unwrap().bounds(), read.bounds().scaled(&Ratio::from(1000)));
+            prop_assert_eq!(
+                read.in_smaller_unit(3).unwrap().bounds(),
+                read.bounds().scaled(&Ratio::from(1000))
+            );
         }
     }
 
     /// Any sentence is read or refused, and what is read prints and is read again.
     #[test]
-    fn nothing_panics(text in "((rose|fell|up|down|by|to|between|and|more than|nearly|doubled|half|a third|or higher|or more|higher|-|\u{2212}|[0-9]{1,3}|%|percent|\\.) ?){0,7}") {
+    fn nothing_panics(
+        text in "((rose|fell|up|down|by|to|between|and|more than|nearly|doubled|half|a third|or higher|or more|higher|-|\u{2212}|[0-9]{1,3}|%|percent|\\.) ?){0,7}",
+    ) {
         if let Ok(read) = text.parse::<Figure>() {
-            prop_assert_eq!(read.to_string().parse::<Figure>().unwrap(), read, "{} prints as {}", text, read);
+            prop_assert_eq!(
+                read.to_string().parse::<Figure>().unwrap(),
+                read,
+                "{} prints as {}",
+                text,
+                read
+            );
             let _ = (read.bounds(), read.working_range(), read.value(), read.without_hedge());
         }
     }

@@ -1,4 +1,5 @@
-//! Panels and results as CSV, as JSON lines and in serde: what is written is what is there, and comes back equal.
+//! Panels and results as CSV, as JSON lines and in serde: what is written is what is there, and
+//! comes back equal.
 
 use bilateral::area::{CHN, DEU, RUS};
 use bilateral::bulk::{Column, Table, Whole};
@@ -10,9 +11,15 @@ use bilateral::{Area, Commodity, Flow, Key, Period, Rounding, Undefined, Valuati
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-const FLOWS: [Flow; 5] = [Flow::Import, Flow::Export, Flow::Trade, Flow::ReExport, Flow::ExportForOutwardProcessing];
-const VALUATIONS: [Valuation; 5] =
-    [Valuation::AsReported, Valuation::Fob, Valuation::Cif, Valuation::Fas, Valuation::CustomsValue];
+const FLOWS: [Flow; 5] =
+    [Flow::Import, Flow::Export, Flow::Trade, Flow::ReExport, Flow::ExportForOutwardProcessing];
+const VALUATIONS: [Valuation; 5] = [
+    Valuation::AsReported,
+    Valuation::Fob,
+    Valuation::Cif,
+    Valuation::Fas,
+    Valuation::CustomsValue,
+];
 
 /// The labels of a panel: each flow in this valuation, and some under a system or a treatment.
 fn labels(shape: Shape) -> Vec<Label> {
@@ -20,7 +27,8 @@ fn labels(shape: Shape) -> Vec<Label> {
     let mut labels: Vec<Label> = FLOWS.map(|flow| Label::new(flow).valued(valuation)).to_vec();
     if shape.systems {
         labels[1] = labels[0].under(TradeSystem::Special);
-        labels[2] = Label::new(Flow::Import).valued(VALUATIONS[(shape.valuation + 1) % VALUATIONS.len()]);
+        labels[2] =
+            Label::new(Flow::Import).valued(VALUATIONS[(shape.valuation + 1) % VALUATIONS.len()]);
     }
     if shape.treatments {
         labels[3] = labels[0].treated(Treatment::Balanced);
@@ -38,11 +46,22 @@ fn areas() -> Vec<Area> {
     ["CHN", "RUS", "World", "97", "890", "899", "own:0", "own:17", "own:55535"].map(from).to_vec()
 }
 
-/// Codes that hold each other, of several classifications, masked ones and such that are no numbers.
+/// Codes that hold each other, of several classifications, masked ones and such that are no
+/// numbers.
 fn commodities() -> Vec<Commodity> {
-    ["TOTAL", "HSS:05", "H6:27", "H6:270900", "HS:27", "CN2024:39XXXXXX", "H6:9999AA", "CHN:2709000000", "S4:33"]
-        .map(from)
-        .to_vec()
+    [
+        "TOTAL",
+        "HSS:05",
+        "H6:27",
+        "H6:270900",
+        "HS:27",
+        "CN2024:39XXXXXX",
+        "H6:9999AA",
+        "CHN:2709000000",
+        "S4:33",
+    ]
+    .map(from)
+    .to_vec()
 }
 
 /// Months apart and together, quarters, years, spans across years.
@@ -64,13 +83,30 @@ fn periods() -> Vec<Period> {
 }
 
 fn units() -> Vec<MoneyUnit> {
-    vec![USD.one(), USD.thousand(), EUR.million(), CNY.hundred_million(), CNY.ten_thousand(), JPY.trillion()]
+    vec![
+        USD.one(),
+        USD.thousand(),
+        EUR.million(),
+        CNY.hundred_million(),
+        CNY.ten_thousand(),
+        JPY.trillion(),
+    ]
 }
 
 fn quantity_units() -> Vec<AnyUnit> {
-    ["t", "kg", "bcm (20 °C)", "TJ (gross)", "items", "thousand m2", "bbl", "kg 90% sdt", "million EUR"]
-        .map(from)
-        .to_vec()
+    [
+        "t",
+        "kg",
+        "bcm (20 °C)",
+        "TJ (gross)",
+        "items",
+        "thousand m2",
+        "bbl",
+        "kg 90% sdt",
+        "million EUR",
+    ]
+    .map(from)
+    .to_vec()
 }
 
 fn number() -> impl Strategy<Value = i64> {
@@ -82,16 +118,25 @@ fn number() -> impl Strategy<Value = i64> {
     ]
 }
 
-/// One row as places in the dictionaries, its value, perhaps a quantity, the place of its unit, marks.
+/// One row as places in the dictionaries, its value, perhaps a quantity, the place of its unit,
+/// marks.
 type Row = ((usize, usize, usize, usize, usize), i64, Option<i64>, u8, u8);
 
 fn rows(least: usize) -> impl Strategy<Value = Vec<Row>> {
-    let place = (0..areas().len(), 0..areas().len(), 0..commodities().len(), 0..FLOWS.len(), 0..periods().len());
-    let quantity = prop_oneof![Just(None), number().prop_map(|number| Some(number.max(i64::MIN + 1)))];
+    let place = (
+        0..areas().len(),
+        0..areas().len(),
+        0..commodities().len(),
+        0..FLOWS.len(),
+        0..periods().len(),
+    );
+    let quantity =
+        prop_oneof![Just(None), number().prop_map(|number| Some(number.max(i64::MIN + 1)))];
     proptest::collection::vec((place, number(), quantity, any::<u8>(), 0..16_u8), least..60)
 }
 
-/// Rows of one cell whose periods cross are no panel, nor are rows of one pair in two editions of the Harmonized System.
+/// Rows of one cell whose periods cross are no panel, nor are rows of one pair in two editions of
+/// the Harmonized System.
 fn apart(rows: &[Row]) -> Vec<Row> {
     let mut kept: Vec<Row> = Vec::new();
     for row in rows {
@@ -100,10 +145,13 @@ fn apart(rows: &[Row]) -> Vec<Row> {
         let clash = kept.iter().any(|other| {
             let (other_span, other_good) = (periods()[other.0.4], commodities()[other.0.2]);
             let cross = span == other_span
-                || span.overlaps(other_span) && !span.contains(&other_span) && !other_span.contains(&span);
+                || span.overlaps(other_span)
+                    && !span.contains(&other_span)
+                    && !other_span.contains(&span);
             let same_pair = (other.0.0, other.0.1, other.0.3) == (reporter, partner, flow);
             same_pair
-                && (other.0.2 == commodity && cross || span == other_span && are_of_two_editions(good, other_good))
+                && (other.0.2 == commodity && cross
+                    || span == other_span && are_of_two_editions(good, other_good))
         });
         if !clash {
             kept.push(*row);
@@ -112,7 +160,8 @@ fn apart(rows: &[Row]) -> Vec<Row> {
     kept
 }
 
-/// Codes that may be the same goods and are of two classifications; a national tariff line belongs to the codes as reported.
+/// Codes that may be the same goods and are of two classifications; a national tariff line belongs
+/// to the codes as reported.
 fn are_of_two_editions(one: Commodity, two: Commodity) -> bool {
     use bilateral::commodity::Classification;
     let family = |good: Commodity| match good.classification() {
@@ -123,7 +172,8 @@ fn are_of_two_editions(one: Commodity, two: Commodity) -> bool {
     matches!((family(one), family(two)), (Some(one), Some(two)) if one != two)
 }
 
-/// Unit, places and valuation, places of quantities, how many units they have, whether rows are marked.
+/// Unit, places and valuation, places of quantities, how many units they have, whether rows are
+/// marked.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
     unit: usize,
@@ -163,7 +213,15 @@ fn panel(rows: &[Row], shape: Shape) -> Panel {
     let detail = |row: &Row| {
         let bit = |bit: u8| shape.marked && row.4 & bit != 0;
         let unit = if several { row.3 % u8::try_from(shape.units).unwrap() } else { 0 };
-        Detail::new(unit, Marks { estimated: bit(1), not_reported: bit(2), aggregated: bit(4), of_listed: bit(8) })
+        Detail::new(
+            unit,
+            Marks {
+                estimated: bit(1),
+                not_reported: bit(2),
+                aggregated: bit(4),
+                of_listed: bit(8),
+            },
+        )
     };
     let columns = Columns {
         areas: areas(),
@@ -179,7 +237,11 @@ fn panel(rows: &[Row], shape: Shape) -> Panel {
         quantity: rows.iter().map(|row| row.2.unwrap_or(i64::MIN)).collect(),
         quantity_places: shape.quantity_places,
         quantity_units: quantity_units()[..shape.units].to_vec(),
-        detail: if several || shape.marked { rows.iter().map(detail).collect() } else { Vec::new() },
+        detail: if several || shape.marked {
+            rows.iter().map(detail).collect()
+        } else {
+            Vec::new()
+        },
     };
     PanelBuilder::new(units()[shape.unit], shape.places).unwrap().build_from(columns).unwrap()
 }
@@ -192,10 +254,12 @@ fn moved(mantissa: i128, places: usize) -> String {
     if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{behind}") }
 }
 
-/// Parts and totals of a panel, in the order of their keys: period, label, reporter, partner, commodity.
+/// Parts and totals of a panel, in the order of their keys: period, label, reporter, partner,
+/// commodity.
 fn all_cells(panel: &Panel) -> Vec<Cell> {
     let totals = panel.reported().map_or(0, Panel::len);
-    let mut cells: Vec<Cell> = (0..panel.len()).map(Cell::Part).chain((0..totals).map(Cell::Total)).collect();
+    let mut cells: Vec<Cell> =
+        (0..panel.len()).map(Cell::Part).chain((0..totals).map(Cell::Total)).collect();
     cells.sort_by_key(|cell| {
         let (key, period) = panel.key(*cell).unwrap();
         (period, key.label(), key.reporter(), key.partner(), key.commodity())
@@ -203,7 +267,8 @@ fn all_cells(panel: &Panel) -> Vec<Cell> {
     cells
 }
 
-/// Which columns a written panel has besides those that it always has: system, treatment, the mark of listed sums.
+/// Which columns a written panel has besides those that it always has: system, treatment, the mark
+/// of listed sums.
 fn stated(panel: &Panel) -> [bool; 3] {
     [
         panel.labels().iter().any(|label| label.system != TradeSystem::Unspecified),
@@ -290,7 +355,8 @@ fn csv_cells(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (names, reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect())
 }
 
-/// JSON lines, read by `serde_json`: the members of each object as CSV would have them. Money is text.
+/// JSON lines, read by `serde_json`: the members of each object as CSV would have them. Money is
+/// text.
 fn json_cells(text: &str, names: &[String]) -> Vec<Vec<String>> {
     use serde_json::Value;
     let cell = |value: &Value| match value {
@@ -344,7 +410,10 @@ proptest! {
         let (names, rows) = csv_cells(&written(|file| panel.write_csv(file)));
         prop_assert_eq!(&names, &self::names(&panel));
         prop_assert_eq!(&rows, &expected);
-        prop_assert_eq!(&json_cells(&written(|file| panel.write_json_lines(file)), &names), &expected);
+        prop_assert_eq!(
+            &json_cells(&written(|file| panel.write_json_lines(file)), &names),
+            &expected
+        );
     }
 
     #[cfg(feature = "readers")]
@@ -355,9 +424,15 @@ proptest! {
         let opened = read_back(&text);
         prop_assert!(opened.account.is_complete(), "{}", opened.account);
         let totals = panel.reported().map_or(0, Panel::len) as u64;
-        prop_assert_eq!((opened.account.rows(), opened.account.totals()), (panel.len() as u64 + totals, totals));
+        prop_assert_eq!(
+            (opened.account.rows(), opened.account.totals()),
+            (panel.len() as u64 + totals, totals)
+        );
         let back = opened.panel().unwrap();
-        prop_assert_eq!(expected(&back, shape.quantity_places), expected(&panel, shape.quantity_places));
+        prop_assert_eq!(
+            expected(&back, shape.quantity_places),
+            expected(&panel, shape.quantity_places)
+        );
         prop_assert_eq!((back.unit(), back.places()), (panel.unit(), panel.places()));
         prop_assert_eq!(&back, &panel);
         prop_assert_eq!(written(|file| back.write_csv(file)), text);
@@ -366,7 +441,11 @@ proptest! {
     /// Lines in any order, and columns too, make the same panel.
     #[cfg(feature = "readers")]
     #[test]
-    fn any_order_of_lines_and_columns_is_the_same_panel(rows in rows(1), shape in shape(), seed in any::<prop::sample::Index>()) {
+    fn any_order_of_lines_and_columns_is_the_same_panel(
+        rows in rows(1),
+        shape in shape(),
+        seed in any::<prop::sample::Index>(),
+    ) {
         let panel = panel(&apart(&rows), shape);
         let (names, mut rows) = csv_cells(&written(|file| panel.write_csv(file)));
         let count = rows.len();
@@ -386,13 +465,27 @@ proptest! {
     /// Whatever becomes of the text, each line is in the account, and nothing panics.
     #[cfg(feature = "readers")]
     #[test]
-    fn every_line_is_accounted_for(rows in rows(1), shape in shape(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
+    fn every_line_is_accounted_for(
+        rows in rows(1),
+        shape in shape(),
+        at in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+        cut in any::<bool>(),
+    ) {
         let panel = panel(&apart(&rows), shape);
         let mut bytes = written(|file| panel.write_csv(file)).into_bytes();
         let header = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
         let at = header + at.index(bytes.len() - header);
-        if cut { bytes.truncate(at) } else { bytes[at] = byte }
-        let lines = bytes.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.trim_ascii().is_empty()).count();
+        if cut {
+            bytes.truncate(at)
+        } else {
+            bytes[at] = byte
+        }
+        let lines = bytes
+            .split(|byte| *byte == b'\n')
+            .skip(1)
+            .filter(|line| !line.trim_ascii().is_empty())
+            .count();
         match bilateral::read::Reader::new().read(bytes.as_slice(), "panel.csv") {
             Ok(opened) => {
                 let account = &opened.account;
@@ -400,10 +493,17 @@ proptest! {
                 prop_assert_eq!(account.accepted() + account.set_aside_rows(), account.rows());
                 let accepted = account.accepted();
                 let panel = opened.panel_with_losses().unwrap();
-                prop_assert_eq!((panel.len() + panel.reported().map_or(0, Panel::len)) as u64, accepted);
+                prop_assert_eq!(
+                    (panel.len() + panel.reported().map_or(0, Panel::len)) as u64,
+                    accepted
+                );
             }
             // One row in another unit, or in a period that crosses another one of its cell.
-            Err(error) => prop_assert!(error.is_mismatch() || error.to_string().contains("overlap"), "{}", error),
+            Err(error) => prop_assert!(
+                error.is_mismatch() || error.to_string().contains("overlap"),
+                "{}",
+                error
+            ),
         }
     }
 
@@ -411,14 +511,25 @@ proptest! {
     fn a_panel_comes_back_equal_from_serde(rows in rows(0), shape in shape()) {
         let panel = panel(&apart(&rows), shape);
         let back: Panel = serde_json::from_str(&serde_json::to_string(&panel).unwrap()).unwrap();
-        prop_assert_eq!(expected(&back, shape.quantity_places), expected(&panel, shape.quantity_places));
-        prop_assert_eq!((back.unit(), back.places(), back.areas()), (panel.unit(), panel.places(), panel.areas()));
+        prop_assert_eq!(
+            expected(&back, shape.quantity_places),
+            expected(&panel, shape.quantity_places)
+        );
+        prop_assert_eq!(
+            (back.unit(), back.places(), back.areas()),
+            (panel.unit(), panel.places(), panel.areas())
+        );
         prop_assert_eq!(&back, &panel);
     }
 
     /// Against what the public methods say of each row.
     #[test]
-    fn equality_is_that_of_the_rows(rows in rows(1), shape in shape(), other in any::<prop::sample::Index>(), change in 0..8_u8) {
+    fn equality_is_that_of_the_rows(
+        rows in rows(1),
+        shape in shape(),
+        other in any::<prop::sample::Index>(),
+        change in 0..8_u8,
+    ) {
         let rows = apart(&rows);
         let one = panel(&rows, shape);
         let (mut rows, mut shape_of_two, at) = (rows.clone(), shape, other.index(rows.len()));
@@ -429,7 +540,9 @@ proptest! {
             3 => rows[at].4 ^= 1,
             4 => shape_of_two.valuation = (shape.valuation + 1) % VALUATIONS.len(),
             5 => shape_of_two.unit = (shape.unit + 1) % units_count(),
-            6 => { rows.remove(at); }
+            6 => {
+                rows.remove(at);
+            }
             _ => rows.reverse(),
         }
         let two = panel(&rows, shape_of_two);
@@ -439,7 +552,11 @@ proptest! {
     }
 
     #[test]
-    fn numbers_are_written_as_decimals_print(value in number(), more in number(), places in 0..=18_u8) {
+    fn numbers_are_written_as_decimals_print(
+        value in number(),
+        more in number(),
+        places in 0..=18_u8,
+    ) {
         let mut rows = PanelBuilder::new(USD.one(), places).unwrap();
         let key = Key::exports(CHN).to(RUS);
         for (code, value) in [("H6:270900", value), ("H6:271121", more)] {
@@ -448,19 +565,26 @@ proptest! {
         }
         let panel = rows.build().unwrap();
         let (_, written_rows) = csv_cells(&written(|file| panel.write_csv(file)));
-        prop_assert_eq!(&written_rows[0][6], &Decimal::from_i128_with_scale(value.into(), places.into()).to_string());
+        prop_assert_eq!(
+            &written_rows[0][6],
+            &Decimal::from_i128_with_scale(value.into(), places.into()).to_string()
+        );
         // Totals can be longer than 64 bits.
         let total = &cells(&panel.sums_table(Flow::Export).unwrap())[0];
-        prop_assert_eq!(&total["OBS_VALUE"], &moved(i128::from(value) + i128::from(more), places.into()));
+        prop_assert_eq!(
+            &total["OBS_VALUE"],
+            &moved(i128::from(value) + i128::from(more), places.into())
+        );
     }
-
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn tables_say_what_the_results_say(values in proptest::collection::vec((0..4_usize, 0..4_usize, 0..3_usize, 0..2_usize, 0..24_usize, number(), number()), 1..80)) {
+    fn tables_say_what_the_results_say(
+        values in proptest::collection::vec((0..4_usize, 0..4_usize, 0..3_usize, 0..2_usize, 0..24_usize, number(), number()), 1..80),
+    ) {
         let panel = months(&values);
         let (half_even, rows) = (Rounding::HalfEven, 0..panel.len());
 
@@ -468,9 +592,22 @@ proptest! {
         let table = cells(&growth.table());
         for row in rows.clone() {
             let (key, period) = panel.key(row).unwrap();
-            let labels = ["REF_AREA", "COUNTERPART_AREA", "TRADE_FLOW", "COMMODITY", "TIME_PERIOD"].map(|name| table[row][name].clone());
-            prop_assert_eq!(labels, [key.reporter().to_string(), key.partner().to_string(), key.flow().to_string(), key.commodity().to_string(), period.iso()]);
-            prop_assert_eq!(&table[row]["CHANGE"], &growth.change(row).map(|change| change.to_string()).unwrap_or_default());
+            let labels = ["REF_AREA", "COUNTERPART_AREA", "TRADE_FLOW", "COMMODITY", "TIME_PERIOD"]
+                .map(|name| table[row][name].clone());
+            prop_assert_eq!(
+                labels,
+                [
+                    key.reporter().to_string(),
+                    key.partner().to_string(),
+                    key.flow().to_string(),
+                    key.commodity().to_string(),
+                    period.iso()
+                ]
+            );
+            prop_assert_eq!(
+                &table[row]["CHANGE"],
+                &growth.change(row).map(|change| change.to_string()).unwrap_or_default()
+            );
             check(&table[row], "GROWTH", "REASON", growth.growths(), row);
         }
 
@@ -484,7 +621,8 @@ proptest! {
         let rolling = panel.rolling_12(Gaps::Missing);
         for label in panel.labels() {
             let shares = panel.shares(*label, Whole::Pair, 3, half_even).unwrap();
-            let parts = panel.contributions(*label, Whole::Pair, Gaps::NoTrade, 3, half_even).unwrap();
+            let parts =
+                panel.contributions(*label, Whole::Pair, Gaps::NoTrade, 3, half_even).unwrap();
             let (shares, parts) = (shares.column(), parts.column());
             let columns = [("SHARE", shares), ("POINTS", parts), ("ROLLING_12", &rolling)];
             let table = cells(&panel.table_with(&columns).unwrap());
@@ -499,10 +637,15 @@ proptest! {
             let table = cells(&panel.sums_table(*label).unwrap());
             let sums = panel.sums(*label).unwrap();
             prop_assert_eq!(table.len(), sums.len());
-            for ((row, sum), rank) in table.iter().zip(&sums).zip(panel.partner_ranks(*label).unwrap()) {
+            for ((row, sum), rank) in
+                table.iter().zip(&sums).zip(panel.partner_ranks(*label).unwrap())
+            {
                 prop_assert_eq!(&row["COUNTERPART_AREA"], &sum.key.partner().to_string());
                 prop_assert_eq!(&row["OBS_VALUE"], &moved(sum.mantissa, 2));
-                prop_assert_eq!((&row["ROW_COUNT"], &row["PARTNER_RANK"]), (&sum.rows.to_string(), &rank.unwrap().to_string()));
+                prop_assert_eq!(
+                    (&row["ROW_COUNT"], &row["PARTNER_RANK"]),
+                    (&sum.rows.to_string(), &rank.unwrap().to_string())
+                );
                 prop_assert_eq!(&row["WHOLE"], "sum of listed");
             }
         }
@@ -513,27 +656,73 @@ proptest! {
             let table = cells(&panel.pairs_table(*flow, &[("GRUBEL_LLOYD", &two_way)]).unwrap());
             prop_assert_eq!(table.len(), pairs.len());
             for (at, (row, pair)) in table.iter().zip(&pairs).enumerate() {
-                let labels = (&row["REF_AREA"], &row["COUNTERPART_AREA"], &row["TIME_PERIOD"], &row["TRADE_FLOW"]);
-                prop_assert_eq!(labels, (&pair.one.to_string(), &pair.two.to_string(), &pair.period.iso(), &flow.flow.to_string()));
+                let labels = (
+                    &row["REF_AREA"],
+                    &row["COUNTERPART_AREA"],
+                    &row["TIME_PERIOD"],
+                    &row["TRADE_FLOW"],
+                );
+                prop_assert_eq!(
+                    labels,
+                    (
+                        &pair.one.to_string(),
+                        &pair.two.to_string(),
+                        &pair.period.iso(),
+                        &flow.flow.to_string()
+                    )
+                );
                 let reported = |sum: Option<i128>| sum.map(|sum| moved(sum, 2)).unwrap_or_default();
-                prop_assert_eq!((&row["OBS_VALUE"], &row["COUNTERPART_VALUE"]), (&reported(pair.one_reports_mantissa()), &reported(pair.two_reports_mantissa())));
-                prop_assert_eq!((&row["BALANCE"], &row["TOTAL"]), (&moved(pair.balance_mantissa(), 2), &moved(pair.total_mantissa(), 2)));
+                prop_assert_eq!(
+                    (&row["OBS_VALUE"], &row["COUNTERPART_VALUE"]),
+                    (
+                        &reported(pair.one_reports_mantissa()),
+                        &reported(pair.two_reports_mantissa())
+                    )
+                );
+                prop_assert_eq!(
+                    (&row["BALANCE"], &row["TOTAL"]),
+                    (&moved(pair.balance_mantissa(), 2), &moved(pair.total_mantissa(), 2))
+                );
                 check(row, "GRUBEL_LLOYD", "REASON", &two_way, at);
             }
 
             let structure = panel.structure(*flow, 6, half_even).unwrap();
             for (at, row) in cells(&structure.advantage_table()).iter().enumerate() {
                 let about = structure.advantage(at).unwrap();
-                let labels = (&row["REF_AREA"], &row["COMMODITY"], &row["TIME_PERIOD"], &row["TRADE_FLOW"]);
-                prop_assert_eq!(labels, (&about.area.to_string(), &about.commodity.to_string(), &about.period.iso(), &flow.flow.to_string()));
+                let labels =
+                    (&row["REF_AREA"], &row["COMMODITY"], &row["TIME_PERIOD"], &row["TRADE_FLOW"]);
+                prop_assert_eq!(
+                    labels,
+                    (
+                        &about.area.to_string(),
+                        &about.commodity.to_string(),
+                        &about.period.iso(),
+                        &flow.flow.to_string()
+                    )
+                );
                 check(row, "OBS_VALUE", "OBS_VALUE_REASON", structure.exports(), at);
                 check(row, "RCA", "RCA_REASON", structure.rca(), at);
             }
             for (at, row) in cells(&structure.country_table()).iter().enumerate() {
                 let about = structure.country(at).unwrap();
-                prop_assert_eq!((&row["REF_AREA"], &row["TIME_PERIOD"]), (&about.area.to_string(), &about.period.iso()));
-                check(row, "HHI_OF_COMMODITIES", "HHI_OF_COMMODITIES_REASON", structure.hhi_of_commodities().point(), at);
-                check(row, "HHI_OF_PARTNERS", "HHI_OF_PARTNERS_REASON", structure.hhi_of_partners().point(), at);
+                prop_assert_eq!(
+                    (&row["REF_AREA"], &row["TIME_PERIOD"]),
+                    (&about.area.to_string(), &about.period.iso())
+                );
+                check(
+                    row,
+                    "HHI_OF_COMMODITIES",
+                    "HHI_OF_COMMODITIES_REASON",
+                    structure.hhi_of_commodities().point(),
+                    at,
+                );
+                check(
+                    row,
+                    "HHI_OF_PARTNERS",
+                    "HHI_OF_PARTNERS_REASON",
+                    structure.hhi_of_partners().point(),
+                    at,
+                );
                 check(row, "GRUBEL_LLOYD", "GRUBEL_LLOYD_REASON", structure.grubel_lloyd(), at);
                 let mirror = structure.grubel_lloyd_of_mirror();
                 check(row, "GRUBEL_LLOYD_OF_MIRROR", "GRUBEL_LLOYD_OF_MIRROR_REASON", mirror, at);
@@ -546,7 +735,10 @@ proptest! {
         prop_assert_eq!(table.len(), prices.len());
         for (at, row) in table.iter().enumerate() {
             let about = prices.row(at).unwrap();
-            prop_assert_eq!((&row["COUNTERPART_AREA"], &row["MATCHED"]), (&about.key.partner().to_string(), &about.matched.to_string()));
+            prop_assert_eq!(
+                (&row["COUNTERPART_AREA"], &row["MATCHED"]),
+                (&about.key.partner().to_string(), &about.matched.to_string())
+            );
             for (name, column) in [
                 ("LASPEYRES_PRICE", prices.laspeyres_price()),
                 ("PAASCHE_PRICE", prices.paasche_price()),
@@ -566,7 +758,10 @@ proptest! {
         prop_assert_eq!(table.len(), effects.len());
         for (at, row) in table.iter().enumerate() {
             let about = effects.row(at).unwrap();
-            prop_assert_eq!((&row["REF_AREA"], row["UNIT_MEASURE"].as_str()), (&about.key.reporter().to_string(), "million EUR"));
+            prop_assert_eq!(
+                (&row["REF_AREA"], row["UNIT_MEASURE"].as_str()),
+                (&about.key.reporter().to_string(), "million EUR")
+            );
             for (name, column) in [
                 ("PRICE_EFFECT", effects.price()),
                 ("VOLUME_EFFECT", effects.volume()),
@@ -584,21 +779,36 @@ proptest! {
 
 /// Two years of months with quantities, in hundredths.
 fn months(values: &[(usize, usize, usize, usize, usize, i64, i64)]) -> Panel {
-    let (areas, goods) = ([CHN, RUS, DEU, Area::own(7).unwrap()], ["H6:270900", "H6:271121", "H6:100630"].map(from));
+    let (areas, goods) =
+        ([CHN, RUS, DEU, Area::own(7).unwrap()], ["H6:270900", "H6:271121", "H6:100630"].map(from));
     let mut cells = BTreeMap::new();
     for (reporter, partner, good, flow, month, value, quantity) in values {
-        cells.insert((reporter, partner, good, flow, month), (*value, (*quantity).max(i64::MIN + 1)));
+        cells.insert(
+            (reporter, partner, good, flow, month),
+            (*value, (*quantity).max(i64::MIN + 1)),
+        );
     }
     let mut rows = PanelBuilder::new(EUR.million(), 2).unwrap();
     for ((reporter, partner, good, flow, month), (value, quantity)) in cells {
-        let key = Key::new([Flow::Export, Flow::Import][*flow], areas[*reporter], areas[*partner]).of(goods[*good]);
-        let period = Period::month(2021 + i32::try_from(month / 12).unwrap(), u8::try_from(month % 12 + 1).unwrap());
-        rows.push_with_quantity(key, period, Decimal::from_i128_with_scale(value.into(), 2), quantity).unwrap();
+        let key = Key::new([Flow::Export, Flow::Import][*flow], areas[*reporter], areas[*partner])
+            .of(goods[*good]);
+        let period = Period::month(
+            2021 + i32::try_from(month / 12).unwrap(),
+            u8::try_from(month % 12 + 1).unwrap(),
+        );
+        rows.push_with_quantity(
+            key,
+            period,
+            Decimal::from_i128_with_scale(value.into(), 2),
+            quantity,
+        )
+        .unwrap();
     }
     rows.build().unwrap()
 }
 
-/// The World beside a country, a chapter beside its heading, a year of one commodity beside months of another.
+/// The World beside a country, a chapter beside its heading, a year of one commodity beside months
+/// of another.
 #[cfg(feature = "readers")]
 #[test]
 fn what_a_panel_holds_is_not_set_aside() {
@@ -629,7 +839,11 @@ fn rows_that_are_no_rows_of_a_panel_are_set_aside() {
     let good = "CHN,RUS,import,TOTAL,FOB,2022,5.00,USD,1.5,t,,true,";
     for (line, reason, column) in [
         ("XXX,RUS,import,TOTAL,FOB,2022,5,USD,,,,,", Reason::UnknownArea, Some("REF_AREA")),
-        ("CHN,own:x,import,TOTAL,FOB,2022,5,USD,,,,,", Reason::UnknownArea, Some("COUNTERPART_AREA")),
+        (
+            "CHN,own:x,import,TOTAL,FOB,2022,5,USD,,,,,",
+            Reason::UnknownArea,
+            Some("COUNTERPART_AREA"),
+        ),
         ("CHN,RUS,barter,TOTAL,FOB,2022,5,USD,,,,,", Reason::UnknownFlow, Some("TRADE_FLOW")),
         ("CHN,RUS,import,H6:270,FOB,2022,5,USD,,,,,", Reason::UnknownCommodity, Some("COMMODITY")),
         ("CHN,RUS,import,TOTAL,FIB,2022,5,USD,,,,,", Reason::Malformed, Some("VALUATION")),
@@ -640,7 +854,11 @@ fn rows_that_are_no_rows_of_a_panel_are_set_aside() {
         ("CHN,RUS,import,TOTAL,FOB,2022,5,dollars,,,,,", Reason::Malformed, Some("UNIT_MEASURE")),
         ("CHN,RUS,import,TOTAL,FOB,2022,5,USD,much,t,,,", Reason::BadNumber, Some("QUANTITY")),
         ("CHN,RUS,import,TOTAL,FOB,2022,5,USD,1,bcm,,,", Reason::Malformed, Some("QUANTITY_UNIT")),
-        ("CHN,RUS,import,TOTAL,FOB,2022,5,USD,1,t,perhaps,,", Reason::Malformed, Some("QUANTITY_ESTIMATED")),
+        (
+            "CHN,RUS,import,TOTAL,FOB,2022,5,USD,1,t,perhaps,,",
+            Reason::Malformed,
+            Some("QUANTITY_ESTIMATED"),
+        ),
         ("CHN,RUS,import,TOTAL,FOB,2022,5,USD,1,t,,,9", Reason::Malformed, Some("AGGREGATED")),
         ("CHN,RUS,import,TOTAL,FOB,2022,5,USD,1,t,,", Reason::WrongFieldCount, None),
         ("CHN,RUS,\"import,TOTAL,FOB,2022,5,USD,1,t,,,", Reason::Malformed, None),
@@ -648,11 +866,18 @@ fn rows_that_are_no_rows_of_a_panel_are_set_aside() {
     ] {
         let opened = read_back(&format!("{header}\n{good}\n{line}\n"));
         let account = &opened.account;
-        assert_eq!((account.rows(), account.accepted(), account.count(reason)), (2, 1, 1), "{line}\n{account}");
+        assert_eq!(
+            (account.rows(), account.accepted(), account.count(reason)),
+            (2, 1, 1),
+            "{line}\n{account}"
+        );
         let place = &account.set_aside()[0].first[0].place;
         assert_eq!((place.line, place.column.as_deref()), (3, column), "{line}");
         let panel = opened.panel_with_losses().unwrap();
-        assert_eq!((panel.places(), panel.mantissas(), panel.marks(0).not_reported), (2, &[500][..], true));
+        assert_eq!(
+            (panel.places(), panel.mantissas(), panel.marks(0).not_reported),
+            (2, &[500][..], true)
+        );
         assert_eq!(panel.quantity(0).unwrap().0.to_string(), "1.5");
     }
 }
@@ -672,16 +897,22 @@ fn one_panel_has_one_unit_and_the_columns_it_needs() {
     assert_eq!((panel.len(), panel.labels().len()), (2, 2));
     let cif = Key::imports(CHN).from(RUS).valued(Valuation::Cif);
     assert_eq!(panel.amount(&cif, Period::year(2022)).unwrap().value(), 6.into());
-    let error = read("REF_AREA,COUNTERPART_AREA,TRADE_FLOW,TIME_PERIOD,OBS_VALUE\n".to_owned()).unwrap_err();
+    let error = read("REF_AREA,COUNTERPART_AREA,TRADE_FLOW,TIME_PERIOD,OBS_VALUE\n".to_owned())
+        .unwrap_err();
     assert!(error.to_string().contains("“commodity” is not a header of a panel"), "{error}");
     // Quantities with and without a unit do not become quantities of one unit.
     let opened = read(format!(
         "{header}\nCHN,RUS,export,TOTAL,FOB,2022,5,USD,3,t,,,\nCHN,RUS,import,TOTAL,FOB,2022,5,USD,4,,,,\n"
     ))
     .unwrap();
-    assert!(opened.account.is_complete() && opened.account.remarks()[0].contains("line 3"), "{}", opened.account);
+    assert!(
+        opened.account.is_complete() && opened.account.remarks()[0].contains("line 3"),
+        "{}",
+        opened.account
+    );
     let panel = opened.panel().unwrap();
-    assert_eq!((panel.quantity(0), panel.quantity(1).unwrap().0), (None, 3.into())); // imports stand first
+    // imports stand first
+    assert_eq!((panel.quantity(0), panel.quantity(1).unwrap().0), (None, 3.into()));
     let error = read("{\"REF_AREA\":\"CHN\",\"OBS_VALUE\":\"5\"}\n".to_owned()).unwrap_err();
     assert!(error.to_string().contains("write_csv"), "{error}");
 }
@@ -727,7 +958,12 @@ impl std::io::Write for Full {
 fn what_cannot_be_written_is_an_error() {
     let mut rows = PanelBuilder::new(USD.one(), 0).unwrap();
     for number in 0..5_000 {
-        rows.push(Key::exports(CHN).to(Area::own(number).unwrap()), Period::year(2022), number.into()).unwrap();
+        rows.push(
+            Key::exports(CHN).to(Area::own(number).unwrap()),
+            Period::year(2022),
+            number.into(),
+        )
+        .unwrap();
     }
     let panel = rows.build().unwrap();
     for room in [0, 100_000] {
@@ -738,7 +974,9 @@ fn what_cannot_be_written_is_an_error() {
     let of_one = panel.filter(|key, _| key.partner() == Area::own(3).unwrap()).unwrap();
     let shares = of_one.shares(Flow::Export, Whole::Pair, 3, Rounding::HalfEven).unwrap();
     assert!(panel.table_with(&[("SHARE", shares.column())]).unwrap_err().is_mismatch());
-    assert!(panel.pairs_table(Flow::Export, &[("SHARE", shares.column())]).unwrap_err().is_mismatch());
+    assert!(
+        panel.pairs_table(Flow::Export, &[("SHARE", shares.column())]).unwrap_err().is_mismatch()
+    );
     assert!(panel.pairs_table(Flow::Import, &[]).is_err());
 
     // Two units without names: to write both as nothing would make them one.
@@ -756,19 +994,25 @@ fn invalid_panels_are_refused_by_serde() {
         "quantity":[null,7],"quantity_places":1,"quantity_units":["t"],"quantity_unit":[0,0],"marks":[7,0]}"#;
     let panel: Panel = serde_json::from_str(good).unwrap();
     let tonnes = Some((Decimal::new(7, 1), Some(from("t"))));
-    assert_eq!((panel.value(0), panel.quantity(0), panel.quantity(1)), (Some(5.into()), None, tonnes));
+    assert_eq!(
+        (panel.value(0), panel.quantity(0), panel.quantity(1)),
+        (Some(5.into()), None, tonnes)
+    );
     assert_eq!(panel.labels(), [Label::new(Flow::Export).valued(Valuation::Fob)]);
     assert!(panel.marks(0).estimated && panel.marks(0).not_reported && panel.marks(0).aggregated);
     // A year and its month are a total and a part.
     let bare: String = good.split_whitespace().collect();
-    let same = bare.replace("\"reporter\":[0,1],\"partner\":[1,0]", "\"reporter\":[0,0],\"partner\":[1,1]");
-    let spans: Panel = serde_json::from_str(&same.replace("\"period\":[0,0]", "\"period\":[0,1]")).unwrap();
+    let same = bare
+        .replace("\"reporter\":[0,1],\"partner\":[1,0]", "\"reporter\":[0,0],\"partner\":[1,1]");
+    let spans: Panel =
+        serde_json::from_str(&same.replace("\"period\":[0,0]", "\"period\":[0,1]")).unwrap();
     assert_eq!((spans.mantissas(), spans.reported().unwrap().mantissas()), (&[6][..], &[5][..]));
     for (part, instead) in [
         ("\"CHN\",", "\"XXX\","),
         ("\"reporter\":[0,1]", "\"reporter\":[0,2]"),
         ("\"reporter\":[0,1]", "\"reporter\":[0]"),
-        ("\"reporter\":[0,1],\"partner\":[1,0]", "\"reporter\":[0,0],\"partner\":[1,1]"), // a cell twice
+        // a cell twice
+        ("\"reporter\":[0,1],\"partner\":[1,0]", "\"reporter\":[0,0],\"partner\":[1,1]"),
         ("\"partner\":[1,0]", "\"partner\":[1,-1]"),
         ("\"label\":[0,0]", "\"label\":[0,1]"),
         ("\"flow\":\"export\"", "\"flow\":\"barter\""),

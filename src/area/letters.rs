@@ -1,18 +1,20 @@
 //! The letters that UN Comtrade's own list gives to areas that ISO 3166-1 has no alpha-3 code for.
 //!
-//! Facts of the UN Statistics Division's lists of reporters and partners (the fields `reporterISO` and `partnerISO`).
-//! They are withdrawn codes of ISO 3166-3 (`SUN`), codes of country groups of the M49 standard of old (`S19`), and
-//! letters that only Comtrade has (`_KS`). Some are given twice: `BEL` is Belgium and was Belgium-Luxembourg.
+//! Facts of the UN Statistics Division's lists of reporters and partners (the fields `reporterISO`
+//! and `partnerISO`). They are withdrawn codes of ISO 3166-3 (`SUN`), codes of country groups of
+//! the M49 standard of old (`S19`), and letters that only Comtrade has (`_KS`). Some are given
+//! twice: `BEL` is Belgium and was Belgium-Luxembourg.
 
 /// What letters of the list do here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {
-    /// They are printed and read: no area of today has them, and ISO 3166-1 does not have them any more.
+    /// They are printed and read: no area of today has them, and ISO 3166-1 does not have them any
+    /// more.
     Printed,
     /// They are read, but the number is printed.
     Read,
-    /// They are not read, because they name another area, several areas or, in ISO 3166-1, a country that is not this
-    /// area.
+    /// They are not read, because they name another area, several areas or, in ISO 3166-1, a
+    /// country that is not this area.
     Listed,
 }
 
@@ -39,7 +41,8 @@ pub(crate) const LETTERS: &[(u16, &str, Use)] = &[
     (473, "A79", Use::Listed), // also those of 636
     (488, "_MI", Use::Read),
     (490, "S19", Use::Read),
-    (492, "MCO", Use::Listed), // the number and the letters of Monaco in ISO 3166-1, which this area is not
+    // the number and the letters of Monaco in ISO 3166-1, which this area is not
+    (492, "MCO", Use::Listed),
     (527, "O19", Use::Read),
     (530, "ANT", Use::Printed),
     (532, "ANT", Use::Listed), // 530 is the later one
@@ -69,7 +72,8 @@ pub(crate) const LETTERS: &[(u16, &str, Use)] = &[
     (839, "XX", Use::Read),
     (841, "USA", Use::Listed),
     (849, "PUS", Use::Read),
-    (850, "VIR", Use::Read), // still a code of ISO 3166-1, for islands that are part of 842 since 1981
+    // still a code of ISO 3166-1, for islands that are part of 842 since 1981
+    (850, "VIR", Use::Read),
     (866, "VDR", Use::Printed),
     (868, "VNM", Use::Listed),
     (872, "_WI", Use::Read),

@@ -1,6 +1,8 @@
-//! The areas of UN Comtrade, ascending by code: code, ISO 3166 alpha-2 and alpha-3, name, kind, first and last year.
+//! The areas of UN Comtrade, ascending by code: code, ISO 3166 alpha-2 and alpha-3, name, kind,
+//! first and last year.
 //!
-//! Facts of the UN Statistics Division's lists of reporters and partners; 0 stands for an open year.
+//! Facts of the UN Statistics Division's lists of reporters and partners; 0 stands for an open
+//! year.
 
 use AreaKind::{Country, Group, Special};
 
@@ -18,7 +20,8 @@ pub enum AreaKind {
     Own,
 }
 
-/// One row: code, alpha-2, alpha-3, name, kind, first year, last year, is the area that its alpha-3 code means.
+/// One row: code, alpha-2, alpha-3, name, kind, first year, last year, is the area that its alpha-3
+/// code means.
 pub(crate) type Row = (u16, &'static str, &'static str, &'static str, AreaKind, u16, u16, bool);
 
 #[rustfmt::skip] // one area a line

@@ -1,6 +1,7 @@
 //! A column of results: rounded numbers, and the reason wherever there is none.
 //!
-//! A checksum adds at most 2^32 numbers of 64 bits in 128. Held by `results_reuse_memory_without_a_trace` in `tests/panel.rs`.
+//! A checksum adds at most 2^32 numbers of 64 bits in 128. Held by
+//! `results_reuse_memory_without_a_trace` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects)]
 
 use crate::error::Undefined;
@@ -101,10 +102,12 @@ impl Column {
         }
     }
 
-    /// The sum of all numbers that are there, as a whole number of `10^-places`, and how many they are.
+    /// The sum of all numbers that are there, as a whole number of `10^-places`, and how many they
+    /// are.
     #[must_use]
     pub fn checksum(&self) -> (i128, usize) {
-        let defined = self.mantissa.iter().zip(&self.reason).filter(|(_, reason)| **reason == DEFINED);
+        let defined =
+            self.mantissa.iter().zip(&self.reason).filter(|(_, reason)| **reason == DEFINED);
         defined.fold((0, 0), |(sum, count), (mantissa, _)| (sum + i128::from(*mantissa), count + 1))
     }
 
@@ -115,7 +118,11 @@ impl Column {
     /// The results of these rows.
     pub(crate) fn of_rows(&self, rows: &[u32]) -> Column {
         Column {
-            mantissa: rows.iter().filter_map(|row| self.mantissa.get(*row as usize)).copied().collect(),
+            mantissa: rows
+                .iter()
+                .filter_map(|row| self.mantissa.get(*row as usize))
+                .copied()
+                .collect(),
             reason: rows.iter().filter_map(|row| self.reason.get(*row as usize)).copied().collect(),
             places: self.places,
         }
@@ -128,7 +135,9 @@ impl Column {
 
     /// The result of a row.
     pub(crate) fn put(&mut self, row: usize, number: Result<i64, Reason>) {
-        if let (Some(mantissa), Some(reason)) = (self.mantissa.get_mut(row), self.reason.get_mut(row)) {
+        if let (Some(mantissa), Some(reason)) =
+            (self.mantissa.get_mut(row), self.reason.get_mut(row))
+        {
             (*mantissa, *reason) = (number.unwrap_or(0), number.err().unwrap_or(DEFINED));
         }
     }

@@ -1,7 +1,7 @@
 //! Concentration with its bounds, and the columns of countries that it stands in.
 #![allow(clippy::arithmetic_side_effects)]
-// Sums of 2^32 values of at most 2^63 stay below 2^95. Held by `structure_equals_the_scalar_functions` in
-// `tests/panel.rs` and by `tests/structure.rs`.
+// Sums of 2^32 values of at most 2^63 stay below 2^95. Held by
+// `structure_equals_the_scalar_functions` in `tests/panel.rs` and by `tests/structure.rs`.
 
 use crate::bulk::column::{CONFLICTING, Column, NEGATIVE, NO_TRADE, REST, Reason, TOO_LARGE};
 use crate::bulk::listed::Denominator;
@@ -21,10 +21,11 @@ pub(crate) struct Countries {
 
 /// A Herfindahl-Hirschman index: a number where everything is split, else its bounds.
 ///
-/// What the listed rows leave of the whole can be spread over very many members, which adds nothing, or be one member
-/// more. A member of which only some rows are listed, and no total, can have more than these: then the rest may be its
-/// own, which is the most that the index can be. The World, all goods and groups of today's countries whose members are
-/// not listed are no members but rest; so are codes coarser than the finest that the country lists.
+/// What the listed rows leave of the whole can be spread over very many members, which adds
+/// nothing, or be one member more. A member of which only some rows are listed, and no total, can
+/// have more than these: then the rest may be its own, which is the most that the index can be. The
+/// World, all goods and groups of today's countries whose members are not listed are no members but
+/// rest; so are codes coarser than the finest that the country lists.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Concentration {
     pub(crate) point: Column,
@@ -44,7 +45,8 @@ pub(crate) struct Members {
 }
 
 impl Concentration {
-    /// The index; undefined ([`RestNotSplit`](crate::Undefined::RestNotSplit)) where a part of the whole is not split.
+    /// The index; undefined ([`RestNotSplit`](crate::Undefined::RestNotSplit)) where a part of the
+    /// whole is not split.
     #[must_use]
     pub fn point(&self) -> &Column {
         &self.point
@@ -56,8 +58,8 @@ impl Concentration {
         &self.low
     }
 
-    /// The index if what is not split is one member more, or belongs to the largest member that may have more than what
-    /// is listed.
+    /// The index if what is not split is one member more, or belongs to the largest member that may
+    /// have more than what is listed.
     #[must_use]
     pub fn high(&self) -> &Column {
         &self.high
@@ -68,7 +70,12 @@ impl Concentration {
     }
 
     /// The index of a whole of which everything is split.
-    pub(crate) fn push(&mut self, levels: impl Iterator<Item = i128> + Clone, power: i64, rounding: Rounding) {
+    pub(crate) fn push(
+        &mut self,
+        levels: impl Iterator<Item = i128> + Clone,
+        power: i64,
+        rounding: Rounding,
+    ) {
         let index = concentration(levels.clone(), levels.sum(), power, rounding);
         self.columns().into_iter().for_each(|column| column.push(index));
     }
@@ -82,7 +89,8 @@ impl Concentration {
         let low = concentration(members.values.iter().copied(), all, power, rounding);
         // Squares grow fastest where most is already.
         let at = members.open.and_then(|open| listed().position(|level| level == open));
-        let others = listed().enumerate().filter(|(place, _)| Some(*place) != at).map(|(_, level)| level);
+        let others =
+            listed().enumerate().filter(|(place, _)| Some(*place) != at).map(|(_, level)| level);
         let most = at.and(members.open).unwrap_or(0) + rest;
         let high = concentration(others.chain([most]), all, power, rounding);
         let is_split = rest == 0 && members.unsplit.iter().all(|level| *level == 0);

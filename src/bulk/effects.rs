@@ -1,10 +1,12 @@
-//! The change of value of every pair between consecutive years as price, volume, entries, exits and what is not compared.
+//! The change of value of every pair between consecutive years as price, volume, entries, exits and
+//! what is not compared.
 //!
-//! Bennet's price effect `sum (q0 + q1) / 2 (p1 - p0)` is `(sum v1 q0 / q1 - sum v0 q1 / q0 + sum v1 - sum v0) / 2`: of the same
-//! sums as the indices of `bulk/prices.rs`, so off by at most its `e` and half a unit of the panel's last place. The volume effect
-//! is what it leaves of the change of the matched commodities, so that all effects add up to the change exactly. Sums of values
-//! stay below 2^80; sums that have left 128 bits stand at their limit and are too large.
-//! Held by `effects_add_up_and_are_within_their_bound` in `tests/panel.rs`.
+//! Bennet's price effect `sum (q0 + q1) / 2 (p1 - p0)` is `(sum v1 q0 / q1 - sum v0 q1 / q0 + sum
+//! v1 - sum v0) / 2`: of the same sums as the indices of `bulk/prices.rs`, so off by at most its
+//! `e` and half a unit of the panel's last place. The volume effect is what it leaves of the change
+//! of the matched commodities, so that all effects add up to the change exactly. Sums of values
+//! stay below 2^80; sums that have left 128 bits stand at their limit and are too large. Held by
+//! `effects_add_up_and_are_within_their_bound` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::PriceRow;
@@ -17,24 +19,34 @@ use crate::unit::MoneyUnit;
 
 const EFFECTS: usize = 7;
 
-/// The change of value of each pair and period that has a year to compare with, taken apart, in the order of the rows.
+/// The change of value of each pair and period that has a year to compare with, taken apart, in the
+/// order of the rows.
 ///
-/// Amounts are in the unit of the panel, with its places. They add up to the change exactly. Values below zero (corrections)
-/// stand in entries, exits or what is not compared. The scalar twin is [`Basket::bennet`](crate::index::Basket::bennet).
+/// Amounts are in the unit of the panel, with its places. They add up to the change exactly. Values
+/// below zero (corrections) stand in entries, exits or what is not compared. The scalar twin is
+/// [`Basket::bennet`](crate::index::Basket::bennet).
 ///
 /// ```
-/// use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+/// use bilateral::{
+///     Key, Period,
+///     area::{CHN, RUS},
+///     panel::PanelBuilder,
+///     unit::USD,
+/// };
 ///
 /// let mut rows = PanelBuilder::new(USD.billion(), 2)?;
 /// let imports = Key::imports(CHN).from(RUS);
 /// let (oil, gas) = (imports.of("H6:2709".parse()?), imports.of("H6:271111".parse()?));
-/// for (key, year, value, kt) in [(oil, 2022, "58.37", 86_200), (oil, 2023, "60.60", 107_000), (gas, 2023, "5.16", 8_000)] {
+/// for (key, year, value, kt) in
+///     [(oil, 2022, "58.37", 86_200), (oil, 2023, "60.60", 107_000), (gas, 2023, "5.16", 8_000)]
+/// {
 ///     rows.push_with_quantity(key, Period::year(year), value.parse().expect("a number"), kt)?;
 /// }
 /// let change = rows.build()?.bennet()?;
 /// assert_eq!(change.price().get(0).expect("two years").to_string(), "-10.70");
 /// assert_eq!(change.volume().get(0).expect("two years").to_string(), "12.93");
-/// assert_eq!(change.entries().get(0).expect("two years").to_string(), "5.16"); // gas has no base in this table
+/// // gas has no base in this table
+/// assert_eq!(change.entries().get(0).expect("two years").to_string(), "5.16");
 /// assert_eq!(change.change().get(0).expect("two years").to_string(), "7.39");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -95,7 +107,8 @@ impl Bennet {
         &self.columns[4]
     }
 
-    /// The change of what the listed commodities leave of the reported total of the pair; zero where no total is reported in both years.
+    /// The change of what the listed commodities leave of the reported total of the pair; zero
+    /// where no total is reported in both years.
     #[must_use]
     pub fn rest(&self) -> &Column {
         &self.columns[5]
@@ -107,20 +120,24 @@ impl Bennet {
         &self.columns[6]
     }
 
-    /// All of it as a table, amounts in `UNIT_MEASURE`, each with its reason where it is empty. `MATCHED` says how many
-    /// commodities price and volume rest on; the base is a year earlier than `TIME_PERIOD`.
+    /// All of it as a table, amounts in `UNIT_MEASURE`, each with its reason where it is empty.
+    /// `MATCHED` says how many commodities price and volume rest on; the base is a year earlier
+    /// than `TIME_PERIOD`.
     pub fn table(&self) -> Table<'_> {
-        let effects = ["PRICE_EFFECT", "VOLUME_EFFECT", "ENTRIES", "EXITS", "NOT_COMPARED", "REST", "CHANGE"];
+        let effects =
+            ["PRICE_EFFECT", "VOLUME_EFFECT", "ENTRIES", "EXITS", "NOT_COMPARED", "REST", "CHANGE"];
         let columns: Vec<(&str, &Column)> = effects.into_iter().zip(&self.columns).collect();
         self.pairs.table(&columns, Some(self.unit))
     }
 }
 
 impl Panel {
-    /// The change of value of each pair and period on the same period a year earlier, as price, volume and the rest, over the parts.
+    /// The change of value of each pair and period on the same period a year earlier, as price,
+    /// volume and the rest, over the parts.
     ///
     /// # Errors
-    /// As [`prices`](Panel::prices). What does not fit 64 bits is [`Undefined::TooLarge`](crate::Undefined::TooLarge), row by row.
+    /// As [`prices`](Panel::prices). What does not fit 64 bits is
+    /// [`Undefined::TooLarge`](crate::Undefined::TooLarge), row by row.
     pub fn bennet(&self) -> Result<Bennet, Error> {
         self.view().bennet()
     }
@@ -137,7 +154,12 @@ impl PanelView<'_> {
     }
 }
 
-fn effects(sums: &Sums, left: &Left, listed: (i128, i128), all: (i128, i128)) -> [Result<i64, Reason>; EFFECTS] {
+fn effects(
+    sums: &Sums,
+    left: &Left,
+    listed: (i128, i128),
+    all: (i128, i128),
+) -> [Result<i64, Reason>; EFFECTS] {
     let fits = |amount: i128| i64::try_from(amount).map_err(|_| TOO_LARGE);
     let price = price_effect(sums).and_then(fits);
     [
@@ -151,8 +173,8 @@ fn effects(sums: &Sums, left: &Left, listed: (i128, i128), all: (i128, i128)) ->
     ]
 }
 
-/// Half of `T + r` with whole `T` and `0 <= r < 1`, half to even: below a half if `T` is even, above if it is odd and `r` is not
-/// zero, and a tie if `r` is zero.
+/// Half of `T + r` with whole `T` and `0 <= r < 1`, half to even: below a half if `T` is even,
+/// above if it is odd and `r` is not zero, and a tie if `r` is zero.
 fn price_effect(sums: &Sums) -> Result<i128, Reason> {
     let ((above, above_parts), (below, below_parts)) = (sums.base_basket_now, sums.new_basket_then);
     if above == i128::MAX || below == i128::MAX {

@@ -1,11 +1,13 @@
 //! The quantities of all rows as energy, by one factor for each commodity and unit.
 //!
-//! A factor is a reduced fraction `above / below` that brings a whole number of the quantity's places to one of the result's.
-//! A float estimates the product and an integer rest corrects it. The estimate has five roundings of at most 2^-53 each, so
-//! below 2^50 it is within 1 of the quotient, and the whole number next to it within 2. The rest, computed modulo 2^64, is then
-//! smaller than two divisors, and exact for divisors below 2^61. If it is less than half a divisor, that whole number is
-//! nearest and no tie. Everything else takes the long way. Held by `energy_equals_the_scalar_conversion` in
-//! `tests/panel_energy.rs`, which goes around ties and limits.
+//! A factor is a reduced fraction `above / below` that brings a whole number of the quantity's
+//! places to one of the result's. A float estimates the product and an integer rest corrects it.
+//! The estimate has five roundings of at most 2^-53 each, so below 2^50 it is within 1 of the
+//! quotient, and the whole number next to it within 2. The rest, computed modulo 2^64, is then
+//! smaller than two divisors, and exact for divisors below 2^61. If it is less than half a divisor,
+//! that whole number is nearest and no tie. Everything else takes the long way. Held by
+//! `energy_equals_the_scalar_conversion` in `tests/panel_energy.rs`, which goes around ties and
+//! limits.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, DEFINED, MISSING, NOT_ASKED, Reason, TOO_LARGE};
@@ -27,14 +29,16 @@ const CERTAIN: f64 = (1_u64 << 50) as f64;
 /// Divisors up to here leave room for three of them in a word.
 const WORD: i64 = 1 << 61;
 
-/// Added to a float below 2^51 and taken away from its bits again it leaves the nearest whole number.
+/// Added to a float below 2^51 and taken away from its bits again it leaves the nearest whole
+/// number.
 const NEAREST: f64 = 6_755_399_441_055_744.0; // 1.5 x 2^52
 
 /// What a whole number of a quantity is multiplied with.
 #[derive(Debug, Clone, Copy)]
 struct Factor {
     above: i64,
-    /// Zero where there is no route, below zero where the fraction does not fit and stands in the list of large ones.
+    /// Zero where there is no route, below zero where the fraction does not fit and stands in the
+    /// list of large ones.
     below: i64,
     /// Not a number where the estimate is of no use, so that no comparison holds.
     estimate: f64,
@@ -50,28 +54,36 @@ struct Factors {
 }
 
 impl Panel {
-    /// The energy of every row of a flow label in one unit, with this number of places, rounded once on the exact product.
+    /// The energy of every row of a flow label in one unit, with this number of places, rounded
+    /// once on the exact product.
     ///
-    /// `route` names the factors that lead from a quantity of a commodity in a unit to energy, once for each commodity and
-    /// unit of the panel; commodities carry their edition. Without a route, and without a quantity, a row is missing.
+    /// `route` names the factors that lead from a quantity of a commodity in a unit to energy, once
+    /// for each commodity and unit of the panel; commodities carry their edition. Without a route,
+    /// and without a quantity, a row is missing.
     ///
-    /// Kilograms of pipeline gas are estimates of the reporter from its volume or energy; heat from them is no better.
+    /// Kilograms of pipeline gas are estimates of the reporter from its volume or energy; heat from
+    /// them is no better.
     ///
     /// # Formula
-    /// As [`Converted::by`](crate::carrier::Converted::by), step after step; equal to it row for row.
+    /// As [`Converted::by`](crate::carrier::Converted::by), step after step; equal to it row for
+    /// row.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) above 18 places, and if the panel does not say in which unit its quantities are;
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a route that does not lead from the unit to energy, leaves out a step, or
-    /// is of another carrier than the commodity or of goods that are none; as [`Carrier::of`] for the code of a commodity
-    /// with a route. What is undefined otherwise is so row by row.
+    /// [`Range`](crate::ErrorKind::Range) above 18 places, and if the panel does not say in which
+    /// unit its quantities are; [`Mismatch`](crate::ErrorKind::Mismatch) for a route that does not
+    /// lead from the unit to energy, leaves out a step, or is of another carrier than the commodity
+    /// or of goods that are none; as [`Carrier::of`] for the code of a commodity with a route. What
+    /// is undefined otherwise is so row by row.
     ///
     /// # Example
     /// ```
     /// use bilateral::carrier::{Carrier, Conversion, Family};
     /// use bilateral::panel::{Columns, Panel, PanelBuilder};
     /// use bilateral::unit::{EnergyScale, EnergyUnit, HeatBasis, USD};
-    /// use bilateral::{Flow, Period, Rounding, area::{CHN, RUS}};
+    /// use bilateral::{
+    ///     Flow, Period, Rounding,
+    ///     area::{CHN, RUS},
+    /// };
     ///
     /// let columns = Columns {
     ///     areas: vec![CHN, RUS],
@@ -89,10 +101,13 @@ impl Panel {
     /// };
     /// let panel = PanelBuilder::new(USD.million(), 0)?.build_from(columns)?;
     /// let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
-    /// let heat = panel.energy(Flow::Import, petajoule, 1, Rounding::HalfEven, |commodity, unit| {
-    ///     let carrier = Carrier::of(commodity).ok()??;
-    ///     Conversion::find(Family::Ipcc2006, carrier, unit, petajoule).ok().map(|factor| vec![factor])
-    /// })?;
+    /// let heat =
+    ///     panel.energy(Flow::Import, petajoule, 1, Rounding::HalfEven, |commodity, unit| {
+    ///         let carrier = Carrier::of(commodity).ok()??;
+    ///         Conversion::find(Family::Ipcc2006, carrier, unit, petajoule)
+    ///             .ok()
+    ///             .map(|factor| vec![factor])
+    ///     })?;
     /// assert_eq!(heat.get(0).unwrap().to_string(), "4526.1"); // 107 Mt of 42.3 GJ
     /// assert_eq!(heat.get(1).unwrap().to_string(), "384.0");
     /// # Ok::<(), bilateral::Error>(())
@@ -140,7 +155,10 @@ impl Panel {
         if view.labels().len() > 1 {
             for period in 0..view.periods().len() {
                 let (all, asked) = (view.runs_of(period), view.runs_of_label(period, label));
-                for rows in [view.rows_of_runs(&(all.start..asked.start)), view.rows_of_runs(&(asked.end..all.end))] {
+                for rows in [
+                    view.rows_of_runs(&(all.start..asked.start)),
+                    view.rows_of_runs(&(asked.end..all.end)),
+                ] {
                     into.mantissa[rows.clone()].fill(0);
                     into.reason[rows].fill(NOT_ASKED);
                 }
@@ -181,7 +199,9 @@ fn fill_rows<T: Id>(
     }
     let detail = &view.details()[rows];
     let unit = |row: usize| usize::from(detail[row].unit());
-    fill(factors, rounding, quantity, codes, out, |row, commodity| commodity * factors.units + unit(row));
+    fill(factors, rounding, quantity, codes, out, |row, commodity| {
+        commodity * factors.units + unit(row)
+    });
 }
 
 /// The factor of each commodity and unit.
@@ -192,8 +212,11 @@ fn factors(
     mut route: impl FnMut(&Commodity, AnyUnit) -> Option<Vec<Conversion>>,
 ) -> Result<Factors, Error> {
     if view.quantity_units().is_empty() {
-        return Err(Error::range("the energy of a panel", "it does not say in which unit its quantities are")
-            .with_help("build it with quantity_units"));
+        return Err(Error::range(
+            "the energy of a panel",
+            "it does not say in which unit its quantities are",
+        )
+        .with_help("build it with quantity_units"));
     }
     let power = i16::from(places) - i16::from(view.quantity_places());
     let scale = Ratio::power_of_ten(power);
@@ -215,7 +238,12 @@ fn factors(
 }
 
 /// How much energy one unit of a commodity is.
-fn factor(commodity: &Commodity, own: AnyUnit, steps: &[Conversion], unit: EnergyUnit) -> Result<Ratio, Error> {
+fn factor(
+    commodity: &Commodity,
+    own: AnyUnit,
+    steps: &[Conversion],
+    unit: EnergyUnit,
+) -> Result<Ratio, Error> {
     let carrier = Carrier::of(commodity)?;
     if carrier.is_none() && *commodity != Commodity::TOTAL {
         let help = "return no route for goods that are no energy carrier";
@@ -227,10 +255,13 @@ fn factor(commodity: &Commodity, own: AnyUnit, steps: &[Conversion], unit: Energ
         && let Some(alien) = steps.iter().find(|step| !step.fits(carrier))
     {
         let help = format!("use a factor of {carrier}, or say that you assume it: taken_for(..)");
-        return Err(Error::mismatch("the carrier of a factor", carrier, alien).with_help(help).about(commodity));
+        return Err(Error::mismatch("the carrier of a factor", carrier, alien)
+            .with_help(help)
+            .about(commodity));
     }
     let one = Chain::starting(Ratio::one(), Bounds::exactly(Ratio::one()), own);
-    let energy: Converted<Energy> = Converted::of(steps.iter().try_fold(one, |chain, step| chain.by(step))?)?;
+    let energy: Converted<Energy> =
+        Converted::of(steps.iter().try_fold(one, |chain, step| chain.by(step))?)?;
     Ok(energy.in_unit(unit).map_err(|error| error.about(commodity))?.value())
 }
 
@@ -290,7 +321,9 @@ fn fill<T: Id>(
 ) {
     let to_nearest = matches!(rounding, Rounding::HalfEven | Rounding::HalfAwayFromZero);
     let out = mantissa.iter_mut().zip(reason);
-    for (row, ((quantity, code), (mantissa, reason))) in quantity.iter().zip(codes).zip(out).enumerate() {
+    for (row, ((quantity, code), (mantissa, reason))) in
+        quantity.iter().zip(codes).zip(out).enumerate()
+    {
         let factor = factors.factors[place(row, code.at())];
         match nearest(*quantity, factor) {
             Some(number) if to_nearest => (*mantissa, *reason) = (number, DEFINED),

@@ -1,6 +1,7 @@
 //! Exact sums of values, and powers of ten.
 #![allow(clippy::arithmetic_side_effects)]
-// 2^32 values of at most 2^63 stay below 2^95. Held by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
+// 2^32 values of at most 2^63 stay below 2^95. Held by `totals_equal_sums_of_big_integers` in
+// `tests/panel.rs`.
 
 use crate::error::Error;
 
@@ -9,7 +10,9 @@ use crate::error::Error;
 /// # Errors
 /// [`Range`](crate::ErrorKind::Range) above 18 places.
 pub(crate) fn power_of_ten(places: u8) -> Result<i64, Error> {
-    10_i64.checked_pow(u32::from(places)).ok_or_else(|| Error::range("the places of a column", "18 is the most"))
+    10_i64
+        .checked_pow(u32::from(places))
+        .ok_or_else(|| Error::range("the places of a column", "18 is the most"))
 }
 
 /// The exact sum, in blocks that cannot leave 64 bits: values below 2^50 in blocks of 2^12.
@@ -24,7 +27,11 @@ pub(crate) fn sum(values: &[i64]) -> i128 {
             narrow = narrow.wrapping_add(*value);
             spread |= value ^ (value >> 63);
         }
-        total += if spread >> 50 == 0 { i128::from(narrow) } else { block.iter().map(|v| i128::from(*v)).sum() };
+        total += if spread >> 50 == 0 {
+            i128::from(narrow)
+        } else {
+            block.iter().map(|v| i128::from(*v)).sum()
+        };
     }
     total
 }

@@ -1,13 +1,14 @@
 //! Growth of every cell on the same span a year earlier.
 //!
-//! Two years are merged pair by pair: the rows of a pair stand by commodity in both. Matches are collected first, without
-//! branches, and then computed in a straight loop. Indices of matches are positions in the two slices that were compared.
-//! Held by `growth_equals_the_scalar_function` in `tests/panel.rs`.
+//! Two years are merged pair by pair: the rows of a pair stand by commodity in both. Matches are
+//! collected first, without branches, and then computed in a straight loop. Indices of matches are
+//! positions in the two slices that were compared. Held by `growth_equals_the_scalar_function` in
+//! `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{
-    CHANGE_TOO_LARGE, Column, DEFINED, LISTED, MISSING, NEGATIVE, OTHER_LABEL, Reason, ZERO_BASE, ZERO_OVER_ZERO,
-    undefined,
+    CHANGE_TOO_LARGE, Column, DEFINED, LISTED, MISSING, NEGATIVE, OTHER_LABEL, Reason, ZERO_BASE,
+    ZERO_OVER_ZERO, undefined,
 };
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::listed::is_sum_of_listed;
@@ -34,11 +35,13 @@ impl Growths {
     /// The value minus the value a year earlier, in the unit of the panel.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`] if there is one under another label only;
-    /// [`Undefined::TooLarge`].
+    /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`] if there is
+    /// one under another label only; [`Undefined::TooLarge`].
     pub fn change(&self, row: usize) -> Result<Decimal, Undefined> {
         match (self.change.get(row), self.growth.reason.get(row)) {
-            (_, None | Some(&(MISSING | OTHER_LABEL | LISTED))) => Err(self.reason(row).unwrap_or(Undefined::Missing)),
+            (_, None | Some(&(MISSING | OTHER_LABEL | LISTED))) => {
+                Err(self.reason(row).unwrap_or(Undefined::Missing))
+            }
             (_, Some(&CHANGE_TOO_LARGE)) => Err(Undefined::TooLarge),
             (change, _) => Decimal::try_from_i128_with_scale(
                 i128::from(change.copied().unwrap_or(0)),
@@ -51,8 +54,9 @@ impl Growths {
     /// The growth of a row as a fraction: 0.126663 is 12.6663 %.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`], [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`],
-    /// [`Undefined::NegativeLevel`], [`Undefined::ListedAgainstReported`], [`Undefined::TooLarge`].
+    /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`],
+    /// [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`], [`Undefined::NegativeLevel`],
+    /// [`Undefined::ListedAgainstReported`], [`Undefined::TooLarge`].
     pub fn growth(&self, row: usize) -> Result<Rounded, Undefined> {
         self.reason(row).map_or_else(|| self.growth.get(row), Err)
     }
@@ -63,24 +67,33 @@ impl Growths {
         &self.growth
     }
 
-    /// All changes as whole numbers of the panel's places; 0 where [`growths`](Growths::growths) says missing.
+    /// All changes as whole numbers of the panel's places; 0 where [`growths`](Growths::growths)
+    /// says missing.
     #[must_use]
     pub fn changes(&self) -> &[i64] {
         &self.change
     }
 
-    /// The rows with `CHANGE`, `GROWTH` and, where that is empty, the `REASON`. The change is there for every
-    /// row that has a base: without growth too.
+    /// The rows with `CHANGE`, `GROWTH` and, where that is empty, the `REASON`. The change is there
+    /// for every row that has a base: without growth too.
     ///
     /// ```
-    /// use bilateral::{Key, Period, Rounding, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Rounding,
+    ///     area::{CHN, RUS},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
     /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76.into())?;
     /// rows.push(Key::exports(CHN).to(RUS), Period::year(2023), 111.into())?;
     /// let growth = rows.build()?.growth(3, Rounding::HalfEven)?;
     /// let mut file = Vec::new();
     /// growth.table().write_csv(&mut file)?;
-    /// assert!(String::from_utf8_lossy(&file).ends_with("CHN,RUS,export,TOTAL,as reported,2023,111,billion USD,35,0.461,\n"));
+    /// assert!(
+    ///     String::from_utf8_lossy(&file)
+    ///         .ends_with("CHN,RUS,export,TOTAL,as reported,2023,111,billion USD,35,0.461,\n")
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn table(&self) -> Table<'_> {
@@ -102,13 +115,15 @@ impl Growths {
         })
     }
 
-    /// Why the growth of a row is not defined, if it is not. A base that stands under another label only is named.
+    /// Why the growth of a row is not defined, if it is not. A base that stands under another label
+    /// only is named.
     #[must_use]
     pub fn reason(&self, row: usize) -> Option<Undefined> {
         match self.growth.reason.get(row) {
             None | Some(&DEFINED) => None,
             Some(&OTHER_LABEL) => {
-                let there = self.rows.as_ref().map(|rows| base_labels(rows, row)).unwrap_or_default();
+                let there =
+                    self.rows.as_ref().map(|rows| base_labels(rows, row)).unwrap_or_default();
                 Some(Undefined::OtherLabel { there })
             }
             Some(reason) => Some(undefined(*reason)),
@@ -142,12 +157,17 @@ impl Panel {
         self.view().growth(places, rounding)
     }
 
-    /// As [`growth`](Panel::growth), into memory that an earlier call has used: fresh memory costs more than the
-    /// arithmetic.
+    /// As [`growth`](Panel::growth), into memory that an earlier call has used: fresh memory costs
+    /// more than the arithmetic.
     ///
     /// # Errors
     /// As [`growth`](Panel::growth).
-    pub fn growth_into(&self, places: u8, rounding: Rounding, into: &mut Growths) -> Result<(), Error> {
+    pub fn growth_into(
+        &self,
+        places: u8,
+        rounding: Rounding,
+        into: &mut Growths,
+    ) -> Result<(), Error> {
         self.view().growth_into(places, rounding, into)
     }
 }
@@ -155,10 +175,12 @@ impl Panel {
 impl PanelView<'_> {
     /// Change and growth of every row on the same cell a year earlier, with this number of places.
     ///
-    /// Each row is compared with its own cell, whether that is a part or a total of other rows in either year.
+    /// Each row is compared with its own cell, whether that is a part or a total of other rows in
+    /// either year.
     ///
     /// # Formula
-    /// `now / base - 1`, see [`growth::year_over_year`](crate::growth::year_over_year); rounded once.
+    /// `now / base - 1`, see [`growth::year_over_year`](crate::growth::year_over_year); rounded
+    /// once.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) above 18 places. What is undefined is so row by row.
@@ -184,7 +206,12 @@ impl PanelView<'_> {
     ///
     /// # Errors
     /// As [`growth`](PanelView::growth).
-    pub fn growth_into(&self, places: u8, rounding: Rounding, into: &mut Growths) -> Result<(), Error> {
+    pub fn growth_into(
+        &self,
+        places: u8,
+        rounding: Rounding,
+        into: &mut Growths,
+    ) -> Result<(), Error> {
         let power = power_of_ten(places)?;
         if let Some((whole, own)) = self.with_beside() {
             let all = whole.view().growth(places, rounding)?;
@@ -200,7 +227,7 @@ impl PanelView<'_> {
 
     fn compare(&self, places: u8, power: i64, rounding: Rounding, into: &mut Growths) {
         let rows = self.len();
-        // Memory that was used before is cleared piece by piece, in the tasks; fresh memory is clear.
+        // Memory that was used before is cleared piece by piece, in the tasks.
         let used = into.change.len() == rows;
         if !used {
             into.change = vec![0; rows];
@@ -211,7 +238,8 @@ impl PanelView<'_> {
         let pieces: Vec<(usize, Range<usize>)> = (0..self.periods().len())
             .flat_map(|period| self.pieces(period).into_iter().map(move |runs| (period, runs)))
             .collect();
-        let lengths: Vec<usize> = pieces.iter().map(|(_, runs)| self.rows_of_runs(runs).len()).collect();
+        let lengths: Vec<usize> =
+            pieces.iter().map(|(_, runs)| self.rows_of_runs(runs).len()).collect();
         let change = cut(&mut into.change, lengths.iter().copied());
         let growth = cut(&mut into.growth.mantissa, lengths.iter().copied());
         let reason = cut(&mut into.growth.reason, lengths.iter().copied());
@@ -246,7 +274,8 @@ impl PanelView<'_> {
                     reason[at] = rate.err().unwrap_or(DEFINED);
                 }
                 if some_listed {
-                    self.refuse_listed_against_reported((now.start, before.start), matches, growth, reason);
+                    let starts = (now.start, before.start);
+                    self.refuse_listed_against_reported(starts, matches, growth, reason);
                 }
             });
             if several {
@@ -255,7 +284,8 @@ impl PanelView<'_> {
         });
     }
 
-    /// Every run with a run of the same group in the base period: their rows, and which of them match.
+    /// Every run with a run of the same group in the base period: their rows, and which of them
+    /// match.
     pub(crate) fn for_each_match(
         &self,
         runs: Range<usize>,
@@ -364,7 +394,12 @@ impl Matches {
 
 /// Difference and growth of two levels.
 #[inline(always)]
-pub(crate) fn rate(now: i64, base: i64, power: i64, rounding: Rounding) -> (i64, Result<i64, Reason>) {
+pub(crate) fn rate(
+    now: i64,
+    base: i64,
+    power: i64,
+    rounding: Rounding,
+) -> (i64, Result<i64, Reason>) {
     if now >= 0 && base > 0 {
         let difference = now - base;
         return (difference, quotient(difference, power, base, rounding));

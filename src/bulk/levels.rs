@@ -1,8 +1,8 @@
-//! What a country trades at each level of a classification: codes that hold each other, and what follows from one for
-//! another.
+//! What a country trades at each level of a classification: codes that hold each other, and what
+//! follows from one for another.
 //!
-//! Identifiers are places in the dictionary of commodities; sums of 2^32 values of at most 2^63 stay below 2^95.
-//! Held by `tests/structure.rs`.
+//! Identifiers are places in the dictionary of commodities; sums of 2^32 values of at most 2^63
+//! stay below 2^95. Held by `tests/structure.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{CONFLICTING, NEGATIVE, NO_TRADE, REST, Reason};
@@ -23,20 +23,28 @@ pub(crate) struct Codes {
 
 impl Codes {
     pub(crate) fn of(goods: &[Commodity]) -> Codes {
-        // Codes of one classification and length do not hold each other: nothing needs to be looked up.
-        let alike =
-            |two: &[Commodity]| two[0].classification() == two[1].classification() && two[0].level() == two[1].level();
-        let wider = if goods.windows(2).all(alike) { vec![Vec::new(); goods.len()] } else { wider_codes(goods) };
+        // Codes of one classification and length do not hold each other: nothing needs to be looked
+        // up.
+        let alike = |two: &[Commodity]| {
+            two[0].classification() == two[1].classification() && two[0].level() == two[1].level()
+        };
+        let wider = if goods.windows(2).all(alike) {
+            vec![Vec::new(); goods.len()]
+        } else {
+            wider_codes(goods)
+        };
         let mut narrower = vec![Vec::new(); goods.len()];
         for (good, wider) in (0_u32..).zip(&wider) {
             wider.iter().for_each(|wide| narrower[*wide as usize].push(good));
         }
         let is_section = |good: &Commodity| good.section().as_ref() == Some(good);
-        let digits = goods.iter().map(|good| if is_section(good) { 1 } else { good.level() }).collect();
+        let digits =
+            goods.iter().map(|good| if is_section(good) { 1 } else { good.level() }).collect();
         Codes { wider, narrower, digits, total: goods.binary_search(&Commodity::TOTAL).ok() }
     }
 
-    /// True if these codes are of one level: alike in length, none holds another, none is all goods.
+    /// True if these codes are of one level: alike in length, none holds another, none is all
+    /// goods.
     pub(crate) fn is_one_level(&self, occurs: impl Fn(usize) -> bool) -> bool {
         let mut found = (0..self.wider.len()).filter(|good| occurs(*good));
         let Some(first) = found.next() else { return true };
@@ -128,7 +136,9 @@ impl Levels {
         let (goods, cells): (Vec<usize>, Vec<Level>) = cells.into_iter().unzip();
         let mut levels = Levels { below: vec![(0, 0); goods.len()], goods, cells };
         for at in 0..levels.goods.len() {
-            if let Some(parent) = levels.parent(codes, levels.goods[at]).and_then(|parent| levels.place(parent)) {
+            if let Some(parent) =
+                levels.parent(codes, levels.goods[at]).and_then(|parent| levels.place(parent))
+            {
                 let below = &mut levels.below[parent];
                 *below = (below.0 + levels.cells[at].value, below.1 + 1);
             }
@@ -165,7 +175,8 @@ impl Levels {
         codes.parent(good, |wide| self.lists(wide))
     }
 
-    /// What the codes right below a listed one leave of it, zero within rounding; none without such codes.
+    /// What the codes right below a listed one leave of it, zero within rounding; none without such
+    /// codes.
     pub(crate) fn rest(&self, good: usize) -> Option<i128> {
         let at = self.place(good)?;
         let (below, parts) = self.below[at];
@@ -175,7 +186,9 @@ impl Levels {
     /// True for a listed code of which nothing is left that codes which are not listed could have.
     fn is_split(&self, good: usize) -> bool {
         let is_nothing = |level: &Level| level.value == 0;
-        self.get(good).is_some_and(|level| level.is_known && (is_nothing(level) || self.rest(good) == Some(0)))
+        self.get(good).is_some_and(|level| {
+            level.is_known && (is_nothing(level) || self.rest(good) == Some(0))
+        })
     }
 
     /// The trade in any code, if it follows from what is listed.
@@ -184,8 +197,11 @@ impl Levels {
             return if level.is_known { Ok((*level, Found::Listed)) } else { Err(REST) };
         }
         let parent = self.parent(codes, good);
-        let finer: Vec<Level> =
-            self.widest_inside(codes, good).filter_map(|inside| self.get(inside)).copied().collect();
+        let finer: Vec<Level> = self
+            .widest_inside(codes, good)
+            .filter_map(|inside| self.get(inside))
+            .copied()
+            .collect();
         let value = finer.iter().map(|level| level.value).sum();
         let is_overfull = finer.iter().any(|level| level.is_overfull);
         match parent {
@@ -197,13 +213,20 @@ impl Levels {
             None if finer.iter().any(|level| !level.is_known) => Err(REST),
             None => {
                 let found = if finer.is_empty() { Found::Absent } else { Found::Finer };
-                Ok((Level { value, is_known: true, whole: Denominator::SumOfListed, is_overfull }, found))
+                Ok((
+                    Level { value, is_known: true, whole: Denominator::SumOfListed, is_overfull },
+                    found,
+                ))
             }
         }
     }
 
     /// The listed codes inside of one that no other of them holds.
-    fn widest_inside<'a>(&'a self, codes: &'a Codes, good: usize) -> impl Iterator<Item = usize> + 'a {
+    fn widest_inside<'a>(
+        &'a self,
+        codes: &'a Codes,
+        good: usize,
+    ) -> impl Iterator<Item = usize> + 'a {
         let inside = move |one: usize| codes.wider(one).any(|wide| wide == good);
         let is_widest = move |one: &usize| {
             let mut wider = codes.wider(*one).filter(|wide| self.lists(*wide));
@@ -212,7 +235,8 @@ impl Levels {
         codes.narrower(good).filter(is_widest)
     }
 
-    /// The codes of which there is, or may be, some trade by what is listed; `all` of which something is known at all.
+    /// The codes of which there is, or may be, some trade by what is listed; `all` of which
+    /// something is known at all.
     fn touched(&self, codes: &Codes, all: bool) -> Vec<usize> {
         let mut touched = self.goods.clone();
         for good in &self.goods {
@@ -226,7 +250,8 @@ impl Levels {
         touched
     }
 
-    /// True if all that is listed here of a code, under it or finer, is listed there under the same codes.
+    /// True if all that is listed here of a code, under it or finer, is listed there under the same
+    /// codes.
     fn is_within(&self, codes: &Codes, good: usize, there: &Levels) -> bool {
         !self.lists(good) && self.widest_inside(codes, good).all(|inside| there.lists(inside))
     }
@@ -241,11 +266,13 @@ pub(crate) struct Source<'a> {
     pub(crate) members: Vec<usize>,
 }
 
-/// The trade of several together in each code that one of them lists and that is wanted. One that another one holds
-/// counts only where that other one lists nothing. What does not follow for one of them is not known of all.
+/// The trade of several together in each code that one of them lists and that is wanted. One that
+/// another one holds counts only where that other one lists nothing. What does not follow for one
+/// of them is not known of all.
 ///
-/// It rests on reported totals where each of them reports the code, or what shows that it has nothing of it. That is
-/// looked for only if `rests_on` is asked, since it needs every code of each of them.
+/// It rests on reported totals where each of them reports the code, or what shows that it has
+/// nothing of it. That is looked for only if `rests_on` is asked, since it needs every code of each
+/// of them.
 pub(crate) fn together(
     codes: &Codes,
     sources: &[Source<'_>],
@@ -281,9 +308,14 @@ pub(crate) fn together(
     all.into_iter().map(|(good, (level, _))| (good, level)).collect()
 }
 
-/// What one of several adds to a code; nothing where one that holds it stands for it, or those that it holds stand for
-/// themselves.
-fn counted(codes: &Codes, sources: &[Source<'_>], source: &Source<'_>, good: usize) -> Result<Option<Level>, Reason> {
+/// What one of several adds to a code; nothing where one that holds it stands for it, or those that
+/// it holds stand for themselves.
+fn counted(
+    codes: &Codes,
+    sources: &[Source<'_>],
+    source: &Source<'_>,
+    good: usize,
+) -> Result<Option<Level>, Reason> {
     let stands = |one: &Source<'_>| standing(codes, sources, one, good);
     if source.holders.iter().any(|holder| stands(&sources[*holder]) != Standing::Aside) {
         return Ok(None);
@@ -312,8 +344,10 @@ fn standing(codes: &Codes, sources: &[Source<'_>], one: &Source<'_>, good: usize
     }
     let found = one.levels.of(codes, good).map(|(_, found)| found);
     let is_all = |good: usize| {
-        let members =
-            one.members.iter().map(|member| sources[*member].levels.of(codes, good).map(|(level, _)| level.value));
+        let members = one
+            .members
+            .iter()
+            .map(|member| sources[*member].levels.of(codes, good).map(|(level, _)| level.value));
         let sum: Result<i128, Reason> = members.sum();
         let value = one.levels.get(good).map(|level| level.value);
         let rest = |value: i128, sum: i128| beyond_rounding(value - sum, one.members.len() as u32);
@@ -324,7 +358,8 @@ fn standing(codes: &Codes, sources: &[Source<'_>], one: &Source<'_>, good: usize
         Ok(Found::Absent) => Standing::Aside,
         Ok(Found::Finer) if one.levels.widest_inside(codes, good).all(is_all) => Standing::Aside,
         Ok(Found::Finer) => {
-            let is_within = |member: &usize| sources[*member].levels.is_within(codes, good, one.levels);
+            let is_within =
+                |member: &usize| sources[*member].levels.is_within(codes, good, one.levels);
             if one.members.iter().all(is_within) { Standing::Alone } else { Standing::Open }
         }
         Err(_) if one.levels.parent(codes, good).is_some_and(is_all) => Standing::Aside,
@@ -334,10 +369,10 @@ fn standing(codes: &Codes, sources: &[Source<'_>], one: &Source<'_>, good: usize
 
 /// The Grubel-Lloyd index of two directions of trade at the finest level that both have.
 ///
-/// A code that only one has counts with zero in the other if it is unrelated to all of its codes, or lies in one that
-/// is fully split. What lies in a common code is finer detail. What holds common codes must leave no rest. All goods
-/// are no level: of those alone it cannot be told which trade goes both ways. Where that leaves anything over it is
-/// [`REST`].
+/// A code that only one has counts with zero in the other if it is unrelated to all of its codes,
+/// or lies in one that is fully split. What lies in a common code is finer detail. What holds
+/// common codes must leave no rest. All goods are no level: of those alone it cannot be told which
+/// trade goes both ways. Where that leaves anything over it is [`REST`].
 pub(crate) fn two_way(
     codes: &Codes,
     one: &Levels,
@@ -357,12 +392,17 @@ pub(crate) fn two_way(
     let mut is_split = true;
     for (side, levels) in [one, two].into_iter().enumerate() {
         for (good, level) in levels.iter() {
-            if finest.contains_key(&good) || codes.wider(good).any(|wide| finest.contains_key(&wide)) {
+            if finest.contains_key(&good)
+                || codes.wider(good).any(|wide| finest.contains_key(&wide))
+            {
                 continue;
             }
-            let inside: Vec<i128> =
-                codes.narrower(good).filter_map(|inside| Some(finest.get(&inside)?[side].value)).collect();
-            let rest = beyond_rounding(level.value - inside.iter().sum::<i128>(), inside.len() as u32);
+            let inside: Vec<i128> = codes
+                .narrower(good)
+                .filter_map(|inside| Some(finest.get(&inside)?[side].value))
+                .collect();
+            let rest =
+                beyond_rounding(level.value - inside.iter().sum::<i128>(), inside.len() as u32);
             if rest < 0 && level.is_known && level.whole == Denominator::Reported {
                 return Err(CONFLICTING);
             }
@@ -376,13 +416,15 @@ pub(crate) fn two_way(
     grubel_lloyd(pairs, power, rounding)
 }
 
-/// The codes of which the trade in both directions is known, by being listed or by what is listed around them.
+/// The codes of which the trade in both directions is known, by being listed or by what is listed
+/// around them.
 fn common(codes: &Codes, one: &Levels, two: &Levels) -> HashMap<usize, [Level; 2]> {
     let mut known = HashMap::new();
     for good in one.goods.iter().chain(&two.goods) {
         if let (Ok(one), Ok(two)) = (one.of(codes, *good), two.of(codes, *good)) {
             let is_level = |found: [Found; 2]| {
-                !found.contains(&Found::Finer) && (!codes.is_total(*good) || found.contains(&Found::Absent))
+                !found.contains(&Found::Finer)
+                    && (!codes.is_total(*good) || found.contains(&Found::Absent))
             };
             if is_level([one.1, two.1]) {
                 known.insert(*good, [one.0, two.0]);
@@ -406,5 +448,9 @@ pub(crate) fn grubel_lloyd(
         both += 2 * exports.min(imports);
         all += exports + imports;
     }
-    if all == 0 { Err(NO_TRADE) } else { quotient_of_products((both, 1), power, (all, 1), rounding) }
+    if all == 0 {
+        Err(NO_TRADE)
+    } else {
+        quotient_of_products((both, 1), power, (all, 1), rounding)
+    }
 }

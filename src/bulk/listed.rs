@@ -1,8 +1,8 @@
 //! What is listed: parts and totals together, and of each slice the cells that hold the others.
 //!
-//! A statistic over commodities keeps the partner, and the reverse: in such a slice totals form a tree, and its *sum of what is listed*
-//! adds a total instead of its parts, and a part where nothing holds it. Indices are runs and rows of one view.
-//! Held by `tests/what_counts.rs`.
+//! A statistic over commodities keeps the partner, and the reverse: in such a slice totals form a
+//! tree, and its *sum of what is listed* adds a total instead of its parts, and a part where
+//! nothing holds it. Indices are runs and rows of one view. Held by `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::Area;
@@ -84,7 +84,8 @@ impl<'a> Listed<'a> {
         let wider = if whole.is_some() { wider_codes(view.commodities()) } else { Vec::new() };
         let total = view.commodities().binary_search(&Commodity::TOTAL).ok();
         let areas = view.areas();
-        let is_wide = |whole: &Area| whole.may_hold() && areas.iter().any(|part| whole.holds(*part));
+        let is_wide =
+            |whole: &Area| whole.may_hold() && areas.iter().any(|part| whole.holds(*part));
         let wide_areas = areas.iter().map(is_wide).collect();
         Listed { view, whole, wider, total, wide_areas }
     }
@@ -127,7 +128,10 @@ impl<'a> Listed<'a> {
                 }
             }
         }
-        let leaves = rows.zip(holds).filter(|(_, holds)| !holds).map(|(row, _)| i128::from(view.values()[row]));
+        let leaves = rows
+            .zip(holds)
+            .filter(|(_, holds)| !holds)
+            .map(|(row, _)| i128::from(view.values()[row]));
         leaves.fold((0, 0), |(sum, count), value| (sum + value, count + 1))
     }
 
@@ -137,12 +141,18 @@ impl<'a> Listed<'a> {
         let rows = view.rows_of(run);
         let codes = view.codes().rows(rows.clone());
         let is_below = |good: usize| {
-            let mut there =
-                self.wider(good).iter().map(|wide| *wide as usize).filter(|wide| codes.find(*wide).is_some());
+            let mut there = self
+                .wider(good)
+                .iter()
+                .map(|wide| *wide as usize)
+                .filter(|wide| codes.find(*wide).is_some());
             there.next() == self.total && there.next().is_none()
         };
-        let below = rows.zip(codes.iter()).filter(|(_, good)| Some(*good) != self.total && is_below(*good));
-        below.fold((0, 0), |(sum, count), (row, _)| (sum + i128::from(view.values()[row]), count + 1))
+        let below =
+            rows.zip(codes.iter()).filter(|(_, good)| Some(*good) != self.total && is_below(*good));
+        below.fold((0, 0), |(sum, count), (row, _)| {
+            (sum + i128::from(view.values()[row]), count + 1)
+        })
     }
 
     /// The place of all goods in the dictionary.
@@ -161,16 +171,29 @@ impl<'a> Listed<'a> {
         if let Some(at) = self.total.and_then(|total| codes.find(total)) {
             let row = rows.start + at;
             let mantissa = i128::from(view.values()[row]);
-            let whole = if is_sum_of_listed(view, row) { Denominator::SumOfListed } else { Denominator::Reported };
+            let whole = if is_sum_of_listed(view, row) {
+                Denominator::SumOfListed
+            } else {
+                Denominator::Reported
+            };
             return RunTotal { mantissa, rows: 1, whole };
         }
         let whole = Denominator::SumOfListed;
         if self.wider.is_empty() {
-            return RunTotal { mantissa: sum(&view.values()[rows.clone()]), rows: rows.len() as u32, whole };
+            return RunTotal {
+                mantissa: sum(&view.values()[rows.clone()]),
+                rows: rows.len() as u32,
+                whole,
+            };
         }
         self.mark_held(view, rows.clone(), held);
-        let values = rows.clone().zip(held.iter()).filter(|(_, held)| !**held).map(|(row, _)| view.values()[row]);
-        let (mantissa, rows) = values.fold((0, 0), |(sum, rows), value| (sum + i128::from(value), rows + 1));
+        let values = rows
+            .clone()
+            .zip(held.iter())
+            .filter(|(_, held)| !**held)
+            .map(|(row, _)| view.values()[row]);
+        let (mantissa, rows) =
+            values.fold((0, 0), |(sum, rows), value| (sum + i128::from(value), rows + 1));
         RunTotal { mantissa, rows, whole }
     }
 
@@ -182,14 +205,26 @@ impl<'a> Listed<'a> {
             held.resize(codes.len(), false);
             return;
         }
-        held.extend(codes.iter().map(|good| self.wider[good].iter().any(|wide| codes.find(*wide as usize).is_some())));
+        held.extend(
+            codes.iter().map(|good| {
+                self.wider[good].iter().any(|wide| codes.find(*wide as usize).is_some())
+            }),
+        );
     }
 
-    /// Of runs of one reporter in a year, whether a partner holds none of the others: the World over countries is no partner.
-    fn is_listed_partner(&self, view: &PanelView<'_>, year: i32, run: usize, siblings: Range<usize>) -> bool {
+    /// Of runs of one reporter in a year, whether a partner holds none of the others: the World
+    /// over countries is no partner.
+    fn is_listed_partner(
+        &self,
+        view: &PanelView<'_>,
+        year: i32,
+        run: usize,
+        siblings: Range<usize>,
+    ) -> bool {
         let place = |run: usize| view.group(run).partner;
         let area = |run: usize| view.areas()[place(run)];
-        !self.wide_areas[place(run)] || !siblings.into_iter().any(|other| area(run).figures_hold(area(other), year))
+        !self.wide_areas[place(run)]
+            || !siblings.into_iter().any(|other| area(run).figures_hold(area(other), year))
     }
 
     /// False if no area of the dictionary holds another one, so that all partners are listed.
@@ -221,7 +256,8 @@ fn of_each_run<T: Copy + Default + Send>(
     view: &PanelView<'_>,
     value: impl Fn(usize, &mut Vec<bool>) -> T + Sync,
 ) -> Vec<T> {
-    let pieces: Vec<Range<usize>> = (0..view.periods().len()).flat_map(|period| view.pieces(period)).collect();
+    let pieces: Vec<Range<usize>> =
+        (0..view.periods().len()).flat_map(|period| view.pieces(period)).collect();
     let mut values = vec![T::default(); view.run_count()];
     let parts = cut(&mut values, pieces.iter().map(Range::len));
     for_each(pieces.into_iter().zip(parts).collect(), |(runs, values)| {
@@ -231,7 +267,8 @@ fn of_each_run<T: Copy + Default + Send>(
     values
 }
 
-/// True for a row that was added up from what was listed: it stands where a total would, and is none.
+/// True for a row that was added up from what was listed: it stands where a total would, and is
+/// none.
 pub(crate) fn is_sum_of_listed(view: &PanelView<'_>, row: usize) -> bool {
     view.details().get(row).is_some_and(|detail| detail.marks().of_listed)
 }

@@ -1,7 +1,8 @@
 //! Both directions of a pair side by side, and the two-way trade in them.
 //!
 //! Indices are positions of runs; sums of 2^32 values of at most 2^63 stay below 2^95. Held by
-//! `totals_equal_sums_of_big_integers` and `structure_equals_the_scalar_functions` in `tests/panel.rs`.
+//! `totals_equal_sums_of_big_integers` and `structure_equals_the_scalar_functions` in
+//! `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::Area;
@@ -13,7 +14,9 @@ use crate::bulk::listed::{Denominator, Listed};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::reporters::of_run;
 use crate::bulk::sums::{Scale, Sums, Which, whole_of};
-use crate::bulk::table::{FlowCells, Label, Table, check_lengths, pair_names, unit_label, with_reasons};
+use crate::bulk::table::{
+    FlowCells, Label, Table, check_lengths, pair_names, unit_label, with_reasons,
+};
 use crate::error::{Error, Undefined};
 use crate::number::Rounding;
 use crate::panel::parallel::map;
@@ -22,7 +25,8 @@ use crate::period::Period;
 use crate::unit::{Amount, Money};
 use std::ops::Range;
 
-/// Both directions of trade between two areas in a period, each as its sender or receiver reports it.
+/// Both directions of trade between two areas in a period, each as its sender or receiver reports
+/// it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PairRow {
@@ -32,9 +36,11 @@ pub struct PairRow {
     pub two: Area,
     /// When.
     pub period: Period,
-    /// Whether both sides are totals that were reported; else one at least is the sum of the commodities that are listed.
+    /// Whether both sides are totals that were reported; else one at least is the sum of the
+    /// commodities that are listed.
     pub whole: Denominator,
-    // Flags beside the numbers: there are as many rows as pairs, and an `Option` of 128 bits is twice as wide.
+    // Flags beside the numbers: there are as many rows as pairs, and an `Option` of 128 bits is
+    // twice as wide.
     reports: [bool; 2],
     mantissa: [i128; 2],
     scale: Scale,
@@ -65,10 +71,11 @@ impl PairRow {
         self.scale.amount(self.two_reports_mantissa().ok_or(Undefined::Missing)?)
     }
 
-    /// What `one` reports minus what `two` does: for exports the balance of `one`, for imports that of `two`.
+    /// What `one` reports minus what `two` does: for exports the balance of `one`, for imports that
+    /// of `two`.
     ///
-    /// A direction without rows is taken as no trade. That is right where both areas report, as in BACI. In the file of
-    /// a single reporter it is not: there ask [`Panel::balances`].
+    /// A direction without rows is taken as no trade. That is right where both areas report, as in
+    /// BACI. In the file of a single reporter it is not: there ask [`Panel::balances`].
     ///
     /// # Errors
     /// [`Undefined::TooLarge`] beyond 28 digits.
@@ -110,16 +117,18 @@ impl PairRow {
 }
 
 impl Panel {
-    /// The [`pairs`](Panel::pairs) of a flow label as a table, and beside them results in their order under names of yours, such as
-    /// [`pair_grubel_lloyd`](Panel::pair_grubel_lloyd).
+    /// The [`pairs`](Panel::pairs) of a flow label as a table, and beside them results in their
+    /// order under names of yours, such as [`pair_grubel_lloyd`](Panel::pair_grubel_lloyd).
     ///
-    /// `REF_AREA` is the area with the smaller code. `OBS_VALUE` is what it reports, `COUNTERPART_VALUE` what the other does,
-    /// each empty where it reports nothing; `BALANCE` and `TOTAL` take that as no trade, as [`PairRow`] does, and `BALANCE` is that of the
-    /// counterpart where the label is one of imports. `WHOLE` says whether
-    /// the values are `reported` totals or the `sum of listed` commodities.
+    /// `REF_AREA` is the area with the smaller code. `OBS_VALUE` is what it reports,
+    /// `COUNTERPART_VALUE` what the other does, each empty where it reports nothing; `BALANCE` and
+    /// `TOTAL` take that as no trade, as [`PairRow`] does, and `BALANCE` is that of the counterpart
+    /// where the label is one of imports. `WHOLE` says whether the values are `reported` totals or
+    /// the `sum of listed` commodities.
     ///
     /// # Errors
-    /// As [`pairs`](Panel::pairs); [`Mismatch`](crate::ErrorKind::Mismatch) for a column of another length.
+    /// As [`pairs`](Panel::pairs); [`Mismatch`](crate::ErrorKind::Mismatch) for a column of another
+    /// length.
     pub fn pairs_table<'a>(
         &'a self,
         of: impl Into<OneLabel>,
@@ -128,9 +137,12 @@ impl Panel {
         let (of, view) = (of.into(), self.view());
         let (pairs, label) = (self.pairs(of)?, view.label_id(of)?);
         check_lengths(columns, pairs.len())?;
-        let (areas, flows, unit) = (Label::all(view.areas()), FlowCells::new(view.labels()), unit_label(view.unit()));
-        let mut all =
-            pair_names(&flows, &["OBS_VALUE", "COUNTERPART_VALUE", "BALANCE", "TOTAL", "UNIT_MEASURE", "WHOLE"]);
+        let (areas, flows, unit) =
+            (Label::all(view.areas()), FlowCells::new(view.labels()), unit_label(view.unit()));
+        let mut all = pair_names(
+            &flows,
+            &["OBS_VALUE", "COUNTERPART_VALUE", "BALANCE", "TOTAL", "UNIT_MEASURE", "WHOLE"],
+        );
         all.extend(with_reasons(columns));
         let results: Vec<&Column> = columns.iter().map(|(_, column)| *column).collect();
         let wholes = [Denominator::Reported, Denominator::SumOfListed].map(Label::new);
@@ -165,9 +177,10 @@ impl Panel {
         }))
     }
 
-    /// Both directions of each pair side by side, for one flow label: exports of each to the other, or imports of each from the
-    /// other. By period, then by the smaller and the larger code. All goods are taken as in [`sums`](Panel::sums); pairs of groups stand
-    /// beside those of their members, since nothing is added up here.
+    /// Both directions of each pair side by side, for one flow label: exports of each to the other,
+    /// or imports of each from the other. By period, then by the smaller and the larger code. All
+    /// goods are taken as in [`sums`](Panel::sums); pairs of groups stand beside those of their
+    /// members, since nothing is added up here.
     ///
     /// # Errors
     /// As [`sums`](Panel::sums).
@@ -179,7 +192,8 @@ impl Panel {
         let periods = map((0..rows.periods().len()).collect(), |period| {
             let mut pairs = Vec::new();
             each_pair(&rows, sums.of_period(period), |pair| {
-                let both = [pair.one_reports, pair.two_reports].map(|run| run.map(|run| sums.totals.get(run)));
+                let both = [pair.one_reports, pair.two_reports]
+                    .map(|run| run.map(|run| sums.totals.get(run)));
                 pairs.push(PairRow {
                     one: rows.areas()[pair.one],
                     two: rows.areas()[pair.two],
@@ -195,34 +209,52 @@ impl Panel {
         Ok(periods.concat())
     }
 
-    /// The Grubel-Lloyd index over commodities of each pair, with this number of places, in the order of
-    /// [`pairs`](Panel::pairs): see [`indicator::grubel_lloyd_aggregate`](crate::indicator::grubel_lloyd_aggregate). For
-    /// exports the two sides are what each reports as sent to the other.
+    /// The Grubel-Lloyd index over commodities of each pair, with this number of places, in the
+    /// order of [`pairs`](Panel::pairs): see
+    /// [`indicator::grubel_lloyd_aggregate`](crate::indicator::grubel_lloyd_aggregate). For exports
+    /// the two sides are what each reports as sent to the other.
     ///
-    /// Two sides that list unlike codes are compared at the finest level that both have, as [`structure`](Panel::structure)
-    /// does: by chapter where one has chapters, and the other has headings too. All goods are no level.
+    /// Two sides that list unlike codes are compared at the finest level that both have, as
+    /// [`structure`](Panel::structure) does: by chapter where one has chapters, and the other has
+    /// headings too. All goods are no level.
     ///
-    /// Undefined rows: one of the two did not report ([`Undefined::Missing`]), no trade ([`Undefined::NoTrade`]), a
-    /// negative value ([`Undefined::NegativeLevel`]), no common level at which all trade is split
-    /// ([`Undefined::RestNotSplit`]), a total below its parts ([`Undefined::Conflicting`]).
+    /// Undefined rows: one of the two did not report ([`Undefined::Missing`]), no trade
+    /// ([`Undefined::NoTrade`]), a negative value ([`Undefined::NegativeLevel`]), no common level
+    /// at which all trade is split ([`Undefined::RestNotSplit`]), a total below its parts
+    /// ([`Undefined::Conflicting`]).
     ///
     /// # Errors
     /// As [`pairs`](Panel::pairs); [`Range`](crate::ErrorKind::Range) above 18 places.
     ///
     /// ```
-    /// use bilateral::{Flow, Key, Period, Rounding, Undefined, area::{CHN, DEU, USA}, panel::PanelBuilder, unit::USD};
+    /// use bilateral::{
+    ///     Flow, Key, Period, Rounding, Undefined,
+    ///     area::{CHN, DEU, USA},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let (out, back) = (Key::exports(CHN).to(DEU), Key::exports(DEU).to(CHN));
     /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
-    /// let all_goods = [(Key::exports(CHN).to(USA), "TOTAL", 60), (Key::exports(USA).to(CHN), "TOTAL", 60)];
-    /// for (key, code, value) in [(out, "H6:84", 60), (back, "H6:84", 40), (back, "H6:8471", 15)].into_iter().chain(all_goods) {
+    /// let all_goods =
+    ///     [(Key::exports(CHN).to(USA), "TOTAL", 60), (Key::exports(USA).to(CHN), "TOTAL", 60)];
+    /// for (key, code, value) in [(out, "H6:84", 60), (back, "H6:84", 40), (back, "H6:8471", 15)]
+    ///     .into_iter()
+    ///     .chain(all_goods)
+    /// {
     ///     rows.push(key.of(code.parse()?), Period::year(2022), value.into())?;
     /// }
     /// let index = rows.build()?.pair_grubel_lloyd(Flow::Export, 4, Rounding::HalfEven)?;
-    /// assert_eq!(index.get(0)?.to_string(), "0.8000"); // 2 x 40 / (60 + 40), at the level of chapters
+    /// // 2 x 40 / (60 + 40), at the level of chapters
+    /// assert_eq!(index.get(0)?.to_string(), "0.8000");
     /// assert_eq!(index.get(1).unwrap_err(), Undefined::RestNotSplit); // which goods is not known
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn pair_grubel_lloyd(&self, of: impl Into<OneLabel>, places: u8, rounding: Rounding) -> Result<Column, Error> {
+    pub fn pair_grubel_lloyd(
+        &self,
+        of: impl Into<OneLabel>,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<Column, Error> {
         let power = power_of_ten(places)?;
         let view = self.view();
         let sums = Sums::of(view, of.into(), Which::All)?;
@@ -266,7 +298,8 @@ fn two_way(
     }
     let (ours, theirs) = (&view.values()[one.clone()], &view.values()[two.clone()]);
     matches.find(goods(&one), goods(&two));
-    let both: i128 = matches.pairs().map(|(at, other)| 2 * i128::from(ours[at].min(theirs[other]))).sum();
+    let both: i128 =
+        matches.pairs().map(|(at, other)| 2 * i128::from(ours[at].min(theirs[other]))).sum();
     let all = sum(ours) + sum(theirs);
     match (ours.iter().chain(theirs).any(|value| *value < 0), all) {
         (true, _) => Err(NEGATIVE),
@@ -276,7 +309,11 @@ fn two_way(
 }
 
 /// Calls back with both directions of each pair, by the smaller and the larger area.
-fn each_pair(view: &PanelView<'_>, runs: impl Iterator<Item = usize>, mut take: impl FnMut(PairRuns)) {
+fn each_pair(
+    view: &PanelView<'_>,
+    runs: impl Iterator<Item = usize>,
+    mut take: impl FnMut(PairRuns),
+) {
     // Narrow, since there are as many as runs: areas and runs of a panel fit.
     let place_of = |run: usize| {
         let group = view.group(run);
@@ -298,7 +335,8 @@ fn each_pair(view: &PanelView<'_>, runs: impl Iterator<Item = usize>, mut take: 
         turned[*place] = at as u32;
         *place += 1;
     }
-    let forward = all.iter().filter(|(one, two, _)| one <= two).map(|(one, two, run)| ((*one, *two), *run));
+    let forward =
+        all.iter().filter(|(one, two, _)| one <= two).map(|(one, two, run)| ((*one, *two), *run));
     let back = turned.iter().map(|at| all[*at as usize]).filter(|(two, one, _)| one < two);
     let back = back.map(|(two, one, run)| ((one, two), run));
     let (mut forward, mut back) = (forward.peekable(), back.peekable());

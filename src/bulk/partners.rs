@@ -1,4 +1,5 @@
-//! The partners of one reporter, largest first, with what they leave of the whole; and the rests of all totals.
+//! The partners of one reporter, largest first, with what they leave of the whole; and the rests of
+//! all totals.
 //!
 //! Indices are runs and rows of one view. Held by `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
@@ -31,7 +32,8 @@ pub struct Partner {
 
 /// The partners of a reporter for one commodity and period, largest first.
 ///
-/// The World and groups are not among them, listed members or not. What they leave of the whole is [`rest`](Partners::rest).
+/// The World and groups are not among them, listed members or not. What they leave of the whole is
+/// [`rest`](Partners::rest).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Partners {
     key: Key,
@@ -75,17 +77,23 @@ impl Partners {
         self.denominator
     }
 
-    /// The whole less the first partners, at most this number of them: the last line of a list. Zero within the half units of all figures.
+    /// The whole less the first partners, at most this number of them: the last line of a list.
+    /// Zero within the half units of all figures.
     ///
     /// # Errors
-    /// [`Undefined::Conflicting`] if the partners are more than the whole, beyond rounding; [`Undefined::TooLarge`].
+    /// [`Undefined::Conflicting`] if the partners are more than the whole, beyond rounding;
+    /// [`Undefined::TooLarge`].
     pub fn rest_after(&self, count: usize) -> Result<Amount<Money>, Undefined> {
         if self.is_overfull {
             return Err(Undefined::Conflicting);
         }
         let listed: i128 = self.top(count).iter().map(|partner| partner.mantissa).sum();
         let rest = self.effective - listed;
-        let rest = if count < self.partners.len() { rest } else { beyond_rounding(rest, self.partners.len() as u32) };
+        let rest = if count < self.partners.len() {
+            rest
+        } else {
+            beyond_rounding(rest, self.partners.len() as u32)
+        };
         amount(rest, self.places, self.unit)
     }
 
@@ -100,23 +108,39 @@ impl Partners {
     /// The share of an amount of this list in the whole, with this number of places.
     ///
     /// # Errors
-    /// [`Undefined::Conflicting`] as for [`rest`](Partners::rest), [`Undefined::NoTrade`] for a whole of zero,
-    /// [`Undefined::NegativeLevel`].
-    pub fn share(&self, partner: &Partner, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {
+    /// [`Undefined::Conflicting`] as for [`rest`](Partners::rest), [`Undefined::NoTrade`] for a
+    /// whole of zero, [`Undefined::NegativeLevel`].
+    pub fn share(
+        &self,
+        partner: &Partner,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<Rounded, Undefined> {
         self.share_of(partner.mantissa, places, rounding)
     }
 
-    /// The share of the first partners of the list together, at most this number of them. What is not split may be a larger partner:
-    /// [`concentration_ratio`](Partners::concentration_ratio) has the bounds.
+    /// The share of the first partners of the list together, at most this number of them. What is
+    /// not split may be a larger partner: [`concentration_ratio`](Partners::concentration_ratio)
+    /// has the bounds.
     ///
     /// # Errors
     /// As [`share`](Partners::share).
-    pub fn coverage(&self, count: usize, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {
-        self.share_of(self.top(count).iter().map(|partner| partner.mantissa).sum(), places, rounding)
+    pub fn coverage(
+        &self,
+        count: usize,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<Rounded, Undefined> {
+        self.share_of(
+            self.top(count).iter().map(|partner| partner.mantissa).sum(),
+            places,
+            rounding,
+        )
     }
 
-    /// The least and the most that the share of the largest partners can be, this number of them: what is not split is spread thin, or one
-    /// partner more. The two are equal where nothing is left.
+    /// The least and the most that the share of the largest partners can be, this number of them:
+    /// what is not split is spread thin, or one partner more. The two are equal where nothing is
+    /// left.
     ///
     /// # Errors
     /// As [`share`](Partners::share).
@@ -134,14 +158,19 @@ impl Partners {
         Ok((low, self.share_of(sum(&levels), places, rounding)?))
     }
 
-    /// The least and the most that the Herfindahl-Hirschman index over partners can be, exactly: see
-    /// [`indicator::hhi`](crate::indicator::hhi). The two are equal where nothing is left.
+    /// The least and the most that the Herfindahl-Hirschman index over partners can be, exactly:
+    /// see [`indicator::hhi`](crate::indicator::hhi). The two are equal where nothing is left.
     ///
     /// # Errors
     /// As [`share`](Partners::share).
     ///
     /// ```
-    /// use bilateral::{Key, Period, Rounding, area::{CHN, DEU, RUS, WORLD}, panel::PanelBuilder, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Rounding,
+    ///     area::{CHN, DEU, RUS, WORLD},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
     /// for (partner, value) in [(DEU, 100), (RUS, 110), (WORLD, 420)] {
     ///     rows.push(Key::exports(CHN).to(partner), Period::year(2022), value.into())?;
@@ -163,9 +192,11 @@ impl Partners {
             return Err(Undefined::NegativeLevel);
         }
         let square = |level: i128| BigInt::from(level).pow(2);
-        let (rest, squares): (i128, BigInt) = (self.rest_mantissa(), levels.iter().map(|level| square(*level)).sum());
+        let (rest, squares): (i128, BigInt) =
+            (self.rest_mantissa(), levels.iter().map(|level| square(*level)).sum());
         let all = square(levels.iter().sum::<i128>() + rest);
-        let index = |squares: BigInt| Ratio::new(squares, all.clone()).map_err(|_| Undefined::NoTrade);
+        let index =
+            |squares: BigInt| Ratio::new(squares, all.clone()).map_err(|_| Undefined::NoTrade);
         Ok((index(squares.clone())?, index(squares + square(rest))?))
     }
 
@@ -175,7 +206,11 @@ impl Partners {
 
     /// What the listed partners leave of the whole; zero within rounding.
     fn rest_mantissa(&self) -> i128 {
-        beyond_rounding(self.effective - self.levels().iter().sum::<i128>(), self.partners.len() as u32).max(0)
+        beyond_rounding(
+            self.effective - self.levels().iter().sum::<i128>(),
+            self.partners.len() as u32,
+        )
+        .max(0)
     }
 
     fn share_of(&self, part: i128, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {
@@ -216,7 +251,8 @@ impl fmt::Display for Partners {
 }
 
 fn amount(mantissa: i128, places: u8, unit: MoneyUnit) -> Result<Amount<Money>, Undefined> {
-    let value = Decimal::try_from_i128_with_scale(mantissa, u32::from(places)).map_err(|_| Undefined::TooLarge)?;
+    let value = Decimal::try_from_i128_with_scale(mantissa, u32::from(places))
+        .map_err(|_| Undefined::TooLarge)?;
     Ok(Amount::new(value, unit))
 }
 
@@ -230,28 +266,42 @@ pub struct RestRow {
     pub period: Period,
     /// Whether the rest is one of partners or of goods.
     pub dimension: Dimension,
-    /// The total less the rows right below it, as a whole number of the panel's places; zero within the half units of all of them.
+    /// The total less the rows right below it, as a whole number of the panel's places; zero within
+    /// the half units of all of them.
     pub mantissa: i128,
     /// How many rows lie right below it.
     pub parts: usize,
 }
 
 impl Panel {
-    /// The partners of a reporter, largest first, for the flow, commodity and label of a key and a period.
+    /// The partners of a reporter, largest first, for the flow, commodity and label of a key and a
+    /// period.
     ///
-    /// The partner of the key says of which whole they are listed: the World, or a group such as the European Union.
+    /// The partner of the key says of which whole they are listed: the World, or a group such as
+    /// the European Union.
     ///
     /// # Errors
-    /// [`Missing`](Undefined::Missing) with the [`Miss`](crate::panel::Miss) that names what is near if the panel has no such row; [`Range`](crate::ErrorKind::Range) for a key of one partner, which
-    /// holds no others; the [`Miss`](crate::panel::Miss) as an error for a label that is not
-    /// there, or for several that the key may mean;
+    /// [`Missing`](Undefined::Missing) with the [`Miss`](crate::panel::Miss) that names what is
+    /// near if the panel has no such row; [`Range`](crate::ErrorKind::Range) for a key of one
+    /// partner, which holds no others; the [`Miss`](crate::panel::Miss) as an error for a label
+    /// that is not there, or for several that the key may mean;
     /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
     ///
     /// ```
-    /// use bilateral::{Key, Period, Rounding, area::{CHN, DEU, JPN, USA, WORLD}, panel::PanelBuilder, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Rounding,
+    ///     area::{CHN, DEU, JPN, USA, WORLD},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.billion(), 1)?;
-    /// for (partner, value) in [(USA, "2150.1"), (DEU, "432.4"), (JPN, "331.8"), (WORLD, "8073.2")] {
-    ///     rows.push(Key::exports(CHN).to(partner), Period::year(2021), value.parse().expect("a number"))?;
+    /// for (partner, value) in [(USA, "2150.1"), (DEU, "432.4"), (JPN, "331.8"), (WORLD, "8073.2")]
+    /// {
+    ///     rows.push(
+    ///         Key::exports(CHN).to(partner),
+    ///         Period::year(2021),
+    ///         value.parse().expect("a number"),
+    ///     )?;
     /// }
     /// let partners = rows.build()?.partners(&Key::exports(CHN).to(WORLD), Period::year(2021))?;
     /// let first = partners.top(1)[0];
@@ -276,9 +326,12 @@ impl Panel {
         let block = Block::of_reporter(&listed, 0, label, key.reporter()).ok_or_else(missing)?;
         let Some((whole, cells)) = block.slice(good, key.partner()) else { return Err(missing()) };
         if cells.is_empty() && key.partner().kind() != AreaKind::Group {
-            return Err(Error::range("the partner of a list", "it is one partner, and holds no other one in the data")
-                .about(format!("{key}, {period}"))
-                .with_help("name the World or a group as the partner of the key"));
+            return Err(Error::range(
+                "the partner of a list",
+                "it is one partner, and holds no other one in the data",
+            )
+            .about(format!("{key}, {period}"))
+            .with_help("name the World or a group as the partner of the key"));
         }
         let mut partners = Vec::with_capacity(cells.len());
         for (area, mantissa) in cells {
@@ -307,19 +360,28 @@ impl Panel {
         })
     }
 
-    /// What the listed rows leave of every total of a flow label, once for each total and dimension: `total = parts right below it + rest`.
+    /// What the listed rows leave of every total of a flow label, once for each total and
+    /// dimension: `total = parts right below it + rest`.
     ///
     /// # Errors
     /// As [`label_id`](crate::panel::PanelView::label_id).
     ///
     /// ```
-    /// use bilateral::{Flow, Key, Period, area::{CHN, DEU, RUS, WORLD}, panel::{Dimension, PanelBuilder}, unit::USD};
+    /// use bilateral::{
+    ///     Flow, Key, Period,
+    ///     area::{CHN, DEU, RUS, WORLD},
+    ///     panel::{Dimension, PanelBuilder},
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
     /// for (partner, value) in [(DEU, 100), (RUS, 111), (WORLD, 3380)] {
     ///     rows.push(Key::exports(CHN).to(partner), Period::year(2023), value.into())?;
     /// }
     /// let rests = rows.build()?.rests(Flow::Export)?;
-    /// assert_eq!((rests.len(), rests[0].dimension, rests[0].mantissa), (1, Dimension::Partners, 3169));
+    /// assert_eq!(
+    ///     (rests.len(), rests[0].dimension, rests[0].mantissa),
+    ///     (1, Dimension::Partners, 3169)
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn rests(&self, label: impl Into<OneLabel>) -> Result<Vec<RestRow>, Error> {
@@ -331,6 +393,11 @@ impl Panel {
             let (mantissa, parts) = (rest.beyond_rounding(), rest.parts as usize);
             Some(RestRow { key, period, dimension: rest.dimension, mantissa, parts })
         };
-        Ok(whole.all_rests().into_iter().filter_map(row).filter(|row| row.key.label() == label).collect())
+        Ok(whole
+            .all_rests()
+            .into_iter()
+            .filter_map(row)
+            .filter(|row| row.key.label() == label)
+            .collect())
     }
 }

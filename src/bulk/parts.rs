@@ -1,12 +1,13 @@
 //! Parts of wholes: shares, contributions to growth, ranks, and sums over twelve months.
 //!
-//! Sums have 128 bits: 2^32 rows of at most 2^63 stay below 2^95. Indices are positions of rows and runs, or identifiers below the
-//! lengths of the dictionaries. Held by `parts_equal_the_scalar_functions` in `tests/panel.rs`.
+//! Sums have 128 bits: 2^32 rows of at most 2^63 stay below 2^95. Indices are positions of rows and
+//! runs, or identifiers below the lengths of the dictionaries. Held by
+//! `parts_equal_the_scalar_functions` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{
-    CONFLICTING, Column, DEFINED, INCOMPLETE, LISTED, MISSING, NEGATIVE, NO_TRADE, NOT_ASKED, OTHER_LABEL, Reason,
-    TOO_LARGE, ZERO_BASE,
+    CONFLICTING, Column, DEFINED, INCOMPLETE, LISTED, MISSING, NEGATIVE, NO_TRADE, NOT_ASKED,
+    OTHER_LABEL, Reason, TOO_LARGE, ZERO_BASE,
 };
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::growth::Matches;
@@ -39,9 +40,9 @@ pub enum Whole {
 
 /// Results of rows in wholes: each with the whole that it rests on.
 ///
-/// A whole is the total that the data report (the World, all goods), where they do, else the sum of what they list; see
-/// [`denominator`](Shares::denominator). Rows that hold others are not rows of the result: their shares are those of
-/// [`Panel::partners`].
+/// A whole is the total that the data report (the World, all goods), where they do, else the sum of
+/// what they list; see [`denominator`](Shares::denominator). Rows that hold others are not rows of
+/// the result: their shares are those of [`Panel::partners`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shares {
     rows: Rows,
@@ -66,13 +67,15 @@ impl Shares {
         &self.column
     }
 
-    /// Whether the whole of a row was reported, or is the sum of what the data list; `None` without a whole.
+    /// Whether the whole of a row was reported, or is the sum of what the data list; `None` without
+    /// a whole.
     #[must_use]
     pub fn denominator(&self, row: usize) -> Option<Denominator> {
         self.denominators.get(row).copied().flatten()
     }
 
-    /// The rows with `SHARE` (or `CONTRIBUTION`), its reason where it is empty, and `WHOLE`: `reported` or `sum of listed`.
+    /// The rows with `SHARE` (or `CONTRIBUTION`), its reason where it is empty, and `WHOLE`:
+    /// `reported` or `sum of listed`.
     pub fn table(&self) -> Table<'_> {
         let mut more = with_reasons(&[(self.name, &self.column)]);
         more.push("WHOLE".to_owned());
@@ -80,7 +83,9 @@ impl Shares {
         Table::of_rows(self.rows.view(), more, move |rows, row| {
             rows.result(&self.column, row);
             match self.denominators[row] {
-                Some(denominator) => rows.text(&names[usize::from(denominator == Denominator::SumOfListed)]),
+                Some(denominator) => {
+                    rows.text(&names[usize::from(denominator == Denominator::SumOfListed)])
+                }
                 None => rows.blank(),
             }
         })
@@ -88,24 +93,34 @@ impl Shares {
 }
 
 impl Panel {
-    /// The share of every row of a flow label in a whole, with this number of places, in the order of the rows: see
-    /// [`indicator::share`](crate::indicator::share).
+    /// The share of every row of a flow label in a whole, with this number of places, in the order
+    /// of the rows: see [`indicator::share`](crate::indicator::share).
     ///
-    /// The whole is the reported total where the data have one: the World of that reporter, flow, commodity and period, all goods of that
-    /// pair. Else it is the sum of what they list, each trade once; the result says which. [`shares_on`](Panel::shares_on) takes the sum
-    /// of what is listed by name.
+    /// The whole is the reported total where the data have one: the World of that reporter, flow,
+    /// commodity and period, all goods of that pair. Else it is the sum of what they list, each
+    /// trade once; the result says which. [`shares_on`](Panel::shares_on) takes the sum of what is
+    /// listed by name.
     ///
-    /// Undefined rows: a whole of zero ([`NoTrade`](crate::Undefined::NoTrade)), a negative row or whole
-    /// ([`NegativeLevel`](crate::Undefined::NegativeLevel)), a reported whole that is less than what it holds, beyond rounding
-    /// ([`Conflicting`](crate::Undefined::Conflicting)), rows of other labels ([`NotAsked`](crate::Undefined::NotAsked)).
+    /// Undefined rows: a whole of zero ([`NoTrade`](crate::Undefined::NoTrade)), a negative row or
+    /// whole ([`NegativeLevel`](crate::Undefined::NegativeLevel)), a reported whole that is less
+    /// than what it holds, beyond rounding ([`Conflicting`](crate::Undefined::Conflicting)), rows
+    /// of other labels ([`NotAsked`](crate::Undefined::NotAsked)).
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) above 18 places; as [`PanelView::label_id`];
     /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
     ///
     /// ```
-    /// use bilateral::{Flow, Key, Period, Rounding, area::{DEU, VNM, WORLD}, bulk::{Denominator, Whole}, panel::PanelBuilder, unit::EUR};
-    /// let imports = |partner| Key::imports(DEU).from(partner).of("CN2024:030462".parse().expect("catfish fillets"));
+    /// use bilateral::{
+    ///     Flow, Key, Period, Rounding,
+    ///     area::{DEU, VNM, WORLD},
+    ///     bulk::{Denominator, Whole},
+    ///     panel::PanelBuilder,
+    ///     unit::EUR,
+    /// };
+    /// let imports = |partner| {
+    ///     Key::imports(DEU).from(partner).of("CN2024:030462".parse().expect("catfish fillets"))
+    /// };
     /// let mut rows = PanelBuilder::new(EUR.one(), 0)?;
     /// rows.push(imports(VNM), Period::year(2024), 32_313_884.into())?;
     /// rows.push(imports(WORLD), Period::year(2024), 39_919_520.into())?;
@@ -125,8 +140,9 @@ impl Panel {
         self.shares_on(label, of, Denominator::Reported, places, rounding)
     }
 
-    /// As [`shares`](Panel::shares), on a whole that is named: reported where there is one, or in any case the sum of what is listed
-    /// (the partners that hold no other one, without the World and groups over them).
+    /// As [`shares`](Panel::shares), on a whole that is named: reported where there is one, or in
+    /// any case the sum of what is listed (the partners that hold no other one, without the World
+    /// and groups over them).
     ///
     /// # Errors
     /// As [`shares`](Panel::shares).
@@ -142,7 +158,8 @@ impl Panel {
         view.refuse_totals("shares")?;
         let label = view.label_id(label)?;
         let listed = Listed::of(view);
-        let mut column = Column { reason: vec![NOT_ASKED; view.len()], ..Column::zeroed(view.len(), places) };
+        let mut column =
+            Column { reason: vec![NOT_ASKED; view.len()], ..Column::zeroed(view.len(), places) };
         let mut denominators = vec![None; view.len()];
         for period in 0..view.periods().len() {
             let wholes = Wholes::of(&listed, period, label, of, on);
@@ -162,12 +179,14 @@ impl Panel {
         Ok(Shares { rows: view.rows(), name: "SHARE", column, denominators })
     }
 
-    /// The contribution of every row of a flow label to the growth of its whole on a year earlier, as a fraction, in the order of the
-    /// rows: see [`contribution::contribution`](crate::contribution::contribution). The whole is that of [`shares`](Panel::shares), a year
-    /// earlier.
+    /// The contribution of every row of a flow label to the growth of its whole on a year earlier,
+    /// as a fraction, in the order of the rows: see
+    /// [`contribution::contribution`](crate::contribution::contribution). The whole is that of
+    /// [`shares`](Panel::shares), a year earlier.
     ///
-    /// A row without a base a year earlier is undefined with [`Gaps::Missing`], and began from nothing with [`Gaps::NoTrade`].
-    /// Cells that ended have no row now; what they took from growth is minus their share in the base.
+    /// A row without a base a year earlier is undefined with [`Gaps::Missing`], and began from
+    /// nothing with [`Gaps::NoTrade`]. Cells that ended have no row now; what they took from growth
+    /// is minus their share in the base.
     ///
     /// # Errors
     /// As [`shares`](Panel::shares).
@@ -184,10 +203,12 @@ impl Panel {
         let label = view.label_id(label)?;
         let listed = Listed::of(view);
         let all = listed.rows();
-        let mut column = Column { reason: vec![NOT_ASKED; view.len()], ..Column::zeroed(view.len(), places) };
+        let mut column =
+            Column { reason: vec![NOT_ASKED; view.len()], ..Column::zeroed(view.len(), places) };
         let mut denominators = vec![None; view.len()];
         for (period, base) in view.base_periods().into_iter().enumerate() {
-            let wholes = base.map(|base| Wholes::of(&listed, base, label, to, Denominator::Reported));
+            let wholes =
+                base.map(|base| Wholes::of(&listed, base, label, to, Denominator::Reported));
             for run in view.runs_of_label(period, label) {
                 for row in view.rows_of(run) {
                     let Some((base, wholes)) = base.zip(wholes.as_ref()) else {
@@ -200,15 +221,18 @@ impl Panel {
                         if alike { Ok(i128::from(all.values()[base])) } else { Err(LISTED) }
                     });
                     let before = match (there, gaps) {
-                        (Err(MISSING), _) if stands_under_another_label(&view, row, base) => Err(OTHER_LABEL),
+                        (Err(MISSING), _) if stands_under_another_label(&view, row, base) => {
+                            Err(OTHER_LABEL)
+                        }
                         (Err(MISSING), Gaps::NoTrade) => Ok(0),
                         (before, _) => before,
                     };
                     let whole = wholes.get(&view, run, row);
                     denominators[row] = whole.map(|whole| whole.denominator);
                     let now = i128::from(view.values()[row]);
-                    let result = before
-                        .and_then(|before| contribution(now - before, now < 0 || before < 0, whole, power, rounding));
+                    let result = before.and_then(|before| {
+                        contribution(now - before, now < 0 || before < 0, whole, power, rounding)
+                    });
                     column.put(row, result);
                 }
             }
@@ -216,11 +240,12 @@ impl Panel {
         Ok(Shares { rows: view.rows(), name: "CONTRIBUTION", column, denominators })
     }
 
-    /// The sum of every row's cell over the twelve months to the end of the row's period, with the panel's places, in the
-    /// order of the rows. Months of the cell that stand as totals or parts count alike.
+    /// The sum of every row's cell over the twelve months to the end of the row's period, with the
+    /// panel's places, in the order of the rows. Months of the cell that stand as totals or parts
+    /// count alike.
     ///
-    /// Undefined rows: a month is missing ([`Missing`](crate::Undefined::Missing), unless [`Gaps::NoTrade`]); the sum does
-    /// not fit ([`TooLarge`](crate::Undefined::TooLarge)).
+    /// Undefined rows: a month is missing ([`Missing`](crate::Undefined::Missing), unless
+    /// [`Gaps::NoTrade`]); the sum does not fit ([`TooLarge`](crate::Undefined::TooLarge)).
     #[must_use]
     pub fn rolling_12(&self, gaps: Gaps) -> Column {
         let view = self.view();
@@ -234,9 +259,11 @@ impl Panel {
 fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
     let periods = view.periods();
     let mut column = Column::zeroed(view.len(), view.places());
-    let pieces: Vec<(usize, Range<usize>)> =
-        (0..periods.len()).flat_map(|period| view.pieces(period).into_iter().map(move |runs| (period, runs))).collect();
-    let lengths: Vec<usize> = pieces.iter().map(|(_, runs)| view.rows_of_runs(runs).len()).collect();
+    let pieces: Vec<(usize, Range<usize>)> = (0..periods.len())
+        .flat_map(|period| view.pieces(period).into_iter().map(move |runs| (period, runs)))
+        .collect();
+    let lengths: Vec<usize> =
+        pieces.iter().map(|(_, runs)| view.rows_of_runs(runs).len()).collect();
     let sums = cut(&mut column.mantissa, lengths.iter().copied());
     let reasons = cut(&mut column.reason, lengths.iter().copied());
     let tasks: Vec<_> = pieces.into_iter().zip(sums.into_iter().zip(reasons)).collect();
@@ -247,24 +274,34 @@ fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
         if !window.contains(&periods[period]) {
             return;
         }
-        // The sum, its months, and the first of them. Before that the widest spans back to back, so that each month counts once.
+        // The sum, its months, and the first of them. Before that the widest spans back to back, so
+        // that each month counts once.
         let own = (periods[period].months_count(), periods[period].first());
-        let mut sums: Vec<(i128, u32, Month)> =
-            view.values()[rows.clone()].iter().map(|value| (i128::from(*value), own.0, own.1)).collect();
-        let mut others: Vec<usize> =
-            (0..periods.len()).filter(|other| *other != period && window.contains(&periods[*other])).collect();
-        others.sort_by_key(|other| Reverse((periods[*other].last(), periods[*other].months_count())));
+        let mut sums: Vec<(i128, u32, Month)> = view.values()[rows.clone()]
+            .iter()
+            .map(|value| (i128::from(*value), own.0, own.1))
+            .collect();
+        let mut others: Vec<usize> = (0..periods.len())
+            .filter(|other| *other != period && window.contains(&periods[*other]))
+            .collect();
+        others
+            .sort_by_key(|other| Reverse((periods[*other].last(), periods[*other].months_count())));
         for other in others {
-            view.for_each_match(runs.clone(), other, &mut Matches::default(), |_, now, before, matches| {
-                for (at, base) in matches.pairs() {
-                    let sum = &mut sums[now.start - rows.start + at];
-                    if periods[other].last() < sum.2 {
-                        sum.0 += i128::from(view.values()[before.start + base]);
-                        sum.1 += periods[other].months_count();
-                        sum.2 = periods[other].first();
+            view.for_each_match(
+                runs.clone(),
+                other,
+                &mut Matches::default(),
+                |_, now, before, matches| {
+                    for (at, base) in matches.pairs() {
+                        let sum = &mut sums[now.start - rows.start + at];
+                        if periods[other].last() < sum.2 {
+                            sum.0 += i128::from(view.values()[before.start + base]);
+                            sum.1 += periods[other].months_count();
+                            sum.2 = periods[other].first();
+                        }
                     }
-                }
-            });
+                },
+            );
         }
         for ((sum, months, _), (out, reason)) in sums.into_iter().zip(out.iter_mut().zip(reasons)) {
             *out = i64::try_from(sum).unwrap_or(0);
@@ -316,7 +353,13 @@ fn contribution(
 }
 
 /// The row of a row's cell in another period, wherever it stands there.
-fn base_row(view: &PanelView<'_>, all: &PanelView<'_>, run: usize, row: usize, base: usize) -> Option<usize> {
+fn base_row(
+    view: &PanelView<'_>,
+    all: &PanelView<'_>,
+    run: usize,
+    row: usize,
+    base: usize,
+) -> Option<usize> {
     let runs = all.runs_of(base);
     let at = all.groups()[runs.clone()].binary_search(&view.groups()[run]).ok()?;
     let rows = all.rows_of(runs.start + at);
@@ -361,7 +404,9 @@ impl Wholes {
                 }
                 _ => {
                     let each = block.by_commodity().into_iter();
-                    wholes.by_reporter_and_commodity.extend(each.map(|(good, whole)| ((reporter, good), whole.by(on))));
+                    wholes
+                        .by_reporter_and_commodity
+                        .extend(each.map(|(good, whole)| ((reporter, good), whole.by(on))));
                 }
             }
         }
@@ -371,18 +416,24 @@ impl Wholes {
         wholes
     }
 
-    /// The sums over reporters: for each commodity those that no other one holds which lists it too.
+    /// The sums over reporters: for each commodity those that no other one holds which lists it
+    /// too.
     fn add_reporters(&mut self, view: &PanelView<'_>, period: usize) {
         let year = view.periods()[period].last().year();
-        let reporters: HashSet<usize> = self.by_reporter_and_commodity.keys().map(|(reporter, _)| *reporter).collect();
-        let wide: Vec<usize> = reporters.into_iter().filter(|reporter| view.areas()[*reporter].may_hold()).collect();
+        let reporters: HashSet<usize> =
+            self.by_reporter_and_commodity.keys().map(|(reporter, _)| *reporter).collect();
+        let wide: Vec<usize> =
+            reporters.into_iter().filter(|reporter| view.areas()[*reporter].may_hold()).collect();
         for ((reporter, good), whole) in &self.by_reporter_and_commodity {
             let is_held = wide.iter().any(|wide| {
                 view.areas()[*wide].figures_hold(view.areas()[*reporter], year)
                     && self.by_reporter_and_commodity.contains_key(&(*wide, *good))
             });
             if !is_held {
-                self.by_commodity.entry(*good).and_modify(|sum| *sum = sum.and(*whole)).or_insert(*whole);
+                self.by_commodity
+                    .entry(*good)
+                    .and_modify(|sum| *sum = sum.and(*whole))
+                    .or_insert(*whole);
             }
         }
     }
@@ -402,8 +453,15 @@ impl Wholes {
 }
 
 /// `number * power / divisor`; the divisor is positive, the number may be negative.
-fn signed_quotient(number: i128, power: i64, divisor: i128, rounding: Rounding) -> Result<i64, Reason> {
+fn signed_quotient(
+    number: i128,
+    power: i64,
+    divisor: i128,
+    rounding: Rounding,
+) -> Result<i64, Reason> {
     use num_traits::ToPrimitive;
     let above = num_bigint::BigInt::from(number) * power;
-    crate::number::divide(&above, &num_bigint::BigInt::from(divisor), rounding).to_i64().ok_or(TOO_LARGE)
+    crate::number::divide(&above, &num_bigint::BigInt::from(divisor), rounding)
+        .to_i64()
+        .ok_or(TOO_LARGE)
 }

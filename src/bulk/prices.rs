@@ -1,10 +1,12 @@
 //! Price and volume indices of every pair between consecutive years, on matched unit values.
 //!
-//! Values rescaled to the other year's quantity, `v1 q0 / q1`, are fractions; each is rounded once to `10^-9` of the panel's last
-//! place, half to even, and the sums are exact. A sum of `n` terms is off by at most `n / 2` of these: `e`. A Laspeyres index is
-//! `S / V` and off by at most `e / V`; a Paasche index `V / S` is off by at most its `e / (S - e)`-fold; Fisher by no more than
+//! Values rescaled to the other year's quantity, `v1 q0 / q1`, are fractions; each is rounded once
+//! to `10^-9` of the panel's last place, half to even, and the sums are exact. A sum of `n` terms
+//! is off by at most `n / 2` of these: `e`. A Laspeyres index is `S / V` and off by at most `e /
+//! V`; a Paasche index `V / S` is off by at most its `e / (S - e)`-fold; Fisher by no more than
 //! both together; each also by half of its own last place. Sums do not depend on order or threads.
-//! Indices are positions in compared slices. Held by `prices_are_within_their_bound` in `tests/panel.rs`.
+//! Indices are positions in compared slices. Held by `prices_are_within_their_bound` in
+//! `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, NEGATIVE, NO_TRADE, NOTHING_MATCHED, Reason, TOO_LARGE};
@@ -27,7 +29,8 @@ const PLACES: u8 = 9;
 pub(crate) const BILLION: i64 = 1_000_000_000;
 const INDICES: usize = 8;
 
-/// Price and volume indices of each pair and period that has a year to compare with, in the order of the rows; nine places.
+/// Price and volume indices of each pair and period that has a year to compare with, in the order
+/// of the rows; nine places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prices {
     pairs: Pairs,
@@ -113,8 +116,8 @@ impl Prices {
         &self.columns[5]
     }
 
-    /// The share of the matched commodities in the value of the base: of the reported total of the pair where both years have one, else
-    /// of what is listed.
+    /// The share of the matched commodities in the value of the base: of the reported total of the
+    /// pair where both years have one, else of what is listed.
     #[must_use]
     pub fn coverage_of_base(&self) -> &Column {
         &self.columns[6]
@@ -126,8 +129,8 @@ impl Prices {
         &self.columns[7]
     }
 
-    /// All of it as a table: `MATCHED` says how many commodities an index rests on, and each index has its reason where it is
-    /// empty. The base is a year earlier than `TIME_PERIOD`.
+    /// All of it as a table: `MATCHED` says how many commodities an index rests on, and each index
+    /// has its reason where it is empty. The base is a year earlier than `TIME_PERIOD`.
     pub fn table(&self) -> Table<'_> {
         let indices = [
             "LASPEYRES_PRICE",
@@ -155,8 +158,13 @@ impl Pairs {
         Some(PriceRow { key: self.keys[row], period, matched: self.matched[row] })
     }
 
-    /// The labels of each row, how many commodities are matched, the unit of amounts, and these results with their reasons.
-    pub(crate) fn table<'a>(&'a self, columns: &[(&str, &'a Column)], unit: Option<MoneyUnit>) -> Table<'a> {
+    /// The labels of each row, how many commodities are matched, the unit of amounts, and these
+    /// results with their reasons.
+    pub(crate) fn table<'a>(
+        &'a self,
+        columns: &[(&str, &'a Column)],
+        unit: Option<MoneyUnit>,
+    ) -> Table<'a> {
         let flows = FlowCells::new(&self.labels);
         let mut all = pair_names(&flows, &["MATCHED"]);
         all.extend(unit.map(|_| "UNIT_MEASURE".to_owned()));
@@ -195,6 +203,9 @@ pub(crate) struct Sums {
     pub(crate) new_basket_then: (i128, i64),
 }
 
+/// What goods are worth in the base year and now.
+type Costs = (i128, i128);
+
 /// Values of the commodities of a pair that are traded in both years and not matched.
 #[derive(Default)]
 pub(crate) struct Left {
@@ -203,12 +214,15 @@ pub(crate) struct Left {
 }
 
 impl Panel {
-    /// Price and volume indices of each pair and period on the same period a year earlier, over the parts.
+    /// Price and volume indices of each pair and period on the same period a year earlier, over the
+    /// parts.
     ///
-    /// Commodities count that have a positive value and a known, positive quantity in both years, in the same unit.
+    /// Commodities count that have a positive value and a known, positive quantity in both years,
+    /// in the same unit.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] if the panel has no quantities; [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    /// [`Undefined::Missing`] if the panel has no quantities;
+    /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
     pub fn prices(&self) -> Result<Prices, Error> {
         self.view().prices()
     }
@@ -220,46 +234,60 @@ impl PanelView<'_> {
     /// # Errors
     /// As [`Panel::prices`].
     pub fn prices(&self) -> Result<Prices, Error> {
-        let (pairs, columns) = self.each_pair(PLACES, |sums, _, _, (base, now)| sums.indices(base, now))?;
+        let (pairs, columns) =
+            self.each_pair(PLACES, |sums, _, _, (base, now)| sums.indices(base, now))?;
         Ok(Prices { pairs, columns })
     }
 
-    /// Sums over the commodities of each pair and what follows from them, given what all of them are worth then and now.
+    /// Sums over the commodities of each pair and what follows from them, given what all of them
+    /// are worth then and now.
     pub(crate) fn each_pair<const N: usize>(
         &self,
         places: u8,
-        results: impl Fn(&Sums, &Left, (i128, i128), (i128, i128)) -> [Result<i64, Reason>; N] + Sync,
+        results: impl Fn(&Sums, &Left, Costs, Costs) -> [Result<i64, Reason>; N] + Sync,
     ) -> Result<(Pairs, [Column; N]), Error> {
         self.refuse_totals("price indices")?;
         if self.quantities().is_empty() {
             let error = Error::from(Undefined::Missing).about("the quantities of a panel");
-            return Err(error.with_help("build the panel with push_with_quantity, or with a column of quantities"));
+            return Err(error.with_help(
+                "build the panel with push_with_quantity, or with a column of quantities",
+            ));
         }
         let (bases, totals) = (self.base_periods(), ReportedTotals::of(self));
         let tasks: Vec<_> = (0..self.periods().len())
             .filter_map(|period| Some((period, bases[period]?)))
-            .flat_map(|(period, base)| self.pieces(period).into_iter().map(move |runs| (period, base, runs)))
+            .flat_map(|(period, base)| {
+                self.pieces(period).into_iter().map(move |runs| (period, base, runs))
+            })
             .collect();
         let parts = map(tasks, |(period, base, runs)| {
             let room = runs.len();
             let mut part = (Vec::with_capacity(room), Vec::with_capacity(room), columns_for(room));
             let columns: &mut [Column; N] = &mut part.2;
-            self.for_each_match(runs, base, &mut Matches::default(), |run, now, before, matches| {
-                let (sums, left) = self.matched(now.clone(), before.clone(), matches);
-                part.0.push((self.groups()[run], u16::try_from(period).unwrap_or(u16::MAX)));
-                part.1.push(sums.matched);
-                let listed = (sum(&self.values()[before]), sum(&self.values()[now]));
-                let all = totals.both(self.groups()[run], (base, period)).unwrap_or(listed);
-                for (column, number) in columns.iter_mut().zip(results(&sums, &left, listed, all)) {
-                    column.push(number);
-                }
-            });
+            self.for_each_match(
+                runs,
+                base,
+                &mut Matches::default(),
+                |run, now, before, matches| {
+                    let (sums, left) = self.matched(now.clone(), before.clone(), matches);
+                    part.0.push((self.groups()[run], u16::try_from(period).unwrap_or(u16::MAX)));
+                    part.1.push(sums.matched);
+                    let listed = (sum(&self.values()[before]), sum(&self.values()[now]));
+                    let all = totals.both(self.groups()[run], (base, period)).unwrap_or(listed);
+                    for (column, number) in
+                        columns.iter_mut().zip(results(&sums, &left, listed, all))
+                    {
+                        column.push(number);
+                    }
+                },
+            );
             part
         });
         Ok(self.joined(places, parts))
     }
 
-    /// Sums over the commodities of a pair that are matched, and over those that are traded in both years and not matched.
+    /// Sums over the commodities of a pair that are matched, and over those that are traded in both
+    /// years and not matched.
     #[inline]
     fn matched(&self, now: Range<usize>, before: Range<usize>, matches: &Matches) -> (Sums, Left) {
         let (v1, v0) = (&self.values()[now.clone()], &self.values()[before.clone()]);
@@ -335,7 +363,8 @@ impl<'a> ReportedTotals<'a> {
     }
 }
 
-/// What one task gives: the group and the period of each row, how many commodities are matched, the columns.
+/// What one task gives: the group and the period of each row, how many commodities are matched, the
+/// columns.
 type PairPart<const N: usize> = (Vec<(u64, u16)>, Vec<u32>, [Column; N]);
 
 impl Left {
@@ -377,15 +406,19 @@ impl Sums {
             return none;
         }
         let billion = i128::from(BILLION);
-        // A sum that has left 128 bits stands at their limit and fails here: it is too large, never wrong.
-        // And 65,536 times a billion fits 64 bits.
+        // A sum that has left 128 bits stands at their limit and fails here: it is too large, never
+        // wrong. And 65,536 times a billion fits 64 bits.
         let scaled = |sum: (i128, i64)| sum.0.checked_mul(billion)?.checked_add(i128::from(sum.1));
         let (laspeyres, paasche) = (scaled(self.base_basket_now), scaled(self.new_basket_then));
         let (base, now) = (self.base, self.now);
         let over = |above, below| quotient_of_products(above, 1, below, Rounding::HalfEven);
         let large = |sum: Option<i128>| sum.ok_or(TOO_LARGE);
-        let share = |part: i128, all: i128| if all < part { Err(NEGATIVE) } else { over((part, billion), (all, 1)) };
-        let fisher = |one: Option<i128>, two: Option<i128>| root_of_quotient((large(one)?, now), (base, large(two)?));
+        let share = |part: i128, all: i128| {
+            if all < part { Err(NEGATIVE) } else { over((part, billion), (all, 1)) }
+        };
+        let fisher = |one: Option<i128>, two: Option<i128>| {
+            root_of_quotient((large(one)?, now), (base, large(two)?))
+        };
         [
             large(laspeyres).and_then(|sum| over((sum, 1), (base, 1))),
             large(paasche).and_then(|sum| over((now * billion, billion), (sum, 1))),

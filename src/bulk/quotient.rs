@@ -1,9 +1,11 @@
 //! Quotients of whole numbers, rounded once on the true fraction.
 //!
-//! A float estimates the quotient and an integer remainder corrects it. Each of the three roundings of the estimate is off
-//! by at most 2^-53 of it, so below 2^50 the estimate is within 1 of the quotient, and truncation adds less than 1: the
-//! correcting loops run at most twice; rounded to the nearest instead, the rest decides whether it is the answer. Remainders are computed modulo 2^64 or 2^128, which is exact because the true
-//! remainder is smaller than three divisors. Whatever lies outside of these bounds takes the long way. Held by
+//! A float estimates the quotient and an integer remainder corrects it. Each of the three roundings
+//! of the estimate is off by at most 2^-53 of it, so below 2^50 the estimate is within 1 of the
+//! quotient, and truncation adds less than 1: the correcting loops run at most twice; rounded to
+//! the nearest instead, the rest decides whether it is the answer. Remainders are computed modulo
+//! 2^64 or 2^128, which is exact because the true remainder is smaller than three divisors.
+//! Whatever lies outside of these bounds takes the long way. Held by
 //! `every_path_rounds_the_true_fraction` below and by `tests/panel.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
@@ -18,14 +20,21 @@ const CERTAIN: f64 = (1_u64 << 50) as f64;
 const WORD: i64 = 1 << 61;
 const TWO_WORDS: i128 = 1 << 125;
 
-/// `number * 10^places / divisor`, the divisor positive and `power` that power of ten, at most 10^18.
+/// `number * 10^places / divisor`, the divisor positive and `power` that power of ten, at most
+/// 10^18.
 #[inline(always)]
-pub(crate) fn quotient(number: i64, power: i64, divisor: i64, rounding: Rounding) -> Result<i64, Reason> {
+pub(crate) fn quotient(
+    number: i64,
+    power: i64,
+    divisor: i64,
+    rounding: Rounding,
+) -> Result<i64, Reason> {
     if let Some(scaled) = number.checked_mul(power) {
         let estimate = scaled as f64 / divisor as f64;
         if estimate.abs() < CERTAIN && divisor < WORD {
-            // The whole number nearest to the estimate is the answer if the rest is less than half of the divisor: then
-            // nothing is nearer, and no tie. Without branches that depend on the data.
+            // The whole number nearest to the estimate is the answer if the rest is less than half
+            // of the divisor: then nothing is nearer, and no tie. Without branches that depend on
+            // the data.
             let whole = (estimate + 0.5_f64.copysign(estimate)) as i64;
             let rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
             if rest.unsigned_abs() * 2 < divisor as u64 && to_nearest(rounding) {
@@ -50,7 +59,8 @@ pub(crate) fn wide(numerator: i128, divisor: i128, rounding: Rounding) -> Result
     i64::try_from(whole + i128::from(up)).map_err(|_| TOO_LARGE)
 }
 
-/// `a * b * power / (c * d)` for numbers that are not negative: any size. Over zero it is too large for any column.
+/// `a * b * power / (c * d)` for numbers that are not negative: any size. Over zero it is too large
+/// for any column.
 pub(crate) fn quotient_of_products(
     above: (i128, i128),
     power: i64,
@@ -72,9 +82,10 @@ pub(crate) fn quotient_of_products(
     crate::number::divide(&above, &below, rounding).to_i64().ok_or(TOO_LARGE)
 }
 
-/// The whole number nearest to `scaled / divisor`, if the estimate and the rest make it certain. `scaled` may be reduced
-/// modulo 2^128: estimates with up to eight roundings are within 1 of the quotient below 2^48, so the true rest is
-/// smaller than two divisors, and that leaves no doubt for divisors below 2^125.
+/// The whole number nearest to `scaled / divisor`, if the estimate and the rest make it certain.
+/// `scaled` may be reduced modulo 2^128: estimates with up to eight roundings are within 1 of the
+/// quotient below 2^48, so the true rest is smaller than two divisors, and that leaves no doubt for
+/// divisors below 2^125.
 #[inline]
 fn nearest(estimate: f64, scaled: i128, divisor: i128, rounding: Rounding) -> Option<i64> {
     if !(estimate < CERTAIN / 4.0 && (1..TWO_WORDS).contains(&divisor) && to_nearest(rounding)) {
@@ -113,7 +124,9 @@ impl OfWorld {
         {
             let divisor = i128::from(whole) * i128::from(world_part);
             let estimate = part as f64 * self.estimate / (whole as f64 * world_part as f64);
-            if let Some(nearest) = nearest(estimate, i128::from(part).wrapping_mul(self.scaled), divisor, rounding) {
+            if let Some(nearest) =
+                nearest(estimate, i128::from(part).wrapping_mul(self.scaled), divisor, rounding)
+            {
                 return Ok(nearest);
             }
         }
@@ -142,7 +155,8 @@ pub(crate) fn rescaled(value: i64, factor: i64, divisor: i64) -> (i128, i64) {
     (whole, parts.unwrap_or(0))
 }
 
-/// The floor of `scaled / divisor` and the rest, from an estimate that is off by at most 2; `scaled` modulo 2^64.
+/// The floor of `scaled / divisor` and the rest, from an estimate that is off by at most 2;
+/// `scaled` modulo 2^64.
 #[inline]
 fn floor(mut whole: i64, scaled: i64, divisor: i64) -> (i64, i64) {
     let mut rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
@@ -157,16 +171,19 @@ fn floor(mut whole: i64, scaled: i64, divisor: i64) -> (i64, i64) {
     (whole, rest)
 }
 
-/// The root of `a * b / (c * d)` in `10^-9`, to the nearest; none negative. Over zero it is too large for any column.
+/// The root of `a * b / (c * d)` in `10^-9`, to the nearest; none negative. Over zero it is too
+/// large for any column.
 pub(crate) fn root_of_quotient(above: (i128, i128), below: (i128, i128)) -> Result<i64, Reason> {
-    let estimate = (above.0 as f64 / below.0 as f64 * (above.1 as f64 / below.1 as f64)).sqrt() * 1e9;
-    // Eight roundings of 2^-53 each: below 2^40 the estimate is off by less than 2^-9, so only a number that close to a tie
-    // is in doubt.
+    let estimate =
+        (above.0 as f64 / below.0 as f64 * (above.1 as f64 / below.1 as f64)).sqrt() * 1e9;
+    // Eight roundings of 2^-53 each: below 2^40 the estimate is off by less than 2^-9, so only a
+    // number that close to a tie is in doubt.
     let behind = estimate.fract();
     if estimate < (1_u64 << 40) as f64 && (behind - 0.5).abs() > 1.0 / 256.0 {
         return Ok((estimate + 0.5) as i64);
     }
-    let square = BigInt::from(above.0) * BigInt::from(above.1) * BigInt::from(4_000_000_000_000_000_000_i64);
+    let square =
+        BigInt::from(above.0) * BigInt::from(above.1) * BigInt::from(4_000_000_000_000_000_000_i64);
     let below = BigInt::from(below.0) * BigInt::from(below.1);
     if below.is_zero() {
         return Err(TOO_LARGE);
@@ -175,14 +192,23 @@ pub(crate) fn root_of_quotient(above: (i128, i128), below: (i128, i128)) -> Resu
     ((twice + BigInt::from(1)) / BigInt::from(2)).to_i64().ok_or(TOO_LARGE)
 }
 
-/// Whether the floor is to be raised by one: `against_half` compares the rest with what is left to the next number.
+/// Whether the floor is to be raised by one: `against_half` compares the rest with what is left to
+/// the next number.
 #[inline]
-fn rounds_up(against_half: std::cmp::Ordering, exact: bool, odd: bool, negative: bool, rounding: Rounding) -> bool {
+fn rounds_up(
+    against_half: std::cmp::Ordering,
+    exact: bool,
+    odd: bool,
+    negative: bool,
+    rounding: Rounding,
+) -> bool {
     use std::cmp::Ordering::{Equal, Greater};
     match rounding {
         Rounding::HalfEven => against_half == Greater || (against_half == Equal && odd),
         // The floor of a negative number lies away from zero.
-        Rounding::HalfAwayFromZero => against_half == Greater || (against_half == Equal && !negative),
+        Rounding::HalfAwayFromZero => {
+            against_half == Greater || (against_half == Equal && !negative)
+        }
         Rounding::TowardsZero => negative && !exact,
         Rounding::Floor => false,
         Rounding::Ceiling => !exact,
@@ -194,8 +220,13 @@ mod tests {
     use super::*;
     use crate::number::Ratio;
 
-    const ALL: [Rounding; 5] =
-        [Rounding::HalfEven, Rounding::HalfAwayFromZero, Rounding::TowardsZero, Rounding::Floor, Rounding::Ceiling];
+    const ALL: [Rounding; 5] = [
+        Rounding::HalfEven,
+        Rounding::HalfAwayFromZero,
+        Rounding::TowardsZero,
+        Rounding::Floor,
+        Rounding::Ceiling,
+    ];
 
     fn expected(above: BigInt, below: BigInt, rounding: Rounding) -> Result<i64, Reason> {
         Ratio::new(above, below).unwrap().round(0, rounding).mantissa.to_i64().ok_or(TOO_LARGE)
@@ -215,9 +246,12 @@ mod tests {
     fn every_path_rounds_the_true_fraction() {
         for number in edges() {
             for divisor in edges().into_iter().filter(|divisor| *divisor > 0) {
-                for (number, power) in
-                    [(number, 1), (number, 1_000_000), (-number, 1_000_000), (-number - 1, 1_000_000_000)]
-                {
+                for (number, power) in [
+                    (number, 1),
+                    (number, 1_000_000),
+                    (-number, 1_000_000),
+                    (-number - 1, 1_000_000_000),
+                ] {
                     let rounding = ALL[(number.unsigned_abs() % 5) as usize];
                     for rounding in [Rounding::HalfEven, rounding] {
                         assert_eq!(
@@ -237,7 +271,10 @@ mod tests {
             for divisor in 1..=60 {
                 for rounding in ALL {
                     let found = quotient(number, 1, divisor, rounding);
-                    assert_eq!(found, expected(BigInt::from(number), BigInt::from(divisor), rounding));
+                    assert_eq!(
+                        found,
+                        expected(BigInt::from(number), BigInt::from(divisor), rounding)
+                    );
                 }
             }
         }
@@ -253,17 +290,29 @@ mod tests {
                     let product = BigInt::from(a) * b * 1_000_000_000_i64;
                     let d = i128::from(b) * 3;
                     assert_eq!(
-                        quotient_of_products((a.into(), b.into()), 1_000_000_000, (c.into(), d), Rounding::HalfEven),
+                        quotient_of_products(
+                            (a.into(), b.into()),
+                            1_000_000_000,
+                            (c.into(), d),
+                            Rounding::HalfEven
+                        ),
                         expected(product.clone(), BigInt::from(c) * d, Rounding::HalfEven)
                     );
                     let of_world = OfWorld::new(b.into(), 1_000_000_000);
                     for rounding in ALL {
-                        let found = of_world.quotient(a.into(), c.into(), (a / 3 + 1).into(), rounding);
-                        assert_eq!(found, expected(product.clone(), BigInt::from(c) * (a / 3 + 1), rounding));
+                        let found =
+                            of_world.quotient(a.into(), c.into(), (a / 3 + 1).into(), rounding);
+                        assert_eq!(
+                            found,
+                            expected(product.clone(), BigInt::from(c) * (a / 3 + 1), rounding)
+                        );
                     }
                     let (whole, parts) = rescaled(a, b, c);
                     let billionths = BigInt::from(whole) * 1_000_000_000_i64 + parts;
-                    assert_eq!(billionths, Ratio::new(product, c).unwrap().round(0, Rounding::HalfEven).mantissa);
+                    assert_eq!(
+                        billionths,
+                        Ratio::new(product, c).unwrap().round(0, Rounding::HalfEven).mantissa
+                    );
                     let root = crate::number::root_of_power(
                         &Ratio::new(BigInt::from(a) * b, BigInt::from(c) * d).unwrap(),
                         1,

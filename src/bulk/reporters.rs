@@ -1,7 +1,8 @@
-//! The reporters of a period in which some rows hold others: what each of them trades, and all of them together.
+//! The reporters of a period in which some rows hold others: what each of them trades, and all of
+//! them together.
 //!
-//! Indices are runs and rows of one view of parts and totals, and places in its dictionaries. Held by
-//! `tests/structure.rs`.
+//! Indices are runs and rows of one view of parts and totals, and places in its dictionaries. Held
+//! by `tests/structure.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, AreaKind, WORLD};
@@ -20,7 +21,8 @@ pub(crate) struct Reporter {
     pub(crate) area: usize,
     pub(crate) whole: WholeOf,
     pub(crate) levels: Levels,
-    /// Each partner that holds no other one, never the World, by its place in the dictionary, with its trade in all goods.
+    /// Each partner that holds no other one, never the World, by its place in the dictionary, with
+    /// its trade in all goods.
     partners: Vec<(usize, i128, Denominator)>,
 }
 
@@ -42,12 +44,14 @@ impl Reporter {
     /// A reported whole that is less than what it holds.
     pub(crate) fn is_overfull(&self, codes: &Codes) -> bool {
         let is_reported = |level: &Level| level.whole == Denominator::Reported;
-        let all_goods = self.levels.iter().filter(|(good, level)| codes.is_total(*good) && is_reported(level));
-        self.whole.is_overfull || all_goods.filter_map(|(good, _)| self.levels.rest(good)).any(|rest| rest < 0)
+        let all_goods =
+            self.levels.iter().filter(|(good, level)| codes.is_total(*good) && is_reported(level));
+        self.whole.is_overfull
+            || all_goods.filter_map(|(good, _)| self.levels.rest(good)).any(|rest| rest < 0)
     }
 
-    /// The codes of the finest level that it lists. What stands under coarser ones only is not split, and all goods are
-    /// no code.
+    /// The codes of the finest level that it lists. What stands under coarser ones only is not
+    /// split, and all goods are no code.
     pub(crate) fn goods(&self, codes: &Codes) -> Members {
         let levels = &self.levels;
         let holds_none = |good: usize| !codes.narrower(good).any(|inside| levels.lists(inside));
@@ -59,25 +63,38 @@ impl Reporter {
         let finest = leaves.iter().map(|(good, _)| codes.digits(*good)).max();
         let listed: i128 = leaves.iter().map(|(_, level)| level.value).sum();
         let rest = beyond_rounding(self.whole.mantissa - listed, leaves.len() as u32);
-        let parts = leaves.iter().map(|(good, level)| (level.value, level.whole, Some(codes.digits(*good)) == finest));
+        let parts = leaves
+            .iter()
+            .map(|(good, level)| (level.value, level.whole, Some(codes.digits(*good)) == finest));
         members(parts, self.or_conflict(rest))
     }
 
-    /// Its partners. What it reports of the World and of groups of today's countries only is not split.
+    /// Its partners. What it reports of the World and of groups of today's countries only is not
+    /// split.
     pub(crate) fn countries(&self, areas: &[Area]) -> Members {
         let is_member = |partner: usize| !is_group_of_today(areas[partner]);
-        let parts = self.partners.iter().map(|(partner, total, whole)| (*total, *whole, is_member(*partner)));
+        let parts = self
+            .partners
+            .iter()
+            .map(|(partner, total, whole)| (*total, *whole, is_member(*partner)));
         members(parts, self.or_conflict(self.whole.rest()))
     }
 
     fn or_conflict(&self, rest: i128) -> Result<i128, Reason> {
         let is_reported = self.whole.denominator == Denominator::Reported;
-        if is_reported && (rest < 0 || self.whole.is_overfull) { Err(CONFLICTING) } else { Ok(rest) }
+        if is_reported && (rest < 0 || self.whole.is_overfull) {
+            Err(CONFLICTING)
+        } else {
+            Ok(rest)
+        }
     }
 }
 
 /// Parts of a whole, each with what its amount rests on and whether it is a member.
-fn members(parts: impl Iterator<Item = (i128, Denominator, bool)>, rest: Result<i128, Reason>) -> Members {
+fn members(
+    parts: impl Iterator<Item = (i128, Denominator, bool)>,
+    rest: Result<i128, Reason>,
+) -> Members {
     let mut members = Members { values: Vec::new(), unsplit: Vec::new(), open: None, rest };
     for (value, whole, is_member) in parts {
         if is_member { &mut members.values } else { &mut members.unsplit }.push(value);
@@ -90,9 +107,9 @@ fn members(parts: impl Iterator<Item = (i128, Denominator, bool)>, rest: Result<
 
 /// What a reporter trades of each code with all partners.
 ///
-/// What it reports of the World stands. Else partners are added up, each with its own finer codes where it lists the
-/// code itself not; that is all there is if it leaves nothing of a wider code that is reported, and is not known if it
-/// leaves some.
+/// What it reports of the World stands. Else partners are added up, each with its own finer codes
+/// where it lists the code itself not; that is all there is if it leaves nothing of a wider code
+/// that is reported, and is not known if it leaves some.
 fn over_partners(block: &Block<'_>, listed: &Listed<'_>, codes: &Codes, year: i32) -> Levels {
     let wholes = block.by_commodity();
     let level = |whole: &WholeOf| Level {
@@ -101,9 +118,11 @@ fn over_partners(block: &Block<'_>, listed: &Listed<'_>, codes: &Codes, year: i3
         whole: whole.denominator,
         is_overfull: whole.is_overfull,
     };
-    let mut cells: HashMap<usize, Level> = wholes.iter().map(|(good, whole)| (*good, level(whole))).collect();
-    let is_related =
-        |good: usize| codes.wider(good).chain(codes.narrower(good)).any(|other| wholes.contains_key(&other));
+    let mut cells: HashMap<usize, Level> =
+        wholes.iter().map(|(good, whole)| (*good, level(whole))).collect();
+    let is_related = |good: usize| {
+        codes.wider(good).chain(codes.narrower(good)).any(|other| wholes.contains_key(&other))
+    };
     let added: HashSet<usize> = wholes
         .iter()
         .filter(|(good, whole)| whole.denominator == Denominator::SumOfListed && is_related(**good))
@@ -120,11 +139,15 @@ fn over_partners(block: &Block<'_>, listed: &Listed<'_>, codes: &Codes, year: i3
     let levels = Levels::of_map(codes, cells);
     let settled = levels.iter().map(|(good, level)| {
         let mut level = *level;
-        let is_reported = |good: usize| levels.get(good).is_some_and(|level| level.whole == Denominator::Reported);
+        let is_reported = |good: usize| {
+            levels.get(good).is_some_and(|level| level.whole == Denominator::Reported)
+        };
         if !added.contains(&good) {
         } else if is_all(codes, &levels, good) {
             (level.is_known, level.whole) = (true, Denominator::Reported);
-        } else if codes.wider(good).any(is_reported) || levels.rest(good).is_some_and(|rest| rest < 0) {
+        } else if codes.wider(good).any(is_reported)
+            || levels.rest(good).is_some_and(|rest| rest < 0)
+        {
             level.is_known = false;
         }
         (good, level)
@@ -150,7 +173,8 @@ pub(crate) fn of_run(listed: &Listed<'_>, codes: &Codes, run: usize) -> Levels {
         if is_sum_of_listed(&view, row) { Denominator::SumOfListed } else { Denominator::Reported }
     };
     let cells = rows.clone().zip(view.codes().rows(rows).iter());
-    let cells = cells.map(|(row, good)| (good, Level::listed(i128::from(view.values()[row]), whole(row))));
+    let cells =
+        cells.map(|(row, good)| (good, Level::listed(i128::from(view.values()[row]), whole(row))));
     Levels::new(codes, cells)
 }
 
@@ -173,8 +197,14 @@ fn added_up(
 /// Each of several areas with the places of those that hold it and of those that it holds.
 pub(crate) fn sources<'a>(levels: &[&'a Levels], areas: &[Area], year: i32) -> Vec<Source<'a>> {
     let wide: Vec<usize> = (0..areas.len()).filter(|at| areas[*at].may_hold()).collect();
-    let holders = |part: Area| wide.iter().copied().filter(move |at| areas[*at].figures_hold(part, year)).collect();
-    let source = |(levels, area): (&&'a Levels, &Area)| Source { levels, holders: holders(*area), members: Vec::new() };
+    let holders = |part: Area| {
+        wide.iter().copied().filter(move |at| areas[*at].figures_hold(part, year)).collect()
+    };
+    let source = |(levels, area): (&&'a Levels, &Area)| Source {
+        levels,
+        holders: holders(*area),
+        members: Vec::new(),
+    };
     let mut sources: Vec<Source<'a>> = levels.iter().zip(areas).map(source).collect();
     for whole in wide {
         let holds = |part: usize, whole: usize| sources[part].holders.contains(&whole);
@@ -211,14 +241,23 @@ impl World {
         (good, own): (usize, &Level),
         rounding: Rounding,
     ) -> (Result<i64, Reason>, Denominator) {
-        let Some(world) = self.goods.get(&good) else { return (Err(REST), Denominator::SumOfListed) };
+        let Some(world) = self.goods.get(&good) else {
+            return (Err(REST), Denominator::SumOfListed);
+        };
         let wholes = [own.whole, world.whole, reporter.whole.denominator, self.all.denominator];
         let is_reported = wholes.iter().all(|whole| *whole == Denominator::Reported);
         let rests_on = if is_reported { Denominator::Reported } else { Denominator::SumOfListed };
         let number = if is_overfull || self.is_overfull || own.is_overfull || world.is_overfull {
             Err(CONFLICTING)
         } else if own.is_known && world.is_known {
-            advantage(of_world, own.value, reporter.whole.mantissa, world.value, self.all.mantissa, rounding)
+            advantage(
+                of_world,
+                own.value,
+                reporter.whole.mantissa,
+                world.value,
+                self.all.mantissa,
+                rounding,
+            )
         } else {
             Err(REST)
         };
@@ -226,7 +265,8 @@ impl World {
     }
 }
 
-/// A group whose members are countries of today; one of the past stands where its members did not report apart.
+/// A group whose members are countries of today; one of the past stands where its members did not
+/// report apart.
 pub(crate) fn is_group_of_today(area: Area) -> bool {
     area.kind() == AreaKind::Group && area.valid_to().is_none()
 }

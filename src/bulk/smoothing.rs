@@ -1,7 +1,9 @@
-//! Additive Holt-Winters over very many histories: given parameters side by side, fitted ones history by history.
+//! Additive Holt-Winters over very many histories: given parameters side by side, fitted ones
+//! history by history.
 //!
-//! Every history is smoothed from its own values alone, so threads change the time and nothing else. Ends are ascending positions in
-//! `values`, points have `horizon` places for each history. Floats are estimates, as in [`projection`](crate::projection). Held by
+//! Every history is smoothed from its own values alone, so threads change the time and nothing
+//! else. Ends are ascending positions in `values`, points have `horizon` places for each history.
+//! Floats are estimates, as in [`projection`](crate::projection). Held by
 //! `bulk_smoothing_has_the_bits_of_the_scalar_functions` in `tests/panel_smoothing.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
@@ -61,7 +63,10 @@ impl Histories {
     /// [`Range`](crate::ErrorKind::Range) if the values are no whole number of histories.
     pub fn of_length(length: usize, values: Vec<f64>) -> Result<Histories, Error> {
         if length == 0 || !values.len().is_multiple_of(length) {
-            return Err(Error::range("the values", format!("{} are no whole number of {length}", values.len())));
+            return Err(Error::range(
+                "the values",
+                format!("{} are no whole number of {length}", values.len()),
+            ));
         }
         let ends = (1..=values.len() / length).map(|number| number * length).collect();
         Ok(Histories { values, ends, rows: Vec::new() })
@@ -83,28 +88,38 @@ impl Histories {
     #[must_use]
     pub fn get(&self, number: usize) -> Option<&[f64]> {
         let end = *self.ends.get(number)?;
-        let first = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let first =
+            number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.values.get(first..end)
     }
 
-    /// The row of the panel that a history of [`Panel::histories`] ends with; [`Panel::key`] has its key.
+    /// The row of the panel that a history of [`Panel::histories`] ends with; [`Panel::key`] has
+    /// its key.
     #[must_use]
     pub fn row(&self, number: usize) -> Option<usize> {
         self.rows.get(number).copied()
     }
 
-    /// Additive Holt-Winters with given parameters, from the simple first state of each history, and the next periods.
+    /// Additive Holt-Winters with given parameters, from the simple first state of each history,
+    /// and the next periods.
     ///
     /// # Formula
-    /// Row for row the bits of `Model::HOLT_WINTERS.run(y, season, parameters, &State::simple(..)?)?.forecast(horizon)`; see
-    /// [`ets`](crate::projection::ets). Where that is an error, the row has the same one.
+    /// Row for row the bits of `Model::HOLT_WINTERS.run(y, season, parameters,
+    /// &State::simple(..)?)?.forecast(horizon)`; see [`ets`](crate::projection::ets). Where that is
+    /// an error, the row has the same one.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a damped trend, which this model has not, and for a season of zero periods.
+    /// [`Range`](crate::ErrorKind::Range) for a damped trend, which this model has not, and for a
+    /// season of zero periods.
     ///
     /// # Example
     /// See [`Histories`].
-    pub fn holt_winters(&self, season: usize, parameters: &Parameters, horizon: usize) -> Result<Smoothed, Error> {
+    pub fn holt_winters(
+        &self,
+        season: usize,
+        parameters: &Parameters,
+        horizon: usize,
+    ) -> Result<Smoothed, Error> {
         let mut result = Smoothed::default();
         self.holt_winters_into(season, parameters, horizon, &mut result)?;
         Ok(result)
@@ -135,8 +150,14 @@ impl Histories {
                 let points = at * horizon..(at + LANES) * horizon;
                 if let Some(side_by_side) = self.side_by_side(histories.start + at, histories.end)
                     && let Some(points) = task.points.get_mut(points)
-                    && let Some(sums) =
-                        holt_winters_lanes(&side_by_side, season, parameters, horizon, points, &mut scratch)
+                    && let Some(sums) = holt_winters_lanes(
+                        &side_by_side,
+                        season,
+                        parameters,
+                        horizon,
+                        points,
+                        &mut scratch,
+                    )
                 {
                     task.sums[at..at + LANES].copy_from_slice(&sums);
                     task.parameters[at..at + LANES].fill(*parameters);
@@ -158,7 +179,8 @@ impl Histories {
     ///
     /// # Formula
     /// Row for row the bits of `Model::HOLT_WINTERS.fit_quickly(y, season)?.forecast(horizon)`; see
-    /// [`Model::fit_quickly`](crate::projection::ets::Model::fit_quickly). Where that is an error, the row has the same one.
+    /// [`Model::fit_quickly`](crate::projection::ets::Model::fit_quickly). Where that is an error,
+    /// the row has the same one.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a season of zero periods.
@@ -167,7 +189,11 @@ impl Histories {
     /// ```
     /// use bilateral::bulk::Histories;
     /// let mut histories = Histories::default();
-    /// histories.push(&(0..30).map(|t| 100.0 + f64::from(t) + [-4.0, 4.0][t as usize % 2]).collect::<Vec<_>>());
+    /// histories.push(
+    ///     &(0..30)
+    ///         .map(|t| 100.0 + f64::from(t) + [-4.0, 4.0][t as usize % 2])
+    ///         .collect::<Vec<_>>(),
+    /// );
     /// let fitted = histories.fit_holt_winters(2, 2)?;
     /// assert!((fitted.row(0)?.points()[1] - 135.0).abs() < 1e-6);
     /// # Ok::<(), bilateral::Error>(())
@@ -178,11 +204,17 @@ impl Histories {
         Ok(result)
     }
 
-    /// As [`fit_holt_winters`](Histories::fit_holt_winters), into memory that an earlier call has used.
+    /// As [`fit_holt_winters`](Histories::fit_holt_winters), into memory that an earlier call has
+    /// used.
     ///
     /// # Errors
     /// As [`fit_holt_winters`](Histories::fit_holt_winters).
-    pub fn fit_holt_winters_into(&self, season: usize, horizon: usize, result: &mut Smoothed) -> Result<(), Error> {
+    pub fn fit_holt_winters_into(
+        &self,
+        season: usize,
+        horizon: usize,
+        result: &mut Smoothed,
+    ) -> Result<(), Error> {
         check(season)?;
         result.prepare(self.len(), horizon);
         result.fill(|histories, task| {
@@ -297,15 +329,21 @@ impl Smoothed {
     /// What smoothing gave for one history.
     ///
     /// # Errors
-    /// The error of the scalar function; [`Range`](crate::ErrorKind::Range) beyond the last history.
+    /// The error of the scalar function; [`Range`](crate::ErrorKind::Range) beyond the last
+    /// history.
     pub fn row(&self, number: usize) -> Result<SmoothedRow<'_>, Error> {
         if let Ok(place) = self.errors.binary_search_by_key(&number, |(number, _)| *number) {
             return Err(self.errors[place].1.clone());
         }
         let points = self.points.get(number * self.horizon..(number + 1) * self.horizon);
         match (points, self.sums.get(number), self.parameters.get(number)) {
-            (Some(points), Some(sum), Some(parameters)) => Ok(SmoothedRow { points, sum_of_squares: *sum, parameters }),
-            _ => Err(Error::range("the history", format!("number {number} of {} from 0", self.len()))),
+            (Some(points), Some(sum), Some(parameters)) => {
+                Ok(SmoothedRow { points, sum_of_squares: *sum, parameters })
+            }
+            _ => Err(Error::range(
+                "the history",
+                format!("number {number} of {} from 0", self.len()),
+            )),
         }
     }
 
@@ -347,7 +385,9 @@ impl Smoothed {
             .zip(points)
             .zip(sums)
             .zip(parameters)
-            .map(|(((range, points), sums), parameters)| (range, Task { points, sums, parameters, errors: Vec::new() }))
+            .map(|(((range, points), sums), parameters)| {
+                (range, Task { points, sums, parameters, errors: Vec::new() })
+            })
             .collect();
         let errors = map(tasks, |(range, mut task)| {
             work(range, &mut task);
@@ -358,8 +398,8 @@ impl Smoothed {
 }
 
 impl Panel {
-    /// The histories of all cells that have a row in this period: their values back from it, period by period, as far as there is no
-    /// gap. Values are in the [`unit`](Panel::unit) of the panel.
+    /// The histories of all cells that have a row in this period: their values back from it, period
+    /// by period, as far as there is no gap. Values are in the [`unit`](Panel::unit) of the panel.
     ///
     /// # Rounding
     /// Each value is the float nearest to it, for values of at most 2^53 last places.
@@ -384,7 +424,8 @@ impl Panel {
     pub fn histories(&self, last: Period) -> Result<Histories, Error> {
         let view = self.view();
         let Ok(end) = view.periods().binary_search(&last) else {
-            return Err(Error::from(crate::error::Undefined::Missing).about(format!("the period {last} of the panel")));
+            return Err(Error::from(crate::error::Undefined::Missing)
+                .about(format!("the period {last} of the panel")));
         };
         let rows = view.rows_of_runs(&view.runs_of(end));
         let Some((whole, own)) = view.with_beside() else {
@@ -403,15 +444,19 @@ impl Panel {
     }
 }
 
-/// The values of all cells that have a row in a period, back from it as far as there is no gap, end to end, and where each ends.
+/// The values of all cells that have a row in a period, back from it as far as there is no gap, end
+/// to end, and where each ends.
 fn histories(view: &PanelView<'_>, end: usize) -> (Vec<f64>, Vec<usize>) {
     let rows = view.rows_of_runs(&view.runs_of(end));
-    // Back from the end, for each period that the panel has, the rows of the cells that are still without a gap.
+    // Back from the end, for each period that the panel has, the rows of the cells that are still
+    // without a gap.
     let mut lengths = vec![1_usize; rows.len()];
     let mut periods = vec![end];
     let mut step = view.periods()[end];
     let number = |period: &Period| view.periods().binary_search(period).ok();
-    while let Some(before) = step.steps(-1).ok().and_then(|before| number(&before).map(|at| (before, at))) {
+    while let Some(before) =
+        step.steps(-1).ok().and_then(|before| number(&before).map(|at| (before, at)))
+    {
         let known = periods.len();
         walk_together(view, end, before.1, |cell, _| {
             if lengths[cell] == known {
@@ -441,15 +486,17 @@ fn histories(view: &PanelView<'_>, end: usize) -> (Vec<f64>, Vec<usize>) {
     (values, ends)
 }
 
-/// Calls for every cell that has a row in both periods, with its place in the first one and its row in the second one. Both are
-/// in the order of their keys.
+/// Calls for every cell that has a row in both periods, with its place in the first one and its row
+/// in the second one. Both are in the order of their keys.
 fn walk_together(view: &PanelView<'_>, one: usize, two: usize, mut each: impl FnMut(usize, usize)) {
     let first = view.rows_of_runs(&view.runs_of(one)).start;
     let mut runs = view.runs_of(two).peekable();
     for run in view.runs_of(one) {
         let group = view.groups()[run];
         while runs.next_if(|other| view.groups()[*other] < group).is_some() {}
-        let Some(other) = runs.peek().filter(|other| view.groups()[**other] == group) else { continue };
+        let Some(other) = runs.peek().filter(|other| view.groups()[**other] == group) else {
+            continue;
+        };
         let there = view.rows_of(*other);
         let codes = view.codes().rows(there.clone());
         let mut rows = there.clone().peekable();

@@ -61,17 +61,18 @@ pub struct StructureRow {
 }
 
 impl Structure {
-    /// Revealed comparative advantage for each period, country and commodity that it lists, at any level:
-    /// [`indicator::rca`](crate::indicator::rca), the world being all reporters of the panel at the level of that
-    /// commodity. A reporter that another one holds, Germany beside the European Union, has rows of its own and is no
-    /// part of the world again.
+    /// Revealed comparative advantage for each period, country and commodity that it lists, at any
+    /// level: [`indicator::rca`](crate::indicator::rca), the world being all reporters of the panel
+    /// at the level of that commodity. A reporter that another one holds, Germany beside the
+    /// European Union, has rows of its own and is no part of the world again.
     ///
-    /// What a country exports of a commodity is what it reports of the World, else the sum of its partners; under finer
-    /// codes where the commodity itself is not listed. Undefined
-    /// - ([`RestNotSplit`](crate::Undefined::RestNotSplit)) where some reporter lists a wider code only, or a wider
-    ///   total that is not fully split: then its trade in the commodity is not known, and so the world's is not;
-    /// - ([`Conflicting`](crate::Undefined::Conflicting)) for all rows of a period if a whole in the world is less than
-    ///   what it holds.
+    /// What a country exports of a commodity is what it reports of the World, else the sum of its
+    /// partners; under finer codes where the commodity itself is not listed. Undefined
+    /// - ([`RestNotSplit`](crate::Undefined::RestNotSplit)) where some reporter lists a wider code
+    ///   only, or a wider total that is not fully split: then its trade in the commodity is not
+    ///   known, and so the world's is not;
+    /// - ([`Conflicting`](crate::Undefined::Conflicting)) for all rows of a period if a whole in
+    ///   the world is less than what it holds.
     #[must_use]
     pub fn rca(&self) -> &Column {
         &self.rca
@@ -88,14 +89,15 @@ impl Structure {
         })
     }
 
-    /// What the advantage of a row rests on: reported totals alone, of the country and of every reporter, or sums of
-    /// what is listed too.
+    /// What the advantage of a row rests on: reported totals alone, of the country and of every
+    /// reporter, or sums of what is listed too.
     #[must_use]
     pub fn advantage_denominator(&self, row: usize) -> Option<Denominator> {
         (row < self.rca.len()).then(|| self.worlds.get(row).copied().unwrap_or_default())
     }
 
-    /// Concentration of exports on commodities: [`indicator::hhi`](crate::indicator::hhi), from 0 to 1.
+    /// Concentration of exports on commodities: [`indicator::hhi`](crate::indicator::hhi), from 0
+    /// to 1.
     #[must_use]
     pub fn hhi_of_commodities(&self) -> &Concentration {
         &self.countries.hhi_commodities
@@ -108,27 +110,29 @@ impl Structure {
     }
 
     /// Intra-industry trade over commodities:
-    /// [`indicator::grubel_lloyd_aggregate`](crate::indicator::grubel_lloyd_aggregate), of what the country itself
-    /// reports of both flows, at the finest level that both have. Undefined
+    /// [`indicator::grubel_lloyd_aggregate`](crate::indicator::grubel_lloyd_aggregate), of what the
+    /// country itself reports of both flows, at the finest level that both have. Undefined
     /// - ([`Missing`](crate::Undefined::Missing)) where it did not report one;
-    /// - ([`SeveralLabels`](crate::Undefined::SeveralLabels)) where the other flow stands under several labels, FOB and
-    ///   CIF say: name one with [`Panel::structure_with`];
-    /// - ([`RestNotSplit`](crate::Undefined::RestNotSplit)) where codes that hold each other have no level in common,
-    ///   or leave a rest of one that holds them. All goods are no level.
+    /// - ([`SeveralLabels`](crate::Undefined::SeveralLabels)) where the other flow stands under
+    ///   several labels, FOB and CIF say: name one with [`Panel::structure_with`];
+    /// - ([`RestNotSplit`](crate::Undefined::RestNotSplit)) where codes that hold each other have
+    ///   no level in common, or leave a rest of one that holds them. All goods are no level.
     #[must_use]
     pub fn grubel_lloyd(&self) -> &Column {
         &self.countries.grubel_lloyd
     }
 
-    /// The same with imports as the others report them as sent to the country: for tables that hold one flow of all
-    /// countries, as BACI. Undefined where the country did not report its exports, and where nobody else reports in the
-    /// period. What a member reports counts only where its union does not report the same partner and commodity.
+    /// The same with imports as the others report them as sent to the country: for tables that hold
+    /// one flow of all countries, as BACI. Undefined where the country did not report its exports,
+    /// and where nobody else reports in the period. What a member reports counts only where its
+    /// union does not report the same partner and commodity.
     #[must_use]
     pub fn grubel_lloyd_of_mirror(&self) -> &Column {
         &self.countries.grubel_lloyd_of_mirror
     }
 
-    /// Whether the exports of all goods of a country were reported, or are the sum of what is listed.
+    /// Whether the exports of all goods of a country were reported, or are the sum of what is
+    /// listed.
     #[must_use]
     pub fn denominator(&self, row: usize) -> Option<Denominator> {
         self.countries.denominators.get(row).copied()
@@ -138,28 +142,36 @@ impl Structure {
     #[must_use]
     pub fn country(&self, row: usize) -> Option<StructureRow> {
         let (period, area) = *self.country_key.get(row)?;
-        Some(StructureRow { period: self.periods[usize::from(period)], area: self.areas[usize::from(area)] })
+        Some(StructureRow {
+            period: self.periods[usize::from(period)],
+            area: self.areas[usize::from(area)],
+        })
     }
 
-    /// The exports over all partners of each row of [`rca`](Structure::rca), with the places of the panel.
+    /// The exports over all partners of each row of [`rca`](Structure::rca), with the places of the
+    /// panel.
     #[must_use]
     pub fn exports(&self) -> &Column {
         &self.exports
     }
 
-    /// What all reporters export together, as a whole number of the panel's places: each trade once, so no member
-    /// beside its union and no month beside its year.
+    /// What all reporters export together, as a whole number of the panel's places: each trade
+    /// once, so no member beside its union and no month beside its year.
     #[must_use]
     pub fn total_exports(&self) -> i128 {
         self.total_exports
     }
 
-    /// The table of countries and commodities: exports over all partners (`OBS_VALUE`) and `RCA`, with their reasons,
-    /// and what the advantage rests on (`WHOLE`): `reported` or `sum of listed`.
+    /// The table of countries and commodities: exports over all partners (`OBS_VALUE`) and `RCA`,
+    /// with their reasons, and what the advantage rests on (`WHOLE`): `reported` or `sum of
+    /// listed`.
     pub fn advantage_table(&self) -> Table<'_> {
         let flows = FlowCells::new(&[self.label]);
-        let mut all =
-            names(&[&["REF_AREA", "TRADE_FLOW", "COMMODITY"], flows.names(), &["TIME_PERIOD", "UNIT_MEASURE"]]);
+        let mut all = names(&[
+            &["REF_AREA", "TRADE_FLOW", "COMMODITY"],
+            flows.names(),
+            &["TIME_PERIOD", "UNIT_MEASURE"],
+        ]);
         all.extend(with_reasons(&[("OBS_VALUE", &self.exports), ("RCA", &self.rca)]));
         all.push("WHOLE".to_owned());
         let wholes = [Denominator::Reported, Denominator::SumOfListed].map(Label::new);
@@ -184,9 +196,10 @@ impl Structure {
         })
     }
 
-    /// The table of countries: `HHI_OF_COMMODITIES`, `HHI_OF_PARTNERS`, `GRUBEL_LLOYD`, `GRUBEL_LLOYD_OF_MIRROR`, with
-    /// their reasons, and `WHOLE`: `reported` or `sum of listed`. The bounds of an index have columns of their own
-    /// (`.._LOW`, `.._HIGH`) if some whole has a part that is not split.
+    /// The table of countries: `HHI_OF_COMMODITIES`, `HHI_OF_PARTNERS`, `GRUBEL_LLOYD`,
+    /// `GRUBEL_LLOYD_OF_MIRROR`, with their reasons, and `WHOLE`: `reported` or `sum of listed`.
+    /// The bounds of an index have columns of their own (`.._LOW`, `.._HIGH`) if some whole has a
+    /// part that is not split.
     pub fn country_table(&self) -> Table<'_> {
         let countries = &self.countries;
         let (goods, partners) = (&countries.hhi_commodities, &countries.hhi_partners);
@@ -219,7 +232,9 @@ impl Structure {
                 for (_, column) in &columns {
                     rows.result(column, row);
                 }
-                rows.text(&wholes[usize::from(countries.denominators[row] == Denominator::SumOfListed)]);
+                rows.text(
+                    &wholes[usize::from(countries.denominators[row] == Denominator::SumOfListed)],
+                );
                 rows.end()?;
             }
             Ok(())
@@ -228,33 +243,43 @@ impl Structure {
 }
 
 /// One period's results, and their places in the long tables.
-type Copying<'a> =
-    ((Part, &'a mut [(u16, u16, u32)]), ((&'a mut [i64], &'a mut [Reason]), (&'a mut [i64], &'a mut [Reason])));
+type Copying<'a> = (
+    (Part, &'a mut [(u16, u16, u32)]),
+    ((&'a mut [i64], &'a mut [Reason]), (&'a mut [i64], &'a mut [Reason])),
+);
 
 impl Panel {
-    /// The structure of one flow label, taken as what each reporter sends: comparative advantage, concentration and
-    /// intra-industry trade, with this number of places.
+    /// The structure of one flow label, taken as what each reporter sends: comparative advantage,
+    /// concentration and intra-industry trade, with this number of places.
     ///
-    /// Countries without exports have no row of advantage and an undefined concentration. A country's sum that is
-    /// negative (corrections) makes what rests on it undefined.
+    /// Countries without exports have no row of advantage and an undefined concentration. A
+    /// country's sum that is negative (corrections) makes what rests on it undefined.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) above 18 places; as [`PanelView::label_id`];
     /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
-    pub fn structure(&self, of: impl Into<OneLabel>, places: u8, rounding: Rounding) -> Result<Structure, Error> {
+    pub fn structure(
+        &self,
+        of: impl Into<OneLabel>,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<Structure, Error> {
         self.view().structure(of, places, rounding)
     }
 
-    /// As [`structure`](Panel::structure), with the label of the other flow that two-way trade is to be measured with:
-    /// imports FOB for exports FOB, where imports stand CIF too.
+    /// As [`structure`](Panel::structure), with the label of the other flow that two-way trade is
+    /// to be measured with: imports FOB for exports FOB, where imports stand CIF too.
     ///
     /// # Errors
-    /// As [`structure`](Panel::structure), for either label; [`Range`](crate::ErrorKind::Range) if they are not of the
-    /// two directions.
+    /// As [`structure`](Panel::structure), for either label; [`Range`](crate::ErrorKind::Range) if
+    /// they are not of the two directions.
     ///
     /// ```
-    /// use bilateral::{Flow, Key, Period, Rounding, Undefined, Valuation, key::Label, panel::PanelBuilder, unit::USD};
     /// use bilateral::area::{CHN, WORLD};
+    /// use bilateral::{
+    ///     Flow, Key, Period, Rounding, Undefined, Valuation, key::Label, panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
     /// let (exports, imports) = (Key::exports(CHN).to(WORLD), Key::imports(CHN).from(WORLD));
     /// let (fob, cif) = (imports.valued(Valuation::Fob), imports.valued(Valuation::Cif));
@@ -285,7 +310,12 @@ impl PanelView<'_> {
     ///
     /// # Errors
     /// As [`Panel::structure`].
-    pub fn structure(&self, of: impl Into<OneLabel>, places: u8, rounding: Rounding) -> Result<Structure, Error> {
+    pub fn structure(
+        &self,
+        of: impl Into<OneLabel>,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<Structure, Error> {
         let label = self.label_id(of)?;
         self.structure_of(label, None, places, rounding)
     }
@@ -305,8 +335,10 @@ impl PanelView<'_> {
         let [one, two] = [label, counter].map(|label| direction(self.labels()[label].flow));
         if one.is_none() || two.is_none() || one == two {
             let labels = self.labels();
-            let reason = format!("({}) is not the other direction of ({})", labels[counter], labels[label]);
-            return Err(Error::range("the other flow", reason).with_help("name imports for exports, or the reverse"));
+            let reason =
+                format!("({}) is not the other direction of ({})", labels[counter], labels[label]);
+            return Err(Error::range("the other flow", reason)
+                .with_help("name imports for exports, or the reverse"));
         }
         self.structure_of(label, Some(counter), places, rounding)
     }
@@ -321,7 +353,8 @@ impl PanelView<'_> {
         let power = power_of_ten(places)?;
         self.refuse_totals("the structure of trade")?;
         let (listed, codes) = (Listed::of(*self), Codes::of(self.commodities()));
-        let counters = counter.map_or_else(|| counter_labels(&listed.rows(), label), |counter| vec![counter]);
+        let counters =
+            counter.map_or_else(|| counter_labels(&listed.rows(), label), |counter| vec![counter]);
         let asked = Asked { label, counters, power, rounding };
         let parts = map((0..self.periods().len()).collect(), |period| {
             structure_of_period(self, &listed, &codes, period, &asked)
@@ -356,9 +389,12 @@ impl PanelView<'_> {
         // The long tables are put together side by side.
         let lengths = || rows.iter().copied();
         let keys = cut(&mut all.commodity_key, lengths());
-        let exports =
-            cut(&mut all.exports.mantissa, lengths()).into_iter().zip(cut(&mut all.exports.reason, lengths()));
-        let rca = cut(&mut all.rca.mantissa, lengths()).into_iter().zip(cut(&mut all.rca.reason, lengths()));
+        let exports = cut(&mut all.exports.mantissa, lengths())
+            .into_iter()
+            .zip(cut(&mut all.exports.reason, lengths()));
+        let rca = cut(&mut all.rca.mantissa, lengths())
+            .into_iter()
+            .zip(cut(&mut all.rca.reason, lengths()));
         let tasks = parts.into_iter().zip(keys).zip(exports.zip(rca)).collect();
         for_each(tasks, |((part, keys), (exports, rca)): Copying| {
             keys.copy_from_slice(&part.commodity_key);
@@ -383,14 +419,23 @@ fn worlds(parts: &[Part]) -> Vec<Denominator> {
     parts.iter().flat_map(of_part).collect()
 }
 
-/// The trade of all reporters, without that of a period which lies in another one that the same reporter has.
+/// The trade of all reporters, without that of a period which lies in another one that the same
+/// reporter has.
 fn each_once(periods: &[Period], parts: &[Part]) -> i128 {
     let mut sum = 0;
     for (period, part) in periods.iter().zip(parts) {
-        let wider = periods.iter().zip(parts).filter(|(wide, _)| *wide != period && wide.contains(period));
+        let wider =
+            periods.iter().zip(parts).filter(|(wide, _)| *wide != period && wide.contains(period));
         let wider: Vec<&Part> = wider.map(|(_, part)| part).collect();
-        let stands = |area: u16| wider.iter().any(|part| part.wholes.binary_search_by_key(&area, |one| one.0).is_ok());
-        sum += part.wholes.iter().filter(|(area, _)| !stands(*area)).map(|(_, whole)| whole).sum::<i128>();
+        let stands = |area: u16| {
+            wider.iter().any(|part| part.wholes.binary_search_by_key(&area, |one| one.0).is_ok())
+        };
+        sum += part
+            .wholes
+            .iter()
+            .filter(|(area, _)| !stands(*area))
+            .map(|(_, whole)| whole)
+            .sum::<i128>();
     }
     sum
 }
@@ -402,7 +447,9 @@ fn counter_labels(view: &PanelView<'_>, label: usize) -> Vec<usize> {
         Flow::Import => Flow::Export,
         _ => return Vec::new(),
     };
-    let stands = |label: usize| (0..view.periods().len()).any(|period| !view.runs_of_label(period, label).is_empty());
+    let stands = |label: usize| {
+        (0..view.periods().len()).any(|period| !view.runs_of_label(period, label).is_empty())
+    };
     let labels = view.labels().iter().enumerate().filter(|(_, label)| label.flow == flow);
     labels.map(|(label, _)| label).filter(|label| stands(*label)).collect()
 }

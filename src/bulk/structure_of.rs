@@ -1,9 +1,9 @@
-//! How the structure of a period is computed: dense tables where no row holds another, slices of totals and parts where
-//! some do.
+//! How the structure of a period is computed: dense tables where no row holds another, slices of
+//! totals and parts where some do.
 //!
-//! Dense tables of country and commodity hold the exact sums of one period in 128 bits: 2^32 rows of at most 2^63 stay
-//! below 2^95. Indices are identifiers below the lengths of the dictionaries. Held by
-//! `structure_equals_the_scalar_functions` in `tests/panel.rs` and by `tests/structure.rs`.
+//! Dense tables of country and commodity hold the exact sums of one period in 128 bits: 2^32 rows
+//! of at most 2^63 stay below 2^95. Indices are identifiers below the lengths of the dictionaries.
+//! Held by `structure_equals_the_scalar_functions` in `tests/panel.rs` and by `tests/structure.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, WORLD};
@@ -40,17 +40,27 @@ pub(crate) fn fits_64_bits(view: &PanelView<'_>, period: usize) -> bool {
     let most = values.iter().map(|value| value.unsigned_abs()).max().unwrap_or(0);
     // The bound over all rows is quick; the sum of absolute values decides where it is too coarse.
     u128::from(most) * (rows.len() as u128) <= i64::MAX as u128
-        || values.iter().map(|value| u128::from(value.unsigned_abs())).sum::<u128>() <= i64::MAX as u128
+        || values.iter().map(|value| u128::from(value.unsigned_abs())).sum::<u128>()
+            <= i64::MAX as u128
 }
 
 /// A sum of values: 64 bits where that is proved to be enough, else 128.
-pub(crate) trait Sum: Copy + Default + PartialEq + From<i64> + Into<i128> + std::ops::AddAssign {}
+pub(crate) trait Sum:
+    Copy + Default + PartialEq + From<i64> + Into<i128> + std::ops::AddAssign
+{
+}
 impl Sum for i64 {}
 impl Sum for i128 {}
 
 /// Adds the values of a run to the exports of its reporter and the imports of its partner.
 #[inline]
-fn add_run<S: Sum, T: Id>(codes: &[T], values: &[i64], out: &mut [S], into: &mut [S], seen: &mut [bool]) {
+fn add_run<S: Sum, T: Id>(
+    codes: &[T],
+    values: &[i64],
+    out: &mut [S],
+    into: &mut [S],
+    seen: &mut [bool],
+) {
     for (commodity, value) in codes.iter().zip(values) {
         let commodity = commodity.at();
         out[commodity] += S::from(*value);
@@ -96,9 +106,16 @@ pub(crate) fn structure_of_period(
     }
 }
 
-/// True if no total stands beside the rows of a period and all of them are of one level: no code, reporter or partner
-/// holds another one, none is the World, a group of today's countries or all goods.
-fn is_plain(view: &PanelView<'_>, listed: &Listed<'_>, codes: &Codes, period: usize, asked: &Asked) -> bool {
+/// True if no total stands beside the rows of a period and all of them are of one level: no code,
+/// reporter or partner holds another one, none is the World, a group of today's countries or all
+/// goods.
+fn is_plain(
+    view: &PanelView<'_>,
+    listed: &Listed<'_>,
+    codes: &Codes,
+    period: usize,
+    asked: &Asked,
+) -> bool {
     let areas = view.areas();
     let (mut reporters, mut partners) = (vec![false; areas.len()], vec![false; areas.len()]);
     let one_level = codes.is_one_level(|_| true);
@@ -106,7 +123,9 @@ fn is_plain(view: &PanelView<'_>, listed: &Listed<'_>, codes: &Codes, period: us
     for label in asked.labels() {
         let runs = view.runs_of_label(period, label);
         let all = listed.rows();
-        if all.rows_of_runs(&all.runs_of_label(period, label)).len() != view.rows_of_runs(&runs).len() {
+        if all.rows_of_runs(&all.runs_of_label(period, label)).len()
+            != view.rows_of_runs(&runs).len()
+        {
             return false;
         }
         for group in runs.clone().map(|run| view.group(run)) {
@@ -117,8 +136,9 @@ fn is_plain(view: &PanelView<'_>, listed: &Listed<'_>, codes: &Codes, period: us
         }
     }
     let year = view.periods()[period].last().year();
-    let occur =
-        |among: &[bool]| areas.iter().zip(among).filter(|(_, occurs)| **occurs).map(|(area, _)| *area).collect();
+    let occur = |among: &[bool]| {
+        areas.iter().zip(among).filter(|(_, occurs)| **occurs).map(|(area, _)| *area).collect()
+    };
     let (reporters, partners): (Vec<_>, Vec<_>) = (occur(&reporters), occur(&partners));
     let holds = |among: &[Area]| {
         let mut wholes = among.iter().filter(|area| area.may_hold());
@@ -184,7 +204,11 @@ impl<S: Sum> Tables<S> {
     }
 
     fn of_area(table: &[S], goods: usize, area: usize) -> impl Iterator<Item = i128> + Clone + '_ {
-        table.get(area * goods..(area + 1) * goods).unwrap_or_default().iter().map(|sum| (*sum).into())
+        table
+            .get(area * goods..(area + 1) * goods)
+            .unwrap_or_default()
+            .iter()
+            .map(|sum| (*sum).into())
     }
 }
 
@@ -232,7 +256,13 @@ fn number(id: usize) -> u16 {
 
 impl Part {
     /// A row of the table of countries, if the country trades.
-    fn country<S: Sum>(&mut self, tables: &Tables<S>, (period, area): (usize, usize), reporters: usize, asked: &Asked) {
+    fn country<S: Sum>(
+        &mut self,
+        tables: &Tables<S>,
+        (period, area): (usize, usize),
+        reporters: usize,
+        asked: &Asked,
+    ) {
         let of_area = |table| Tables::<S>::of_area(table, tables.goods, area);
         let reports = !tables.partners[area].is_empty();
         if !reports && of_area(&tables.imports).all(|imports| imports == 0) {
@@ -268,7 +298,8 @@ fn structure_of_listed(listed: &Listed<'_>, codes: &Codes, period: usize, asked:
     };
     let reporters = of(asked.label);
     let counters = Counters::of(listed, period, asked, of);
-    let areas: Vec<Area> = reporters.iter().map(|reporter| listed.rows().areas()[reporter.area]).collect();
+    let areas: Vec<Area> =
+        reporters.iter().map(|reporter| listed.rows().areas()[reporter.area]).collect();
     let levels: Vec<&Levels> = reporters.iter().map(|reporter| &reporter.levels).collect();
     let sources = sources(&levels, &areas, year);
     let world = World::of(&reporters, &sources, codes);
@@ -282,16 +313,21 @@ fn structure_of_listed(listed: &Listed<'_>, codes: &Codes, period: usize, asked:
         let is_overfull = reporter.is_overfull(codes);
         let levels = &reporter.levels;
         // All goods have no advantage over themselves.
-        let goods = levels.iter().filter(|(good, _)| levels.iter().len() == 1 || !codes.is_total(*good));
+        let goods =
+            levels.iter().filter(|(good, _)| levels.iter().len() == 1 || !codes.is_total(*good));
         for (good, level) in goods {
-            let (rca, rests_on) = world.advantage(&of_world, (reporter, is_overfull), (good, level), asked.rounding);
+            let (rca, rests_on) =
+                world.advantage(&of_world, (reporter, is_overfull), (good, level), asked.rounding);
             let value = i64::try_from(level.value).map_err(|_| TOO_LARGE);
             part.commodity_key.push((number(period), number(reporter.area), good as u32));
             part.exports.push(if level.is_known { value } else { Err(REST) });
             part.rca.push(rca);
             part.worlds.push(rests_on);
         }
-        let two_way = [counters.index(reporter, codes, asked), mirrors.index(reporter, listed, codes, year, asked)];
+        let two_way = [
+            counters.index(reporter, codes, asked),
+            mirrors.index(reporter, listed, codes, year, asked),
+        ];
         part.country_of_listed(reporter, two_way, (listed, codes, period), asked);
     }
     part
@@ -305,20 +341,29 @@ struct Counters {
 }
 
 impl Counters {
-    fn of(listed: &Listed<'_>, period: usize, asked: &Asked, of: impl Fn(usize) -> Vec<Reporter>) -> Counters {
+    fn of(
+        listed: &Listed<'_>,
+        period: usize,
+        asked: &Asked,
+        of: impl Fn(usize) -> Vec<Reporter>,
+    ) -> Counters {
         if let Some(counter) = asked.counter() {
             return Counters { reporters: of(counter), several: HashSet::new() };
         }
         let view = listed.rows();
         let runs = asked.counters.iter().flat_map(|counter| view.runs_of_label(period, *counter));
-        Counters { reporters: Vec::new(), several: runs.map(|run| view.group(run).reporter).collect() }
+        Counters {
+            reporters: Vec::new(),
+            several: runs.map(|run| view.group(run).reporter).collect(),
+        }
     }
 
     fn index(&self, reporter: &Reporter, codes: &Codes, asked: &Asked) -> Result<i64, Reason> {
         if self.several.contains(&reporter.area) {
             return Err(SEVERAL);
         }
-        let counter = self.reporters.iter().find(|counter| counter.area == reporter.area).ok_or(MISSING)?;
+        let counter =
+            self.reporters.iter().find(|counter| counter.area == reporter.area).ok_or(MISSING)?;
         if reporter.is_overfull(codes) || counter.is_overfull(codes) {
             return Err(CONFLICTING);
         }
@@ -364,7 +409,8 @@ impl Mirrors {
         let view = listed.rows();
         let runs = self.runs.get(&reporter.area).map_or(&[][..], Vec::as_slice);
         let levels: Vec<Levels> = runs.iter().map(|run| of_run(listed, codes, *run)).collect();
-        let areas: Vec<Area> = runs.iter().map(|run| view.areas()[view.group(*run).reporter]).collect();
+        let areas: Vec<Area> =
+            runs.iter().map(|run| view.areas()[view.group(*run).reporter]).collect();
         let sources = sources(&levels.iter().collect::<Vec<_>>(), &areas, year);
         let mirror = Levels::of_map(codes, together(codes, &sources, |_| true, false));
         two_way(codes, &reporter.levels, &mirror, asked.power, asked.rounding)

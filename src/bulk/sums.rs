@@ -1,7 +1,8 @@
 //! Sums over commodities, the balances of reporters, and the ranks of partners.
 //!
-//! Sums are 64 bits wide where the largest absolute value times the number of rows fits, and 128 bits otherwise: 2^32 rows of at
-//! most 2^63 stay below 2^95. Indices are positions of runs. Held by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
+//! Sums are 64 bits wide where the largest absolute value times the number of rows fits, and 128
+//! bits otherwise: 2^32 rows of at most 2^63 stay below 2^95. Indices are positions of runs. Held
+//! by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, AreaKind};
@@ -47,7 +48,8 @@ pub struct BalanceRow {
     pub exports: Option<i128>,
     /// The imports, likewise.
     pub imports: Option<i128>,
-    /// Whether both are totals that were reported; else one at least is the sum of the commodities that are listed.
+    /// Whether both are totals that were reported; else one at least is the sum of the commodities
+    /// that are listed.
     pub whole: Denominator,
     scale: Scale,
 }
@@ -84,7 +86,8 @@ impl BalanceRow {
     /// Exports minus imports, as reported (exports FOB, imports CIF as a rule).
     ///
     /// # Errors
-    /// [`Undefined::Missing`] if one of the two has no rows; [`Undefined::TooLarge`] beyond 28 digits.
+    /// [`Undefined::Missing`] if one of the two has no rows; [`Undefined::TooLarge`] beyond 28
+    /// digits.
     pub fn balance(&self) -> Result<Amount<Money>, Undefined> {
         self.scale.amount(self.balance_mantissa().ok_or(Undefined::Missing)?)
     }
@@ -97,27 +100,47 @@ impl BalanceRow {
 }
 
 impl Panel {
-    /// The trade in all goods for every reporter, partner and period of one flow label, in the order of the rows.
+    /// The trade in all goods for every reporter, partner and period of one flow label, in the
+    /// order of the rows.
     ///
-    /// It is the total of the pair where the data report one, else the sum of what is listed: each commodity once, a heading instead
-    /// of its subheadings. A partner that holds others (the World over countries) is left out.
+    /// It is the total of the pair where the data report one, else the sum of what is listed: each
+    /// commodity once, a heading instead of its subheadings. A partner that holds others (the World
+    /// over countries) is left out.
     ///
     /// # Errors
     /// As [`PanelView::label_id`]; [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
     ///
     /// ```
-    /// use bilateral::{Commodity, Flow, Key, Period, area::{CHN, DEU, RUS, WORLD}, bulk::Denominator, panel::PanelBuilder, unit::USD};
+    /// use bilateral::{
+    ///     Commodity, Flow, Key, Period,
+    ///     area::{CHN, DEU, RUS, WORLD},
+    ///     bulk::Denominator,
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let exports = |partner| Key::exports(CHN).to(partner);
     /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
-    /// for (partner, code, value) in [(DEU, "TOTAL", 115), (DEU, "H6:84", 31), (RUS, "H6:84", 16), (RUS, "H6:85", 12), (WORLD, "TOTAL", 3364)] {
+    /// for (partner, code, value) in [
+    ///     (DEU, "TOTAL", 115),
+    ///     (DEU, "H6:84", 31),
+    ///     (RUS, "H6:84", 16),
+    ///     (RUS, "H6:85", 12),
+    ///     (WORLD, "TOTAL", 3364),
+    /// ] {
     ///     rows.push(exports(partner).of(code.parse()?), Period::year(2021), value.into())?;
     /// }
     /// let sums = rows.build()?.sums(Flow::Export)?;
-    /// let told: Vec<_> = sums.iter().map(|row| (row.key.partner(), row.amount().unwrap().to_string(), row.whole)).collect();
-    /// assert_eq!(told, [
-    ///     (DEU, "115 billion US$".to_owned(), Denominator::Reported),
-    ///     (RUS, "28 billion US$".to_owned(), Denominator::SumOfListed),
-    /// ]);
+    /// let told: Vec<_> = sums
+    ///     .iter()
+    ///     .map(|row| (row.key.partner(), row.amount().unwrap().to_string(), row.whole))
+    ///     .collect();
+    /// assert_eq!(
+    ///     told,
+    ///     [
+    ///         (DEU, "115 billion US$".to_owned(), Denominator::Reported),
+    ///         (RUS, "28 billion US$".to_owned(), Denominator::SumOfListed),
+    ///     ]
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn sums(&self, of: impl Into<OneLabel>) -> Result<Vec<SumRow>, Error> {
@@ -128,25 +151,44 @@ impl Panel {
         let row = |(period, run): (usize, usize)| {
             let (mantissa, whole) = sums.totals.get(run);
             let (key, count) = (rows.pair_key(rows.groups()[run])?, sums.totals.count(&rows, run));
-            Some(SumRow { key, period: rows.periods()[period], mantissa, rows: count, whole, scale })
+            Some(SumRow {
+                key,
+                period: rows.periods()[period],
+                mantissa,
+                rows: count,
+                whole,
+                scale,
+            })
         };
         let periods = sums.runs.iter().enumerate();
-        Ok(periods.flat_map(|(period, runs)| runs.iter().map(move |run| (period, run))).filter_map(row).collect())
+        Ok(periods
+            .flat_map(|(period, runs)| runs.iter().map(move |run| (period, run)))
+            .filter_map(row)
+            .collect())
     }
 
-    /// The [`sums`](Panel::sums) as a table, with how many rows each is made of (`ROW_COUNT`), the rank of the partner
-    /// (`PARTNER_RANK`, see [`partner_ranks`](Panel::partner_ranks)), and whether it is `reported` or the `sum of listed` (`WHOLE`).
+    /// The [`sums`](Panel::sums) as a table, with how many rows each is made of (`ROW_COUNT`), the
+    /// rank of the partner (`PARTNER_RANK`, see [`partner_ranks`](Panel::partner_ranks)), and
+    /// whether it is `reported` or the `sum of listed` (`WHOLE`).
     ///
     /// # Errors
     /// As [`sums`](Panel::sums).
     ///
     /// ```
-    /// use bilateral::{Flow, Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// use bilateral::{
+    ///     Flow, Key, Period,
+    ///     area::{CHN, RUS},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
     /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76_123.into())?;
     /// let mut file = Vec::new();
     /// rows.build()?.sums_table(Flow::Export)?.write_csv(&mut file)?;
-    /// assert!(String::from_utf8_lossy(&file).ends_with("CHN,RUS,export,as reported,2022,76123,million USD,1,1,reported\n"));
+    /// assert!(
+    ///     String::from_utf8_lossy(&file)
+    ///         .ends_with("CHN,RUS,export,as reported,2022,76123,million USD,1,1,reported\n")
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn sums_table(&self, of: impl Into<OneLabel>) -> Result<Table<'_>, Error> {
@@ -154,8 +196,12 @@ impl Panel {
         let view = self.view();
         let (sums, ranks) = (self.sums(of)?, self.partner_ranks(of)?);
         let label = view.label_id(of)?;
-        let (areas, flows, unit) = (Label::all(view.areas()), FlowCells::new(view.labels()), unit_label(view.unit()));
-        let all = pair_names(&flows, &["OBS_VALUE", "UNIT_MEASURE", "ROW_COUNT", "PARTNER_RANK", "WHOLE"]);
+        let (areas, flows, unit) =
+            (Label::all(view.areas()), FlowCells::new(view.labels()), unit_label(view.unit()));
+        let all = pair_names(
+            &flows,
+            &["OBS_VALUE", "UNIT_MEASURE", "ROW_COUNT", "PARTNER_RANK", "WHOLE"],
+        );
         let wholes = [Denominator::Reported, Denominator::SumOfListed].map(Label::new);
         let area = move |area: Area| view.areas().partition_point(|known| *known < area);
         Ok(Table::new(all, move |rows| {
@@ -183,8 +229,9 @@ impl Panel {
         }))
     }
 
-    /// Exports and imports of every reporter with every partner side by side, by period, reporter and partner: its balances. All goods
-    /// are taken as in [`sums`](Panel::sums); the World and groups stand beside the partners they hold.
+    /// Exports and imports of every reporter with every partner side by side, by period, reporter
+    /// and partner: its balances. All goods are taken as in [`sums`](Panel::sums); the World and
+    /// groups stand beside the partners they hold.
     ///
     /// # Errors
     /// As [`balances_of`](Panel::balances_of).
@@ -204,15 +251,17 @@ impl Panel {
     /// Balances of one export label and one import label.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] if the panel has neither flow; [`Mismatch`](crate::ErrorKind::Mismatch) for a flow that stands under
-    /// several labels; [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    /// [`Undefined::Missing`] if the panel has neither flow;
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a flow that stands under several labels;
+    /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
     pub fn balances_of(
         &self,
         exports: impl Into<OneLabel>,
         imports: impl Into<OneLabel>,
     ) -> Result<Vec<BalanceRow>, Error> {
         let view = self.view();
-        let sides = match [exports.into(), imports.into()].map(|of| Sums::of(view, of, Which::All)) {
+        let sides = match [exports.into(), imports.into()].map(|of| Sums::of(view, of, Which::All))
+        {
             [Err(error), Err(_)] => return Err(error),
             sides => sides.map(none_if_missing),
         };
@@ -221,12 +270,14 @@ impl Panel {
         let scale = Scale::of(&view);
         let mut rows = Vec::new();
         for (at, period) in view.periods().iter().enumerate() {
-            let mut pairs: BTreeMap<(usize, usize), [Option<(i128, Denominator)>; 2]> = BTreeMap::new();
+            let mut pairs: BTreeMap<(usize, usize), [Option<(i128, Denominator)>; 2]> =
+                BTreeMap::new();
             for (side, sums) in sides.iter().enumerate() {
                 let Some(sums) = sums else { continue };
                 for run in sums.of_period(at) {
                     let group = sums.listed.rows().group(run);
-                    pairs.entry((group.reporter, group.partner)).or_default()[side] = Some(sums.totals.get(run));
+                    pairs.entry((group.reporter, group.partner)).or_default()[side] =
+                        Some(sums.totals.get(run));
                 }
             }
             rows.extend(pairs.into_iter().map(|((reporter, partner), both)| BalanceRow {
@@ -242,16 +293,18 @@ impl Panel {
         Ok(rows)
     }
 
-    /// The rank of each partner in the reporter's flow of a period, 1 for the largest, in the order of
-    /// [`sums`](Panel::sums). Equal sums share a rank, as in [`indicator::ranking`](crate::indicator::ranking). The World and groups have
-    /// no rank.
+    /// The rank of each partner in the reporter's flow of a period, 1 for the largest, in the order
+    /// of [`sums`](Panel::sums). Equal sums share a rank, as in
+    /// [`indicator::ranking`](crate::indicator::ranking). The World and groups have no rank.
     ///
     /// # Errors
     /// As [`sums`](Panel::sums).
     pub fn partner_ranks(&self, of: impl Into<OneLabel>) -> Result<Vec<Option<u32>>, Error> {
         let sums = self.sums(of)?;
         let mut ranks = Vec::with_capacity(sums.len());
-        for rows in sums.chunk_by(|one, two| (one.period, one.key.reporter()) == (two.period, two.key.reporter())) {
+        for rows in sums.chunk_by(|one, two| {
+            (one.period, one.key.reporter()) == (two.period, two.key.reporter())
+        }) {
             let is_ranked = |row: &usize| rows[*row].key.partner().kind() != AreaKind::Group;
             let mut order: Vec<usize> = (0..rows.len()).filter(is_ranked).collect();
             order.sort_unstable_by_key(|row| (std::cmp::Reverse(rows[*row].mantissa), *row));

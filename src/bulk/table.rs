@@ -1,9 +1,10 @@
 //! Tables to go on with elsewhere: a panel and every table of results as CSV or as JSON lines.
 //!
-//! Labels are made into text once for each entry of a dictionary; a row is copies of these and whole numbers printed by hand.
-//! Indices are identifiers below the lengths of the dictionaries, columns below the number of names, and places inside of a
-//! buffer that is longer than any number. Held by `a_panel_written_is_the_panel_read` and
-//! `numbers_are_written_as_decimals_print` in `tests/write.rs`.
+//! Labels are made into text once for each entry of a dictionary; a row is copies of these and
+//! whole numbers printed by hand. Indices are identifiers below the lengths of the dictionaries,
+//! columns below the number of names, and places inside of a buffer that is longer than any number.
+//! Held by `a_panel_written_is_the_panel_read` and `numbers_are_written_as_decimals_print` in
+//! `tests/write.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, DEFINED, REASONS, Reason, undefined};
@@ -20,9 +21,10 @@ const BLOCK: usize = 1 << 16;
 
 /// Rows of labels and numbers, ready to be written. The columns are named as in SDMX-CSV.
 ///
-/// Numbers are exact, with all places of their column; in JSON they are strings, because numbers of JSON are read as floats
-/// elsewhere. Where a number is not defined its cell is empty (`null` in JSON), and a column says why: `REASON`, or
-/// `RCA_REASON` behind `RCA` where several numbers can be undefined. Text is UTF-8; lines end with a line feed.
+/// Numbers are exact, with all places of their column; in JSON they are strings, because numbers of
+/// JSON are read as floats elsewhere. Where a number is not defined its cell is empty (`null` in
+/// JSON), and a column says why: `REASON`, or `RCA_REASON` behind `RCA` where several numbers can
+/// be undefined. Text is UTF-8; lines end with a line feed.
 ///
 /// | column | holds |
 /// |---|---|
@@ -33,7 +35,12 @@ const BLOCK: usize = 1 << 16;
 /// | `OBS_VALUE`, `UNIT_MEASURE` | the value and its unit, `thousand USD` |
 ///
 /// ```
-/// use bilateral::{Key, Period, Rounding, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+/// use bilateral::{
+///     Key, Period, Rounding,
+///     area::{CHN, RUS},
+///     panel::PanelBuilder,
+///     unit::USD,
+/// };
 ///
 /// let mut rows = PanelBuilder::new(USD.million(), 1)?;
 /// for (year, value) in [(2021, 67_565), (2022, 76_123)] {
@@ -43,8 +50,10 @@ const BLOCK: usize = 1 << 16;
 /// let mut file = Vec::new();
 /// panel.growth(4, Rounding::HalfEven)?.table().write_csv(&mut file)?;
 /// assert_eq!(String::from_utf8_lossy(&file), "\
-/// REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,CHANGE,GROWTH,REASON
-/// CHN,RUS,export,TOTAL,as reported,2021,67565.0,million USD,,,no figure and nothing to derive one from
+/// REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TIME_PERIOD,\
+/// OBS_VALUE,UNIT_MEASURE,CHANGE,GROWTH,REASON
+/// CHN,RUS,export,TOTAL,as reported,2021,\
+/// 67565.0,million USD,,,no figure and nothing to derive one from
 /// CHN,RUS,export,TOTAL,as reported,2022,76123.0,million USD,8558.0,0.1267,
 /// ");
 /// # Ok::<(), bilateral::Error>(())
@@ -65,7 +74,10 @@ impl fmt::Debug for Table<'_> {
 }
 
 impl<'a> Table<'a> {
-    pub(crate) fn new(names: Vec<String>, each: impl Fn(&mut Lines<'_>) -> io::Result<()> + 'a) -> Table<'a> {
+    pub(crate) fn new(
+        names: Vec<String>,
+        each: impl Fn(&mut Lines<'_>) -> io::Result<()> + 'a,
+    ) -> Table<'a> {
         Table { names, each: Box::new(each) }
     }
 
@@ -80,9 +92,12 @@ impl<'a> Table<'a> {
     /// # Errors
     /// [`Io`](ErrorKind::Io) if writing fails.
     pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
-        let mut header: Vec<u8> = self.names.iter().map(|name| csv(name)).collect::<Vec<_>>().join(&b',');
+        let mut header: Vec<u8> =
+            self.names.iter().map(|name| csv(name)).collect::<Vec<_>>().join(&b',');
         header.push(b'\n');
-        let before = (0..self.names.len()).map(|at| if at == 0 { Vec::new() } else { b",".to_vec() }).collect();
+        let before = (0..self.names.len())
+            .map(|at| if at == 0 { Vec::new() } else { b",".to_vec() })
+            .collect();
         self.write(writer, header, before, b"\n", false)
     }
 
@@ -97,7 +112,13 @@ impl<'a> Table<'a> {
             before.push(b':');
             before
         };
-        self.write(writer, Vec::new(), self.names.iter().enumerate().map(named).collect(), b"}\n", true)
+        self.write(
+            writer,
+            Vec::new(),
+            self.names.iter().enumerate().map(named).collect(),
+            b"}\n",
+            true,
+        )
     }
 
     fn write(
@@ -109,8 +130,11 @@ impl<'a> Table<'a> {
         is_json: bool,
     ) -> Result<(), Error> {
         let reasons = (0..REASONS).map(|reason| Label::new(undefined(reason))).collect();
-        let mut rows = Lines { writer: &mut writer, buffer: header, before, column: 0, end, is_json, reasons };
-        let written = (self.each)(&mut rows).and_then(|()| rows.hand_over()).and_then(|()| rows.writer.flush());
+        let mut rows =
+            Lines { writer: &mut writer, buffer: header, before, column: 0, end, is_json, reasons };
+        let written = (self.each)(&mut rows)
+            .and_then(|()| rows.hand_over())
+            .and_then(|()| rows.writer.flush());
         written.map_err(|error| Error::new(ErrorKind::Io(format!("writing a table: {error}"))))
     }
 }
@@ -186,7 +210,8 @@ impl Lines<'_> {
     /// Cells that many rows share, from this column on, for [`piece`](Lines::piece).
     fn shared(&self, column: usize, labels: &[&Label]) -> Vec<u8> {
         let cells = self.before[column..].iter().zip(labels);
-        let text = |label: &Label| if self.is_json { label.json.clone() } else { label.csv.clone() };
+        let text =
+            |label: &Label| if self.is_json { label.json.clone() } else { label.csv.clone() };
         cells.flat_map(|(before, label)| [before.clone(), text(label)]).flatten().collect()
     }
 
@@ -298,9 +323,12 @@ pub(crate) fn names(parts: &[&[&str]]) -> Vec<String> {
     parts.iter().flat_map(|part| part.iter().map(|name| (*name).to_owned())).collect()
 }
 
-/// The names of columns of results: each followed by that of its reason, which is plain if there is one only.
+/// The names of columns of results: each followed by that of its reason, which is plain if there is
+/// one only.
 pub(crate) fn with_reasons(columns: &[(&str, &Column)]) -> Vec<String> {
-    let reason = |name: &str| if columns.len() == 1 { "REASON".to_owned() } else { format!("{name}_REASON") };
+    let reason = |name: &str| {
+        if columns.len() == 1 { "REASON".to_owned() } else { format!("{name}_REASON") }
+    };
     columns.iter().flat_map(|(name, _)| [(*name).to_owned(), reason(name)]).collect()
 }
 
@@ -317,7 +345,8 @@ pub(crate) fn check_lengths(columns: &[(&str, &Column)], rows: usize) -> Result<
     }
 }
 
-/// What every line of flows says of its label. System and treatment have columns only where a label states them.
+/// What every line of flows says of its label. System and treatment have columns only where a label
+/// states them.
 pub(crate) struct FlowCells {
     flows: Vec<Label>,
     /// For each label the cells behind the flow.
@@ -371,21 +400,34 @@ pub(crate) fn unit_label(unit: MoneyUnit) -> Label {
 }
 
 impl Panel {
-    /// Writes the panel as CSV, parts and totals, so that [`read::open`](crate::read) gives an equal one back. Of a panel of totals
-    /// ([`Panel::reported`]) its own rows alone are written; read back, they are parts and totals among themselves.
+    /// Writes the panel as CSV, parts and totals, so that [`read::open`](crate::read) gives an
+    /// equal one back. Of a panel of totals ([`Panel::reported`]) its own rows alone are written;
+    /// read back, they are parts and totals among themselves.
     ///
-    /// The columns are those of a [`Table`], then `QUANTITY` and `QUANTITY_UNIT` (empty where not known or not declared), and
-    /// the marks `QUANTITY_ESTIMATED`, `NOT_REPORTED`, `AGGREGATED`, and `OF_LISTED` where a row has it: `true` or empty. See
-    /// [`Marks`](crate::panel::Marks). A panel without rows is a header: its unit and places have no row to stand in.
+    /// The columns are those of a [`Table`], then `QUANTITY` and `QUANTITY_UNIT` (empty where not
+    /// known or not declared), and the marks `QUANTITY_ESTIMATED`, `NOT_REPORTED`, `AGGREGATED`,
+    /// and `OF_LISTED` where a row has it: `true` or empty. See [`Marks`](crate::panel::Marks). A
+    /// panel without rows is a header: its unit and places have no row to stand in.
     ///
     /// # Errors
-    /// [`Io`](ErrorKind::Io) if writing fails; [`Range`](ErrorKind::Range) if quantities are in several units that have no
-    /// names ([`Columns::quantity_units`](crate::panel::Columns::quantity_units)).
+    /// [`Io`](ErrorKind::Io) if writing fails; [`Range`](ErrorKind::Range) if quantities are in
+    /// several units that have no names
+    /// ([`Columns::quantity_units`](crate::panel::Columns::quantity_units)).
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.thousand(), 1)?;
-    /// rows.push_with_quantity(Key::exports(RUS).to(CHN), Period::month(2022, 3), "12.5".parse().unwrap(), 40)?;
+    /// rows.push_with_quantity(
+    ///     Key::exports(RUS).to(CHN),
+    ///     Period::month(2022, 3),
+    ///     "12.5".parse().unwrap(),
+    ///     40,
+    /// )?;
     /// let (mut file, mut lines) = (Vec::new(), Vec::new());
     /// let panel = rows.build()?;
     /// panel.write_csv(&mut file)?;
@@ -393,7 +435,10 @@ impl Panel {
     /// assert!(String::from_utf8_lossy(&file).ends_with(row));
     ///
     /// panel.write_json_lines(&mut lines)?;
-    /// assert!(String::from_utf8_lossy(&lines).contains(r#""OBS_VALUE":"12.5","UNIT_MEASURE":"thousand USD""#));
+    /// assert!(
+    ///     String::from_utf8_lossy(&lines)
+    ///         .contains(r#""OBS_VALUE":"12.5","UNIT_MEASURE":"thousand USD""#)
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
@@ -403,7 +448,8 @@ impl Panel {
         }
     }
 
-    /// Writes the panel as JSON lines: an object for each row, with the columns of [`write_csv`](Panel::write_csv).
+    /// Writes the panel as JSON lines: an object for each row, with the columns of
+    /// [`write_csv`](Panel::write_csv).
     ///
     /// # Errors
     /// As [`write_csv`](Panel::write_csv).
@@ -414,14 +460,20 @@ impl Panel {
         }
     }
 
-    /// Results that stand in the order of the rows beside them, each under a name of yours: shares, contributions,
-    /// twelve-month sums, growth.
+    /// Results that stand in the order of the rows beside them, each under a name of yours: shares,
+    /// contributions, twelve-month sums, growth.
     ///
     /// # Errors
     /// [`Mismatch`](ErrorKind::Mismatch) if a column is not as long as the panel.
     ///
     /// ```
-    /// use bilateral::{Flow, Key, Period, Rounding, area::{CHN, DEU, RUS}, bulk::Whole, panel::PanelBuilder, unit::USD};
+    /// use bilateral::{
+    ///     Flow, Key, Period, Rounding,
+    ///     area::{CHN, DEU, RUS},
+    ///     bulk::Whole,
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
     /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 30.into())?;
     /// rows.push(Key::exports(CHN).to(DEU), Period::year(2022), 90.into())?;
@@ -429,7 +481,10 @@ impl Panel {
     /// let shares = panel.shares(Flow::Export, Whole::Reporter, 2, Rounding::HalfEven)?;
     /// let mut file = Vec::new();
     /// panel.table_with(&[("SHARE", shares.column())])?.write_csv(&mut file)?;
-    /// assert!(String::from_utf8_lossy(&file).contains("CHN,DEU,export,TOTAL,as reported,2022,90,million USD,0.75,\n"));
+    /// assert!(
+    ///     String::from_utf8_lossy(&file)
+    ///         .contains("CHN,DEU,export,TOTAL,as reported,2022,90,million USD,0.75,\n")
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn table_with<'a>(&'a self, columns: &[(&str, &'a Column)]) -> Result<Table<'a>, Error> {
@@ -447,13 +502,18 @@ fn table(view: PanelView<'_>) -> Result<Table<'_>, Error> {
     let details = view.details();
     let several = details.iter().any(|detail| detail.unit() != 0);
     if view.quantity_units().is_empty() && !view.quantities().is_empty() && several {
-        return Err(Error::range("the units of quantities", "there are several, and they have no names")
-            .with_help("name them in Columns::quantity_units"));
+        return Err(Error::range(
+            "the units of quantities",
+            "there are several, and they have no names",
+        )
+        .with_help("name them in Columns::quantity_units"));
     }
     let of_listed = details.iter().any(|detail| detail.marks().of_listed);
-    let mut more = vec!["QUANTITY", "QUANTITY_UNIT", "QUANTITY_ESTIMATED", "NOT_REPORTED", "AGGREGATED"];
+    let mut more =
+        vec!["QUANTITY", "QUANTITY_UNIT", "QUANTITY_ESTIMATED", "NOT_REPORTED", "AGGREGATED"];
     more.extend(of_listed.then_some("OF_LISTED"));
-    let units: Vec<Label> = view.quantity_units().iter().map(|unit| Label::new(unit.iso())).collect();
+    let units: Vec<Label> =
+        view.quantity_units().iter().map(|unit| Label::new(unit.iso())).collect();
     Ok(Table::of_rows(view, names(&[&more]), move |rows, row| {
         let detail = details.get(row).copied().unwrap_or_default();
         match view.quantities().get(row).filter(|quantity| **quantity != NO_QUANTITY) {
@@ -499,9 +559,11 @@ impl<'a> Table<'a> {
             for (at, period) in periods.iter().enumerate() {
                 for run in view.runs_of(at) {
                     let group = view.group(run);
-                    let who = [&areas[group.reporter], &areas[group.partner], flows.flow(group.label)];
+                    let who =
+                        [&areas[group.reporter], &areas[group.partner], flows.flow(group.label)];
                     let who = rows.shared(0, &who);
-                    let stated: Vec<&Label> = flows.stated(group.label).iter().chain([period]).collect();
+                    let stated: Vec<&Label> =
+                        flows.stated(group.label).iter().chain([period]).collect();
                     let when = rows.shared(4, &stated);
                     let codes = view.codes().rows(view.rows_of(run));
                     for (row, good) in view.rows_of(run).zip(codes.iter()) {

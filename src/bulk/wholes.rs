@@ -1,6 +1,8 @@
-//! The wholes that shares, contributions and structure rest on: reported totals, else the sum of what is listed.
+//! The wholes that shares, contributions and structure rest on: reported totals, else the sum of
+//! what is listed.
 //!
-//! Indices are runs and rows of one view of parts and totals together. Held by `tests/what_counts.rs`.
+//! Indices are runs and rows of one view of parts and totals together. Held by
+//! `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, WORLD};
@@ -61,11 +63,16 @@ impl WholeOf {
         let total = listed.total_of_run(run);
         let leaves = listed.leaves_of_run(run);
         let whole = match total.whole {
-            Denominator::Reported => WholeOf::reported(total.mantissa, listed.below_total(run), leaves),
+            Denominator::Reported => {
+                WholeOf::reported(total.mantissa, listed.below_total(run), leaves)
+            }
             Denominator::SumOfListed => WholeOf::sum(total.mantissa, leaves),
         };
         let view = listed.rows();
-        WholeOf { has_negative: view.values()[view.rows_of(run)].iter().any(|value| *value < 0), ..whole }
+        WholeOf {
+            has_negative: view.values()[view.rows_of(run)].iter().any(|value| *value < 0),
+            ..whole
+        }
     }
 
     /// The same by the sum of what is listed, whatever total was reported: the rows right below it.
@@ -85,7 +92,8 @@ impl WholeOf {
     }
 
     pub(crate) fn and(self, other: WholeOf) -> WholeOf {
-        let both = self.denominator == Denominator::Reported && other.denominator == Denominator::Reported;
+        let both =
+            self.denominator == Denominator::Reported && other.denominator == Denominator::Reported;
         WholeOf {
             mantissa: self.mantissa + other.mantissa,
             printed: self.printed + other.printed,
@@ -106,7 +114,8 @@ pub(crate) struct Block<'a> {
     pub(crate) runs: Range<usize>,
     year: i32,
     world: Option<usize>,
-    /// Runs whose partner holds another one of the block, without the World; those that hold fewest first.
+    /// Runs whose partner holds another one of the block, without the World; those that hold fewest
+    /// first.
     groups: Vec<usize>,
 }
 
@@ -114,7 +123,8 @@ pub(crate) struct Block<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 struct OverPartners {
     world: Option<i128>,
-    /// A World that was added up from finer rows that it lists: not a total, and perhaps more than its partners list.
+    /// A World that was added up from finer rows that it lists: not a total, and perhaps more than
+    /// its partners list.
     world_of_listed: Option<i128>,
     /// The cells right below the World.
     maximal: (i128, u32),
@@ -157,12 +167,17 @@ impl<'a> Block<'a> {
         let partner = |run: usize| view.areas()[view.group(run).partner];
         let world = runs.clone().find(|run| partner(*run) == WORLD);
         let holds = |run: usize| {
-            partner(run).may_hold() && runs.clone().any(|other| partner(run).figures_hold(partner(other), year))
+            partner(run).may_hold()
+                && runs.clone().any(|other| partner(run).figures_hold(partner(other), year))
         };
         let groups = if listed.has_totals() {
-            let parts =
-                |run: &usize| runs.clone().filter(|other| partner(*run).figures_hold(partner(*other), year)).count();
-            let mut groups: Vec<usize> = runs.clone().filter(|run| Some(*run) != world && holds(*run)).collect();
+            let parts = |run: &usize| {
+                runs.clone()
+                    .filter(|other| partner(*run).figures_hold(partner(*other), year))
+                    .count()
+            };
+            let mut groups: Vec<usize> =
+                runs.clone().filter(|run| Some(*run) != world && holds(*run)).collect();
             groups.sort_by_cached_key(parts);
             groups
         } else {
@@ -175,7 +190,8 @@ impl<'a> Block<'a> {
         self.view.group(self.runs.start).reporter
     }
 
-    /// The partners of the block that hold no other one, without the World: each with its trade in all goods.
+    /// The partners of the block that hold no other one, without the World: each with its trade in
+    /// all goods.
     pub(crate) fn partners(&self) -> Vec<(usize, i128)> {
         let is_wide = |run: &usize| self.groups.contains(run) || Some(*run) == self.world;
         let total = |run: usize| (run, self.listed.total_of_run(run).mantissa);
@@ -185,9 +201,11 @@ impl<'a> Block<'a> {
     /// The whole over partners of each commodity that is listed.
     pub(crate) fn by_commodity(&self) -> HashMap<usize, WholeOf> {
         let mut all: HashMap<usize, OverPartners> = HashMap::new();
-        // What lies right below a group that was added up from what it lists, and can be more than it.
+        // What lies right below a group that was added up from what it lists, and can be more than
+        // it.
         let mut below: HashMap<(usize, usize), i128> = HashMap::new();
-        let single = self.runs.clone().filter(|run| Some(*run) != self.world && !self.groups.contains(run));
+        let single =
+            self.runs.clone().filter(|run| Some(*run) != self.world && !self.groups.contains(run));
         for run in single.chain(self.groups.iter().copied()).chain(self.world) {
             let (holders, parts) = (self.holders(run), self.parts(run));
             let rows = self.view.rows_of(run);
@@ -200,7 +218,9 @@ impl<'a> Block<'a> {
                 slice.has_negative |= value < 0;
                 let lists = |other: &usize| self.lists(*other, good);
                 match holders.iter().copied().find(lists) {
-                    _ if Some(run) == self.world && is_listed => slice.world_of_listed = Some(value),
+                    _ if Some(run) == self.world && is_listed => {
+                        slice.world_of_listed = Some(value)
+                    }
                     _ if Some(run) == self.world => slice.world = Some(value),
                     Some(holder) => *below.entry((holder, good)).or_default() += value,
                     None => slice.maximal = (slice.maximal.0 + value, slice.maximal.1 + 1),
@@ -213,7 +233,9 @@ impl<'a> Block<'a> {
         let whole = |(good, slice): (usize, OverPartners)| {
             let whole = match slice.world {
                 // A World that stands alone is its own whole.
-                Some(world) if slice.maximal.1 == 0 => WholeOf::reported(world, (world, 0), slice.leaves),
+                Some(world) if slice.maximal.1 == 0 => {
+                    WholeOf::reported(world, (world, 0), slice.leaves)
+                }
                 Some(world) => WholeOf::reported(world, slice.maximal, slice.leaves),
                 None => {
                     let least = slice.world_of_listed.unwrap_or(slice.maximal.0);
@@ -226,8 +248,8 @@ impl<'a> Block<'a> {
         all.into_iter().map(whole).collect()
     }
 
-    /// The whole of one commodity over the partners that an area holds, and the partners that hold no other one: each with its place in
-    /// the dictionary of areas. Without such a row it is none.
+    /// The whole of one commodity over the partners that an area holds, and the partners that hold
+    /// no other one: each with its place in the dictionary of areas. Without such a row it is none.
     pub(crate) fn slice(&self, good: usize, of: Area) -> Option<(WholeOf, Vec<(usize, i128)>)> {
         let partner = |run: usize| self.view.areas()[self.view.group(run).partner];
         let inside = |run: &usize| of.figures_hold(partner(*run), self.year);
@@ -236,10 +258,12 @@ impl<'a> Block<'a> {
             let at = self.view.codes().rows(rows.clone()).find(good)?;
             Some(i128::from(self.view.values()[rows.start + at]))
         };
-        let is_maximal =
-            |run: &usize| !self.holders(*run).iter().filter(|run| inside(run)).any(|run| self.lists(*run, good));
+        let is_maximal = |run: &usize| {
+            !self.holders(*run).iter().filter(|run| inside(run)).any(|run| self.lists(*run, good))
+        };
         let is_leaf = |run: &usize| !self.parts(*run).iter().any(|run| self.lists(*run, good));
-        let members: Vec<usize> = self.runs.clone().filter(inside).filter(|run| self.lists(*run, good)).collect();
+        let members: Vec<usize> =
+            self.runs.clone().filter(inside).filter(|run| self.lists(*run, good)).collect();
         let sum = |runs: &mut dyn Iterator<Item = usize>| {
             runs.filter_map(value).fold((0, 0), |(sum, count), value| (sum + value, count + 1))
         };
@@ -257,8 +281,10 @@ impl<'a> Block<'a> {
             None if members.is_empty() => return None,
             own => WholeOf::sum(own.unwrap_or(maximal.0).max(maximal.0), leaves),
         };
-        let cells =
-            members.into_iter().filter(is_leaf).filter_map(|run| Some((self.view.group(run).partner, value(run)?)));
+        let cells = members
+            .into_iter()
+            .filter(is_leaf)
+            .filter_map(|run| Some((self.view.group(run).partner, value(run)?)));
         Some((whole, cells.collect()))
     }
 
@@ -271,7 +297,8 @@ impl<'a> Block<'a> {
             return WholeOf { has_negative, ..WholeOf::sum(sum, (sum, self.runs.len() as u32)) };
         }
         let partners = self.partners();
-        let listed = partners.iter().fold((0, 0), |(sum, count), (_, total)| (sum + total, count + 1));
+        let listed =
+            partners.iter().fold((0, 0), |(sum, count), (_, total)| (sum + total, count + 1));
         let by_commodity = self.by_commodity();
         let total = self.listed.total_code();
         let has_negative = by_commodity.values().any(|whole| whole.has_negative);
@@ -279,28 +306,38 @@ impl<'a> Block<'a> {
             Some(all_goods) if all_goods.denominator == Denominator::Reported => {
                 let whole = WholeOf::reported(all_goods.printed, listed, listed);
                 let goods = self.world.map_or((0, 0), |world| self.listed.below_total(world));
-                let is_overfull = whole.is_overfull || beyond_rounding(whole.printed - goods.0, goods.1) < 0;
+                let is_overfull =
+                    whole.is_overfull || beyond_rounding(whole.printed - goods.0, goods.1) < 0;
                 WholeOf { is_overfull, ..whole }
             }
-            Some(all_goods) if self.runs.clone().all(|run| total.is_some_and(|total| self.lists(run, total))) => {
+            Some(all_goods)
+                if self
+                    .runs
+                    .clone()
+                    .all(|run| total.is_some_and(|total| self.lists(run, total))) =>
+            {
                 WholeOf::sum(all_goods.mantissa, listed)
             }
             _ => {
                 // Never less than any slice of it that is known.
-                let least = by_commodity.values().map(|whole| whole.mantissa).fold(listed.0, i128::max);
+                let least =
+                    by_commodity.values().map(|whole| whole.mantissa).fold(listed.0, i128::max);
                 WholeOf::sum(self.over_widest_goods(&by_commodity).unwrap_or(least), listed)
             }
         };
         WholeOf { has_negative, ..whole }
     }
 
-    /// The sum over the widest goods of what all partners trade of each, if every finer row lies in one of them.
+    /// The sum over the widest goods of what all partners trade of each, if every finer row lies in
+    /// one of them.
     fn over_widest_goods(&self, by_commodity: &HashMap<usize, WholeOf>) -> Option<i128> {
         let wider = |good: usize| self.listed.wider(good).iter().map(|wide| *wide as usize);
         let widest = |good: usize| !wider(good).any(|wide| by_commodity.contains_key(&wide));
         for run in self.runs.clone() {
             let holders = self.holders(run);
-            for good in self.view.codes().rows(self.view.rows_of(run)).iter().filter(|good| !widest(*good)) {
+            for good in
+                self.view.codes().rows(self.view.rows_of(run)).iter().filter(|good| !widest(*good))
+            {
                 let covered = wider(good).filter(|wide| widest(*wide)).any(|wide| {
                     self.lists(run, wide)
                         || self.world.is_some_and(|world| self.lists(world, wide))
@@ -311,7 +348,13 @@ impl<'a> Block<'a> {
                 }
             }
         }
-        Some(by_commodity.iter().filter(|(good, _)| widest(**good)).map(|(_, whole)| whole.mantissa).sum())
+        Some(
+            by_commodity
+                .iter()
+                .filter(|(good, _)| widest(**good))
+                .map(|(_, whole)| whole.mantissa)
+                .sum(),
+        )
     }
 
     fn lists(&self, run: usize, good: usize) -> bool {
@@ -334,6 +377,9 @@ impl<'a> Block<'a> {
             return Vec::new();
         }
         let partner = |run: usize| self.view.areas()[self.view.group(run).partner];
-        self.runs.clone().filter(|other| partner(run).figures_hold(partner(*other), self.year)).collect()
+        self.runs
+            .clone()
+            .filter(|other| partner(run).figures_hold(partner(*other), self.year))
+            .collect()
     }
 }

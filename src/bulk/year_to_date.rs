@@ -1,11 +1,14 @@
 //! Cumulation inside each year, and its growth on the same months a year earlier.
 //!
-//! All periods are walked together, pair by pair, so that the running sums of one pair stay in the cache. Sums have 128
-//! bits: 2^32 rows of at most 2^63 stay below 2^95. Indices are commodities below the dictionary's length, or positions of
-//! rows inside of the piece. Held by `year_to_date_equals_the_scalar_functions` in `tests/panel.rs`.
+//! All periods are walked together, pair by pair, so that the running sums of one pair stay in the
+//! cache. Sums have 128 bits: 2^32 rows of at most 2^63 stay below 2^95. Indices are commodities
+//! below the dictionary's length, or positions of rows inside of the piece. Held by
+//! `year_to_date_equals_the_scalar_functions` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::bulk::column::{Column, DEFINED, INCOMPLETE, LISTED, MISSING, OTHER_LABEL, Reason, TOO_LARGE, undefined};
+use crate::bulk::column::{
+    Column, DEFINED, INCOMPLETE, LISTED, MISSING, OTHER_LABEL, Reason, TOO_LARGE, undefined,
+};
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::growth::{Matches, base_labels, rate};
 use crate::bulk::listed::is_sum_of_listed;
@@ -28,8 +31,8 @@ pub struct YearToDate {
 impl YearToDate {
     /// The sum from January to the end of the row's period, with the places of the panel.
     ///
-    /// Undefined rows: a month is missing ([`Missing`](crate::Undefined::Missing)), the sum does not fit
-    /// ([`TooLarge`](crate::Undefined::TooLarge)).
+    /// Undefined rows: a month is missing ([`Missing`](crate::Undefined::Missing)), the sum does
+    /// not fit ([`TooLarge`](crate::Undefined::TooLarge)).
     #[must_use]
     pub fn sums(&self) -> &Column {
         &self.sum
@@ -37,14 +40,16 @@ impl YearToDate {
 
     /// Its growth on the sum over the same months a year earlier.
     ///
-    /// Undefined rows: as for [`sums`](YearToDate::sums) of either year and for [`Panel::growth`]; a cell that stands a year earlier
-    /// under another label of its flow only is [`OtherLabel`](crate::Undefined::OtherLabel).
+    /// Undefined rows: as for [`sums`](YearToDate::sums) of either year and for [`Panel::growth`];
+    /// a cell that stands a year earlier under another label of its flow only is
+    /// [`OtherLabel`](crate::Undefined::OtherLabel).
     #[must_use]
     pub fn growths(&self) -> &Column {
         &self.growth
     }
 
-    /// Why the growth of a row is not defined, if it is not. A base that stands under another label only is named.
+    /// Why the growth of a row is not defined, if it is not. A base that stands under another label
+    /// only is named.
     #[must_use]
     pub fn reason(&self, row: usize) -> Option<Undefined> {
         match self.growth.reason.get(row) {
@@ -87,7 +92,12 @@ impl Panel {
     ///
     /// # Errors
     /// As [`PanelView::year_to_date`].
-    pub fn year_to_date(&self, gaps: Gaps, places: u8, rounding: Rounding) -> Result<YearToDate, Error> {
+    pub fn year_to_date(
+        &self,
+        gaps: Gaps,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<YearToDate, Error> {
         self.view().year_to_date(gaps, places, rounding)
     }
 
@@ -107,15 +117,22 @@ impl Panel {
 }
 
 impl PanelView<'_> {
-    /// Year-to-date sums of every row, and their growth with this number of places. Months of a cell that stand as totals or parts
-    /// count alike; spans that hold others of their cell (a year over its months) are not added to them.
+    /// Year-to-date sums of every row, and their growth with this number of places. Months of a
+    /// cell that stand as totals or parts count alike; spans that hold others of their cell (a year
+    /// over its months) are not added to them.
     ///
-    /// Joint January-February counts for its two months: its row is compared with February's cumulation a year earlier if
-    /// that year has the months apart.
+    /// Joint January-February counts for its two months: its row is compared with February's
+    /// cumulation a year earlier if that year has the months apart.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) above 18 places, or if a period goes beyond one calendar year.
-    pub fn year_to_date(&self, gaps: Gaps, places: u8, rounding: Rounding) -> Result<YearToDate, Error> {
+    /// [`Range`](crate::ErrorKind::Range) above 18 places, or if a period goes beyond one calendar
+    /// year.
+    pub fn year_to_date(
+        &self,
+        gaps: Gaps,
+        places: u8,
+        rounding: Rounding,
+    ) -> Result<YearToDate, Error> {
         let mut result = YearToDate::default();
         self.year_to_date_into(gaps, places, rounding, &mut result)?;
         Ok(result)
@@ -134,7 +151,9 @@ impl PanelView<'_> {
     ) -> Result<(), Error> {
         let power = power_of_ten(places)?;
         let periods = self.periods();
-        if let Some(period) = periods.iter().find(|period| period.first().year() != period.last().year()) {
+        if let Some(period) =
+            periods.iter().find(|period| period.first().year() != period.last().year())
+        {
             return Err(Error::range(
                 "a period of a year-to-date",
                 format!("{period} is not inside one calendar year"),
@@ -152,7 +171,12 @@ impl PanelView<'_> {
         Ok(())
     }
 
-    fn cumulate(&self, gaps: Gaps, (places, power, rounding): (u8, i64, Rounding), into: &mut YearToDate) {
+    fn cumulate(
+        &self,
+        gaps: Gaps,
+        (places, power, rounding): (u8, i64, Rounding),
+        into: &mut YearToDate,
+    ) {
         let periods = self.periods();
         let rows = self.len();
         if into.sum.len() == rows {
@@ -161,7 +185,8 @@ impl PanelView<'_> {
             into.growth.mantissa.fill(0);
             into.growth.places = places;
         } else {
-            (into.sum, into.growth) = (Column::zeroed(rows, self.places()), Column::zeroed(rows, places));
+            (into.sum, into.growth) =
+                (Column::zeroed(rows, self.places()), Column::zeroed(rows, places));
         }
         into.sum.places = self.places();
 
@@ -169,12 +194,14 @@ impl PanelView<'_> {
         let bounds = self.group_bounds();
         let ranges: Vec<Vec<Range<usize>>> =
             (0..periods.len()).map(|period| self.split_runs(period, &bounds)).collect();
-        let lengths: Vec<usize> = ranges.iter().flatten().map(|runs| self.rows_of_runs(runs).len()).collect();
+        let lengths: Vec<usize> =
+            ranges.iter().flatten().map(|runs| self.rows_of_runs(runs).len()).collect();
         let sums = cut(&mut into.sum.mantissa, lengths.iter().copied()).into_iter();
         let sum_reasons = cut(&mut into.sum.reason, lengths.iter().copied()).into_iter();
         let growths = cut(&mut into.growth.mantissa, lengths.iter().copied()).into_iter();
         let reasons = cut(&mut into.growth.reason, lengths.iter().copied()).into_iter();
-        let mut pieces: Vec<Vec<Out>> = (0..=bounds.len()).map(|_| Vec::with_capacity(periods.len())).collect();
+        let mut pieces: Vec<Vec<Out>> =
+            (0..=bounds.len()).map(|_| Vec::with_capacity(periods.len())).collect();
         let outs = ranges.into_iter().flat_map(|runs| runs.into_iter().enumerate());
         for ((piece, runs), (sum, (sum_reason, (growth, reason)))) in
             outs.zip(sums.zip(sum_reasons.zip(growths.zip(reasons))))
@@ -187,7 +214,8 @@ impl PanelView<'_> {
             let mut walk = Walk::new(*self, gaps);
             let mut matches = Matches::default();
             let mut nested = spans_nest.then(|| Nested::new(self.commodities().len()));
-            let starts: Vec<usize> = outs.iter().map(|out| self.rows_of_runs(&out.runs).start).collect();
+            let starts: Vec<usize> =
+                outs.iter().map(|out| self.rows_of_runs(&out.runs).start).collect();
             while let Some(group) = walk.next_group(&mut outs) {
                 match &mut nested {
                     None => walk.cumulate(&mut outs, &starts, group),
@@ -204,9 +232,11 @@ impl PanelView<'_> {
         }
     }
 
-    /// Cumulations of what is listed and of what was reported are not compared, and neither are those that have both in them.
+    /// Cumulations of what is listed and of what was reported are not compared, and neither are
+    /// those that have both in them.
     fn refuse_listed_to_date(&self, growth: &mut Column) {
-        // For each cell and year the last months of its rows, and whether they are sums of what is listed.
+        // For each cell and year the last months of its rows, and whether they are sums of what is
+        // listed.
         let mut rows: HashMap<(u64, usize, i32), Vec<(u8, bool)>> = HashMap::new();
         let mut cells = Vec::with_capacity(self.len());
         for (period, span) in self.periods().iter().enumerate() {
@@ -223,7 +253,9 @@ impl PanelView<'_> {
         // Whether some row is a sum of what is listed, and whether some is not.
         let kinds = |cell: (u64, usize, i32), month: u8| {
             let to_date = rows.get(&cell).into_iter().flatten().filter(|(last, _)| *last <= month);
-            to_date.fold((false, false), |(some, other), (_, listed)| (some || *listed, other || !*listed))
+            to_date.fold((false, false), |(some, other), (_, listed)| {
+                (some || *listed, other || !*listed)
+            })
         };
         for (row, (cell, month)) in cells.into_iter().enumerate() {
             let (now, base) = (kinds(cell, month), kinds((cell.0, cell.1, cell.2 - 1), month));
@@ -238,7 +270,9 @@ impl PanelView<'_> {
     fn look_for_other_labels(&self, bases: &[Vec<usize>], growth: &mut Column) {
         for (period, bases) in bases.iter().enumerate() {
             for row in self.rows_of_runs(&self.runs_of(period)) {
-                let Some((key, _)) = self.key(row).filter(|_| growth.reason[row] == MISSING) else { continue };
+                let Some((key, _)) = self.key(row).filter(|_| growth.reason[row] == MISSING) else {
+                    continue;
+                };
                 if bases.iter().any(|base| !self.labels_of_cell(&key, *base).is_empty()) {
                     growth.reason[row] = OTHER_LABEL;
                 }
@@ -278,15 +312,19 @@ impl PanelView<'_> {
         split
     }
 
-    /// For each period those of the year before that end in the same month: first the one of the same length, then the longest.
+    /// For each period those of the year before that end in the same month: first the one of the
+    /// same length, then the longest.
     fn bases_to_date(&self) -> Vec<Vec<usize>> {
         let periods = self.periods();
         let ends = |at: usize| (periods[at].last().year(), periods[at].last().number());
         let length = |at: usize| periods[at].months_count();
         let bases = |at: usize| {
-            let mut bases: Vec<usize> =
-                (0..periods.len()).filter(|base| ends(*base) == (ends(at).0 - 1, ends(at).1)).collect();
-            bases.sort_by_key(|base| (length(*base) != length(at), std::cmp::Reverse(length(*base))));
+            let mut bases: Vec<usize> = (0..periods.len())
+                .filter(|base| ends(*base) == (ends(at).0 - 1, ends(at).1))
+                .collect();
+            bases.sort_by_key(|base| {
+                (length(*base) != length(at), std::cmp::Reverse(length(*base)))
+            });
             bases
         };
         (0..periods.len()).map(bases).collect()
@@ -295,7 +333,10 @@ impl PanelView<'_> {
     /// True if some periods share months, as a year and its quarters do.
     fn has_spans_of_shared_months(&self) -> bool {
         let periods = self.periods();
-        periods.iter().enumerate().any(|(at, period)| periods[..at].iter().any(|other| other.overlaps(*period)))
+        periods
+            .iter()
+            .enumerate()
+            .any(|(at, period)| periods[..at].iter().any(|other| other.overlaps(*period)))
     }
 }
 
@@ -356,7 +397,10 @@ impl<'a> Walk<'a> {
             let (length, end) = self.months[at];
             let offset = rows.start - starts[at];
             let count = rows.len();
-            let out = (&mut outs[at].sum[offset..offset + count], &mut outs[at].sum_reason[offset..offset + count]);
+            let out = (
+                &mut outs[at].sum[offset..offset + count],
+                &mut outs[at].sum_reason[offset..offset + count],
+            );
             let values = &panel.values()[rows.clone()];
             match panel.codes().rows(rows.clone()) {
                 CodesView::Narrow(codes) => self.add(codes, values, (length, end), out),
@@ -367,8 +411,15 @@ impl<'a> Walk<'a> {
         self.forget(first_of_year..outs.len());
     }
 
-    /// The same where spans of a year share months: before each row the widest spans back to back, so that each month counts once.
-    fn cumulate_nested(&mut self, outs: &mut [Out], starts: &[usize], group: u64, nested: &mut Nested) {
+    /// The same where spans of a year share months: before each row the widest spans back to back,
+    /// so that each month counts once.
+    fn cumulate_nested(
+        &mut self,
+        outs: &mut [Out],
+        starts: &[usize],
+        group: u64,
+        nested: &mut Nested,
+    ) {
         let panel = self.panel;
         for (at, out) in outs.iter().enumerate() {
             let run = self.cursor[at];
@@ -376,7 +427,8 @@ impl<'a> Walk<'a> {
             self.rows[at] = if is_here { panel.rows_of(run) } else { 0..0 };
             self.cursor[at] += usize::from(is_here);
         }
-        let mut order: Vec<usize> = (0..outs.len()).filter(|at| !self.rows[*at].is_empty()).collect();
+        let mut order: Vec<usize> =
+            (0..outs.len()).filter(|at| !self.rows[*at].is_empty()).collect();
         order.sort_by_key(|at| (self.years[*at], self.months[*at].1, self.months[*at].0));
         for of_year in order.chunk_by(|one, two| self.years[*one] == self.years[*two]) {
             for at in of_year {
@@ -387,7 +439,8 @@ impl<'a> Walk<'a> {
                     nested.put(good, end, (length, total, complete));
                     let row = row - starts[*at];
                     outs[*at].sum[row] = total as i64;
-                    outs[*at].sum_reason[row] = match (complete, i128::from(total as i64) == total) {
+                    outs[*at].sum_reason[row] = match (complete, i128::from(total as i64) == total)
+                    {
                         (true, true) => DEFINED,
                         (false, _) => INCOMPLETE,
                         (true, false) => TOO_LARGE,
@@ -396,12 +449,17 @@ impl<'a> Walk<'a> {
             }
             for at in of_year {
                 let end = self.months[*at].1;
-                panel.codes().rows(self.rows[*at].clone()).iter().for_each(|good| nested.forget(good, end));
+                panel
+                    .codes()
+                    .rows(self.rows[*at].clone())
+                    .iter()
+                    .for_each(|good| nested.forget(good, end));
             }
         }
     }
 
-    /// Adds the rows of one run to the sums of their goods; `length` months that end in month `end`.
+    /// Adds the rows of one run to the sums of their goods; `length` months that end in month
+    /// `end`.
     #[inline]
     fn add<T: Id>(
         &mut self,
@@ -475,7 +533,9 @@ impl<'a> Walk<'a> {
                     }
                     let reasons = (out.sum_reason[row], base.sum_reason[base_row]);
                     let growth = match reasons {
-                        (DEFINED, DEFINED) => rate(out.sum[row], base.sum[base_row], power, rounding).1,
+                        (DEFINED, DEFINED) => {
+                            rate(out.sum[row], base.sum[base_row], power, rounding).1
+                        }
                         (DEFINED, reason) | (reason, _) => Err(reason),
                     };
                     out.growth[row] = growth.unwrap_or(0);
@@ -486,8 +546,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// For each commodity and each month of a year the widest span that ends there: its length, the sum to its end, and whether no month
-/// is missing in that.
+/// For each commodity and each month of a year the widest span that ends there: its length, the sum
+/// to its end, and whether no month is missing in that.
 struct Nested {
     ends: Vec<[(u8, i128, bool); 12]>,
 }
@@ -506,7 +566,9 @@ impl Nested {
                 Some((1.., sum, complete)) => (*sum, *complete),
                 _ => (0, false),
             },
-            (Gaps::NoTrade, _) => (ends.find(|(length, ..)| *length > 0).map_or(0, |(_, sum, _)| *sum), true),
+            (Gaps::NoTrade, _) => {
+                (ends.find(|(length, ..)| *length > 0).map_or(0, |(_, sum, _)| *sum), true)
+            }
         }
     }
 

@@ -37,22 +37,29 @@ impl ClosureDefect {
 impl fmt::Display for ClosureDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path: Vec<String> = self.path.iter().map(ToString::to_string).collect();
-        write!(f, "{} does not close: {} give {}", self.direct, path.join(" and "), self.expected.outward(3))
+        write!(
+            f,
+            "{} does not close: {} give {}",
+            self.direct,
+            path.join(" and "),
+            self.expected.outward(3)
+        )
     }
 }
 
-/// Every factor of a table that contradicts one or two others by more than their printed digits leave open.
+/// Every factor of a table that contradicts one or two others by more than their printed digits
+/// leave open.
 ///
-/// Of factors that contradict each other each is named: which one is wrong the table itself does not tell. A factor of a
-/// wider carrier counts where the carrier has none of its own.
+/// Of factors that contradict each other each is named: which one is wrong the table itself does
+/// not tell. A factor of a wider carrier counts where the carrier has none of its own.
 ///
 /// # Formula
-/// With half a unit of the last printed digit on each factor: `a->c` must overlap `a->b x b->c`, and every other factor
-/// `a->c`, units brought to each other by definition.
+/// With half a unit of the last printed digit on each factor: `a->c` must overlap `a->b x b->c`,
+/// and every other factor `a->c`, units brought to each other by definition.
 ///
 /// # Errors
-/// [`Undefined::DivisionByZero`](crate::Undefined::DivisionByZero) for a factor whose printed digits reach zero, which no
-/// [`Conversion`] has.
+/// [`Undefined::DivisionByZero`](crate::Undefined::DivisionByZero) for a factor whose printed
+/// digits reach zero, which no [`Conversion`] has.
 ///
 /// # Example
 /// ```
@@ -60,12 +67,23 @@ impl fmt::Display for ClosureDefect {
 ///
 /// // 1 Mt of LNG as the Energy Institute prints it: 1.360 bcm of 36.000 PJ each, and 48.747 PJ
 /// let table = [
-///     Conversion::measured(Carrier::Lng, "Mt".parse()?, "bcm (15 °C)".parse()?, "1.360".parse()?)?,
-///     Conversion::measured(Carrier::NaturalGas, "bcm (15 °C)".parse()?, "PJ (net)".parse()?, "36.000".parse()?)?,
+///     Conversion::measured(
+///         Carrier::Lng,
+///         "Mt".parse()?,
+///         "bcm (15 °C)".parse()?,
+///         "1.360".parse()?,
+///     )?,
+///     Conversion::measured(
+///         Carrier::NaturalGas,
+///         "bcm (15 °C)".parse()?,
+///         "PJ (net)".parse()?,
+///         "36.000".parse()?,
+///     )?,
 ///     Conversion::measured(Carrier::Lng, "Mt".parse()?, "PJ (net)".parse()?, "48.747".parse()?)?,
 /// ];
 /// let defects = closure_defects(&table)?;
-/// assert!(defects.iter().any(|one| one.direct() == &table[2] && one.expected().outward(2).to_string() == "48.94 to 48.98"));
+/// assert!(defects.iter().any(|one| one.direct() == &table[2]
+///     && one.expected().outward(2).to_string() == "48.94 to 48.98"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn closure_defects(table: &[Conversion]) -> Result<Vec<ClosureDefect>, Error> {
@@ -85,7 +103,11 @@ pub fn closure_defects(table: &[Conversion]) -> Result<Vec<ClosureDefect>, Error
                 for (_, second) in others(Some(place)) {
                     for reached in steps(&reached, second)? {
                         if let Some(expected) = arrived(&reached, direct) {
-                            defects.extend(defect(direct, vec![first.clone(), second.clone()], expected));
+                            defects.extend(defect(
+                                direct,
+                                vec![first.clone(), second.clone()],
+                                expected,
+                            ));
                         }
                     }
                 }
@@ -95,15 +117,18 @@ pub fn closure_defects(table: &[Conversion]) -> Result<Vec<ClosureDefect>, Error
     Ok(defects)
 }
 
-/// True for a factor of the carrier itself, and for one of a wider carrier between units for which the carrier has none
-/// of its own: gas in general for LNG, and not the average oil product for gasoline.
+/// True for a factor of the carrier itself, and for one of a wider carrier between units for which
+/// the carrier has none of its own: gas in general for LNG, and not the average oil product for
+/// gasoline.
 fn speaks_of(one: &Conversion, direct: &Conversion, table: &[Conversion]) -> bool {
     let Some(carrier) = direct.carrier() else { return one.carrier().is_none() };
     if one.carrier().is_none_or(|own| own == carrier) {
         return true;
     }
     let alike = |other: &Conversion| {
-        let leads = |from: AnyUnit, to: AnyUnit| other.from().ratio_to(from).is_ok() && other.to().ratio_to(to).is_ok();
+        let leads = |from: AnyUnit, to: AnyUnit| {
+            other.from().ratio_to(from).is_ok() && other.to().ratio_to(to).is_ok()
+        };
         leads(one.from(), one.to()) || leads(one.to(), one.from())
     };
     one.fits(carrier) && !table.iter().any(|other| other.carrier() == Some(carrier) && alike(other))

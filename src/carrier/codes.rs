@@ -7,8 +7,9 @@ use crate::error::Error;
 use Carrier as C;
 use HsEdition::{H0, H1, H2, H3, H4, H5, H6};
 
-/// A code, the first and the last edition in which it means this, and the carrier. Old lines that are no subheadings of
-/// the World Customs Organization are here too, since files of H0 and H1 carry them with meanings of their own.
+/// A code, the first and the last edition in which it means this, and the carrier. Old lines that
+/// are no subheadings of the World Customs Organization are here too, since files of H0 and H1
+/// carry them with meanings of their own.
 const CODES: &[(&str, HsEdition, HsEdition, C)] = &[
     ("27", H0, H6, C::MineralFuels),
     ("2701", H0, H6, C::Coal),
@@ -102,7 +103,8 @@ const CODES: &[(&str, HsEdition, HsEdition, C)] = &[
 /// Codes that exist in H0 and H1 files with a meaning of their own that no list states.
 const UNSTATED: &[&str] = &["271011", "271019", "271091", "271099"];
 
-/// Tariff lines of eight digits that say more than their subheading, alike in the European Union and China.
+/// Tariff lines of eight digits that say more than their subheading, alike in the European Union
+/// and China.
 const LINES: &[(&str, C)] = &[("27011210", C::CokingCoal), ("27011290", C::SteamCoal)];
 
 /// Tariff lines of China alone.
@@ -115,16 +117,17 @@ const CHINESE: &[(&str, C)] = &[
 ];
 
 impl Carrier {
-    /// The carrier that a commodity code means in its edition; `None` for goods that are no energy carrier.
+    /// The carrier that a commodity code means in its edition; `None` for goods that are no energy
+    /// carrier.
     ///
-    /// Codes of the Harmonized System at 2, 4 and 6 digits, of the Combined Nomenclature (by the edition in force in its
-    /// year) and national tariff lines. A code is a key only together with its edition: 271012 is light oils since HS
-    /// 2012, and motor spirit in files of HS 1992 and 1996. Without an edition only a code that never meant anything else
-    /// is accepted.
+    /// Codes of the Harmonized System at 2, 4 and 6 digits, of the Combined Nomenclature (by the
+    /// edition in force in its year) and national tariff lines. A code is a key only together with
+    /// its edition: 271012 is light oils since HS 2012, and motor spirit in files of HS 1992 and
+    /// 1996. Without an edition only a code that never meant anything else is accepted.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a code that is not in that edition, or that means different things where no
-    /// edition is named, and for SITC, which is not mapped.
+    /// [`Range`](crate::ErrorKind::Range) for a code that is not in that edition, or that means
+    /// different things where no edition is named, and for SITC, which is not mapped.
     ///
     /// # Source
     /// UN Comtrade reference lists of the Harmonized System, editions H0 to H6, June 2025.
@@ -145,8 +148,11 @@ impl Carrier {
             Classification::Cn(year) => HsEdition::in_force(year),
             Classification::National(_) => None,
             Classification::Sitc(_) => {
-                return Err(Error::range("the code of a carrier", format!("{commodity} is not mapped"))
-                    .with_help("use a code of the Harmonized System"));
+                return Err(Error::range(
+                    "the code of a carrier",
+                    format!("{commodity} is not mapped"),
+                )
+                .with_help("use a code of the Harmonized System"));
             }
             _ => return Ok(None),
         };
@@ -154,27 +160,38 @@ impl Carrier {
             return Ok(Some(*carrier));
         }
         let chinese = commodity.classification() == Classification::National(*b"CHN");
-        if let Some((_, carrier)) = CHINESE.iter().find(|(line, _)| chinese && *line == commodity.code()) {
+        if let Some((_, carrier)) =
+            CHINESE.iter().find(|(line, _)| chinese && *line == commodity.code())
+        {
             return Ok(Some(*carrier));
         }
         let digits = commodity.code().trim_end_matches('X');
-        let Some(code) = [6, 4, 2].iter().find_map(|length| digits.get(..*length)) else { return Ok(None) };
+        let Some(code) = [6, 4, 2].iter().find_map(|length| digits.get(..*length)) else {
+            return Ok(None);
+        };
         let rows = || CODES.iter().filter(|(known, ..)| *known == code);
         let refuse = |reason: String, help: &str| {
-            Err(Error::range("the code of a carrier", format!("{commodity} {reason}")).with_help(help))
+            Err(Error::range("the code of a carrier", format!("{commodity} {reason}"))
+                .with_help(help))
         };
         let editions = || {
-            let spans: Vec<String> =
-                rows().map(|(_, first, last, carrier)| format!("{carrier} from {first:?} to {last:?}")).collect();
+            let spans: Vec<String> = rows()
+                .map(|(_, first, last, carrier)| format!("{carrier} from {first:?} to {last:?}"))
+                .collect();
             spans.join(", ")
         };
         let Some(edition) = edition else {
             let first = rows().next().map(|(.., carrier)| *carrier);
             return match first {
-                Some(_) if UNSTATED.contains(&code) || rows().any(|(.., other)| Some(*other) != first) => refuse(
-                    format!("means different things in different editions: {}", editions()),
-                    "name the edition, as H6:271012",
-                ),
+                Some(_)
+                    if UNSTATED.contains(&code)
+                        || rows().any(|(.., other)| Some(*other) != first) =>
+                {
+                    refuse(
+                        format!("means different things in different editions: {}", editions()),
+                        "name the edition, as H6:271012",
+                    )
+                }
                 found => Ok(found),
             };
         };

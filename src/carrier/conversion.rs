@@ -4,12 +4,14 @@ use crate::carrier::{Carrier, Family};
 use crate::error::Error;
 use crate::number::{Bounds, Decimal, Figure, Ratio};
 use crate::period::PublicationDate;
-use crate::unit::{AnyUnit, EnergyScale, EnergyUnit, GasConditions, GasScale, HeatBasis, VolumeUnit};
+use crate::unit::{
+    AnyUnit, EnergyScale, EnergyUnit, GasConditions, GasScale, HeatBasis, VolumeUnit,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// "One tonne of crude oil is 42.3 GJ (net)": a factor with its carrier, its family, its source, its date, how exact it
-/// is, and the range that its source gives.
+/// "One tonne of crude oil is 42.3 GJ (net)": a factor with its carrier, its family, its source,
+/// its date, how exact it is, and the range that its source gives.
 ///
 /// A value measured by yourself enters like one of the crate:
 ///
@@ -17,9 +19,14 @@ use std::fmt;
 /// use bilateral::carrier::{Carrier, Conversion};
 /// use bilateral::{Energy, Mass, number::decimal, unit::Amount};
 ///
-/// let cargo = Conversion::measured(Carrier::Lng, "t".parse()?, "MMBtu (gross)".parse()?, "51.9".parse()?)?
-///     .from_source("certificate of quality, cargo 17")
-///     .within(decimal("51.6"), decimal("52.2"))?;
+/// let cargo = Conversion::measured(
+///     Carrier::Lng,
+///     "t".parse()?,
+///     "MMBtu (gross)".parse()?,
+///     "51.9".parse()?,
+/// )?
+/// .from_source("certificate of quality, cargo 17")
+/// .within(decimal("51.6"), decimal("52.2"))?;
 /// let load: Amount<Mass> = "0.0735 Mt".parse()?;
 /// assert_eq!(load.by::<Energy>(&cargo)?.to_string(), "3814650.00 MMBtu (gross)");
 /// # Ok::<(), bilateral::Error>(())
@@ -91,8 +98,14 @@ impl Conversion {
     /// A factor that was measured or is stated by contract: one `from` is so many `to`.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a factor that is not positive, or units that convert by definition.
-    pub fn measured(carrier: Carrier, from: AnyUnit, to: AnyUnit, factor: Figure) -> Result<Conversion, Error> {
+    /// [`Range`](crate::ErrorKind::Range) for a factor that is not positive, or units that convert
+    /// by definition.
+    pub fn measured(
+        carrier: Carrier,
+        from: AnyUnit,
+        to: AnyUnit,
+        factor: Figure,
+    ) -> Result<Conversion, Error> {
         Conversion {
             carrier: Some(carrier),
             from,
@@ -112,9 +125,9 @@ impl Conversion {
     /// From one set of reference conditions to another, by the law of ideal gases.
     ///
     /// # Formula
-    /// `V2 = V1 p1/T1 x T2/p2`, with the pressures and temperatures of the conditions, exactly. Real gas differs by its
-    /// compressibility, which is left out; and volumes that a contract states for a standard calorific value need that
-    /// step besides.
+    /// `V2 = V1 p1/T1 x T2/p2`, with the pressures and temperatures of the conditions, exactly.
+    /// Real gas differs by its compressibility, which is left out; and volumes that a contract
+    /// states for a standard calorific value need that step besides.
     ///
     /// # Undefined when
     /// Both conditions are the same ([`Range`](crate::ErrorKind::Range)).
@@ -131,11 +144,18 @@ impl Conversion {
         let density = |at: GasConditions| at.pascal().over(&at.kelvin());
         let unit = |at| AnyUnit::Volume(VolumeUnit::Gas(GasScale::BillionCubicMetres, at));
         let value = density(from)?.over(&density(to)?)?;
-        Conversion::defined(None, unit(from), unit(to), value, "law of ideal gases, without compressibility").checked()
+        Conversion::defined(
+            None,
+            unit(from),
+            unit(to),
+            value,
+            "law of ideal gases, without compressibility",
+        )
+        .checked()
     }
 
-    /// Electricity counted as the heat that it could make: 3.6 MJ for a kilowatt hour. Energy balances count trade in
-    /// electricity so; it says nothing of the fuel that was burnt for it.
+    /// Electricity counted as the heat that it could make: 3.6 MJ for a kilowatt hour. Energy
+    /// balances count trade in electricity so; it says nothing of the fuel that was burnt for it.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if the basis is electricity.
@@ -143,14 +163,23 @@ impl Conversion {
         let unit = |basis| AnyUnit::Energy(EnergyUnit::new(EnergyScale::Megajoule, basis));
         let source = "direct equivalent of energy balances";
         let carrier = Some(Carrier::Electricity);
-        Conversion::defined(carrier, unit(HeatBasis::Electricity), unit(basis), Ratio::one(), source).checked()
+        Conversion::defined(
+            carrier,
+            unit(HeatBasis::Electricity),
+            unit(basis),
+            Ratio::one(),
+            source,
+        )
+        .checked()
     }
 
-    /// The factor of a family for a carrier, from units like the first to units like the second, whichever way round the
-    /// source prints it. If the family has none for the carrier itself, that of the next wider carrier is taken.
+    /// The factor of a family for a carrier, from units like the first to units like the second,
+    /// whichever way round the source prints it. If the family has none for the carrier itself,
+    /// that of the next wider carrier is taken.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the family has none; the help lists what it has for the carrier.
+    /// [`Range`](crate::ErrorKind::Range) if the family has none; the help lists what it has for
+    /// the carrier.
     pub fn find(
         family: Family,
         carrier: Carrier,
@@ -180,15 +209,22 @@ impl Conversion {
         } else {
             format!("it has: {}", known.join("; "))
         };
-        Err(Error::range("a conversion", format!("{family} has none for {carrier} from {from} to {to}"))
-            .with_help(help))
+        Err(Error::range(
+            "a conversion",
+            format!("{family} has none for {carrier} from {from} to {to}"),
+        )
+        .with_help(help))
     }
 
     /// The same, with what the factor may be in truth.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if the factor lies outside, or the range reaches zero.
-    pub fn within(self, low: impl Into<Ratio>, high: impl Into<Ratio>) -> Result<Conversion, Error> {
+    pub fn within(
+        self,
+        low: impl Into<Ratio>,
+        high: impl Into<Ratio>,
+    ) -> Result<Conversion, Error> {
         let range = Some(Bounds::between(low.into(), high.into())?);
         Conversion { range, ..self }.checked()
     }
@@ -205,11 +241,11 @@ impl Conversion {
         Conversion { dated: Some(on), ..self }
     }
 
-    /// The same factor, taken for another carrier: the calorific value of steam coal for all coal. It is an assumption,
-    /// and the trail says so.
+    /// The same factor, taken for another carrier: the calorific value of steam coal for all coal.
+    /// It is an assumption, and the trail says so.
     ///
-    /// The range stays that of the carrier in the source. A wider carrier reaches further: give it its own with
-    /// [`within`](Conversion::within).
+    /// The range stays that of the carrier in the source. A wider carrier reaches further: give it
+    /// its own with [`within`](Conversion::within).
     #[must_use]
     pub fn taken_for(self, carrier: Carrier) -> Conversion {
         let taken_from = self.taken_from.or(self.carrier).filter(|from| *from != carrier);
@@ -249,7 +285,8 @@ impl Conversion {
         }
     }
 
-    /// What the factor may be: the range of its source; without one, what its printed digits leave open.
+    /// What the factor may be: the range of its source; without one, what its printed digits leave
+    /// open.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         self.range.clone().unwrap_or_else(|| self.printed_bounds())
@@ -323,7 +360,13 @@ impl Conversion {
         }
     }
 
-    fn defined(carrier: Option<Carrier>, from: AnyUnit, to: AnyUnit, value: Ratio, source: &str) -> Conversion {
+    fn defined(
+        carrier: Option<Carrier>,
+        from: AnyUnit,
+        to: AnyUnit,
+        value: Ratio,
+        source: &str,
+    ) -> Conversion {
         Conversion {
             carrier,
             from,
@@ -346,14 +389,23 @@ impl Conversion {
             return refuse(format!("the factor {value} is not positive"));
         }
         if self.from.ratio_to(self.to).is_ok() {
-            return refuse(format!("{} and {} convert by definition and need no factor", self.from, self.to));
+            return refuse(format!(
+                "{} and {} convert by definition and need no factor",
+                self.from, self.to
+            ));
         }
         let money = |unit| matches!(unit, AnyUnit::Money(_));
         if money(self.from) || money(self.to) {
             return refuse("money is no quantity of a carrier; that would be a price".to_owned());
         }
-        match self.range.as_ref().map(|range| (range.contains(&value), range.contains(&Ratio::zero()))) {
-            Some((false, _)) => refuse(format!("the factor {} lies outside of its range", self.number())),
+        match self
+            .range
+            .as_ref()
+            .map(|range| (range.contains(&value), range.contains(&Ratio::zero())))
+        {
+            Some((false, _)) => {
+                refuse(format!("the factor {} lies outside of its range", self.number()))
+            }
             Some((_, true)) => refuse("its range reaches zero".to_owned()),
             _ if self.bounds().contains(&Ratio::zero()) => {
                 refuse(format!("the factor {} may be zero as it is printed", self.number()))
@@ -397,8 +449,33 @@ impl Conversion {
 impl TryFrom<Fields> for Conversion {
     type Error = Error;
     fn try_from(fields: Fields) -> Result<Conversion, Error> {
-        let Fields { carrier, from, to, factor, range, exactness, family, source, dated, taken_from, mixed } = fields;
-        Conversion { carrier, from, to, factor, range, exactness, family, source, dated, taken_from, mixed }.checked()
+        let Fields {
+            carrier,
+            from,
+            to,
+            factor,
+            range,
+            exactness,
+            family,
+            source,
+            dated,
+            taken_from,
+            mixed,
+        } = fields;
+        Conversion {
+            carrier,
+            from,
+            to,
+            factor,
+            range,
+            exactness,
+            family,
+            source,
+            dated,
+            taken_from,
+            mixed,
+        }
+        .checked()
     }
 }
 

@@ -9,13 +9,16 @@ use std::fmt;
 
 /// An amount with every factor that led to it, and with bounds.
 ///
-/// The number is an exact fraction. Bounds hold what the first amount leaves open, times the range of every factor as its
-/// source states it; a factor without a stated range counts with what its printed digits leave open, and
-/// [`unranged`](Converted::unranged) lists it.
+/// The number is an exact fraction. Bounds hold what the first amount leaves open, times the range
+/// of every factor as its source states it; a factor without a stated range counts with what its
+/// printed digits leave open, and [`unranged`](Converted::unranged) lists it.
 ///
 /// ```
 /// use bilateral::carrier::{Carrier, Conversion, Family};
-/// use bilateral::{Energy, Mass, unit::{Amount, EnergyScale, EnergyUnit, HeatBasis, MassUnit}};
+/// use bilateral::{
+///     Energy, Mass,
+///     unit::{Amount, EnergyScale, EnergyUnit, HeatBasis, MassUnit},
+/// };
 ///
 /// let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
 /// let heat = Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, MassUnit::Tonne, petajoule)?;
@@ -23,7 +26,10 @@ use std::fmt;
 /// let content = crude.by::<Energy>(&heat)?.in_unit(petajoule)?;
 /// assert_eq!(content.to_string(), "4526.10 PJ (net)");
 /// assert_eq!(content.bounds().to_string(), "4290.7 to 4793.6 PJ (net)");
-/// assert_eq!(content.trail()[0].to_string(), "x 42.3 GJ (net) per t (crude oil, default, IPCC 2006)");
+/// assert_eq!(
+///     content.trail()[0].to_string(),
+///     "x 42.3 GJ (net) per t (crude oil, default, IPCC 2006)"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -73,8 +79,8 @@ impl<D: Dimension> Amount<D> {
     /// The amount by a named factor, in the other unit of the factor.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the factor does not begin or end at a unit of this amount; the help
-    /// says which step to name first. See [`Converted::by`].
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the factor does not begin or end at a unit of
+    /// this amount; the help says which step to name first. See [`Converted::by`].
     pub fn by<E: Dimension>(self, conversion: &Conversion) -> Result<Converted<E>, Error> {
         Converted::from(self).by(conversion)
     }
@@ -84,7 +90,10 @@ impl<D: Dimension> From<Amount<D>> for Converted<D> {
     fn from(amount: Amount<D>) -> Converted<D> {
         let start = Ratio::from(amount.value());
         let bounds = Bounds::exactly(start.clone());
-        Converted { chain: Chain::starting(start, bounds, D::any(amount.unit())), unit: amount.unit() }
+        Converted {
+            chain: Chain::starting(start, bounds, D::any(amount.unit())),
+            unit: amount.unit(),
+        }
     }
 }
 
@@ -94,7 +103,10 @@ impl<D: Dimension> Converted<D> {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if the amount lies outside of its bounds,
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if their units do not convert.
-    pub fn known_within(amount: Amount<D>, bounds: &AmountBounds<D>) -> Result<Converted<D>, Error> {
+    pub fn known_within(
+        amount: Amount<D>,
+        bounds: &AmountBounds<D>,
+    ) -> Result<Converted<D>, Error> {
         let bounds = bounds.convert(amount.unit())?;
         let start = Ratio::from(amount.value());
         if !bounds.bounds().contains(&start) {
@@ -104,15 +116,17 @@ impl<D: Dimension> Converted<D> {
         Ok(Converted { chain, unit: amount.unit() })
     }
 
-    /// The amount by a further named factor, in the other unit of the factor: multiplied if the factor begins at a unit
-    /// like this one, divided if it ends there.
+    /// The amount by a further named factor, in the other unit of the factor: multiplied if the
+    /// factor begins at a unit like this one, divided if it ends there.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch)
-    /// - if the factor neither begins nor ends at a unit that this one converts to by definition; the help names the
-    ///   missing step: conditions of gas, gross and net, electricity and heat, density;
+    /// - if the factor neither begins nor ends at a unit that this one converts to by definition;
+    ///   the help names the missing step: conditions of gas, gross and net, electricity and heat,
+    ///   density;
     /// - if the factor is of another carrier than an earlier one;
-    /// - if it is of another family than an earlier one and not marked as [`mixed`](Conversion::mixed);
+    /// - if it is of another family than an earlier one and not marked as
+    ///   [`mixed`](Conversion::mixed);
     /// - if its other unit is not of the dimension asked for.
     pub fn by<E: Dimension>(&self, conversion: &Conversion) -> Result<Converted<E>, Error> {
         Converted::of(self.chain.by(conversion)?)
@@ -124,7 +138,8 @@ impl<D: Dimension> Converted<D> {
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if it does not; the help names the missing step.
     pub fn in_unit(&self, unit: D::Unit) -> Result<Converted<D>, Error> {
         let ratio = D::ratio(self.unit, unit).map_err(|error| {
-            let help = missing_unit(D::any(self.unit), D::any(unit)).unwrap_or_else(|| error.help());
+            let help =
+                missing_unit(D::any(self.unit), D::any(unit)).unwrap_or_else(|| error.help());
             error.with_help(help)
         })?;
         let chain = Chain {
@@ -151,7 +166,8 @@ impl<D: Dimension> Converted<D> {
     /// The amount, if its number ends.
     ///
     /// # Errors
-    /// [`Inexact`](crate::ErrorKind::Inexact) if it does not; [`value`](Converted::value) has no such limit.
+    /// [`Inexact`](crate::ErrorKind::Inexact) if it does not; [`value`](Converted::value) has no
+    /// such limit.
     pub fn amount(&self) -> Result<Amount<D>, Error> {
         Ok(Amount::of(self.value().to_decimal()?, self.unit))
     }
@@ -162,7 +178,8 @@ impl<D: Dimension> Converted<D> {
         AmountBounds::of(self.chain.start_bounds.times(&self.chain.factor_bounds), self.unit)
     }
 
-    /// Every factor, in the order in which it was used. Definitions inside a dimension are no steps.
+    /// Every factor, in the order in which it was used. Definitions inside a dimension are no
+    /// steps.
     #[must_use]
     pub fn trail(&self) -> &[Step] {
         &self.chain.trail
@@ -187,20 +204,28 @@ impl<D: Dimension> Converted<D> {
 impl Chain {
     pub(crate) fn starting(start: Ratio, start_bounds: Bounds, unit: AnyUnit) -> Chain {
         let one = Ratio::one();
-        Chain { start, start_bounds, factor: one.clone(), factor_bounds: Bounds::exactly(one), unit, trail: Vec::new() }
+        Chain {
+            start,
+            start_bounds,
+            factor: one.clone(),
+            factor_bounds: Bounds::exactly(one),
+            unit,
+            trail: Vec::new(),
+        }
     }
 
     pub(crate) fn by(&self, next: &Conversion) -> Result<Chain, Error> {
         self.check_family(next)?;
         self.check_carrier(next)?;
-        let (to_factor, unit, divided) = match (self.unit.ratio_to(next.from()), self.unit.ratio_to(next.to())) {
-            (Ok(ratio), _) => (ratio, next.to(), false),
-            (_, Ok(ratio)) => (ratio, next.from(), true),
-            (Err(_), Err(_)) => {
-                return Err(Error::mismatch("the unit of a conversion", self.unit, next)
-                    .with_help(missing_step(self.unit, next)));
-            }
-        };
+        let (to_factor, unit, divided) =
+            match (self.unit.ratio_to(next.from()), self.unit.ratio_to(next.to())) {
+                (Ok(ratio), _) => (ratio, next.to(), false),
+                (_, Ok(ratio)) => (ratio, next.from(), true),
+                (Err(_), Err(_)) => {
+                    return Err(Error::mismatch("the unit of a conversion", self.unit, next)
+                        .with_help(missing_step(self.unit, next)));
+                }
+            };
         let (before, value) = (&self.factor * &to_factor, next.value());
         let scaled = self.factor_bounds.scaled(&to_factor);
         let (factor, factor_bounds) = if divided {
@@ -221,8 +246,12 @@ impl Chain {
         match earlier.filter(|one| one.family() != next.family()) {
             None => Ok(()),
             Some(one) => {
-                let help = format!("use a factor of {} for both, or say that you mix them: mixed()", one.family());
-                Err(Error::mismatch("the family of the factors", one.family(), next.family()).with_help(help))
+                let help = format!(
+                    "use a factor of {} for both, or say that you mix them: mixed()",
+                    one.family()
+                );
+                Err(Error::mismatch("the family of the factors", one.family(), next.family())
+                    .with_help(help))
             }
         }
     }
@@ -233,7 +262,8 @@ impl Chain {
         match earlier.find(|one| !one.is_related_to(carrier)) {
             None => Ok(()),
             Some(other) => {
-                let help = format!("use a factor of {other}, or say that you assume it: taken_for(..)");
+                let help =
+                    format!("use a factor of {other}, or say that you assume it: taken_for(..)");
                 Err(Error::mismatch("the carrier of the factors", other, carrier).with_help(help))
             }
         }
@@ -255,17 +285,22 @@ fn missing_step(own: AnyUnit, next: &Conversion) -> String {
 /// Which step leads between two units of one dimension that do not convert by definition.
 fn missing_unit(own: AnyUnit, end: AnyUnit) -> Option<String> {
     match (own, end) {
-        (AnyUnit::Volume(VolumeUnit::Gas(_, here)), AnyUnit::Volume(VolumeUnit::Gas(_, there))) => Some(format!(
-            "name the step between the reference conditions first: Conversion::ideal_gas from {here} to {there}"
-        )),
+        (AnyUnit::Volume(VolumeUnit::Gas(_, here)), AnyUnit::Volume(VolumeUnit::Gas(_, there))) => {
+            Some(format!(
+                "name the step between the reference conditions first: \
+                 Conversion::ideal_gas from {here} to {there}"
+            ))
+        }
         (AnyUnit::Volume(_), AnyUnit::Volume(VolumeUnit::Gas(..))) => Some(
-            "a volume of gas needs its reference conditions: state them with of_gas_at, or convert the liquid by weight"
+            "a volume of gas needs its reference conditions: state them with of_gas_at, \
+             or convert the liquid by weight"
                 .to_owned(),
         ),
         (AnyUnit::Energy(one), AnyUnit::Energy(two)) if one.basis != two.basis => {
-            let electric = one.basis == HeatBasis::Electricity || two.basis == HeatBasis::Electricity;
+            let electric = [one.basis, two.basis].contains(&HeatBasis::Electricity);
             Some(if electric {
-                "say how electricity is counted as heat: Conversion::electricity_as_heat, or an efficiency of your own"
+                "say how electricity is counted as heat: Conversion::electricity_as_heat, \
+                 or an efficiency of your own"
                     .to_owned()
             } else {
                 "name the ratio of net to gross calorific value first: \

@@ -1,37 +1,48 @@
 //! The factors that come with the crate, family by family.
 //!
 //! Left out on purpose:
-//! - *1 Mt of LNG = 48.747 PJ* of the Energy Institute: its own 1.360 bcm times 36.000 PJ is 48.96, and its 46.405
-//!   trillion Btu are 48.96 PJ by definition. Heat of LNG comes from the trillion Btu, or through bcm.
-//! - *1 bcm = 35.315 bcf* of the Energy Institute: exact by definition (35.3146667...), see `VolumeUnit`.
-//! - Barrels of oil equivalent (5.8 million Btu, 6.119 GJ, 5.883 million for a bcm): a barrel of oil equivalent has no
-//!   defined size. State it as a factor of your own.
+//! - *1 Mt of LNG = 48.747 PJ* of the Energy Institute: its own 1.360 bcm times 36.000 PJ is 48.96,
+//!   and its 46.405 trillion Btu are 48.96 PJ by definition. Heat of LNG comes from the trillion
+//!   Btu, or through bcm.
+//! - *1 bcm = 35.315 bcf* of the Energy Institute: exact by definition (35.3146667...), see
+//!   `VolumeUnit`.
+//! - Barrels of oil equivalent (5.8 million Btu, 6.119 GJ, 5.883 million for a bcm): a barrel of
+//!   oil equivalent has no defined size. State it as a factor of your own.
 //!
-//! The Energy Institute prints 11.600 barrels and 1.849 m3 for a tonne of LPG, which differ by 0.3 %. Both are here;
-//! `Conversion::find` takes the barrels for either unit, so that no two answers contradict each other.
+//! The Energy Institute prints 11.600 barrels and 1.849 m3 for a tonne of LPG, which differ by 0.3
+//! %. Both are here; `Conversion::find` takes the barrels for either unit, so that no two answers
+//! contradict each other.
 //!
 //! Left out besides:
 //! - The condensate row of the UN yearbook: its litres and its barrels contradict each other.
-//! - Ratios of net to gross calorific value that follow from two rows of the DESNZ: `Family::Desnz2025` gives both rows.
-//! - Values of the UN International Recommendations for Energy Statistics, which could not be read at their source, and
-//!   barrels per tonne of single grades of crude, for which no source was found.
+//! - Ratios of net to gross calorific value that follow from two rows of the DESNZ:
+//!   `Family::Desnz2025` gives both rows.
+//! - Values of the UN International Recommendations for Energy Statistics, which could not be read
+//!   at their source, and barrels per tonne of single grades of crude, for which no source was
+//!   found.
 
 use crate::carrier::{Carrier as C, Conversion, Family};
 use crate::error::Error;
 use crate::number::{Decimal, decimal};
-use crate::unit::{AnyUnit, EnergyScale, EnergyUnit, GasConditions, GasScale, HeatBasis, MassUnit, VolumeUnit};
+use crate::unit::{
+    AnyUnit, EnergyScale, EnergyUnit, GasConditions, GasScale, HeatBasis, MassUnit, VolumeUnit,
+};
 
 const T: AnyUnit = AnyUnit::Mass(MassUnit::Tonne);
 const MT: AnyUnit = AnyUnit::Mass(MassUnit::MillionTonnes);
 const BBL: AnyUnit = AnyUnit::Volume(VolumeUnit::Barrel);
 const M3: AnyUnit = AnyUnit::Volume(VolumeUnit::CubicMetre);
-const BCM_15: AnyUnit = AnyUnit::Volume(VolumeUnit::Gas(GasScale::BillionCubicMetres, GasConditions::Celsius15));
+const BCM_15: AnyUnit =
+    AnyUnit::Volume(VolumeUnit::Gas(GasScale::BillionCubicMetres, GasConditions::Celsius15));
 const GJ_NET: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::Gigajoule, HeatBasis::Net));
-const GJ_GROSS: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::Gigajoule, HeatBasis::Gross));
+const GJ_GROSS: AnyUnit =
+    AnyUnit::Energy(EnergyUnit::new(EnergyScale::Gigajoule, HeatBasis::Gross));
 const PJ: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net));
-const MTOE: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::MillionTonnesOilEquivalent, HeatBasis::Net));
+const MTOE: AnyUnit =
+    AnyUnit::Energy(EnergyUnit::new(EnergyScale::MillionTonnesOilEquivalent, HeatBasis::Net));
 const TBTU: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::TrillionBtu, HeatBasis::Net));
-const TCE: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::TonneCoalEquivalent, HeatBasis::Net));
+const TCE: AnyUnit =
+    AnyUnit::Energy(EnergyUnit::new(EnergyScale::TonneCoalEquivalent, HeatBasis::Net));
 
 /// One of the second unit is so many of the third, with the range of the source.
 struct Row(C, AnyUnit, AnyUnit, Decimal, Option<(Decimal, Decimal)>);
@@ -131,7 +142,8 @@ const UN: &[Row] = &[
     Row(C::Lpg, T, TCE, decimal("1.554"), None),
 ];
 
-/// Measured in the United Kingdom, one transcription; the density of LNG ranges with its composition.
+/// Measured in the United Kingdom, one transcription; the density of LNG ranges with its
+/// composition.
 const DESNZ: &[Row] = &[
     Row(C::NaturalGas, T, GJ_NET, decimal("45.745"), None),
     Row(C::NaturalGas, T, GJ_GROSS, decimal("50.678"), None),
@@ -171,7 +183,8 @@ const IEA: &[Row] = &[
     Row(C::OilProducts, GJ_GROSS, GJ_NET, decimal("0.95"), None),
 ];
 
-/// Applied to crude of every origin, so that shares of origins in barrels are their shares in tonnes.
+/// Applied to crude of every origin, so that shares of origins in barrels are their shares in
+/// tonnes.
 const PRESS: &[Row] = &[Row(C::CrudeOil, T, BBL, decimal("7.3"), None)];
 
 impl Family {
@@ -189,6 +202,8 @@ impl Family {
             Family::PressConvention => PRESS,
             Family::Definition | Family::Own => &[],
         };
-        rows.iter().map(|row| Conversion::of_family(self, row.0, row.1, row.2, row.3, row.4)).collect()
+        rows.iter()
+            .map(|row| Conversion::of_family(self, row.0, row.1, row.2, row.3, row.4))
+            .collect()
     }
 }

@@ -4,8 +4,9 @@ use crate::period::PublicationDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A set of factors that fit each other. Factors of different families are not chained unless that is said
-/// ([`Conversion::mixed`](crate::carrier::Conversion::mixed)): each family rests on its own average crude, its own gas, its own basis.
+/// A set of factors that fit each other. Factors of different families are not chained unless that
+/// is said ([`Conversion::mixed`](crate::carrier::Conversion::mixed)): each family rests on its own
+/// average crude, its own gas, its own basis.
 ///
 /// ```
 /// use bilateral::carrier::Family;
@@ -22,11 +23,13 @@ pub enum Family {
     /// IPCC 2006 Guidelines: net calorific values per tonne, most with 95 % ranges.
     #[serde(rename = "ipcc-2006")]
     Ipcc2006,
-    /// Energy Institute (formerly bp) Statistical Review, Approximate conversion factors, table of July 2021.
+    /// Energy Institute (formerly bp) Statistical Review, Approximate conversion factors, table of
+    /// July 2021.
     EnergyInstitute,
     /// UN Energy Statistics Yearbook, conversion factors, text of the 2004 edition.
     UnYearbook,
-    /// UK DESNZ 2025 greenhouse gas conversion factors: fuel properties measured in the United Kingdom.
+    /// UK DESNZ 2025 greenhouse gas conversion factors: fuel properties measured in the United
+    /// Kingdom.
     #[serde(rename = "desnz-2025")]
     Desnz2025,
     /// The ratios of net to gross calorific value that the IEA and Eurostat use.
@@ -59,9 +62,15 @@ impl Family {
             Family::EnergyInstitute => {
                 "Energy Institute (bp) Statistical Review of World Energy, Approximate conversion factors, July 2021"
             }
-            Family::UnYearbook => "UN Energy Statistics Yearbook, Conversion factors, text of the 2004 edition",
-            Family::Desnz2025 => "UK DESNZ, Greenhouse gas reporting: conversion factors 2025, Fuel properties",
-            Family::IeaConvention => "IEA and Eurostat convention for net as part of gross calorific value",
+            Family::UnYearbook => {
+                "UN Energy Statistics Yearbook, Conversion factors, text of the 2004 edition"
+            }
+            Family::Desnz2025 => {
+                "UK DESNZ, Greenhouse gas reporting: conversion factors 2025, Fuel properties"
+            }
+            Family::IeaConvention => {
+                "IEA and Eurostat convention for net as part of gross calorific value"
+            }
             Family::PressConvention => {
                 "Reuters on China Customs, June 2025: 49.89 Mt in 30 days as 12.14 mb/d, 8.35 Mt as 2.03 mb/d"
             }

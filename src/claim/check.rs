@@ -16,10 +16,12 @@ use chrono::NaiveDate;
 impl Claim {
     /// The verdict by what was known on a day.
     ///
-    /// Figures that are missing make a claim undecidable and are no error; the evidence says what was missing.
+    /// Figures that are missing make a claim undecidable and are no error; the evidence says what
+    /// was missing.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a figure that is not about what is claimed: "fell 9.1 %" as a level.
+    /// [`Range`](crate::ErrorKind::Range) for a figure that is not about what is claimed: "fell 9.1
+    /// %" as a level.
     pub fn check(&self, releases: &Releases, day: NaiveDate) -> Result<Judgement, Error> {
         self.judge(releases, Some(day))
     }
@@ -42,17 +44,22 @@ impl Claim {
                 quantity => quantity.to_string(),
             };
             let several = units.len() > 1;
-            let name = |what: &str| if several { format!("{what}, in {in_unit}") } else { what.to_owned() };
+            let name = |what: &str| {
+                if several { format!("{what}, in {in_unit}") } else { what.to_owned() }
+            };
             let at = Known { releases, day, name: &name };
             evidence.extend(match *unit {
-                AnyUnit::Money(unit) => self.readings::<Money>(&at, unit, &|key| self.by_rate(&at, key, unit)),
+                AnyUnit::Money(unit) => {
+                    self.readings::<Money>(&at, unit, &|key| self.by_rate(&at, key, unit))
+                }
                 AnyUnit::Mass(unit) => self.readings::<Mass>(&at, unit, &no_rate),
                 AnyUnit::Volume(unit) => self.readings::<Volume>(&at, unit, &no_rate),
                 AnyUnit::Energy(unit) => self.readings::<Energy>(&at, unit, &no_rate),
                 AnyUnit::Supplementary(unit) => self.readings::<Supplementary>(&at, unit, &no_rate),
             });
         }
-        // A unit in which nothing is known of the period is no reading beside one in which something is.
+        // A unit in which nothing is known of the period is no reading beside one in which
+        // something is.
         if evidence.iter().any(|one: &Evidence| !one.missing) {
             evidence.retain(|one| !one.missing);
         }
@@ -73,7 +80,8 @@ impl Claim {
         Ok(Judgement::new(self.clone(), evidence))
     }
 
-    /// The units in which it is judged: every currency and quantity that it may mean and that figures are loaded in.
+    /// The units in which it is judged: every currency and quantity that it may mean and that
+    /// figures are loaded in.
     fn units(&self, releases: &Releases) -> Vec<AnyUnit> {
         let mut found: Vec<AnyUnit> = Vec::new();
         for row in releases.rows().iter().filter(|row| row.key() == self.figures_of()) {
@@ -114,7 +122,12 @@ impl Claim {
     }
 
     /// Every reading in one unit; a record level is judged as a level and as a record.
-    fn readings<D: Dimension>(&self, at: &Known<'_>, unit: D::Unit, by_rate: &ByRate<'_>) -> Vec<Evidence> {
+    fn readings<D: Dimension>(
+        &self,
+        at: &Known<'_>,
+        unit: D::Unit,
+        by_rate: &ByRate<'_>,
+    ) -> Vec<Evidence> {
         let name = at.name;
         let series = |key: Key| at.series::<D>(key, unit);
         let own = match series(self.figures_of()) {
@@ -124,7 +137,10 @@ impl Claim {
         match &self.statement {
             Statement::Level(figure, unit) => {
                 let stated = D::from_any(*unit);
-                let level = evidence(name("level"), stated.and_then(|unit| level(&own, self.period, *figure, unit)));
+                let level = evidence(
+                    name("level"),
+                    stated.and_then(|unit| level(&own, self.period, *figure, unit)),
+                );
                 if level.missing {
                     return vec![level];
                 }
@@ -133,21 +149,24 @@ impl Claim {
                     parts.push(evidence(name("growth"), moved(&own, self.period, direction)));
                 }
                 if self.is_record() {
-                    let record = Record::of(&own, self.period, Scope::SoFar).map(|record| record.among_known());
+                    let record = Record::of(&own, self.period, Scope::SoFar)
+                        .map(|record| record.among_known());
                     parts.push(evidence(name("record"), record));
                 }
                 vec![together(parts)]
             }
             Statement::Growth(percent, base) => growth(&own, self.period, *percent, *base, name),
             Statement::Share(percent, of) => {
-                let share = series(*of).and_then(|whole| share(&own, &whole, self.period, *percent));
+                let share =
+                    series(*of).and_then(|whole| share(&own, &whole, self.period, *percent));
                 vec![evidence(name("share"), share)]
             }
             Statement::Balance(side, figure, unit) => {
                 let imports = series(self.sides().1);
                 let stated = D::from_any(AnyUnit::Money(*unit));
-                let balance =
-                    imports.and_then(|imports| balance(&own, &imports, self.period, (*side, *figure, stated?)));
+                let balance = imports.and_then(|imports| {
+                    balance(&own, &imports, self.period, (*side, *figure, stated?))
+                });
                 vec![evidence(name("balance"), balance)]
             }
             Statement::Record(scope) => {
@@ -158,11 +177,16 @@ impl Claim {
                 vec![evidence(name("streak"), consecutive(&own, self.period, *count, *streak))]
             }
             Statement::Rank(place, among) => {
-                let other = |key: Key| match series(key).and_then(|other| other.amount(self.period)) {
+                let other = |key: Key| match series(key).and_then(|other| other.amount(self.period))
+                {
                     Ok(other) => Ok(other.span_bounds()),
-                    Err(error) => by_rate(key).map_err(|by_rate| if self.rates.is_empty() { error } else { by_rate }),
+                    Err(error) => by_rate(key)
+                        .map_err(|by_rate| if self.rates.is_empty() { error } else { by_rate }),
                 };
-                vec![evidence(name("rank"), rank(&own, self.period, *place, &members(self.key, among), &other))]
+                vec![evidence(
+                    name("rank"),
+                    rank(&own, self.period, *place, &members(self.key, among), &other),
+                )]
             }
         }
     }
@@ -178,9 +202,16 @@ impl Claim {
             let series = at.series::<Money>(key, other.currency().billion());
             for rate in &self.rates {
                 let rate = std::slice::from_ref(rate);
-                match series.as_ref().map_err(Clone::clone).and_then(|series| series.converted(self.period, rate)) {
+                match series
+                    .as_ref()
+                    .map_err(Clone::clone)
+                    .and_then(|series| series.converted(self.period, rate))
+                {
                     Ok(converted) if converted.unit().currency() == unit.currency() => {
-                        return Ok(converted.bounds().bounds().scaled(&converted.unit().ratio_to(unit)?));
+                        return Ok(converted
+                            .bounds()
+                            .bounds()
+                            .scaled(&converted.unit().ratio_to(unit)?));
                     }
                     Ok(_) => {}
                     Err(error) => reason = error,
@@ -228,7 +259,8 @@ fn together(parts: Vec<Evidence>) -> Evidence {
         (false, false) => Verdict::Supported,
     };
     // What decides against the whole is told, and nothing that would seem to speak for it.
-    let told = parts.iter().filter(|part| verdict != Verdict::Contradicted || part.verdict == verdict);
+    let told =
+        parts.iter().filter(|part| verdict != Verdict::Contradicted || part.verdict == verdict);
     Evidence {
         found: told.map(|part| part.found.as_str()).collect::<Vec<_>>().join("; "),
         reading: parts.iter().map(|part| part.reading.as_str()).collect::<Vec<_>>().join(" and "),
@@ -276,7 +308,10 @@ fn growth<D: Dimension>(
     }
     let levels = own.growth_between(period, base).and_then(|growth| {
         let bounds = growth.bounds()?;
-        Ok((Verdict::of(&claimed, &bounds), format!("{growth}, that is {}", bounds.outward_percent(2))))
+        Ok((
+            Verdict::of(&claimed, &bounds),
+            format!("{growth}, that is {}", bounds.outward_percent(2)),
+        ))
     });
     // Levels that are missing say nothing beside a rate that was published.
     if levels.is_ok() || readings.is_empty() {
@@ -301,7 +336,10 @@ pub(super) fn moved<D: Dimension>(
         Ok((Verdict::of(&claimed, &now.span_bounds().minus(&before.span_bounds())), text))
     });
     let published = own.published_growth(period).map(|published| {
-        (Verdict::of(&claimed, &published.bounds()), format!("{} was published", percent_text(&published.figure())))
+        (
+            Verdict::of(&claimed, &published.bounds()),
+            format!("{} was published", percent_text(&published.figure())),
+        )
     });
     Ok(match (published, levels) {
         // As with all readings: one that supports and none that contradicts, or both alike.
@@ -325,7 +363,12 @@ fn share<D: Dimension>(
     let of = |period: Period| -> Result<(Bounds, String), Error> {
         let (part, total) = (own.amount(period)?, whole.amount(period)?);
         let found = part.span_bounds().divided_by(&total.span_bounds())?;
-        let text = format!("{} of {}, that is {}", part.amount(), total.amount(), found.outward_percent(2));
+        let text = format!(
+            "{} of {}, that is {}",
+            part.amount(),
+            total.amount(),
+            found.outward_percent(2)
+        );
         Ok((found, text))
     };
     let (found, text) = of(period)?;
@@ -367,7 +410,10 @@ fn balance<D: Dimension>(
     };
     let verdict = claimed.map_or(Verdict::Contradicted, |claimed| Verdict::of(&claimed, &found));
     let difference = out.amount().minus(back.amount())?;
-    Ok((verdict, format!("exports of {} less imports of {}: {difference}", out.amount(), back.amount())))
+    Ok((
+        verdict,
+        format!("exports of {} less imports of {}: {difference}", out.amount(), back.amount()),
+    ))
 }
 
 /// Whether the first is higher than the second, whatever both truly are.

@@ -73,11 +73,12 @@ impl Judgement {
     /// Supported if a reading supports and none contradicts; contradicted if all do.
     pub(crate) fn new(claim: Claim, evidence: Vec<Evidence>) -> Judgement {
         let any = |verdict| evidence.iter().any(|one| one.verdict == verdict);
-        let verdict = match (any(Verdict::Supported), any(Verdict::Contradicted), any(Verdict::Undecided)) {
-            (true, false, _) => Verdict::Supported,
-            (false, true, false) => Verdict::Contradicted,
-            _ => Verdict::Undecided,
-        };
+        let verdict =
+            match (any(Verdict::Supported), any(Verdict::Contradicted), any(Verdict::Undecided)) {
+                (true, false, _) => Verdict::Supported,
+                (false, true, false) => Verdict::Contradicted,
+                _ => Verdict::Undecided,
+            };
         Judgement { claim, verdict, evidence }
     }
 

@@ -51,7 +51,8 @@ pub(super) fn rank<D: Dimension>(
         1 => "1 is".to_owned(),
         more => format!("{more} are"),
     };
-    let mut text = format!("{now}: of {} others {} higher", others.count(), count(usize::from(higher)));
+    let mut text =
+        format!("{now}: of {} others {} higher", others.count(), count(usize::from(higher)));
     let close = usize::from(unsure).saturating_sub(unknown.len());
     if close > 0 {
         text.push_str(&format!(", {close} may be"));

@@ -25,7 +25,14 @@ pub(super) struct Record<D: Dimension> {
 impl<D: Dimension> Record<D> {
     pub(super) fn of(own: &Series<D>, period: Period, scope: Scope) -> Result<Record<D>, Error> {
         let now = own.amount(period)?;
-        let mut record = Record { scope, period, known: Vec::new(), unknown: Vec::new(), higher: None, open: None };
+        let mut record = Record {
+            scope,
+            period,
+            known: Vec::new(),
+            unknown: Vec::new(),
+            higher: None,
+            open: None,
+        };
         for other in others(own, period, scope) {
             let Ok(reading) = own.amount(other) else {
                 record.unknown.push(other);
@@ -35,18 +42,21 @@ impl<D: Dimension> Record<D> {
             match beats(&now.span_bounds(), &reading.span_bounds()) {
                 Verdict::Supported => {}
                 // The highest of those that are higher is the one to name.
-                Verdict::Contradicted if record.higher.as_ref().is_none_or(|known| is_more(&reading, known)) => {
+                Verdict::Contradicted
+                    if record.higher.as_ref().is_none_or(|known| is_more(&reading, known)) =>
+                {
                     record.higher = Some(reading);
                 }
                 Verdict::Contradicted => {}
                 Verdict::Undecided => record.open = Some(reading),
             }
         }
-        // From the first one known on, and for a record of all times to the last; a stated scope must be known as a
-        // whole.
+        // From the first one known on, and for a record of all times to the last; a stated scope
+        // must be known as a whole.
         if matches!(scope, Scope::SoFar | Scope::Ever) {
             let (first, last) = (record.known.first().copied(), record.known.last().copied());
-            let (first, last) = (first.unwrap_or(period).min(period), last.unwrap_or(period).max(period));
+            let (first, last) =
+                (first.unwrap_or(period).min(period), last.unwrap_or(period).max(period));
             record.unknown.retain(|span| first < *span && *span < last);
         }
         Ok(record)
@@ -61,7 +71,11 @@ impl<D: Dimension> Record<D> {
         }
         match self.among_known() {
             (Verdict::Supported, _) if !self.unknown.is_empty() => {
-                let text = format!("higher than {}, but no figure for {}", self.compared(), list(&self.unknown));
+                let text = format!(
+                    "higher than {}, but no figure for {}",
+                    self.compared(),
+                    list(&self.unknown)
+                );
                 (Verdict::Undecided, text)
             }
             verdict => verdict,
@@ -71,10 +85,16 @@ impl<D: Dimension> Record<D> {
     /// Those that are known decide; others are named.
     pub(super) fn among_known(&self) -> (Verdict, String) {
         if let Some(higher) = &self.higher {
-            return (Verdict::Contradicted, format!("{higher} was as high or higher, of {}", self.compared()));
+            return (
+                Verdict::Contradicted,
+                format!("{higher} was as high or higher, of {}", self.compared()),
+            );
         }
         if let Some(open) = &self.open {
-            return (Verdict::Undecided, format!("{open} may have been as high, of {}", self.compared()));
+            return (
+                Verdict::Undecided,
+                format!("{open} may have been as high, of {}", self.compared()),
+            );
         }
         if self.known.is_empty() {
             let missing = if self.unknown.is_empty() {
@@ -84,8 +104,11 @@ impl<D: Dimension> Record<D> {
             };
             return (Verdict::Undecided, format!("nothing to compare it with{missing}"));
         }
-        let open =
-            if self.unknown.is_empty() { String::new() } else { format!("; no figure for {}", list(&self.unknown)) };
+        let open = if self.unknown.is_empty() {
+            String::new()
+        } else {
+            format!("; no figure for {}", list(&self.unknown))
+        };
         (Verdict::Supported, format!("higher than {}{open}", self.compared()))
     }
 
@@ -93,7 +116,9 @@ impl<D: Dimension> Record<D> {
     fn compared(&self) -> String {
         match (self.known.as_slice(), self.known.first(), self.known.last()) {
             ([only], ..) => format!("the 1 other known, {only}"),
-            (all, Some(first), Some(last)) => format!("all {} others known from {first} to {last}", all.len()),
+            (all, Some(first), Some(last)) => {
+                format!("all {} others known from {first} to {last}", all.len())
+            }
             _ => "none".to_owned(),
         }
     }
@@ -112,10 +137,13 @@ fn others<D: Dimension>(own: &Series<D>, period: Period, scope: Scope) -> Vec<Pe
     let step = if period.months_count() == 1 { 1 } else { 12 };
     let shifted = |times: i32| -> Option<Period> {
         let months = times.checked_mul(step)?;
-        Period::try_from_to(period.first().plus(months).ok()?, period.last().plus(months).ok()?).ok()
+        Period::try_from_to(period.first().plus(months).ok()?, period.last().plus(months).ok()?)
+            .ok()
     };
     let fits = |span: &Period| first <= span.first() && span.last() <= last;
-    let back = (1..).map_while(|times: i32| shifted(times.saturating_neg()).filter(|span| first <= span.first()));
+    let back = (1..).map_while(|times: i32| {
+        shifted(times.saturating_neg()).filter(|span| first <= span.first())
+    });
     let forth = (1..).map_while(|times| shifted(times).filter(|span| span.last() <= last));
     let mut others: Vec<Period> = back.chain(forth).filter(fits).collect();
     others.sort_unstable();
@@ -136,7 +164,8 @@ fn list(spans: &[Period]) -> String {
     }
 }
 
-/// How often in a row, this period the last; the count is open above where a span is not known or its rounding decides.
+/// How often in a row, this period the last; the count is open above where a span is not known or
+/// its rounding decides.
 pub(super) fn consecutive<D: Dimension>(
     own: &Series<D>,
     period: Period,
@@ -157,10 +186,15 @@ pub(super) fn consecutive<D: Dimension>(
             Ok((Verdict::Contradicted, text)) => {
                 break (Bound::Included(Ratio::from(times)), format!("not in {span}: {text}"));
             }
-            Ok((Verdict::Undecided, text)) => break (Bound::Unbounded, format!("{span} is open: {text}")),
+            Ok((Verdict::Undecided, text)) => {
+                break (Bound::Unbounded, format!("{span} is open: {text}"));
+            }
             Err(error) => {
                 let text = error.to_string();
-                break (Bound::Unbounded, format!("{span} is open: {}", text.lines().next().unwrap_or_default()));
+                break (
+                    Bound::Unbounded,
+                    format!("{span} is open: {}", text.lines().next().unwrap_or_default()),
+                );
             }
         }
         times = times.saturating_add(1);

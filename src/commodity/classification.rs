@@ -17,13 +17,16 @@ use std::str::FromStr;
 pub enum Classification {
     /// All goods; it has no codes.
     All,
-    /// Harmonized System: 2, 4 or 6 digits. Without an edition: as reported, in the edition then in force.
+    /// Harmonized System: 2, 4 or 6 digits. Without an edition: as reported, in the edition then in
+    /// force.
     Hs(Option<HsEdition>),
-    /// The 21 sections of the Harmonized System, `01` to `21`; they have held the same chapters in every edition.
+    /// The 21 sections of the Harmonized System, `01` to `21`; they have held the same chapters in
+    /// every edition.
     HsSection,
     /// Combined Nomenclature of the European Union of a year: 2, 4, 6 or 8 digits.
     Cn(u16),
-    /// Tariff lines of one country, named by its alpha-3 code: 2 to 10 digits, as a rule an even number.
+    /// Tariff lines of one country, named by its alpha-3 code: 2 to 10 digits, as a rule an even
+    /// number.
     National([u8; 3]),
     /// Standard International Trade Classification: 1 to 5 digits.
     Sitc(SitcRevision),
@@ -71,8 +74,12 @@ const EDITIONS: &[(HsEdition, &str, u16)] = &[
     (HsEdition::H6, "H6", 2022),
 ];
 
-const REVISIONS: &[(SitcRevision, &str)] =
-    &[(SitcRevision::S1, "S1"), (SitcRevision::S2, "S2"), (SitcRevision::S3, "S3"), (SitcRevision::S4, "S4")];
+const REVISIONS: &[(SitcRevision, &str)] = &[
+    (SitcRevision::S1, "S1"),
+    (SitcRevision::S2, "S2"),
+    (SitcRevision::S3, "S3"),
+    (SitcRevision::S4, "S4"),
+];
 
 /// Each section with its first and last chapter.
 const SECTIONS: &[(&str, &str, &str)] = &[
@@ -101,7 +108,10 @@ const SECTIONS: &[(&str, &str, &str)] = &[
 
 /// The section that holds a chapter; none for 98 and 99, which every country fills as it likes.
 pub(crate) fn section_of_chapter(chapter: &str) -> Option<&'static str> {
-    SECTIONS.iter().find(|(_, first, last)| (*first..=*last).contains(&chapter)).map(|(section, ..)| *section)
+    SECTIONS
+        .iter()
+        .find(|(_, first, last)| (*first..=*last).contains(&chapter))
+        .map(|(section, ..)| *section)
 }
 
 impl HsEdition {
@@ -123,10 +133,16 @@ impl Classification {
     pub(crate) fn check(self, code: &str) -> Result<(), String> {
         let (lengths, accepted): (&[usize], &str) = match self {
             Classification::All => return Err("all goods have no code".to_owned()),
-            Classification::Hs(_) => (&[2, 4, 6], "codes of the Harmonized System have 2, 4 or 6 characters"),
+            Classification::Hs(_) => {
+                (&[2, 4, 6], "codes of the Harmonized System have 2, 4 or 6 characters")
+            }
             Classification::HsSection => (&[2], "sections have two digits, 01 to 21"),
-            Classification::Cn(_) => (&[2, 4, 6, 8], "codes of the Combined Nomenclature have 2, 4, 6 or 8 characters"),
-            Classification::National(_) => (&[2, 4, 6, 8, 9, 10], "tariff lines have 2, 4, 6, 8, 9 or 10 characters"),
+            Classification::Cn(_) => {
+                (&[2, 4, 6, 8], "codes of the Combined Nomenclature have 2, 4, 6 or 8 characters")
+            }
+            Classification::National(_) => {
+                (&[2, 4, 6, 8, 9, 10], "tariff lines have 2, 4, 6, 8, 9 or 10 characters")
+            }
             Classification::Sitc(_) => (&[1, 2, 3, 4, 5], "codes of SITC have 1 to 5 characters"),
         };
         if !code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
@@ -156,14 +172,17 @@ impl fmt::Display for Classification {
             Classification::All => f.pad("TOTAL"),
             Classification::Hs(None) => f.pad("HS"),
             Classification::HsSection => f.pad("HSS"),
-            Classification::Hs(Some(edition)) => {
-                f.pad(EDITIONS.iter().find(|(known, ..)| known == edition).map_or("", |(_, name, _)| name))
-            }
+            Classification::Hs(Some(edition)) => f.pad(
+                EDITIONS
+                    .iter()
+                    .find(|(known, ..)| known == edition)
+                    .map_or("", |(_, name, _)| name),
+            ),
             Classification::Cn(year) => f.pad(&format!("CN{year}")),
             Classification::National(country) => f.pad(std::str::from_utf8(country).unwrap_or("")),
-            Classification::Sitc(revision) => {
-                f.pad(REVISIONS.iter().find(|(known, _)| known == revision).map_or("", |(_, name)| name))
-            }
+            Classification::Sitc(revision) => f.pad(
+                REVISIONS.iter().find(|(known, _)| known == revision).map_or("", |(_, name)| name),
+            ),
         }
     }
 }
@@ -204,5 +223,6 @@ impl FromStr for Classification {
 
 /// Groups have letters as well, but a tariff line is that of a country.
 fn is_country(text: &str) -> bool {
-    crate::area::Area::from_iso3(text).is_ok_and(|area| area.kind() == crate::area::AreaKind::Country)
+    crate::area::Area::from_iso3(text)
+        .is_ok_and(|area| area.kind() == crate::area::AreaKind::Country)
 }

@@ -49,7 +49,8 @@ impl DailyGrowth {
         &self.per_day
     }
 
-    /// What the number of days alone makes: +3.6 % for February of a leap year on February of the year before.
+    /// What the number of days alone makes: +3.6 % for February of a leap year on February of the
+    /// year before.
     #[must_use]
     pub fn calendar(&self) -> &Growth {
         &self.calendar
@@ -62,8 +63,9 @@ impl DailyGrowth {
 /// `per day = (now / days) / (base / base days) - 1`; `calendar = days / base days - 1`
 ///
 /// # Undefined when
-/// The base is zero ([`Undefined::ZeroBase`]; both zero: [`Undefined::ZeroOverZero`]) or an amount is negative
-/// ([`Undefined::NegativeLevel`]); units that do not convert are a [`Mismatch`](crate::ErrorKind::Mismatch).
+/// The base is zero ([`Undefined::ZeroBase`]; both zero: [`Undefined::ZeroOverZero`]) or an amount
+/// is negative ([`Undefined::NegativeLevel`]); units that do not convert are a
+/// [`Mismatch`](crate::ErrorKind::Mismatch).
 ///
 /// # Rounding
 /// None: exact fractions.
@@ -71,8 +73,10 @@ impl DailyGrowth {
 /// # Example
 /// ```
 /// use bilateral::{Mass, Period, energy, unit::Amount};
-/// let steady: [Amount<Mass>; 2] = ["29 kt".parse()?, "28 kt".parse()?]; // 1 kt a day, February 2024 and 2023
-/// let growth = energy::daily_growth(steady[0], Period::month(2024, 2), steady[1], Period::month(2023, 2))?;
+/// // 1 kt a day, February 2024 and 2023
+/// let steady: [Amount<Mass>; 2] = ["29 kt".parse()?, "28 kt".parse()?];
+/// let growth =
+///     energy::daily_growth(steady[0], Period::month(2024, 2), steady[1], Period::month(2023, 2))?;
 /// assert_eq!(growth.amount().percent(1).to_string(), "+3.6 %");
 /// assert!(growth.per_day().ratio().is_zero());
 /// # Ok::<(), bilateral::Error>(())
@@ -88,7 +92,9 @@ pub fn daily_growth<D: Dimension>(
         return Err(Undefined::NegativeLevel.into());
     }
     if base.is_zero() {
-        return Err(if now.is_zero() { Undefined::ZeroOverZero } else { Undefined::ZeroBase }.into());
+        return Err(
+            if now.is_zero() { Undefined::ZeroOverZero } else { Undefined::ZeroBase }.into()
+        );
     }
     let days = |period: Period| Ratio::from(i64::from(period.days()));
     let (amount, calendar) = (now.over(&base)?, days(period).over(&days(base_period))?);
@@ -101,7 +107,8 @@ pub fn daily_growth<D: Dimension>(
 }
 
 impl<D: Dimension> Series<D> {
-    /// Growth per day over the same months a year earlier, beside growth of the amounts; see [`daily_growth`].
+    /// Growth per day over the same months a year earlier, beside growth of the amounts; see
+    /// [`daily_growth`].
     ///
     /// # Errors
     /// As [`amount`](Series::amount) for both spans, and as [`daily_growth`].

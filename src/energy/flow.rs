@@ -12,17 +12,23 @@ use crate::unit::{Amount, AmountBounds, AnyUnit, Dimension, Mass, Money, Quantit
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What was published of a flow of one carrier in one period: value, weight, volume, energy, any of them, each with what
-/// its printed digits leave open.
+/// What was published of a flow of one carrier in one period: value, weight, volume, energy, any of
+/// them, each with what its printed digits leave open.
 ///
 /// ```
 /// use bilateral::energy::EnergyFlow;
-/// use bilateral::{Key, Mass, Money, Period, area::{CHN, RUS}};
+/// use bilateral::{
+///     Key, Mass, Money, Period,
+///     area::{CHN, RUS},
+/// };
 ///
 /// // LNG, January-June 2023
-/// let lng = EnergyFlow::of(Key::imports(CHN).from(RUS).of("H6:271111".parse()?), Period::january_to(2023, 6))?
-///     .with_figure("3.9".parse()?, "Mt".parse()?)?
-///     .with_figure("2.7".parse()?, "billion USD".parse()?)?;
+/// let lng = EnergyFlow::of(
+///     Key::imports(CHN).from(RUS).of("H6:271111".parse()?),
+///     Period::january_to(2023, 6),
+/// )?
+/// .with_figure("3.9".parse()?, "Mt".parse()?)?
+/// .with_figure("2.7".parse()?, "billion USD".parse()?)?;
 /// assert_eq!(lng.carrier().to_string(), "LNG");
 /// assert_eq!(lng.amount::<Money>()?.to_string(), "2.7 billion US$");
 /// assert_eq!(lng.unit_value::<Mass>()?.to_string(), "692.31 US$/t");
@@ -64,16 +70,20 @@ impl EnergyFlow {
     /// A flow of a carrier.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the commodity of the key is another carrier or none, total trade
-    /// excepted; as [`Carrier::of`] for a code that is ambiguous or not of its edition.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the commodity of the key is another carrier or
+    /// none, total trade excepted; as [`Carrier::of`] for a code that is ambiguous or not of its
+    /// edition.
     pub fn new(key: Key, carrier: Carrier, period: Period) -> Result<EnergyFlow, Error> {
         match Carrier::of(&key.commodity())? {
             Some(coded) if !coded.is_related_to(carrier) && coded != Carrier::MineralFuels => {
                 Err(Error::mismatch("the carrier of a flow", carrier, coded).about(key))
             }
-            None if key.commodity() != Commodity::TOTAL => {
-                Err(Error::mismatch("the carrier of a flow", carrier, "goods that are no energy carrier").about(key))
-            }
+            None if key.commodity() != Commodity::TOTAL => Err(Error::mismatch(
+                "the carrier of a flow",
+                carrier,
+                "goods that are no energy carrier",
+            )
+            .about(key)),
             _ => Ok(EnergyFlow { key, carrier, period, known: Vec::new(), withheld: None }),
         }
     }
@@ -85,17 +95,23 @@ impl EnergyFlow {
     pub fn of(key: Key, period: Period) -> Result<EnergyFlow, Error> {
         match Carrier::of(&key.commodity())? {
             Some(carrier) => EnergyFlow::new(key, carrier, period),
-            None => Err(Error::range("an energy flow", format!("{} is no energy carrier", key.commodity())).about(key)),
+            None => Err(Error::range(
+                "an energy flow",
+                format!("{} is no energy carrier", key.commodity()),
+            )
+            .about(key)),
         }
     }
 
     /// The same with a published figure. One figure of each dimension has a place.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if it is a multiple in words, or there is a figure of that dimension already, or
-    /// quantities are said to be withheld.
+    /// [`Range`](crate::ErrorKind::Range) if it is a multiple in words, or there is a figure of
+    /// that dimension already, or quantities are said to be withheld.
     pub fn with_figure(self, figure: Figure, unit: AnyUnit) -> Result<EnergyFlow, Error> {
-        let value = figure.decimal().ok_or_else(|| Error::range("a level", "a fraction in words is no level"))?;
+        let value = figure
+            .decimal()
+            .ok_or_else(|| Error::range("a level", "a fraction in words is no level"))?;
         self.adding(Known { value, unit, bounds: figure.bounds() })
     }
 
@@ -108,10 +124,12 @@ impl EnergyFlow {
         self.adding(Known { value: amount.value(), unit: D::any(amount.unit()), bounds })
     }
 
-    /// The same with an amount that is known within bounds, such as a base that published growth implies.
+    /// The same with an amount that is known within bounds, such as a base that published growth
+    /// implies.
     ///
     /// # Errors
-    /// As [`with_figure`](EnergyFlow::with_figure); [`Range`](crate::ErrorKind::Range) if the amount lies outside.
+    /// As [`with_figure`](EnergyFlow::with_figure); [`Range`](crate::ErrorKind::Range) if the
+    /// amount lies outside.
     pub fn with_amount_within<D: Dimension>(
         self,
         amount: Amount<D>,
@@ -119,21 +137,29 @@ impl EnergyFlow {
     ) -> Result<EnergyFlow, Error> {
         let bounds = bounds.convert(amount.unit())?;
         if !bounds.contains(amount)? {
-            return Err(Error::range("an amount", format!("{amount} lies outside of {bounds}")).about(&self));
+            return Err(Error::range("an amount", format!("{amount} lies outside of {bounds}"))
+                .about(&self));
         }
-        self.adding(Known { value: amount.value(), unit: D::any(amount.unit()), bounds: bounds.bounds().clone() })
+        self.adding(Known {
+            value: amount.value(),
+            unit: D::any(amount.unit()),
+            bounds: bounds.bounds().clone(),
+        })
     }
 
     /// The same with what a series says of the period, with the bounds of its figures.
     ///
     /// # Errors
-    /// As [`with_figure`](EnergyFlow::with_figure); [`Mismatch`](crate::ErrorKind::Mismatch) for another key or period.
+    /// As [`with_figure`](EnergyFlow::with_figure); [`Mismatch`](crate::ErrorKind::Mismatch) for
+    /// another key or period.
     pub fn with_reading<D: Dimension>(self, reading: &Reading<D>) -> Result<EnergyFlow, Error> {
         if reading.key() != self.key {
             return Err(Error::mismatch("the key", self.key, reading.key()));
         }
         if reading.period() != self.period {
-            return Err(Error::mismatch("the period", self.period, reading.period()).about(self.key));
+            return Err(
+                Error::mismatch("the period", self.period, reading.period()).about(self.key)
+            );
         }
         let amount = reading.amount();
         let bounds = reading.bounds().bounds().clone();
@@ -143,7 +169,8 @@ impl EnergyFlow {
     /// The same, saying why it has no quantity: missing, confidential, not yet published.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a status that speaks of a figure, or if a quantity is there.
+    /// [`Range`](crate::ErrorKind::Range) for a status that speaks of a figure, or if a quantity is
+    /// there.
     pub fn withheld(self, status: Status) -> Result<EnergyFlow, Error> {
         EnergyFlow { withheld: Some(status), ..self }.checked()
     }
@@ -187,11 +214,15 @@ impl EnergyFlow {
     /// Value per quantity.
     ///
     /// # Errors
-    /// As [`amount`](EnergyFlow::amount); [`Range`](crate::ErrorKind::Range) for the weight of what is traded as a gas:
-    /// such weights are estimates of the reporter, and value per kilogram would show those and not a price.
+    /// As [`amount`](EnergyFlow::amount); [`Range`](crate::ErrorKind::Range) for the weight of what
+    /// is traded as a gas: such weights are estimates of the reporter, and value per kilogram would
+    /// show those and not a price.
     pub fn unit_value<Q: Quantity>(&self) -> Result<UnitValue<Q>, Error> {
         if self.carrier.is_gaseous() && Q::NAME == Mass::NAME {
-            let reason = format!("the weight of {} is an estimate of the reporter, not what was metered", self.carrier);
+            let reason = format!(
+                "the weight of {} is an estimate of the reporter, not what was metered",
+                self.carrier
+            );
             return Err(Error::range("a unit value", reason)
                 .with_help("take value per volume or per energy")
                 .about(self));
@@ -199,15 +230,17 @@ impl EnergyFlow {
         self.amount::<Money>()?.per(self.amount::<Q>()?)
     }
 
-    /// The flow by named factors in another quantity, as a rule its heat: `convert::<Energy>(&[factor])`.
+    /// The flow by named factors in another quantity, as a rule its heat:
+    /// `convert::<Energy>(&[factor])`.
     ///
-    /// The first factor says which of the quantities is taken; without factors it is the one asked for. The weight of what
-    /// is traded as a gas is an estimate of the reporter: where volume or energy is known, begin there.
+    /// The first factor says which of the quantities is taken; without factors it is the one asked
+    /// for. The weight of what is traded as a gas is an estimate of the reporter: where volume or
+    /// energy is known, begin there.
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason if the flow has no quantity at all;
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if it has one, but the route begins at none of them, for a factor of another
-    /// carrier, and as [`Converted::by`].
+    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason if the flow has no quantity at
+    /// all; [`Mismatch`](crate::ErrorKind::Mismatch) if it has one, but the route begins at none of
+    /// them, for a factor of another carrier, and as [`Converted::by`].
     pub fn convert<E: Dimension>(&self, route: &[Conversion]) -> Result<Converted<E>, Error> {
         self.convert_towards(route, E::NAME)
     }
@@ -220,33 +253,50 @@ impl EnergyFlow {
     ) -> Result<Converted<E>, Error> {
         if let Some(alien) = route.iter().find(|one| !one.fits(self.carrier)) {
             let other = alien.carrier().map_or_else(String::new, |carrier| carrier.to_string());
-            let help = format!("use a factor of {}, or say that you assume it: taken_for(..)", self.carrier);
-            return Err(Error::mismatch("the carrier of a factor", self.carrier, other).with_help(help).about(self));
+            let help = format!(
+                "use a factor of {}, or say that you assume it: taken_for(..)",
+                self.carrier
+            );
+            return Err(Error::mismatch("the carrier of a factor", self.carrier, other)
+                .with_help(help)
+                .about(self));
         }
-        let alike = |unit: AnyUnit, other: AnyUnit| std::mem::discriminant(&unit) == std::mem::discriminant(&other);
+        let alike = |unit: AnyUnit, other: AnyUnit| {
+            std::mem::discriminant(&unit) == std::mem::discriminant(&other)
+        };
         let starts = |known: &&Known| match route.first() {
             Some(first) => alike(known.unit, first.from()),
             None => E::from_any(known.unit).is_ok(),
         };
-        let ends = |known: &&Known| route.first().is_some_and(|first| alike(known.unit, first.to()));
+        let ends =
+            |known: &&Known| route.first().is_some_and(|first| alike(known.unit, first.to()));
         let known = self.known.iter().find(starts).or_else(|| self.known.iter().find(ends));
         let known = known.ok_or_else(|| match self.quantity_unit() {
             // Not missing: a factor is.
             Some(unit) => {
-                let begins = route.first().map_or_else(|| "no factor".to_owned(), ToString::to_string);
+                let begins =
+                    route.first().map_or_else(|| "no factor".to_owned(), ToString::to_string);
                 let help = format!("name a factor from {unit} to {wanted}");
-                Error::mismatch("the quantity of a flow and its factors", unit, begins).with_help(help).about(self)
+                Error::mismatch("the quantity of a flow and its factors", unit, begins)
+                    .with_help(help)
+                    .about(self)
             }
             None => self.absence(),
         })?;
         let begin = Chain::starting(Ratio::from(known.value), known.bounds.clone(), known.unit);
-        let chain = route.iter().try_fold(begin, |chain, step| chain.by(step)).map_err(|error| error.about(self))?;
+        let chain = route
+            .iter()
+            .try_fold(begin, |chain, step| chain.by(step))
+            .map_err(|error| error.about(self))?;
         Converted::of(chain)
     }
 
     fn known_as<D: Dimension>(&self) -> Result<(&Known, D::Unit), Error> {
-        let found = self.known.iter().find_map(|known| Some((known, D::from_any(known.unit).ok()?)));
-        found.ok_or_else(|| if D::NAME == Money::NAME { self.missing(Undefined::Missing) } else { self.absence() })
+        let found =
+            self.known.iter().find_map(|known| Some((known, D::from_any(known.unit).ok()?)));
+        found.ok_or_else(|| {
+            if D::NAME == Money::NAME { self.missing(Undefined::Missing) } else { self.absence() }
+        })
     }
 
     /// The unit of a quantity that is known, of the first one if there are several.
@@ -278,7 +328,10 @@ impl EnergyFlow {
         for (at, known) in self.known.iter().enumerate() {
             let others = self.known.iter().skip(at.saturating_add(1));
             if others.clone().any(|other| dimension(other) == dimension(known)) {
-                return refuse(format!("a second figure beside {} {}; keep one", known.value, known.unit));
+                return refuse(format!(
+                    "a second figure beside {} {}; keep one",
+                    known.value, known.unit
+                ));
             }
             if known.value.is_sign_negative() && !known.value.is_zero() {
                 return refuse(format!("{} {} is negative", known.value, known.unit));
@@ -290,7 +343,9 @@ impl EnergyFlow {
             {
                 refuse("a quantity is there, so that it is not withheld".to_owned())
             }
-            Some(Status::Missing | Status::Confidential | Status::NotYetPublished) | None => Ok(self),
+            Some(Status::Missing | Status::Confidential | Status::NotYetPublished) | None => {
+                Ok(self)
+            }
             Some(status) => refuse(format!("“{status}” does not say why a quantity is absent")),
         }
     }

@@ -13,10 +13,11 @@ use std::ops::Bound;
 
 /// The energy of flows of one period, in one unit, with every factor.
 ///
-/// A flow without quantity leaves the total undefined, and its bounds open upwards; nothing is left out in silence.
-/// Flows that may share goods (a heading and its subheading, a World row and a partner, imports of the one side and exports
-/// of the other) are refused. Heat from the weight of a gas rests on the reporter's estimate of that weight, which no
-/// bounds show. See the [room](crate::energy) for an example.
+/// A flow without quantity leaves the total undefined, and its bounds open upwards; nothing is left
+/// out in silence. Flows that may share goods (a heading and its subheading, a World row and a
+/// partner, imports of the one side and exports of the other) are refused. Heat from the weight of
+/// a gas rests on the reporter's estimate of that weight, which no bounds show. See the
+/// [room](crate::energy) for an example.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnergyTotal {
     period: Period,
@@ -82,40 +83,58 @@ impl EnergyTotal {
         EnergyTotal { period, unit, parts: Vec::new() }
     }
 
-    /// The same with one more flow and the factors that lead from its quantity to the unit of the total.
+    /// The same with one more flow and the factors that lead from its quantity to the unit of the
+    /// total.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for another period and for a route that does not end in the unit of the
-    /// total or begins at no quantity of the flow, so that a known quantity never passes for a missing one;
-    /// [`Overlap`](crate::ErrorKind::Overlap) if it may share goods with a flow that is in, also as the other side reports
-    /// them. A flow of which no quantity is known, withheld or missing, is no error here: it leaves the total undefined.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for another period and for a route that does not
+    /// end in the unit of the total or begins at no quantity of the flow, so that a known quantity
+    /// never passes for a missing one; [`Overlap`](crate::ErrorKind::Overlap) if it may share goods
+    /// with a flow that is in, also as the other side reports them. A flow of which no quantity is
+    /// known, withheld or missing, is no error here: it leaves the total undefined.
     pub fn with(self, flow: EnergyFlow, route: &[Conversion]) -> Result<EnergyTotal, Error> {
-        let energy = flow.convert_towards::<Energy>(route, self.unit).and_then(|energy| energy.in_unit(self.unit));
+        let energy = flow
+            .convert_towards::<Energy>(route, self.unit)
+            .and_then(|energy| energy.in_unit(self.unit));
         let content = match energy {
             Ok(energy) => Content::Known(Box::new(energy)),
-            Err(error) if matches!(error.kind(), ErrorKind::Undefined(_)) => Content::Unknown(error),
+            Err(error) if matches!(error.kind(), ErrorKind::Undefined(_)) => {
+                Content::Unknown(error)
+            }
             Err(error) => return Err(error),
         };
         self.adding(Part { flow, content })
     }
 
-    /// The same with a flow whose quantity is not known, and bounds of its energy that come from elsewhere.
+    /// The same with a flow whose quantity is not known, and bounds of its energy that come from
+    /// elsewhere.
     ///
     /// # Errors
-    /// As [`with`](EnergyTotal::with); [`Range`](crate::ErrorKind::Range) if a quantity of the flow is known, or the bounds
-    /// reach below zero.
-    pub fn with_bounds(self, flow: EnergyFlow, bounds: &AmountBounds<Energy>) -> Result<EnergyTotal, Error> {
-        let refuse =
-            |reason: String, help: &str| Err(Error::range("bounds of a flow", reason).with_help(help).about(&flow));
+    /// As [`with`](EnergyTotal::with); [`Range`](crate::ErrorKind::Range) if a quantity of the flow
+    /// is known, or the bounds reach below zero.
+    pub fn with_bounds(
+        self,
+        flow: EnergyFlow,
+        bounds: &AmountBounds<Energy>,
+    ) -> Result<EnergyTotal, Error> {
+        let refuse = |reason: String, help: &str| {
+            Err(Error::range("bounds of a flow", reason).with_help(help).about(&flow))
+        };
         if let Some(known) = flow.quantity_unit() {
-            return refuse(format!("its quantity in {known} is known"), "convert that by named factors: with(..)");
+            return refuse(
+                format!("its quantity in {known} is known"),
+                "convert that by named factors: with(..)",
+            );
         }
         let starts_at_zero = match bounds.bounds().low() {
             Bound::Included(low) | Bound::Excluded(low) => !low.is_negative(),
             Bound::Unbounded => false,
         };
         if !starts_at_zero {
-            return refuse(format!("{bounds} reaches below zero"), "no flow is negative; begin the bounds at 0");
+            return refuse(
+                format!("{bounds} reaches below zero"),
+                "no flow is negative; begin the bounds at 0",
+            );
         }
         let content = Content::Bounded(bounds.convert(self.unit)?);
         self.adding(Part { flow, content })
@@ -126,7 +145,9 @@ impl EnergyTotal {
         if flow.period() != self.period {
             return Err(Error::mismatch("the period", self.period, flow.period()).about(flow));
         }
-        if let Some(other) = self.parts.iter().find(|other| may_share_goods(&other.flow.key(), &flow.key())) {
+        if let Some(other) =
+            self.parts.iter().find(|other| may_share_goods(&other.flow.key(), &flow.key()))
+        {
             let (left, right) = (other.flow.to_string(), flow.to_string());
             return Err(Error::new(ErrorKind::Overlap { left, right }));
         }
@@ -156,11 +177,14 @@ impl EnergyTotal {
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) with the reason of the first flow that is not;
-    /// [`Undefined::Missing`](crate::Undefined::Missing) if only bounds of it are known, or there is no flow at all.
+    /// [`Undefined::Missing`](crate::Undefined::Missing) if only bounds of it are known, or there
+    /// is no flow at all.
     pub fn value(&self) -> Result<Ratio, Error> {
         if self.parts.is_empty() {
             let help = "add a flow: with(..)";
-            return Err(Error::from(Undefined::Missing).about("a total of no flows").with_help(help));
+            return Err(Error::from(Undefined::Missing)
+                .about("a total of no flows")
+                .with_help(help));
         }
         self.parts.iter().map(|part| known(part).map(Converted::value)).sum()
     }
@@ -175,7 +199,10 @@ impl EnergyTotal {
     #[must_use]
     pub fn bounds(&self) -> AmountBounds<Energy> {
         let zero = Bounds::exactly(Ratio::zero());
-        AmountBounds::new(self.parts.iter().fold(zero, |total, part| total.plus(&part.bounds())), self.unit)
+        AmountBounds::new(
+            self.parts.iter().fold(zero, |total, part| total.plus(&part.bounds())),
+            self.unit,
+        )
     }
 
     /// Every factor that was used, each once.
@@ -199,21 +226,24 @@ impl EnergyTotal {
         year_over_year(self.value()?, base.value()?)
     }
 
-    /// What growth over the total of another period may be, whatever the factors are inside their ranges and the
-    /// quantities behind their digits.
+    /// What growth over the total of another period may be, whatever the factors are inside their
+    /// ranges and the quantities behind their digits.
     ///
-    /// It assumes that a factor is the same in both periods, whatever it is in truth. So growth is known far better than
-    /// either total; where the mix of qualities behind a carrier changed in between, it may lie outside.
+    /// It assumes that a factor is the same in both periods, whatever it is in truth. So growth is
+    /// known far better than either total; where the mix of qualities behind a carrier changed in
+    /// between, it may lie outside.
     ///
     /// # Formula
-    /// With `x` and `y` the quantities then and now, `f` the factors: `sum f y / sum f x - 1`. Its ends lie at corners: all
-    /// `y` high and all `x` low, and `f` high for the flows that grow faster than the total, low for the others. What printed
-    /// digits leave open ends at zero: no quantity is negative.
+    /// With `x` and `y` the quantities then and now, `f` the factors: `sum f y / sum f x - 1`. Its
+    /// ends lie at corners: all `y` high and all `x` low, and `f` high for the flows that grow
+    /// faster than the total, low for the others. What printed digits leave open ends at zero: no
+    /// quantity is negative.
     ///
     /// # Errors
-    /// As [`value`](EnergyTotal::value); [`Undefined`](crate::ErrorKind::Undefined) if the base may be zero; [`Mismatch`](crate::ErrorKind::Mismatch) if the two are not of the same flows by
-    /// the same factors, for then growth would be one of factors too; [`Range`](crate::ErrorKind::Range) if a figure is
-    /// one-sided.
+    /// As [`value`](EnergyTotal::value); [`Undefined`](crate::ErrorKind::Undefined) if the base may
+    /// be zero; [`Mismatch`](crate::ErrorKind::Mismatch) if the two are not of the same flows by
+    /// the same factors, for then growth would be one of factors too;
+    /// [`Range`](crate::ErrorKind::Range) if a figure is one-sided.
     pub fn growth_bounds(&self, base: &EnergyTotal) -> Result<Bounds, Error> {
         let mut low_terms = Vec::new();
         let mut high_terms = Vec::new();
@@ -222,9 +252,14 @@ impl EnergyTotal {
             let [y_low, y_high] = now.start_bounds.ends()?.map(not_negative);
             let [x_low, x_high] = then.start_bounds.ends()?.map(not_negative);
             let factors = now.factor_bounds.ends()?;
-            // Both in the units of the first total: the quantities may have been printed in different ones.
+            // Both in the units of the first total: the quantities may have been printed in
+            // different ones.
             let scale = then.factor.over(&now.factor)?;
-            low_terms.push(Term { then: x_high * scale.clone(), now: y_low, factors: factors.clone() });
+            low_terms.push(Term {
+                then: x_high * scale.clone(),
+                now: y_low,
+                factors: factors.clone(),
+            });
             high_terms.push(Term { then: x_low * scale, now: y_high, factors });
         }
         let (lowest, highest) = (extreme(&low_terms, false)?, extreme(&high_terms, true)?);
@@ -238,11 +273,16 @@ impl EnergyTotal {
             return Err(Error::mismatch("the unit of two totals", self.unit, base.unit));
         }
         if self.parts.len() != base.parts.len() {
-            return Err(Error::mismatch("the flows of two totals", self.parts.len(), base.parts.len()));
+            return Err(Error::mismatch(
+                "the flows of two totals",
+                self.parts.len(),
+                base.parts.len(),
+            ));
         }
         for part in &self.parts {
-            let same =
-                |other: &&Part| other.flow.key() == part.flow.key() && other.flow.carrier() == part.flow.carrier();
+            let same = |other: &&Part| {
+                other.flow.key() == part.flow.key() && other.flow.carrier() == part.flow.carrier()
+            };
             let Some(other) = base.parts.iter().find(same) else {
                 return Err(Error::mismatch("the flows of two totals", &part.flow, "none"));
             };
@@ -251,7 +291,9 @@ impl EnergyTotal {
             {
                 return Err(Error::mismatch("the factors of two totals", trail(now), trail(then))
                     .about(&part.flow)
-                    .with_help("take the same factors in both periods; else growth is one of factors too"));
+                    .with_help(
+                        "take the same factors in both periods; else growth is one of factors too",
+                    ));
             }
             pairs.push((part, other));
         }
@@ -259,9 +301,11 @@ impl EnergyTotal {
     }
 }
 
-/// The same trade, or the same goods once as imports of the one side and once as exports of the other.
+/// The same trade, or the same goods once as imports of the one side and once as exports of the
+/// other.
 fn may_share_goods(one: &Key, other: &Key) -> bool {
-    let mirrors = |key: &Key, other: &Key| key.mirror().is_some_and(|mirror| mirror.overlaps(other));
+    let mirrors =
+        |key: &Key, other: &Key| key.mirror().is_some_and(|mirror| mirror.overlaps(other));
     one.overlaps(other) || mirrors(one, other) || mirrors(other, one)
 }
 
@@ -272,11 +316,14 @@ struct Term {
     factors: [Ratio; 2],
 }
 
-/// The highest or lowest `sum f now / sum f then`. The quotient is monotone in each factor; at its highest the factors are
-/// high just where `now / then` is above the quotient, so it is enough to try every split by that ratio.
+/// The highest or lowest `sum f now / sum f then`. The quotient is monotone in each factor; at its
+/// highest the factors are high just where `now / then` is above the quotient, so it is enough to
+/// try every split by that ratio.
 fn extreme(terms: &[Term], highest: bool) -> Result<Ratio, Error> {
-    // A flow that is zero both times says nothing, and compared crosswise it would equal every other.
-    let mut order: Vec<&Term> = terms.iter().filter(|term| !(term.then.is_zero() && term.now.is_zero())).collect();
+    // A flow that is zero both times says nothing, and compared crosswise it would equal every
+    // other.
+    let mut order: Vec<&Term> =
+        terms.iter().filter(|term| !(term.then.is_zero() && term.now.is_zero())).collect();
     // now / then, compared without a division, so that a quantity of zero then comes last.
     order.sort_by(|one, two| (&one.now * &two.then).cmp(&(&two.now * &one.then)));
     let mut best: Option<Ratio> = None;
@@ -288,7 +335,9 @@ fn extreme(terms: &[Term], highest: bool) -> Result<Ratio, Error> {
             now = now + factor * &term.now;
             then = then + factor * &term.then;
         }
-        let quotient = now.over(&then).map_err(|error| error.about("growth of a total whose base may be zero"))?;
+        let quotient = now
+            .over(&then)
+            .map_err(|error| error.about("growth of a total whose base may be zero"))?;
         let better = |best: &Ratio| if highest { quotient > *best } else { quotient < *best };
         if best.as_ref().is_none_or(better) {
             best = Some(quotient);
@@ -307,7 +356,9 @@ fn known(part: &Part) -> Result<&Converted<Energy>, Error> {
         Content::Known(energy) => Ok(energy),
         Content::Bounded(bounds) => {
             let help = "give the bounds of the total instead";
-            Err(Error::from(Undefined::Missing).about(format!("{}, known only as {bounds}", part.flow)).with_help(help))
+            Err(Error::from(Undefined::Missing)
+                .about(format!("{}, known only as {bounds}", part.flow))
+                .with_help(help))
         }
         Content::Unknown(reason) => Err(reason.clone()),
     }
@@ -318,7 +369,8 @@ fn trail(energy: &Converted<Energy>) -> String {
 }
 
 fn at_least_zero() -> Bounds {
-    Bounds::new(Bound::Included(Ratio::zero()), Bound::Unbounded).unwrap_or_else(|_| Bounds::exactly(Ratio::zero()))
+    Bounds::new(Bound::Included(Ratio::zero()), Bound::Unbounded)
+        .unwrap_or_else(|_| Bounds::exactly(Ratio::zero()))
 }
 
 /// A line for each flow, then the total or why there is none.
@@ -333,13 +385,20 @@ impl fmt::Display for EnergyTotal {
                 Content::Bounded(bounds) => writeln!(f, "{}: {bounds}", part.flow.carrier())?,
                 Content::Unknown(reason) => {
                     let reason = reason.to_string();
-                    writeln!(f, "{}: {}", part.flow.carrier(), reason.lines().next().unwrap_or_default())?;
+                    writeln!(
+                        f,
+                        "{}: {}",
+                        part.flow.carrier(),
+                        reason.lines().next().unwrap_or_default()
+                    )?;
                 }
             }
         }
         let bounds = self.bounds().bounds().outward(0);
         match self.value() {
-            Ok(value) => write!(f, "total: {} {}, {bounds}", value.round(2, Rounding::default()), self.unit),
+            Ok(value) => {
+                write!(f, "total: {} {}, {bounds}", value.round(2, Rounding::default()), self.unit)
+            }
             Err(_) => write!(f, "total: {bounds} {}", self.unit),
         }
     }

@@ -14,8 +14,8 @@ use std::fmt;
 pub enum Agreement {
     /// The level of a year earlier lies inside the base that growth implies.
     Agrees,
-    /// It does not: the base was revised, the coverage differs, or a figure was truncated. Which one, the figures alone
-    /// do not say.
+    /// It does not: the base was revised, the coverage differs, or a figure was truncated. Which
+    /// one, the figures alone do not say.
     NotReproducible,
 }
 
@@ -57,7 +57,8 @@ impl<D: Dimension> GrowthCheck<D> {
         }
     }
 
-    /// The implied base over the base as known, minus 1: by how much the base moved, if it was revised.
+    /// The implied base over the base as known, minus 1: by how much the base moved, if it was
+    /// revised.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if growth was hedged, so that it implies no point;
@@ -76,7 +77,8 @@ impl fmt::Display for Agreement {
     }
 }
 
-/// `Jan-Apr 2023: published +41.3 % implies a base of 51.749 to 51.787, first published was 51.09: not reproducible`
+/// `Jan-Apr 2023: published +41.3 % implies a base of 51.749 to 51.787, first published was 51.09:
+/// not reproducible`
 impl<D: Dimension> fmt::Display for GrowthCheck<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

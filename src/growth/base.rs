@@ -1,4 +1,5 @@
-//! The base that a published level and its published growth imply, and the growth that rounded levels allow.
+//! The base that a published level and its published growth imply, and the growth that rounded
+//! levels allow.
 
 use crate::error::{Error, Undefined};
 use crate::number::{Bounds, Figure, Ratio};
@@ -12,13 +13,14 @@ pub struct ImpliedBase {
     bounds: Bounds,
 }
 
-/// The level of a year earlier that follows from a level and its growth in percent, both as printed.
+/// The level of a year earlier that follows from a level and its growth in percent, both as
+/// printed.
 ///
 /// # Formula
-/// `level / (1 + growth / 100)`, for every level and every growth that round to the printed figures:
-/// `[(V - hV) / (1 + (G + hG) / 100), (V + hV) / (1 + (G - hG) / 100)]`. The level and the growth are independent, so
-/// the ends are exact. A hedge makes the interval one-sided: a level grown by "more than 40 %" has a base below
-/// `V / 1.40` and no point.
+/// `level / (1 + growth / 100)`, for every level and every growth that round to the printed
+/// figures: `[(V - hV) / (1 + (G + hG) / 100), (V + hV) / (1 + (G - hG) / 100)]`. The level and the
+/// growth are independent, so the ends are exact. A hedge makes the interval one-sided: a level
+/// grown by "more than 40 %" has a base below `V / 1.40` and no point.
 ///
 /// # Undefined when
 /// The level is negative ([`Undefined::NegativeLevel`]), or growth is or may be -100 % and below
@@ -49,11 +51,12 @@ pub fn implied_base(level: &Figure, growth: &Figure) -> Result<ImpliedBase, Erro
 /// The growth that two rounded levels allow.
 ///
 /// # Formula
-/// `[(x - hx) / (p + hp) - 1, (x + hx) / (p - hp) - 1]`. A published growth rate outside of it cannot be reproduced
-/// from these levels.
+/// `[(x - hx) / (p + hp) - 1, (x + hx) / (p - hp) - 1]`. A published growth rate outside of it
+/// cannot be reproduced from these levels.
 ///
 /// # Undefined when
-/// A level is negative ([`Undefined::NegativeLevel`]), or the base is or may be zero ([`Undefined::DivisionByZero`]).
+/// A level is negative ([`Undefined::NegativeLevel`]), or the base is or may be zero
+/// ([`Undefined::DivisionByZero`]).
 ///
 /// # Example
 /// ```
@@ -79,8 +82,8 @@ impl ImpliedBase {
     /// `level / (1 + growth)` on the printed digits.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the level or the growth is one-sided ("more than 40 %") or a range, so
-    /// that no point follows from it.
+    /// [`Range`](crate::ErrorKind::Range) if the level or the growth is one-sided ("more than 40
+    /// %") or a range, so that no point follows from it.
     pub fn point(&self) -> Result<&Ratio, Error> {
         self.point.as_ref().ok_or_else(|| {
             Error::range(
@@ -105,7 +108,8 @@ impl fmt::Display for ImpliedBase {
     }
 }
 
-/// `1 + growth / 100`, or the multiple itself for "doubled" and "2.5-fold", or `1 + 1/3` for "a third".
+/// `1 + growth / 100`, or the multiple itself for "doubled" and "2.5-fold", or `1 + 1/3` for "a
+/// third".
 pub(crate) fn growth_factor(growth: &Figure) -> Bounds {
     growth.in_parts().plus(&Bounds::exactly(Ratio::one()))
 }
@@ -116,17 +120,24 @@ pub(crate) fn factor_point(growth: &Figure) -> Ratio {
 
 /// A level that is not negative stays so inside its rounding.
 pub(crate) fn not_negative(bounds: Bounds) -> Bounds {
-    let from_zero = Bounds::new(std::ops::Bound::Included(Ratio::zero()), std::ops::Bound::Unbounded);
+    let from_zero =
+        Bounds::new(std::ops::Bound::Included(Ratio::zero()), std::ops::Bound::Unbounded);
     from_zero.ok().and_then(|from_zero| bounds.intersection(&from_zero)).unwrap_or(bounds)
 }
 
 /// The part above zero; an error if there may be something at or below it that is not a limit.
 fn positive(factor: Bounds) -> Result<Bounds, Error> {
     match factor.low() {
-        std::ops::Bound::Included(low) if !low.is_positive() => Err(Undefined::DivisionByZero.into()),
-        std::ops::Bound::Excluded(low) if low.is_negative() => Err(Undefined::DivisionByZero.into()),
+        std::ops::Bound::Included(low) if !low.is_positive() => {
+            Err(Undefined::DivisionByZero.into())
+        }
+        std::ops::Bound::Excluded(low) if low.is_negative() => {
+            Err(Undefined::DivisionByZero.into())
+        }
         // "Up to 40 %" leaves the lower end open, but nothing falls by more than all of it.
-        std::ops::Bound::Unbounded => Ok(factor.intersection(&Bounds::above(Ratio::zero())).unwrap_or(factor)),
+        std::ops::Bound::Unbounded => {
+            Ok(factor.intersection(&Bounds::above(Ratio::zero())).unwrap_or(factor))
+        }
         _ => Ok(factor),
     }
 }

@@ -151,7 +151,10 @@ impl PublishedGrowth {
     /// The printed number to so many places, and never to more than were printed.
     #[must_use]
     pub fn percent(&self, places: u8) -> Percent {
-        let printed = self.figure.last_digit().map_or(places, |last| u8::try_from(last.saturating_neg()).unwrap_or(0));
+        let printed = self
+            .figure
+            .last_digit()
+            .map_or(places, |last| u8::try_from(last.saturating_neg()).unwrap_or(0));
         self.growth().percent(places.min(printed))
     }
 

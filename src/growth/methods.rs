@@ -3,8 +3,9 @@
 use crate::error::{Error, Undefined};
 use crate::growth::rates::{rate, symmetric};
 use crate::growth::{
-    Base, BaseEffect, Comparison, Growth, GrowthCheck, ImpliedBase, PublishedGrowth, Required, TwoYears, base_effect,
-    cagr, carry_over, implied_base, log_growth, required_growth, required_run_rate, two_years,
+    Base, BaseEffect, Comparison, Growth, GrowthCheck, ImpliedBase, PublishedGrowth, Required,
+    TwoYears, base_effect, cagr, carry_over, implied_base, log_growth, required_growth,
+    required_run_rate, two_years,
 };
 use crate::number::{Percent, Ratio, Rounded};
 use crate::period::Period;
@@ -17,16 +18,23 @@ use chrono::NaiveDate;
 impl<D: Dimension> Series<D> {
     /// Growth from the levels as known: `amount(period) / amount(a year earlier) - 1`.
     ///
-    /// The span may be anything that has an amount in both years, published or derived: a month, a year to date, a
-    /// year, the last twelve months. See [`year_over_year`](crate::growth::year_over_year).
+    /// The span may be anything that has an amount in both years, published or derived: a month, a
+    /// year to date, a year, the last twelve months. See
+    /// [`year_over_year`](crate::growth::year_over_year).
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason; as [`amount`](Series::amount) for either span.
+    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason; as [`amount`](Series::amount)
+    /// for either span.
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     date, published,
+    /// };
     ///
-    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let known =
+    ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let growth = known.growth(Period::january_to(2023, 4))?;
     /// assert_eq!(growth.percent(1).to_string(), "+43.2 %"); // on the base first published
     /// assert_eq!(growth.bounds()?.outward_percent(2).to_string(), "43.15 to 43.19 %");
@@ -40,8 +48,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`growth`](Series::growth) and [`implied_base`](Series::implied_base);
-    /// [`Range`](crate::ErrorKind::Range) for [`Base::Latest`], which a series of one day cannot know: ask
-    /// [`History::growth_on`](crate::vintage::History::growth_on).
+    /// [`Range`](crate::ErrorKind::Range) for [`Base::Latest`], which a series of one day cannot
+    /// know: ask [`History::growth_on`](crate::vintage::History::growth_on).
     pub fn growth_on(&self, period: Period, base: Base) -> Result<Comparison<D>, Error> {
         match base {
             Base::AsKnown => self.growth(period),
@@ -59,15 +67,19 @@ impl<D: Dimension> Series<D> {
                     growth,
                 })
             }
-            Base::Latest => Err(Error::range("the base", "a series knows only what was known on its day")
-                .with_help("ask the history: history.growth_on(period, day, Base::Latest)")),
+            Base::Latest => {
+                Err(Error::range("the base", "a series knows only what was known on its day")
+                    .with_help("ask the history: history.growth_on(period, day, Base::Latest)"))
+            }
         }
     }
 
-    /// Growth between any two spans of the same length: a year on three years earlier, August on July.
+    /// Growth between any two spans of the same length: a year on three years earlier, August on
+    /// July.
     ///
     /// # Errors
-    /// As [`growth`](Series::growth); [`Mismatch`](crate::ErrorKind::Mismatch) for spans of unlike length.
+    /// As [`growth`](Series::growth); [`Mismatch`](crate::ErrorKind::Mismatch) for spans of unlike
+    /// length.
     pub fn growth_between(&self, period: Period, base: Period) -> Result<Comparison<D>, Error> {
         if period.months_count() != base.months_count() {
             return Err(Error::mismatch("the length of the two periods", period, base)
@@ -76,7 +88,8 @@ impl<D: Dimension> Series<D> {
         self.compare(period, base, Base::AsKnown)
     }
 
-    /// Growth on the span of the same length just before. Not seasonally adjusted, unless the series is.
+    /// Growth on the span of the same length just before. Not seasonally adjusted, unless the
+    /// series is.
     ///
     /// # Errors
     /// As [`growth`](Series::growth).
@@ -87,13 +100,18 @@ impl<D: Dimension> Series<D> {
     /// Growth as it was published for this span, by the figure that stands.
     ///
     /// # Errors
-    /// [`Undefined::NoPublishedGrowth`], or [`Conflict`](crate::ErrorKind::Conflict) if several rates of one day
-    /// contradict each other.
+    /// [`Undefined::NoPublishedGrowth`], or [`Conflict`](crate::ErrorKind::Conflict) if several
+    /// rates of one day contradict each other.
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     date, published,
+    /// };
     ///
-    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let known =
+    ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let growth = known.published_growth(Period::january_to(2023, 4))?;
     /// assert_eq!(growth.percent(1).to_string(), "+41.3 %");
     /// # Ok::<(), bilateral::Error>(())
@@ -113,7 +131,9 @@ impl<D: Dimension> Series<D> {
                 })
             }
             Standing::Conflict(figures) => Err(self.conflict(period, "growth of ", &figures)),
-            Standing::Absent => Err(Error::from(Undefined::NoPublishedGrowth).about(self.name(period))),
+            Standing::Absent => {
+                Err(Error::from(Undefined::NoPublishedGrowth).about(self.name(period)))
+            }
         }
     }
 
@@ -125,9 +145,14 @@ impl<D: Dimension> Series<D> {
     /// but derived, because growth belongs to the published one.
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     date, published,
+    /// };
     ///
-    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let known =
+    ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let base = known.implied_base(Period::january_to(2023, 4))?;
     /// assert_eq!(base.to_string(), "51.749 to 51.787");
     /// # Ok::<(), bilateral::Error>(())
@@ -135,7 +160,8 @@ impl<D: Dimension> Series<D> {
     pub fn implied_base(&self, period: Period) -> Result<ImpliedBase, Error> {
         let growth = self.published_growth(period)?;
         let level = self.amount(period)?.figure().ok_or_else(|| {
-            Error::range("the implied base", "growth was published, but its level was not").about(self.name(period))
+            Error::range("the implied base", "growth was published, but its level was not")
+                .about(self.name(period))
         })?;
         implied_base(&level, &growth.figure).map_err(|error| error.about(self.name(period)))
     }
@@ -146,12 +172,20 @@ impl<D: Dimension> Series<D> {
     /// As [`growth`](Series::growth) and [`implied_base`](Series::implied_base).
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, growth::Agreement, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     date,
+    ///     growth::Agreement,
+    ///     published,
+    /// };
     ///
-    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let known =
+    ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let check = known.growth_check(Period::january_to(2023, 4))?;
     /// assert_eq!(check.agreement(), Agreement::NotReproducible);
-    /// assert_eq!(check.base_shift()?.percent(1).to_string(), "1.3 %"); // the base was revised upwards
+    /// // the base was revised upwards
+    /// assert_eq!(check.base_shift()?.percent(1).to_string(), "1.3 %");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn growth_check(&self, period: Period) -> Result<GrowthCheck<D>, Error> {
@@ -185,23 +219,33 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`cagr`] and [`amount`](Series::amount); [`Mismatch`](crate::ErrorKind::Mismatch) for
-    /// spans of unlike length or season, [`Range`](crate::ErrorKind::Range) if the second does not follow the first.
+    /// spans of unlike length or season, [`Range`](crate::ErrorKind::Range) if the second does not
+    /// follow the first.
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    /// };
     ///
     /// let latest = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.latest();
-    /// assert_eq!(latest.cagr(Period::year(2018), Period::year(2023), 1)?.to_string(), "+17.5 %"); // 107.06 to 240.11
+    /// // 107.06 to 240.11
+    /// assert_eq!(latest.cagr(Period::year(2018), Period::year(2023), 1)?.to_string(), "+17.5 %");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn cagr(&self, first: Period, last: Period, places: u8) -> Result<Percent, Error> {
-        if first.months_count() != last.months_count() || first.first().number() != last.first().number() {
+        if first.months_count() != last.months_count()
+            || first.first().number() != last.first().number()
+        {
             return Err(Error::mismatch("the months of the two periods", first, last)
                 .with_help("compare the same months of two years"));
         }
-        let months = u16::try_from(last.first().months_since(first.first()))
-            .map_err(|_| Error::range("the time between two levels", format!("{last} does not follow {first}")))?;
-        cagr(self.level(last)?, self.level(first)?, months, places).map_err(|error| error.about(self.name(last)))
+        let months = u16::try_from(last.first().months_since(first.first())).map_err(|_| {
+            Error::range("the time between two levels", format!("{last} does not follow {first}"))
+        })?;
+        cagr(self.level(last)?, self.level(first)?, months, places)
+            .map_err(|error| error.about(self.name(last)))
     }
 
     /// Growth over two years, in the ways it is quoted. See [`two_years`].
@@ -221,40 +265,50 @@ impl<D: Dimension> Series<D> {
     /// As [`carry_over`] and [`amount`](Series::amount) for each month.
     pub fn carry_over(&self, year: i32) -> Result<Growth, Error> {
         let year = Period::try_year(year)?;
-        let months: Result<Vec<Ratio>, Error> = year.months().map(|month| self.level(Period::from(month))).collect();
+        let months: Result<Vec<Ratio>, Error> =
+            year.months().map(|month| self.level(Period::from(month))).collect();
         carry_over(&months?).map_err(|error| error.about(self.name(year)))
     }
 
-    /// How much of the change in yearly growth, from the span before to this one, is due to the base. See
-    /// [`base_effect`].
+    /// How much of the change in yearly growth, from the span before to this one, is due to the
+    /// base. See [`base_effect`].
     ///
     /// # Errors
     /// As [`base_effect`] and [`amount`](Series::amount).
     pub fn base_effect(&self, period: Period) -> Result<BaseEffect, Error> {
         let before = period.steps(-1)?;
-        let (base, base_before) = (self.level(period.year_earlier()?)?, self.level(before.year_earlier()?)?);
+        let (base, base_before) =
+            (self.level(period.year_earlier()?)?, self.level(before.year_earlier()?)?);
         base_effect(self.level(period)?, self.level(before)?, base, base_before)
             .map_err(|error| error.about(self.name(period)))
     }
 
-    /// The growth that the rest of a period needs to reach a target: of `whole`, when `so_far` is known.
+    /// The growth that the rest of a period needs to reach a target: of `whole`, when `so_far` is
+    /// known.
     ///
-    /// If `so_far` is all that is known from the beginning on, months known behind a gap count as known too, and the
-    /// growth is that of the missing months alone. A shorter one is an origin of your choice: the rest is everything
-    /// after it.
+    /// If `so_far` is all that is known from the beginning on, months known behind a gap count as
+    /// known too, and the growth is that of the missing months alone. A shorter one is an origin of
+    /// your choice: the rest is everything after it.
     ///
-    /// What the rest had a year earlier is the whole of that year less the base of `so_far`, and that base is a choice:
-    /// [`Base::Implied`] where growth was published, else [`Base::AsKnown`]. See
-    /// [`required_growth`].
+    /// What the rest had a year earlier is the whole of that year less the base of `so_far`, and
+    /// that base is a choice: [`Base::Implied`] where growth was published, else [`Base::AsKnown`].
+    /// See [`required_growth`].
     ///
     /// # Errors
     /// As [`required_growth`] and [`growth_on`](Series::growth_on);
     /// [`Range`](crate::ErrorKind::Range) if `so_far` is not at the beginning of `whole`.
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, growth::Base, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     date,
+    ///     growth::Base,
+    ///     published,
+    /// };
     ///
-    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let known =
+    ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let (year, ytd) = (Period::year(2023), Period::january_to(2023, 4));
     /// let target = "200 billion USD".parse()?;
     /// assert_eq!(known.required_growth(target, year, ytd, Base::Implied)?.to_string(), "-8.4 %");
@@ -280,21 +334,28 @@ impl<D: Dimension> Series<D> {
         required_growth(target, now, base_rest).map_err(|error| error.about(self.name(whole)))
     }
 
-    /// The amount per month that the rest of a period needs to reach a target, in the unit of the series. See
-    /// [`required_run_rate`]. What counts as known is said at [`required_growth`](Series::required_growth).
+    /// The amount per month that the rest of a period needs to reach a target, in the unit of the
+    /// series. See [`required_run_rate`]. What counts as known is said at
+    /// [`required_growth`](Series::required_growth).
     ///
     /// # Errors
-    /// As [`amount`](Series::amount); [`Range`](crate::ErrorKind::Range) if `so_far` is not at the beginning of `whole`.
+    /// As [`amount`](Series::amount); [`Range`](crate::ErrorKind::Range) if `so_far` is not at the
+    /// beginning of `whole`.
     ///
     /// ```
-    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
     ///
     /// let series = Series::new(Key::exports(CHN).to(RUS), USD.billion())
     ///     .with("2025-01/2025-09", "900")?
     ///     .with("2025-11/2025-12", "1000")?;
     /// let (year, so_far) = (Period::year(2025), Period::january_to(2025, 9));
     /// let october = series.required_run_rate("2000 billion USD".parse()?, year, so_far)?;
-    /// assert_eq!(october.needs(), Some(&100.into())); // 2000 less 1900, in the one month that is missing
+    /// // 2000 less 1900, in the one month that is missing
+    /// assert_eq!(october.needs(), Some(&100.into()));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn required_run_rate(
@@ -304,15 +365,23 @@ impl<D: Dimension> Series<D> {
         so_far: Period,
     ) -> Result<Required<Ratio>, Error> {
         let (later, months) = self.rest(whole, so_far)?;
-        let later: Result<Vec<Ratio>, Error> = later.into_iter().map(|span| self.level(span)).collect();
+        let later: Result<Vec<Ratio>, Error> =
+            later.into_iter().map(|span| self.level(span)).collect();
         let now = self.level(so_far)? + later?.into_iter().sum();
-        required_run_rate(target.in_unit(self.unit())?, now, u16::try_from(months).unwrap_or(u16::MAX))
+        required_run_rate(
+            target.in_unit(self.unit())?,
+            now,
+            u16::try_from(months).unwrap_or(u16::MAX),
+        )
     }
 
     /// What is known of the whole behind a gap, and how many months are left.
     fn rest(&self, whole: Period, so_far: Period) -> Result<(Vec<Period>, u32), Error> {
         if whole.first() != so_far.first() {
-            return Err(Error::range("the known part", format!("{so_far} is not the beginning of {whole}")));
+            return Err(Error::range(
+                "the known part",
+                format!("{so_far} is not the beginning of {whole}"),
+            ));
         }
         let left = whole.minus(so_far)?.months_count();
         let coverage = self.coverage(whole)?;
@@ -325,17 +394,35 @@ impl<D: Dimension> Series<D> {
         Ok((later, left.saturating_sub(known)))
     }
 
-    fn compare(&self, period: Period, base_period: Period, base: Base) -> Result<Comparison<D>, Error> {
+    fn compare(
+        &self,
+        period: Period,
+        base_period: Period,
+        base: Base,
+    ) -> Result<Comparison<D>, Error> {
         let (now, reading) = (self.amount(period)?, self.amount(base_period)?);
         self.compare_readings(now, reading, base)
     }
 
-    fn compare_readings(&self, now: Reading<D>, reading: Reading<D>, base: Base) -> Result<Comparison<D>, Error> {
+    fn compare_readings(
+        &self,
+        now: Reading<D>,
+        reading: Reading<D>,
+        base: Base,
+    ) -> Result<Comparison<D>, Error> {
         let base_level = Ratio::from(reading.amount().value());
         let growth = rate(&Ratio::from(now.amount().value()), &base_level)
             .map_err(|error| error.about(format!("growth of {}", self.name(now.period()))))?;
         let base_period = reading.period();
-        Ok(Comparison { now, base, base_period, base_reading: Some(reading), base_level, implied_bounds: None, growth })
+        Ok(Comparison {
+            now,
+            base,
+            base_period,
+            base_reading: Some(reading),
+            base_level,
+            implied_bounds: None,
+            growth,
+        })
     }
 
     fn level(&self, period: Period) -> Result<Ratio, Error> {
@@ -348,7 +435,8 @@ impl<D: Dimension> Series<D> {
 }
 
 impl<D: Dimension> History<D> {
-    /// Growth as of a day, on a named base: what that day knew, or its level on the base as it is known now.
+    /// Growth as of a day, on a named base: what that day knew, or its level on the base as it is
+    /// known now.
     ///
     /// # Errors
     /// As [`Series::growth_on`], for the series of that day.
@@ -362,7 +450,12 @@ impl<D: Dimension> History<D> {
     /// assert!(history.growth_on(year, day, Base::Latest).is_ok());
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn growth_on(&self, period: Period, day: NaiveDate, base: Base) -> Result<Comparison<D>, Error> {
+    pub fn growth_on(
+        &self,
+        period: Period,
+        day: NaiveDate,
+        base: Base,
+    ) -> Result<Comparison<D>, Error> {
         let known = self.as_of(day);
         match base {
             Base::Latest => {

@@ -12,20 +12,24 @@ use crate::number::{Percent, Ratio};
 /// `now / base - 1`
 ///
 /// # Undefined when
-/// A level is negative ([`Undefined::NegativeLevel`]), the base is zero ([`Undefined::ZeroBase`]) or both are
-/// ([`Undefined::ZeroOverZero`]).
+/// A level is negative ([`Undefined::NegativeLevel`]), the base is zero ([`Undefined::ZeroBase`])
+/// or both are ([`Undefined::ZeroOverZero`]).
 ///
 /// # Example
 /// ```
 /// use bilateral::{growth, number::decimal};
-/// assert_eq!(growth::year_over_year(decimal("240.11"), decimal("190.27"))?.percent(1).to_string(), "+26.2 %");
+/// assert_eq!(
+///     growth::year_over_year(decimal("240.11"), decimal("190.27"))?.percent(1).to_string(),
+///     "+26.2 %"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn year_over_year(now: impl Into<Ratio>, base: impl Into<Ratio>) -> Result<Growth, Error> {
     rate(&now.into(), &base.into())
 }
 
-/// Growth on the period before: month on month, quarter on quarter. Not seasonally adjusted, unless the levels are.
+/// Growth on the period before: month on month, quarter on quarter. Not seasonally adjusted, unless
+/// the levels are.
 ///
 /// # Formula
 /// `now / previous - 1`
@@ -36,26 +40,36 @@ pub fn year_over_year(now: impl Into<Ratio>, base: impl Into<Ratio>) -> Result<G
 /// # Example
 /// ```
 /// use bilateral::{growth, number::decimal};
-/// assert_eq!(growth::period_over_period(decimal("8.9"), decimal("10.3"))?.percent(1).to_string(), "-13.6 %");
+/// assert_eq!(
+///     growth::period_over_period(decimal("8.9"), decimal("10.3"))?.percent(1).to_string(),
+///     "-13.6 %"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn period_over_period(now: impl Into<Ratio>, previous: impl Into<Ratio>) -> Result<Growth, Error> {
+pub fn period_over_period(
+    now: impl Into<Ratio>,
+    previous: impl Into<Ratio>,
+) -> Result<Growth, Error> {
     rate(&now.into(), &previous.into())
 }
 
-/// Growth of a year to date on the same months a year earlier; two months make joint January-February.
+/// Growth of a year to date on the same months a year earlier; two months make joint
+/// January-February.
 ///
 /// # Formula
 /// `sum(now) / sum(base) - 1`
 ///
 /// # Undefined when
-/// The two do not have the same number of months ([`Range`](crate::ErrorKind::Range)), or as [`year_over_year`] for a
-/// negative month or the sums.
+/// The two do not have the same number of months ([`Range`](crate::ErrorKind::Range)), or as
+/// [`year_over_year`] for a negative month or the sums.
 ///
 /// # Example
 /// ```
 /// use bilateral::{growth, number::decimal};
-/// let growth = growth::year_to_date(&[decimal("11.1"), decimal("9.75")], &[decimal("10.3"), decimal("8.9")])?;
+/// let growth = growth::year_to_date(
+///     &[decimal("11.1"), decimal("9.75")],
+///     &[decimal("10.3"), decimal("8.9")],
+/// )?;
 /// assert_eq!(growth.ratio().to_string(), "11/128"); // January-February: +8.6 %
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -77,7 +91,8 @@ pub fn year_to_date<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Gro
 /// `sum(now) / sum(base) - 1`, twelve months each; in December it equals the growth of the year.
 ///
 /// # Undefined when
-/// One of the two does not have twelve months ([`Range`](crate::ErrorKind::Range)), or as [`year_over_year`].
+/// One of the two does not have twelve months ([`Range`](crate::ErrorKind::Range)), or as
+/// [`year_over_year`].
 ///
 /// # Example
 /// ```
@@ -87,13 +102,15 @@ pub fn year_to_date<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Gro
 /// ```
 pub fn rolling_12<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Growth, Error> {
     if now.len() != 12 || base.len() != 12 {
-        let reason = format!("{} months against {}; a rolling sum has twelve", now.len(), base.len());
+        let reason =
+            format!("{} months against {}; a rolling sum has twelve", now.len(), base.len());
         return Err(Error::range("the months of a rolling year", reason));
     }
     rate(&total(now)?, &total(base)?)
 }
 
-/// What growth on the period before would be over a whole year; it makes sense on seasonally adjusted levels only.
+/// What growth on the period before would be over a whole year; it makes sense on seasonally
+/// adjusted levels only.
 ///
 /// # Formula
 /// `(now / previous)^periods_per_year - 1`, with 12 for months and 4 for quarters. Exact.
@@ -104,31 +121,44 @@ pub fn rolling_12<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Growt
 /// # Example
 /// ```
 /// use bilateral::{growth, number::decimal};
-/// assert_eq!(growth::annualised(decimal("13.1"), decimal("12.95"), 12)?.percent(1).to_string(), "+14.8 %");
+/// assert_eq!(
+///     growth::annualised(decimal("13.1"), decimal("12.95"), 12)?.percent(1).to_string(),
+///     "+14.8 %"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn annualised(now: impl Into<Ratio>, previous: impl Into<Ratio>, periods_per_year: u8) -> Result<Growth, Error> {
+pub fn annualised(
+    now: impl Into<Ratio>,
+    previous: impl Into<Ratio>,
+    periods_per_year: u8,
+) -> Result<Growth, Error> {
     let growth = rate(&now.into(), &previous.into())?;
     Ok(Growth(growth.factor().power(periods_per_year) - Ratio::one()))
 }
 
 /// Symmetric growth after Davis and Haltiwanger: the change as a share of the mean of both levels.
 ///
-/// It runs from -2 (trade ended) to +2 (trade began), so it is defined where growth from zero is not.
+/// It runs from -2 (trade ended) to +2 (trade began), so it is defined where growth from zero is
+/// not.
 ///
 /// # Formula
 /// `2 (now - base) / (now + base)`
 ///
 /// # Source
-/// S. Davis, J. Haltiwanger: Gross job creation, gross job destruction, and employment reallocation, QJE 107 (1992).
+/// S. Davis, J. Haltiwanger: Gross job creation, gross job destruction, and employment
+/// reallocation, QJE 107 (1992).
 ///
 /// # Undefined when
-/// A level is negative ([`Undefined::NegativeLevel`]) or both are zero ([`Undefined::ZeroOverZero`]).
+/// A level is negative ([`Undefined::NegativeLevel`]) or both are zero
+/// ([`Undefined::ZeroOverZero`]).
 ///
 /// # Example
 /// ```
 /// use bilateral::{growth, number::decimal};
-/// assert_eq!(growth::symmetric(decimal("11.1"), decimal("10.3"))?.percent(1).to_string(), "7.5 %");
+/// assert_eq!(
+///     growth::symmetric(decimal("11.1"), decimal("10.3"))?.percent(1).to_string(),
+///     "7.5 %"
+/// );
 /// assert_eq!(growth::symmetric(5, 0)?.percent(0).to_string(), "200 %");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -143,7 +173,8 @@ pub fn symmetric(now: impl Into<Ratio>, base: impl Into<Ratio>) -> Result<Ratio,
     (Ratio::from(2) * (now - base)).over(&sum)
 }
 
-/// Carry-over (overhang) of a year into the next: its growth if every period stays at the last level of this year.
+/// Carry-over (overhang) of a year into the next: its growth if every period stays at the last
+/// level of this year.
 ///
 /// Seasonally adjusted levels only; on others the season of the last period is in it.
 ///
@@ -167,7 +198,8 @@ pub fn carry_over<N: Into<Ratio> + Clone>(year: &[N]) -> Result<Growth, Error> {
 /// Carry-over within a year: its growth if every period left stays at the last known level.
 ///
 /// # Formula
-/// `(sum(known) + (periods - k) * last) / year_before - 1`, with `k` known periods of `periods` (12 or 4).
+/// `(sum(known) + (periods - k) * last) / year_before - 1`, with `k` known periods of `periods` (12
+/// or 4).
 ///
 /// # Undefined when
 /// There are no known periods or more than the year has ([`Range`](crate::ErrorKind::Range)), or as
@@ -176,7 +208,8 @@ pub fn carry_over<N: Into<Ratio> + Clone>(year: &[N]) -> Result<Growth, Error> {
 /// # Example
 /// ```
 /// use bilateral::growth;
-/// assert_eq!(growth::carry_over_to_date(&[10, 12], 4, 40)?.percent(1).to_string(), "+15.0 %"); // 46 / 40
+/// // 46 / 40
+/// assert_eq!(growth::carry_over_to_date(&[10, 12], 4, 40)?.percent(1).to_string(), "+15.0 %");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn carry_over_to_date<N: Into<Ratio> + Clone>(
@@ -192,7 +225,8 @@ pub fn carry_over_to_date<N: Into<Ratio> + Clone>(
     rate(&(total(known)? + count(left) * last.clone().into()), &year_before.into())
 }
 
-/// The change of a yearly growth rate from one month to the next, split into what happened now and a year ago.
+/// The change of a yearly growth rate from one month to the next, split into what happened now and
+/// a year ago.
 ///
 /// All three are differences of growth rates: print them with [`points`](Ratio::points).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,8 +273,8 @@ pub fn base_effect(
 /// How much higher growth is than it would be on a normal base, in points.
 ///
 /// # Formula
-/// `(now / base - 1) - (now / normal_base - 1)`. Which base is normal is yours to state: the mean of earlier years, or
-/// the level before last grown at its usual rate.
+/// `(now / base - 1) - (now / normal_base - 1)`. Which base is normal is yours to state: the mean
+/// of earlier years, or the level before last grown at its usual rate.
 ///
 /// # Undefined when
 /// As [`year_over_year`], for both bases.
@@ -248,7 +282,8 @@ pub fn base_effect(
 /// # Example
 /// ```
 /// use bilateral::growth;
-/// assert_eq!(growth::base_effect_against(12, 8, 10)?.points(1).to_string(), "+30.0 points"); // +50 % against +20 %
+/// // +50 % against +20 %
+/// assert_eq!(growth::base_effect_against(12, 8, 10)?.points(1).to_string(), "+30.0 points");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn base_effect_against(
@@ -272,8 +307,8 @@ pub struct TwoYears {
 /// Growth over two years.
 ///
 /// # Formula
-/// Cumulative `now / two_years_ago - 1`; sum of rates `(now / year_ago - 1) + (year_ago / two_years_ago - 1)`;
-/// [`average`](TwoYears::average) `sqrt(now / two_years_ago) - 1`.
+/// Cumulative `now / two_years_ago - 1`; sum of rates `(now / year_ago - 1) + (year_ago /
+/// two_years_ago - 1)`; [`average`](TwoYears::average) `sqrt(now / two_years_ago) - 1`.
 ///
 /// # Undefined when
 /// As [`year_over_year`], for each of the rates.
@@ -298,7 +333,8 @@ pub fn two_years(
 }
 
 impl TwoYears {
-    /// The yearly rate which, compounded over both years, gives the cumulative growth; correctly rounded.
+    /// The yearly rate which, compounded over both years, gives the cumulative growth; correctly
+    /// rounded.
     ///
     /// # Errors
     /// None for a value made by [`two_years`].
@@ -340,7 +376,9 @@ pub(crate) fn rate(now: &Ratio, base: &Ratio) -> Result<Growth, Error> {
     not_negative(now)?;
     not_negative(base)?;
     if base.is_zero() {
-        return Err(if now.is_zero() { Undefined::ZeroOverZero } else { Undefined::ZeroBase }.into());
+        return Err(
+            if now.is_zero() { Undefined::ZeroOverZero } else { Undefined::ZeroBase }.into()
+        );
     }
     Ok(Growth(now.over(base)? - Ratio::one()))
 }

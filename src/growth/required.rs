@@ -41,19 +41,23 @@ impl<T: fmt::Display> fmt::Display for Required<T> {
 /// The growth on the same months a year earlier that the rest of a period needs for its target.
 ///
 /// # Formula
-/// `(target - so_far) / base_rest - 1`, where `base_rest` is what the remaining months had a year earlier: the whole of
-/// that period less its known part.
+/// `(target - so_far) / base_rest - 1`, where `base_rest` is what the remaining months had a year
+/// earlier: the whole of that period less its known part.
 ///
 /// # Undefined when
 /// `base_rest` is zero or negative ([`Undefined::NotPositive`]), or a level is negative
-/// ([`Undefined::NegativeLevel`]). A target below what is known already is [`Required::Reached`], not a negative rate.
+/// ([`Undefined::NegativeLevel`]). A target below what is known already is [`Required::Reached`],
+/// not a negative rate.
 ///
 /// # Example
 /// ```
 /// use bilateral::{growth, number::decimal};
 /// let needed = growth::required_growth(200, decimal("65.55"), decimal("122.45"))?;
 /// assert_eq!(needed.to_string(), "+9.8 %");
-/// assert_eq!(growth::required_growth(60, decimal("65.55"), decimal("122.45"))?.to_string(), "already reached");
+/// assert_eq!(
+///     growth::required_growth(60, decimal("65.55"), decimal("122.45"))?.to_string(),
+///     "already reached"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn required_growth(
@@ -102,21 +106,27 @@ pub fn required_run_rate(
     (target - so_far).over(&Ratio::from(i32::from(periods_left))).map(Required::Needs)
 }
 
-/// Required growth from published figures alone, with what their rounding leaves open: the level so far, its growth in
-/// percent, and the whole of the year before.
+/// Required growth from published figures alone, with what their rounding leaves open: the level so
+/// far, its growth in percent, and the whole of the year before.
 ///
 /// # Formula
-/// `(T - V) / (A - V / (1 + G)) - 1` at the corners of the figures' intervals. It is monotone in each of them, and the
-/// level `V` occurs twice, so the corners are exact and independent interval steps would be too wide.
+/// `(T - V) / (A - V / (1 + G)) - 1` at the corners of the figures' intervals. It is monotone in
+/// each of them, and the level `V` occurs twice, so the corners are exact and independent interval
+/// steps would be too wide.
 ///
 /// # Undefined when
-/// As [`required_growth`] at any corner; a one-sided figure ([`Range`](crate::ErrorKind::Range)). If the level may have
-/// reached the target, the lower end is -100 % or below.
+/// As [`required_growth`] at any corner; a one-sided figure ([`Range`](crate::ErrorKind::Range)).
+/// If the level may have reached the target, the lower end is -100 % or below.
 ///
 /// # Example
 /// ```
 /// use bilateral::growth;
-/// let needed = growth::required_growth_bounds(200, &"73.15".parse()?, &"41.3".parse()?, &"190.27".parse()?)?;
+/// let needed = growth::required_growth_bounds(
+///     200,
+///     &"73.15".parse()?,
+///     &"41.3".parse()?,
+///     &"190.27".parse()?,
+/// )?;
 /// let needed = needed.needs().map(|bounds| bounds.outward_percent(2).to_string());
 /// assert_eq!(needed.as_deref(), Some("-8.43 to -8.39 %"));
 /// # Ok::<(), bilateral::Error>(())

@@ -23,7 +23,12 @@ use num_bigint::BigInt;
 /// assert_eq!(growth::cagr(decimal("14.2"), decimal("10.3"), 24, 4)?.to_string(), "+17.4155 %");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn cagr(last: impl Into<Ratio>, first: impl Into<Ratio>, months: u16, places: u8) -> Result<Percent, Error> {
+pub fn cagr(
+    last: impl Into<Ratio>,
+    first: impl Into<Ratio>,
+    months: u16,
+    places: u8,
+) -> Result<Percent, Error> {
     let (last, first) = (last.into(), first.into());
     if !first.is_positive() || last.is_negative() {
         return Err(Undefined::NotPositive.into());
@@ -51,7 +56,11 @@ pub fn cagr(last: impl Into<Ratio>, first: impl Into<Ratio>, months: u16, places
 /// assert_eq!(growth::log_growth(decimal("8.9"), decimal("10.3"), 3)?.to_string(), "-14.609");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn log_growth(now: impl Into<Ratio>, base: impl Into<Ratio>, places: u8) -> Result<Rounded, Error> {
+pub fn log_growth(
+    now: impl Into<Ratio>,
+    base: impl Into<Ratio>,
+    places: u8,
+) -> Result<Rounded, Error> {
     let (now, base) = (now.into(), base.into());
     if !now.is_positive() || !base.is_positive() {
         return Err(Undefined::NotPositive.into());
@@ -63,7 +72,8 @@ pub fn log_growth(now: impl Into<Ratio>, base: impl Into<Ratio>, places: u8) -> 
 /// How many periods it takes to double at this growth per period, or to halve if it is negative.
 ///
 /// # Formula
-/// `ln 2 / ln(1 + growth)`; for negative growth `ln 0.5 / ln(1 + growth)`. The rule of 70 is an approximation of it.
+/// `ln 2 / ln(1 + growth)`; for negative growth `ln 0.5 / ln(1 + growth)`. The rule of 70 is an
+/// approximation of it.
 ///
 /// # Undefined when
 /// Growth is zero ([`Undefined::NeverDoubles`]) or -100 % and below ([`Undefined::NotPositive`]).
@@ -88,10 +98,20 @@ pub fn doubling_time(growth: &Growth, places: u8) -> Result<Rounded, Error> {
     doubling_periods(&growth.factor(), places)
 }
 
-/// `factor^(numerator / denominator) - 1` in percent. Two more places of the factor are exactly the places of the percentage.
-pub(crate) fn compound_rate(factor: &Ratio, numerator: u16, denominator: u16, places: u8) -> Result<Percent, Error> {
+/// `factor^(numerator / denominator) - 1` in percent. Two more places of the factor are exactly the
+/// places of the percentage.
+pub(crate) fn compound_rate(
+    factor: &Ratio,
+    numerator: u16,
+    denominator: u16,
+    places: u8,
+) -> Result<Percent, Error> {
     let factor_places = places.saturating_add(2);
     let root = root_of_power(factor, numerator, denominator, factor_places)?;
     let one = BigInt::from(10).pow(u32::from(factor_places));
-    Ok(Percent { number: Rounded::from_mantissa(root.mantissa - one, places), signed: true, multiple: None })
+    Ok(Percent {
+        number: Rounded::from_mantissa(root.mantissa - one, places),
+        signed: true,
+        multiple: None,
+    })
 }

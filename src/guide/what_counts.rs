@@ -1,28 +1,37 @@
 //! What counts: parts, totals and rests.
 //!
-//! A file of trade statistics holds rows that hold other rows: the World over partners, all goods over chapters, the European Union over its
-//! members, a year over its months. Added up as they stand they count trade twice; left out they take the true denominators with them. A
-//! panel keeps them apart:
+//! A file of trade statistics holds rows that hold other rows: the World over partners, all goods
+//! over chapters, the European Union over its members, a year over its months. Added up as they
+//! stand they count trade twice; left out they take the true denominators with them. A panel keeps
+//! them apart:
 //!
 //! - **parts** are the rows that hold no other row of the data: the panel itself;
 //! - **totals** are the rows that hold some: [`Panel::reported`];
 //! - the **rest** of a total is what the rows right below it leave: [`Panel::rests`].
 //!
-//! Which is which is decided cell by cell, from what is there. A World that stands alone is a part, and so is the Southern African Customs
-//! Union in the years in which its members do not report. Every row can be found, part or total: [`Panel::find`], [`Panel::amount`],
-//! [`Panel::series`].
+//! Which is which is decided cell by cell, from what is there. A World that stands alone is a part,
+//! and so is the Southern African Customs Union in the years in which its members do not report.
+//! Every row can be found, part or total: [`Panel::find`], [`Panel::amount`], [`Panel::series`].
 //!
 //! # Shares
-//! Eurostat, imports of frozen catfish fillets of Germany in 2024: 32.3 million euro from Viet Nam, 39.9 million from the World. The World is
-//! the whole, and not one partner more:
+//! Eurostat, imports of frozen catfish fillets of Germany in 2024: 32.3 million euro from Viet Nam,
+//! 39.9 million from the World. The World is the whole, and not one partner more:
 //!
 //! ```
 //! # #[cfg(feature = "readers")] {
-//! use bilateral::{Flow, Rounding, area::VNM, bulk::{Denominator, Whole}, read};
+//! use bilateral::{
+//!     Flow, Rounding,
+//!     area::VNM,
+//!     bulk::{Denominator, Whole},
+//!     read,
+//! };
 //!
-//! let file = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
-//!             ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,VN,030462,1,VALUE_IN_EUROS,2024,32313884\n\
-//!             ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,WORLD,030462,1,VALUE_IN_EUROS,2024,39919520\n";
+//! let file = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,\
+//!         TIME_PERIOD,OBS_VALUE\n\
+//!         ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,VN,030462,1,VALUE_IN_EUROS,\
+//!             2024,32313884\n\
+//!         ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,WORLD,030462,1,VALUE_IN_EUROS,\
+//!             2024,39919520\n";
 //! let panel = read::comext(file.as_bytes(), "ds-045409.csv")?.panel()?;
 //!
 //! let shares = panel.shares(Flow::Import, Whole::Partners, 4, Rounding::HalfEven)?;
@@ -34,8 +43,9 @@
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 //!
-//! Where no total is reported, the whole is the sum of what is listed, each trade once: a heading instead of its subheadings, a group
-//! instead of its members. The result says so ([`Denominator::SumOfListed`]), in its table too. [`Panel::shares_on`] takes that sum by name.
+//! Where no total is reported, the whole is the sum of what is listed, each trade once: a heading
+//! instead of its subheadings, a group instead of its members. The result says so
+//! ([`Denominator::SumOfListed`]), in its table too. [`Panel::shares_on`] takes that sum by name.
 //!
 //! # What each statistic takes
 //!
@@ -50,13 +60,14 @@
 //! | [`structure`](crate::panel::Panel::structure): two-way trade | | what the country itself reports of both flows, on the finest level that both have; undefined where it reports one, or leaves a rest that is not split |
 //! | [`aggregate_commodities`](crate::panel::Panel::aggregate_commodities) | a row of that level, where there is one | else the sum of finer rows, marked |
 //!
-//! A year beside its months is a total too. Statistics of parts list the months alone: [`filter`](crate::panel::Panel::filter) to the years
-//! to have theirs.
+//! A year beside its months is a total too. Statistics of parts list the months alone:
+//! [`filter`](crate::panel::Panel::filter) to the years to have theirs.
 //!
 //! # Totals that are too small
-//! Parts that are more than their total, beyond the half units to which all of them are printed, contradict it. The account of the panel names
-//! the first such total, and statistics that rest on it are undefined ([`Undefined::Conflicting`](crate::Undefined::Conflicting)) unless the
-//! sum of what is listed is asked for by name.
+//! Parts that are more than their total, beyond the half units to which all of them are printed,
+//! contradict it. The account of the panel names the first such total, and statistics that rest on
+//! it are undefined ([`Undefined::Conflicting`](crate::Undefined::Conflicting)) unless the sum of
+//! what is listed is asked for by name.
 //!
 //! [`Panel::reported`]: crate::panel::Panel::reported
 //! [`Panel::rests`]: crate::panel::Panel::rests

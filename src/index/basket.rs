@@ -10,7 +10,8 @@ use std::fmt;
 
 /// Items in two periods, of which the matched ones are compared.
 ///
-/// With unit values `p = value / quantity`, `0` for the base period and `1` for now, over matched items only:
+/// With unit values `p = value / quantity`, `0` for the base period and `1` for now, over matched
+/// items only:
 ///
 /// | index | price | volume |
 /// |---|---|---|
@@ -22,13 +23,14 @@ use std::fmt;
 /// | Young | `sum wb (p1 / p0) / sum wb` with given values `wb` | the same with `q1 / q0` |
 /// | unit value | `(V1 / sum q1) / (V0 / sum q0)`, in one unit | `sum q1 / sum q0` |
 ///
-/// Laspeyres prices times Paasche volumes are the change of value exactly, and so is Fisher times Fisher. All indices are
-/// undefined ([`Undefined::NothingMatched`]) without matched items. Those with roots and logarithms, Fisher, Tornqvist, Walsh and Sato-Vartia, take
-/// the number of places: see [`Formula`](crate::index::Formula). See the [room](crate::index) for an example.
+/// Laspeyres prices times Paasche volumes are the change of value exactly, and so is Fisher times
+/// Fisher. All indices are undefined ([`Undefined::NothingMatched`]) without matched items. Those
+/// with roots and logarithms, Fisher, Tornqvist, Walsh and Sato-Vartia, take the number of places:
+/// see [`Formula`](crate::index::Formula). See the [room](crate::index) for an example.
 ///
-/// A volume index is the price index of the same formula with prices and quantities exchanged. Quantities of items may be in
-/// any units, as long as each item has the same in both periods; only [`unit_value_change`](Basket::unit_value_change) and the
-/// mix need one unit for all.
+/// A volume index is the price index of the same formula with prices and quantities exchanged.
+/// Quantities of items may be in any units, as long as each item has the same in both periods; only
+/// [`unit_value_change`](Basket::unit_value_change) and the mix need one unit for all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Item>", into = "Vec<Item>")]
 pub struct Basket {
@@ -62,7 +64,8 @@ impl Coverage {
         &self.now
     }
 
-    /// True if the matched items are less than 60 % of the value of either period: an index of them says little of the whole.
+    /// True if the matched items are less than 60 % of the value of either period: an index of them
+    /// says little of the whole.
     #[must_use]
     pub fn is_low(&self) -> bool {
         let least = Ratio::from(60) * Ratio::power_of_ten(-2);
@@ -96,19 +99,23 @@ impl Basket {
     /// A basket. Items made of amounts are counted in the money unit of the first.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) without items; [`Mismatch`](crate::ErrorKind::Mismatch) if items have unlike
-    /// currencies, or some have units and some have none.
+    /// [`Range`](crate::ErrorKind::Range) without items; [`Mismatch`](crate::ErrorKind::Mismatch)
+    /// if items have unlike currencies, or some have units and some have none.
     pub fn new(items: Vec<Item>) -> Result<Basket, Error> {
-        let Some(first) = items.first() else { return Err(Error::range("a basket", "it has no items")) };
+        let Some(first) = items.first() else {
+            return Err(Error::range("a basket", "it has no items"));
+        };
         let unit = first.units().map(|units| units.value);
-        let items: Result<Vec<Item>, Error> = items.into_iter().map(|item| in_money(item, unit)).collect();
+        let items: Result<Vec<Item>, Error> =
+            items.into_iter().map(|item| in_money(item, unit)).collect();
         Ok(Basket { items: items? })
     }
 
     /// A basket from unit values and quantities of the base period and of now, item by item.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for lists of unlike length or without items; [`Undefined::NegativeLevel`].
+    /// [`Range`](crate::ErrorKind::Range) for lists of unlike length or without items;
+    /// [`Undefined::NegativeLevel`].
     ///
     /// ```
     /// use bilateral::index::Basket;
@@ -117,12 +124,17 @@ impl Basket {
     /// assert_eq!(basket.laspeyres_price()?, bilateral::Ratio::new(1350, 1200)?);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn of_prices<N: Into<Ratio> + Clone>(base: (&[N], &[N]), now: (&[N], &[N])) -> Result<Basket, Error> {
+    pub fn of_prices<N: Into<Ratio> + Clone>(
+        base: (&[N], &[N]),
+        now: (&[N], &[N]),
+    ) -> Result<Basket, Error> {
         let ((p0, q0), (p1, q1)) = (base, now);
         let lengths = [p0.len(), q0.len(), p1.len(), q1.len()];
         if lengths.iter().any(|length| *length != p0.len()) {
             return Err(Error::range("a basket", format!("its lists have {lengths:?} numbers"))
-                .with_help("give each item a unit value and a quantity in both periods; zero for none"));
+                .with_help(
+                    "give each item a unit value and a quantity in both periods; zero for none",
+                ));
         }
         let ratio = |number: &N| -> Ratio { number.clone().into() };
         let items = p0.iter().zip(q0).zip(p1.iter().zip(q1)).map(|((p0, q0), (p1, q1))| {
@@ -148,7 +160,11 @@ impl Basket {
         if base.is_zero() || now.is_zero() {
             return Err(Undefined::NoTrade.into());
         }
-        Ok(Coverage { matched: self.matched().count(), base: sums.base.over(&base)?, now: sums.now.over(&now)? })
+        Ok(Coverage {
+            matched: self.matched().count(),
+            base: sums.base.over(&base)?,
+            now: sums.now.over(&now)?,
+        })
     }
 
     /// The change of value of the matched items: `sum p1 q1 / sum p0 q0`.
@@ -215,7 +231,8 @@ impl Basket {
         root_of_power(&self.value_ratio()?.power(2).over(&self.fisher_squared()?)?, 1, 2, places)
     }
 
-    /// The square of Fisher's price index, which is a ratio; what it leaves of the squared change of value is that of volume.
+    /// The square of Fisher's price index, which is a ratio; what it leaves of the squared change
+    /// of value is that of volume.
     pub(crate) fn fisher_squared(&self) -> Result<Ratio, Error> {
         quotient(|sums| (sums.base_basket_now * sums.now, sums.base * sums.new_basket_then), self)
     }
@@ -234,8 +251,9 @@ impl Basket {
     /// `sum p1 qb / sum p0 qb`; Laspeyres for the quantities of the base, Paasche for those of now.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) unless there is one quantity for each item; [`Undefined::NegativeLevel`];
-    /// [`Undefined::NothingMatched`] if no matched item has a quantity.
+    /// [`Range`](crate::ErrorKind::Range) unless there is one quantity for each item;
+    /// [`Undefined::NegativeLevel`]; [`Undefined::NothingMatched`] if no matched item has a
+    /// quantity.
     ///
     /// ```
     /// use bilateral::index::Basket;
@@ -248,7 +266,8 @@ impl Basket {
         self.weighted(quantities, |matched| (matched.price.clone(), matched.base_price.clone()))
     }
 
-    /// The volume at given unit values, in the order of the items: constant prices of an earlier year.
+    /// The volume at given unit values, in the order of the items: constant prices of an earlier
+    /// year.
     ///
     /// # Formula
     /// `sum q1 pb / sum q0 pb`
@@ -256,7 +275,9 @@ impl Basket {
     /// # Errors
     /// As [`lowe_price`](Basket::lowe_price).
     pub fn lowe_volume<N: Into<Ratio> + Clone>(&self, unit_values: &[N]) -> Result<Ratio, Error> {
-        self.weighted(unit_values, |matched| (matched.item.quantity.clone(), matched.item.base_quantity.clone()))
+        self.weighted(unit_values, |matched| {
+            (matched.item.quantity.clone(), matched.item.base_quantity.clone())
+        })
     }
 
     /// The mean of the price changes, weighted with given values, in the order of the items.
@@ -267,7 +288,9 @@ impl Basket {
     /// # Errors
     /// As [`lowe_price`](Basket::lowe_price).
     pub fn young_price<N: Into<Ratio> + Clone>(&self, values: &[N]) -> Result<Ratio, Error> {
-        let change = |matched: &Matched<'_>| matched.price.over(&matched.base_price).unwrap_or_else(|_| Ratio::zero());
+        let change = |matched: &Matched<'_>| {
+            matched.price.over(&matched.base_price).unwrap_or_else(|_| Ratio::zero())
+        };
         self.weighted(values, |matched| (change(matched), Ratio::one()))
     }
 
@@ -276,20 +299,22 @@ impl Basket {
     /// # Errors
     /// As [`lowe_price`](Basket::lowe_price).
     pub fn young_volume<N: Into<Ratio> + Clone>(&self, values: &[N]) -> Result<Ratio, Error> {
-        let change = |item: &Item| item.quantity.over(&item.base_quantity).unwrap_or_else(|_| Ratio::zero());
+        let change =
+            |item: &Item| item.quantity.over(&item.base_quantity).unwrap_or_else(|_| Ratio::zero());
         self.weighted(values, |matched| (change(matched.item), Ratio::one()))
     }
 
     /// The change of the unit value of all matched items together, as if they were one good.
     ///
-    /// It needs one unit for all quantities, and moves with the mix of goods even where no price moves: it fails the identity
-    /// test that every other index here passes.
+    /// It needs one unit for all quantities, and moves with the mix of goods even where no price
+    /// moves: it fails the identity test that every other index here passes.
     ///
     /// # Formula
     /// `(V1 / sum q1) / (V0 / sum q0)`
     ///
     /// # Errors
-    /// [`Undefined::NothingMatched`]; [`Mismatch`](crate::ErrorKind::Mismatch) if the items have unlike units.
+    /// [`Undefined::NothingMatched`]; [`Mismatch`](crate::ErrorKind::Mismatch) if the items have
+    /// unlike units.
     ///
     /// ```
     /// use bilateral::index::Basket;
@@ -317,9 +342,11 @@ impl Basket {
         let Some(first) = units.next() else { return Ok(()) };
         match units.find(|unit| *unit != first) {
             None => Ok(()),
-            Some(other) => Err(Error::mismatch("the unit of the quantities", first, other).with_help(
-                "convert all quantities to one unit first, or use an index or bennet(), which add up values only",
-            )),
+            Some(other) => Err(Error::mismatch("the unit of the quantities", first, other)
+                .with_help(
+                    "convert all quantities to one unit first, \
+                     or use an index or bennet(), which add up values only",
+                )),
         }
     }
 
@@ -340,9 +367,8 @@ impl Basket {
     ) -> Result<Ratio, Error> {
         if weights.len() != self.items.len() {
             let reason = format!("{} of them for {} items", weights.len(), self.items.len());
-            return Err(
-                Error::range("the weights of an index", reason).with_help("give one for each item, in their order")
-            );
+            return Err(Error::range("the weights of an index", reason)
+                .with_help("give one for each item, in their order"));
         }
         let (mut above, mut below) = (Ratio::zero(), Ratio::zero());
         for (item, weight) in self.items.iter().zip(weights) {
@@ -363,8 +389,14 @@ impl Basket {
         Sums {
             base: items.iter().map(|matched| matched.item.base_value.clone()).sum(),
             now: items.iter().map(|matched| matched.item.value.clone()).sum(),
-            base_basket_now: items.iter().map(|matched| &matched.price * &matched.item.base_quantity).sum(),
-            new_basket_then: items.iter().map(|matched| &matched.base_price * &matched.item.quantity).sum(),
+            base_basket_now: items
+                .iter()
+                .map(|matched| &matched.price * &matched.item.base_quantity)
+                .sum(),
+            new_basket_then: items
+                .iter()
+                .map(|matched| &matched.base_price * &matched.item.quantity)
+                .sum(),
         }
     }
 }
@@ -380,13 +412,18 @@ fn in_money(item: Item, unit: Option<MoneyUnit>) -> Result<Item, Error> {
         (None, None) => Ok(item),
         (Some(own), Some(unit)) if own == unit => Ok(item),
         (Some(own), Some(unit)) => {
-            let factor = own.ratio_to(unit).map_err(|error| error.about(format!("a basket with {}", item.name())))?;
+            let factor = own
+                .ratio_to(unit)
+                .map_err(|error| error.about(format!("a basket with {}", item.name())))?;
             Ok(item.valued_in(unit, &factor))
         }
         (own, unit) => {
-            let text = |unit: Option<MoneyUnit>| unit.map_or("no unit".to_owned(), |unit| unit.to_string());
-            Err(Error::mismatch("the unit of values", text(unit), text(own))
-                .with_help("make all items of amounts with Item::measured, or all of plain numbers"))
+            let text = |unit: Option<MoneyUnit>| {
+                unit.map_or("no unit".to_owned(), |unit| unit.to_string())
+            };
+            Err(Error::mismatch("the unit of values", text(unit), text(own)).with_help(
+                "make all items of amounts with Item::measured, or all of plain numbers",
+            ))
         }
     }
 }

@@ -1,4 +1,5 @@
-//! A change of value taken apart into price, volume and more, so that the parts add up to the change exactly.
+//! A change of value taken apart into price, volume and more, so that the parts add up to the
+//! change exactly.
 
 use crate::error::{Error, Undefined};
 use crate::index::formula::log_mean;
@@ -26,7 +27,8 @@ pub enum Effect {
     Entries,
     /// Items that are no longer traded; never positive.
     Exits,
-    /// Items traded in both periods of which no prices are compared: a quantity is missing, or they were set aside.
+    /// Items traded in both periods of which no prices are compared: a quantity is missing, or they
+    /// were set aside.
     NotCompared,
     /// The exchange rate moved.
     Exchange,
@@ -49,29 +51,36 @@ pub enum Method {
 
 /// A change of value between two periods, taken apart exactly.
 ///
-/// The effects add up to the change, and so do those of every item. Matched items have price and volume effects; what is not
-/// matched never touches the price effect but has its own: entries, exits, not compared.
+/// The effects add up to the change, and so do those of every item. Matched items have price and
+/// volume effects; what is not matched never touches the price effect but has its own: entries,
+/// exits, not compared.
 ///
 /// ```
 /// use bilateral::index::{Basket, Effect, Item};
 ///
 /// let basket = Basket::new(vec![
-///     Item::new((100, 100), (105, 84))?.named("oil"),     // dearer, and less
+///     Item::new((100, 100), (105, 84))?.named("oil"), // dearer, and less
 ///     Item::new((40, 10), (66, 15))?.named("gas"),
-///     Item::new((0, 0), (20, 5))?.named("coal"),          // new
+///     Item::new((0, 0), (20, 5))?.named("coal"), // new
 ///     Item::without_quantity(10, 8)?.named("other"),
 /// ])?;
 /// let change = basket.bennet();
-/// assert_eq!(change.to_string(), "\
+/// assert_eq!(
+///     change.to_string(),
+///     "\
 /// price         +28.00  +18.7 points
 /// volume         +3.00   +2.0 points
 /// entries       +20.00  +13.3 points
 /// not compared   -2.00   -1.3 points
 /// change        +49.00  +32.7 %
-/// 2 matched items: 93.3 % of the base, 85.9 % of now");
+/// 2 matched items: 93.3 % of the base, 85.9 % of now"
+/// );
 /// assert_eq!(change.effect(Effect::Price), 28.into());
 /// assert_eq!(change.points(Effect::Volume)?.points(1).to_string(), "+2.0 points");
-/// assert_eq!(change.items()[0].effect(Effect::Volume).round(1, Default::default()).to_string(), "-18.0");
+/// assert_eq!(
+///     change.items()[0].effect(Effect::Volume).round(1, Default::default()).to_string(),
+///     "-18.0"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -103,7 +112,10 @@ struct Effects(Vec<(Effect, Ratio)>);
 
 impl Effects {
     fn get(&self, effect: Effect) -> Ratio {
-        self.0.iter().find(|(known, _)| *known == effect).map_or_else(Ratio::zero, |(_, amount)| amount.clone())
+        self.0
+            .iter()
+            .find(|(known, _)| *known == effect)
+            .map_or_else(Ratio::zero, |(_, amount)| amount.clone())
     }
 
     fn add(&mut self, effect: Effect, amount: &Ratio) {
@@ -187,8 +199,8 @@ impl Decomposition {
         self.effects.0.iter().map(|(effect, amount)| (*effect, amount))
     }
 
-    /// One of the effects as a contribution to growth: print it with [`points`](Ratio::points). They add up to
-    /// [`growth`](Decomposition::growth).
+    /// One of the effects as a contribution to growth: print it with [`points`](Ratio::points).
+    /// They add up to [`growth`](Decomposition::growth).
     ///
     /// # Errors
     /// [`Undefined::ZeroBase`] if nothing was traded in the base period.
@@ -210,7 +222,8 @@ impl Decomposition {
         &self.items
     }
 
-    /// How much of the trade has price and volume effects; `None` if one of the periods has no trade.
+    /// How much of the trade has price and volume effects; `None` if one of the periods has no
+    /// trade.
     #[must_use]
     pub fn coverage(&self) -> Option<&Coverage> {
         self.coverage.as_ref()
@@ -221,8 +234,9 @@ impl Decomposition {
     /// The rates are averages of the two periods: so much of the other currency for one of this.
     ///
     /// # Formula
-    /// The change in the other currency is `e1 V1 - e0 V0`. The exchange effect is `(e1 - e0) (V0 + V1) / 2`, and every other
-    /// effect is what it was times `(e0 + e1) / 2`: Bennet's rule once more, exact and even-handed between the periods.
+    /// The change in the other currency is `e1 V1 - e0 V0`. The exchange effect is `(e1 - e0) (V0 +
+    /// V1) / 2`, and every other effect is what it was times `(e0 + e1) / 2`: Bennet's rule once
+    /// more, exact and even-handed between the periods.
     ///
     /// # Errors
     /// [`Undefined::NotPositive`] for a rate that is not positive.
@@ -249,7 +263,9 @@ impl Decomposition {
         let half = Ratio::new(1, 2)?;
         let (mean, step) = ((&then + &now) * half.clone(), (&now - &then) * half);
         let effects = |effects: &Effects, base: &Ratio, value: &Ratio| {
-            let mut all = Effects(effects.0.iter().map(|(effect, amount)| (*effect, amount * &mean)).collect());
+            let mut all = Effects(
+                effects.0.iter().map(|(effect, amount)| (*effect, amount * &mean)).collect(),
+            );
             all.add(Effect::Exchange, &((base + value) * step.clone()));
             all
         };
@@ -275,10 +291,12 @@ impl Decomposition {
 }
 
 impl Basket {
-    /// The change of value as a price and a volume effect, item by item: the default, exact and even-handed between the periods.
+    /// The change of value as a price and a volume effect, item by item: the default, exact and
+    /// even-handed between the periods.
     ///
     /// # Formula
-    /// price `(q0 + q1) / 2 (p1 - p0)`, volume `(p0 + p1) / 2 (q1 - q0)`, summed over the matched items
+    /// price `(q0 + q1) / 2 (p1 - p0)`, volume `(p0 + p1) / 2 (q1 - q0)`, summed over the matched
+    /// items
     ///
     /// # Source
     /// Bennet (1920); Diewert (2005).
@@ -295,8 +313,8 @@ impl Basket {
         })
     }
 
-    /// The change of value as a price effect on the quantities of then, a volume effect at the prices of then, and a joint
-    /// term.
+    /// The change of value as a price effect on the quantities of then, a volume effect at the
+    /// prices of then, and a joint term.
     ///
     /// # Formula
     /// price `q0 (p1 - p0)`, volume `p0 (q1 - q0)`, joint `(p1 - p0) (q1 - q0)`
@@ -321,20 +339,23 @@ impl Basket {
         })
     }
 
-    /// The change of value as volume of the total, mix, and price, for goods that are measured in one unit.
+    /// The change of value as volume of the total, mix, and price, for goods that are measured in
+    /// one unit.
     ///
     /// # Formula
-    /// With `u0 = V0 / Q0` of the matched items: volume `u0 (Q1 - Q0)`, mix `sum p0 q1 - u0 Q1`, price `sum q1 (p1 - p0)`. Of an
-    /// item: volume `u0 (q1 - q0)`, mix `(p0 - u0) (q1 - q0)`, price `q1 (p1 - p0)`. The joint term sits in the price.
+    /// With `u0 = V0 / Q0` of the matched items: volume `u0 (Q1 - Q0)`, mix `sum p0 q1 - u0 Q1`,
+    /// price `sum q1 (p1 - p0)`. Of an item: volume `u0 (q1 - q0)`, mix `(p0 - u0) (q1 - q0)`,
+    /// price `q1 (p1 - p0)`. The joint term sits in the price.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the matched items have unlike units. Quantities given as plain numbers are
-    /// taken as of one unit.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the matched items have unlike units. Quantities
+    /// given as plain numbers are taken as of one unit.
     ///
     /// ```
     /// use bilateral::index::{Basket, Effect};
     /// // As many goods as before, but more of the dear one; no price moved.
-    /// let change = Basket::of_prices((&[10, 4], &[50, 50]), (&[10, 4], &[75, 25]))?.price_volume_mix()?;
+    /// let change =
+    ///     Basket::of_prices((&[10, 4], &[50, 50]), (&[10, 4], &[75, 25]))?.price_volume_mix()?;
     /// assert_eq!(change.effect(Effect::Mix), 150.into());
     /// assert!(change.effect(Effect::Price).is_zero() && change.effect(Effect::Volume).is_zero());
     /// # Ok::<(), bilateral::Error>(())
@@ -342,7 +363,8 @@ impl Basket {
     pub fn price_volume_mix(&self) -> Result<Decomposition, Error> {
         self.check_one_unit()?;
         let value: Ratio = self.matched().map(|matched| matched.item.base_value.clone()).sum();
-        let quantity: Ratio = self.matched().map(|matched| matched.item.base_quantity.clone()).sum();
+        let quantity: Ratio =
+            self.matched().map(|matched| matched.item.base_quantity.clone()).sum();
         // Without matched items no item asks for the mean unit value.
         let unit_value = if quantity.is_zero() { Ratio::zero() } else { value.over(&quantity)? };
         Ok(self.taken_apart(Method::PriceVolumeMix, |Matched { item, base_price, price }| {
@@ -358,12 +380,13 @@ impl Basket {
     /// The change of value as a price and a volume effect by logarithmic means (LMDI), to `places`.
     ///
     /// # Formula
-    /// price `L(v0, v1) ln(p1 / p0)`, volume `L(v0, v1) ln(q1 / q0)`, summed over the matched items;
-    /// `L(a, b) = (a - b) / ln(a / b)` and `L(a, a) = a`
+    /// price `L(v0, v1) ln(p1 / p0)`, volume `L(v0, v1) ln(q1 / q0)`, summed over the matched
+    /// items; `L(a, b) = (a - b) / ln(a / b)` and `L(a, a) = a`
     ///
     /// # Rounding
-    /// The price effect of each item is correctly rounded to `places`, and its volume effect is the exact rest of its change: both
-    /// are off by at most half a unit of the last place, and all effects still add up exactly.
+    /// The price effect of each item is correctly rounded to `places`, and its volume effect is the
+    /// exact rest of its change: both are off by at most half a unit of the last place, and all
+    /// effects still add up exactly.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) above 50 places.
@@ -383,8 +406,9 @@ impl Basket {
         for matched in self.matched() {
             let change = matched.price.over(&matched.base_price)?;
             let (then, now) = (&matched.item.base_value, &matched.item.value);
-            let enclose =
-                |bits| -> Option<Enclosure> { Some(log_mean(now, then, bits)?.times(&Enclosure::ln(&change, bits)?)) };
+            let enclose = |bits| -> Option<Enclosure> {
+                Some(log_mean(now, then, bits)?.times(&Enclosure::ln(&change, bits)?))
+            };
             prices.push(round_enclosed(places, enclose)?.to_ratio());
         }
         // The same matched items come by in the same order.
@@ -402,7 +426,8 @@ impl Basket {
         method: Method,
         mut matched_effects: impl FnMut(&Matched<'_>) -> Vec<(Effect, Ratio)>,
     ) -> Decomposition {
-        let mut effects = Effects(vec![(Effect::Price, Ratio::zero()), (Effect::Volume, Ratio::zero())]);
+        let mut effects =
+            Effects(vec![(Effect::Price, Ratio::zero()), (Effect::Volume, Ratio::zero())]);
         let mut items = Vec::with_capacity(self.items().len());
         for item in self.items() {
             let change = &item.value - &item.base_value;
@@ -411,7 +436,9 @@ impl Basket {
                 (Standing::Entry, _) => vec![(Effect::Entries, change)],
                 (Standing::Exit, _) => vec![(Effect::Exits, change)],
                 (Standing::Absent, _) => Vec::new(),
-                (Standing::Matched | Standing::NotCompared, _) => vec![(Effect::NotCompared, change)],
+                (Standing::Matched | Standing::NotCompared, _) => {
+                    vec![(Effect::NotCompared, change)]
+                }
             };
             for (effect, amount) in &own {
                 effects.add(*effect, amount);
@@ -420,7 +447,8 @@ impl Basket {
         }
         // Price, volume, mix and joint first, then what was not compared, whatever came by first.
         effects.0.sort_by_key(|(effect, _)| *effect);
-        let sum = |value: fn(&Item) -> &Ratio| self.items().iter().map(|item| value(item).clone()).sum();
+        let sum =
+            |value: fn(&Item) -> &Ratio| self.items().iter().map(|item| value(item).clone()).sum();
         Decomposition {
             method,
             unit: self.money_unit(),
@@ -458,23 +486,38 @@ impl fmt::Display for Effect {
     }
 }
 
-/// One line for each effect, to two places or `{:.0}` as many as asked, one for the change, one for the coverage.
+/// One line for each effect, to two places or `{:.0}` as many as asked, one for the change, one for
+/// the coverage.
 impl fmt::Display for Decomposition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let places = f.precision().and_then(|places| u8::try_from(places).ok()).unwrap_or(2);
         let amount = |amount: &Ratio| {
             let rounded = amount.round(places, Rounding::default());
-            if rounded.to_ratio().is_positive() { format!("+{rounded}") } else { rounded.to_string() }
+            if rounded.to_ratio().is_positive() {
+                format!("+{rounded}")
+            } else {
+                rounded.to_string()
+            }
         };
         let total = amount(&self.change());
-        let names = self.effects().map(|(effect, _)| effect.to_string().len()).max().unwrap_or(0).max("change".len());
-        let amounts = self.effects().map(|(_, of)| amount(of).len()).max().unwrap_or(0).max(total.len());
+        let names = self
+            .effects()
+            .map(|(effect, _)| effect.to_string().len())
+            .max()
+            .unwrap_or(0)
+            .max("change".len());
+        let amounts =
+            self.effects().map(|(_, of)| amount(of).len()).max().unwrap_or(0).max(total.len());
         let unit = self.unit.map_or_else(String::new, |unit| format!(" {unit}"));
         for (effect, of) in self.effects() {
-            let points = self.of_base(of).map_or_else(|_| String::new(), |part| format!("  {:>12}", part.points(1)));
+            let points = self
+                .of_base(of)
+                .map_or_else(|_| String::new(), |part| format!("  {:>12}", part.points(1)));
             writeln!(f, "{effect:<names$}  {:>amounts$}{unit}{points}", amount(of))?;
         }
-        let growth = self.growth().map_or_else(|_| String::new(), |growth| format!("{:+}", growth.percent(1)));
+        let growth = self
+            .growth()
+            .map_or_else(|_| String::new(), |growth| format!("{:+}", growth.percent(1)));
         writeln!(f, "{:<names$}  {total:>amounts$}{unit}  {growth:>7}", "change")?;
         match &self.coverage {
             Some(coverage) => write!(f, "{coverage}"),

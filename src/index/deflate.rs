@@ -12,7 +12,8 @@ use std::fmt;
 
 /// A price index in one currency, 100 in its base period, for the spans that it was published for.
 ///
-/// An index of prices in dollars deflates dollars only, and one of January-April deflates January-April.
+/// An index of prices in dollars deflates dollars only, and one of January-April deflates
+/// January-April.
 ///
 /// ```
 /// use bilateral::index::PriceIndex;
@@ -22,7 +23,10 @@ use std::fmt;
 ///     .with("2021", "112.4")?
 ///     .with("2022", "121")?
 ///     .from_source("invented");
-/// assert_eq!(unit_values.change(Period::year(2022), Period::year(2021))?.percent(1).to_string(), "+7.7 %");
+/// assert_eq!(
+///     unit_values.change(Period::year(2022), Period::year(2021))?.percent(1).to_string(),
+///     "+7.7 %"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,23 +51,33 @@ impl PriceIndex {
     #[must_use]
     pub fn new(base: Period, currency: Currency) -> PriceIndex {
         let hundred = Level { number: Ratio::from(100), bounds: Bounds::exactly(Ratio::from(100)) };
-        PriceIndex { base, currency, source: String::new(), levels: BTreeMap::from([(base, hundred)]) }
+        PriceIndex {
+            base,
+            currency,
+            source: String::new(),
+            levels: BTreeMap::from([(base, hundred)]),
+        }
     }
 
     /// The same with a number as it was printed, for a span.
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse) for either text; [`Range`](crate::ErrorKind::Range) for a number that is not
-    /// positive, one-sided or in words, and for a span that has another number already.
+    /// [`Parse`](crate::ErrorKind::Parse) for either text; [`Range`](crate::ErrorKind::Range) for a
+    /// number that is not positive, one-sided or in words, and for a span that has another number
+    /// already.
     pub fn with(self, period: &str, number: &str) -> Result<PriceIndex, Error> {
         let figure: Figure = number.parse()?;
         if !figure.is_level() {
-            return Err(Error::range("an index number", "give it as a number, not in words and not in percent"));
+            return Err(Error::range(
+                "an index number",
+                "give it as a number, not in words and not in percent",
+            ));
         }
         self.put(period.parse()?, Level { number: figure.value(), bounds: figure.bounds() })
     }
 
-    /// The same with an exact number, as a computed index gives it: 112.4 for a price 12.4 % above the base.
+    /// The same with an exact number, as a computed index gives it: 112.4 for a price 12.4 % above
+    /// the base.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) as [`with`](PriceIndex::with).
@@ -121,9 +135,11 @@ impl PriceIndex {
     }
 
     fn put(mut self, period: Period, level: Level) -> Result<PriceIndex, Error> {
-        let fault =
-            |reason: &str| Err(Error::range("an index number", reason).about(format!("a price index, {period}")));
-        if !level.number.is_positive() || !Bounds::above(Ratio::zero()).contains_all(&level.bounds) {
+        let fault = |reason: &str| {
+            Err(Error::range("an index number", reason).about(format!("a price index, {period}")))
+        };
+        if !level.number.is_positive() || !Bounds::above(Ratio::zero()).contains_all(&level.bounds)
+        {
             return fault("it must be positive");
         }
         if level.bounds.width().is_none() || !level.bounds.contains(&level.number) {
@@ -173,20 +189,36 @@ impl Series<Money> {
     ///
     /// ```
     /// use bilateral::index::PriceIndex;
-    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
     ///
-    /// let trade = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2021", "146.887")?.with("2022", "190.271")?;
+    /// let trade = Series::new(Key::trade(CHN).with(RUS), USD.billion())
+    ///     .with("2021", "146.887")?
+    ///     .with("2022", "190.271")?;
     /// let index = PriceIndex::new(Period::year(2021), USD).with("2022", "115.0")?; // invented
     /// let real = trade.deflate(&index)?;
-    /// assert_eq!(real.growth(Period::year(2022))?.to_string(), "+12.6 % real, 2022 on 2021 as known: +29.5 % in value, prices +15.0 %");
-    /// assert_eq!(real.amount(Period::year(2022))?.to_string(), "165.453 billion US$ at prices of 2021, 2022");
+    /// assert_eq!(
+    ///     real.growth(Period::year(2022))?.to_string(),
+    ///     "+12.6 % real, 2022 on 2021 as known: +29.5 % in value, prices +15.0 %"
+    /// );
+    /// assert_eq!(
+    ///     real.amount(Period::year(2022))?.to_string(),
+    ///     "165.453 billion US$ at prices of 2021, 2022"
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn deflate<'a>(&'a self, index: &'a PriceIndex) -> Result<Deflated<'a>, Error> {
         let currency = self.unit().currency();
         if currency != index.currency {
-            return Err(Error::mismatch("the currency of the values and of the prices", currency, index.currency)
-                .with_help("convert the series first, or use an index of prices in its currency"));
+            return Err(Error::mismatch(
+                "the currency of the values and of the prices",
+                currency,
+                index.currency,
+            )
+            .with_help("convert the series first, or use an index of prices in its currency"));
         }
         Ok(Deflated { series: self, index })
     }
@@ -224,7 +256,8 @@ impl Deflated<'_> {
     /// Real growth of a span on a year earlier, on a named base of the values.
     ///
     /// # Formula
-    /// `1 + real = (1 + growth of value) / (1 + growth of prices)`; the base period of the index cancels out
+    /// `1 + real = (1 + growth of value) / (1 + growth of prices)`; the base period of the index
+    /// cancels out
     ///
     /// # Errors
     /// As [`Series::growth_on`], and [`PriceIndex::number`] for either span.
@@ -343,7 +376,10 @@ impl TryFrom<Fields> for PriceIndex {
     type Error = Error;
     fn try_from(fields: Fields) -> Result<PriceIndex, Error> {
         let empty = PriceIndex::new(fields.base, fields.currency).from_source(fields.source);
-        fields.numbers.into_iter().try_fold(empty, |index, (period, level)| index.put(period, level))
+        fields
+            .numbers
+            .into_iter()
+            .try_fold(empty, |index, (period, level)| index.put(period, level))
     }
 }
 

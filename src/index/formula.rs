@@ -2,13 +2,16 @@
 
 use crate::error::{Error, Undefined};
 use crate::index::Basket;
-use crate::number::{Enclosure, Ratio, Rounded, Rounding, enclose_powers, root_of_power, round_enclosed};
+use crate::number::{
+    Enclosure, Ratio, Rounded, Rounding, enclose_powers, root_of_power, round_enclosed,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The formula of an index number of two periods.
 ///
-/// With unit values `p`, quantities `q` and shares `s` in the value of the matched items, `0` for the base and `1` for now:
+/// With unit values `p`, quantities `q` and shares `s` in the value of the matched items, `0` for
+/// the base and `1` for now:
 ///
 /// | formula | price index | kind | time reversal | exact |
 /// |---|---|---|---|---|
@@ -20,22 +23,26 @@ use std::fmt;
 /// | Marshall-Edgeworth | `sum p1 (q0 + q1) / sum p0 (q0 + q1)` | basket of both | yes | yes |
 /// | Sato-Vartia | `product (p1 / p0)^w`, `w` as `L(s0, s1)` | ideal | yes | logarithms |
 ///
-/// `L(a, b) = (a - b) / ln(a / b)` is the logarithmic mean, and `L(a, a) = a`. Fisher's and Sato-Vartia's price and volume index
-/// multiply to the change of value; of the others each direct volume index has an implicit one beside it,
-/// [`Basket::implicit_volume`].
+/// `L(a, b) = (a - b) / ln(a / b)` is the logarithmic mean, and `L(a, a) = a`. Fisher's and
+/// Sato-Vartia's price and volume index multiply to the change of value; of the others each direct
+/// volume index has an implicit one beside it, [`Basket::implicit_volume`].
 ///
 /// # Rounding
-/// Results are correctly rounded to the places asked for, half away from zero: they are off by at most half a unit of the last
-/// place. A number with logarithms that lies closer to a tie than 10^-1000 is taken for a tie.
+/// Results are correctly rounded to the places asked for, half away from zero: they are off by at
+/// most half a unit of the last place. A number with logarithms that lies closer to a tie than
+/// 10^-1000 is taken for a tie.
 ///
 /// # Source
-/// ILO, IMF and others, Consumer Price Index Manual (2020), chapters 1 and 8; the same in the Export and Import Price Index Manual.
+/// ILO, IMF and others, Consumer Price Index Manual (2020), chapters 1 and 8; the same in the
+/// Export and Import Price Index Manual.
 ///
 /// ```
 /// use bilateral::index::{Basket, Formula};
 /// let basket = Basket::of_prices((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]))?;
-/// let all: Vec<String> =
-///     Formula::ALL.iter().map(|one| Ok(basket.price(*one, 4)?.to_string())).collect::<Result<_, bilateral::Error>>()?;
+/// let all: Vec<String> = Formula::ALL
+///     .iter()
+///     .map(|one| Ok(basket.price(*one, 4)?.to_string()))
+///     .collect::<Result<_, bilateral::Error>>()?;
 /// assert_eq!(all, ["1.1250", "1.1316", "1.1283", "1.1284", "1.1281", "1.1282", "1.1282"]);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -55,7 +62,8 @@ pub enum Formula {
     Walsh,
     /// The basket of both periods together.
     MarshallEdgeworth,
-    /// The mean of the price changes in logarithms, weighted with the logarithmic mean of both shares.
+    /// The mean of the price changes in logarithms, weighted with the logarithmic mean of both
+    /// shares.
     SatoVartia,
 }
 
@@ -154,7 +162,8 @@ impl Basket {
         self.index(formula)?.round(places)
     }
 
-    /// The volume index of a formula, correctly rounded to `places`: its price index with prices and quantities exchanged.
+    /// The volume index of a formula, correctly rounded to `places`: its price index with prices
+    /// and quantities exchanged.
     ///
     /// # Errors
     /// As [`price`](Basket::price).
@@ -165,7 +174,8 @@ impl Basket {
     /// The volume that a price index leaves of the change of value, correctly rounded to `places`.
     ///
     /// # Formula
-    /// `(V1 / V0) / price index`. For Fisher and Sato-Vartia it equals [`volume`](Basket::volume); Laspeyres prices leave Paasche volumes.
+    /// `(V1 / V0) / price index`. For Fisher and Sato-Vartia it equals [`volume`](Basket::volume);
+    /// Laspeyres prices leave Paasche volumes.
     ///
     /// # Errors
     /// As [`price`](Basket::price).
@@ -183,7 +193,9 @@ impl Basket {
         match index {
             Index::Exact(price) => Ok(value.over(&price)?.round(places, Rounding::default())),
             Index::Root(square) => root_of_power(&value.power(2).over(&square)?, 1, 2, places),
-            _ => round_enclosed(places, |bits| Enclosure::of(&value, bits).over(&index.enclose(bits)?)),
+            _ => round_enclosed(places, |bits| {
+                Enclosure::of(&value, bits).over(&index.enclose(bits)?)
+            }),
         }
     }
 
@@ -260,17 +272,25 @@ impl Basket {
             Formula::MarshallEdgeworth => Ok(Index::Exact(self.marshall_edgeworth_price()?)),
             Formula::Fisher => Ok(Index::Root(self.fisher_squared()?)),
             Formula::Tornqvist => {
-                let factor = |(then, now, change): (Ratio, Ratio, Ratio)| (change, (then + now) * half.clone());
-                Ok(Index::Powers(self.shares_and_changes(&base, &value)?.into_iter().map(factor).collect()))
+                let factor = |(then, now, change): (Ratio, Ratio, Ratio)| {
+                    (change, (then + now) * half.clone())
+                };
+                Ok(Index::Powers(
+                    self.shares_and_changes(&base, &value)?.into_iter().map(factor).collect(),
+                ))
             }
             Formula::SatoVartia => Ok(Index::LogMeans(self.shares_and_changes(&base, &value)?)),
             Formula::Walsh => {
                 let mut terms = Vec::new();
-                // p sqrt(q0 q1) is the value times the root of the change of quantity, or of its reverse.
+                // p sqrt(q0 q1) is the value times the root of the change of quantity, or of its
+                // reverse.
                 for matched in self.matched() {
                     let change = matched.item.volume_change()?;
                     let reverse = Ratio::one().over(&change)?;
-                    terms.push([(matched.item.value.clone(), reverse), (matched.item.base_value.clone(), change)]);
+                    terms.push([
+                        (matched.item.value.clone(), reverse),
+                        (matched.item.base_value.clone(), change),
+                    ]);
                 }
                 Ok(Index::Roots(terms))
             }
@@ -278,11 +298,19 @@ impl Basket {
     }
 
     /// Shares in the value of then and of now, and the price change, of each matched item.
-    fn shares_and_changes(&self, base: &Ratio, value: &Ratio) -> Result<Vec<(Ratio, Ratio, Ratio)>, Error> {
+    fn shares_and_changes(
+        &self,
+        base: &Ratio,
+        value: &Ratio,
+    ) -> Result<Vec<(Ratio, Ratio, Ratio)>, Error> {
         self.matched()
             .map(|matched| {
                 let item = matched.item;
-                Ok((item.base_value.over(base)?, item.value.over(value)?, matched.price.over(&matched.base_price)?))
+                Ok((
+                    item.base_value.over(base)?,
+                    item.value.over(value)?,
+                    matched.price.over(&matched.base_price)?,
+                ))
             })
             .collect()
     }

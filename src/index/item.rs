@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 /// `value / quantity`
 ///
 /// # Undefined when
-/// The quantity is zero ([`Undefined::DivisionByZero`]) or a number is negative ([`Undefined::NegativeLevel`]).
+/// The quantity is zero ([`Undefined::DivisionByZero`]) or a number is negative
+/// ([`Undefined::NegativeLevel`]).
 ///
 /// # Example
 /// ```
@@ -31,8 +32,9 @@ pub fn unit_value(value: impl Into<Ratio>, quantity: impl Into<Ratio>) -> Result
 
 /// One item: its value and its quantity in the base period and now.
 ///
-/// An item without trade in a period has the value zero there. A quantity of zero, or none, beside a value means that it is not
-/// known; such an item is not matched and counts against the [`Coverage`](crate::index::Coverage).
+/// An item without trade in a period has the value zero there. A quantity of zero, or none, beside
+/// a value means that it is not known; such an item is not matched and counts against the
+/// [`Coverage`](crate::index::Coverage).
 ///
 /// ```
 /// use bilateral::index::{Item, Standing};
@@ -41,8 +43,9 @@ pub fn unit_value(value: impl Into<Ratio>, quantity: impl Into<Ratio>) -> Result
 /// let money = |text: &str| text.parse::<Amount<Money>>();
 /// let weight = |text: &str| text.parse::<Amount<Mass>>();
 /// let crude = Item::measured(
-///     (money("40.29 billion USD")?, weight("79.64 Mt")?),   // China's crude oil from Russia, 2021
-///     (money("58370 million USD")?, weight("86.2 Mt")?),    // 2022, in the units of the base from here on
+///     (money("40.29 billion USD")?, weight("79.64 Mt")?), // China's crude oil from Russia, 2021
+///     // 2022, in the units of the base from here on
+///     (money("58370 million USD")?, weight("86.2 Mt")?),
 /// )?
 /// .named("crude oil");
 /// assert_eq!(crude.standing(), Standing::Matched);
@@ -78,7 +81,8 @@ pub enum Standing {
     Entry,
     /// No trade now.
     Exit,
-    /// Trade in both periods, but a quantity is missing or the item was set aside: its price is not compared.
+    /// Trade in both periods, but a quantity is missing or the item was set aside: its price is not
+    /// compared.
     NotCompared,
     /// No trade in either period.
     Absent,
@@ -110,14 +114,21 @@ impl Item {
             set_aside: false,
         };
         let numbers = [&item.base_value, &item.base_quantity, &item.value, &item.quantity];
-        if numbers.iter().any(|number| number.is_negative()) { Err(Undefined::NegativeLevel.into()) } else { Ok(item) }
+        if numbers.iter().any(|number| number.is_negative()) {
+            Err(Undefined::NegativeLevel.into())
+        } else {
+            Ok(item)
+        }
     }
 
     /// An item of which no quantity is known.
     ///
     /// # Errors
     /// [`Undefined::NegativeLevel`].
-    pub fn without_quantity(base_value: impl Into<Ratio>, value: impl Into<Ratio>) -> Result<Item, Error> {
+    pub fn without_quantity(
+        base_value: impl Into<Ratio>,
+        value: impl Into<Ratio>,
+    ) -> Result<Item, Error> {
         Item::new((base_value, 0), (value, 0))
     }
 
@@ -144,7 +155,8 @@ impl Item {
         Item { name: name.into(), ..self }
     }
 
-    /// The same item, not compared whatever is known of it: its change stays in the total, outside of price and volume.
+    /// The same item, not compared whatever is known of it: its change stays in the total, outside
+    /// of price and volume.
     #[must_use]
     pub fn set_aside(self) -> Item {
         Item { set_aside: true, ..self }
@@ -198,8 +210,8 @@ impl Item {
         }
     }
 
-    /// True if both unit values are known and positive, so that the price of the item can be compared, and the item was not
-    /// set aside.
+    /// True if both unit values are known and positive, so that the price of the item can be
+    /// compared, and the item was not set aside.
     #[must_use]
     pub fn is_matched(&self) -> bool {
         let numbers = [&self.base_value, &self.base_quantity, &self.value, &self.quantity];
@@ -243,13 +255,15 @@ impl Item {
         self.units
     }
 
-    /// The same item with its values counted in another unit of money, of which one of its own is `factor`.
+    /// The same item with its values counted in another unit of money, of which one of its own is
+    /// `factor`.
     pub(crate) fn valued_in(self, value: MoneyUnit, factor: &Ratio) -> Item {
         let units = self.units.map(|units| Units { value, ..units });
         Item { base_value: &self.base_value * factor, value: &self.value * factor, units, ..self }
     }
 
-    /// The same item with price and quantity in each other's place: what a price index says of it is a volume index.
+    /// The same item with price and quantity in each other's place: what a price index says of it
+    /// is a volume index.
     pub(crate) fn exchanged(&self) -> Item {
         match self.matched() {
             Some(Matched { base_price, price, .. }) => {

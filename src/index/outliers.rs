@@ -9,7 +9,8 @@ use std::fmt;
 /// The usual limit: a unit value that rose or fell more than fivefold.
 pub const OUTLIER_LIMIT: i32 = 5;
 
-/// An item of which the unit value moved beyond a limit: most often a unit that changed, a digit, or another good under the same code.
+/// An item of which the unit value moved beyond a limit: most often a unit that changed, a digit,
+/// or another good under the same code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Outlier {
     position: usize,
@@ -58,12 +59,17 @@ impl fmt::Display for Outlier {
         if !self.name.is_empty() {
             write!(f, " ({})", self.name)?;
         }
-        write!(f, ": unit value {} times that of the base", self.change.round(2, Rounding::default()))
+        write!(
+            f,
+            ": unit value {} times that of the base",
+            self.change.round(2, Rounding::default())
+        )
     }
 }
 
 impl Basket {
-    /// The matched items of which the unit value moved beyond a limit, up or down: flagged, and kept in every index.
+    /// The matched items of which the unit value moved beyond a limit, up or down: flagged, and
+    /// kept in every index.
     ///
     /// # Formula
     /// `p1 / p0 > limit` or `p1 / p0 < 1 / limit`; at the limit an item is no outlier.
@@ -73,7 +79,8 @@ impl Basket {
     ///
     /// ```
     /// use bilateral::index::{Basket, OUTLIER_LIMIT};
-    /// let basket = Basket::of_prices((&[10, 4, 10], &[100, 50, 10]), (&[11, 24, 2], &[90, 60, 10]))?;
+    /// let basket =
+    ///     Basket::of_prices((&[10, 4, 10], &[100, 50, 10]), (&[11, 24, 2], &[90, 60, 10]))?;
     /// let flagged = basket.outliers(OUTLIER_LIMIT)?;
     /// assert_eq!(flagged.len(), 1);
     /// assert_eq!(flagged[0].to_string(), "item 1: unit value 6.00 times that of the base");
@@ -87,27 +94,41 @@ impl Basket {
     pub fn outliers(&self, limit: impl Into<Ratio>) -> Result<Vec<Outlier>, Error> {
         let limit: Ratio = limit.into();
         if limit <= Ratio::one() {
-            return Err(Error::range("the limit of outliers", format!("{limit}, and every change is beyond 1"))
-                .with_help("5 is usual: OUTLIER_LIMIT"));
+            return Err(Error::range(
+                "the limit of outliers",
+                format!("{limit}, and every change is beyond 1"),
+            )
+            .with_help("5 is usual: OUTLIER_LIMIT"));
         }
         let least = Ratio::one().over(&limit)?;
         let mut found = Vec::new();
-        for (position, item) in self.items().iter().enumerate().filter(|(_, item)| item.is_matched()) {
+        for (position, item) in
+            self.items().iter().enumerate().filter(|(_, item)| item.is_matched())
+        {
             let change = item.price_change()?;
             if change > limit || change < least {
                 let (base_value, value) = (item.base_value.clone(), item.value.clone());
-                found.push(Outlier { position, name: item.name().to_owned(), change, base_value, value });
+                found.push(Outlier {
+                    position,
+                    name: item.name().to_owned(),
+                    change,
+                    base_value,
+                    value,
+                });
             }
         }
         Ok(found)
     }
 
-    /// The basket with the outliers set aside, and what they are: they no longer count in prices and volumes but stay in
-    /// the total change, and lower the coverage.
+    /// The basket with the outliers set aside, and what they are: they no longer count in prices
+    /// and volumes but stay in the total change, and lower the coverage.
     ///
     /// # Errors
     /// As [`outliers`](Basket::outliers).
-    pub fn without_outliers(&self, limit: impl Into<Ratio>) -> Result<(Basket, Vec<Outlier>), Error> {
+    pub fn without_outliers(
+        &self,
+        limit: impl Into<Ratio>,
+    ) -> Result<(Basket, Vec<Outlier>), Error> {
         let outliers = self.outliers(limit)?;
         let outlying = |at: usize| outliers.iter().any(|outlier| outlier.position == at);
         let items: Vec<Item> = self

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 /// | [`geks_price`](Sequence::geks_price) | the mean of all indirect comparisons of one window | none |
 /// | [`rolling_geks_price`](Sequence::rolling_geks_price) | the same over a moving window; what was published stays | little |
 ///
-/// Link years, not months, for goods with seasons: the errors of monthly links add up. Periods are counted from 0.
+/// Link years, not months, for goods with seasons: the errors of monthly links add up. Periods are
+/// counted from 0.
 ///
 /// ```
 /// use bilateral::index::Sequence;
@@ -25,7 +26,12 @@ use serde::{Deserialize, Serialize};
 ///     (&[5, 10], &[50, 10]),
 ///     (&[10, 10], &[10, 10]),
 /// ])?;
-/// assert_eq!(sequence.chained(|link| link.laspeyres_price())?[2].round(2, Default::default()).to_string(), "1.29");
+/// assert_eq!(
+///     sequence.chained(|link| link.laspeyres_price())?[2]
+///         .round(2, Default::default())
+///         .to_string(),
+///     "1.29"
+/// );
 /// assert_eq!(sequence.geks_price(2)?[2].to_string(), "1.00");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -36,12 +42,12 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// A sequence: for each period the value and the quantity of each item, always in the same order. Zero for no trade; a
-    /// quantity of zero beside a value is not known.
+    /// A sequence: for each period the value and the quantity of each item, always in the same
+    /// order. Zero for no trade; a quantity of zero beside a value is not known.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) without periods or items, or for periods of unlike length;
-    /// [`Undefined::NegativeLevel`].
+    /// [`Range`](crate::ErrorKind::Range) without periods or items, or for periods of unlike
+    /// length; [`Undefined::NegativeLevel`].
     pub fn new(periods: Vec<Vec<(Ratio, Ratio)>>) -> Result<Sequence, Error> {
         let items = periods.first().map_or(0, Vec::len);
         if items == 0 {
@@ -54,7 +60,11 @@ impl Sequence {
             )
             .with_help("list every item in every period, with zero for no trade"));
         }
-        if periods.iter().flatten().any(|(value, quantity)| value.is_negative() || quantity.is_negative()) {
+        if periods
+            .iter()
+            .flatten()
+            .any(|(value, quantity)| value.is_negative() || quantity.is_negative())
+        {
             return Err(Undefined::NegativeLevel.into());
         }
         Ok(Sequence { periods })
@@ -68,8 +78,11 @@ impl Sequence {
         let mut all = Vec::with_capacity(periods.len());
         for (at, (prices, quantities)) in periods.iter().enumerate() {
             if prices.len() != quantities.len() {
-                let reason =
-                    format!("period {at} has {} unit values and {} quantities", prices.len(), quantities.len());
+                let reason = format!(
+                    "period {at} has {} unit values and {} quantities",
+                    prices.len(),
+                    quantities.len()
+                );
                 return Err(Error::range("a sequence of periods", reason));
             }
             let pair = |(price, quantity): (&N, &N)| {
@@ -100,13 +113,15 @@ impl Sequence {
     pub fn basket(&self, base: usize, now: usize) -> Result<Basket, Error> {
         let period = |at: usize| {
             self.periods.get(at).ok_or_else(|| {
-                Error::range("a period of a sequence", format!("{at}, and there are {} from 0 on", self.periods.len()))
+                Error::range(
+                    "a period of a sequence",
+                    format!("{at}, and there are {} from 0 on", self.periods.len()),
+                )
             })
         };
-        let items = period(base)?
-            .iter()
-            .zip(period(now)?)
-            .map(|(base, now)| Item::new((base.0.clone(), base.1.clone()), (now.0.clone(), now.1.clone())));
+        let items = period(base)?.iter().zip(period(now)?).map(|(base, now)| {
+            Item::new((base.0.clone(), base.1.clone()), (now.0.clone(), now.1.clone()))
+        });
         Basket::new(items.collect::<Result<Vec<Item>, Error>>()?)
     }
 
@@ -132,7 +147,10 @@ impl Sequence {
     /// assert_eq!(sequence.chained(Basket::laspeyres_price)?[2], bilateral::Ratio::new(22, 10)?);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn chained(&self, link: impl Fn(&Basket) -> Result<Ratio, Error>) -> Result<Vec<Ratio>, Error> {
+    pub fn chained(
+        &self,
+        link: impl Fn(&Basket) -> Result<Ratio, Error>,
+    ) -> Result<Vec<Ratio>, Error> {
         let mut chain = vec![Ratio::one()];
         let mut last = Ratio::one();
         for (at, basket) in self.links()?.iter().enumerate() {
@@ -142,7 +160,8 @@ impl Sequence {
         Ok(chain)
     }
 
-    /// The chained price index of a formula on the first period, each correctly rounded to `places`; no link is rounded.
+    /// The chained price index of a formula on the first period, each correctly rounded to
+    /// `places`; no link is rounded.
     ///
     /// # Errors
     /// As [`chained`](Sequence::chained); [`Range`](crate::ErrorKind::Range) above 50 places.
@@ -150,13 +169,16 @@ impl Sequence {
         let mut links = Vec::new();
         let mut chain = vec![Index::Exact(Ratio::one()).round(places)?];
         for (at, basket) in self.links()?.iter().enumerate() {
-            links.push(basket.index(formula).map_err(|error| between(error, at, at.saturating_add(1)))?);
+            links.push(
+                basket.index(formula).map_err(|error| between(error, at, at.saturating_add(1)))?,
+            );
             chain.push(round_product(&links, places)?);
         }
         Ok(chain)
     }
 
-    /// The chained volume index of a formula on the first period, each correctly rounded to `places`.
+    /// The chained volume index of a formula on the first period, each correctly rounded to
+    /// `places`.
     ///
     /// # Errors
     /// As [`chained_price`](Sequence::chained_price).
@@ -164,18 +186,19 @@ impl Sequence {
         self.exchanged().chained_price(formula, places)
     }
 
-    /// The GEKS price index (Gini, Éltető, Köves, Szulc) of each period on the first, over all periods as one window, with Fisher's
-    /// formula inside; each correctly rounded to `places`.
+    /// The GEKS price index (Gini, Éltető, Köves, Szulc) of each period on the first, over all
+    /// periods as one window, with Fisher's formula inside; each correctly rounded to `places`.
     ///
-    /// It is transitive: from any period to any other it is the same whatever lies between. A longer window changes
-    /// all of it, and identity is lost: prices that have returned after three or more periods need not give 1 unless quantities did too.
+    /// It is transitive: from any period to any other it is the same whatever lies between. A
+    /// longer window changes all of it, and identity is lost: prices that have returned after three
+    /// or more periods need not give 1 unless quantities did too.
     ///
     /// # Formula
     /// `product over k (F(0, k) F(k, t))^(1 / T)`
     ///
     /// # Errors
-    /// [`Undefined::NothingMatched`] with the two periods that share no item; [`Range`](crate::ErrorKind::Range) above 50
-    /// places.
+    /// [`Undefined::NothingMatched`] with the two periods that share no item;
+    /// [`Range`](crate::ErrorKind::Range) above 50 places.
     ///
     /// # Source
     /// Éltető and Köves (1964), Szulc (1964); for prices over time Ivancic, Diewert and Fox (2011).
@@ -204,15 +227,17 @@ impl Sequence {
         self.exchanged().geks_price(places)
     }
 
-    /// The GEKS price index over a moving window: that of the first window, then one period after the other, joined to what
-    /// was published before by the mean splice. Published numbers are never changed.
+    /// The GEKS price index over a moving window: that of the first window, then one period after
+    /// the other, joined to what was published before by the mean splice. Published numbers are
+    /// never changed.
     ///
     /// # Formula
     /// As [`geks_price`](Sequence::geks_price) for the first `window` periods; then see
     /// [`continued_geks_price`](Sequence::continued_geks_price).
     ///
     /// # Errors
-    /// As [`geks_price`](Sequence::geks_price); [`Range`](crate::ErrorKind::Range) for a window of less than two periods.
+    /// As [`geks_price`](Sequence::geks_price); [`Range`](crate::ErrorKind::Range) for a window of
+    /// less than two periods.
     pub fn rolling_geks_price(&self, window: usize, places: u8) -> Result<Vec<Rounded>, Error> {
         let first = Sequence { periods: self.periods.iter().take(window).cloned().collect() };
         check_window(window)?;
@@ -222,45 +247,60 @@ impl Sequence {
         Ok(published)
     }
 
-    /// The periods after those that were published, by GEKS over a moving window and the mean splice.
+    /// The periods after those that were published, by GEKS over a moving window and the mean
+    /// splice.
     ///
-    /// `published` are the index numbers of the first periods of this sequence, on any base; they are taken as they were
-    /// printed, and so is each new number for those after it.
+    /// `published` are the index numbers of the first periods of this sequence, on any base; they
+    /// are taken as they were printed, and so is each new number for those after it.
     ///
     /// # Formula
-    /// `P(t) = product over the window's earlier k (P(k) G(k, t))^(1 / (w - 1))`, `G` the GEKS index of the window that ends with `t`.
-    /// As every comparison of two earlier periods cancels out, this is `product (P(k) F(k, t))^(1 / (w - 1))`.
+    /// `P(t) = product over the window's earlier k (P(k) G(k, t))^(1 / (w - 1))`, `G` the GEKS
+    /// index of the window that ends with `t`. As every comparison of two earlier periods cancels
+    /// out, this is `product (P(k) F(k, t))^(1 / (w - 1))`.
     ///
     /// # Errors
-    /// As [`geks_price`](Sequence::geks_price); [`Range`](crate::ErrorKind::Range) for a window of less than two periods, or
-    /// fewer published numbers than a window less one; [`Undefined::NotPositive`] for a published number that is not.
+    /// As [`geks_price`](Sequence::geks_price); [`Range`](crate::ErrorKind::Range) for a window of
+    /// less than two periods, or fewer published numbers than a window less one;
+    /// [`Undefined::NotPositive`] for a published number that is not.
     ///
     /// # Source
     /// Diewert and Fox (2017), the mean splice; on published numbers Chessa (2016).
     ///
     /// ```
     /// use bilateral::index::Sequence;
-    /// let sequence = Sequence::of_prices(&[(&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]), (&[12, 5], &[90, 70])])?;
+    /// let sequence = Sequence::of_prices(&[
+    ///     (&[10, 4], &[100, 50]),
+    ///     (&[11, 5], &[90, 60]),
+    ///     (&[12, 5], &[90, 70]),
+    /// ])?;
     /// let next = sequence.continued_geks_price(&["100.0".parse()?, "112.8".parse()?], 3, 1)?;
     /// assert_eq!(next[0].to_string(), "120.8");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn continued_geks_price(&self, published: &[Ratio], window: usize, places: u8) -> Result<Vec<Rounded>, Error> {
+    pub fn continued_geks_price(
+        &self,
+        published: &[Ratio],
+        window: usize,
+        places: u8,
+    ) -> Result<Vec<Rounded>, Error> {
         check_window(window)?;
         let overlap = window.saturating_sub(1);
         let mut levels = published.to_vec();
         if levels.len() < overlap && levels.len() < self.len() {
-            let reason = format!("{} published numbers do not fill a window of {window} less one", levels.len());
-            return Err(
-                Error::range("a splice", reason).with_help("use a shorter window, or geks_price for the first window")
+            let reason = format!(
+                "{} published numbers do not fill a window of {window} less one",
+                levels.len()
             );
+            return Err(Error::range("a splice", reason)
+                .with_help("use a shorter window, or geks_price for the first window"));
         }
         let exponent = Ratio::new(1, overlap.saturating_mul(2))?;
         let mut found = Vec::new();
         for now in levels.len()..self.len() {
             let mut factors = Vec::with_capacity(overlap);
             for (before, level) in levels.iter().enumerate().skip(now.saturating_sub(overlap)) {
-                factors.push((level.power(2) * self.fisher_squared(before, now)?, exponent.clone()));
+                factors
+                    .push((level.power(2) * self.fisher_squared(before, now)?, exponent.clone()));
             }
             let next = product_of_powers(&factors, places)?;
             levels.push(next.to_ratio());
@@ -277,19 +317,29 @@ impl Sequence {
         self.basket(base, now)?.fisher_squared().map_err(|error| between(error, base, now))
     }
 
-    /// The sequence with unit values and quantities in each other's place; what has no unit value has no quantity there.
+    /// The sequence with unit values and quantities in each other's place; what has no unit value
+    /// has no quantity there.
     fn exchanged(&self) -> Sequence {
         let exchange = |(value, quantity): &(Ratio, Ratio)| {
             let price = unit_value(value, quantity).unwrap_or_else(|_| Ratio::zero());
             (value.clone(), price)
         };
-        Sequence { periods: self.periods.iter().map(|period| period.iter().map(exchange).collect()).collect() }
+        Sequence {
+            periods: self
+                .periods
+                .iter()
+                .map(|period| period.iter().map(exchange).collect())
+                .collect(),
+        }
     }
 }
 
 fn check_window(window: usize) -> Result<(), Error> {
     if window < 2 {
-        return Err(Error::range("the window of an index", format!("{window}, and it takes two periods to compare")));
+        return Err(Error::range(
+            "the window of an index",
+            format!("{window}, and it takes two periods to compare"),
+        ));
     }
     Ok(())
 }
@@ -300,9 +350,13 @@ fn between(error: Error, base: usize, now: usize) -> Error {
 
 /// The product of index numbers of one formula, rounded once.
 fn round_product(links: &[Index], places: u8) -> Result<Rounded, Error> {
-    let exact = |link: &Index| if let Index::Exact(ratio) = link { Some(ratio.clone()) } else { None };
-    let root = |link: &Index| if let Index::Root(ratio) = link { Some(ratio.clone()) } else { None };
-    let product = |ratios: Vec<Ratio>| ratios.into_iter().fold(Ratio::one(), |product, ratio| product * ratio);
+    let exact =
+        |link: &Index| if let Index::Exact(ratio) = link { Some(ratio.clone()) } else { None };
+    let root =
+        |link: &Index| if let Index::Root(ratio) = link { Some(ratio.clone()) } else { None };
+    let product = |ratios: Vec<Ratio>| {
+        ratios.into_iter().fold(Ratio::one(), |product, ratio| product * ratio)
+    };
     if let Some(ratios) = links.iter().map(exact).collect::<Option<Vec<Ratio>>>() {
         return Index::Exact(product(ratios)).round(places);
     }
@@ -310,9 +364,9 @@ fn round_product(links: &[Index], places: u8) -> Result<Rounded, Error> {
         return Index::Root(product(squares)).round(places);
     }
     round_enclosed(places, |bits| {
-        links
-            .iter()
-            .try_fold(Enclosure::of(&Ratio::one(), bits), |product, link| Some(product.times(&link.enclose(bits)?)))
+        links.iter().try_fold(Enclosure::of(&Ratio::one(), bits), |product, link| {
+            Some(product.times(&link.enclose(bits)?))
+        })
     })
 }
 

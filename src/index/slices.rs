@@ -4,11 +4,12 @@ use crate::error::{Error, Undefined};
 use crate::index::{Basket, Effect, Formula, Item};
 use crate::number::{Ratio, Rounded};
 
-/// The price index of a formula from unit values and quantities of each good, then and now; correctly rounded to `places`.
+/// The price index of a formula from unit values and quantities of each good, then and now;
+/// correctly rounded to `places`.
 ///
 /// # Formula
-/// See [`Formula`]. A good without unit value or quantity (zero) in either period is not compared; see
-/// [`Basket::coverage`] for how much that is.
+/// See [`Formula`]. A good without unit value or quantity (zero) in either period is not compared;
+/// see [`Basket::coverage`] for how much that is.
 ///
 /// # Errors
 /// As [`Basket::of_prices`] and [`Basket::price`].
@@ -17,8 +18,14 @@ use crate::number::{Ratio, Rounded};
 /// ```
 /// use bilateral::index::{self, Formula};
 /// let (then, now) = ((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]));
-/// assert_eq!(index::price_index(Formula::Fisher, (then.0, then.1), (now.0, now.1), 6)?.to_string(), "1.128285");
-/// assert_eq!(index::volume_index(Formula::Fisher, (then.0, then.1), (now.0, now.1), 6)?.to_string(), "0.952774");
+/// assert_eq!(
+///     index::price_index(Formula::Fisher, (then.0, then.1), (now.0, now.1), 6)?.to_string(),
+///     "1.128285"
+/// );
+/// assert_eq!(
+///     index::volume_index(Formula::Fisher, (then.0, then.1), (now.0, now.1), 6)?.to_string(),
+///     "0.952774"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn price_index<N: Into<Ratio> + Clone>(
@@ -30,7 +37,8 @@ pub fn price_index<N: Into<Ratio> + Clone>(
     Basket::of_prices(base, now)?.price(formula, places)
 }
 
-/// The volume index of a formula from unit values and quantities of each good, then and now. See [`price_index`].
+/// The volume index of a formula from unit values and quantities of each good, then and now. See
+/// [`price_index`].
 ///
 /// # Errors
 /// As [`price_index`].
@@ -43,20 +51,23 @@ pub fn volume_index<N: Into<Ratio> + Clone>(
     Basket::of_prices(base, now)?.volume(formula, places)
 }
 
-/// The change of the value of one good as price and volume effect, from `(value, quantity)` then and now.
+/// The change of the value of one good as price and volume effect, from `(value, quantity)` then
+/// and now.
 ///
 /// # Formula
-/// Bennet: price `(q0 + q1) / 2 (v1 / q1 - v0 / q0)`, volume `(v0 / q0 + v1 / q1) / 2 (q1 - q0)`; they add up to `v1 - v0`
-/// exactly. For several goods see [`Basket::bennet`].
+/// Bennet: price `(q0 + q1) / 2 (v1 / q1 - v0 / q0)`, volume `(v0 / q0 + v1 / q1) / 2 (q1 - q0)`;
+/// they add up to `v1 - v0` exactly. For several goods see [`Basket::bennet`].
 ///
 /// # Undefined when
-/// A value or a quantity is zero ([`Undefined::NothingMatched`]) or negative ([`Undefined::NegativeLevel`]).
+/// A value or a quantity is zero ([`Undefined::NothingMatched`]) or negative
+/// ([`Undefined::NegativeLevel`]).
 ///
 /// # Example
 /// ```
 /// use bilateral::{Rounding, index, number::decimal};
 /// // Crude oil from Russia to China, billion US$ and Mt, 2022 and 2023: 2.23 billion more.
-/// let (price, volume) = index::bennet((decimal("58.37"), decimal("86.2")), (decimal("60.6"), decimal("107")))?;
+/// let (price, volume) =
+///     index::bennet((decimal("58.37"), decimal("86.2")), (decimal("60.6"), decimal("107")))?;
 /// assert_eq!(price.round(2, Rounding::default()).to_string(), "-10.70");
 /// assert_eq!(volume.round(2, Rounding::default()).to_string(), "12.93");
 /// # Ok::<(), bilateral::Error>(())

@@ -4,15 +4,17 @@ use crate::error::{Error, Undefined};
 use crate::indicator::{not_negative, over_total};
 use crate::number::Ratio;
 
-/// Revealed comparative advantage after Balassa: above 1 the country exports more of the product than the world does.
+/// Revealed comparative advantage after Balassa: above 1 the country exports more of the product
+/// than the world does.
 ///
 /// # Formula
-/// `(x_ck / X_c) / (x_k / X)` as `x_ck * X / (X_c * x_k)`: the country's exports of the product, all its exports, the
-/// world's exports of the product, all of the world's. Whether the world holds the country is the caller's choice.
+/// `(x_ck / X_c) / (x_k / X)` as `x_ck * X / (X_c * x_k)`: the country's exports of the product,
+/// all its exports, the world's exports of the product, all of the world's. Whether the world holds
+/// the country is the caller's choice.
 ///
 /// # Undefined when
-/// The country or the world exports nothing, or nobody the product ([`Undefined::NoTrade`]); a level is negative
-/// ([`Undefined::NegativeLevel`]).
+/// The country or the world exports nothing, or nobody the product ([`Undefined::NoTrade`]); a
+/// level is negative ([`Undefined::NegativeLevel`]).
 ///
 /// # Example
 /// ```
@@ -27,7 +29,8 @@ pub fn rca(
     world_product: impl Into<Ratio>,
     world: impl Into<Ratio>,
 ) -> Result<Ratio, Error> {
-    let (above, below) = cross(country_product.into(), country.into(), world_product.into(), world.into())?;
+    let (above, below) =
+        cross(country_product.into(), country.into(), world_product.into(), world.into())?;
     over_total(&above, &below)
 }
 
@@ -52,19 +55,21 @@ pub fn rsca(
     world_product: impl Into<Ratio>,
     world: impl Into<Ratio>,
 ) -> Result<Ratio, Error> {
-    let (above, below) = cross(country_product.into(), country.into(), world_product.into(), world.into())?;
+    let (above, below) =
+        cross(country_product.into(), country.into(), world_product.into(), world.into())?;
     if below.is_zero() {
         return Err(Undefined::NoTrade.into());
     }
     over_total(&(&above - &below), &(&above + &below))
 }
 
-/// Trade intensity with the *world's exports* as measure: how much more of its exports a country sends to a partner than
-/// the world does.
+/// Trade intensity with the *world's exports* as measure: how much more of its exports a country
+/// sends to a partner than the world does.
 ///
 /// # Formula
-/// `(x_ij / X_i) / (X_wj / X_w)`: exports from i to j, all exports of i, the world's exports to j, all of the world's.
-/// The other formula of this name leaves i's own imports out of the measure: [`trade_intensity_without_own_imports`].
+/// `(x_ij / X_i) / (X_wj / X_w)`: exports from i to j, all exports of i, the world's exports to j,
+/// all of the world's. The other formula of this name leaves i's own imports out of the measure:
+/// [`trade_intensity_without_own_imports`].
 ///
 /// # Undefined when
 /// As [`rca`].
@@ -84,11 +89,12 @@ pub fn trade_intensity(
     rca(exports_to_partner, exports, world_exports_to_partner, world_exports)
 }
 
-/// Trade intensity with the *world's imports without the country's own* as measure, because a country does not sell to
-/// itself.
+/// Trade intensity with the *world's imports without the country's own* as measure, because a
+/// country does not sell to itself.
 ///
 /// # Formula
-/// `(x_ij / X_i) / (M_j / (M_w - M_i))`: exports from i to j, all exports of i, all imports of j, of the world, and of i.
+/// `(x_ij / X_i) / (M_j / (M_w - M_i))`: exports from i to j, all exports of i, all imports of j,
+/// of the world, and of i.
 ///
 /// # Undefined when
 /// As [`rca`]; also if the country's imports exceed the world's ([`Undefined::NegativeLevel`]).
@@ -113,7 +119,12 @@ pub fn trade_intensity_without_own_imports(
 }
 
 /// Numerator and denominator of a quotient of two shares.
-fn cross(part: Ratio, whole: Ratio, other_part: Ratio, other_whole: Ratio) -> Result<(Ratio, Ratio), Error> {
+fn cross(
+    part: Ratio,
+    whole: Ratio,
+    other_part: Ratio,
+    other_whole: Ratio,
+) -> Result<(Ratio, Ratio), Error> {
     not_negative([&part, &whole, &other_part, &other_whole])?;
     if other_whole.is_zero() {
         return Err(Undefined::NoTrade.into());

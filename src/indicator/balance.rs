@@ -31,7 +31,8 @@ pub fn balance(exports: impl Into<Ratio>, imports: impl Into<Ratio>) -> Ratio {
 /// `(exports - imports) / (exports + imports)`
 ///
 /// # Undefined when
-/// There is no trade ([`Undefined::NoTrade`]) or a level is negative ([`Undefined::NegativeLevel`]).
+/// There is no trade ([`Undefined::NoTrade`]) or a level is negative
+/// ([`Undefined::NegativeLevel`]).
 ///
 /// # Example
 /// ```
@@ -41,7 +42,10 @@ pub fn balance(exports: impl Into<Ratio>, imports: impl Into<Ratio>) -> Ratio {
 /// assert_eq!(balance.round(4, Rounding::HalfEven).to_string(), "-0.1999");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn normalized_balance(exports: impl Into<Ratio>, imports: impl Into<Ratio>) -> Result<Ratio, Error> {
+pub fn normalized_balance(
+    exports: impl Into<Ratio>,
+    imports: impl Into<Ratio>,
+) -> Result<Ratio, Error> {
     let (exports, imports) = (exports.into(), imports.into());
     not_negative([&exports, &imports])?;
     over_total(&(&exports - &imports), &(&exports + &imports))
@@ -53,13 +57,16 @@ pub fn normalized_balance(exports: impl Into<Ratio>, imports: impl Into<Ratio>) 
 /// `exports / imports`
 ///
 /// # Undefined when
-/// There are no imports ([`Undefined::ZeroBase`], or [`Undefined::ZeroOverZero`] without exports too) or a level is
-/// negative ([`Undefined::NegativeLevel`]).
+/// There are no imports ([`Undefined::ZeroBase`], or [`Undefined::ZeroOverZero`] without exports
+/// too) or a level is negative ([`Undefined::NegativeLevel`]).
 ///
 /// # Example
 /// ```
 /// use bilateral::{indicator, number::decimal};
-/// assert_eq!(indicator::cover_ratio(decimal("76.12"), decimal("114.15"))?.percent(1).to_string(), "66.7 %");
+/// assert_eq!(
+///     indicator::cover_ratio(decimal("76.12"), decimal("114.15"))?.percent(1).to_string(),
+///     "66.7 %"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn cover_ratio(exports: impl Into<Ratio>, imports: impl Into<Ratio>) -> Result<Ratio, Error> {
@@ -121,14 +128,19 @@ impl Balance {
 }
 
 impl Series<Money> {
-    /// The balance of these exports with imports of the same reporter from the same partner, over a span.
+    /// The balance of these exports with imports of the same reporter from the same partner, over a
+    /// span.
     ///
     /// # Errors
-    /// [`Mismatch`](ErrorKind::Mismatch) unless this series holds exports and the other the imports of the same reporter,
-    /// partner, commodity and currency; as [`Series::amount`].
+    /// [`Mismatch`](ErrorKind::Mismatch) unless this series holds exports and the other the imports
+    /// of the same reporter, partner, commodity and currency; as [`Series::amount`].
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    /// };
     /// let releases = published::china_russia()?;
     /// let exports = releases.series(Key::exports(CHN).to(RUS))?.latest();
     /// let imports = releases.series(Key::imports(CHN).from(RUS))?.latest();
@@ -151,7 +163,9 @@ impl Series<Money> {
                 left: ours.to_string(),
                 right: theirs.to_string(),
             });
-            return Err(error.with_help("ask exports for the balance with imports of the same reporter and partner"));
+            return Err(error.with_help(
+                "ask exports for the balance with imports of the same reporter and partner",
+            ));
         }
         let exports = self.amount(period)?.amount();
         let same_unit = imports.amount(period)?.amount().convert(self.unit())?;

@@ -11,8 +11,9 @@ use num_bigint::BigInt;
 /// `sum(x^2) / sum(x)^2`, between `1/n` and 1. Members without trade change nothing.
 ///
 /// # Undefined when
-/// There is no trade ([`Undefined::NoTrade`]) or a level is negative ([`Undefined::NegativeLevel`]). Leave aggregates such
-/// as the World out: the function cannot see them.
+/// There is no trade ([`Undefined::NoTrade`]) or a level is negative
+/// ([`Undefined::NegativeLevel`]). Leave aggregates such as the World out: the function cannot see
+/// them.
 ///
 /// # Example
 /// ```
@@ -26,7 +27,8 @@ pub fn hhi<N: Into<Ratio> + Clone>(members: &[N]) -> Result<Ratio, Error> {
     over_total(&squares, &total(&members).power(2))
 }
 
-/// The Herfindahl-Hirschman index on the scale from 0 to 10,000, as competition authorities quote it.
+/// The Herfindahl-Hirschman index on the scale from 0 to 10,000, as competition authorities quote
+/// it.
 ///
 /// # Formula
 /// `10000 * hhi`
@@ -47,12 +49,12 @@ pub fn hhi_points<N: Into<Ratio> + Clone>(members: &[N]) -> Result<Ratio, Error>
 /// The index rescaled so that equal shares of all possible members give 0 and a single one gives 1.
 ///
 /// # Formula
-/// `(H - 1/n) / (1 - 1/n)` with `n` possible members. This is *not* UNCTAD's index, which is called "normalized" as well:
-/// see [`unctad_concentration`].
+/// `(H - 1/n) / (1 - 1/n)` with `n` possible members. This is *not* UNCTAD's index, which is called
+/// "normalized" as well: see [`unctad_concentration`].
 ///
 /// # Undefined when
-/// As [`hhi`]; [`Undefined::DivisionByZero`] for one possible member. Fewer possible members than members with trade are
-/// a [`Range`](crate::ErrorKind::Range) error.
+/// As [`hhi`]; [`Undefined::DivisionByZero`] for one possible member. Fewer possible members than
+/// members with trade are a [`Range`](crate::ErrorKind::Range) error.
 ///
 /// # Example
 /// ```
@@ -61,7 +63,10 @@ pub fn hhi_points<N: Into<Ratio> + Clone>(members: &[N]) -> Result<Ratio, Error>
 /// assert_eq!(indicator::hhi_normalized(&[5, 5, 5, 5], 4)?, Ratio::zero());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn hhi_normalized<N: Into<Ratio> + Clone>(members: &[N], possible: u32) -> Result<Ratio, Error> {
+pub fn hhi_normalized<N: Into<Ratio> + Clone>(
+    members: &[N],
+    possible: u32,
+) -> Result<Ratio, Error> {
     let least = least(members, possible)?;
     (hhi(members)? - least.clone()).over(&(Ratio::one() - least))
 }
@@ -69,13 +74,15 @@ pub fn hhi_normalized<N: Into<Ratio> + Clone>(members: &[N], possible: u32) -> R
 /// UNCTAD's concentration index, with roots.
 ///
 /// # Formula
-/// `(sqrt(H) - sqrt(1/n)) / (1 - sqrt(1/n))` with `n` possible members (UNCTAD: the three-digit products of SITC).
+/// `(sqrt(H) - sqrt(1/n)) / (1 - sqrt(1/n))` with `n` possible members (UNCTAD: the three-digit
+/// products of SITC).
 ///
 /// # Undefined when
 /// As [`hhi_normalized`].
 ///
 /// # Rounding
-/// Correctly rounded to `places` except for ties closer than `10^-(places + 10)`, half away from zero.
+/// Correctly rounded to `places` except for ties closer than `10^-(places + 10)`, half away from
+/// zero.
 ///
 /// # Example
 /// ```
@@ -133,7 +140,10 @@ pub fn effective_number<N: Into<Ratio> + Clone>(members: &[N]) -> Result<Ratio, 
 /// assert_eq!(indicator::concentration_ratio(&[20, 50, 30], 2)?.percent(0).to_string(), "80 %");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn concentration_ratio<N: Into<Ratio> + Clone>(members: &[N], largest: usize) -> Result<Ratio, Error> {
+pub fn concentration_ratio<N: Into<Ratio> + Clone>(
+    members: &[N],
+    largest: usize,
+) -> Result<Ratio, Error> {
     let mut members = levels(members)?;
     members.sort_unstable_by(|one, two| two.cmp(one));
     let top: Ratio = members.iter().take(largest).cloned().sum();
@@ -142,7 +152,8 @@ pub fn concentration_ratio<N: Into<Ratio> + Clone>(members: &[N], largest: usize
 
 /// `1/n`, the index of equal shares.
 fn least<N: Into<Ratio> + Clone>(members: &[N], possible: u32) -> Result<Ratio, Error> {
-    let with_trade = members.iter().filter(|level| !Into::<Ratio>::into((*level).clone()).is_zero()).count();
+    let with_trade =
+        members.iter().filter(|level| !Into::<Ratio>::into((*level).clone()).is_zero()).count();
     if u32::try_from(with_trade).is_ok_and(|count| count <= possible) {
         match possible {
             0 => Err(Undefined::NoTrade.into()),

@@ -16,7 +16,8 @@ use crate::number::Ratio;
 /// # Example
 /// ```
 /// use bilateral::{Rounding, indicator, number::decimal};
-/// let index = indicator::grubel_lloyd(decimal("76.12"), decimal("114.15"))?; // China with Russia 2022, all goods as one
+/// // China with Russia 2022, all goods as one
+/// let index = indicator::grubel_lloyd(decimal("76.12"), decimal("114.15"))?;
 /// assert_eq!(index.round(4, Rounding::HalfEven).to_string(), "0.8001");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -24,7 +25,8 @@ pub fn grubel_lloyd(exports: impl Into<Ratio>, imports: impl Into<Ratio>) -> Res
     grubel_lloyd_aggregate(&[(exports.into(), imports.into())])
 }
 
-/// The Grubel-Lloyd index over products, each weighted with its trade. It falls when the classification gets finer.
+/// The Grubel-Lloyd index over products, each weighted with its trade. It falls when the
+/// classification gets finer.
 ///
 /// # Formula
 /// `sum(2 min(x_k, m_k)) / sum(x_k + m_k)` over pairs of exports and imports of a product
@@ -46,7 +48,8 @@ pub fn grubel_lloyd_aggregate<N: Into<Ratio> + Clone>(products: &[(N, N)]) -> Re
 /// The aggregate index adjusted for the imbalance of total trade.
 ///
 /// # Formula
-/// `sum(2 min(x_k, m_k)) / (sum(x_k + m_k) - |sum(x) - sum(m)|)`. Its bias is known; it is offered because it is used.
+/// `sum(2 min(x_k, m_k)) / (sum(x_k + m_k) - |sum(x) - sum(m)|)`. Its bias is known; it is offered
+/// because it is used.
 ///
 /// # Undefined when
 /// All trade goes one way ([`NoTrade`](crate::Undefined::NoTrade)); else as [`grubel_lloyd`].
@@ -70,7 +73,8 @@ struct Sums {
 
 impl Sums {
     fn of<N: Into<Ratio> + Clone>(products: &[(N, N)]) -> Result<Sums, Error> {
-        let mut sums = Sums { exports: Ratio::zero(), imports: Ratio::zero(), overlap: Ratio::zero() };
+        let mut sums =
+            Sums { exports: Ratio::zero(), imports: Ratio::zero(), overlap: Ratio::zero() };
         for (exports, imports) in products.iter().cloned() {
             let (exports, imports): (Ratio, Ratio) = (exports.into(), imports.into());
             not_negative([&exports, &imports])?;

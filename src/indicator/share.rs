@@ -21,7 +21,8 @@ use crate::unit::Dimension;
 /// # Example
 /// ```
 /// use bilateral::{indicator, number::decimal};
-/// let imports = indicator::share(decimal("39.462"), decimal("73.148"))?; // in trade, January-April 2023
+/// // in trade, January-April 2023
+/// let imports = indicator::share(decimal("39.462"), decimal("73.148"))?;
 /// assert_eq!(imports.percent(1).to_string(), "53.9 %");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -29,17 +30,19 @@ pub fn share(part: impl Into<Ratio>, whole: impl Into<Ratio>) -> Result<Ratio, E
     let (part, whole) = (part.into(), whole.into());
     not_negative([&part, &whole])?;
     if part > whole {
-        return Err(Error::range("a share", "the part is larger than the whole")
-            .with_help("check that both are in one unit and of one period, and that the whole holds the part"));
+        return Err(Error::range("a share", "the part is larger than the whole").with_help(
+            "check that both are in one unit and of one period, and that the whole holds the part",
+        ));
     }
     over_total(&part, &whole)
 }
 
-/// How far a reporter depends on a partner: the partner's share in the reporter's trade with the world.
+/// How far a reporter depends on a partner: the partner's share in the reporter's trade with the
+/// world.
 ///
 /// # Formula
-/// `with the partner / with the world`, of exports or of imports. The dependence of the one side is not that of the
-/// other: compute both.
+/// `with the partner / with the world`, of exports or of imports. The dependence of the one side is
+/// not that of the other: compute both.
 ///
 /// # Undefined when
 /// As [`share`].
@@ -49,10 +52,16 @@ pub fn share(part: impl Into<Ratio>, whole: impl Into<Ratio>) -> Result<Ratio, E
 /// use bilateral::indicator;
 /// // Of 1,000 that A sells, 300 go to B; of 9,000 that B buys, 300 come from A.
 /// let (of_a, of_b) = (indicator::dependence(300, 1_000)?, indicator::dependence(300, 9_000)?);
-/// assert_eq!((of_a.percent(1).to_string(), of_b.percent(1).to_string()), ("30.0 %".into(), "3.3 %".into()));
+/// assert_eq!(
+///     (of_a.percent(1).to_string(), of_b.percent(1).to_string()),
+///     ("30.0 %".into(), "3.3 %".into())
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn dependence(with_partner: impl Into<Ratio>, with_world: impl Into<Ratio>) -> Result<Ratio, Error> {
+pub fn dependence(
+    with_partner: impl Into<Ratio>,
+    with_world: impl Into<Ratio>,
+) -> Result<Ratio, Error> {
     share(with_partner, with_world)
 }
 
@@ -60,7 +69,8 @@ pub fn dependence(with_partner: impl Into<Ratio>, with_world: impl Into<Ratio>) 
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ranked<K> {
-    /// 1 for the largest. Equal levels have equal ranks, and the ranks after them are left out: 1, 2, 2, 4.
+    /// 1 for the largest. Equal levels have equal ranks, and the ranks after them are left out: 1,
+    /// 2, 2, 4.
     pub rank: usize,
     /// Who.
     pub member: K,
@@ -70,28 +80,35 @@ pub struct Ranked<K> {
 
 /// Members from the largest level to the smallest.
 ///
-/// Equal levels share a rank (1, 2, 2, 4) and stand in the order of their members, so that the result never depends on the
-/// order of the input.
+/// Equal levels share a rank (1, 2, 2, 4) and stand in the order of their members, so that the
+/// result never depends on the order of the input.
 ///
 /// # Errors
 /// [`Range`](ErrorKind::Range) if a member is named twice.
 ///
 /// # Example
 /// ```
-/// use bilateral::{area::{DEU, JPN, USA}, indicator};
+/// use bilateral::{
+///     area::{DEU, JPN, USA},
+///     indicator,
+/// };
 /// let ranking = indicator::ranking(&[(DEU, 7), (USA, 9), (JPN, 7)])?;
-/// let ranks: Vec<(usize, String)> = ranking.iter().map(|r| (r.rank, r.member.to_string())).collect();
+/// let ranks: Vec<(usize, String)> =
+///     ranking.iter().map(|r| (r.rank, r.member.to_string())).collect();
 /// assert_eq!(ranks, [(1, "USA".into()), (2, "DEU".into()), (2, "JPN".into())]);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn ranking<K: Ord + Clone, N: Into<Ratio> + Clone>(members: &[(K, N)]) -> Result<Vec<Ranked<K>>, Error> {
+pub fn ranking<K: Ord + Clone, N: Into<Ratio> + Clone>(
+    members: &[(K, N)],
+) -> Result<Vec<Ranked<K>>, Error> {
     let mut sorted: Vec<(Ratio, K)> =
         members.iter().map(|(member, level)| (level.clone().into(), member.clone())).collect();
     sorted.sort_unstable_by(|one, two| two.0.cmp(&one.0).then_with(|| one.1.cmp(&two.1)));
     let mut names: Vec<&K> = members.iter().map(|(member, _)| member).collect();
     names.sort_unstable();
     if names.windows(2).any(|pair| matches!(pair, [one, two] if one == two)) {
-        return Err(Error::range("a ranking", "a member is in it twice").with_help("add its levels up first"));
+        return Err(Error::range("a ranking", "a member is in it twice")
+            .with_help("add its levels up first"));
     }
     let mut ranked: Vec<Ranked<K>> = Vec::with_capacity(sorted.len());
     for (place, (level, member)) in sorted.into_iter().enumerate() {
@@ -108,15 +125,23 @@ impl<D: Dimension> Series<D> {
     /// The share of this series in a whole that holds it, over a span.
     ///
     /// # Errors
-    /// As [`share`] and [`Series::amount`]; [`Mismatch`](ErrorKind::Mismatch) if the key of the whole is known not to
-    /// hold this one's: another reporter, the opposite flow, another partner or commodity.
+    /// As [`share`] and [`Series::amount`]; [`Mismatch`](ErrorKind::Mismatch) if the key of the
+    /// whole is known not to hold this one's: another reporter, the opposite flow, another partner
+    /// or commodity.
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     date, published,
+    /// };
     /// let releases = published::china_russia()?;
     /// let imports = releases.series(Key::imports(CHN).from(RUS))?.as_of(date(2023, 5, 24));
     /// let trade = releases.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
-    /// assert_eq!(imports.share_in(&trade, Period::january_to(2023, 4))?.percent(1).to_string(), "53.9 %");
+    /// assert_eq!(
+    ///     imports.share_in(&trade, Period::january_to(2023, 4))?.percent(1).to_string(),
+    ///     "53.9 %"
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn share_in(&self, whole: &Series<D>, period: Period) -> Result<Ratio, Error> {
@@ -126,17 +151,19 @@ impl<D: Dimension> Series<D> {
                 left: self.key().to_string(),
                 right: whole.key().to_string(),
             });
-            return Err(
-                error.with_help("name a whole that holds the part: the same reporter and flow, a wider partner")
-            );
+            return Err(error.with_help(
+                "name a whole that holds the part: the same reporter and flow, a wider partner",
+            ));
         }
         let part = self.amount(period)?.amount().in_unit(whole.unit())?;
         let all = Ratio::from(whole.amount(period)?.amount().value());
-        share(part, all).map_err(|error| error.about(format!("the share of {} in {}", self.key(), whole.key())))
+        share(part, all)
+            .map_err(|error| error.about(format!("the share of {} in {}", self.key(), whole.key())))
     }
 }
 
 fn may_hold(whole: &Key, part: &Key) -> bool {
-    let flow = whole.flow() == part.flow() || (whole.flow() == Flow::Trade && part.flow() != Flow::Trade);
+    let flow =
+        whole.flow() == part.flow() || (whole.flow() == Flow::Trade && part.flow() != Flow::Trade);
     whole.overlaps(part) && flow && part.commodity().is_contained_in(&whole.commodity())
 }

@@ -4,14 +4,17 @@ use crate::error::Error;
 use crate::indicator::{not_negative, over_total};
 use crate::number::Ratio;
 
-/// How well the exports of one country fit the imports of another: 1 for equal structures, 0 for nothing in common.
+/// How well the exports of one country fit the imports of another: 1 for equal structures, 0 for
+/// nothing in common.
 ///
 /// # Formula
-/// `1 - 1/2 sum |m_k / M - x_k / X|` over pairs of exports and imports of a product; often printed times 100.
+/// `1 - 1/2 sum |m_k / M - x_k / X|` over pairs of exports and imports of a product; often printed
+/// times 100.
 ///
 /// # Undefined when
 /// One side has no trade ([`NoTrade`](crate::Undefined::NoTrade)) or a level is negative
-/// ([`NegativeLevel`](crate::Undefined::NegativeLevel)). Both sides must be complete and in one classification.
+/// ([`NegativeLevel`](crate::Undefined::NegativeLevel)). Both sides must be complete and in one
+/// classification.
 ///
 /// # Example
 /// ```
@@ -20,15 +23,18 @@ use crate::number::Ratio;
 /// assert_eq!(indicator::complementarity(&[(75, 20), (25, 20)])?, Ratio::new(3, 4)?);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn complementarity<N: Into<Ratio> + Clone>(exports_and_imports: &[(N, N)]) -> Result<Ratio, Error> {
+pub fn complementarity<N: Into<Ratio> + Clone>(
+    exports_and_imports: &[(N, N)],
+) -> Result<Ratio, Error> {
     common_share(exports_and_imports)
 }
 
-/// How alike two countries' exports to a third are, after Finger and Kreinin: 1 for equal structures.
+/// How alike two countries' exports to a third are, after Finger and Kreinin: 1 for equal
+/// structures.
 ///
 /// # Formula
-/// `sum min(x_ik / X_i, x_jk / X_j)`, which is `1 - 1/2 sum |difference of shares|`; often printed times 100. It depends on
-/// how fine the classification is.
+/// `sum min(x_ik / X_i, x_jk / X_j)`, which is `1 - 1/2 sum |difference of shares|`; often printed
+/// times 100. It depends on how fine the classification is.
 ///
 /// # Undefined when
 /// As [`complementarity`].
@@ -46,7 +52,8 @@ pub fn similarity<N: Into<Ratio> + Clone>(exports_of_both: &[(N, N)]) -> Result<
 
 /// The sum of the smaller shares. With whole numbers: `sum min(a_k B, b_k A) / (A B)`.
 fn common_share<N: Into<Ratio> + Clone>(products: &[(N, N)]) -> Result<Ratio, Error> {
-    let products: Vec<(Ratio, Ratio)> = products.iter().cloned().map(|(one, two)| (one.into(), two.into())).collect();
+    let products: Vec<(Ratio, Ratio)> =
+        products.iter().cloned().map(|(one, two)| (one.into(), two.into())).collect();
     not_negative(products.iter().flat_map(|(one, two)| [one, two]))?;
     let one: Ratio = products.iter().map(|pair| pair.0.clone()).sum();
     let two: Ratio = products.iter().map(|pair| pair.1.clone()).sum();

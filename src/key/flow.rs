@@ -7,7 +7,8 @@ use std::str::FromStr;
 
 /// The flow of goods as the reporter sees it, with the codes of UN Comtrade.
 ///
-/// Text forms are the name (`import`, `re-export`, `trade`) and the Comtrade code (`M`, `RX`); the name is printed.
+/// Text forms are the name (`import`, `re-export`, `trade`) and the Comtrade code (`M`, `RX`); the
+/// name is printed.
 ///
 /// ```
 /// use bilateral::Flow;
@@ -80,7 +81,8 @@ impl Flow {
         let (one, two) = (self.side(), other.side());
         let same_side = one == two || one == Side::Both || two == Side::Both;
         let is_total = |flow: Flow| matches!(flow, Flow::Import | Flow::Export | Flow::Trade);
-        // Foreign and returned goods are apart; so are the procedures. A procedure may hold goods of either origin.
+        // Foreign and returned goods are apart; so are the procedures. A procedure may hold goods
+        // of either origin.
         let apart = self != other && self.is_procedure() == other.is_procedure();
         same_side && (is_total(self) || is_total(other) || !apart)
     }
@@ -143,7 +145,11 @@ impl FromStr for Flow {
         let known = FLOWS.iter().find(|(_, name, code)| *name == text || *code == Some(text));
         known.map(|(flow, ..)| *flow).ok_or_else(|| {
             let names = FLOWS.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().join(", ");
-            Error::parse("a flow", text, format!("the known ones are {names}, or their Comtrade codes (M, X, RX, ..)"))
+            Error::parse(
+                "a flow",
+                text,
+                format!("the known ones are {names}, or their Comtrade codes (M, X, RX, ..)"),
+            )
         })
     }
 }

@@ -1,4 +1,5 @@
-//! What a figure says besides who, what and when: which way, how valued, under which system, how it came about.
+//! What a figure says besides who, what and when: which way, how valued, under which system, how it
+//! came about.
 
 use crate::error::Error;
 use crate::key::{Flow, TradeSystem, Valuation};
@@ -14,7 +15,9 @@ use std::str::FromStr;
 /// assert_eq!(Treatment::default(), Treatment::Reported);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Treatment {
@@ -65,9 +68,11 @@ impl From<Treatment> for String {
     }
 }
 
-/// Flow, valuation, trade system and treatment: the part of a [`Key`](crate::Key) that many cells of a panel share.
+/// Flow, valuation, trade system and treatment: the part of a [`Key`](crate::Key) that many cells
+/// of a panel share.
 ///
-/// Figures of one flow under two labels are never added to each other: imports FOB and imports CIF are the same trade.
+/// Figures of one flow under two labels are never added to each other: imports FOB and imports CIF
+/// are the same trade.
 ///
 /// ```
 /// use bilateral::{Flow, Key, Valuation, area::{CHN, RUS}, key::Label};
@@ -123,12 +128,13 @@ impl Label {
         Label { treatment, ..self }
     }
 
-    /// True if a question for this label may mean the other one: a valuation or a system that the question does not state
-    /// may be any, everything else must be the same.
+    /// True if a question for this label may mean the other one: a valuation or a system that the
+    /// question does not state may be any, everything else must be the same.
     ///
     /// ```
     /// use bilateral::{Flow, Valuation, key::Label};
-    /// let (asked, cif) = (Label::new(Flow::Import), Label::new(Flow::Import).valued(Valuation::Cif));
+    /// let (asked, cif) =
+    ///     (Label::new(Flow::Import), Label::new(Flow::Import).valued(Valuation::Cif));
     /// assert!(asked.may_mean(&cif) && !cif.may_mean(&asked));
     /// ```
     #[must_use]

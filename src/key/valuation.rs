@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 /// What the value of goods includes.
 ///
-/// Exports are usually FOB and imports CIF, so the two sides of one flow differ by freight and insurance, and an amount
-/// in one valuation never adds to one in another.
+/// Exports are usually FOB and imports CIF, so the two sides of one flow differ by freight and
+/// insurance, and an amount in one valuation never adds to one in another.
 ///
 /// ```
 /// use bilateral::Valuation;
@@ -16,7 +16,9 @@ use std::str::FromStr;
 /// assert_eq!("".parse::<Valuation>()?, Valuation::AsReported);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Valuation {
@@ -40,7 +42,9 @@ pub enum Valuation {
 /// assert_eq!("special".parse::<TradeSystem>()?, TradeSystem::Special);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum TradeSystem {
@@ -61,15 +65,22 @@ const VALUATIONS: &[(Valuation, &str)] = &[
     (Valuation::CustomsValue, "customs value"),
 ];
 
-const SYSTEMS: &[(TradeSystem, &str)] =
-    &[(TradeSystem::Unspecified, "unspecified"), (TradeSystem::General, "general"), (TradeSystem::Special, "special")];
+const SYSTEMS: &[(TradeSystem, &str)] = &[
+    (TradeSystem::Unspecified, "unspecified"),
+    (TradeSystem::General, "general"),
+    (TradeSystem::Special, "special"),
+];
 
 pub(super) fn name<T: PartialEq>(table: &'static [(T, &'static str)], value: &T) -> &'static str {
     table.iter().find(|(known, _)| known == value).map_or("", |(_, name)| name)
 }
 
 /// Case does not matter; the empty text is the first of the table.
-pub(super) fn find<T: Copy + Default>(table: &[(T, &str)], what: &'static str, text: &str) -> Result<T, Error> {
+pub(super) fn find<T: Copy + Default>(
+    table: &[(T, &str)],
+    what: &'static str,
+    text: &str,
+) -> Result<T, Error> {
     if text.is_empty() {
         return Ok(T::default());
     }

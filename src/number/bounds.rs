@@ -8,10 +8,12 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Bound;
 
-/// What is known of a number that was printed rounded, or with a hedge: everything between two ends.
+/// What is known of a number that was printed rounded, or with a hedge: everything between two
+/// ends.
 ///
-/// An end is included, excluded, or missing. The interval is never empty. All arithmetic is exact, so the result holds
-/// every value that the inputs allow, and (for inputs that are independent of each other) nothing else.
+/// An end is included, excluded, or missing. The interval is never empty. All arithmetic is exact,
+/// so the result holds every value that the inputs allow, and (for inputs that are independent of
+/// each other) nothing else.
 ///
 /// ```
 /// use bilateral::{Bounds, Figure, Ratio};
@@ -54,11 +56,16 @@ impl Bounds {
     pub fn new(low: Bound<Ratio>, high: Bound<Ratio>) -> Result<Bounds, Error> {
         let empty = match (&low, &high) {
             (Bound::Included(a), Bound::Included(b)) => a > b,
-            (Bound::Included(a) | Bound::Excluded(a), Bound::Included(b) | Bound::Excluded(b)) => a >= b,
+            (Bound::Included(a) | Bound::Excluded(a), Bound::Included(b) | Bound::Excluded(b)) => {
+                a >= b
+            }
             _ => false,
         };
         if empty {
-            return Err(Error::range("an interval", "its lower end lies above its upper end, so it is empty"));
+            return Err(Error::range(
+                "an interval",
+                "its lower end lies above its upper end, so it is empty",
+            ));
         }
         Ok(Bounds { low, high })
     }
@@ -120,12 +127,14 @@ impl Bounds {
     /// True if every number of `other` lies inside.
     #[must_use]
     pub fn contains_all(&self, other: &Bounds) -> bool {
-        End::low(&self.low) <= End::low(&other.low) && End::high(&self.high) >= End::high(&other.high)
+        End::low(&self.low) <= End::low(&other.low)
+            && End::high(&self.high) >= End::high(&other.high)
     }
 
     /// What lies in both, if anything does.
     ///
-    /// Open ends matter: a figure printed 49.15 and one printed 49.16 share nothing, since rounding gives half-open ends.
+    /// Open ends matter: a figure printed 49.15 and one printed 49.16 share nothing, since rounding
+    /// gives half-open ends.
     ///
     /// ```
     /// use bilateral::Figure;
@@ -136,7 +145,8 @@ impl Bounds {
     #[must_use]
     pub fn intersection(&self, other: &Bounds) -> Option<Bounds> {
         let low = if End::low(&self.low) >= End::low(&other.low) { &self.low } else { &other.low };
-        let high = if End::high(&self.high) <= End::high(&other.high) { &self.high } else { &other.high };
+        let high =
+            if End::high(&self.high) <= End::high(&other.high) { &self.high } else { &other.high };
         Bounds::new(low.clone(), high.clone()).ok()
     }
 
@@ -191,9 +201,9 @@ impl Bounds {
             End::high(&self.high).times(&End::high(&other.high)),
         ];
         let [first, rest @ ..] = ends;
-        let (low, high) = rest
-            .into_iter()
-            .fold((first.clone(), first), |(low, high), end| (low.lower_of(end.clone()), high.higher_of(end)));
+        let (low, high) = rest.into_iter().fold((first.clone(), first), |(low, high), end| {
+            (low.lower_of(end.clone()), high.higher_of(end))
+        });
         Bounds { low: low.into_bound(), high: high.into_bound() }
     }
 
@@ -203,32 +213,48 @@ impl Bounds {
     /// [`Undefined::DivisionByZero`] if the divisor may be zero, or may be of either sign.
     pub fn divided_by(&self, divisor: &Bounds) -> Result<Bounds, Error> {
         let zero = Ratio::zero();
-        let positive = matches!(&divisor.low, Bound::Included(low) | Bound::Excluded(low) if *low >= zero);
-        let negative = matches!(&divisor.high, Bound::Included(high) | Bound::Excluded(high) if *high <= zero);
+        let positive =
+            matches!(&divisor.low, Bound::Included(low) | Bound::Excluded(low) if *low >= zero);
+        let negative =
+            matches!(&divisor.high, Bound::Included(high) | Bound::Excluded(high) if *high <= zero);
         if divisor.contains(&zero) || !(positive || negative) {
             return Err(Undefined::DivisionByZero.into());
         }
         // 1 / (0, x) has no upper end, and 1 / (x, ∞) comes arbitrarily close to zero.
         let reciprocal = |end: &Bound<Ratio>| match end {
             Bound::Unbounded => Bound::Excluded(Ratio::zero()),
-            Bound::Included(number) => Ratio::one().over(number).map_or(Bound::Unbounded, Bound::Included),
-            Bound::Excluded(number) => Ratio::one().over(number).map_or(Bound::Unbounded, Bound::Excluded),
+            Bound::Included(number) => {
+                Ratio::one().over(number).map_or(Bound::Unbounded, Bound::Included)
+            }
+            Bound::Excluded(number) => {
+                Ratio::one().over(number).map_or(Bound::Unbounded, Bound::Excluded)
+            }
         };
         Ok(self.times(&Bounds { low: reciprocal(&divisor.high), high: reciprocal(&divisor.low) }))
     }
 
-    /// For print: the lower end rounded down, the upper end rounded up, so that the printed interval holds the exact one.
+    /// For print: the lower end rounded down, the upper end rounded up, so that the printed
+    /// interval holds the exact one.
     #[must_use]
     pub fn outward(&self, places: u8) -> OutwardBounds {
-        let round = |end: &Bound<Ratio>, rounding| value(end).map(|number| number.round(places, rounding));
-        OutwardBounds { low: round(&self.low, Rounding::Floor), high: round(&self.high, Rounding::Ceiling), unit: "" }
+        let round =
+            |end: &Bound<Ratio>, rounding| value(end).map(|number| number.round(places, rounding));
+        OutwardBounds {
+            low: round(&self.low, Rounding::Floor),
+            high: round(&self.high, Rounding::Ceiling),
+            unit: "",
+        }
     }
 
-    /// Both ends, whether they belong to it or not: the corners at which a monotone formula is evaluated.
+    /// Both ends, whether they belong to it or not: the corners at which a monotone formula is
+    /// evaluated.
     pub(crate) fn ends(&self) -> Result<[Ratio; 2], Error> {
         match (value(&self.low), value(&self.high)) {
             (Some(low), Some(high)) => Ok([low.clone(), high.clone()]),
-            _ => Err(Error::range("a figure", "it is one-sided, so that there is no corner to compute")),
+            _ => Err(Error::range(
+                "a figure",
+                "it is one-sided, so that there is no corner to compute",
+            )),
         }
     }
 
@@ -239,7 +265,8 @@ impl Bounds {
     }
 }
 
-/// An interval rounded outward for print: `51.749 to 51.787`, `43.15 to 43.19 %`, `above 40`, `below 52.26`.
+/// An interval rounded outward for print: `51.749 to 51.787`, `43.15 to 43.19 %`, `above 40`,
+/// `below 52.26`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutwardBounds {
     unit: &'static str,
@@ -282,7 +309,9 @@ fn value(end: &Bound<Ratio>) -> Option<&Ratio> {
 fn add_ends(left: &Bound<Ratio>, right: &Bound<Ratio>) -> Bound<Ratio> {
     match (left, right) {
         (Bound::Included(a), Bound::Included(b)) => Bound::Included(a + b),
-        (Bound::Included(a) | Bound::Excluded(a), Bound::Included(b) | Bound::Excluded(b)) => Bound::Excluded(a + b),
+        (Bound::Included(a) | Bound::Excluded(a), Bound::Included(b) | Bound::Excluded(b)) => {
+            Bound::Excluded(a + b)
+        }
         _ => Bound::Unbounded,
     }
 }
@@ -332,12 +361,14 @@ impl End {
         matches!(self, End::At { nudge: 0, .. })
     }
 
-    /// The product of two ends. Zero times an infinite end is zero: the products on that edge are all zero, and zero
-    /// is reached as soon as the zero end is closed.
+    /// The product of two ends. Zero times an infinite end is zero: the products on that edge are
+    /// all zero, and zero is reached as soon as the zero end is closed.
     fn times(&self, other: &End) -> End {
         let nudge = |closed: bool| if closed { 0 } else { 1 };
         match (self.sign(), other.sign()) {
-            (0, 0) => End::At { number: Ratio::zero(), nudge: nudge(self.closed() || other.closed()) },
+            (0, 0) => {
+                End::At { number: Ratio::zero(), nudge: nudge(self.closed() || other.closed()) }
+            }
             (0, _) => End::At { number: Ratio::zero(), nudge: nudge(self.closed()) },
             (_, 0) => End::At { number: Ratio::zero(), nudge: nudge(other.closed()) },
             (a, b) => match (self, other) {
@@ -352,12 +383,20 @@ impl End {
 
     /// Of two candidates for a lower end the lower one; at the same number the closed one.
     fn lower_of(self, other: End) -> End {
-        if self.rank(&other).then(self.closed().cmp(&other.closed()).reverse()).is_le() { self } else { other }
+        if self.rank(&other).then(self.closed().cmp(&other.closed()).reverse()).is_le() {
+            self
+        } else {
+            other
+        }
     }
 
     /// Of two candidates for an upper end the higher one; at the same number the closed one.
     fn higher_of(self, other: End) -> End {
-        if self.rank(&other).then(self.closed().cmp(&other.closed())).is_ge() { self } else { other }
+        if self.rank(&other).then(self.closed().cmp(&other.closed())).is_ge() {
+            self
+        } else {
+            other
+        }
     }
 
     /// The order of the numbers alone.

@@ -1,8 +1,8 @@
 //! Decimals, read strictly and combined exactly.
 //!
-//! `rust_decimal` is a good container, but its operators round without a word when 96 bits are not enough, its parser
-//! accepts `1__0` and rounds past 28 digits, and `{:.2}` truncates. Nothing of that is reachable through these
-//! functions: a digit that cannot be kept is an error.
+//! `rust_decimal` is a good container, but its operators round without a word when 96 bits are not
+//! enough, its parser accepts `1__0` and rounds past 28 digits, and `{:.2}` truncates. Nothing of
+//! that is reachable through these functions: a digit that cannot be kept is an error.
 
 use crate::error::Error;
 use num_bigint::BigInt;
@@ -27,7 +27,8 @@ const MAX_MANTISSA: u128 = (1 << 96) - 1;
 /// ```
 ///
 /// ```compile_fail
-/// const WRONG: bilateral::number::Decimal = bilateral::number::decimal("190,271"); // does not compile
+/// // does not compile
+/// const WRONG: bilateral::number::Decimal = bilateral::number::decimal("190,271");
 /// ```
 ///
 /// # Panics
@@ -37,23 +38,28 @@ const MAX_MANTISSA: u128 = (1 << 96) - 1;
 pub const fn decimal(text: &str) -> Decimal {
     match scan(text.as_bytes()) {
         Ok(parts) => parts.into_decimal(),
-        Err(_) => panic!("not a decimal number: digits, at most one point between digits, at most 28 places"),
+        Err(_) => panic!(
+            "not a decimal number: digits, at most one point between digits, at most 28 places"
+        ),
     }
 }
 
 /// Reads a decimal number: an optional sign, digits, and optionally a point followed by digits.
 ///
-/// The number of places printed is kept (`7.60` has two). Separators, blanks, exponents, `.5` and `5.` are refused.
+/// The number of places printed is kept (`7.60` has two). Separators, blanks, exponents, `.5` and
+/// `5.` are refused.
 ///
 /// # Errors
-/// [`Parse`](crate::ErrorKind::Parse) with the reason; also when the number needs more than 96 bits or 28 places.
+/// [`Parse`](crate::ErrorKind::Parse) with the reason; also when the number needs more than 96 bits
+/// or 28 places.
 ///
 /// ```
 /// use bilateral::number::parse_decimal;
 ///
 /// assert_eq!(parse_decimal("-34.90")?.to_string(), "-34.90");
 /// assert!(parse_decimal("1 234.5").unwrap_err().to_string().contains("blank"));
-/// assert!(parse_decimal("0.12345678901234567890123456789").is_err()); // 29 places would be rounded
+/// // 29 places would be rounded
+/// assert!(parse_decimal("0.12345678901234567890123456789").is_err());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn parse_decimal(text: &str) -> Result<Decimal, Error> {
@@ -113,12 +119,14 @@ pub(crate) fn negated(mut number: Decimal) -> Decimal {
 /// ```
 /// use bilateral::number::{decimal, exact_multiply};
 /// assert_eq!(exact_multiply(decimal("1.5"), decimal("0.2"))?, decimal("0.3"));
-/// assert!(exact_multiply(decimal("0.00000000000001"), decimal("0.000000000000001")).is_err()); // not zero
+/// // not zero
+/// assert!(exact_multiply(decimal("0.00000000000001"), decimal("0.000000000000001")).is_err());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn exact_multiply(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
     let product = BigInt::from(left.mantissa()) * BigInt::from(right.mantissa());
-    fit(product, left.scale().saturating_add(right.scale())).ok_or_else(|| Error::inexact("a multiplication"))
+    fit(product, left.scale().saturating_add(right.scale()))
+        .ok_or_else(|| Error::inexact("a multiplication"))
 }
 
 /// The same number without a minus sign on zero, so that `-0.0` never prints.
@@ -132,7 +140,8 @@ pub fn plain(number: Decimal) -> Decimal {
     if number.is_zero() { number.abs() } else { number }
 }
 
-/// The decimal `mantissa / 10^scale`, if it can be held; trailing zeros are dropped only where they do not fit.
+/// The decimal `mantissa / 10^scale`, if it can be held; trailing zeros are dropped only where they
+/// do not fit.
 pub(crate) fn fit(mut mantissa: BigInt, mut scale: u32) -> Option<Decimal> {
     let ten = BigInt::from(10);
     loop {
@@ -193,17 +202,22 @@ impl Refusal {
         match self {
             Refusal::Empty => "there are no digits",
             Refusal::Blank => "it contains a blank; write the digits without separators",
-            Refusal::Separator => "it contains a separator; write the digits without, with a point for decimals",
+            Refusal::Separator => {
+                "it contains a separator; write the digits without, with a point for decimals"
+            }
             Refusal::Exponent => "exponents are not accepted here; write the number out",
             Refusal::BarePoint => "a point needs a digit on both sides",
             Refusal::TwoPoints => "it has more than one point",
             Refusal::Character => "it contains something that is no digit",
-            Refusal::TooLong => "it has more than 28 places or needs more than 96 bits, and would be rounded",
+            Refusal::TooLong => {
+                "it has more than 28 places or needs more than 96 bits, and would be rounded"
+            }
         }
     }
 }
 
-/// One scanner for literals and for data, so that they accept the same. Indices stay below `bytes.len()` by the loop.
+/// One scanner for literals and for data, so that they accept the same. Indices stay below
+/// `bytes.len()` by the loop.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 const fn scan(bytes: &[u8]) -> Result<Parts, Refusal> {
     let mut parts = Parts { mantissa: 0, scale: 0, negative: false };
@@ -251,11 +265,16 @@ pub(crate) mod decimal_serde {
     use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
     use std::borrow::Cow;
 
-    pub(crate) fn serialize<S: Serializer>(number: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        number: &Decimal,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&plain(*number))
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Decimal, D::Error> {
         let text = Cow::<str>::deserialize(deserializer)?;
         parse_decimal(&text).map_err(D::Error::custom)
     }

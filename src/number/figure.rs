@@ -11,13 +11,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
 
-/// A number as published. "190", "73.148", "more than 40 %", "about 40" and "fell 9.1 %" are different statements, and
-/// each is an interval: see [`bounds`](Figure::bounds).
+/// A number as published. "190", "73.148", "more than 40 %", "about 40" and "fell 9.1 %" are
+/// different statements, and each is an interval: see [`bounds`](Figure::bounds).
 ///
-/// It is read from English text or made of a number and a [`Hedge`]. With direction words (rose, up, increased, grew,
-/// gained, ...; fell, down, decreased, shrank, dropped, ...) it is a growth rate, and `to` makes it a level that was
-/// reached. A minus may be the sign U+2212. The percent sign (`%`, `percent`, `per cent`) is kept: a percentage is not
-/// a level.
+/// It is read from English text or made of a number and a [`Hedge`]. With direction words (rose,
+/// up, increased, grew, gained, ...; fell, down, decreased, shrank, dropped, ...) it is a growth
+/// rate, and `to` makes it a level that was reached. A minus may be the sign U+2212. The percent
+/// sign (`%`, `percent`, `per cent`) is kept: a percentage is not a level.
 ///
 /// | wording | quantity | interval |
 /// |---|---|---|
@@ -73,8 +73,8 @@ pub struct Figure {
 /// The number of a fall carries its minus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Number {
-    /// A printed number and the power of ten of its last printed digit: 73.148 ends at -3, "1.28 trillion" in billions
-    /// is 1280 and ends at 1.
+    /// A printed number and the power of ten of its last printed digit: 73.148 ends at -3, "1.28
+    /// trillion" in billions is 1280 and ends at 1.
     Printed { value: Decimal, last: i8 },
     /// Between two numbers, the lower one first.
     Range { low: Decimal, high: Decimal },
@@ -113,10 +113,11 @@ pub enum Quantity {
     Level,
 }
 
-/// The words that go with a published number, as section "rounding and publishing" of press practice has them.
+/// The words that go with a published number, as section "rounding and publishing" of press
+/// practice has them.
 ///
-/// With `u` the unit of the last printed digit and `U` the unit of the last digit that is not zero (10 for "40"), for a
-/// number `X` of zero and above:
+/// With `u` the unit of the last printed digit and `U` the unit of the last digit that is not zero
+/// (10 for "40"), for a number `X` of zero and above:
 ///
 /// | hedge | words | interval of the true number |
 /// |---|---|---|
@@ -133,10 +134,11 @@ pub enum Quantity {
 /// | `Fraction` | a third, a quarter, half, two thirds, three quarters | the fraction ± 1/24 |
 /// | `Record` | record, a record | as `Rounded`; that it is a record is tested against other figures, not computed with |
 ///
-/// With a direction word the hedge is one of the size of the growth, whose sign the word gives: a fall is the mirror
-/// of a rise, and either leaves out zero. Without one, `MoreThan`, `LessThan`, `AtLeast` and `UpTo` of a negative
-/// number are what arithmetic says; they print as `above -7`, `below -7`, `-7 or higher`, `-7 or lower`, and the words
-/// that people use for sizes are refused there.
+/// With a direction word the hedge is one of the size of the growth, whose sign the word gives: a
+/// fall is the mirror of a rise, and either leaves out zero. Without one, `MoreThan`, `LessThan`,
+/// `AtLeast` and `UpTo` of a negative number are what arithmetic says; they print as `above -7`,
+/// `below -7`, `-7 or higher`, `-7 or lower`, and the words that people use for sizes are refused
+/// there.
 ///
 /// The intervals are conventions, not standards; the words are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -177,9 +179,9 @@ impl Figure {
         Figure::hedged(value, Hedge::Rounded)
     }
 
-    /// A number with a hedge. `Fold` takes the multiple (2 for doubled); `Between` takes two numbers, see
-    /// [`between`](Figure::between), and holds only the one here. A number is no fraction in words, so `Fraction` is
-    /// taken as `Rounded`.
+    /// A number with a hedge. `Fold` takes the multiple (2 for doubled); `Between` takes two
+    /// numbers, see [`between`](Figure::between), and holds only the one here. A number is no
+    /// fraction in words, so `Fraction` is taken as `Rounded`.
     #[must_use]
     pub fn hedged(value: Decimal, hedge: Hedge) -> Figure {
         // A decimal has at most 28 places, so the scale fits.
@@ -205,8 +207,11 @@ impl Figure {
     pub fn between(low: Decimal, high: Decimal) -> Result<Figure, Error> {
         let (low, high) = (plain(low), plain(high));
         if low > high {
-            return Err(Error::range("a figure", format!("between {low} and {high}: the first is the larger"))
-                .with_help(format!("write between {high} and {low}")));
+            return Err(Error::range(
+                "a figure",
+                format!("between {low} and {high}: the first is the larger"),
+            )
+            .with_help(format!("write between {high} and {low}")));
         }
         Ok(Figure::of(Number::Range { low, high }, Hedge::Between))
     }
@@ -215,17 +220,20 @@ impl Figure {
         Figure { number, hedge, movement: Movement::Unsaid, percent: false }
     }
 
-    /// An exact sum of rounded numbers: its digits are kept, but it is known only to the half width of all of them
-    /// together, so the last digit that counts is the first whose half unit covers that.
+    /// An exact sum of rounded numbers: its digits are kept, but it is known only to the half width
+    /// of all of them together, so the last digit that counts is the first whose half unit covers
+    /// that.
     pub(crate) fn known_within(value: Decimal, half_width: &Ratio) -> Figure {
         let figure = Figure::printed(value);
         let Number::Printed { value, last } = figure.number else { return figure };
-        let covers = |last: &i8| Ratio::power_of_ten(i16::from(*last)) >= half_width * &Ratio::from(2);
+        let covers =
+            |last: &i8| Ratio::power_of_ten(i16::from(*last)) >= half_width * &Ratio::from(2);
         let last = (last..=28).find(covers).unwrap_or(28);
         Figure::of(Number::Printed { value, last }, Hedge::Rounded)
     }
 
-    /// The number itself, without its hedge; negative for a fall, half-way between the two numbers of a range.
+    /// The number itself, without its hedge; negative for a fall, half-way between the two numbers
+    /// of a range.
     #[must_use]
     pub fn value(&self) -> Ratio {
         match self.number {
@@ -234,14 +242,15 @@ impl Figure {
                 (Ratio::from(low) + Ratio::from(high)) * Ratio::power_of_ten(-1) * Ratio::from(5)
             }
             Number::Fraction { above, below } => {
-                let size = Ratio::new(above, below).unwrap_or_else(|_| Ratio::zero()); // the table holds no zero
+                // the table holds no zero
+                let size = Ratio::new(above, below).unwrap_or_else(|_| Ratio::zero());
                 if self.movement == Movement::By(Direction::Fall) { -size } else { size }
             }
         }
     }
 
-    /// The number as printed, negative for a fall; `None` for a range, and for a fraction in words, which may have no
-    /// end.
+    /// The number as printed, negative for a fall; `None` for a range, and for a fraction in words,
+    /// which may have no end.
     #[must_use]
     pub fn decimal(&self) -> Option<Decimal> {
         match self.number {
@@ -300,7 +309,8 @@ impl Figure {
         self.percent
     }
 
-    /// The power of ten of the last printed digit: -3 for 73.148, 0 for 190; `None` for a range or a fraction in words.
+    /// The power of ten of the last printed digit: -3 for 73.148, 0 for 190; `None` for a range or
+    /// a fraction in words.
     #[must_use]
     pub fn last_digit(&self) -> Option<i8> {
         match self.number {
@@ -315,8 +325,8 @@ impl Figure {
         i8::try_from(scale).map_or(0, i8::saturating_neg)
     }
 
-    /// The same digits, read as a plainly rounded number without words; a range and a fraction in words stay as they
-    /// are.
+    /// The same digits, read as a plainly rounded number without words; a range and a fraction in
+    /// words stay as they are.
     ///
     /// ```
     /// use bilateral::Figure;
@@ -327,7 +337,9 @@ impl Figure {
     #[must_use]
     pub fn without_hedge(&self) -> Figure {
         match self.number {
-            Number::Printed { .. } => Figure { hedge: Hedge::Rounded, movement: Movement::Unsaid, ..*self },
+            Number::Printed { .. } => {
+                Figure { hedge: Hedge::Rounded, movement: Movement::Unsaid, ..*self }
+            }
             Number::Range { .. } | Number::Fraction { .. } => *self,
         }
     }
@@ -345,14 +357,17 @@ impl Figure {
 
     /// What the true number may be, by the tables of [`Figure`] and [`Hedge`].
     ///
-    /// It is in the unit of the number: in percent for a percentage. Of `Fold` it is the ratio of the levels (1.95 to
-    /// 2.05 for doubled), of `Fraction` a part of one.
+    /// It is in the unit of the number: in percent for a percentage. Of `Fold` it is the ratio of
+    /// the levels (1.95 to 2.05 for doubled), of `Fraction` a part of one.
     ///
     /// ```
     /// use bilateral::Figure;
     /// assert_eq!("nearly 30".parse::<Figure>()?.bounds().outward(0).to_string(), "25 to 30");
     /// assert_eq!("190".parse::<Figure>()?.bounds().outward(1).to_string(), "189.5 to 190.5");
-    /// assert_eq!("fell by less than 7 %".parse::<Figure>()?.bounds().outward(0).to_string(), "-7 to 0");
+    /// assert_eq!(
+    ///     "fell by less than 7 %".parse::<Figure>()?.bounds().outward(0).to_string(),
+    ///     "-7 to 0"
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     #[must_use]
@@ -368,7 +383,8 @@ impl Figure {
         }
     }
 
-    /// The same in parts of one: 0.40 to 0.41 for "between 40 and 41 %", growth of 0.95 to 1.05 for "doubled".
+    /// The same in parts of one: 0.40 to 0.41 for "between 40 and 41 %", growth of 0.95 to 1.05 for
+    /// "doubled".
     pub(crate) fn in_parts(&self) -> Bounds {
         match (self.number, self.hedge) {
             (_, Hedge::Fold) => self.bounds().plus(&Bounds::exactly(Ratio::from(-1))),
@@ -386,10 +402,13 @@ impl Figure {
         }
     }
 
-    /// True for a number with or without a hedge: no rate, no multiple, no range, no fraction, and nothing said of
-    /// growth.
+    /// True for a number with or without a hedge: no rate, no multiple, no range, no fraction, and
+    /// nothing said of growth.
     pub(crate) fn is_level(&self) -> bool {
-        self.decimal().is_some() && !self.percent && self.hedge != Hedge::Fold && self.movement == Movement::Unsaid
+        self.decimal().is_some()
+            && !self.percent
+            && self.hedge != Hedge::Fold
+            && self.movement == Movement::Unsaid
     }
 
     /// True for a number or a range, false for a multiple and a fraction in words.
@@ -399,7 +418,10 @@ impl Figure {
 
     /// True if no single number follows from it: one-sided, or a range.
     pub(crate) fn is_no_point(&self) -> bool {
-        matches!(self.hedge, Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo | Hedge::Between)
+        matches!(
+            self.hedge,
+            Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo | Hedge::Between
+        )
     }
 
     /// The number of a fall without its minus.
@@ -427,16 +449,21 @@ impl Figure {
             Hedge::UpTo => return ends(Bound::Unbounded, Bound::Included(point)),
             Hedge::Between => {
                 return match self.number {
-                    Number::Range { low, high } => ends(Bound::Included(low.into()), Bound::Included(high.into())),
+                    Number::Range { low, high } => {
+                        ends(Bound::Included(low.into()), Bound::Included(high.into()))
+                    }
                     _ => Bounds::exactly(point),
                 };
             }
             Hedge::Rounded | Hedge::Record => {
                 let half = half(self.last_unit());
-                // Half away from zero: the end that lies further from zero rounds to the next number, so it is open.
+                // Half away from zero: the end that lies further from zero rounds to the next
+                // number, so it is open.
                 let (low, high) = (&point - &half, &point + &half);
-                let low_end = if point.is_positive() { Bound::Included(low) } else { Bound::Excluded(low) };
-                let high_end = if point.is_negative() { Bound::Included(high) } else { Bound::Excluded(high) };
+                let low_end =
+                    if point.is_positive() { Bound::Included(low) } else { Bound::Excluded(low) };
+                let high_end =
+                    if point.is_negative() { Bound::Included(high) } else { Bound::Excluded(high) };
                 return ends(low_end, high_end);
             }
             // Nearly is nearer to zero, on either side of it.
@@ -450,7 +477,8 @@ impl Figure {
             }
             Hedge::About => (half(self.significant_unit()), half(self.significant_unit())),
             Hedge::Fold => {
-                let margin = (&point - &Ratio::one()).abs() * Ratio::power_of_ten(-2) * Ratio::from(5);
+                let margin =
+                    (&point - &Ratio::one()).abs() * Ratio::power_of_ten(-2) * Ratio::from(5);
                 (margin.clone(), margin)
             }
             Hedge::Fraction => {
@@ -461,8 +489,9 @@ impl Figure {
         ends(Bound::Included(&point - &below), Bound::Included(point + above))
     }
 
-    /// The interval that a writer most likely means: "more than 40" as between 40 and 50, everything else as
-    /// [`bounds`](Figure::bounds). For orientation only; nothing in the crate computes with it.
+    /// The interval that a writer most likely means: "more than 40" as between 40 and 50,
+    /// everything else as [`bounds`](Figure::bounds). For orientation only; nothing in the crate
+    /// computes with it.
     #[must_use]
     pub fn working_range(&self) -> Bounds {
         if self.hedge != Hedge::MoreThan {
@@ -472,20 +501,26 @@ impl Figure {
         let point = size.value();
         let next = &point + &size.significant_unit();
         let range = ends(Bound::Excluded(point), Bound::Excluded(next));
-        if self.movement == Movement::By(Direction::Fall) { range.scaled(&Ratio::from(-1)) } else { range }
+        if self.movement == Movement::By(Direction::Fall) {
+            range.scaled(&Ratio::from(-1))
+        } else {
+            range
+        }
     }
 
-    /// The figure in a unit `10^power` times smaller: its number grows by that factor, its precision stays.
+    /// The figure in a unit `10^power` times smaller: its number grows by that factor, its
+    /// precision stays.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not fit.
     ///
     /// ```
     /// use bilateral::Figure;
-    /// let trillion: Figure = "1.28".parse()?;              // trillion yuan
+    /// let trillion: Figure = "1.28".parse()?; // trillion yuan
     /// let billion = trillion.in_smaller_unit(3)?;
     /// assert_eq!(billion.to_string(), "1280");
-    /// assert_eq!(billion.bounds().outward(0).to_string(), "1275 to 1285"); // and not 1279.5 to 1280.5
+    /// // and not 1279.5 to 1280.5
+    /// assert_eq!(billion.bounds().outward(0).to_string(), "1275 to 1285");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn in_smaller_unit(&self, power: i8) -> Result<Figure, Error> {
@@ -496,7 +531,8 @@ impl Figure {
                 Ok(scale) => fit(BigInt::from(value.mantissa()), scale).ok_or_else(inexact),
                 Err(_) => {
                     let missing = u32::try_from(scale.unsigned_abs()).map_err(|_| inexact())?;
-                    let factor = fit(BigInt::from(10).pow(missing.min(29)), 0).ok_or_else(inexact)?;
+                    let factor =
+                        fit(BigInt::from(10).pow(missing.min(29)), 0).ok_or_else(inexact)?;
                     let digits = fit(BigInt::from(value.mantissa()), 0).ok_or_else(inexact)?;
                     exact_multiply(digits, factor)
                 }
@@ -510,7 +546,9 @@ impl Figure {
                 let last = last.ok_or_else(|| Error::inexact("a change of unit"))?;
                 Number::Printed { value: shifted(value)?, last }
             }
-            Number::Range { low, high } => Number::Range { low: shifted(low)?, high: shifted(high)? },
+            Number::Range { low, high } => {
+                Number::Range { low: shifted(low)?, high: shifted(high)? }
+            }
             fraction => fraction,
         };
         Ok(Figure { number, ..*self })
@@ -547,7 +585,8 @@ fn ends(low: Bound<Ratio>, high: Bound<Ratio>) -> Bounds {
     Bounds::new(low, high).unwrap_or_else(|_| Bounds::exactly(Ratio::zero()))
 }
 
-/// The form of a figure in serde: the printed text, and the last digit where the text alone would not tell it.
+/// The form of a figure in serde: the printed text, and the last digit where the text alone would
+/// not tell it.
 #[derive(Serialize, Deserialize)]
 struct Text {
     text: String,
@@ -568,10 +607,15 @@ impl TryFrom<Text> for Figure {
         let figure: Figure = text.text.parse()?;
         match (figure.number, text.last_digit) {
             (_, None) => Ok(figure),
-            (Number::Printed { value, last: printed }, Some(last)) if last > printed && last <= 28 => {
+            (Number::Printed { value, last: printed }, Some(last))
+                if last > printed && last <= 28 =>
+            {
                 Ok(Figure { number: Number::Printed { value, last }, ..figure })
             }
-            _ => Err(Error::range("last_digit", "it is coarser than the last digit of the text, and at most 28")),
+            _ => Err(Error::range(
+                "last_digit",
+                "it is coarser than the last digit of the text, and at most 28",
+            )),
         }
     }
 }

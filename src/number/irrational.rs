@@ -1,8 +1,9 @@
-//! Roots and logarithms of exact ratios, correctly rounded at a stated number of places, without floats.
+//! Roots and logarithms of exact ratios, correctly rounded at a stated number of places, without
+//! floats.
 //!
-//! A root is found as an integer root with a remainder, so ties are known exactly. A logarithm is enclosed between two
-//! fixed-point bounds, with more bits until both round to the same digits; the logarithm of a rational number other
-//! than 1 is transcendental, so this ends.
+//! A root is found as an integer root with a remainder, so ties are known exactly. A logarithm is
+//! enclosed between two fixed-point bounds, with more bits until both round to the same digits; the
+//! logarithm of a rational number other than 1 is transcendental, so this ends.
 
 use crate::error::{Error, Undefined};
 use crate::number::enclosure::{Enclosure, check_places, round_enclosed};
@@ -15,11 +16,13 @@ use num_traits::{One, Zero};
 /// The largest exponent of a power or root: a hundred years of months.
 const MAX_EXPONENT: u16 = 1200;
 
-/// `base` to the power `numerator / denominator`, correctly rounded to `places` (a tie goes away from zero).
+/// `base` to the power `numerator / denominator`, correctly rounded to `places` (a tie goes away
+/// from zero).
 ///
 /// # Errors
-/// [`Undefined::NotPositive`] if the base is not positive (a zero base with a positive exponent gives zero),
-/// [`Range`](crate::ErrorKind::Range) for more than 50 places or an exponent part above 1200 or a zero denominator.
+/// [`Undefined::NotPositive`] if the base is not positive (a zero base with a positive exponent
+/// gives zero), [`Range`](crate::ErrorKind::Range) for more than 50 places or an exponent part
+/// above 1200 or a zero denominator.
 ///
 /// ```
 /// use bilateral::{Ratio, number::root_of_power};
@@ -27,10 +30,18 @@ const MAX_EXPONENT: u16 = 1200;
 /// assert_eq!(root_of_power(&Ratio::new(114_547, 80_675)?, 2, 3, 6)?.to_string(), "1.263271");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn root_of_power(base: &Ratio, numerator: u16, denominator: u16, places: u8) -> Result<Rounded, Error> {
+pub fn root_of_power(
+    base: &Ratio,
+    numerator: u16,
+    denominator: u16,
+    places: u8,
+) -> Result<Rounded, Error> {
     check_places(places)?;
     if numerator > MAX_EXPONENT || denominator > MAX_EXPONENT || denominator == 0 {
-        return Err(Error::range("the exponent of a root", "both parts must be at most 1200, and the lower not zero"));
+        return Err(Error::range(
+            "the exponent of a root",
+            "both parts must be at most 1200, and the lower not zero",
+        ));
     }
     if base.is_negative() || (base.is_zero() && numerator == 0) {
         return Err(Undefined::NotPositive.into());
@@ -41,7 +52,11 @@ pub fn root_of_power(base: &Ratio, numerator: u16, denominator: u16, places: u8)
     let above = base.numerator().pow(power) * doubled;
     let below = base.denominator().pow(power);
     let twice = above.div_floor(&below).nth_root(root);
-    let mantissa = if twice.is_odd() { (twice + BigInt::one()) / BigInt::from(2) } else { twice / BigInt::from(2) };
+    let mantissa = if twice.is_odd() {
+        (twice + BigInt::one()) / BigInt::from(2)
+    } else {
+        twice / BigInt::from(2)
+    };
     Ok(Rounded::from_mantissa(mantissa, places))
 }
 
@@ -66,10 +81,12 @@ pub fn log_ratio(number: &Ratio, places: u8) -> Result<Rounded, Error> {
     round_enclosed(places, |bits| Enclosure::ln(number, bits))
 }
 
-/// How many periods of growth by `factor` it takes to double (or, for a factor below one, to halve), correctly rounded.
+/// How many periods of growth by `factor` it takes to double (or, for a factor below one, to
+/// halve), correctly rounded.
 ///
 /// # Errors
-/// [`Undefined::NotPositive`] unless the factor is positive, [`Undefined::NeverDoubles`] if it is one.
+/// [`Undefined::NotPositive`] unless the factor is positive, [`Undefined::NeverDoubles`] if it is
+/// one.
 ///
 /// ```
 /// use bilateral::{Ratio, number::doubling_periods};
@@ -87,7 +104,8 @@ pub fn doubling_periods(factor: &Ratio, places: u8) -> Result<Rounded, Error> {
     }
     // Halving with a factor f takes as long as doubling with 1/f.
     let factor = if *factor > Ratio::one() { factor.clone() } else { Ratio::one().over(factor)? };
-    // The result is rational only for a factor that is a power of two; the enclosure would never end there.
+    // The result is rational only for a factor that is a power of two; the enclosure would never
+    // end there.
     let power_of_two = factor.numerator().bits().saturating_sub(1);
     if factor.denominator().is_one() && factor.numerator().trailing_zeros() == Some(power_of_two) {
         return Ok(Ratio::new(1, power_of_two)?.round(places, Rounding::default()));
@@ -96,22 +114,26 @@ pub fn doubling_periods(factor: &Ratio, places: u8) -> Result<Rounded, Error> {
     round_enclosed(places, |bits| Enclosure::ln(&two, bits)?.over(&Enclosure::ln(&factor, bits)?))
 }
 
-/// The product of positive ratios, each to a power of its own, correctly rounded to `places` (a tie goes away from zero).
+/// The product of positive ratios, each to a power of its own, correctly rounded to `places` (a tie
+/// goes away from zero).
 ///
 /// # Formula
-/// `product base^exponent = exp(sum exponent ln base)`; a weighted geometric mean where the exponents add up to 1.
+/// `product base^exponent = exp(sum exponent ln base)`; a weighted geometric mean where the
+/// exponents add up to 1.
 ///
 /// # Rounding
-/// The printed digits are those of the true number. One that lies closer to a tie than 10^-1000 is taken for a tie.
+/// The printed digits are those of the true number. One that lies closer to a tie than 10^-1000 is
+/// taken for a tie.
 ///
 /// # Errors
-/// [`Undefined::NotPositive`] for a base that is not; [`Range`](crate::ErrorKind::Range) for more than 50 places, or for a
-/// result beyond 2 to the millionth power.
+/// [`Undefined::NotPositive`] for a base that is not; [`Range`](crate::ErrorKind::Range) for more
+/// than 50 places, or for a result beyond 2 to the millionth power.
 ///
 /// ```
 /// use bilateral::{Ratio, number::product_of_powers};
 /// // Prices of two goods rose by 10 and by 25 %; the first has six tenths of the trade.
-/// let factors = [(Ratio::new(11, 10)?, Ratio::new(6, 10)?), (Ratio::new(5, 4)?, Ratio::new(4, 10)?)];
+/// let factors =
+///     [(Ratio::new(11, 10)?, Ratio::new(6, 10)?), (Ratio::new(5, 4)?, Ratio::new(4, 10)?)];
 /// assert_eq!(product_of_powers(&factors, 6)?.to_string(), "1.157710");
 /// # Ok::<(), bilateral::Error>(())
 /// ```

@@ -1,4 +1,5 @@
-//! The exact fraction that growth, shares, contributions and index numbers are until they are rounded.
+//! The exact fraction that growth, shares, contributions and index numbers are until they are
+//! rounded.
 
 use crate::error::{Error, Undefined};
 use crate::number::decimal::{fit, parse_decimal};
@@ -13,16 +14,18 @@ use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 use std::str::FromStr;
 
-/// An exact fraction of integers without a limit: it never overflows, and orders and compares exactly.
+/// An exact fraction of integers without a limit: it never overflows, and orders and compares
+/// exactly.
 ///
-/// Only division by zero fails. A ratio has no places; [`round`](Ratio::round), [`percent`](Ratio::percent) and
-/// [`points`](Ratio::points) make something to print of it.
+/// Only division by zero fails. A ratio has no places; [`round`](Ratio::round),
+/// [`percent`](Ratio::percent) and [`points`](Ratio::points) make something to print of it.
 ///
 /// ```
 /// use bilateral::{Ratio, Rounding};
 ///
 /// let third = Ratio::new(1, 3)?;
-/// assert_eq!(third.clone() * Ratio::from(3), Ratio::from(1)); // exact, where decimals give 0.9999…
+/// // exact, where decimals give 0.9999…
+/// assert_eq!(third.clone() * Ratio::from(3), Ratio::from(1));
 /// assert_eq!(third.round(3, Rounding::HalfEven).to_string(), "0.333");
 /// assert_eq!("0.25".parse::<Ratio>()?, "1/4".parse()?);
 /// # Ok::<(), bilateral::Error>(())
@@ -36,7 +39,10 @@ impl Ratio {
     ///
     /// # Errors
     /// [`Undefined::DivisionByZero`].
-    pub fn new(numerator: impl Into<BigInt>, denominator: impl Into<BigInt>) -> Result<Ratio, Error> {
+    pub fn new(
+        numerator: impl Into<BigInt>,
+        denominator: impl Into<BigInt>,
+    ) -> Result<Ratio, Error> {
         let denominator = denominator.into();
         if denominator.is_zero() {
             return Err(Undefined::DivisionByZero.into());
@@ -145,7 +151,11 @@ impl Ratio {
     /// In percent with `places` behind the point, rounded as named.
     #[must_use]
     pub fn percent_with(&self, places: u8, rounding: Rounding) -> Percent {
-        Percent { number: self.hundredfold().round(places, rounding), signed: false, multiple: None }
+        Percent {
+            number: self.hundredfold().round(places, rounding),
+            signed: false,
+            multiple: None,
+        }
     }
 
     /// In percentage points with `places` behind the point, ties away from zero.
@@ -157,7 +167,8 @@ impl Ratio {
     /// The same number as a [`Decimal`].
     ///
     /// # Errors
-    /// [`Inexact`](crate::ErrorKind::Inexact) if it does not end within 28 digits; use [`round`](Ratio::round) then.
+    /// [`Inexact`](crate::ErrorKind::Inexact) if it does not end within 28 digits; use
+    /// [`round`](Ratio::round) then.
     ///
     /// ```
     /// use bilateral::{Ratio, number::decimal};
@@ -186,7 +197,11 @@ impl Ratio {
     /// Ten to a power between -255 and 255.
     pub(crate) fn power_of_ten(exponent: i16) -> Ratio {
         let power = BigInt::from(10).pow(u32::from(exponent.unsigned_abs()));
-        if exponent < 0 { Ratio(BigRational::new(BigInt::one(), power)) } else { Ratio(BigRational::from(power)) }
+        if exponent < 0 {
+            Ratio(BigRational::new(BigInt::one(), power))
+        } else {
+            Ratio(BigRational::from(power))
+        }
     }
 
     /// The exponent, if it is a power of ten between -28 and 28.
@@ -208,7 +223,8 @@ impl Ratio {
 impl Rounded {
     /// The rounded number as a fraction.
     pub(crate) fn to_ratio(&self) -> Ratio {
-        Ratio::from(self.mantissa.clone()) * Ratio::power_of_ten(i16::from(self.places()).saturating_neg())
+        Ratio::from(self.mantissa.clone())
+            * Ratio::power_of_ten(i16::from(self.places()).saturating_neg())
     }
 }
 
@@ -216,11 +232,9 @@ impl From<Decimal> for Ratio {
     fn from(number: Decimal) -> Ratio {
         let scale = 10_i128.checked_pow(number.scale());
         let ratio = scale.and_then(|scale| small::reduced(number.mantissa(), scale));
-        Ratio(
-            ratio.unwrap_or_else(|| {
-                BigRational::new(BigInt::from(number.mantissa()), BigInt::from(10).pow(number.scale()))
-            }),
-        )
+        Ratio(ratio.unwrap_or_else(|| {
+            BigRational::new(BigInt::from(number.mantissa()), BigInt::from(10).pow(number.scale()))
+        }))
     }
 }
 
@@ -297,8 +311,8 @@ impl<'a> Mul<&'a Ratio> for &Ratio {
     }
 }
 
-/// Added up in pairs, and pairs of pairs: sums of many unlike fractions are long, and one after the other each step would pay for
-/// the length of all before it.
+/// Added up in pairs, and pairs of pairs: sums of many unlike fractions are long, and one after the
+/// other each step would pay for the length of all before it.
 impl std::iter::Sum for Ratio {
     fn sum<I: Iterator<Item = Ratio>>(ratios: I) -> Ratio {
         let mut terms: Vec<Ratio> = ratios.collect();
@@ -343,7 +357,11 @@ impl FromStr for Ratio {
         match text.split_once('/') {
             Some((numerator, denominator)) => match (integer(numerator), integer(denominator)) {
                 (Some(numerator), Some(denominator)) => Ratio::new(numerator, denominator),
-                _ => Err(Error::parse("a ratio", text, "write two whole numbers with a slash, as 3/4")),
+                _ => Err(Error::parse(
+                    "a ratio",
+                    text,
+                    "write two whole numbers with a slash, as 3/4",
+                )),
             },
             None => match integer(text) {
                 Some(number) => Ok(Ratio::from(number)),

@@ -23,7 +23,8 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rounding {
-    /// To the nearest; a tie away from zero. The practice of customs offices and the crate's default for display.
+    /// To the nearest; a tie away from zero. The practice of customs offices and the crate's
+    /// default for display.
     #[default]
     HalfAwayFromZero,
     /// To the nearest; a tie to the even digit.
@@ -63,9 +64,11 @@ impl Rounded {
     /// The rounded number as a [`Decimal`].
     ///
     /// # Errors
-    /// [`Inexact`](crate::ErrorKind::Inexact) if it has more digits than a decimal holds; nothing is rounded again.
+    /// [`Inexact`](crate::ErrorKind::Inexact) if it has more digits than a decimal holds; nothing
+    /// is rounded again.
     pub fn to_decimal(&self) -> Result<Decimal, Error> {
-        fit(self.mantissa.clone(), u32::from(self.places)).ok_or_else(|| Error::inexact("a conversion to a decimal"))
+        fit(self.mantissa.clone(), u32::from(self.places))
+            .ok_or_else(|| Error::inexact("a conversion to a decimal"))
     }
 
     pub(crate) fn from_mantissa(mantissa: BigInt, places: u8) -> Rounded {
@@ -76,10 +79,15 @@ impl Rounded {
 impl fmt::Display for Rounded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let places = usize::from(self.places);
-        let digits = format!("{:0>width$}", self.mantissa.magnitude().to_string(), width = places.saturating_add(1));
+        let digits = format!(
+            "{:0>width$}",
+            self.mantissa.magnitude().to_string(),
+            width = places.saturating_add(1)
+        );
         let (whole, behind) = digits.split_at(digits.len().saturating_sub(places));
         let number = if places == 0 { whole.to_owned() } else { format!("{whole}.{behind}") };
-        // `pad_integral` would drop the sign of a negative number between -1 and 0, so the sign is passed apart.
+        // `pad_integral` would drop the sign of a negative number between -1 and 0, so the sign is
+        // passed apart.
         f.pad_integral(self.mantissa.sign() != Sign::Minus, "", &number)
     }
 }
@@ -122,7 +130,8 @@ impl fmt::Display for Percent {
     }
 }
 
-/// A difference of two percentages, or a part's contribution to a growth rate, for print: `+26.2 points`.
+/// A difference of two percentages, or a part's contribution to a growth rate, for print: `+26.2
+/// points`.
 ///
 /// ```
 /// use bilateral::Ratio;
@@ -152,10 +161,15 @@ impl fmt::Display for PercentagePoints {
 
 /// A plus sign stands before positive numbers only: zero has no sign.
 fn signed_text(number: &Rounded, signed: bool) -> String {
-    if signed && number.mantissa.sign() == Sign::Plus { format!("+{number}") } else { number.to_string() }
+    if signed && number.mantissa.sign() == Sign::Plus {
+        format!("+{number}")
+    } else {
+        number.to_string()
+    }
 }
 
-/// `numerator / denominator` to the nearest integer that `rounding` names; the denominator is positive.
+/// `numerator / denominator` to the nearest integer that `rounding` names; the denominator is
+/// positive.
 pub(crate) fn divide(numerator: &BigInt, denominator: &BigInt, rounding: Rounding) -> BigInt {
     let (floor, remainder) = numerator.div_mod_floor(denominator);
     if remainder.is_zero() {

@@ -1,5 +1,6 @@
-//! The arithmetic of ratios whose parts fit in 64 bits, which nearly all of them do: products then fit in 128, and no
-//! big integers are needed between. Everything returns `None` where it does not fit; the caller then takes the long way.
+//! The arithmetic of ratios whose parts fit in 64 bits, which nearly all of them do: products then
+//! fit in 128, and no big integers are needed between. Everything returns `None` where it does not
+//! fit; the caller then takes the long way.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -37,12 +38,14 @@ fn parts(ratio: &BigRational) -> Option<Parts> {
 
 /// The fraction in lowest terms; the denominator must be positive.
 pub(crate) fn reduced(numerator: i128, denominator: i128) -> Option<BigRational> {
-    let (above, below) = (numerator.unsigned_abs(), u128::try_from(denominator).ok().filter(|below| *below > 0)?);
+    let (above, below) =
+        (numerator.unsigned_abs(), u128::try_from(denominator).ok().filter(|below| *below > 0)?);
     // Division is cheaper in one word, and most fractions fit in it.
     let shared = match (u64::try_from(above), u64::try_from(below)) {
         (Ok(above), Ok(below)) => i128::from(above.gcd(&below)),
         _ => i128::try_from(above.gcd(&below)).ok()?,
     };
-    let (numerator, denominator) = (numerator.checked_div(shared)?, denominator.checked_div(shared)?);
+    let (numerator, denominator) =
+        (numerator.checked_div(shared)?, denominator.checked_div(shared)?);
     Some(BigRational::new_raw(BigInt::from(numerator), BigInt::from(denominator)))
 }

@@ -57,7 +57,8 @@ const SUFFIXES: &[(&str, Hedge)] = &[
 ];
 
 /// Whole phrases without a number: the new level in tenths of the old one.
-const MULTIPLES: &[(&str, i64)] = &[("doubled", 20), ("tripled", 30), ("quadrupled", 40), ("halved", 5)];
+const MULTIPLES: &[(&str, i64)] =
+    &[("doubled", 20), ("tripled", 30), ("quadrupled", 40), ("halved", 5)];
 /// The longer ones first, since "a half" ends like "half".
 const FRACTIONS: &[(&str, u8, u8)] = &[
     ("two thirds", 2, 3),
@@ -111,11 +112,16 @@ const DIRECTIONS: &[(&str, Direction)] = &[
 ];
 
 /// Direction words behind a number.
-const BEHIND: &[(&str, Direction)] =
-    &[(" higher", Direction::Rise), (" lower", Direction::Fall), (" up", Direction::Rise), (" down", Direction::Fall)];
+const BEHIND: &[(&str, Direction)] = &[
+    (" higher", Direction::Rise),
+    (" lower", Direction::Fall),
+    (" up", Direction::Rise),
+    (" down", Direction::Fall),
+];
 
 impl Hedge {
-    /// Reads the words of a hedge: `more than`, `nearly`, … in any case; the empty text is [`Hedge::Rounded`].
+    /// Reads the words of a hedge: `more than`, `nearly`, … in any case; the empty text is
+    /// [`Hedge::Rounded`].
     ///
     /// # Errors
     /// [`Parse`](crate::ErrorKind::Parse), listing the words that are known.
@@ -183,8 +189,8 @@ fn unknown_words(words: &str) -> Error {
     )
 }
 
-/// Reads an optional direction, an optional hedge and a number; `by` in front is accepted, since reports write "by
-/// more than 40". The table of [`Figure`] says what each wording means.
+/// Reads an optional direction, an optional hedge and a number; `by` in front is accepted, since
+/// reports write "by more than 40". The table of [`Figure`] says what each wording means.
 impl FromStr for Figure {
     type Err = Error;
 
@@ -222,7 +228,9 @@ fn movement(phrase: &str) -> (Movement, &str) {
     // "Up to 40" is a hedge; "a record" begins like no direction.
     if !phrase.starts_with("up to ") {
         let after = |word: &str| phrase.strip_prefix(word).and_then(|rest| rest.strip_prefix(' '));
-        if let Some((direction, rest)) = DIRECTIONS.iter().find_map(|(word, way)| Some((*way, after(word)?))) {
+        if let Some((direction, rest)) =
+            DIRECTIONS.iter().find_map(|(word, way)| Some((*way, after(word)?)))
+        {
             // "Rose above 200" and "fell below 60" are levels, "rose by above 7 %" is growth.
             let passes = ["above ", "below ", "under "].iter().any(|word| rest.starts_with(word));
             return match rest.strip_prefix("to ") {
@@ -233,7 +241,8 @@ fn movement(phrase: &str) -> (Movement, &str) {
         }
     }
     let suffixed = SUFFIXES.iter().any(|(suffix, _)| phrase.ends_with(suffix));
-    let behind = |(word, way): &(&str, Direction)| Some((Movement::By(*way), phrase.strip_suffix(word)?));
+    let behind =
+        |(word, way): &(&str, Direction)| Some((Movement::By(*way), phrase.strip_suffix(word)?));
     BEHIND.iter().filter(|_| !suffixed).find_map(behind).unwrap_or((Movement::Unsaid, phrase))
 }
 
@@ -242,19 +251,28 @@ fn over(whole: &str, phrase: &str, text: &str) -> Result<(), Error> {
     let verb = whole.strip_suffix(phrase).unwrap_or_default().trim_end();
     let is_verb = DIRECTIONS.iter().any(|(word, _)| *word == verb);
     let (words, number) = words_and_number(phrase);
-    if !is_verb || !["over", "just over", "well over"].contains(&words.trim()) || percentage(number).1 {
+    if !is_verb
+        || !["over", "just over", "well over"].contains(&words.trim())
+        || percentage(number).1
+    {
         return Ok(());
     }
     Err(Error::parse("a figure", text, "it can mean growth or the level that was reached")
-        .with_help(format!("write “{verb} by more than {number} %” or “{verb} to more than {number}”")))
+        .with_help(format!(
+            "write “{verb} by more than {number} %” or “{verb} to more than {number}”"
+        )))
 }
 
 /// `doubled`, `2.5-fold`, and with a hedge `more than doubled`, which is growth of more than 100 %.
 fn multiple(phrase: &str) -> Result<Option<Figure>, Error> {
-    let word = MULTIPLES.iter().find_map(|(word, tenths)| Some((phrase.strip_suffix(word)?, Decimal::new(*tenths, 1))));
+    let word = MULTIPLES
+        .iter()
+        .find_map(|(word, tenths)| Some((phrase.strip_suffix(word)?, Decimal::new(*tenths, 1))));
     let (words, multiple) = if let Some((words, multiple)) = word {
         (words, multiple.normalize())
-    } else if let Some(before) = phrase.strip_suffix("-fold").or_else(|| phrase.strip_suffix("fold")) {
+    } else if let Some(before) =
+        phrase.strip_suffix("-fold").or_else(|| phrase.strip_suffix("fold"))
+    {
         let (words, number) = words_and_number(before);
         (words, parse_decimal(number.trim())?)
     } else {
@@ -265,7 +283,8 @@ fn multiple(phrase: &str) -> Result<Option<Figure>, Error> {
         return Ok(Some(Figure::hedged(multiple, Hedge::Fold)));
     }
     // Growth in percent: its size, and which way.
-    let growth = exact_multiply(exact_subtract(multiple, Decimal::ONE)?, Decimal::ONE_HUNDRED)?.normalize();
+    let growth =
+        exact_multiply(exact_subtract(multiple, Decimal::ONE)?, Decimal::ONE_HUNDRED)?.normalize();
     let way = if growth.is_sign_negative() { Direction::Fall } else { Direction::Rise };
     let size = if growth.is_sign_negative() { negated(growth) } else { growth };
     let figure = Figure { percent: true, ..Figure::hedged(size, hedge) };
@@ -274,13 +293,19 @@ fn multiple(phrase: &str) -> Result<Option<Figure>, Error> {
 
 /// `a third`, `more than half`.
 fn fraction(phrase: &str) -> Result<Option<Figure>, Error> {
-    let found = FRACTIONS.iter().find_map(|(word, above, below)| Some((phrase.strip_suffix(word)?, *above, *below)));
+    let found = FRACTIONS
+        .iter()
+        .find_map(|(word, above, below)| Some((phrase.strip_suffix(word)?, *above, *below)));
     let Some((words, above, below)) = found else { return Ok(None) };
     let hedge = match Hedge::from_words(words)? {
         Hedge::Rounded => Hedge::Fraction,
         Hedge::Nearly | Hedge::About | Hedge::Record => {
-            return Err(Error::parse("a figure", phrase, "how near to a fraction that is, no convention says")
-                .with_help("write the fraction alone, or more than and less than it, or a number"));
+            return Err(Error::parse(
+                "a figure",
+                phrase,
+                "how near to a fraction that is, no convention says",
+            )
+            .with_help("write the fraction alone, or more than and less than it, or a number"));
         }
         hedge => hedge,
     };
@@ -289,10 +314,13 @@ fn fraction(phrase: &str) -> Result<Option<Figure>, Error> {
 
 /// A range, or an optional hedge and a number.
 fn number(phrase: &str, movement: Movement) -> Result<Figure, Error> {
-    if let Some((low, high)) = phrase.strip_prefix("between ").and_then(|rest| rest.split_once(" and ")) {
+    if let Some((low, high)) =
+        phrase.strip_prefix("between ").and_then(|rest| rest.split_once(" and "))
+    {
         return range(low, high);
     }
-    if let Some((before, hedge)) = SUFFIXES.iter().find_map(|(word, hedge)| Some((phrase.strip_suffix(word)?, *hedge)))
+    if let Some((before, hedge)) =
+        SUFFIXES.iter().find_map(|(word, hedge)| Some((phrase.strip_suffix(word)?, *hedge)))
     {
         let (digits, percent) = percentage(before);
         let figure = Figure { percent, ..Figure::hedged(parse_decimal(digits)?, hedge) };
@@ -305,7 +333,8 @@ fn number(phrase: &str, movement: Movement) -> Result<Figure, Error> {
         return Err(unknown_words(words.trim()));
     }
     // "Rose 40 to 50" can mean up by 40 and now 50.
-    let dash = number.char_indices().skip(1).find(|(_, c)| *c == '-').map(|(at, _)| number.split_at(at));
+    let dash =
+        number.char_indices().skip(1).find(|(_, c)| *c == '-').map(|(at, _)| number.split_at(at));
     let pair = match number.split_once(" to ") {
         Some(pair) if !matches!(movement, Movement::By(_)) => Some(pair),
         _ => dash.and_then(|(low, high)| Some((low, high.strip_prefix('-')?))),
@@ -343,26 +372,42 @@ fn percentage(number: &str) -> (&str, bool) {
 
 /// "More than -7" is arithmetic for some and a larger fall for others.
 fn unambiguous(figure: Figure, phrase: &str) -> Result<Figure, Error> {
-    let one_sided = matches!(figure.hedge, Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo);
+    let one_sided =
+        matches!(figure.hedge, Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo);
     if !one_sided || !figure.value().is_negative() {
         return Ok(figure);
     }
-    let (first, fall) = (figure.to_string(), Figure { movement: Movement::By(Direction::Fall), ..figure }.to_string());
-    Err(Error::parse("a figure", phrase, "of a negative number it can mean a smaller or a larger fall")
-        .with_help(format!("write “{first}” for the number itself or “{fall}” for the size of the fall")))
+    let (first, fall) = (
+        figure.to_string(),
+        Figure { movement: Movement::By(Direction::Fall), ..figure }.to_string(),
+    );
+    Err(Error::parse(
+        "a figure",
+        phrase,
+        "of a negative number it can mean a smaller or a larger fall",
+    )
+    .with_help(format!(
+        "write “{first}” for the number itself or “{fall}” for the size of the fall"
+    )))
 }
 
-/// The figure with its direction: the sign must not contradict it, and something must be left of the size.
+/// The figure with its direction: the sign must not contradict it, and something must be left of
+/// the size.
 fn moved(figure: Figure, movement: Movement, text: &str) -> Result<Figure, Error> {
     let way = match movement {
         Movement::By(way) => way,
         Movement::To(_) if matches!(figure.number, Number::Fraction { .. }) => {
-            return Err(Error::parse("a figure", text, "a level is a number, not a fraction of something"));
+            return Err(Error::parse(
+                "a figure",
+                text,
+                "a level is a number, not a fraction of something",
+            ));
         }
         _ => return Ok(Figure { movement, ..figure }),
     };
     let disagrees = |reason: &str| {
-        Err(Error::parse("a figure", text, reason).with_help("write rose 7 %, fell 7 %, or the sign alone: -7 %"))
+        Err(Error::parse("a figure", text, reason)
+            .with_help("write rose 7 %, fell 7 %, or the sign alone: -7 %"))
     };
     let signed = text.contains('+');
     let number = match figure.number {
@@ -386,12 +431,18 @@ fn moved(figure: Figure, movement: Movement, text: &str) -> Result<Figure, Error
     };
     let figure = Figure { number, movement, ..figure };
     let size = Figure { movement: Movement::Unsaid, ..figure.size() }.bounds();
-    if size.overlaps(&Bounds::above(Ratio::zero())) { Ok(figure) } else { disagrees("no rise or fall is that small") }
+    if size.overlaps(&Bounds::above(Ratio::zero())) {
+        Ok(figure)
+    } else {
+        disagrees("no rise or fall is that small")
+    }
 }
 
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verb = |way: Direction| DIRECTIONS.iter().find(|(_, known)| *known == way).map_or("", |(word, _)| word);
+        let verb = |way: Direction| {
+            DIRECTIONS.iter().find(|(_, known)| *known == way).map_or("", |(word, _)| word)
+        };
         let text = match self.movement {
             Movement::Unsaid => spoken(self),
             Movement::To(way) => format!("{} to {}", verb(way), spoken(self)),
@@ -412,15 +463,24 @@ fn spoken(figure: &Figure) -> String {
     match (figure.number, figure.hedge) {
         (Number::Printed { value, .. }, Hedge::Fold) => format!("{value}-fold"),
         (Number::Printed { value, .. }, Hedge::Rounded) => format!("{value}{sign}"),
-        (Number::Printed { value, .. }, Hedge::MoreThan) if negative => format!("above {value}{sign}"),
-        (Number::Printed { value, .. }, Hedge::LessThan) if negative => format!("below {value}{sign}"),
-        (Number::Printed { value, .. }, Hedge::AtLeast) if negative => format!("{value}{sign} or higher"),
-        (Number::Printed { value, .. }, Hedge::UpTo) if negative => format!("{value}{sign} or lower"),
+        (Number::Printed { value, .. }, Hedge::MoreThan) if negative => {
+            format!("above {value}{sign}")
+        }
+        (Number::Printed { value, .. }, Hedge::LessThan) if negative => {
+            format!("below {value}{sign}")
+        }
+        (Number::Printed { value, .. }, Hedge::AtLeast) if negative => {
+            format!("{value}{sign} or higher")
+        }
+        (Number::Printed { value, .. }, Hedge::UpTo) if negative => {
+            format!("{value}{sign} or lower")
+        }
         (Number::Printed { value, .. }, hedge) => format!("{} {value}{sign}", hedge.words()),
         (Number::Range { low, high }, _) => format!("between {low} and {high}{sign}"),
         (Number::Fraction { above, below }, hedge) => {
             let word = FRACTIONS.iter().rev().find(|(_, a, b)| (*a, *b) == (above, below));
-            let word = word.map_or_else(|| format!("{above}/{below}"), |(word, _, _)| (*word).to_owned());
+            let word =
+                word.map_or_else(|| format!("{above}/{below}"), |(word, _, _)| (*word).to_owned());
             if hedge == Hedge::Fraction { word } else { format!("{} {word}", hedge.words()) }
         }
     }

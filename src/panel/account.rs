@@ -1,4 +1,5 @@
-//! What became of every row: accepted, or set aside with a reason and a place. The account travels with its panel.
+//! What became of every row: accepted, or set aside with a reason and a place. The account travels
+//! with its panel.
 
 use crate::error::{Error, Place};
 use std::fmt;
@@ -7,8 +8,9 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The row is a part of a total that is in the data: one mode of transport, one customs procedure or regime, one
-    /// second partner, one district, Northern Ireland beside the United Kingdom.
+    /// The row is a part of a total that is in the data: one mode of transport, one customs
+    /// procedure or regime, one second partner, one district, Northern Ireland beside the United
+    /// Kingdom.
     Component,
     /// The row is a part of a cell, and the total of this cell is not in the data.
     WithoutTotal,
@@ -27,8 +29,8 @@ pub enum Reason {
     Duplicate,
     /// Another row of the same cell stands, and it has another value.
     Conflicting,
-    /// Rows that are alike in everything that is read and differ in a column that is not: they may be parts, totals,
-    /// or both.
+    /// Rows that are alike in everything that is read and differ in a column that is not: they may
+    /// be parts, totals, or both.
     UnreadColumn,
     /// A measure that was not asked for, such as a second quantity.
     OtherMeasure,
@@ -46,8 +48,8 @@ pub enum Reason {
     UnknownFlow,
     /// No period has this form.
     UnknownPeriod,
-    /// A code by which cells are broken down, such as a customs procedure, that is not known: it could be a total of
-    /// others.
+    /// A code by which cells are broken down, such as a customs procedure, that is not known: it
+    /// could be a total of others.
     UnknownPart,
     /// The value is not there: empty, withheld, not available.
     NoValue,
@@ -61,15 +63,16 @@ pub enum Reason {
     WrongFieldCount,
     /// The last line of the text has no line end, and its last field may have been longer.
     CutOff,
-    /// The row is not a record of the format: an open quote, broken JSON. A quoted field over two lines costs both of
-    /// them.
+    /// The row is not a record of the format: an open quote, broken JSON. A quoted field over two
+    /// lines costs both of them.
     Malformed,
 }
 
 /// A reason, whether its rows are lost to the data, what is said of them and what to do.
 type Entry = (Reason, bool, &'static str, &'static str);
 
-/// All reasons. Most advice is tried in `tests/cases.rs`; that to look something up at the source cannot be.
+/// All reasons. Most advice is tried in `tests/cases.rs`; that to look something up at the source
+/// cannot be.
 const REASONS: &[Entry] = &[
     (
         Reason::Component,
@@ -117,7 +120,12 @@ const REASONS: &[Entry] = &[
         "the same trade in another edition or classification",
         "keep the rows of each edition in a file of its own and read them one by one",
     ),
-    (Reason::Duplicate, false, "rows that repeat another row", "choose another rule with Reader::duplicates"),
+    (
+        Reason::Duplicate,
+        false,
+        "rows that repeat another row",
+        "choose another rule with Reader::duplicates",
+    ),
     (
         Reason::Conflicting,
         true,
@@ -145,7 +153,12 @@ const REASONS: &[Entry] = &[
         "a row of a panel needs a value: ask the source for the values too",
     ),
     (Reason::Services, false, "trade in services", "this crate reads trade in goods"),
-    (Reason::NoCode, true, "rows without a code that they need", "ask the source for the column of this code"),
+    (
+        Reason::NoCode,
+        true,
+        "rows without a code that they need",
+        "ask the source for the column of this code",
+    ),
     (
         Reason::UnknownArea,
         true,
@@ -159,15 +172,30 @@ const REASONS: &[Entry] = &[
         "check the code and its classification; where a zero in front was lost, write it again",
     ),
     (Reason::UnknownFlow, true, "unknown flows", "look the code up in the list of the source"),
-    (Reason::UnknownPeriod, true, "unknown periods", "check the text: years are 2024, months 202401 or 2024-01"),
+    (
+        Reason::UnknownPeriod,
+        true,
+        "unknown periods",
+        "check the text: years are 2024, months 202401 or 2024-01",
+    ),
     (
         Reason::UnknownPart,
         true,
         "unknown parts of cells",
         "look the code up in the list of the source: it may be a total of others",
     ),
-    (Reason::NoValue, false, "no value", "missing is not zero; look for the row in a later edition"),
-    (Reason::BadNumber, true, "texts that are not numbers", "write them with digits and a point: 1234.5"),
+    (
+        Reason::NoValue,
+        false,
+        "no value",
+        "missing is not zero; look for the row in a later edition",
+    ),
+    (
+        Reason::BadNumber,
+        true,
+        "texts that are not numbers",
+        "write them with digits and a point: 1234.5",
+    ),
     (
         Reason::DoesNotFit,
         true,
@@ -214,8 +242,9 @@ impl Reason {
         self.entry().map_or("", |(.., help)| help)
     }
 
-    /// True if what the row says is not in the data in any other way. Parts of a total that is there, levels and
-    /// measures that were not asked for, and rows that repeat another one are set aside without a loss.
+    /// True if what the row says is not in the data in any other way. Parts of a total that is
+    /// there, levels and measures that were not asked for, and rows that repeat another one are set
+    /// aside without a loss.
     ///
     /// ```
     /// use bilateral::panel::Reason;
@@ -260,8 +289,8 @@ pub struct Line {
 
 /// What became of every row of a file, or of several files read together.
 ///
-/// `accepted + set aside = rows`, always. Rows that were added up into one cell are all accepted, so a panel may have
-/// fewer.
+/// `accepted + set aside = rows`, always. Rows that were added up into one cell are all accepted,
+/// so a panel may have fewer.
 ///
 /// ```
 /// # #[cfg(feature = "readers")] {
@@ -316,50 +345,53 @@ impl Account {
         self.set_aside.iter().find(|kind| kind.reason == reason).map_or(0, |kind| kind.rows)
     }
 
-    /// What else should be known: editions side by side, units of quantities that are not known. They do not make the
-    /// account incomplete.
+    /// What else should be known: editions side by side, units of quantities that are not known.
+    /// They do not make the account incomplete.
     #[must_use]
     pub fn remarks(&self) -> &[String] {
         &self.remarks
     }
 
-    /// Where and why reading stopped before the end, if it did: the first of [`breaks`](Account::breaks).
+    /// Where and why reading stopped before the end, if it did: the first of
+    /// [`breaks`](Account::breaks).
     #[must_use]
     pub fn broken(&self) -> Option<&Error> {
         self.breaks.first()
     }
 
-    /// Where and why reading stopped before the end, for each file that is not whole. What was read before is in the
-    /// data.
+    /// Where and why reading stopped before the end, for each file that is not whole. What was read
+    /// before is in the data.
     #[must_use]
     pub fn breaks(&self) -> &[Error] {
         &self.breaks
     }
 
-    /// What speaks for rows that are missing from a file, beyond those that were set aside: as many rows as the
-    /// service gives at most, fewer rows than an answer speaks of.
+    /// What speaks for rows that are missing from a file, beyond those that were set aside: as many
+    /// rows as the service gives at most, fewer rows than an answer speaks of.
     #[must_use]
     pub fn doubts(&self) -> &[String] {
         &self.doubts
     }
 
-    /// How many rows are lost to the data: those set aside for a reason that [is a loss](Reason::is_loss), and groups
-    /// of areas or services if there is nothing else.
+    /// How many rows are lost to the data: those set aside for a reason that [is a
+    /// loss](Reason::is_loss), and groups of areas or services if there is nothing else.
     #[must_use]
     pub fn lost_rows(&self) -> u64 {
         self.lost().fold(0, |sum, kind| sum.saturating_add(kind.rows))
     }
 
-    /// The kinds of rows that are lost. Groups and services are beside the data, and lost where there is nothing
-    /// beside them.
+    /// The kinds of rows that are lost. Groups and services are beside the data, and lost where
+    /// there is nothing beside them.
     fn lost(&self) -> impl Iterator<Item = &SetAside> {
-        let alone =
-            |kind: &SetAside| self.accepted == 0 && matches!(kind.reason, Reason::UnknownGroup | Reason::Services);
+        let alone = |kind: &SetAside| {
+            self.accepted == 0 && matches!(kind.reason, Reason::UnknownGroup | Reason::Services)
+        };
         self.set_aside.iter().filter(move |kind| kind.reason.is_loss() || alone(kind))
     }
 
-    /// True if nothing is lost: every row is in the data or was set aside without a loss, every file was read to its
-    /// end, and no file looks cut. [`Opened::panel`](crate::read::Opened::panel) gives the panel only then.
+    /// True if nothing is lost: every row is in the data or was set aside without a loss, every
+    /// file was read to its end, and no file looks cut.
+    /// [`Opened::panel`](crate::read::Opened::panel) gives the panel only then.
     ///
     /// A cut between two lines of a plain text cannot be seen.
     #[must_use]
@@ -387,7 +419,10 @@ impl Account {
         let mut losses: Vec<String> = self.breaks.iter().map(first).collect();
         losses.extend(self.doubts.iter().cloned());
         for kind in self.lost() {
-            let first = kind.first.first().map(|line| format!(" (the first is {}: {})", line.place, line.text));
+            let first = kind
+                .first
+                .first()
+                .map(|line| format!(" (the first is {}: {})", line.place, line.text));
             let (rows, s) = (grouped(kind.rows), if kind.rows == 1 { "" } else { "s" });
             losses.push(format!("{rows} row{s}: {}{}", kind.reason, first.unwrap_or_default()));
         }
@@ -425,7 +460,13 @@ impl Account {
 
     /// Rows that were set aside for one reason turn out to be set aside for another one.
     #[cfg(feature = "readers")]
-    pub(crate) fn reconsider(&mut self, from: Reason, to: Reason, rows: u64, which: impl Fn(&Line) -> bool) {
+    pub(crate) fn reconsider(
+        &mut self,
+        from: Reason,
+        to: Reason,
+        rows: u64,
+        which: impl Fn(&Line) -> bool,
+    ) {
         let mut moved = Vec::new();
         if let Some(kind) = self.set_aside.iter_mut().find(|kind| kind.reason == from) {
             kind.rows = kind.rows.saturating_sub(rows);
@@ -500,14 +541,24 @@ impl Line {
     }
 }
 
-/// A line for the rows, then one for each reason, of losses with the first rows and what to do, then what else there
-/// is to say.
+/// A line for the rows, then one for each reason, of losses with the first rows and what to do,
+/// then what else there is to say.
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (rows, accepted, aside) = (self.rows, self.accepted, self.set_aside_rows());
-        write!(f, "{} rows read: {} accepted, {} set aside", grouped(rows), grouped(accepted), grouped(aside))?;
+        write!(
+            f,
+            "{} rows read: {} accepted, {} set aside",
+            grouped(rows),
+            grouped(accepted),
+            grouped(aside)
+        )?;
         if self.totals > 0 {
-            write!(f, "\n  {}: accepted as totals of other rows, in reported()", grouped(self.totals))?;
+            write!(
+                f,
+                "\n  {}: accepted as totals of other rows, in reported()",
+                grouped(self.totals)
+            )?;
         }
         for kind in &self.set_aside {
             write!(f, "\n  {}: {}", grouped(kind.rows), kind.reason)?;

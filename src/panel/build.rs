@@ -1,6 +1,8 @@
-//! Rows become a panel: pushed one by one, or as columns of identifiers. Both are faces of the one gatherer.
+//! Rows become a panel: pushed one by one, or as columns of identifiers. Both are faces of the one
+//! gatherer.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-// Identifiers are compared with the lengths of their dictionaries before anything is looked up. Held by `tests/panel.rs`.
+// Identifiers are compared with the lengths of their dictionaries before anything is looked up.
+// Held by `tests/panel.rs`.
 
 use crate::area::Area;
 use crate::commodity::Commodity;
@@ -9,7 +11,9 @@ use crate::key::{Key, Label};
 use crate::number::Decimal;
 use crate::panel::account::Account;
 use crate::panel::detail::{Detail, Marks};
-use crate::panel::gather::{Gather, Groups, MOST_COMMODITIES, MOST_LABELS, MOST_UNITS, Names, RowLabels, Scaled};
+use crate::panel::gather::{
+    Gather, Groups, MOST_COMMODITIES, MOST_LABELS, MOST_UNITS, Names, RowLabels, Scaled,
+};
 use crate::panel::labels::Codes;
 use crate::panel::lay::lay;
 use crate::panel::rules::{Duplicates, Editions, Rules, Totals};
@@ -43,20 +47,23 @@ pub struct Columns {
     pub period: Vec<u16>,
     /// Values as whole numbers of `10^-places` of the unit.
     pub value: Vec<i64>,
-    /// Quantities as whole numbers of `10^-quantity_places`, [`NO_QUANTITY`] where one is not known; empty if none is.
+    /// Quantities as whole numbers of `10^-quantity_places`, [`NO_QUANTITY`] where one is not
+    /// known; empty if none is.
     pub quantity: Vec<i64>,
     /// How many places behind the point quantities have.
     pub quantity_places: u8,
     /// The units that quantities come in, at most 256; empty if the caller keeps track of them.
     pub quantity_units: Vec<AnyUnit>,
-    /// The marks of each row and which unit its quantity has; empty if no row is marked and there is one unit.
+    /// The marks of each row and which unit its quantity has; empty if no row is marked and there
+    /// is one unit.
     pub detail: Vec<Detail>,
 }
 
 /// Collects rows in any order.
 ///
-/// Rows that hold others (the World over partners, all goods over chapters, a year over its months) are kept apart from what they hold;
-/// see [`Totals`]. Two rows of one cell are refused unless a rule says otherwise; see [`Duplicates`].
+/// Rows that hold others (the World over partners, all goods over chapters, a year over its months)
+/// are kept apart from what they hold; see [`Totals`]. Two rows of one cell are refused unless a
+/// rule says otherwise; see [`Duplicates`].
 #[derive(Debug, Clone)]
 pub struct PanelBuilder {
     unit: MoneyUnit,
@@ -89,7 +96,12 @@ impl PanelBuilder {
     /// The same with another rule for rows that hold other rows.
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS, WORLD}, panel::{PanelBuilder, Totals}, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS, WORLD},
+    ///     panel::{PanelBuilder, Totals},
+    ///     unit::USD,
+    /// };
     /// let mut rows = PanelBuilder::new(USD.billion(), 0)?.totals(Totals::Refuse);
     /// rows.push(Key::exports(CHN).to(RUS), Period::year(2023), 111.into())?;
     /// rows.push(Key::exports(CHN).to(WORLD), Period::year(2023), 3380.into())?;
@@ -109,11 +121,12 @@ impl PanelBuilder {
         self
     }
 
-    /// One row. The label of the key (flow, valuation, trade system, treatment) is a part of its cell.
+    /// One row. The label of the key (flow, valuation, trade system, treatment) is a part of its
+    /// cell.
     ///
     /// # Errors
-    /// [`Inexact`](crate::ErrorKind::Inexact) if the value has more places than the panel or does not fit;
-    /// [`Range`](crate::ErrorKind::Range) for a dictionary that is full.
+    /// [`Inexact`](crate::ErrorKind::Inexact) if the value has more places than the panel or does
+    /// not fit; [`Range`](crate::ErrorKind::Range) for a dictionary that is full.
     pub fn push(&mut self, key: Key, period: Period, value: Decimal) -> Result<(), Error> {
         self.push_row(key, period, value, NO_QUANTITY)
     }
@@ -122,16 +135,34 @@ impl PanelBuilder {
     ///
     /// # Errors
     /// As [`push`](PanelBuilder::push); [`Range`](crate::ErrorKind::Range) for [`NO_QUANTITY`].
-    pub fn push_with_quantity(&mut self, key: Key, period: Period, value: Decimal, quantity: i64) -> Result<(), Error> {
+    pub fn push_with_quantity(
+        &mut self,
+        key: Key,
+        period: Period,
+        value: Decimal,
+        quantity: i64,
+    ) -> Result<(), Error> {
         if quantity == NO_QUANTITY {
-            return Err(Error::range("a quantity", "the smallest number of 64 bits stands for unknown"));
+            return Err(Error::range(
+                "a quantity",
+                "the smallest number of 64 bits stands for unknown",
+            ));
         }
         self.push_row(key, period, value, quantity)
     }
 
-    fn push_row(&mut self, key: Key, period: Period, value: Decimal, quantity: i64) -> Result<(), Error> {
-        let value = mantissa(value, self.places).map_err(|error| error.about(format!("{key}, {period}")))?;
-        let full = || Error::range("a dictionary of a panel", "65,536 areas, periods and labels are the most");
+    fn push_row(
+        &mut self,
+        key: Key,
+        period: Period,
+        value: Decimal,
+        quantity: i64,
+    ) -> Result<(), Error> {
+        let value = mantissa(value, self.places)
+            .map_err(|error| error.about(format!("{key}, {period}")))?;
+        let full = || {
+            Error::range("a dictionary of a panel", "65,536 areas, periods and labels are the most")
+        };
         let shared = self.rows.shared(key, period).ok_or_else(full)?;
         let commodity = self.rows.commodities.id(key.commodity()).ok_or_else(full)?;
         self.rows.enter(shared);
@@ -156,8 +187,12 @@ impl PanelBuilder {
     /// All observations of a series.
     ///
     /// # Errors
-    /// As [`push`](PanelBuilder::push); [`Mismatch`](crate::ErrorKind::Mismatch) for a unit that does not convert.
-    pub fn push_series(&mut self, series: &crate::series::Series<crate::unit::Money>) -> Result<(), Error> {
+    /// As [`push`](PanelBuilder::push); [`Mismatch`](crate::ErrorKind::Mismatch) for a unit that
+    /// does not convert.
+    pub fn push_series(
+        &mut self,
+        series: &crate::series::Series<crate::unit::Money>,
+    ) -> Result<(), Error> {
         for period in series.published_spans() {
             let amount = series.amount(period)?.amount().convert(self.unit)?;
             self.push(series.key(), period, amount.value())?;
@@ -168,9 +203,10 @@ impl PanelBuilder {
     /// The panel of the rows that were pushed.
     ///
     /// # Errors
-    /// [`Overlap`](crate::ErrorKind::Overlap) and [`Conflict`](crate::ErrorKind::Conflict) as the rules for totals, editions and
-    /// duplicates say, and for spans of a cell that share months without one holding the other;
-    /// [`Inexact`](crate::ErrorKind::Inexact) if a sum of duplicates does not fit.
+    /// [`Overlap`](crate::ErrorKind::Overlap) and [`Conflict`](crate::ErrorKind::Conflict) as the
+    /// rules for totals, editions and duplicates say, and for spans of a cell that share months
+    /// without one holding the other; [`Inexact`](crate::ErrorKind::Inexact) if a sum of duplicates
+    /// does not fit.
     pub fn build(self) -> Result<Panel, Error> {
         build(self.rows, self.unit, self.rules)
     }
@@ -178,12 +214,19 @@ impl PanelBuilder {
     /// The panel of columns; of a builder into which no row was pushed.
     ///
     /// # Errors
-    /// As [`build`](PanelBuilder::build); [`Range`](crate::ErrorKind::Range) for columns of unlike length, for identifiers
-    /// outside of their dictionary, and if rows were pushed.
+    /// As [`build`](PanelBuilder::build); [`Range`](crate::ErrorKind::Range) for columns of unlike
+    /// length, for identifiers outside of their dictionary, and if rows were pushed.
     ///
     /// ```
-    /// use bilateral::{Flow, Period, Valuation, area::{CHN, RUS}, key::Label};
-    /// use bilateral::{panel::{Columns, PanelBuilder}, unit::USD};
+    /// use bilateral::{
+    ///     Flow, Period, Valuation,
+    ///     area::{CHN, RUS},
+    ///     key::Label,
+    /// };
+    /// use bilateral::{
+    ///     panel::{Columns, PanelBuilder},
+    ///     unit::USD,
+    /// };
     /// let columns = Columns {
     ///     areas: vec![CHN, RUS],
     ///     commodities: vec!["H6:27".parse()?],
@@ -197,7 +240,10 @@ impl PanelBuilder {
     ///     ..Columns::default()
     /// };
     /// let panel = PanelBuilder::new(USD.million(), 0)?.build_from(columns)?;
-    /// assert_eq!(panel.key(0).expect("a row").0.to_string(), "CHN imports of H6:27 from RUS, CIF");
+    /// assert_eq!(
+    ///     panel.key(0).expect("a row").0.to_string(),
+    ///     "CHN imports of H6:27 from RUS, CIF"
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn build_from(self, columns: Columns) -> Result<Panel, Error> {
@@ -212,7 +258,8 @@ impl PanelBuilder {
 fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
     let mut account = Account::default();
     account.accept(rows.len() as u64);
-    // The order of arrival is needed where rows can be set aside, and costs a column where rows are sorted.
+    // The order of arrival is needed where rows can be set aside, and costs a column where rows are
+    // sorted.
     let keep_arrival = rules != Rules::default();
     let mut laid = lay(rows, unit, keep_arrival)?;
     if !keep_arrival {
@@ -273,24 +320,36 @@ impl Columns {
         let rows = self.value.len();
         let units = self.quantity_units.len();
         if self.quantity_places > 18 || units > MOST_UNITS {
-            return Err(Error::range("the quantities of a panel", "at most 18 places and 256 units"));
+            return Err(Error::range(
+                "the quantities of a panel",
+                "at most 18 places and 256 units",
+            ));
         }
         if units > 0 && self.detail.iter().any(|detail| usize::from(detail.unit()) >= units) {
             return Err(Error::range("a unit of a quantity", "it is not in its dictionary"));
         }
-        if units > 1 && self.detail.is_empty() && self.quantity.iter().any(|quantity| *quantity != NO_QUANTITY) {
+        if units > 1
+            && self.detail.is_empty()
+            && self.quantity.iter().any(|quantity| *quantity != NO_QUANTITY)
+        {
             return Err(Error::range(
                 "the units of quantities",
                 "there are several, and no column says which row has which",
             ));
         }
-        let lengths = [self.reporter.len(), self.partner.len(), self.commodity.len(), self.period.len()];
+        let lengths =
+            [self.reporter.len(), self.partner.len(), self.commodity.len(), self.period.len()];
         let optional = [self.label.len(), self.quantity.len(), self.detail.len()];
-        if lengths.iter().any(|length| *length != rows) || optional.iter().any(|length| ![0, rows].contains(length)) {
+        if lengths.iter().any(|length| *length != rows)
+            || optional.iter().any(|length| ![0, rows].contains(length))
+        {
             return Err(Error::range("the columns of a panel", "they differ in length"));
         }
         if self.label.is_empty() && self.labels.len() != 1 && rows > 0 {
-            return Err(Error::range("the labels of a panel", "without a column there must be exactly one"));
+            return Err(Error::range(
+                "the labels of a panel",
+                "without a column there must be exactly one",
+            ));
         }
         let most = |ids: &[u16]| ids.iter().max().map(|most| usize::from(*most));
         let goods = match &self.commodity {
@@ -303,6 +362,10 @@ impl Columns {
             && within(goods, self.commodities.len())
             && within(most(&self.period), self.periods.len())
             && within(most(&self.label), self.labels.len());
-        if ok { Ok(()) } else { Err(Error::range("an identifier of a panel", "it is not in its dictionary")) }
+        if ok {
+            Ok(())
+        } else {
+            Err(Error::range("an identifier of a panel", "it is not in its dictionary"))
+        }
     }
 }

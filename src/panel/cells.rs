@@ -87,7 +87,8 @@ impl Cells {
             ..taken.cells()
         };
         let kept = kept.cells();
-        (self.period_runs, self.groups, self.run_start) = (kept.period_runs, kept.groups, kept.run_start);
+        (self.period_runs, self.groups, self.run_start) =
+            (kept.period_runs, kept.groups, kept.run_start);
         cells
     }
 }
@@ -127,14 +128,21 @@ impl Layout {
     pub(crate) fn cells(mut self) -> Cells {
         self.period_runs.push(self.groups.len());
         self.run_start.push(self.rows);
-        Cells { period_runs: self.period_runs, groups: self.groups, run_start: self.run_start, ..Cells::default() }
+        Cells {
+            period_runs: self.period_runs,
+            groups: self.groups,
+            run_start: self.run_start,
+            ..Cells::default()
+        }
     }
 }
 
 /// Dictionaries without the entries that no row of these cells has any more.
 pub(crate) fn forget_unused(labels: &mut Labels, all: &mut [&mut Cells]) {
-    let (mut areas, mut goods) = (vec![false; labels.areas.len()], vec![false; labels.commodities.len()]);
-    let (mut periods, mut flows) = (vec![false; labels.periods.len()], vec![false; labels.flows.len()]);
+    let (mut areas, mut goods) =
+        (vec![false; labels.areas.len()], vec![false; labels.commodities.len()]);
+    let (mut periods, mut flows) =
+        (vec![false; labels.periods.len()], vec![false; labels.flows.len()]);
     for cells in all.iter() {
         for period in 0..labels.periods.len() {
             periods[period] |= !cells.runs_of(period).is_empty();
@@ -160,14 +168,19 @@ pub(crate) fn forget_unused(labels: &mut Labels, all: &mut [&mut Cells]) {
     for cells in all.iter_mut() {
         for group in &mut cells.groups {
             let old = labels.unpack(*group);
-            let (label, reporter, partner) = (flows[old.label], areas[old.reporter], areas[old.partner]);
+            let (label, reporter, partner) =
+                (flows[old.label], areas[old.reporter], areas[old.partner]);
             *group = new.pack(crate::panel::Group::new(label, reporter, partner));
         }
         let mut ids = Codes::default();
         ids.extend(cells.commodity.view().iter().map(|id| goods[id] as u32), new.commodities.len());
         cells.commodity = ids;
         let mut starts: Vec<usize> = Vec::with_capacity(new.periods.len() + 1);
-        starts.extend((0..periods.len()).filter(|period| periods[*period]).map(|period| cells.period_runs[period]));
+        starts.extend(
+            (0..periods.len())
+                .filter(|period| periods[*period])
+                .map(|period| cells.period_runs[period]),
+        );
         starts.push(cells.groups.len());
         cells.period_runs = starts;
     }
@@ -177,14 +190,19 @@ pub(crate) fn forget_unused(labels: &mut Labels, all: &mut [&mut Cells]) {
 /// Which goods occur.
 fn see_goods(codes: &Codes, seen: &mut [bool]) {
     const ROWS: usize = 1 << 22;
-    let chunks = (0..codes.len()).step_by(ROWS).map(|first| first..(first + ROWS).min(codes.len())).collect();
+    let chunks = (0..codes.len())
+        .step_by(ROWS)
+        .map(|first| first..(first + ROWS).min(codes.len()))
+        .collect();
     let goods = seen.len();
     let found = map(chunks, |rows: Range<usize>| {
         let mut seen = vec![false; goods];
         codes.view().rows(rows).iter().for_each(|id| seen[id] = true);
         seen
     });
-    found.iter().for_each(|found| seen.iter_mut().zip(found).for_each(|(seen, found)| *seen |= *found));
+    found
+        .iter()
+        .for_each(|found| seen.iter_mut().zip(found).for_each(|(seen, found)| *seen |= *found));
 }
 
 fn kept<T: Copy>(list: &[T], used: &[bool]) -> Vec<T> {

@@ -1,4 +1,5 @@
-//! What a file says of a row besides its figures: marks, and the unit of its quantity. Two bytes a row, where needed at all.
+//! What a file says of a row besides its figures: marks, and the unit of its quantity. Two bytes a
+//! row, where needed at all.
 
 /// How a row came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -28,8 +29,10 @@ impl Detail {
     #[must_use]
     pub fn new(unit: u8, marks: Marks) -> Detail {
         let bit = |set: bool, place: u16| u16::from(set) << place;
-        let marks =
-            bit(marks.estimated, 0) | bit(marks.not_reported, 1) | bit(marks.aggregated, 2) | bit(marks.of_listed, 3);
+        let marks = bit(marks.estimated, 0)
+            | bit(marks.not_reported, 1)
+            | bit(marks.aggregated, 2)
+            | bit(marks.of_listed, 3);
         Detail(u16::from(unit) << 8 | marks)
     }
 

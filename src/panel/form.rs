@@ -1,7 +1,7 @@
 //! What a panel says, as far as equality and serde go: its rows, not how they came together.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-// Indices are rows and runs of two panels whose lengths were compared. Held by `equality_is_that_of_the_rows` and
-// `a_panel_comes_back_equal_from_serde` in `tests/write.rs`.
+// Indices are rows and runs of two panels whose lengths were compared. Held by
+// `equality_is_that_of_the_rows` and `a_panel_comes_back_equal_from_serde` in `tests/write.rs`.
 
 use crate::area::Area;
 use crate::commodity::Commodity;
@@ -12,9 +12,11 @@ use crate::period::Period;
 use crate::unit::{AnyUnit, MoneyUnit};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// Equal if unit, places and all rows are, parts and totals: their keys, values, quantities with their units, marks.
+/// Equal if unit, places and all rows are, parts and totals: their keys, values, quantities with
+/// their units, marks.
 ///
-/// How the rows arrived, what was set aside, and entries of dictionaries that no row uses make no difference.
+/// How the rows arrived, what was set aside, and entries of dictionaries that no row uses make no
+/// difference.
 impl PartialEq for Panel {
     fn eq(&self, other: &Panel) -> bool {
         let totals = match (self.reported(), other.reported()) {
@@ -35,8 +37,10 @@ fn alike(one: &Panel, two: &Panel) -> bool {
         && ours.run_count() == theirs.run_count()
         && runs_by_name(ours).eq(runs_by_name(theirs))
         && goods_by_name(ours).eq(goods_by_name(theirs))
-        && (0..one.len())
-            .all(|row| one.marks(row) == two.marks(row) && quantity_by_name(one, row) == quantity_by_name(two, row))
+        && (0..one.len()).all(|row| {
+            one.marks(row) == two.marks(row)
+                && quantity_by_name(one, row) == quantity_by_name(two, row)
+        })
 }
 
 fn runs_by_name(view: PanelView<'_>) -> impl Iterator<Item = (Period, Label, Area, Area, usize)> {
@@ -44,7 +48,13 @@ fn runs_by_name(view: PanelView<'_>) -> impl Iterator<Item = (Period, Label, Are
         view.runs_of(period).map(move |run| {
             let group = view.group(run);
             let (reporter, partner) = (view.areas()[group.reporter], view.areas()[group.partner]);
-            (view.periods()[period], view.labels()[group.label], reporter, partner, view.rows_of(run).len())
+            (
+                view.periods()[period],
+                view.labels()[group.label],
+                reporter,
+                partner,
+                view.rows_of(run).len(),
+            )
         })
     })
 }
@@ -58,12 +68,13 @@ fn quantity_by_name(panel: &Panel, row: usize) -> Option<(i64, u8, Result<AnyUni
     let view = panel.view();
     let unit = view.details().get(row).map_or(0, |detail| detail.unit());
     let named = view.quantity_units().get(usize::from(unit)).copied().ok_or(unit);
-    let quantity = view.quantities().get(row).copied().filter(|quantity| *quantity != NO_QUANTITY)?;
+    let quantity =
+        view.quantities().get(row).copied().filter(|quantity| *quantity != NO_QUANTITY)?;
     Some((quantity, view.quantity_places(), named))
 }
 
-/// The form of a panel in serde: its [`Columns`], with labels as text, and values and quantities as whole numbers, which are
-/// exact where whole numbers of 64 bits are.
+/// The form of a panel in serde: its [`Columns`], with labels as text, and values and quantities as
+/// whole numbers, which are exact where whole numbers of 64 bits are.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fields {
@@ -89,7 +100,8 @@ pub(crate) struct Fields {
     /// Which unit each quantity has; empty if there is one.
     #[serde(default)]
     quantity_unit: Vec<u8>,
-    /// For each row 1 (estimated) + 2 (not reported) + 4 (aggregated) + 8 (a sum of what is listed); empty if none is marked.
+    /// For each row 1 (estimated) + 2 (not reported) + 4 (aggregated) + 8 (a sum of what is
+    /// listed); empty if none is marked.
     #[serde(default)]
     marks: Vec<u8>,
 }
@@ -139,17 +151,29 @@ impl TryFrom<Fields> for Panel {
             return Err(Error::range("the columns of a panel", "they differ in length"));
         }
         if fields.quantity.contains(&Some(NO_QUANTITY)) {
-            return Err(Error::range("a quantity", "the smallest number of 64 bits stands for unknown: write null"));
+            return Err(Error::range(
+                "a quantity",
+                "the smallest number of 64 bits stands for unknown: write null",
+            ));
         }
         if fields.marks.iter().any(|marks| *marks > 15) {
             return Err(Error::range("the marks of a row", "they are 1, 2, 4 and 8, added up"));
         }
-        let with_detail = if fields.marks.is_empty() && fields.quantity_unit.is_empty() { 0 } else { rows };
+        let with_detail =
+            if fields.marks.is_empty() && fields.quantity_unit.is_empty() { 0 } else { rows };
         let detail = (0..with_detail).map(|row| {
             let marks = fields.marks.get(row).copied().unwrap_or(0);
             let is = |bit: u8| marks & bit != 0;
             let unit = fields.quantity_unit.get(row).copied().unwrap_or(0);
-            Detail::new(unit, Marks { estimated: is(1), not_reported: is(2), aggregated: is(4), of_listed: is(8) })
+            Detail::new(
+                unit,
+                Marks {
+                    estimated: is(1),
+                    not_reported: is(2),
+                    aggregated: is(4),
+                    of_listed: is(8),
+                },
+            )
         });
         let columns = Columns {
             detail: detail.collect(),
@@ -163,7 +187,11 @@ impl TryFrom<Fields> for Panel {
             label: fields.label,
             period: fields.period,
             value: fields.value,
-            quantity: fields.quantity.into_iter().map(|quantity| quantity.unwrap_or(NO_QUANTITY)).collect(),
+            quantity: fields
+                .quantity
+                .into_iter()
+                .map(|quantity| quantity.unwrap_or(NO_QUANTITY))
+                .collect(),
             quantity_places: fields.quantity_places,
             quantity_units: fields.quantity_units,
         };

@@ -1,11 +1,13 @@
 //! The one gatherer of rows: labels once for each run of rows that share them, figures in columns.
 //!
-//! Readers, [`PanelBuilder`](crate::panel::PanelBuilder), [`Columns`](crate::panel::Columns) and serde are faces of it. Files come as
-//! a rule in the order in which a panel stands, so these columns become the panel's own without a copy. The scale of a column can grow
-//! when a number needs more places, so nothing has to be known of a file beforehand.
+//! Readers, [`PanelBuilder`](crate::panel::PanelBuilder), [`Columns`](crate::panel::Columns) and
+//! serde are faces of it. Files come as a rule in the order in which a panel stands, so these
+//! columns become the panel's own without a copy. The scale of a column can grow when a number
+//! needs more places, so nothing has to be known of a file beforehand.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-// Identifiers come from the dictionaries of the same gatherer, rows lie below the common length of the columns. Held by
-// `any_order_of_lines_gives_the_same_panel` and `a_panel_written_is_the_panel_read` in `tests/read.rs`.
+// Identifiers come from the dictionaries of the same gatherer, rows lie below the common length of
+// the columns. Held by `any_order_of_lines_gives_the_same_panel` and
+// `a_panel_written_is_the_panel_read` in `tests/read.rs`.
 
 use crate::area::Area;
 use crate::commodity::Commodity;
@@ -173,7 +175,12 @@ impl Gather {
     }
 
     /// Rows without marks of the run entered last, whose quantities are in the first unit.
-    pub(crate) fn extend(&mut self, commodity: impl Iterator<Item = u32>, value: &[i64], quantity: &[i64]) {
+    pub(crate) fn extend(
+        &mut self,
+        commodity: impl Iterator<Item = u32>,
+        value: &[i64],
+        quantity: &[i64],
+    ) {
         self.commodity.extend(commodity, self.commodities.list.len());
         self.value.mantissas.extend_from_slice(value);
         self.quantity.mantissas.extend_from_slice(quantity);
@@ -211,8 +218,8 @@ pub(crate) fn run_rows(runs: &[(Shared, u32)], run: usize, rows: usize) -> Range
     runs[run].1 as usize..end
 }
 
-/// A number with more places than these does not widen its column: as a rule it is a float that was printed in full, and would
-/// leave no room for large numbers before or after it.
+/// A number with more places than these does not widen its column: as a rule it is a float that was
+/// printed in full, and would leave no room for large numbers before or after it.
 const MOST_PLACES: u8 = 9;
 
 /// Whole numbers of `10^-places`.
@@ -246,7 +253,8 @@ impl Scaled {
         }
     }
 
-    /// `mantissa * 10^-places` as a number of this column, whose scale grows to nine places if need be; none if it does not fit.
+    /// `mantissa * 10^-places` as a number of this column, whose scale grows to nine places if need
+    /// be; none if it does not fit.
     pub(crate) fn fit(&mut self, mantissa: i128, places: i32) -> Option<i64> {
         let (mut mantissa, mut places) = (mantissa, places);
         while places > i32::from(self.places) && mantissa % 10 == 0 {
@@ -267,7 +275,11 @@ impl Scaled {
     fn grow(&mut self, places: u8) -> Option<()> {
         let factor = 10_i64.checked_pow(u32::from(places - self.places))?;
         let limit = i64::MAX / factor;
-        if self.mantissas.iter().any(|number| !self.is_gap(*number) && number.unsigned_abs() > limit.unsigned_abs()) {
+        if self
+            .mantissas
+            .iter()
+            .any(|number| !self.is_gap(*number) && number.unsigned_abs() > limit.unsigned_abs())
+        {
             return None;
         }
         let gap = self.has_gaps.then_some(NO_QUANTITY);

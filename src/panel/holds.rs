@@ -1,11 +1,12 @@
-//! Which rows hold other rows that are there: the World over partners, all goods and headings over codes, a year over its months.
+//! Which rows hold other rows that are there: the World over partners, all goods and headings over
+//! codes, a year over its months.
 //!
-//! A row holds another one of the same flow label if its reporter, partner, commodity and period are each the same or known to hold the
-//! other's, and not all are the same. That is looked up cell by cell, so a World that stands alone is a part, and an aggregate whose
-//! members are absent too.
+//! A row holds another one of the same flow label if its reporter, partner, commodity and period
+//! are each the same or known to hold the other's, and not all are the same. That is looked up cell
+//! by cell, so a World that stands alone is a part, and an aggregate whose members are absent too.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-// Identifiers are places in the dictionaries of the same panel, rows and runs lie below their number. Held by
-// `parts_never_hold_each_other` in `tests/panel_form.rs`.
+// Identifiers are places in the dictionaries of the same panel, rows and runs lie below their
+// number. Held by `parts_never_hold_each_other` in `tests/panel_form.rs`.
 
 use crate::commodity::{Classification, Commodity};
 use crate::panel::cells::Cells;
@@ -54,7 +55,9 @@ impl<'a> Holding<'a> {
         });
         let spans = &labels.periods;
         let periods = spans.iter().map(|whole| {
-            let inside = |part: &u32| spans[*part as usize] != *whole && whole.contains(&spans[*part as usize]);
+            let inside = |part: &u32| {
+                spans[*part as usize] != *whole && whole.contains(&spans[*part as usize])
+            };
             (0..spans.len() as u32).filter(inside).collect()
         });
         Holding {
@@ -66,7 +69,9 @@ impl<'a> Holding<'a> {
     }
 
     fn is_empty(&self) -> bool {
-        [&self.holders, &self.areas, &self.periods].iter().all(|lists| lists.iter().all(Vec::is_empty))
+        [&self.holders, &self.areas, &self.periods]
+            .iter()
+            .all(|lists| lists.iter().all(Vec::is_empty))
     }
 
     fn in_runs(&self, cells: &Cells, period: usize, runs: Range<usize>) -> Vec<(u32, u32)> {
@@ -75,15 +80,19 @@ impl<'a> Holding<'a> {
         let some_good_holds = self.holders.iter().any(|holders| !holders.is_empty());
         for run in runs {
             let group = self.labels.unpack(cells.groups[run]);
-            let alone = [&self.areas[group.reporter], &self.areas[group.partner], &self.periods[period]];
+            let alone =
+                [&self.areas[group.reporter], &self.areas[group.partner], &self.periods[period]];
             if !some_good_holds && alone.iter().all(|parts| parts.is_empty()) {
                 continue;
             }
             seen.begin();
             self.see_inside(cells, run, &mut seen);
             let year = self.labels.periods[period].last().year();
-            for span in std::iter::once(period).chain(self.periods[period].iter().map(|span| *span as usize)) {
-                let reporters = std::iter::once(group.reporter).chain(self.parts(group.reporter, year));
+            for span in std::iter::once(period)
+                .chain(self.periods[period].iter().map(|span| *span as usize))
+            {
+                let reporters =
+                    std::iter::once(group.reporter).chain(self.parts(group.reporter, year));
                 for reporter in reporters {
                     let inside = Group { reporter, ..group };
                     self.see_partners(cells, (run, span, year), inside, &mut seen);
@@ -91,7 +100,9 @@ impl<'a> Holding<'a> {
             }
             let rows = cells.rows_of(run);
             let goods = cells.commodity.view().rows(rows.clone());
-            let held = rows.zip(goods.iter()).filter_map(|(row, good)| Some((row as u32, seen.held(good)?)));
+            let held = rows
+                .zip(goods.iter())
+                .filter_map(|(row, good)| Some((row as u32, seen.held(good)?)));
             found.extend(held);
         }
         found
@@ -114,9 +125,15 @@ impl<'a> Holding<'a> {
         }
     }
 
-    /// What the rows of all partners that this one holds are, and are parts of, and those of the same partner in another span or
-    /// of another reporter.
-    fn see_partners(&self, cells: &Cells, (run, span, year): (usize, usize, i32), group: Group, seen: &mut Seen) {
+    /// What the rows of all partners that this one holds are, and are parts of, and those of the
+    /// same partner in another span or of another reporter.
+    fn see_partners(
+        &self,
+        cells: &Cells,
+        (run, span, year): (usize, usize, i32),
+        group: Group,
+        seen: &mut Seen,
+    ) {
         let same = cells.run(span, self.labels.pack(group)).filter(|other| *other != run);
         let mut others = Vec::new();
         if self.areas[group.partner].len() > 8 {
@@ -127,12 +144,15 @@ impl<'a> Holding<'a> {
             let first = groups.partition_point(|group| self.labels.without_partner(*group) < whose);
             let end = groups.partition_point(|group| self.labels.without_partner(*group) <= whose);
             let whole = self.labels.areas[group.partner];
-            let partner = |run: usize| self.labels.areas[self.labels.unpack(cells.groups[run]).partner];
+            let partner =
+                |run: usize| self.labels.areas[self.labels.unpack(cells.groups[run]).partner];
             let siblings = runs.start + first..runs.start + end;
             others.extend(siblings.filter(|run| whole.figures_hold(partner(*run), year)));
         } else {
             let of = |partner| self.labels.pack(Group { partner, ..group });
-            others.extend(self.parts(group.partner, year).filter_map(|partner| cells.run(span, of(partner))));
+            others.extend(
+                self.parts(group.partner, year).filter_map(|partner| cells.run(span, of(partner))),
+            );
         }
         for other in same.into_iter().chain(others) {
             let rows = cells.rows_of(other);
@@ -174,12 +194,14 @@ impl Seen {
     }
 }
 
-/// For each commodity of an ascending dictionary the places of those that hold it: headings, chapters, sections, all goods, and the
-/// subheading of a country's tariff line.
+/// For each commodity of an ascending dictionary the places of those that hold it: headings,
+/// chapters, sections, all goods, and the subheading of a country's tariff line.
 pub(crate) fn wider_codes(goods: &[Commodity]) -> Vec<Vec<u32>> {
     let wider = |good: &Commodity| {
         let mut found = Vec::new();
-        for mut wider in [good.parent(), subheading(good), good.section().filter(|section| section != good)] {
+        for mut wider in
+            [good.parent(), subheading(good), good.section().filter(|section| section != good)]
+        {
             while let Some(parent) = wider {
                 let at = goods.binary_search(&parent).ok().map(|at| at as u32);
                 found.extend(at.filter(|id| !found.contains(id)));
@@ -191,11 +213,16 @@ pub(crate) fn wider_codes(goods: &[Commodity]) -> Vec<Vec<u32>> {
     goods.iter().map(wider).collect()
 }
 
-/// The code of the Harmonized System that a tariff line of a country, or a code of the Combined Nomenclature, begins with; the edition is
-/// the one in force. A code of the nomenclature of six digits or less is that code under another name, so one of the two holds the other.
+/// The code of the Harmonized System that a tariff line of a country, or a code of the Combined
+/// Nomenclature, begins with; the edition is the one in force. A code of the nomenclature of six
+/// digits or less is that code under another name, so one of the two holds the other.
 fn subheading(line: &Commodity) -> Option<Commodity> {
-    let is_line = matches!(line.classification(), Classification::National(_) | Classification::Cn(_));
+    let is_line =
+        matches!(line.classification(), Classification::National(_) | Classification::Cn(_));
     let digits = line.level().min(6);
-    let code = line.code().get(..digits).filter(|code| is_line && code.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let code = line
+        .code()
+        .get(..digits)
+        .filter(|code| is_line && code.bytes().all(|byte| byte.is_ascii_digit()))?;
     Commodity::new(Classification::Hs(None), code).ok()
 }

@@ -1,8 +1,9 @@
-//! The dictionaries of a panel, and how identifiers are packed: the only shifts and masks of the house.
+//! The dictionaries of a panel, and how identifiers are packed: the only shifts and masks of the
+//! house.
 //!
-//! A *group* is a flow label, a reporter and a partner in one number of 64 bits, which compares as the three do, one after the
-//! other. Labels and areas have at most 16 bits each, so a second partner has room too. Held by
-//! `rows_stand_in_the_order_of_their_keys` in `tests/panel.rs`.
+//! A *group* is a flow label, a reporter and a partner in one number of 64 bits, which compares as
+//! the three do, one after the other. Labels and areas have at most 16 bits each, so a second
+//! partner has room too. Held by `rows_stand_in_the_order_of_their_keys` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::Area;
@@ -56,7 +57,8 @@ impl Labels {
 
     /// Label, reporter and partner as one number.
     pub(crate) fn pack(&self, group: Group) -> u64 {
-        ((group.label as u64) << self.area_bits | group.reporter as u64) << self.area_bits | group.partner as u64
+        ((group.label as u64) << self.area_bits | group.reporter as u64) << self.area_bits
+            | group.partner as u64
     }
 
     pub(crate) fn unpack(&self, group: u64) -> Group {
@@ -102,7 +104,11 @@ pub(crate) struct RowKeys {
 impl RowKeys {
     pub(crate) fn new(labels: &Labels) -> RowKeys {
         let (group_bits, commodity_bits) = (labels.group_bits(), labels.commodity_bits());
-        RowKeys { group_bits, commodity_bits, bits: labels.period_bits() + group_bits + commodity_bits }
+        RowKeys {
+            group_bits,
+            commodity_bits,
+            bits: labels.period_bits() + group_bits + commodity_bits,
+        }
     }
 
     /// Keys in which the rank of its run stands for period and group.
@@ -230,8 +236,12 @@ impl Codes {
     /// Narrow if a dictionary of this length allows it.
     pub(crate) fn fitted(self, dictionary: usize) -> Codes {
         match self {
-            Codes::Wide(ids) if dictionary <= 1 << 16 => Codes::Narrow(ids.iter().map(|id| *id as u16).collect()),
-            Codes::Narrow(ids) if dictionary > 1 << 16 => Codes::Wide(ids.iter().map(|id| u32::from(*id)).collect()),
+            Codes::Wide(ids) if dictionary <= 1 << 16 => {
+                Codes::Narrow(ids.iter().map(|id| *id as u16).collect())
+            }
+            Codes::Narrow(ids) if dictionary > 1 << 16 => {
+                Codes::Wide(ids.iter().map(|id| u32::from(*id)).collect())
+            }
             fitted => fitted,
         }
     }
@@ -336,7 +346,10 @@ pub(crate) fn take<T: Copy>(column: &mut Vec<T>, rows: &[u32]) -> Vec<T> {
 }
 
 /// A dictionary in ascending order, and for each old place the new one.
-pub(crate) fn sorted<T: Ord + Copy>(items: &[T], what: &'static str) -> Result<(Vec<T>, Vec<u32>), Error> {
+pub(crate) fn sorted<T: Ord + Copy>(
+    items: &[T],
+    what: &'static str,
+) -> Result<(Vec<T>, Vec<u32>), Error> {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_unstable_by_key(|at| items[*at]);
     let mut new = vec![0_u32; items.len()];

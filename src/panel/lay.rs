@@ -1,8 +1,9 @@
 //! Gathered rows become rows in the order of a panel.
 //!
-//! Rows that stand so already are moved, not copied. Runs that stand so inside and in another order among each other, as files read
-//! in another order, are moved run by run, one column after the other. Everything else is sorted row by row. Equal cells stay beside
-//! each other, in the order of arrival, for [`settle`](crate::panel::settle) to judge.
+//! Rows that stand so already are moved, not copied. Runs that stand so inside and in another order
+//! among each other, as files read in another order, are moved run by run, one column after the
+//! other. Everything else is sorted row by row. Equal cells stay beside each other, in the order of
+//! arrival, for [`settle`](crate::panel::settle) to judge.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Identifiers were compared with the lengths of their dictionaries, or come from them. Held by
 // `any_order_gives_the_same_panel` in `tests/panel.rs`.
@@ -63,8 +64,9 @@ const CHUNK: usize = 1 << 18;
 /// [`Range`](crate::ErrorKind::Range) for more rows than 32 bits count.
 pub(crate) fn lay(mut gather: Gather, unit: MoneyUnit, keep_arrival: bool) -> Result<Laid, Error> {
     if u32::try_from(gather.len()).is_err() {
-        return Err(Error::range("the rows of a panel", "4,294,967,295 are the most")
-            .with_help("split the data by period: no statistic needs more than two years at once"));
+        return Err(Error::range("the rows of a panel", "4,294,967,295 are the most").with_help(
+            "split the data by period: no statistic needs more than two years at once",
+        ));
     }
     if gather.quantity.mantissas.iter().all(|quantity| *quantity == NO_QUANTITY) {
         gather.quantity = Scaled::new(true);
@@ -111,17 +113,25 @@ enum Standing {
 impl Ids {
     fn new(gather: &Gather) -> Result<Ids, Error> {
         let (areas, area) = sorted(&gather.areas.list, "the areas of a panel")?;
-        let (commodities, commodity) = sorted(&gather.commodities.list, "the commodities of a panel")?;
+        let (commodities, commodity) =
+            sorted(&gather.commodities.list, "the commodities of a panel")?;
         let (periods, period) = sorted(&gather.periods.list, "the periods of a panel")?;
         let (flows, flow) = sorted(&gather.flows.list, "the labels of a panel")?;
-        Ok(Ids { labels: Labels::new(areas, commodities, periods, flows), area, commodity, period, flow })
+        Ok(Ids {
+            labels: Labels::new(areas, commodities, periods, flows),
+            area,
+            commodity,
+            period,
+            flow,
+        })
     }
 
     /// Period and packed group of a run.
     fn run(&self, shared: &Shared) -> (u32, u64) {
         let area = |id: u16| self.area[usize::from(id)] as usize;
         let label = self.flow[usize::from(shared.label)] as usize;
-        let group = self.labels.pack(Group::new(label, area(shared.reporter), area(shared.partner)));
+        let group =
+            self.labels.pack(Group::new(label, area(shared.reporter), area(shared.partner)));
         (self.period[usize::from(shared.period)], group)
     }
 
@@ -140,7 +150,10 @@ impl Ids {
                     (self.run(&runs[at].0), rows.len())
                 });
                 let Payload { value, quantity, detail, .. } = payload;
-                (Cells { commodity: self.renamed(commodity), value, quantity, detail, ..layout }, Origin::Same)
+                (
+                    Cells { commodity: self.renamed(commodity), value, quantity, detail, ..layout },
+                    Origin::Same,
+                )
             }
             Standing::RunByRun(order) => {
                 let rows = commodity.len();
@@ -151,8 +164,9 @@ impl Ids {
                         (rows.start as u32, rows.len() as u32)
                     })
                     .collect();
-                let layout =
-                    self.layout(order.len(), |at| (self.run(&runs[order[at] as usize].0), moves[at].1 as usize));
+                let layout = self.layout(order.len(), |at| {
+                    (self.run(&runs[order[at] as usize].0), moves[at].1 as usize)
+                });
                 drop((runs, order));
                 let commodity = match self.renamed(commodity) {
                     Codes::Narrow(ids) => Codes::Narrow(in_order(ids, &moves)),
@@ -167,7 +181,8 @@ impl Ids {
         }
     }
 
-    /// Cells without columns, of so many runs: each with its period, its group and how many rows it has.
+    /// Cells without columns, of so many runs: each with its period, its group and how many rows it
+    /// has.
     fn layout(&self, runs: usize, run: impl Fn(usize) -> ((u32, u64), usize)) -> Cells {
         let (mut layout, mut periods) = (Layout::default(), 0);
         for at in 0..runs {
@@ -204,7 +219,11 @@ impl Ids {
         let mut order: Vec<u32> = (0..runs.len() as u32).collect();
         order.sort_by_cached_key(|run| self.run(&runs[*run as usize].0));
         let run = |at: u32| self.run(&runs[at as usize].0);
-        if order.windows(2).all(|pair| run(pair[0]) < run(pair[1])) { Standing::RunByRun(order) } else { Standing::Any }
+        if order.windows(2).all(|pair| run(pair[0]) < run(pair[1])) {
+            Standing::RunByRun(order)
+        } else {
+            Standing::Any
+        }
     }
 
     /// Goods by their place in the ascending dictionary.
@@ -230,7 +249,8 @@ impl Ids {
         payload: Payload,
         keep_arrival: bool,
     ) -> (Cells, Origin) {
-        let (row_keys, names) = self.row_keys(|| runs.iter().map(|(shared, _)| self.run(shared)).collect());
+        let (row_keys, names) =
+            self.row_keys(|| runs.iter().map(|(shared, _)| self.run(shared)).collect());
         let mut keys = vec![0; commodity.len()];
         for run in 0..runs.len() {
             let rows = run_rows(runs, run, commodity.len());
@@ -243,7 +263,13 @@ impl Ids {
         self.lay_keys(&row_keys, &names, keys, payload, keep_arrival)
     }
 
-    fn lay_rows(&self, rows: &RowLabels, commodity: Codes, payload: Payload, keep_arrival: bool) -> (Cells, Origin) {
+    fn lay_rows(
+        &self,
+        rows: &RowLabels,
+        commodity: Codes,
+        payload: Payload,
+        keep_arrival: bool,
+    ) -> (Cells, Origin) {
         let no_label = rows.label.is_empty();
         let shared = |row: usize| Shared {
             period: rows.period[row],
@@ -251,7 +277,8 @@ impl Ids {
             reporter: rows.reporter[row],
             partner: rows.partner[row],
         };
-        let (row_keys, names) = self.row_keys(|| (0..commodity.len()).map(|row| self.run(&shared(row))).collect());
+        let (row_keys, names) =
+            self.row_keys(|| (0..commodity.len()).map(|row| self.run(&shared(row))).collect());
         let mut keys = vec![0_u64; commodity.len()];
         let chunks: Vec<_> = (0..keys.len()).step_by(CHUNK).zip(keys.chunks_mut(CHUNK)).collect();
         let ascending = map(chunks, |(start, keys)| {
@@ -274,7 +301,8 @@ impl Ids {
         self.lay_keys(&row_keys, &names, keys, payload, keep_arrival)
     }
 
-    /// How rows are packed: period and group as they are, or as the rank of their run where that needs fewer bits.
+    /// How rows are packed: period and group as they are, or as the rank of their run where that
+    /// needs fewer bits.
     fn row_keys(&self, runs: impl FnOnce() -> Vec<(u32, u64)>) -> (RowKeys, Ranks) {
         let plain = RowKeys::new(&self.labels);
         if plain.bits <= 48 {
@@ -304,7 +332,13 @@ impl Ids {
     }
 
     /// Cells of ascending keys.
-    fn cells_of_keys(&self, row_keys: &RowKeys, ranks: &Ranks, keys: &[u64], payload: Payload) -> Cells {
+    fn cells_of_keys(
+        &self,
+        row_keys: &RowKeys,
+        ranks: &Ranks,
+        keys: &[u64],
+        payload: Payload,
+    ) -> Cells {
         let (commodity, starts) = if self.labels.commodities.len() <= 1 << 16 {
             let (ids, starts) = split(row_keys, keys, |id| id as u16);
             (Codes::Narrow(ids), starts)
@@ -378,15 +412,19 @@ fn in_order<T: Copy + Default + Send + Sync>(column: Vec<T>, moves: &[(u32, u32)
         return column;
     }
     let mut moved = vec![T::default(); column.len()];
-    let lengths = moves.chunks(RUNS).map(|moves| moves.iter().map(|(_, rows)| *rows as usize).sum());
+    let lengths =
+        moves.chunks(RUNS).map(|moves| moves.iter().map(|(_, rows)| *rows as usize).sum());
     let pieces = cut(&mut moved, lengths);
-    for_each(moves.chunks(RUNS).zip(pieces).collect(), |(moves, piece): (&[(u32, u32)], &mut [T])| {
-        let mut at = 0;
-        for (first, rows) in moves {
-            let (first, rows) = (*first as usize, *rows as usize);
-            piece[at..at + rows].copy_from_slice(&column[first..first + rows]);
-            at += rows;
-        }
-    });
+    for_each(
+        moves.chunks(RUNS).zip(pieces).collect(),
+        |(moves, piece): (&[(u32, u32)], &mut [T])| {
+            let mut at = 0;
+            for (first, rows) in moves {
+                let (first, rows) = (*first as usize, *rows as usize);
+                piece[at..at + rows].copy_from_slice(&column[first..first + rows]);
+                at += rows;
+            }
+        },
+    );
     moved
 }

@@ -1,7 +1,7 @@
 //! Parts and totals of the same periods put together, in the order of rows.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-// Rows and runs are positions of two views of one panel. Held by `totals_and_parts_share_their_history` in
-// `tests/panel_form.rs`.
+// Rows and runs are positions of two views of one panel. Held by
+// `totals_and_parts_share_their_history` in `tests/panel_form.rs`.
 
 use crate::panel::cells::{Cells, Layout};
 use crate::panel::detail::Detail;
@@ -14,11 +14,16 @@ impl<'a> PanelView<'a> {
     /// The rows of the other kind, totals beside parts or parts beside totals, in the same periods.
     pub(crate) fn beside(&self) -> Option<PanelView<'a>> {
         let cells = self.panel.beside.as_deref()?;
-        Some(PanelView::new(self.panel, cells, self.first_period..self.first_period + self.periods().len()))
+        Some(PanelView::new(
+            self.panel,
+            cells,
+            self.first_period..self.first_period + self.periods().len(),
+        ))
     }
 
-    /// Parts and totals together, each cell once, and where the rows of this view stand among them: what statistics of single cells
-    /// look for their history in. `None` if there is one kind of rows only.
+    /// Parts and totals together, each cell once, and where the rows of this view stand among them:
+    /// what statistics of single cells look for their history in. `None` if there is one kind of
+    /// rows only.
     pub(crate) fn with_beside(&self) -> Option<(Panel, Vec<u32>)> {
         let beside = self.beside()?;
         let (cells, places) = merged(self, &beside);
@@ -35,12 +40,20 @@ fn merged(one: &PanelView<'_>, two: &PanelView<'_>) -> (Cells, Vec<u32>) {
     let mut merge = Merge::new(one, two);
     for period in 0..one.periods().len() {
         merge.layout.period();
-        let (mut ours, mut theirs) = (one.runs_of(period).peekable(), two.runs_of(period).peekable());
+        let (mut ours, mut theirs) =
+            (one.runs_of(period).peekable(), two.runs_of(period).peekable());
         loop {
-            let next = [ours.peek().map(|run| one.groups()[*run]), theirs.peek().map(|run| two.groups()[*run])];
+            let next = [
+                ours.peek().map(|run| one.groups()[*run]),
+                theirs.peek().map(|run| two.groups()[*run]),
+            ];
             let Some(group) = next.into_iter().flatten().min() else { break };
-            let our_rows = ours.next_if(|run| one.groups()[*run] == group).map_or(0..0, |run| one.rows_of(run));
-            let their_rows = theirs.next_if(|run| two.groups()[*run] == group).map_or(0..0, |run| two.rows_of(run));
+            let our_rows = ours
+                .next_if(|run| one.groups()[*run] == group)
+                .map_or(0..0, |run| one.rows_of(run));
+            let their_rows = theirs
+                .next_if(|run| two.groups()[*run] == group)
+                .map_or(0..0, |run| two.rows_of(run));
             merge.layout.run(group, our_rows.len() + their_rows.len());
             merge.rows(our_rows, their_rows);
         }
@@ -91,7 +104,8 @@ impl<'a> Merge<'a> {
                 (Some(our_code), Some(their_code)) => our_code < their_code,
                 (our_code, _) => our_code.is_some(),
             };
-            let (row, view) = if is_ours { (ours.next(), self.one) } else { (theirs.next(), self.two) };
+            let (row, view) =
+                if is_ours { (ours.next(), self.one) } else { (theirs.next(), self.two) };
             let Some(row) = row else { return };
             if is_ours {
                 self.places.push(self.value.len() as u32);

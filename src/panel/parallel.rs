@@ -27,7 +27,10 @@ pub(crate) fn map<T: Send, R: Send>(tasks: Vec<T>, work: impl Fn(T) -> R + Sync 
 }
 
 /// Cuts consecutive pieces of these lengths off a slice; what is left over is dropped.
-pub(crate) fn cut<T>(mut rest: &mut [T], lengths: impl IntoIterator<Item = usize>) -> Vec<&mut [T]> {
+pub(crate) fn cut<T>(
+    mut rest: &mut [T],
+    lengths: impl IntoIterator<Item = usize>,
+) -> Vec<&mut [T]> {
     let mut pieces = Vec::new();
     for length in lengths {
         let (piece, more) = rest.split_at_mut(length);

@@ -1,9 +1,11 @@
-//! Parts of a panel, and coarser panels: rows are left out, or their labels are replaced and equal cells added up exactly.
+//! Parts of a panel, and coarser panels: rows are left out, or their labels are replaced and equal
+//! cells added up exactly.
 //!
-//! Totals take part: what becomes of them is settled anew among the rows that come out, and where a wider row is there, it stands
-//! instead of a sum of what it holds.
+//! Totals take part: what becomes of them is settled anew among the rows that come out, and where a
+//! wider row is there, it stands instead of a sum of what it holds.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-// Indices are identifiers below the lengths of the dictionaries. Held by `coarser_panels_keep_every_sum` in `tests/panel.rs`.
+// Indices are identifiers below the lengths of the dictionaries. Held by
+// `coarser_panels_keep_every_sum` in `tests/panel.rs`.
 
 use crate::area::{Area, WORLD};
 use crate::commodity::{Classification, Commodity};
@@ -21,27 +23,40 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 impl Panel {
-    /// A panel of series in the unit of the first, with this number of places: every published span that stands becomes a row.
+    /// A panel of series in the unit of the first, with this number of places: every published span
+    /// that stands becomes a row.
     ///
     /// # Errors
-    /// As [`PanelBuilder::push_series`] and [`PanelBuilder::build`]; [`Range`](ErrorKind::Range) without series.
+    /// As [`PanelBuilder::push_series`] and [`PanelBuilder::build`]; [`Range`](ErrorKind::Range)
+    /// without series.
     ///
     /// ```
-    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, panel::Panel, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     panel::Panel,
+    ///     unit::USD,
+    /// };
     /// let key = Key::exports(CHN).to(RUS);
-    /// let series = Series::new(key, USD.billion()).with("2021", "67.565")?.with("2022", "76.123")?;
+    /// let series =
+    ///     Series::new(key, USD.billion()).with("2021", "67.565")?.with("2022", "76.123")?;
     /// let panel = Panel::from_series(&[&series], 3)?;
-    /// assert_eq!(panel.series(&key)?.amount(Period::year(2022))?.to_string(), "76.123 billion US$, 2022");
+    /// assert_eq!(
+    ///     panel.series(&key)?.amount(Period::year(2022))?.to_string(),
+    ///     "76.123 billion US$, 2022"
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn from_series(series: &[&Series<Money>], places: u8) -> Result<Panel, Error> {
-        let first = series.first().ok_or_else(|| Error::range("a panel of series", "there are none"))?;
+        let first =
+            series.first().ok_or_else(|| Error::range("a panel of series", "there are none"))?;
         let mut rows = PanelBuilder::new(first.unit(), places)?;
         series.iter().try_for_each(|series| rows.push_series(series))?;
         rows.build()
     }
 
-    /// The rows for which `keep` is true, parts and totals. A total of which all parts are left out becomes a part.
+    /// The rows for which `keep` is true, parts and totals. A total of which all parts are left out
+    /// becomes a part.
     ///
     /// # Errors
     /// None of its own: what was a panel stays one.
@@ -62,22 +77,32 @@ impl Panel {
             .map(|row| {
                 let label = columns.labels[usize::from(columns.label[row])];
                 let area = |id: u16| columns.areas[usize::from(id)];
-                let good = columns.commodity.view().get(row).map_or(Commodity::TOTAL, |id| columns.commodities[id]);
-                let key = Key::new(label.flow, area(columns.reporter[row]), area(columns.partner[row]));
-                keep(&key.labelled(label).of(good), columns.periods[usize::from(columns.period[row])])
+                let good = columns
+                    .commodity
+                    .view()
+                    .get(row)
+                    .map_or(Commodity::TOTAL, |id| columns.commodities[id]);
+                let key =
+                    Key::new(label.flow, area(columns.reporter[row]), area(columns.partner[row]));
+                keep(
+                    &key.labelled(label).of(good),
+                    columns.periods[usize::from(columns.period[row])],
+                )
             })
             .collect();
         retain_rows(&mut columns, &kept);
         self.rebuild(columns)
     }
 
-    /// The panel with commodities of at most this number of digits, 0 for all goods together: 6 to 4 brings subheadings up to
-    /// headings.
+    /// The panel with commodities of at most this number of digits, 0 for all goods together: 6 to
+    /// 4 brings subheadings up to headings.
     ///
-    /// A row of that level that is there stands; else the widest of the finer rows are added up, and the sum is marked as one of what
-    /// is listed ([`Marks::of_listed`]): a file that lists three chapters does not say what all goods are. Codes that are no numbers
-    /// have no heading or chapter and stay as they are; all goods hold them too. Quantities are added where all of a cell are known and
-    /// in one unit; whether like units measure like goods is the caller's knowledge.
+    /// A row of that level that is there stands; else the widest of the finer rows are added up,
+    /// and the sum is marked as one of what is listed ([`Marks::of_listed`]): a file that lists
+    /// three chapters does not say what all goods are. Codes that are no numbers have no heading or
+    /// chapter and stay as they are; all goods hold them too. Quantities are added where all of a
+    /// cell are known and in one unit; whether like units measure like goods is the caller's
+    /// knowledge.
     ///
     /// # Errors
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
@@ -108,10 +133,12 @@ impl Panel {
         })
     }
 
-    /// The panel by the 21 sections of the Harmonized System: `HSS:05` is section V, mineral products.
+    /// The panel by the 21 sections of the Harmonized System: `HSS:05` is section V, mineral
+    /// products.
     ///
-    /// Goods of other classifications, all goods, and codes without a chapter stay as they are. Sums are marked as those of what is
-    /// listed, as in [`aggregate_commodities`](Panel::aggregate_commodities).
+    /// Goods of other classifications, all goods, and codes without a chapter stay as they are.
+    /// Sums are marked as those of what is listed, as in
+    /// [`aggregate_commodities`](Panel::aggregate_commodities).
     ///
     /// # Errors
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
@@ -123,14 +150,18 @@ impl Panel {
     /// rows.push(imports.of("H6:270900".parse()?), Period::year(2023), 60_000.into())?;
     /// rows.push(imports.of("H6:260300".parse()?), Period::year(2023), 2_000.into())?;
     /// let sections = rows.build()?.aggregate_sections()?;
-    /// assert_eq!((sections.commodities()[0].to_string(), sections.mantissas()), ("HSS:05".to_owned(), &[62_000][..]));
+    /// assert_eq!(
+    ///     (sections.commodities()[0].to_string(), sections.mantissas()),
+    ///     ("HSS:05".to_owned(), &[62_000][..])
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn aggregate_sections(&self) -> Result<Panel, Error> {
         self.coarser(|good| good.section().unwrap_or(*good))
     }
 
-    /// Every row under the commodity that its own becomes; of rows that become the same, those that another one holds are left out.
+    /// Every row under the commodity that its own becomes; of rows that become the same, those that
+    /// another one holds are left out.
     fn coarser(&self, coarser: impl Fn(&Commodity) -> Commodity) -> Result<Panel, Error> {
         let (mut columns, whole) = (self.all_columns(), self.whole());
         let goods = &columns.commodities;
@@ -151,7 +182,8 @@ impl Panel {
         columns.detail.resize(columns.value.len(), Detail::default());
         for (row, good) in columns.commodity.view().iter().enumerate() {
             if become_[good] != goods[good] {
-                columns.detail[row] = columns.detail[row].with(Marks { of_listed: true, ..Marks::default() });
+                columns.detail[row] =
+                    columns.detail[row].with(Marks { of_listed: true, ..Marks::default() });
             }
         }
         retain_rows(&mut columns, &keep);
@@ -162,11 +194,12 @@ impl Panel {
         self.rebuild(columns)
     }
 
-    /// The panel without editions: codes of the Harmonized System and of the Combined Nomenclature, up to six digits, become codes as
-    /// reported (`HS:270900`), so that years in unlike editions can be compared.
+    /// The panel without editions: codes of the Harmonized System and of the Combined Nomenclature,
+    /// up to six digits, become codes as reported (`HS:270900`), so that years in unlike editions
+    /// can be compared.
     ///
-    /// A code may mean other goods in another edition; chapters are mostly safe, subheadings are not. Codes of more than six digits
-    /// and of other classifications stay as they are.
+    /// A code may mean other goods in another edition; chapters are mostly safe, subheadings are
+    /// not. Codes of more than six digits and of other classifications stay as they are.
     ///
     /// # Errors
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
@@ -197,14 +230,15 @@ impl Panel {
         self.rebuild(columns)
     }
 
-    /// The panel with each of these areas in the place of its members, as reporter and as partner. Trade between members
-    /// of one group becomes trade of the group with itself.
+    /// The panel with each of these areas in the place of its members, as reporter and as partner.
+    /// Trade between members of one group becomes trade of the group with itself.
     ///
-    /// A cell that some members list and others that trade do not is marked as a sum of what is listed ([`Marks::of_listed`]).
+    /// A cell that some members list and others that trade do not is marked as a sum of what is
+    /// listed ([`Marks::of_listed`]).
     ///
     /// # Errors
-    /// [`Overlap`](ErrorKind::Overlap) if a member is in two groups, is beside its group in the panel, or is held by another area of the
-    /// panel that is not known to hold the group;
+    /// [`Overlap`](ErrorKind::Overlap) if a member is in two groups, is beside its group in the
+    /// panel, or is held by another area of the panel that is not known to hold the group;
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
     pub fn aggregate_areas(&self, groups: &[(Area, &[Area])]) -> Result<Panel, Error> {
         let mut columns = self.all_columns();
@@ -219,13 +253,18 @@ impl Panel {
                 }));
             }
             if groups.iter().any(|(name, _)| name == area) {
-                return Err(Error::new(ErrorKind::Overlap { left: area.to_string(), right: "its members".to_owned() }));
+                return Err(Error::new(ErrorKind::Overlap {
+                    left: area.to_string(),
+                    right: "its members".to_owned(),
+                }));
             }
             renamed.push(group.map_or(*area, |(name, _)| *name));
         }
         refuse_holders_of_members(&columns.areas, groups)?;
         let (areas, ids) = merged(renamed.into_iter());
-        mark_incomplete_groups(&mut columns, &ids, |area| groups.iter().any(|(name, _)| *name == areas[area]));
+        mark_incomplete_groups(&mut columns, &ids, |area| {
+            groups.iter().any(|(name, _)| *name == areas[area])
+        });
         columns.areas = areas;
         relabel(&mut columns.reporter, &ids);
         relabel(&mut columns.partner, &ids);
@@ -234,19 +273,21 @@ impl Panel {
 
     /// The panel by quarters (`months` 3), half years (6) or years (12).
     ///
-    /// A row of such a span that is there stands; else the widest rows inside of it are added up. With [`Gaps::Missing`] a span of which
-    /// months are missing has no row; with [`Gaps::NoTrade`] it has what is there. Totals of longer spans stay as they are.
+    /// A row of such a span that is there stands; else the widest rows inside of it are added up.
+    /// With [`Gaps::Missing`] a span of which months are missing has no row; with [`Gaps::NoTrade`]
+    /// it has what is there. Totals of longer spans stay as they are.
     ///
     /// # Errors
-    /// [`Range`](ErrorKind::Range) for another number of months, or if a period of the panel crosses such spans;
-    /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
+    /// [`Range`](ErrorKind::Range) for another number of months, or if a period of the panel
+    /// crosses such spans; [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
     pub fn aggregate_periods(&self, months: u8, gaps: Gaps) -> Result<Panel, Error> {
         let (mut columns, whole) = (self.all_columns(), self.whole());
         let parts = self.view();
         let mut spans = Vec::with_capacity(columns.periods.len());
         for (at, period) in columns.periods.iter().enumerate() {
             let wide = span_of(period, months)?;
-            let is_long_total = period.months_count() > u32::from(months) && parts.runs_of(at).is_empty();
+            let is_long_total =
+                period.months_count() > u32::from(months) && parts.runs_of(at).is_empty();
             if !wide.contains(period) && !is_long_total {
                 return Err(Error::range("a period", format!("{period} is not inside of {wide}")));
             }
@@ -256,8 +297,11 @@ impl Panel {
         retain_rows(&mut columns, &keep);
         // How many months each cell has in its span is summed in the same way as its values.
         let mut covered = columns.clone();
-        covered.value =
-            columns.period.iter().map(|at| i64::from(columns.periods[usize::from(*at)].months_count())).collect();
+        covered.value = columns
+            .period
+            .iter()
+            .map(|at| i64::from(columns.periods[usize::from(*at)].months_count()))
+            .collect();
         (covered.quantity, covered.detail) = (Vec::new(), Vec::new());
         let (periods, ids) = merged(spans.into_iter());
         for columns in [&mut columns, &mut covered] {
@@ -270,14 +314,18 @@ impl Panel {
         }
         let covered = self.rebuild(covered)?.all_columns();
         let mut kept = panel.all_columns();
-        let length = |row: usize| i64::from(covered.periods[usize::from(covered.period[row])].months_count());
-        let keep: Vec<bool> = (0..covered.value.len()).map(|row| covered.value[row] == length(row)).collect();
+        let length = |row: usize| {
+            i64::from(covered.periods[usize::from(covered.period[row])].months_count())
+        };
+        let keep: Vec<bool> =
+            (0..covered.value.len()).map(|row| covered.value[row] == length(row)).collect();
         retain_rows(&mut kept, &keep);
         self.rebuild(kept)
     }
 
-    /// The rows as columns of identifiers; the buffers of values, quantities and commodities are moved out, not copied, unless
-    /// another result still holds them. Totals are not among them: they are those of [`reported`](Panel::reported).
+    /// The rows as columns of identifiers; the buffers of values, quantities and commodities are
+    /// moved out, not copied, unless another result still holds them. Totals are not among them:
+    /// they are those of [`reported`](Panel::reported).
     ///
     /// ```
     /// # use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
@@ -327,7 +375,8 @@ impl Panel {
         }
     }
 
-    /// Parts and totals as one panel of rows that hold each other: for what is settled anew. A panel of totals has its own rows alone.
+    /// Parts and totals as one panel of rows that hold each other: for what is settled anew. A
+    /// panel of totals has its own rows alone.
     fn whole(&self) -> Panel {
         if self.holds_totals() {
             return self.clone();
@@ -340,36 +389,50 @@ impl Panel {
         self.whole().into_columns()
     }
 
-    /// Rows of one cell are added up; what holds what is settled anew. The account is that of the rows that this panel was made of, with
-    /// what the new one has to say.
+    /// Rows of one cell are added up; what holds what is settled anew. The account is that of the
+    /// rows that this panel was made of, with what the new one has to say.
     fn rebuild(&self, columns: Columns) -> Result<Panel, Error> {
-        let panel = PanelBuilder::new(self.unit(), self.places())?.duplicates(Duplicates::Sum).build_from(columns)?;
+        let panel = PanelBuilder::new(self.unit(), self.places())?
+            .duplicates(Duplicates::Sum)
+            .build_from(columns)?;
         let account = self.account().clone().with_remarks_of(panel.account());
         Ok(panel.with_account(account))
     }
 }
 
-/// An area that holds a member, as the European Union does, must be known to hold the group as well.
+/// An area that holds a member, as the European Union does, must be known to hold the group as
+/// well.
 fn refuse_holders_of_members(areas: &[Area], groups: &[(Area, &[Area])]) -> Result<(), Error> {
     for (group, members) in groups {
         let mut members = members.iter().filter(|member| areas.contains(member));
         let holder = |member: &Area| {
-            areas.iter().find(|area| **area != WORLD && area.holds(*member) && !area.holds(*group)).copied()
+            areas
+                .iter()
+                .find(|area| **area != WORLD && area.holds(*member) && !area.holds(*group))
+                .copied()
         };
         if let Some(holder) = members.find_map(holder) {
-            return Err(Error::new(ErrorKind::Overlap { left: holder.to_string(), right: group.to_string() })
-                .with_help("leave the rows of the area that holds a member out first, with filter(..)"));
+            return Err(Error::new(ErrorKind::Overlap {
+                left: holder.to_string(),
+                right: group.to_string(),
+            })
+            .with_help(
+                "leave the rows of the area that holds a member out first, with filter(..)",
+            ));
         }
     }
     Ok(())
 }
 
-/// Marks the rows of cells of a group that not all of its members list: `ids` are the places of areas after renaming.
+/// Marks the rows of cells of a group that not all of its members list: `ids` are the places of
+/// areas after renaming.
 fn mark_incomplete_groups(columns: &mut Columns, ids: &[u32], is_group: impl Fn(usize) -> bool) {
     let new = |area: u16| ids[usize::from(area)] as usize;
-    let some_group = |row: usize| is_group(new(columns.reporter[row])) || is_group(new(columns.partner[row]));
+    let some_group =
+        |row: usize| is_group(new(columns.reporter[row])) || is_group(new(columns.partner[row]));
     let rows: Vec<usize> = (0..columns.value.len()).filter(|row| some_group(*row)).collect();
-    // For each label and period the members that report, and for each of these and each group of partners the members traded with.
+    // For each label and period the members that report, and for each of these and each group of
+    // partners the members traded with.
     let mut reporters: HashMap<(u16, u16, usize), HashSet<u16>> = HashMap::new();
     let mut partners: HashMap<(u16, u16, usize, usize), HashSet<u16>> = HashMap::new();
     let mut listed: HashMap<(u16, u16, usize, usize, usize), usize> = HashMap::new();
@@ -380,14 +443,18 @@ fn mark_incomplete_groups(columns: &mut Columns, ids: &[u32], is_group: impl Fn(
     for row in &rows {
         let (label, period, reporter, partner) = cell(*row);
         reporters.entry((label, period, reporter)).or_default().insert(columns.reporter[*row]);
-        partners.entry((label, period, reporter, partner)).or_default().insert(columns.partner[*row]);
+        partners
+            .entry((label, period, reporter, partner))
+            .or_default()
+            .insert(columns.partner[*row]);
         let good = columns.commodity.view().get(*row).unwrap_or_default();
         *listed.entry((label, period, reporter, partner, good)).or_default() += 1;
     }
     let is_incomplete = |row: &usize| {
         let (label, period, reporter, partner) = cell(*row);
         let good = columns.commodity.view().get(*row).unwrap_or_default();
-        let members = reporters[&(label, period, reporter)].len() * partners[&(label, period, reporter, partner)].len();
+        let members = reporters[&(label, period, reporter)].len()
+            * partners[&(label, period, reporter, partner)].len();
         listed[&(label, period, reporter, partner, good)] < members
     };
     let incomplete: Vec<usize> = rows.into_iter().filter(is_incomplete).collect();
@@ -395,7 +462,8 @@ fn mark_incomplete_groups(columns: &mut Columns, ids: &[u32], is_group: impl Fn(
         columns.detail.resize(columns.value.len(), Detail::default());
     }
     for row in incomplete {
-        columns.detail[row] = columns.detail[row].with(Marks { of_listed: true, ..Marks::default() });
+        columns.detail[row] =
+            columns.detail[row].with(Marks { of_listed: true, ..Marks::default() });
     }
 }
 
@@ -410,12 +478,15 @@ fn span_of(period: &Period, months: u8) -> Result<Period, Error> {
     }
 }
 
-/// For each row whether no other row of its cell holds it inside of the span that both become part of.
+/// For each row whether no other row of its cell holds it inside of the span that both become part
+/// of.
 fn widest_spans(whole: &Panel, spans: &[Period]) -> Vec<bool> {
     let (view, periods) = (whole.view(), whole.periods());
     let mut keep = vec![true; whole.len()];
     for (at, period) in periods.iter().enumerate() {
-        let holds = |wide: &usize| *wide != at && spans[*wide] == spans[at] && periods[*wide].contains(period);
+        let holds = |wide: &usize| {
+            *wide != at && spans[*wide] == spans[at] && periods[*wide].contains(period)
+        };
         for wide in (0..periods.len()).filter(holds) {
             for run in view.runs_of(at) {
                 let Some(other) = whole.cells.run(wide, view.groups()[run]) else { continue };
@@ -446,7 +517,9 @@ fn relabel(column: &mut [u16], ids: &[u32]) {
 }
 
 fn retain_rows(columns: &mut Columns, keep: &[bool]) {
-    for column in [&mut columns.reporter, &mut columns.partner, &mut columns.label, &mut columns.period] {
+    for column in
+        [&mut columns.reporter, &mut columns.partner, &mut columns.label, &mut columns.period]
+    {
         retain(column, keep);
     }
     match &mut columns.commodity {

@@ -1,8 +1,8 @@
 //! What the listed rows leave of their totals: one rest for each total and dimension.
 //!
-//! In a slice of one commodity totals form a tree over partners, in a slice of one pair a tree over goods. The rest of a total is what the
-//! rows right below it leave: those that no other row inside of it holds. Held by `parts_and_rests_make_their_total` in
-//! `tests/what_counts.rs`.
+//! In a slice of one commodity totals form a tree over partners, in a slice of one pair a tree over
+//! goods. The rest of a total is what the rows right below it leave: those that no other row inside
+//! of it holds. Held by `parts_and_rests_make_their_total` in `tests/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Rows and runs lie below their number, identifiers below the lengths of their dictionaries.
 
@@ -37,14 +37,16 @@ pub(crate) struct Rest {
 }
 
 impl Rest {
-    /// The rest; zero if it lies within the half units to which the total and its parts are printed.
+    /// The rest; zero if it lies within the half units to which the total and its parts are
+    /// printed.
     pub(crate) fn beyond_rounding(&self) -> i128 {
         let rest = beyond_rounding(self.rest, self.parts);
         if self.has_sums { rest.max(0) } else { rest }
     }
 }
 
-/// A difference between a total and this number of parts; zero within the half units of all of them.
+/// A difference between a total and this number of parts; zero within the half units of all of
+/// them.
 pub(crate) fn beyond_rounding(rest: i128, parts: u32) -> i128 {
     if rest.unsigned_abs() * 2 <= u128::from(parts) + 1 { 0 } else { rest }
 }
@@ -91,8 +93,10 @@ fn rests_of_goods(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<Res
         below.clear();
         below.resize(rows.len(), Below::default());
         for (row, good) in rows.clone().zip(codes.iter()) {
-            // Of the codes that hold this one, the narrowest that is there: it has the most above it.
-            let holders = wider[good].iter().filter_map(|wide| Some((*wide, codes.find(*wide as usize)?)));
+            // Of the codes that hold this one, the narrowest that is there: it has the most above
+            // it.
+            let holders =
+                wider[good].iter().filter_map(|wide| Some((*wide, codes.find(*wide as usize)?)));
             if let Some((_, at)) = holders.max_by_key(|(wide, _)| wider[*wide as usize].len()) {
                 below[at].add(cells, row);
             }
@@ -124,11 +128,18 @@ fn rests_of_partners(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<
         let mut first = runs.start;
         while first < runs.end {
             let whose = labels.without_partner(cells.groups[first]);
-            let count = cells.groups[first..runs.end].partition_point(|g| labels.without_partner(*g) == whose);
+            let count = cells.groups[first..runs.end]
+                .partition_point(|g| labels.without_partner(*g) == whose);
             let siblings = first..first + count;
             let wide = wide_partners(labels, cells, siblings.clone(), year);
             if !wide.is_empty() {
-                found.extend(rests_of_reporter(labels, cells, siblings.clone(), (&wide, year), wanted));
+                found.extend(rests_of_reporter(
+                    labels,
+                    cells,
+                    siblings.clone(),
+                    (&wide, year),
+                    wanted,
+                ));
             }
             first = siblings.end;
         }
@@ -137,9 +148,16 @@ fn rests_of_partners(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<
 }
 
 /// The runs of one reporter whose partner holds others of them, those that hold fewest first.
-pub(crate) fn wide_partners(labels: &Labels, cells: &Cells, siblings: Range<usize>, year: i32) -> Vec<usize> {
+pub(crate) fn wide_partners(
+    labels: &Labels,
+    cells: &Cells,
+    siblings: Range<usize>,
+    year: i32,
+) -> Vec<usize> {
     let partner = |run: usize| labels.areas[labels.unpack(cells.groups[run]).partner];
-    let holds = |run: usize| siblings.clone().filter(|other| partner(run).figures_hold(partner(*other), year)).count();
+    let holds = |run: usize| {
+        siblings.clone().filter(|other| partner(run).figures_hold(partner(*other), year)).count()
+    };
     let candidates = siblings.clone().filter(|run| partner(*run).may_hold());
     let mut wide: Vec<(usize, usize)> =
         candidates.map(|run| (holds(run), run)).filter(|(count, _)| *count > 0).collect();
@@ -158,8 +176,11 @@ fn rests_of_reporter(
     let mut below: HashMap<usize, Vec<Below>> =
         wide.iter().map(|run| (*run, vec![Below::default(); cells.rows_of(*run).len()])).collect();
     for run in siblings {
-        let holders: Vec<usize> =
-            wide.iter().copied().filter(|wide| partner(*wide).figures_hold(partner(run), year)).collect();
+        let holders: Vec<usize> = wide
+            .iter()
+            .copied()
+            .filter(|wide| partner(*wide).figures_hold(partner(run), year))
+            .collect();
         let rows = cells.rows_of(run);
         for (row, good) in rows.clone().zip(cells.commodity.view().rows(rows).iter()) {
             // The narrowest holder that lists the commodity too.
@@ -174,6 +195,8 @@ fn rests_of_reporter(
             }
         }
     }
-    let rests = wide.iter().flat_map(|run| of_rows(cells, cells.rows_of(*run), &below[run], Dimension::Partners));
+    let rests = wide
+        .iter()
+        .flat_map(|run| of_rows(cells, cells.rows_of(*run), &below[run], Dimension::Partners));
     rests.filter(wanted).collect()
 }

@@ -1,4 +1,5 @@
-//! What to do with rows that are not alone: several rows of one cell, rows that hold others, months without a row.
+//! What to do with rows that are not alone: several rows of one cell, rows that hold others, months
+//! without a row.
 
 /// What to do with two rows of one cell in one period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -7,7 +8,8 @@ pub enum Duplicates {
     /// An error that names the cell.
     #[default]
     Refuse,
-    /// Their values are added; quantities too where both are known and in one unit, else the quantity is not known.
+    /// Their values are added; quantities too where both are known and in one unit, else the
+    /// quantity is not known.
     Sum,
     /// The row that arrived first stands.
     KeepFirst,
@@ -15,12 +17,13 @@ pub enum Duplicates {
     KeepLast,
 }
 
-/// What to do with rows that hold other rows of the same data: the World over countries, a chapter over its headings, a year
-/// over its months.
+/// What to do with rows that hold other rows of the same data: the World over countries, a chapter
+/// over its headings, a year over its months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Totals {
-    /// They are kept apart from the rows they hold, in [`Panel::reported`](crate::panel::Panel::reported), and never added to them.
+    /// They are kept apart from the rows they hold, in
+    /// [`Panel::reported`](crate::panel::Panel::reported), and never added to them.
     #[default]
     Keep,
     /// They are set aside, each an entry of the account.
@@ -29,15 +32,16 @@ pub enum Totals {
     Refuse,
 }
 
-/// What to do with rows of one pair and period in several editions of a classification, which may be the same goods.
+/// What to do with rows of one pair and period in several editions of a classification, which may
+/// be the same goods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Editions {
     /// An error that names two rows.
     #[default]
     Refuse,
-    /// Those in the edition that most rows of the data have stand (of equally many the newest of the Harmonized System); the
-    /// others are set aside, each an entry of the account.
+    /// Those in the edition that most rows of the data have stand (of equally many the newest of
+    /// the Harmonized System); the others are set aside, each an entry of the account.
     KeepMostUsed,
 }
 
@@ -45,9 +49,11 @@ pub enum Editions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gaps {
-    /// Its trade is not known: cumulations that need it are undefined, as [`Series`](crate::Series) has it.
+    /// Its trade is not known: cumulations that need it are undefined, as [`Series`](crate::Series)
+    /// has it.
     Missing,
-    /// There was no trade, as in files that leave out cells without trade. A growth still needs a row a year earlier.
+    /// There was no trade, as in files that leave out cells without trade. A growth still needs a
+    /// row a year earlier.
     NoTrade,
 }
 

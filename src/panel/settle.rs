@@ -1,8 +1,8 @@
-//! The verdicts on rows that are not alone, once for every way in: several rows of a cell, rows in several editions, rows that
-//! hold others, spans that cross.
+//! The verdicts on rows that are not alone, once for every way in: several rows of a cell, rows in
+//! several editions, rows that hold others, spans that cross.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-// Rows and runs lie below their number, places of goods below the length of the dictionary. Held by `tests/panel_form.rs`,
-// where every way in is compared with a plain oracle under every rule.
+// Rows and runs lie below their number, places of goods below the length of the dictionary. Held by
+// `tests/panel_form.rs`, where every way in is compared with a plain oracle under every rule.
 
 use crate::area::AreaKind;
 use crate::commodity::{Classification, Commodity};
@@ -23,8 +23,8 @@ use crate::period::Period;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-/// Of the rows of one cell, in the order of arrival, those that are set aside before the others are added up: each with one
-/// that stands.
+/// Of the rows of one cell, in the order of arrival, those that are set aside before the others are
+/// added up: each with one that stands.
 pub(crate) type OfOneCell<'a> = dyn Fn(&[u32]) -> Vec<(u32, u32, Reason)> + 'a;
 
 /// What a way in knows of its rows.
@@ -34,9 +34,11 @@ pub(crate) struct Asked<'a> {
     pub(crate) place: &'a dyn Fn(u32) -> (String, u64),
     /// Which rows of one cell are parts of others; only where rows are added up.
     pub(crate) of_one_cell: Option<&'a OfOneCell<'a>>,
-    /// In which column that is not read two rows of one cell differ; only where such columns are watched.
+    /// In which column that is not read two rows of one cell differ; only where such columns are
+    /// watched.
     pub(crate) differ: Option<&'a dyn Fn(u32, u32) -> String>,
-    /// Is shown the cells whose row is set aside for rows that hold the same trade, or that it holds.
+    /// Is shown the cells whose row is set aside for rows that hold the same trade, or that it
+    /// holds.
     pub(crate) replaced: Option<&'a dyn Fn(Key, Period)>,
     /// A sum that does not fit sets its row aside; else it is an error.
     pub(crate) set_aside_what_does_not_fit: bool,
@@ -67,9 +69,13 @@ pub(crate) struct LostQuantities {
 /// Laid rows become a panel.
 ///
 /// # Errors
-/// [`Conflict`](ErrorKind::Conflict) and [`Overlap`](ErrorKind::Overlap) as the rules say, and for spans that cross;
-/// [`Inexact`](ErrorKind::Inexact) if a sum of duplicates does not fit.
-pub(crate) fn settle(laid: Laid, account: &mut Account, asked: &Asked<'_>) -> Result<Settled, Error> {
+/// [`Conflict`](ErrorKind::Conflict) and [`Overlap`](ErrorKind::Overlap) as the rules say, and for
+/// spans that cross; [`Inexact`](ErrorKind::Inexact) if a sum of duplicates does not fit.
+pub(crate) fn settle(
+    laid: Laid,
+    account: &mut Account,
+    asked: &Asked<'_>,
+) -> Result<Settled, Error> {
     let mut work = Work { laid, account, asked, gone: Vec::new(), added_up: false, lost: None };
     work.duplicates()?;
     work.editions()?;
@@ -85,7 +91,12 @@ pub(crate) fn settle(laid: Laid, account: &mut Account, asked: &Asked<'_>) -> Re
     let mut reported = cells.take(&totals);
     account.are_totals(totals.len() as u64);
     forget_unused(&mut labels, &mut [&mut cells, &mut reported]);
-    Ok(Settled { panel: Panel::of(measure, labels, cells, reported), gone, added_up, lost_quantities })
+    Ok(Settled {
+        panel: Panel::of(measure, labels, cells, reported),
+        gone,
+        added_up,
+        lost_quantities,
+    })
 }
 
 struct Work<'a> {
@@ -104,19 +115,31 @@ impl Work<'_> {
         let Some(first) = groups.first() else { return Ok(()) };
         let gone: Vec<(u32, u32, Reason)> = match self.asked.rules.duplicates {
             Duplicates::Refuse => {
-                let figures = [first.start, first.start + 1].map(|row| self.told(row as usize)).to_vec();
-                return Err(Error::new(ErrorKind::Conflict { what: self.cell(first.start as usize), figures })
-                    .with_help("choose a rule with duplicates(..): Duplicates::Sum, KeepFirst or KeepLast"));
+                let figures =
+                    [first.start, first.start + 1].map(|row| self.told(row as usize)).to_vec();
+                return Err(Error::new(ErrorKind::Conflict {
+                    what: self.cell(first.start as usize),
+                    figures,
+                })
+                .with_help(
+                    "choose a rule with duplicates(..): Duplicates::Sum, KeepFirst or KeepLast",
+                ));
             }
             Duplicates::KeepFirst => {
                 let others = groups.iter().cloned();
                 others
-                    .flat_map(|of| (of.start + 1..of.end).map(move |row| (row, of.start, Reason::Duplicate)))
+                    .flat_map(|of| {
+                        (of.start + 1..of.end).map(move |row| (row, of.start, Reason::Duplicate))
+                    })
                     .collect()
             }
             Duplicates::KeepLast => {
                 let others = groups.iter().map(|of| (of.clone(), of.end - 1));
-                others.flat_map(|(of, last)| (of.start..last).map(move |row| (row, last, Reason::Duplicate))).collect()
+                others
+                    .flat_map(|(of, last)| {
+                        (of.start..last).map(move |row| (row, last, Reason::Duplicate))
+                    })
+                    .collect()
             }
             Duplicates::Sum => self.not_to_be_added(&groups),
         };
@@ -138,7 +161,10 @@ impl Work<'_> {
             let row_of: HashMap<u32, u32> = all.iter().copied().zip(rows.clone()).collect();
             let row = |arrived: u32| row_of.get(&arrived).copied().unwrap_or(rows.start);
             let parts = of_one_cell(&all);
-            parts.into_iter().map(|(one, other, reason)| (row(one), row(other), reason)).collect::<Vec<_>>()
+            parts
+                .into_iter()
+                .map(|(one, other, reason)| (row(one), row(other), reason))
+                .collect::<Vec<_>>()
         };
         groups.iter().flat_map(of_group).collect()
     }
@@ -157,9 +183,13 @@ impl Work<'_> {
 
     fn contradict(&self, row: usize, other: usize) -> bool {
         let cells = &self.laid.cells;
-        let known = |row: usize| cells.quantity.get(row).copied().filter(|quantity| *quantity != NO_QUANTITY);
+        let known = |row: usize| {
+            cells.quantity.get(row).copied().filter(|quantity| *quantity != NO_QUANTITY)
+        };
         let unit = |row: usize| cells.detail.get(row).map(|detail| detail.unit());
-        let quantities = known(row).zip(known(other)).is_some_and(|(one, two)| one != two || unit(row) != unit(other));
+        let quantities = known(row)
+            .zip(known(other))
+            .is_some_and(|(one, two)| one != two || unit(row) != unit(other));
         cells.value[row] != cells.value[other] || quantities
     }
 
@@ -178,7 +208,8 @@ impl Work<'_> {
                 } else if self.asked.set_aside_what_does_not_fit {
                     gone.push((from, into, Reason::DoesNotFit));
                 } else {
-                    return Err(Error::inexact("the sum of duplicates in a panel").about(self.cell(from as usize)));
+                    return Err(Error::inexact("the sum of duplicates in a panel")
+                        .about(self.cell(from as usize)));
                 }
             }
             if had_one && !self.has_quantity(into) {
@@ -214,7 +245,10 @@ impl Work<'_> {
                 "keep one classification for each reporter, partner and period, or build with Editions::KeepMostUsed",
             ));
         }
-        let gone: Vec<_> = gone.into_iter().map(|(row, other)| (row, other, Reason::OtherClassification)).collect();
+        let gone: Vec<_> = gone
+            .into_iter()
+            .map(|(row, other)| (row, other, Reason::OtherClassification))
+            .collect();
         self.withdraw(&gone);
         self.remove(gone.iter().map(|(row, ..)| *row).collect());
         Ok(())
@@ -231,7 +265,8 @@ impl Work<'_> {
                     .with_help("leave the wider rows out, or keep them apart from their parts with Totals::Keep"))
             }
             Totals::SetAside => {
-                let gone: Vec<_> = totals.into_iter().map(|(row, part)| (row, part, Reason::Total)).collect();
+                let gone: Vec<_> =
+                    totals.into_iter().map(|(row, part)| (row, part, Reason::Total)).collect();
                 self.withdraw(&gone);
                 self.remove(gone.iter().map(|(row, ..)| *row).collect());
                 Ok(Vec::new())
@@ -239,14 +274,18 @@ impl Work<'_> {
         }
     }
 
-    /// Says so if the rows right below a total are more than it, beyond the half units to which all of them are printed.
+    /// Says so if the rows right below a total are more than it, beyond the half units to which all
+    /// of them are printed.
     fn tell_overfull_totals(&mut self) {
         let is_overfull = |rest: &Rest| rest.beyond_rounding() < 0;
         let overfull = rests(&self.laid.labels, &self.laid.cells, &is_overfull);
-        let Some(first) = overfull.iter().min_by_key(|rest| self.laid.arrived(rest.row)) else { return };
+        let Some(first) = overfull.iter().min_by_key(|rest| self.laid.arrived(rest.row)) else {
+            return;
+        };
         let places = u32::from(self.laid.measure.places);
         let sum = i128::from(self.laid.cells.value[first.row]) - first.rest;
-        let sum = Decimal::try_from_i128_with_scale(sum, places).map(|sum| sum.normalize().to_string());
+        let sum =
+            Decimal::try_from_i128_with_scale(sum, places).map(|sum| sum.normalize().to_string());
         let remark = format!(
             "totals that are less than the rows they hold: {}; the first is {}, whose {} parts are {} together; statistics with such \
              a whole are undefined unless the sum of what is listed is asked for by name",
@@ -262,8 +301,9 @@ impl Work<'_> {
     fn refuse_crossing_spans(&self) -> Result<(), Error> {
         let (periods, cells) = (&self.laid.labels.periods, &self.laid.cells);
         for (one, period) in periods.iter().enumerate() {
-            let crosses =
-                |other: &Period| period.overlaps(*other) && !period.contains(other) && !other.contains(period);
+            let crosses = |other: &Period| {
+                period.overlaps(*other) && !period.contains(other) && !other.contains(period)
+            };
             let others = periods.iter().enumerate().skip(one + 1);
             for (two, _) in others.filter(|(_, other)| crosses(other)) {
                 for run in cells.runs_of(one) {
@@ -284,8 +324,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Says so if areas of the user's own numbering stand beside Comtrade's: whether one holds the other is not known. The World
-    /// holds them all.
+    /// Says so if areas of the user's own numbering stand beside Comtrade's: whether one holds the
+    /// other is not known. The World holds them all.
     fn tell_unknown_overlaps(&mut self) {
         let (labels, cells) = (&self.laid.labels, &self.laid.cells);
         let is_own = |area: usize| labels.areas[area].kind() == AreaKind::Own;
@@ -294,7 +334,8 @@ impl Work<'_> {
             return;
         }
         let is_world = |area: usize| labels.areas[area] == crate::area::WORLD;
-        // For each (period, label, reporter) and each (period, label, partner) the first run with an area of either kind.
+        // For each (period, label, reporter) and each (period, label, partner) the first run with
+        // an area of either kind.
         let mut seen: HashMap<(usize, usize, usize, bool), [Option<usize>; 2]> = HashMap::new();
         for period in 0..labels.periods.len() {
             for run in cells.runs_of(period) {
@@ -303,7 +344,8 @@ impl Work<'_> {
                     [(group.reporter, group.partner, true), (group.partner, group.reporter, false)]
                 {
                     if !is_world(free) {
-                        let kinds = seen.entry((period, group.label, fixed, by_reporter)).or_default();
+                        let kinds =
+                            seen.entry((period, group.label, fixed, by_reporter)).or_default();
                         kinds[usize::from(is_own(free))].get_or_insert(run);
                     }
                 }
@@ -320,14 +362,17 @@ impl Work<'_> {
         self.account.remark(remark);
     }
 
-    /// Takes rows out of the data and says so in the account; the lines shown are the first in the order of arrival.
+    /// Takes rows out of the data and says so in the account; the lines shown are the first in the
+    /// order of arrival.
     fn withdraw(&mut self, gone: &[(u32, u32, Reason)]) {
         let mut by_reason: BTreeMap<Reason, Vec<(u32, u32, u32)>> = BTreeMap::new();
         for (row, other, reason) in gone {
             let arrived = self.laid.arrived(*row as usize);
             self.gone.push((arrived, *reason));
-            if let (Some(replaced), Reason::OtherClassification | Reason::Total) = (self.asked.replaced, reason)
-                && let Some((key, period)) = label(&self.laid.labels, &self.laid.cells, *row as usize)
+            if let (Some(replaced), Reason::OtherClassification | Reason::Total) =
+                (self.asked.replaced, reason)
+                && let Some((key, period)) =
+                    label(&self.laid.labels, &self.laid.cells, *row as usize)
             {
                 replaced(key, period);
             }
@@ -349,7 +394,8 @@ impl Work<'_> {
     fn why(&self, row: usize, other: usize, reason: Reason) -> String {
         let cell = self.cell(row);
         let ((file, _), (other_file, line)) = (self.place(row), self.place(other));
-        let elsewhere = if other_file == file { String::new() } else { format!(" of {other_file}") };
+        let elsewhere =
+            if other_file == file { String::new() } else { format!(" of {other_file}") };
         let other_line = format!("{line}{elsewhere}");
         let (one, two) = (self.value_text(row), self.value_text(other));
         match reason {
@@ -364,8 +410,12 @@ impl Work<'_> {
                 format!("{differ} in line {other_line}, {cell}")
             }
             Reason::OtherClassification => format!("{cell}; line {other_line} has another edition"),
-            Reason::DoesNotFit => format!("{one} for {cell}: beyond what the cell of line {other_line} can hold"),
-            Reason::Total => format!("{cell}; line {other_line} is a part of it: {}", self.cell(other)),
+            Reason::DoesNotFit => {
+                format!("{one} for {cell}: beyond what the cell of line {other_line} can hold")
+            }
+            Reason::Total => {
+                format!("{cell}; line {other_line} is a part of it: {}", self.cell(other))
+            }
             _ => format!("{cell}; line {other_line} holds it"),
         }
     }
@@ -397,7 +447,8 @@ impl Work<'_> {
 
     fn value_text(&self, row: usize) -> String {
         let places = u32::from(self.laid.measure.places);
-        let value = Decimal::try_from_i128_with_scale(i128::from(self.laid.cells.value[row]), places);
+        let value =
+            Decimal::try_from_i128_with_scale(i128::from(self.laid.cells.value[row]), places);
         value.map(|value| value.normalize().to_string()).unwrap_or_default()
     }
 
@@ -416,7 +467,8 @@ pub(crate) fn label(labels: &Labels, cells: &Cells, row: usize) -> Option<(Key, 
     let run = cells.run_of(row)?;
     let group = labels.unpack(*cells.groups.get(run)?);
     let flow = *labels.flows.get(group.label)?;
-    let key = Key::new(flow.flow, *labels.areas.get(group.reporter)?, *labels.areas.get(group.partner)?);
+    let key =
+        Key::new(flow.flow, *labels.areas.get(group.reporter)?, *labels.areas.get(group.partner)?);
     let commodity = *labels.commodities.get(cells.commodity.view().get(row)?)?;
     Some((key.labelled(flow).of(commodity), *labels.periods.get(cells.period_of(run)?)?))
 }
@@ -461,18 +513,20 @@ fn add(cells: &mut Cells, into: usize, from: usize) -> bool {
     true
 }
 
-/// Codes that are of one family are apart from each other or hold each other; what codes of two families share is not known.
+/// Codes that are of one family are apart from each other or hold each other; what codes of two
+/// families share is not known.
 fn family(good: &Commodity) -> Option<Classification> {
     match good.classification() {
         Classification::All | Classification::HsSection => None,
-        // A tariff line, and a code of the Combined Nomenclature, begins with its subheading of the edition in force.
+        // A tariff line, and a code of the Combined Nomenclature, begins with its subheading of the
+        // edition in force.
         Classification::National(_) | Classification::Cn(_) => Some(Classification::Hs(None)),
         other => Some(other),
     }
 }
 
-/// Rows of one pair and period that may be the same goods as rows in the family that most rows of the data have: each with
-/// a row in that family.
+/// Rows of one pair and period that may be the same goods as rows in the family that most rows of
+/// the data have: each with a row in that family.
 fn other_editions(labels: &Labels, cells: &Cells) -> Vec<(u32, u32)> {
     let families: Vec<Option<Classification>> = labels.commodities.iter().map(family).collect();
     let several: HashSet<Classification> = families.iter().flatten().copied().collect();
@@ -485,12 +539,16 @@ fn other_editions(labels: &Labels, cells: &Cells) -> Vec<(u32, u32)> {
             *count.entry(family).or_default() += 1;
         }
     }
-    let rank = |family: &Classification| (count.get(family).copied(), matches!(family, Classification::Hs(_)), *family);
+    let rank = |family: &Classification| {
+        (count.get(family).copied(), matches!(family, Classification::Hs(_)), *family)
+    };
     let mut found = Vec::new();
     for run in 0..cells.groups.len() {
         let rows = cells.rows_of(run);
         let here = || rows.clone().zip(cells.commodity.view().rows(rows.clone()).iter());
-        let Some(best) = here().filter_map(|(_, good)| families[good]).max_by_key(rank) else { continue };
+        let Some(best) = here().filter_map(|(_, good)| families[good]).max_by_key(rank) else {
+            continue;
+        };
         if here().all(|(_, good)| families[good].is_none_or(|family| family == best)) {
             continue;
         }
@@ -499,7 +557,9 @@ fn other_editions(labels: &Labels, cells: &Cells) -> Vec<(u32, u32)> {
         for (row, good) in here().filter(|(_, good)| families[*good] == Some(best)) {
             chapters.entry(labels.commodities[good].hs_chapter()).or_insert(row as u32);
         }
-        for (row, good) in here().filter(|(_, good)| families[*good].is_some_and(|family| family != best)) {
+        for (row, good) in
+            here().filter(|(_, good)| families[*good].is_some_and(|family| family != best))
+        {
             let other = match labels.commodities[good].hs_chapter() {
                 None => chapters.values().min(),
                 chapter => chapters.get(&chapter).or_else(|| chapters.get(&None)),

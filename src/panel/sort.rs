@@ -1,8 +1,9 @@
 //! The one sort: rows in any order become rows by period, flow, reporter, partner and commodity.
 //!
-//! A row's place is one number, its packed key. Its high bits choose a bucket; each bucket is sorted on its own. Equal
-//! keys keep the order of arrival. Indices stay below the length of the columns, which [`Columns`](super::Columns) has
-//! checked to be alike; held by `any_order_gives_the_same_panel` in `tests/panel.rs`.
+//! A row's place is one number, its packed key. Its high bits choose a bucket; each bucket is
+//! sorted on its own. Equal keys keep the order of arrival. Indices stay below the length of the
+//! columns, which [`Columns`](super::Columns) has checked to be alike; held by
+//! `any_order_gives_the_same_panel` in `tests/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::panel::detail::Detail;
@@ -41,12 +42,16 @@ pub(crate) fn sort(keys: Vec<u64>, payload: Payload, bits: u32) -> (Vec<u64>, Pa
     // Inside a bucket the low bits decide. The sorted keys take the place of the old ones.
     let mut sorted = keys;
     let sizes = buckets.sizes();
-    let pieces = cut(&mut sorted, sizes.iter().copied()).into_iter().zip(cut(&mut low, sizes.iter().copied()));
+    let pieces = cut(&mut sorted, sizes.iter().copied())
+        .into_iter()
+        .zip(cut(&mut low, sizes.iter().copied()));
     let mut quantities = cut_if_any(&mut payload.quantity, &sizes).into_iter();
     let mut details = cut_if_any(&mut payload.detail, &sizes).into_iter();
     let mut arrivals = cut_if_any(&mut payload.arrived, &sizes).into_iter();
     let mut tasks = Vec::with_capacity(sizes.len());
-    for (bucket, ((keys, low), value)) in pieces.zip(cut(&mut payload.value, sizes.iter().copied())).enumerate() {
+    for (bucket, ((keys, low), value)) in
+        pieces.zip(cut(&mut payload.value, sizes.iter().copied())).enumerate()
+    {
         let others = (quantities.next(), details.next(), arrivals.next());
         if !keys.is_empty() {
             tasks.push((bucket as u64, keys, low, value, others));
@@ -55,8 +60,11 @@ pub(crate) fn sort(keys: Vec<u64>, payload: Payload, bits: u32) -> (Vec<u64>, Pa
     let low_bits = buckets.low_bits;
     let mask = (1_u64 << low_bits) - 1;
     for_each(tasks, |(bucket, keys, low, value, (quantity, detail, arrived))| {
-        let mut places: Vec<u64> =
-            low.iter().enumerate().map(|(at, low)| ((u64::from(*low) & mask) << 32) | at as u64).collect();
+        let mut places: Vec<u64> = low
+            .iter()
+            .enumerate()
+            .map(|(at, low)| ((u64::from(*low) & mask) << 32) | at as u64)
+            .collect();
         places.sort_unstable();
         for (key, place) in keys.iter_mut().zip(&places) {
             *key = (bucket << low_bits) | (place >> 32);
@@ -69,12 +77,18 @@ pub(crate) fn sort(keys: Vec<u64>, payload: Payload, bits: u32) -> (Vec<u64>, Pa
     (sorted, payload)
 }
 
-/// The same for keys of any width: slower, with more memory, and needed only by panels of very many labels.
+/// The same for keys of any width: slower, with more memory, and needed only by panels of very many
+/// labels.
 fn sort_plainly(keys: &[u64], payload: &Payload) -> (Vec<u64>, Payload) {
-    let mut order: Vec<(u64, u32)> = keys.iter().enumerate().map(|(row, key)| (*key, row as u32)).collect();
+    let mut order: Vec<(u64, u32)> =
+        keys.iter().enumerate().map(|(row, key)| (*key, row as u32)).collect();
     order.sort_unstable();
     fn moved<T: Copy>(column: &[T], order: &[(u64, u32)]) -> Vec<T> {
-        if column.is_empty() { Vec::new() } else { order.iter().map(|(_, row)| column[*row as usize]).collect() }
+        if column.is_empty() {
+            Vec::new()
+        } else {
+            order.iter().map(|(_, row)| column[*row as usize]).collect()
+        }
     }
     let payload = Payload {
         value: moved(&payload.value, &order),
@@ -89,7 +103,8 @@ fn sort_plainly(keys: &[u64], payload: &Payload) -> (Vec<u64>, Payload) {
 struct Buckets {
     low_bits: u32,
     count: usize,
-    /// How many rows each chunk of the keys sends to each bucket: bucket after bucket, the chunks of each.
+    /// How many rows each chunk of the keys sends to each bucket: bucket after bucket, the chunks
+    /// of each.
     lengths: Vec<usize>,
     chunk: usize,
     chunks: usize,
@@ -107,7 +122,8 @@ impl Buckets {
             }
             counts
         });
-        let lengths = (0..count).flat_map(|bucket| counts.iter().map(move |counts| counts[bucket])).collect();
+        let lengths =
+            (0..count).flat_map(|bucket| counts.iter().map(move |counts| counts[bucket])).collect();
         Buckets { low_bits, count, lengths, chunk, chunks: counts.len() }
     }
 
@@ -129,11 +145,15 @@ impl Buckets {
         narrow: impl Fn(T) -> U + Sync + Send,
     ) -> Vec<U> {
         let mut to = vec![U::default(); from.len()];
-        let mut stretches: Vec<Vec<&mut [U]>> = (0..self.chunks).map(|_| Vec::with_capacity(self.count)).collect();
+        let mut stretches: Vec<Vec<&mut [U]>> =
+            (0..self.chunks).map(|_| Vec::with_capacity(self.count)).collect();
         for (at, stretch) in cut(&mut to, self.lengths.iter().copied()).into_iter().enumerate() {
             stretches[at % self.chunks].push(stretch);
         }
-        let tasks: Vec<_> = stretches.into_iter().zip(keys.chunks(self.chunk).zip(from.chunks(self.chunk))).collect();
+        let tasks: Vec<_> = stretches
+            .into_iter()
+            .zip(keys.chunks(self.chunk).zip(from.chunks(self.chunk)))
+            .collect();
         for_each(tasks, |(mut stretches, (keys, from))| {
             let mut filled = vec![0_usize; stretches.len()];
             for (key, item) in keys.iter().zip(from) {
@@ -164,7 +184,9 @@ mod tests {
     fn plain_and_quick_sort_agree() {
         let mut state = 7_u64;
         let mut next = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             state >> 40
         };
         for (rows, span) in [(0, 5), (1, 5), (1000, 3), (5000, 1 << 20)] {
@@ -175,8 +197,12 @@ mod tests {
                 detail: Vec::new(),
                 arrived: (0..rows as u32).collect(),
             };
-            let (quick, plain) = (sort(keys.clone(), payload(), 20), sort(keys, payload(), MOST_BITS + 1));
-            assert_eq!((quick.0, quick.1.value, quick.1.arrived), (plain.0, plain.1.value, plain.1.arrived));
+            let (quick, plain) =
+                (sort(keys.clone(), payload(), 20), sort(keys, payload(), MOST_BITS + 1));
+            assert_eq!(
+                (quick.0, quick.1.value, quick.1.arrived),
+                (plain.0, plain.1.value, plain.1.arrived)
+            );
             assert_eq!(quick.1.quantity, plain.1.quantity);
         }
     }

@@ -1,7 +1,7 @@
 //! A panel lent: its columns as slices, for all periods or some.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-// Runs and periods are positions that `lay` made: slices have one entry more than there are periods and runs. Held by
-// `a_view_is_the_rows_of_its_periods` in `tests/panel_form.rs`.
+// Runs and periods are positions that `lay` made: slices have one entry more than there are periods
+// and runs. Held by `a_view_is_the_rows_of_its_periods` in `tests/panel_form.rs`.
 
 use crate::area::Area;
 use crate::commodity::Commodity;
@@ -18,14 +18,25 @@ use std::sync::Arc;
 
 /// The rows of a panel, or of some of its periods, borrowed: what every statistic is computed from.
 ///
-/// Periods, runs and rows are counted from 0 in each view. Rows stand by period, then in runs by flow label, reporter and partner, and
-/// inside of a run by commodity.
+/// Periods, runs and rows are counted from 0 in each view. Rows stand by period, then in runs by
+/// flow label, reporter and partner, and inside of a run by commodity.
 ///
 /// ```
-/// use bilateral::{Key, Period, area::{CHN, DEU, RUS}, panel::PanelBuilder, unit::USD};
+/// use bilateral::{
+///     Key, Period,
+///     area::{CHN, DEU, RUS},
+///     panel::PanelBuilder,
+///     unit::USD,
+/// };
 /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
-/// for (year, partner, code, value) in [(2022, DEU, "H6:27", 5), (2023, RUS, "H6:27", 7), (2023, RUS, "H6:84", 9)] {
-///     rows.push(Key::exports(CHN).to(partner).of(code.parse()?), Period::year(year), value.into())?;
+/// for (year, partner, code, value) in
+///     [(2022, DEU, "H6:27", 5), (2023, RUS, "H6:27", 7), (2023, RUS, "H6:84", 9)]
+/// {
+///     rows.push(
+///         Key::exports(CHN).to(partner).of(code.parse()?),
+///         Period::year(year),
+///         value.into(),
+///     )?;
 /// }
 /// let panel = rows.build()?;
 ///
@@ -35,7 +46,8 @@ use std::sync::Arc;
 /// for period in 0..view.periods().len() {
 ///     for run in view.runs_of(period) {
 ///         let partner = view.areas()[view.group(run).partner];
-///         let sum: i128 = view.values()[view.rows_of(run)].iter().map(|value| i128::from(*value)).sum();
+///         let sum: i128 =
+///             view.values()[view.rows_of(run)].iter().map(|value| i128::from(*value)).sum();
 ///         sums.push((view.periods()[period], partner, sum));
 ///     }
 /// }
@@ -67,7 +79,8 @@ impl Panel {
         PanelView::new(self, &self.cells, 0..self.labels.periods.len())
     }
 
-    /// The rows of some periods, borrowed: positions in [`Panel::periods`]. Two years of a large panel cost no copy.
+    /// The rows of some periods, borrowed: positions in [`Panel::periods`]. Two years of a large
+    /// panel cost no copy.
     ///
     /// # Errors
     /// [`Range`](ErrorKind::Range) beyond the last period.
@@ -199,7 +212,8 @@ impl<'a> PanelView<'a> {
         self.panel.labels.unpack(self.groups[run])
     }
 
-    /// The group of each run as one number: it compares as label, reporter and partner do, one after the other.
+    /// The group of each run as one number: it compares as label, reporter and partner do, one
+    /// after the other.
     #[must_use]
     pub fn groups(&self) -> &'a [u64] {
         self.groups
@@ -211,11 +225,13 @@ impl<'a> PanelView<'a> {
         self.panel.labels.unpack(group)
     }
 
-    /// The number that [`groups`](PanelView::groups) has for these labels; `None` beyond the end of a dictionary.
+    /// The number that [`groups`](PanelView::groups) has for these labels; `None` beyond the end of
+    /// a dictionary.
     #[must_use]
     pub fn to_group(&self, group: Group) -> Option<u64> {
         let areas = self.areas().len();
-        let is_there = group.label < self.labels().len() && group.reporter < areas && group.partner < areas;
+        let is_there =
+            group.label < self.labels().len() && group.reporter < areas && group.partner < areas;
         is_there.then(|| self.panel.labels.pack(group))
     }
 
@@ -231,7 +247,8 @@ impl<'a> PanelView<'a> {
         self.values
     }
 
-    /// The quantity of each row as a whole number of `10^-quantity_places`, [`NO_QUANTITY`] where it is not known; empty if none is.
+    /// The quantity of each row as a whole number of `10^-quantity_places`, [`NO_QUANTITY`] where
+    /// it is not known; empty if none is.
     #[must_use]
     pub fn quantities(&self) -> &'a [i64] {
         self.quantities
@@ -255,7 +272,8 @@ impl<'a> PanelView<'a> {
         &self.panel.measure.quantity_units
     }
 
-    /// The marks of each row and the unit of its quantity; empty if no row is marked and there is one unit.
+    /// The marks of each row and the unit of its quantity; empty if no row is marked and there is
+    /// one unit.
     #[must_use]
     pub fn details(&self) -> &'a [Detail] {
         self.details
@@ -265,7 +283,10 @@ impl<'a> PanelView<'a> {
     #[must_use]
     pub fn key(&self, row: usize) -> Option<(Key, Period)> {
         let run = self.run_of(row)?;
-        let period = self.period_runs.partition_point(|first| *first - self.period_runs[0] <= run).checked_sub(1)?;
+        let period = self
+            .period_runs
+            .partition_point(|first| *first - self.period_runs[0] <= run)
+            .checked_sub(1)?;
         let commodity = *self.commodities().get(self.codes.get(row)?)?;
         Some((self.pair_key(self.groups[run])?.of(commodity), *self.periods.get(period)?))
     }
@@ -275,7 +296,8 @@ impl<'a> PanelView<'a> {
     pub fn pair_key(&self, group: u64) -> Option<Key> {
         let group = self.ungroup(group);
         let label = *self.labels().get(group.label)?;
-        let (reporter, partner) = (*self.areas().get(group.reporter)?, *self.areas().get(group.partner)?);
+        let (reporter, partner) =
+            (*self.areas().get(group.reporter)?, *self.areas().get(group.partner)?);
         Some(Key::new(label.flow, reporter, partner).labelled(label))
     }
 
@@ -296,18 +318,22 @@ impl<'a> PanelView<'a> {
     pub(crate) fn same_reporter(&self, first: usize, end: usize) -> Range<usize> {
         let labels: &Labels = &self.panel.labels;
         let whose = labels.without_partner(self.groups[first]);
-        let count = self.groups[first..end].partition_point(|group| labels.without_partner(*group) == whose);
+        let count = self.groups[first..end]
+            .partition_point(|group| labels.without_partner(*group) == whose);
         first..first + count
     }
 
     /// For each period the one a year earlier, if the view has it.
     #[must_use]
     pub fn base_periods(&self) -> Vec<Option<usize>> {
-        let base = |period: &Period| period.year_earlier().ok().and_then(|base| self.periods.binary_search(&base).ok());
+        let base = |period: &Period| {
+            period.year_earlier().ok().and_then(|base| self.periods.binary_search(&base).ok())
+        };
         self.periods.iter().map(base).collect()
     }
 
-    /// Pieces of one period of about equal work, each of whole runs: the same for any number of threads.
+    /// Pieces of one period of about equal work, each of whole runs: the same for any number of
+    /// threads.
     pub(crate) fn pieces(&self, period: usize) -> Vec<Range<usize>> {
         const ROWS: u32 = 1 << 17;
         let runs = self.runs_of(period);
@@ -315,7 +341,8 @@ impl<'a> PanelView<'a> {
         let mut first = runs.start;
         while first < runs.end {
             let full = self.run_start[first].saturating_add(ROWS);
-            let next = self.run_start[first..=runs.end].partition_point(|start| *start < full) + first;
+            let next =
+                self.run_start[first..=runs.end].partition_point(|start| *start < full) + first;
             let next = next.clamp(first + 1, runs.end);
             pieces.push(first..next);
             first = next;
@@ -323,46 +350,56 @@ impl<'a> PanelView<'a> {
         pieces
     }
 
-    /// The place of the one label that is asked for: a label, or a flow of which there is one label.
+    /// The place of the one label that is asked for: a label, or a flow of which there is one
+    /// label.
     ///
     /// # Errors
-    /// [`Mismatch`](ErrorKind::Mismatch) for a flow that stands under several labels; [`Undefined::Missing`] for a label that is
-    /// not there.
+    /// [`Mismatch`](ErrorKind::Mismatch) for a flow that stands under several labels;
+    /// [`Undefined::Missing`] for a label that is not there.
     pub fn label_id(&self, asked: impl Into<OneLabel>) -> Result<usize, Error> {
         let labels = self.labels();
-        let list = |labels: &[&Label]| labels.iter().map(|label| format!("({label})")).collect::<Vec<_>>().join(", ");
+        let list = |labels: &[&Label]| {
+            labels.iter().map(|label| format!("({label})")).collect::<Vec<_>>().join(", ")
+        };
         let missing = |what: String| {
             let there = list(&labels.iter().collect::<Vec<_>>());
             let help = format!("the labels of the panel are {there}");
             Error::from(Undefined::Missing).about(format!("the flow {what}")).with_help(help)
         };
         match asked.into() {
-            OneLabel::Label(label) => labels.binary_search(&label).map_err(|_| missing(label.to_string())),
+            OneLabel::Label(label) => {
+                labels.binary_search(&label).map_err(|_| missing(label.to_string()))
+            }
             OneLabel::Flow(flow) => {
                 let found: Vec<&Label> = labels.iter().filter(|label| label.flow == flow).collect();
                 match found.as_slice() {
                     [] => Err(missing(flow.to_string())),
                     [one] => labels.binary_search(one).map_err(|_| missing(flow.to_string())),
                     several => Err(Error::mismatch("the label of a flow", flow, list(several))
-                        .with_help("name one of them: a statistic never adds two labels of one flow")),
+                        .with_help(
+                            "name one of them: a statistic never adds two labels of one flow",
+                        )),
                 }
             }
         }
     }
 
-    /// The labels of the same flow as the key's, and other than its own, under which its cell stands in a period, as a part or a
-    /// total.
+    /// The labels of the same flow as the key's, and other than its own, under which its cell
+    /// stands in a period, as a part or a total.
     pub(crate) fn labels_of_cell(&self, key: &Key, period: usize) -> Vec<Label> {
         let labels: &Labels = &self.panel.labels;
         let place = |area: Area| labels.areas.binary_search(&area).ok();
         let good = labels.commodities.binary_search(&key.commodity()).ok();
-        let (Some(reporter), Some(partner), Some(good)) = (place(key.reporter()), place(key.partner()), good) else {
+        let (Some(reporter), Some(partner), Some(good)) =
+            (place(key.reporter()), place(key.partner()), good)
+        else {
             return Vec::new();
         };
         let beside = self.panel.beside.as_deref();
         let stands = |label: usize| {
             let group = labels.pack(Group { label, reporter, partner });
-            let find = |cells: &Cells| cells.find(self.first_period + period, group, good).is_some();
+            let find =
+                |cells: &Cells| cells.find(self.first_period + period, group, good).is_some();
             find(&self.panel.cells) || beside.is_some_and(find)
         };
         let others = self.labels().iter().enumerate();
@@ -424,7 +461,8 @@ impl Eq for Rows {}
 ///
 /// ```
 /// use bilateral::{Flow, Valuation, key::Label, panel::OneLabel};
-/// let (bare, stated): (OneLabel, OneLabel) = (Flow::Import.into(), Label::new(Flow::Import).valued(Valuation::Cif).into());
+/// let (bare, stated): (OneLabel, OneLabel) =
+///     (Flow::Import.into(), Label::new(Flow::Import).valued(Valuation::Cif).into());
 /// assert_ne!(bare, stated);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

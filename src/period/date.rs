@@ -67,7 +67,8 @@ enum Known {
 }
 
 impl PublicationDate {
-    /// From this day on the figure counts as known: the day itself, or the last day of the month or year.
+    /// From this day on the figure counts as known: the day itself, or the last day of the month or
+    /// year.
     #[must_use]
     pub fn known_from(self) -> NaiveDate {
         let last_day = |year: i32, month: u8, days: u32| {
@@ -117,18 +118,28 @@ impl FromStr for PublicationDate {
         let refuse = || Error::parse("a date", text, "write 2023-05-24, 2023-05 or 2023");
         let number = |range: std::ops::Range<usize>| {
             let part = text.get(range)?;
-            if part.bytes().all(|byte| byte.is_ascii_digit()) { part.parse::<u32>().ok() } else { None }
+            if part.bytes().all(|byte| byte.is_ascii_digit()) {
+                part.parse::<u32>().ok()
+            } else {
+                None
+            }
         };
-        let shape = text.bytes().enumerate().all(|(at, byte)| (byte == b'-') == (at == 4 || at == 7));
+        let shape =
+            text.bytes().enumerate().all(|(at, byte)| (byte == b'-') == (at == 4 || at == 7));
         match (text.len(), shape) {
             (10, true) => {
-                let year = number(0..4).and_then(|year| i32::try_from(year).ok()).filter(|year| *year >= 1);
+                let year = number(0..4)
+                    .and_then(|year| i32::try_from(year).ok())
+                    .filter(|year| *year >= 1);
                 let day = year.zip(number(5..7)).zip(number(8..10));
                 day.and_then(|((year, month), day)| NaiveDate::from_ymd_opt(year, month, day))
                     .map(PublicationDate::from)
                     .ok_or_else(refuse)
             }
-            (7, true) => text.parse().map(|month: Month| PublicationDate(Known::Month(month))).map_err(|_| refuse()),
+            (7, true) => text
+                .parse()
+                .map(|month: Month| PublicationDate(Known::Month(month)))
+                .map_err(|_| refuse()),
             (4, true) => {
                 let year: Period = text.parse().map_err(|_| refuse())?;
                 Ok(PublicationDate(Known::Year(year.first().year())))

@@ -103,7 +103,8 @@ impl Month {
     #[must_use]
     pub fn days(self) -> u32 {
         let year = self.year();
-        let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
+        let leap =
+            year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
         match self.number() {
             2 if leap => 29,
             2 => 28,

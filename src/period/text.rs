@@ -6,8 +6,7 @@ use crate::period::{Month, Period};
 use std::fmt;
 use std::str::FromStr;
 
-const ACCEPTED: &str =
-    "write 2023, 2023-04, 2023-M04, 202304, 2023-Q1, 2023-H1, 2023-01/2023-04, 2023-01/P4M or Jan-Apr 2023";
+const ACCEPTED: &str = "write 2023, 2023-04, 2023-M04, 202304, 2023-Q1, 2023-H1, 2023-01/2023-04, 2023-01/P4M or Jan-Apr 2023";
 
 impl Period {
     /// The form that files use: `2023`, `2023-04` or `2023-01/2023-04`, end included.
@@ -71,16 +70,18 @@ impl FromStr for Period {
 /// `2023-01/2023-04` or `2023-01/P4M`
 fn range(from: &str, to: &str) -> Result<Period, String> {
     if from.len() == 4 && to.len() == 4 || is_fiscal_shorthand(from, to) {
-        return Err("years with a slash may mean a fiscal year or several years; write the months".to_owned());
+        return Err("years with a slash may mean a fiscal year or several years; write the months"
+            .to_owned());
     }
     let first = single(from)?;
     if first.first() != first.last() {
         return Err(format!("“{from}” is no month; a span begins with a month"));
     }
     let last = match to.strip_prefix('P') {
-        Some(length) => {
-            first.first().plus(length_in_months(length)?.saturating_sub(1)).map_err(|_| "it ends after year 9999")?
-        }
+        Some(length) => first
+            .first()
+            .plus(length_in_months(length)?.saturating_sub(1))
+            .map_err(|_| "it ends after year 9999")?,
         None => {
             let last = single(to)?;
             if last.first() != last.last() {
@@ -89,7 +90,8 @@ fn range(from: &str, to: &str) -> Result<Period, String> {
             last.first()
         }
     };
-    Period::try_from_to(first.first(), last).map_err(|_| "the end comes before the beginning".to_owned())
+    Period::try_from_to(first.first(), last)
+        .map_err(|_| "the end comes before the beginning".to_owned())
 }
 
 fn is_fiscal_shorthand(from: &str, to: &str) -> bool {
@@ -105,32 +107,55 @@ fn length_in_months(length: &str) -> Result<i32, String> {
         _ => return Err(refuse()),
     };
     let number = digits(number, 1..=6).ok_or_else(refuse)?;
-    if number == 0 { Err("a period has at least one month".to_owned()) } else { Ok(number.saturating_mul(months)) }
+    if number == 0 {
+        Err("a period has at least one month".to_owned())
+    } else {
+        Ok(number.saturating_mul(months))
+    }
 }
 
 /// `2023`, `2023-04`, `2023-M04`, `202304`, `2023-Q1`, `2023-S1`, `2023-H1`
 fn single(text: &str) -> Result<Period, String> {
-    let year =
-        text.get(..4).and_then(|year| digits(year, 4..=4)).ok_or("it does not begin with a year of four digits")?;
+    let year = text
+        .get(..4)
+        .and_then(|year| digits(year, 4..=4))
+        .ok_or("it does not begin with a year of four digits")?;
     let impossible = |_| format!("there is no such period; {}", super::NO_SUCH);
     let rest = text.get(4..).unwrap_or("");
     let month = |month: &str| match digits(month, 2..=2) {
-        Some(number) => Period::try_month(year, u8::try_from(number).unwrap_or(0)).map_err(impossible),
+        Some(number) => {
+            Period::try_month(year, u8::try_from(number).unwrap_or(0)).map_err(impossible)
+        }
         None => Err("a month has two digits".to_owned()),
     };
     let Some(rest) = rest.strip_prefix('-') else {
-        return if rest.is_empty() { Period::try_year(year).map_err(impossible) } else { month(rest) };
+        return if rest.is_empty() {
+            Period::try_year(year).map_err(impossible)
+        } else {
+            month(rest)
+        };
     };
     let number = |number: &str| {
-        digits(number, 1..=1).and_then(|number| u8::try_from(number).ok()).ok_or("a quarter or a half has one digit")
+        digits(number, 1..=1)
+            .and_then(|number| u8::try_from(number).ok())
+            .ok_or("a quarter or a half has one digit")
     };
     match rest.as_bytes().first() {
         Some(b'M') => month(rest.get(1..).unwrap_or("")),
-        Some(b'Q') => Period::try_quarter(year, number(rest.get(1..).unwrap_or(""))?).map_err(impossible),
-        Some(b'S' | b'H') => Period::try_half(year, number(rest.get(1..).unwrap_or(""))?).map_err(impossible),
-        Some(b'0'..=b'9') if rest.len() == 5 => Err("it is a day; a period consists of whole months".to_owned()),
+        Some(b'Q') => {
+            Period::try_quarter(year, number(rest.get(1..).unwrap_or(""))?).map_err(impossible)
+        }
+        Some(b'S' | b'H') => {
+            Period::try_half(year, number(rest.get(1..).unwrap_or(""))?).map_err(impossible)
+        }
+        Some(b'0'..=b'9') if rest.len() == 5 => {
+            Err("it is a day; a period consists of whole months".to_owned())
+        }
         Some(b'0'..=b'9') => month(rest),
-        _ => Err("after the year comes a month (04 or M04), a quarter (Q1) or a half (H1)".to_owned()),
+        _ => {
+            Err("after the year comes a month (04 or M04), a quarter (Q1) or a half (H1)"
+                .to_owned())
+        }
     }
 }
 
@@ -138,8 +163,11 @@ fn single(text: &str) -> Result<Period, String> {
 fn english(text: &str) -> Result<Period, String> {
     let month = |name: &str, year: &str| {
         let number = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name));
-        let number = number.and_then(|number| u8::try_from(number).ok()).map(|number| number.saturating_add(1));
-        let number = number.ok_or_else(|| format!("“{name}” is no month; they are {}", NAMES.join(", ")))?;
+        let number = number
+            .and_then(|number| u8::try_from(number).ok())
+            .map(|number| number.saturating_add(1));
+        let number =
+            number.ok_or_else(|| format!("“{name}” is no month; they are {}", NAMES.join(", ")))?;
         let year = digits(year, 4..=4).ok_or("a year has four digits")?;
         Month::try_new(year, number).map_err(|_| super::NO_SUCH.to_owned())
     };

@@ -23,8 +23,8 @@ pub enum Warning {
     JanuaryAlone,
     /// January and February are known as one figure, and nothing more.
     FirstTwoMonths,
-    /// Growth so far is beyond 35 % either way: a break in the series. The interval is at least as wide as the prior of
-    /// 10 %, and the scenarios say more.
+    /// Growth so far is beyond 35 % either way: a break in the series. The interval is at least as
+    /// wide as the prior of 10 %, and the scenarios say more.
     Break(Growth),
     /// Another method was asked for, or would be used by default, and has no answer here.
     Simpler {
@@ -37,25 +37,28 @@ pub enum Warning {
     Hedged(Period, Figure),
     /// The interval has no width, since nothing ever changed.
     NoWidth,
-    /// More of the year was published, and figures of one day contradict each other there: of what, and how.
+    /// More of the year was published, and figures of one day contradict each other there: of what,
+    /// and how.
     Contradiction(Period, String),
     /// Months behind a gap are known and kept; these spans alone are projected.
     Gap(Vec<Period>),
-    /// These known spans are kept and say nothing of growth, since their level of a year before is not known. What is
-    /// missing has its part of the rest of the year before by the number of its months.
+    /// These known spans are kept and say nothing of growth, since their level of a year before is
+    /// not known. What is missing has its part of the rest of the year before by the number of its
+    /// months.
     NotCompared(Vec<Period>),
-    /// These spans of the year are known or published and not used: they lie after the beginning that was named, or
-    /// overlap spans that tell more months.
+    /// These spans of the year are known or published and not used: they lie after the beginning
+    /// that was named, or overlap spans that tell more months.
     NotUsed(Vec<Period>),
-    /// Figures that the answer rests on make the flow negative, or a total is below its parts: of what, and how.
+    /// Figures that the answer rests on make the flow negative, or a total is below its parts: of
+    /// what, and how.
     Implausible(Period, String),
 }
 
 /// Where a year will end: the answer, its interval, and the naive answers as what they are.
 ///
-/// Its status is [`Status::Forecast`]; [`observation`](Projection::observation) carries it on. A series keeps an
-/// observation of that status and never counts it as a figure. A year that is [known](Projection::is_known) is no forecast,
-/// and prints so.
+/// Its status is [`Status::Forecast`]; [`observation`](Projection::observation) carries it on. A
+/// series keeps an observation of that status and never counts it as a figure. A year that is
+/// [known](Projection::is_known) is no forecast, and prints so.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Projection<D: Dimension> {
@@ -90,8 +93,8 @@ impl<D: Dimension> Projection<D> {
         self.period
     }
 
-    /// What is known up to the first month that is missing, from January on; where January itself is missing, the first
-    /// part that is known. [`known`](Projection::known) lists all parts.
+    /// What is known up to the first month that is missing, from January on; where January itself
+    /// is missing, the first part that is known. [`known`](Projection::known) lists all parts.
     #[must_use]
     pub fn so_far(&self) -> &Reading<D> {
         &self.so_far
@@ -100,7 +103,11 @@ impl<D: Dimension> Projection<D> {
     /// Every known part of the year, ascending. All of them are kept, months behind a gap too.
     ///
     /// ```
-    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
     ///
     /// let series = Series::new(Key::exports(CHN).to(RUS), USD.billion())
     ///     .with("2024-01/2024-09", "900")?
@@ -111,8 +118,13 @@ impl<D: Dimension> Projection<D> {
     /// let projection = series.project(Period::year(2025))?;
     /// assert_eq!((projection.known().len(), projection.known_level()), (2, &1100.into()));
     /// assert_eq!(projection.missing(), [Period::month(2025, 10)]);
-    /// assert_eq!(projection.central(), &1200.into()); // no growth so far, so October is what it was
-    /// assert!(projection.to_string().contains("from Jan-Sep 2025 and Nov-Dec 2025, Oct 2025 alone projected"));
+    /// // no growth so far, so October is what it was
+    /// assert_eq!(projection.central(), &1200.into());
+    /// assert!(
+    ///     projection
+    ///         .to_string()
+    ///         .contains("from Jan-Sep 2025 and Nov-Dec 2025, Oct 2025 alone projected")
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     #[must_use]
@@ -156,8 +168,8 @@ impl<D: Dimension> Projection<D> {
         self.growth.as_ref()
     }
 
-    /// The answer, in the unit of the series. Closed forms without a root are exact, given the printed digits; a shrunk
-    /// share is given to twenty digits, a model to twelve.
+    /// The answer, in the unit of the series. Closed forms without a root are exact, given the
+    /// printed digits; a shrunk share is given to twenty digits, a model to twelve.
     #[must_use]
     pub fn central(&self) -> &Ratio {
         &self.central
@@ -213,33 +225,37 @@ impl<D: Dimension> Projection<D> {
         format!("{}, {} full {years} known", self.method, self.years_known)
     }
 
-    /// Every method with its number: the answer first, then simple ones for comparison, which are not the answer.
+    /// Every method with its number: the answer first, then simple ones for comparison, which are
+    /// not the answer.
     #[must_use]
     pub fn lines(&self) -> &[(Method, Ratio)] {
         &self.lines
     }
 
-    /// The scenario band: from the rest as a year before to growth so far carried through, in ascending order. These are
-    /// scenarios, not probabilities.
+    /// The scenario band: from the rest as a year before to growth so far carried through, in
+    /// ascending order. These are scenarios, not probabilities.
     #[must_use]
     pub fn band(&self) -> (&Ratio, &Ratio) {
         (&self.low, &self.high)
     }
 
-    /// The errors of the method in earlier years with the same months known, the latest first, at most eight.
+    /// The errors of the method in earlier years with the same months known, the latest first, at
+    /// most eight.
     #[must_use]
     pub fn misses(&self) -> &[Miss] {
         &self.misses
     }
 
-    /// The back-test error at this origin: the root of the mean square of [`misses`](Projection::misses), a part of the
-    /// rest of the year (0.06 is about 6 %). `None` without any.
+    /// The back-test error at this origin: the root of the mean square of
+    /// [`misses`](Projection::misses), a part of the rest of the year (0.06 is about 6 %). `None`
+    /// without any.
     #[must_use]
     pub fn typical_error(&self) -> Option<f64> {
         root_mean_square(&self.errors())
     }
 
-    /// How far the rest of the year may be off, by the method's own errors and, where they are fewer than four, a prior.
+    /// How far the rest of the year may be off, by the method's own errors and, where they are
+    /// fewer than four, a prior.
     ///
     /// # Errors
     /// As [`Spread::of`].
@@ -251,14 +267,16 @@ impl<D: Dimension> Projection<D> {
         Spread::of(&errors, prior.scale(self.known_months()), self.broken)
     }
 
-    /// A prediction interval of so many percent around the answer, from the method's own errors in earlier years; with
-    /// fewer than four of them they are shrunk to [`Prior::Cautious`]. Its [`basis`](Interval::basis) says which.
+    /// A prediction interval of so many percent around the answer, from the method's own errors in
+    /// earlier years; with fewer than four of them they are shrunk to [`Prior::Cautious`]. Its
+    /// [`basis`](Interval::basis) says which.
     ///
     /// # Formula
     /// `known + rest * e^(± t s)`, see [`Spread::of`] for `s`, with Student's quantile `t`.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99, or an interval without an end.
+    /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99, or an interval without an
+    /// end.
     pub fn interval(&self, percent: u8) -> Result<Interval, Error> {
         self.interval_from(percent, Prior::Cautious)
     }
@@ -268,42 +286,55 @@ impl<D: Dimension> Projection<D> {
     /// # Errors
     /// As [`interval`](Projection::interval).
     pub fn interval_from(&self, percent: u8, prior: Prior) -> Result<Interval, Error> {
-        self.spread(prior)?.interval(self.known_level.approximately(), self.central.approximately(), percent)
+        self.spread(prior)?.interval(
+            self.known_level.approximately(),
+            self.central.approximately(),
+            percent,
+        )
     }
 
     /// A conformal interval, which assumes no distribution of errors: see
-    /// [`conformal_half_width`](crate::projection::conformal_half_width). Not the default, since eight errors are too few for
-    /// 95 %, and four make 80 % as wide as the largest of them.
+    /// [`conformal_half_width`](crate::projection::conformal_half_width). Not the default, since
+    /// eight errors are too few for 95 %, and four make 80 % as wide as the largest of them.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) with too few errors.
     pub fn conformal_interval(&self, percent: u8) -> Result<Interval, Error> {
-        Interval::conformal(self.known_level.approximately(), self.central.approximately(), &self.errors(), percent)
+        Interval::conformal(
+            self.known_level.approximately(),
+            self.central.approximately(),
+            &self.errors(),
+            percent,
+        )
     }
 
     fn errors(&self) -> Vec<f64> {
         self.misses.iter().map(|miss| miss.log_error).collect()
     }
 
-    /// The parameters that were fitted, each with the name of its model and its own. Those that were given are part of the
-    /// [method](Projection::method).
+    /// The parameters that were fitted, each with the name of its model and its own. Those that
+    /// were given are part of the [method](Projection::method).
     #[must_use]
     pub fn parameters(&self) -> &[(String, f64)] {
         &self.parameters
     }
 
-    /// The interval by the variance of the fitted model, where the method is one; labelled as such. It holds the outcome less
-    /// often than it says, since it leaves out that model and parameters may be wrong. Errors of months carry on into
-    /// later ones, which is counted; where that has no closed form, paths are drawn with a
-    /// [fixed seed](crate::projection::Simulation).
+    /// The interval by the variance of the fitted model, where the method is one; labelled as such.
+    /// It holds the outcome less often than it says, since it leaves out that model and parameters
+    /// may be wrong. Errors of months carry on into later ones, which is counted; where that has no
+    /// closed form, paths are drawn with a [fixed seed](crate::projection::Simulation).
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the method is no single model, if known months lie between missing ones,
-    /// for a level outside of 1 to 99, and for a history too short to show errors.
+    /// [`Range`](crate::ErrorKind::Range) if the method is no single model, if known months lie
+    /// between missing ones, for a level outside of 1 to 99, and for a history too short to show
+    /// errors.
     pub fn model_interval(&self, percent: u8) -> Result<Interval, Error> {
         let Some((model, steps)) = &self.model else {
             let reason = match self.method.is_model() {
-                true => format!("known months lie between {}, which are missing", names(self.missing.iter().copied())),
+                true => format!(
+                    "known months lie between {}, which are missing",
+                    names(self.missing.iter().copied())
+                ),
                 false => format!("{} is no single model", self.method),
             };
             return Err(Error::range("the interval of a model", reason)
@@ -319,7 +350,8 @@ impl<D: Dimension> Projection<D> {
         &self.warnings
     }
 
-    /// The levels that the answer rests on, each with the dates at which its figures were published.
+    /// The levels that the answer rests on, each with the dates at which its figures were
+    /// published.
     #[must_use]
     pub fn data(&self) -> &[Reading<D>] {
         &self.data
@@ -328,24 +360,35 @@ impl<D: Dimension> Projection<D> {
     /// The months left, each with its part of the rest, by the pattern of the year before.
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) if the months of the year before are not known one by one.
+    /// [`Undefined`](crate::ErrorKind::Undefined) if the months of the year before are not known
+    /// one by one.
     pub fn path(&self) -> Result<Path<D>, Error> {
         Path::spread(&self.so_far, &self.known, &self.months_before, self.rest(), self.rests_on())
     }
 
-    /// The answer as an observation of status [`Status::Forecast`], to four digits, with its method as the source.
+    /// The answer as an observation of status [`Status::Forecast`], to four digits, with its method
+    /// as the source.
     ///
     /// # Errors
-    /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not fit; [`Range`](crate::ErrorKind::Range) for a year that is
-    /// known, which is no forecast.
+    /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not fit;
+    /// [`Range`](crate::ErrorKind::Range) for a year that is known, which is no forecast.
     pub fn observation(&self) -> Result<Observation, Error> {
         if self.is_known() {
-            return Err(Error::range("a forecast", format!("{} is known", self.period)).with_help("use its figure"));
+            return Err(Error::range("a forecast", format!("{} is known", self.period))
+                .with_help("use its figure"));
         }
         let level = Figure::printed(digits(&self.central, 4).to_decimal()?);
-        let note = self.interval(80).map_or_else(|_| String::new(), |interval| interval.to_string());
-        let source = format!("projection: {} from {}", self.rests_on(), names(self.known.iter().map(Reading::period)));
-        Ok(Observation::new(self.period, level).with_status(Status::Forecast)?.from_source(source).with_note(note))
+        let note =
+            self.interval(80).map_or_else(|_| String::new(), |interval| interval.to_string());
+        let source = format!(
+            "projection: {} from {}",
+            self.rests_on(),
+            names(self.known.iter().map(Reading::period))
+        );
+        Ok(Observation::new(self.period, level)
+            .with_status(Status::Forecast)?
+            .from_source(source)
+            .with_note(note))
     }
 }
 
@@ -364,29 +407,46 @@ pub(crate) fn digits(number: &Ratio, count: u8) -> Rounded {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Warning::JanuaryAlone => {
-                f.write_str("January alone says too little of a year: the New Year holiday moves; wait for February")
+            Warning::JanuaryAlone => f.write_str(
+                "January alone says too little of a year: \
+                 the New Year holiday moves; wait for February",
+            ),
+            Warning::FirstTwoMonths => {
+                f.write_str("January and February alone say little of a year")
             }
-            Warning::FirstTwoMonths => f.write_str("January and February alone say little of a year"),
             Warning::Break(growth) => write!(
                 f,
-                "growth so far of {growth} is a break: the interval is at least that of the prior, see the scenarios too"
+                "growth so far of {growth} is a break: \
+                 the interval is at least that of the prior, see the scenarios too"
             ),
             Warning::Simpler { wanted, reason } => write!(f, "not by {wanted}: {reason}"),
-            Warning::Hedged(period, figure) => write!(f, "the level of {period} is hedged: {figure}"),
+            Warning::Hedged(period, figure) => {
+                write!(f, "the level of {period} is hedged: {figure}")
+            }
             Warning::NoWidth => f.write_str("the interval has no width: nothing ever changed"),
-            Warning::Contradiction(period, conflict) => write!(f, "{period} is not used: {conflict}"),
+            Warning::Contradiction(period, conflict) => {
+                write!(f, "{period} is not used: {conflict}")
+            }
             Warning::Gap(missing) => {
-                write!(f, "months behind a gap are kept as known; projected alone: {}", names(missing.iter().copied()))
+                write!(
+                    f,
+                    "months behind a gap are kept as known; projected alone: {}",
+                    names(missing.iter().copied())
+                )
             }
             Warning::NotCompared(kept) => write!(
                 f,
-                "{} is kept as known and not compared, since its level of a year before is not known; what is missing \
-                 has its part of the rest of the year before by the number of its months",
+                "{} is kept as known and not compared, since its level of a year before \
+                 is not known; what is missing has its part of the rest of the year before \
+                 by the number of its months",
                 names(kept.iter().copied())
             ),
-            Warning::NotUsed(spans) => write!(f, "published or known and not used: {}", names(spans.iter().copied())),
-            Warning::Implausible(_, finding) => write!(f, "the figures contradict each other: {finding}"),
+            Warning::NotUsed(spans) => {
+                write!(f, "published or known and not used: {}", names(spans.iter().copied()))
+            }
+            Warning::Implausible(_, finding) => {
+                write!(f, "the figures contradict each other: {finding}")
+            }
         }
     }
 }
@@ -398,7 +458,14 @@ impl<D: Dimension> fmt::Display for Projection<D> {
             write!(f, "{} {} in {}, known", self.so_far.amount().value(), self.unit, self.period)?;
             return self.as_of.map_or(Ok(()), |day| write!(f, " on {day}"));
         }
-        write!(f, "{} {} in {}, {}", digits(&self.central, 4), self.unit, self.period, self.status())?;
+        write!(
+            f,
+            "{} {} in {}, {}",
+            digits(&self.central, 4),
+            self.unit,
+            self.period,
+            self.status()
+        )?;
         match self.interval(80) {
             Ok(interval) => write!(f, ", {interval} ({})", interval.basis())?,
             Err(_) => f.write_str(", no interval")?,

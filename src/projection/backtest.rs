@@ -1,4 +1,5 @@
-//! Rolling origins: what a method would have said of every year, with so many months known, and what came.
+//! Rolling origins: what a method would have said of every year, with so many months known, and
+//! what came.
 
 use crate::growth::Base;
 use crate::number::Ratio;
@@ -39,7 +40,12 @@ impl Backtest {
     /// A plan for these methods, with 1, 2, 4, 6 and 9 months known.
     #[must_use]
     pub fn new(methods: &[Method]) -> Backtest {
-        Backtest { methods: methods.to_vec(), known: vec![1, 2, 4, 6, 9], prior: Prior::Cautious, label: None }
+        Backtest {
+            methods: methods.to_vec(),
+            known: vec![1, 2, 4, 6, 9],
+            prior: Prior::Cautious,
+            label: None,
+        }
     }
 
     /// The same with other numbers of known months, each from 1 to 11; others are left out.
@@ -61,8 +67,8 @@ impl Backtest {
         Backtest { label: Some(label.to_owned()), ..self }
     }
 
-    /// Every year of a series that has an outcome and two full years before it, by the figures of the series up to each
-    /// origin: one vintage, so that revisions play no part.
+    /// Every year of a series that has an outcome and two full years before it, by the figures of
+    /// the series up to each origin: one vintage, so that revisions play no part.
     ///
     /// A year to date that is not known, or a method that has no answer, makes no trial.
     #[must_use]
@@ -74,18 +80,27 @@ impl Backtest {
             let Ok(outcome) = series.amount(year) else { continue };
             let outcome = Ratio::from(outcome.amount().value());
             for known in &self.known {
-                let Ok(span) = Period::try_january_to(year.first().year(), *known) else { continue };
+                let Ok(span) = Period::try_january_to(year.first().year(), *known) else {
+                    continue;
+                };
                 for method in &self.methods {
-                    trials.extend(self.trial(series, span, method, &outcome, &label, Some(&mut found)));
+                    trials.extend(self.trial(
+                        series,
+                        span,
+                        method,
+                        &outcome,
+                        &label,
+                        Some(&mut found),
+                    ));
                 }
             }
         }
         Trials::new(trials)
     }
 
-    /// Every year of a history of releases, each origin by what was known on the first day on which its year to date was
-    /// known; the outcome is the latest figure. Figures without a date of publication are known too late to take part,
-    /// except as outcomes.
+    /// Every year of a history of releases, each origin by what was known on the first day on which
+    /// its year to date was known; the outcome is the latest figure. Figures without a date of
+    /// publication are known too late to take part, except as outcomes.
     #[must_use]
     pub fn of_releases<D: Dimension>(&self, history: &History<D>) -> Trials {
         let label = self.label.clone().unwrap_or_else(|| history.key().to_string());
@@ -95,7 +110,9 @@ impl Backtest {
             let Ok(outcome) = latest.amount(year) else { continue };
             let outcome = Ratio::from(outcome.amount().value());
             for known in &self.known {
-                let Ok(span) = Period::try_january_to(year.first().year(), *known) else { continue };
+                let Ok(span) = Period::try_january_to(year.first().year(), *known) else {
+                    continue;
+                };
                 let Some(series) = first_known(history, span) else { continue };
                 for method in &self.methods {
                     trials.extend(self.trial(&series, span, method, &outcome, &label, None));
@@ -120,11 +137,14 @@ impl Backtest {
             return None;
         }
         let (used, projected) = match asked {
-            Method::ByWhatIsKnown => origin.answer(asked).ok().map(|answer| (answer.method, answer.year))?,
+            Method::ByWhatIsKnown => {
+                origin.answer(asked).ok().map(|answer| (answer.method, answer.year))?
+            }
             named => (named.clone(), origin.year_by(named).ok()?),
         };
         let errors = earlier(origin.series(), so_far, &used, found);
-        let spread = Spread::of(&errors, self.prior.scale(origin.known()), origin.is_broken()).ok()?;
+        let spread =
+            Spread::of(&errors, self.prior.scale(origin.known()), origin.is_broken()).ok()?;
         let rest = &projected - &origin.known_level();
         Some(Trial {
             series: label.to_owned(),
@@ -144,7 +164,12 @@ impl Backtest {
 }
 
 /// Errors of a method in the years before, the latest first.
-fn earlier<D: Dimension>(series: &Series<D>, so_far: Period, method: &Method, found: Option<&mut Found>) -> Vec<f64> {
+fn earlier<D: Dimension>(
+    series: &Series<D>,
+    so_far: Period,
+    method: &Method,
+    found: Option<&mut Found>,
+) -> Vec<f64> {
     let mut none = Found::new();
     let found = found.unwrap_or(&mut none);
     let first = years(series).first().map_or(i32::MAX, |year| year.first().year());
@@ -157,7 +182,12 @@ fn earlier<D: Dimension>(series: &Series<D>, so_far: Period, method: &Method, fo
             break;
         }
         let look = || miss(series, &[span], Base::Implied, method);
-        errors.extend(found.entry((method.clone(), year, known)).or_insert_with(look).map(|miss| miss.log_error));
+        errors.extend(
+            found
+                .entry((method.clone(), year, known))
+                .or_insert_with(look)
+                .map(|miss| miss.log_error),
+        );
     }
     errors
 }
@@ -167,7 +197,9 @@ fn years<D: Dimension>(series: &Series<D>) -> Vec<Period> {
     let first = series.published_spans().map(|span| span.first().year()).min();
     let last = series.published_spans().map(|span| span.last().year()).max();
     match (first, last) {
-        (Some(first), Some(last)) => (first..=last).filter_map(|year| Period::try_year(year).ok()).collect(),
+        (Some(first), Some(last)) => {
+            (first..=last).filter_map(|year| Period::try_year(year).ok()).collect()
+        }
         _ => Vec::new(),
     }
 }

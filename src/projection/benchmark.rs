@@ -11,8 +11,8 @@
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 //!
-//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by `tests/smoothing.rs` (R `naive`, `snaive`, `rwf`,
-//! `meanf`).
+//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by `tests/smoothing.rs`
+//! (R `naive`, `snaive`, `rwf`, `meanf`).
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
@@ -25,7 +25,8 @@ use crate::projection::input::{self, check, check_seasonal, count};
 /// `y_n`, variance of step h: `h` times the mean square of the changes.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for values that are not finite; [`Missing`](crate::Undefined::Missing) without any.
+/// [`Range`](crate::ErrorKind::Range) for values that are not finite;
+/// [`Missing`](crate::Undefined::Missing) without any.
 ///
 /// # Example
 /// See the [module](self).
@@ -38,8 +39,8 @@ pub fn naive(y: &[f64], horizon: usize) -> Result<Forecast, Error> {
 /// Every period like the same one a year before.
 ///
 /// # Formula
-/// `y_(n + h - m)`, variance: the number of years ahead times the mean square of the changes over a year. For less than a
-/// year of history the last value, with the reason.
+/// `y_(n + h - m)`, variance: the number of years ahead times the mean square of the changes over a
+/// year. For less than a year of history the last value, with the reason.
 ///
 /// # Errors
 /// As [`naive`]; [`Range`](crate::ErrorKind::Range) for a season of zero periods.
@@ -60,7 +61,8 @@ pub fn seasonal_naive(y: &[f64], season: usize, horizon: usize) -> Result<Foreca
 
 /// A random walk from year to year, each season for itself.
 fn walk(y: &[f64], season: usize, horizon: usize) -> Spread {
-    let changes: Vec<f64> = y.iter().zip(y.iter().skip(season)).map(|(before, now)| now - before).collect();
+    let changes: Vec<f64> =
+        y.iter().zip(y.iter().skip(season)).map(|(before, now)| now - before).collect();
     if changes.is_empty() {
         return Spread::Unknown("too short to show a change");
     }
@@ -72,8 +74,9 @@ fn walk(y: &[f64], season: usize, horizon: usize) -> Spread {
 /// The last value, and each period the mean change so far.
 ///
 /// # Formula
-/// `y_n + h b` with `b = (y_n - y_1) / (n - 1)`; variance `s^2 h + (h s)^2 / (n - 1)` with the variance `s^2` of the changes. A
-/// single value has no change, and is the last value with the reason.
+/// `y_n + h b` with `b = (y_n - y_1) / (n - 1)`; variance `s^2 h + (h s)^2 / (n - 1)` with the
+/// variance `s^2` of the changes. A single value has no change, and is the last value with the
+/// reason.
 ///
 /// # Errors
 /// As [`naive`].
@@ -89,9 +92,14 @@ pub fn drift(y: &[f64], horizon: usize) -> Result<Forecast, Error> {
     let slope = (last - first) / count(changes);
     let points = (1..=horizon).map(|step| last + count(step) * slope).collect();
     if changes < 2 {
-        return Ok(Forecast::new("drift", points, Spread::Unknown("too short to show the errors of a drift")));
+        return Ok(Forecast::new(
+            "drift",
+            points,
+            Spread::Unknown("too short to show the errors of a drift"),
+        ));
     }
-    let sum: f64 = y.iter().zip(y.iter().skip(1)).map(|(before, now)| (now - before - slope).powi(2)).sum();
+    let sum: f64 =
+        y.iter().zip(y.iter().skip(1)).map(|(before, now)| (now - before - slope).powi(2)).sum();
     let variance = sum / count(changes - 1);
     let error = (variance / count(changes)).sqrt();
     let shared = (1..=horizon).map(|step| count(step) * error).collect();
@@ -114,7 +122,11 @@ pub fn mean(y: &[f64], horizon: usize) -> Result<Forecast, Error> {
     let middle = input::mean(y);
     let points = vec![middle; horizon];
     if y.len() < 2 {
-        return Ok(Forecast::new("mean", points, Spread::Unknown("too short to show the errors of a mean")));
+        return Ok(Forecast::new(
+            "mean",
+            points,
+            Spread::Unknown("too short to show the errors of a mean"),
+        ));
     }
     let n = count(y.len());
     let variance = y.iter().map(|value| (value - middle).powi(2)).sum::<f64>() / (n - 1.0);

@@ -1,6 +1,8 @@
-//! Ready answers for the next periods: each takes a history and says what it did where the history allows no more.
+//! Ready answers for the next periods: each takes a history and says what it did where the history
+//! allows no more.
 //!
-//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by `tests/smoothing_laws.rs`.
+//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by
+//! `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
@@ -12,15 +14,17 @@ use crate::projection::stl::{Decomposition, Stl};
 
 const LOGARITHMS: &str = " on logarithms";
 
-/// The next periods by exponential smoothing with a level and an additive season, `ETS(A,N,A)`, of the logarithms.
+/// The next periods by exponential smoothing with a level and an additive season, `ETS(A,N,A)`, of
+/// the logarithms.
 ///
 /// # Formula
 /// See [`ets`](crate::projection::ets); points are `exp` of the model's, which are medians.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for values that are not finite or a season of zero periods; [`Missing`](crate::Undefined::Missing)
-/// without any. Where a value is not positive the model is fitted to the values themselves; for two years and less the
-/// answer is the last year again, for less than one the last value. [`Forecast::reason`] says so.
+/// [`Range`](crate::ErrorKind::Range) for values that are not finite or a season of zero periods;
+/// [`Missing`](crate::Undefined::Missing) without any. Where a value is not positive the model is
+/// fitted to the values themselves; for two years and less the answer is the last year again, for
+/// less than one the last value. [`Forecast::reason`] says so.
 ///
 /// # Example
 /// ```
@@ -42,8 +46,9 @@ pub fn ets_on_logs(y: &[f64], season: usize, horizon: usize) -> Result<Forecast,
     })
 }
 
-/// The next periods by a seasonally adjusted series, smoothed: [STL](crate::projection::stl) of the logarithms, `ETS(A,N,N)` of what is
-/// left, times the season of the last year. The best method found for three years of monthly trade.
+/// The next periods by a seasonally adjusted series, smoothed: [STL](crate::projection::stl) of the
+/// logarithms, `ETS(A,N,N)` of what is left, times the season of the last year. The best method
+/// found for three years of monthly trade.
 ///
 /// # Formula
 /// The season is periodic for less than five years, and changes over 13 years otherwise.
@@ -63,7 +68,9 @@ pub fn ets_on_logs(y: &[f64], season: usize, horizon: usize) -> Result<Forecast,
 pub fn stl_ets(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Error> {
     check_seasonal(y, season)?;
     if season == 1 {
-        return Ok(ets_on_logs(y, season, horizon)?.because("one period a year has no season to adjust"));
+        return Ok(
+            ets_on_logs(y, season, horizon)?.because("one period a year has no season to adjust")
+        );
     }
     with_fallback(y, season, horizon, |values, logarithms| {
         let parts = Stl::for_length(season, values.len())?.decompose(values)?;
@@ -76,16 +83,21 @@ pub fn stl_ets(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Err
 /// The next periods by the model of exponential smoothing with the least AICc.
 ///
 /// # Formula
-/// See [`ets::select`](crate::projection::ets::select). It is good on eight years of monthly trade (not better than simpler methods) and
-/// poor on three.
+/// See [`ets::select`](crate::projection::ets::select). It is good on eight years of monthly trade
+/// (not better than simpler methods) and poor on three.
 ///
 /// # Errors
-/// As [`ets_on_logs`]; for less than five periods the answer is the last year or value, and [`Forecast::reason`] says so.
+/// As [`ets_on_logs`]; for less than five periods the answer is the last year or value, and
+/// [`Forecast::reason`] says so.
 ///
 /// # Example
 /// ```
 /// use bilateral::projection::ets_selected;
-/// let forecast = ets_selected(&[12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1, 27.8, 30.1, 32.0, 33.9], 1, 1)?;
+/// let forecast = ets_selected(
+///     &[12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1, 27.8, 30.1, 32.0, 33.9],
+///     1,
+///     1,
+/// )?;
 /// assert_eq!(forecast.method(), "ETS(M,A,N)");
 /// assert!((forecast.points()[0] - 36.0).abs() < 0.2);
 /// # Ok::<(), bilateral::Error>(())
@@ -98,7 +110,8 @@ pub fn ets_selected(y: &[f64], season: usize, horizon: usize) -> Result<Forecast
     }
 }
 
-/// The method on logarithms; on the values if they are not all positive; the last year if that fails too.
+/// The method on logarithms; on the values if they are not all positive; the last year if that
+/// fails too.
 fn with_fallback(
     y: &[f64],
     season: usize,
@@ -110,7 +123,9 @@ fn with_fallback(
         let logarithms: Vec<f64> = y.iter().map(|value| value.ln()).collect();
         method(&logarithms, true)
     } else {
-        method(y, false).map(|forecast| forecast.because("not all values are positive, so there are no logarithms"))
+        method(y, false).map(|forecast| {
+            forecast.because("not all values are positive, so there are no logarithms")
+        })
     };
     match answer {
         Ok(forecast) if forecast.is_finite() => Ok(forecast),

@@ -11,8 +11,9 @@
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 //!
-//! Floats: seasonal factors are estimates. Positions are below the length of the history. Held by `tests/smoothing.rs` (R
-//! `stats::decompose`) and `a_perfect_season_is_found_again` in `tests/smoothing_laws.rs`.
+//! Floats: seasonal factors are estimates. Positions are below the length of the history. Held by
+//! `tests/smoothing.rs` (R `stats::decompose`) and `a_perfect_season_is_found_again` in
+//! `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};
@@ -42,12 +43,14 @@ pub struct Classical {
 /// Decomposes a history of at least two years.
 ///
 /// # Formula
-/// Trend: the mean of one year around each period, for an even number of seasons with half weights at both ends. Season: the
-/// mean of `y - trend` (or `y / trend`) over the years, shifted to the mean 0 (or divided to the mean 1).
+/// Trend: the mean of one year around each period, for an even number of seasons with half weights
+/// at both ends. Season: the mean of `y - trend` (or `y / trend`) over the years, shifted to the
+/// mean 0 (or divided to the mean 1).
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for a season of less than two periods, less than two years, or values that are not finite;
-/// [`Undefined::NotPositive`] for factors of values that are not all positive.
+/// [`Range`](crate::ErrorKind::Range) for a season of less than two periods, less than two years,
+/// or values that are not finite; [`Undefined::NotPositive`] for factors of values that are not all
+/// positive.
 ///
 /// # Source
 /// R `stats::decompose`.
@@ -57,11 +60,16 @@ pub struct Classical {
 pub fn classical(y: &[f64], season: usize, kind: Kind) -> Result<Classical, Error> {
     check_seasonal(y, season)?;
     if season < 2 || y.len() / season < 2 {
-        return Err(Error::range("the history", format!("{} periods, with {season} a year", y.len()))
-            .with_help("seasons show in two years or more of at least two periods"));
+        return Err(Error::range(
+            "the history",
+            format!("{} periods, with {season} a year", y.len()),
+        )
+        .with_help("seasons show in two years or more of at least two periods"));
     }
     if kind == Kind::Multiplicative && y.iter().any(|value| *value <= 0.0) {
-        return Err(Error::from(Undefined::NotPositive).about("factors of a season").with_help("use Kind::Additive"));
+        return Err(Error::from(Undefined::NotPositive)
+            .about("factors of a season")
+            .with_help("use Kind::Additive"));
     }
     let trend = moving_average(y, season);
     let mut sums = vec![(0.0, 0_usize); season];
@@ -123,7 +131,13 @@ impl Classical {
     /// The season of the periods that follow the history.
     #[must_use]
     pub fn seasons_ahead(&self, horizon: usize) -> Vec<f64> {
-        self.figure.iter().cycle().skip(self.y.len() % self.figure.len().max(1)).take(horizon).copied().collect()
+        self.figure
+            .iter()
+            .cycle()
+            .skip(self.y.len() % self.figure.len().max(1))
+            .take(horizon)
+            .copied()
+            .collect()
     }
 
     /// The history without its season.

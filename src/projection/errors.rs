@@ -27,12 +27,21 @@ pub(crate) const ERRORS: usize = 8;
 
 /// The errors of a method in the years before, the latest first, at most eight.
 ///
-/// Each is made with the figures up to its own origin. Years in which nothing was left or nothing projected have none.
-pub(crate) fn misses<D: Dimension>(series: &Series<D>, known: &[Period], base: Base, method: &Method) -> Vec<Miss> {
-    let Some(first) = series.published_spans().map(|span| span.first().year()).min() else { return Vec::new() };
+/// Each is made with the figures up to its own origin. Years in which nothing was left or nothing
+/// projected have none.
+pub(crate) fn misses<D: Dimension>(
+    series: &Series<D>,
+    known: &[Period],
+    base: Base,
+    method: &Method,
+) -> Vec<Miss> {
+    let Some(first) = series.published_spans().map(|span| span.first().year()).min() else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for back in 1.. {
-        let spans: Result<Vec<Period>, Error> = known.iter().map(|span| span.years_earlier(back)).collect();
+        let spans: Result<Vec<Period>, Error> =
+            known.iter().map(|span| span.years_earlier(back)).collect();
         let Ok(spans) = spans else { break };
         if found.len() >= ERRORS || spans.first().is_none_or(|span| span.first().year() <= first) {
             break;
@@ -43,9 +52,15 @@ pub(crate) fn misses<D: Dimension>(series: &Series<D>, known: &[Period], base: B
 }
 
 /// The error of one year with these spans of it known, if it can be had.
-pub(crate) fn miss<D: Dimension>(series: &Series<D>, known: &[Period], base: Base, method: &Method) -> Option<Miss> {
+pub(crate) fn miss<D: Dimension>(
+    series: &Series<D>,
+    known: &[Period],
+    base: Base,
+    method: &Method,
+) -> Option<Miss> {
     let year = Period::try_year(known.first()?.first().year()).ok()?;
-    // By the figures up to the end of that year, so that no later one makes an outcome, whoever asks.
+    // By the figures up to the end of that year, so that no later one makes an outcome, whoever
+    // asks.
     let outcome = two_sided(&up_to(series, year.last()).ok()?, year)?;
     let origin = Origin::of(series, year, known, base).ok()?;
     if !origin.is_two_sided() || origin.years() < YEARS_BEFORE.max(method.years_needed()) {
@@ -54,7 +69,10 @@ pub(crate) fn miss<D: Dimension>(series: &Series<D>, known: &[Period], base: Bas
     let projected = origin.year_by(method).ok()?;
     let left = |whole: &Ratio| whole - &origin.known_level();
     let outcome = Ratio::from(outcome.amount().value());
-    Some(Miss { year: year.first().year(), log_error: log_error(&left(&outcome), &left(&projected))? })
+    Some(Miss {
+        year: year.first().year(),
+        log_error: log_error(&left(&outcome), &left(&projected))?,
+    })
 }
 
 /// `ln(outcome / projected)`, where both are above zero.

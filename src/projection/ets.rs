@@ -1,8 +1,10 @@
-//! Exponential smoothing in innovations form: eighteen models, given or fitted, and what follows from them.
+//! Exponential smoothing in innovations form: eighteen models, given or fitted, and what follows
+//! from them.
 //!
-//! A [`Model`] is an error, a trend and a season: `ETS(A,N,A)`. It is [run](Model::run) with given [`Parameters`] and a given
-//! [`State`], or [fitted](Model::fit) to a history; [`select`] takes the model with the least AICc. Either gives a [`Fit`]:
-//! fitted values, innovations, likelihood, the next periods with analytic or simulated intervals.
+//! A [`Model`] is an error, a trend and a season: `ETS(A,N,A)`. It is [run](Model::run) with given
+//! [`Parameters`] and a given [`State`], or [fitted](Model::fit) to a history; [`select`] takes the
+//! model with the least AICc. Either gives a [`Fit`]: fitted values, innovations, likelihood, the
+//! next periods with analytic or simulated intervals.
 //!
 //! ```
 //! use bilateral::projection::ets::{Model, Parameters, State};
@@ -15,18 +17,21 @@
 //! ```
 //!
 //! # Formula
-//! With `ahead = level + phi trend`, the fitted value is `ahead`, `ahead + season` or `ahead * season`, with the season of one
-//! year before. The error `e = y - fitted` moves the states:
-//! `level = ahead + alpha e`, `trend = phi trend + beta e`, `season += gamma e`; with a multiplicative season the first two take
-//! `e / season`, the last one `e / ahead`. Additive and multiplicative errors move the states alike and differ in the innovation:
-//! `e`, or `e / fitted`. The multiplicative trend is left out: it extrapolates exponentially.
+//! With `ahead = level + phi trend`, the fitted value is `ahead`, `ahead + season` or `ahead *
+//! season`, with the season of one year before. The error `e = y - fitted` moves the states: `level
+//! = ahead + alpha e`, `trend = phi trend + beta e`, `season += gamma e`; with a multiplicative
+//! season the first two take `e / season`, the last one `e / ahead`. Additive and multiplicative
+//! errors move the states alike and differ in the innovation: `e`, or `e / fitted`. The
+//! multiplicative trend is left out: it extrapolates exponentially.
 //!
 //! # Source
-//! Hyndman, Koehler, Ord and Snyder, *Forecasting with Exponential Smoothing* (2008), chapters 2, 5 and 6.
+//! Hyndman, Koehler, Ord and Snyder, *Forecasting with Exponential Smoothing* (2008), chapters 2, 5
+//! and 6.
 //!
 //! # Three parameterisations
-//! They are a common source of wrong numbers, so each is a type: [`Parameters`] (innovations form: R `forecast::ets`, statsmodels
-//! `ETSModel`), [`Component`] (statsmodels `ExponentialSmoothing`), [`HoltWinters`] (R `stats::HoltWinters`).
+//! They are a common source of wrong numbers, so each is a type: [`Parameters`] (innovations form:
+//! R `forecast::ets`, statsmodels `ETSModel`), [`Component`] (statsmodels `ExponentialSmoothing`),
+//! [`HoltWinters`] (R `stats::HoltWinters`).
 
 pub use super::ets_fit::select;
 pub use super::ets_kernel::holt_winters_additive;
@@ -100,7 +105,8 @@ impl Model {
     /// A level and a season, `ETS(A,N,A)`: on logarithms one of the best for monthly trade.
     pub const SEASONAL: Model = Model::new(ErrorForm::Additive, Trend::None, Season::Additive);
     /// Additive Holt-Winters, `ETS(A,A,A)`.
-    pub const HOLT_WINTERS: Model = Model::new(ErrorForm::Additive, Trend::Additive, Season::Additive);
+    pub const HOLT_WINTERS: Model =
+        Model::new(ErrorForm::Additive, Trend::Additive, Season::Additive);
 
     /// A model of three parts.
     #[must_use]
@@ -114,9 +120,9 @@ impl Model {
         let trends = [Trend::None, Trend::Additive, Trend::Damped];
         let errors = [ErrorForm::Additive, ErrorForm::Multiplicative];
         seasons.into_iter().flat_map(move |season| {
-            trends
-                .into_iter()
-                .flat_map(move |trend| errors.into_iter().map(move |error| Model::new(error, trend, season)))
+            trends.into_iter().flat_map(move |trend| {
+                errors.into_iter().map(move |error| Model::new(error, trend, season))
+            })
         })
     }
 
@@ -138,8 +144,8 @@ impl Model {
         self.season
     }
 
-    /// True for an additive error with a multiplicative season: its variance is not bounded where the level comes near zero. Such
-    /// a model can be run and fitted, but is never selected.
+    /// True for an additive error with a multiplicative season: its variance is not bounded where
+    /// the level comes near zero. Such a model can be run and fitted, but is never selected.
     #[must_use]
     pub const fn is_unstable(self) -> bool {
         matches!((self.error, self.season), (ErrorForm::Additive, Season::Multiplicative))
@@ -148,11 +154,13 @@ impl Model {
     /// True if the model makes sense for positive values only.
     #[must_use]
     pub const fn needs_positive(self) -> bool {
-        matches!(self.error, ErrorForm::Multiplicative) || matches!(self.season, Season::Multiplicative)
+        matches!(self.error, ErrorForm::Multiplicative)
+            || matches!(self.season, Season::Multiplicative)
     }
 
-    /// How many numbers are estimated: parameters, first states (of the season one less than there are, since they add up to
-    /// zero or to their number) and the variance. It is what information criteria count.
+    /// How many numbers are estimated: parameters, first states (of the season one less than there
+    /// are, since they add up to zero or to their number) and the variance. It is what information
+    /// criteria count.
     #[must_use]
     pub const fn estimated(self, season: usize) -> usize {
         let trend = match self.trend {
@@ -196,7 +204,8 @@ impl FromStr for Model {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Model, Error> {
-        let short = |model: &Model| model.to_string().replace(['(', ')', ','], "").replace("ETS", "");
+        let short =
+            |model: &Model| model.to_string().replace(['(', ')', ','], "").replace("ETS", "");
         Model::all().find(|model| model.to_string() == text || short(model) == text).ok_or_else(|| {
             Error::parse(
                 "a model of exponential smoothing",

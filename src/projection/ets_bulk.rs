@@ -1,7 +1,9 @@
-//! Additive Holt-Winters with given parameters over several series at once, for those who have very many.
+//! Additive Holt-Winters with given parameters over several series at once, for those who have very
+//! many.
 //!
-//! Floats: forecasts are estimates. Positions are periods below the length that all series have, which the caller has made equal.
-//! Held by `bulk_smoothing_has_the_bits_of_the_scalar_functions` in `tests/panel_smoothing.rs`.
+//! Floats: forecasts are estimates. Positions are periods below the length that all series have,
+//! which the caller has made equal. Held by `bulk_smoothing_has_the_bits_of_the_scalar_functions`
+//! in `tests/panel_smoothing.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::projection::ets::Parameters;
@@ -9,9 +11,10 @@ use crate::projection::ets_kernel::Lanes;
 use crate::projection::ets_start::simple_line;
 use crate::projection::input::{LARGEST, check_seasonal};
 
-/// Runs series of equal length from their [simple](crate::projection::ets::State::simple) first states, and projects them into `points`,
-/// one series after the other. The sums of squared errors; nothing if any series is too short or not finite, so that the scalar
-/// function must say why. `scratch` is memory to be used again.
+/// Runs series of equal length from their [simple](crate::projection::ets::State::simple) first
+/// states, and projects them into `points`, one series after the other. The sums of squared errors;
+/// nothing if any series is too short or not finite, so that the scalar function must say why.
+/// `scratch` is memory to be used again.
 pub(crate) fn holt_winters_lanes<const N: usize>(
     y: &[&[f64]; N],
     season: usize,

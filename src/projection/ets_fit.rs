@@ -1,7 +1,8 @@
-//! Models fitted to a history: parameters and first states of the greatest likelihood, and the model of the least AICc.
+//! Models fitted to a history: parameters and first states of the greatest likelihood, and the
+//! model of the least AICc.
 //!
-//! Floats: estimation. Integer arithmetic counts periods and numbers to be estimated. Held by `tests/smoothing.rs`: no
-//! likelihood of R and no sum of squares of statsmodels is missed.
+//! Floats: estimation. Integer arithmetic counts periods and numbers to be estimated. Held by
+//! `tests/smoothing.rs`: no likelihood of R and no sum of squares of statsmodels is missed.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
@@ -10,7 +11,8 @@ use crate::projection::ets_gradient::{Layout, Problem};
 use crate::projection::input::{all_positive, check_seasonal, mean, scale};
 use crate::projection::optimise::{Normal, least_squares};
 
-/// Where the search for the best parameters begins: alpha, beta / alpha, gamma / (1 - alpha), phi. The best few of them are followed.
+/// Where the search for the best parameters begins: alpha, beta / alpha, gamma / (1 - alpha), phi.
+/// The best few of them are followed.
 const BEGINNINGS: [(f64, f64, f64, f64); 10] = [
     (0.1, 0.02, 0.05, 0.95),
     (0.3, 0.02, 0.05, 0.95),
@@ -46,18 +48,22 @@ impl Model {
     /// Fits the model: parameters and first states of the greatest likelihood.
     ///
     /// # Formula
-    /// Least squares of the innovations (times the geometric mean of the fitted values, if they are relative) over `1e-4 <= alpha <=
-    /// 0.9999`, `0 <= beta <= alpha`, `0 <= gamma <= 1 - alpha`, `0.8 <= phi <= 0.98` and all first states, from
-    /// [`State::by_decomposition`] (or from the states that are best for the parameters, where that is a linear problem), by the steps of Levenberg and Marquardt with exact derivatives. The seasons stay as they start
-    /// where there are less than four years, since there would be almost as many numbers to estimate as years of each month.
+    /// Least squares of the innovations (times the geometric mean of the fitted values, if they are
+    /// relative) over `1e-4 <= alpha <= 0.9999`, `0 <= beta <= alpha`, `0 <= gamma <= 1 - alpha`,
+    /// `0.8 <= phi <= 0.98` and all first states, from [`State::by_decomposition`] (or from the
+    /// states that are best for the parameters, where that is a linear problem), by the steps of
+    /// Levenberg and Marquardt with exact derivatives. The seasons stay as they start where there
+    /// are less than four years, since there would be almost as many numbers to estimate as years
+    /// of each month.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for less periods than numbers to estimate, or a season in two years or less;
-    /// [`NotPositive`](crate::Undefined::NotPositive) for factors or relative errors where a value is not positive.
+    /// [`Range`](crate::ErrorKind::Range) for less periods than numbers to estimate, or a season in
+    /// two years or less; [`NotPositive`](crate::Undefined::NotPositive) for factors or relative
+    /// errors where a value is not positive.
     ///
     /// # Rounding
-    /// The sum of squares is within about 1e-10 of a minimum. That there is no lower minimum elsewhere is not certain: the best five
-    /// beginnings are followed.
+    /// The sum of squares is within about 1e-10 of a minimum. That there is no lower minimum
+    /// elsewhere is not certain: the best five beginnings are followed.
     ///
     /// # Example
     /// ```
@@ -71,8 +77,9 @@ impl Model {
         self.fit_following(y, season, FOLLOWED)
     }
 
-    /// The same in a fraction of the time, for very many histories: only the best beginning is followed. On 2,000 monthly histories of five
-    /// years its sum of squares was that of the thorough search for 97 of 100, and on average 0.1 % greater.
+    /// The same in a fraction of the time, for very many histories: only the best beginning is
+    /// followed. On 2,000 monthly histories of five years its sum of squares was that of the
+    /// thorough search for 97 of 100, and on average 0.1 % greater.
     ///
     /// # Errors
     /// As [`fit`](Model::fit).
@@ -107,7 +114,8 @@ impl Model {
     /// Fits the parameters alone, from a given first state.
     ///
     /// # Errors
-    /// As [`fit`](Model::fit); [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the wrong number of seasons.
+    /// As [`fit`](Model::fit); [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the wrong
+    /// number of seasons.
     ///
     /// # Example
     /// ```
@@ -120,7 +128,11 @@ impl Model {
     pub fn fit_from(self, y: &[f64], season: usize, start: &State) -> Result<Fit, Error> {
         self.check_history(y, season)?;
         if start.season.len() != self.length(season) {
-            return Err(Error::mismatch("the number of seasons in the state", start.season.len(), self.length(season)));
+            return Err(Error::mismatch(
+                "the number of seasons in the state",
+                start.season.len(),
+                self.length(season),
+            ));
         }
         let unit = scale(y);
         let scaled: Vec<f64> = y.iter().map(|value| value / unit).collect();
@@ -133,13 +145,19 @@ impl Model {
         let mut needed = self.estimated(season);
         if self.season != Season::None {
             if season < 2 {
-                return Err(Error::range("the season", format!("{season} periods a year, and {self} has one")));
+                return Err(Error::range(
+                    "the season",
+                    format!("{season} periods a year, and {self} has one"),
+                ));
             }
             needed = needed.max(2 * season + 1);
         }
         if y.len() < needed {
-            return Err(Error::range("the history", format!("{} periods, and {self} needs {needed}", y.len()))
-                .with_help("take a simpler model, or more periods"));
+            return Err(Error::range(
+                "the history",
+                format!("{} periods, and {self} needs {needed}", y.len()),
+            )
+            .with_help("take a simpler model, or more periods"));
         }
         if self.needs_positive() && !all_positive(y) {
             return Err(Error::from(crate::error::Undefined::NotPositive).about(self).with_help(
@@ -189,26 +207,34 @@ impl Model {
             .iter()
             .map(|parameters| {
                 let mut x = problem.point(*parameters);
-                let sum =
-                    if linear { problem.with_best_states(&mut x, &mut normal) } else { problem.evaluate(&x, None) };
+                let sum = if linear {
+                    problem.with_best_states(&mut x, &mut normal)
+                } else {
+                    problem.evaluate(&x, None)
+                };
                 (sum, x)
             })
             .collect();
         beginnings.sort_by(|left, right| left.0.total_cmp(&right.0));
         let (mut x, mut least) = (problem.point((0.5, 0.0, 0.0, 0.9)), f64::INFINITY);
         for (_, beginning) in beginnings.iter().take(followed) {
-            let (found, sum) = least_squares(&space, *beginning, |x, normal| problem.evaluate(x, normal));
+            let (found, sum) =
+                least_squares(&space, *beginning, |x, normal| problem.evaluate(x, normal));
             if sum < least {
                 (x, least) = (found, sum);
             }
         }
         // A valley that lies beyond a ridge may show from the states found.
         for _ in 0..LOOKS {
-            let elsewhere: Vec<[f64; W]> = BEGINNINGS.iter().map(|parameters| problem.moved(x, *parameters)).collect();
-            let Some(better) = elsewhere.into_iter().find(|x| problem.evaluate(x, None) < least * (1.0 - 1e-6)) else {
+            let elsewhere: Vec<[f64; W]> =
+                BEGINNINGS.iter().map(|parameters| problem.moved(x, *parameters)).collect();
+            let Some(better) =
+                elsewhere.into_iter().find(|x| problem.evaluate(x, None) < least * (1.0 - 1e-6))
+            else {
                 break;
             };
-            let (found, sum) = least_squares(&space, better, |x, normal| problem.evaluate(x, normal));
+            let (found, sum) =
+                least_squares(&space, better, |x, normal| problem.evaluate(x, normal));
             if sum < least {
                 (x, least) = (found, sum);
             }
@@ -217,14 +243,16 @@ impl Model {
     }
 }
 
-/// The model with the least AICc: of the fifteen that are stable those for which there are enough periods, those with factors or relative
-/// errors only for positive values, those with a season only for more than two years of it.
+/// The model with the least AICc: of the fifteen that are stable those for which there are enough
+/// periods, those with factors or relative errors only for positive values, those with a season
+/// only for more than two years of it.
 ///
 /// # Formula
 /// See [`Fit::aicc`]. Among models that fit without error the one with the fewest numbers is taken.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for values that are not finite or less than five periods, of which no model can be chosen.
+/// [`Range`](crate::ErrorKind::Range) for values that are not finite or less than five periods, of
+/// which no model can be chosen.
 ///
 /// # Example
 /// ```
@@ -237,7 +265,9 @@ pub fn select(y: &[f64], season: usize) -> Result<Fit, Error> {
     check_seasonal(y, season)?;
     let seasonal = season > 1;
     let mut best: Option<(f64, Fit)> = None;
-    for model in Model::all().filter(|model| !model.is_unstable() && (seasonal || model.season == Season::None)) {
+    for model in Model::all()
+        .filter(|model| !model.is_unstable() && (seasonal || model.season == Season::None))
+    {
         // A model that cannot be fitted to this history is out, whatever the reason.
         let Ok(fit) = model.fit(y, season) else { continue };
         let Some(rank) = fit.rank() else { continue };

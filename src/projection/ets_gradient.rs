@@ -1,11 +1,11 @@
-//! The sum of squares of a model as a function of its parameters and first states, and its exact derivatives, which run along with
-//! the recursion.
+//! The sum of squares of a model as a function of its parameters and first states, and its exact
+//! derivatives, which run along with the recursion.
 //!
-//! For a multiplicative error the residual is the relative error times the geometric mean of the fitted values: its sum of squares
-//! has its minimum where the likelihood has its maximum.
+//! For a multiplicative error the residual is the relative error times the geometric mean of the
+//! fitted values: its sum of squares has its minimum where the likelihood has its maximum.
 //!
-//! Floats: estimation. Positions of variables are below the size of the layout, which is at most `W`. Held by
-//! `derivatives_are_those_of_differences` below.
+//! Floats: estimation. Positions of variables are below the size of the layout, which is at most
+//! `W`. Held by `derivatives_are_those_of_differences` below.
 #![allow(
     clippy::float_arithmetic,
     clippy::arithmetic_side_effects,
@@ -18,8 +18,8 @@ use crate::projection::ets_kernel::{Line, additive, multiplicative};
 use crate::projection::input::{count, is_positive};
 use crate::projection::optimise::{Normal, Space, linear_step};
 
-/// Which variable stands where. Alpha comes first; `beta = alpha u` and `gamma = (1 - alpha) v`, so that the region of admissible
-/// parameters is a box.
+/// Which variable stands where. Alpha comes first; `beta = alpha u` and `gamma = (1 - alpha) v`, so
+/// that the region of admissible parameters is a box.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Layout {
     trend: Option<usize>,
@@ -27,7 +27,8 @@ pub(crate) struct Layout {
     damping: Option<usize>,
     first_level: Option<usize>,
     first_trend: Option<usize>,
-    /// All seasons but the last one, which stays as it is: level and season may be shifted against each other freely.
+    /// All seasons but the last one, which stays as it is: level and season may be shifted against
+    /// each other freely.
     first_season: Option<usize>,
     pub(crate) size: usize,
 }
@@ -69,7 +70,12 @@ pub(crate) struct Problem<'a, const W: usize> {
 }
 
 impl<'a, const W: usize> Problem<'a, W> {
-    pub(crate) fn new(y: &'a [f64], model: Model, layout: Layout, start: &'a State) -> Problem<'a, W> {
+    pub(crate) fn new(
+        y: &'a [f64],
+        model: Model,
+        layout: Layout,
+        start: &'a State,
+    ) -> Problem<'a, W> {
         let periods = start.season.len().max(1);
         Problem {
             y,
@@ -85,7 +91,8 @@ impl<'a, const W: usize> Problem<'a, W> {
     }
 
     pub(crate) fn space(&self) -> Space<W> {
-        let mut space = Space { size: self.layout.size, low: [f64::NEG_INFINITY; W], high: [f64::INFINITY; W] };
+        let mut space =
+            Space { size: self.layout.size, low: [f64::NEG_INFINITY; W], high: [f64::INFINITY; W] };
         (space.low[0], space.high[0]) = (1e-4, 0.9999);
         for i in [self.layout.trend, self.layout.season].into_iter().flatten() {
             (space.low[i], space.high[i]) = (0.0, 1.0);
@@ -100,7 +107,11 @@ impl<'a, const W: usize> Problem<'a, W> {
     }
 
     /// The same point with other parameters: alpha, beta / alpha, gamma / (1 - alpha), phi.
-    pub(crate) fn moved(&self, mut x: [f64; W], (alpha, trend, season, damping): (f64, f64, f64, f64)) -> [f64; W] {
+    pub(crate) fn moved(
+        &self,
+        mut x: [f64; W],
+        (alpha, trend, season, damping): (f64, f64, f64, f64),
+    ) -> [f64; W] {
         x[0] = alpha;
         let places = [self.layout.trend, self.layout.season, self.layout.damping];
         for (place, value) in places.into_iter().zip([trend, season, damping]) {
@@ -128,8 +139,8 @@ impl<'a, const W: usize> Problem<'a, W> {
         x
     }
 
-    /// Puts the first states of a point where the sum of squares is least for its parameters, for a model whose errors are linear in
-    /// them, and returns that sum.
+    /// Puts the first states of a point where the sum of squares is least for its parameters, for a
+    /// model whose errors are linear in them, and returns that sum.
     pub(crate) fn with_best_states(&mut self, x: &mut [f64; W], normal: &mut Normal<W>) -> f64 {
         let sum = self.evaluate(x, Some(normal));
         let states = self.layout.first_level.unwrap_or(self.layout.size)..self.layout.size;
@@ -200,7 +211,8 @@ impl<'a, const W: usize> Problem<'a, W> {
         }
     }
 
-    /// The sum of squares at a point, infinite where the model is not defined, and the normal equations if they are asked for.
+    /// The sum of squares at a point, infinite where the model is not defined, and the normal
+    /// equations if they are asked for.
     pub(crate) fn evaluate(&mut self, x: &[f64; W], normal: Option<&mut Normal<W>>) -> f64 {
         match normal {
             None => self.value(x),
@@ -217,21 +229,27 @@ impl<'a, const W: usize> Problem<'a, W> {
         let (mut sum, mut logs, mut least) = (0.0, 0.0, f64::INFINITY);
         let season = &mut self.season;
         match (self.by_factor, self.relative) {
-            (false, false) => additive(self.y, &p, &mut line, season, |_, error| sum += error * error),
+            (false, false) => {
+                additive(self.y, &p, &mut line, season, |_, error| sum += error * error)
+            }
             (false, true) => additive(self.y, &p, &mut line, season, |fitted, error| {
                 least = least.min(fitted);
                 logs += fitted.ln();
                 sum += (error / fitted) * (error / fitted);
             }),
-            (true, false) => multiplicative(self.y, &p, &mut line, season, |fitted, error, factor| {
-                least = least.min(fitted).min(factor);
-                sum += error * error;
-            }),
-            (true, true) => multiplicative(self.y, &p, &mut line, season, |fitted, error, factor| {
-                least = least.min(fitted).min(factor);
-                logs += fitted.ln();
-                sum += (error / fitted) * (error / fitted);
-            }),
+            (true, false) => {
+                multiplicative(self.y, &p, &mut line, season, |fitted, error, factor| {
+                    least = least.min(fitted).min(factor);
+                    sum += error * error;
+                })
+            }
+            (true, true) => {
+                multiplicative(self.y, &p, &mut line, season, |fitted, error, factor| {
+                    least = least.min(fitted).min(factor);
+                    logs += fitted.ln();
+                    sum += (error / fitted) * (error / fitted);
+                })
+            }
         }
         if !is_positive(least) {
             return f64::INFINITY;
@@ -268,7 +286,9 @@ impl<'a, const W: usize> Problem<'a, W> {
         let (mut logs, mut least) = (0.0, f64::INFINITY);
         let mut logs_row = [0.0; W];
         for block in self.y.chunks(self.season.len()) {
-            for ((y, season), season_row) in block.iter().zip(&mut self.season).zip(&mut self.season_rows) {
+            for ((y, season), season_row) in
+                block.iter().zip(&mut self.season).zip(&mut self.season_rows)
+            {
                 let slope = p.phi * line.trend;
                 let ahead = line.level + slope;
                 let mut ahead_row = [0.0; W];
@@ -308,7 +328,8 @@ impl<'a, const W: usize> Problem<'a, W> {
                         season_row[k] += p.gamma * row[k];
                     }
                 }
-                // The parameters themselves: d alpha, d beta = u d alpha + alpha d u, d gamma = (1 - alpha) d v - v d alpha.
+                // The parameters themselves: d alpha, d beta = u d alpha + alpha d u, d gamma = (1
+                // - alpha) d v - v d alpha.
                 level[0] += of_level;
                 if let Some(i) = layout.trend {
                     trend[0] += u * of_level;
@@ -338,7 +359,8 @@ impl<'a, const W: usize> Problem<'a, W> {
         }
         self.accumulate(normal);
         if relative {
-            // r = mean e, so its derivative is mean (de + e w) with w the mean derivative of the logarithms of fitted values.
+            // r = mean e, so its derivative is mean (de + e w) with w the mean derivative of the
+            // logarithms of fitted values.
             let n = count(self.y.len());
             let square = (2.0 * logs / n).exp();
             let plain = normal.slope;
@@ -347,8 +369,9 @@ impl<'a, const W: usize> Problem<'a, W> {
             }
             for i in 0..W {
                 for j in 0..=i {
-                    normal.matrix[i][j] +=
-                        plain[i] * logs_row[j] + logs_row[i] * plain[j] + logs_row[i] * logs_row[j] * normal.sum;
+                    normal.matrix[i][j] += plain[i] * logs_row[j]
+                        + logs_row[i] * plain[j]
+                        + logs_row[i] * logs_row[j] * normal.sum;
                     normal.matrix[i][j] *= square;
                 }
                 normal.slope[i] = square * (plain[i] + logs_row[i] * normal.sum);
@@ -374,7 +397,9 @@ impl<'a, const W: usize> Problem<'a, W> {
             for j in 0..=i {
                 let mut sums = [[0.0; 4]; 4];
                 for row in &self.rows {
-                    let (Some(left), Some(right)) = (row.get(4 * i..4 * i + 4), row.get(4 * j..4 * j + 4)) else {
+                    let (Some(left), Some(right)) =
+                        (row.get(4 * i..4 * i + 4), row.get(4 * j..4 * j + 4))
+                    else {
                         continue;
                     };
                     for a in 0..4 {

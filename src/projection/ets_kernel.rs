@@ -1,11 +1,14 @@
-//! The recursions of exponential smoothing over a slice: no allocation, no branch that depends on the data.
+//! The recursions of exponential smoothing over a slice: no allocation, no branch that depends on
+//! the data.
 //!
-//! The states of a model depend on its season only: an additive and a multiplicative error of the same model move the
-//! states alike, since a relative error times the fitted value is the absolute one. So there are two recursions, and a model
-//! without a trend or a season is one whose trend or season is zero and stays zero.
+//! The states of a model depend on its season only: an additive and a multiplicative error of the
+//! same model move the states alike, since a relative error times the fitted value is the absolute
+//! one. So there are two recursions, and a model without a trend or a season is one whose trend or
+//! season is zero and stays zero.
 //!
-//! Floats: states are estimates. Positions: a season is walked along its own slice in blocks of its length, so there is no index.
-//! Held by `fast_paths_give_the_bits_of_the_general_recursion` in `tests/smoothing_laws.rs`.
+//! Floats: states are estimates. Positions: a season is walked along its own slice in blocks of its
+//! length, so there is no index. Held by `fast_paths_give_the_bits_of_the_general_recursion` in
+//! `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic)]
 
 use crate::projection::ets::{Parameters, State};
@@ -19,7 +22,13 @@ pub(crate) struct Line {
 
 /// One period with an additive season: the fitted value and the error, and the states move on.
 #[inline(always)]
-fn additive_step(y: f64, p: &Parameters, level: &mut f64, trend: &mut f64, season: &mut f64) -> (f64, f64) {
+fn additive_step(
+    y: f64,
+    p: &Parameters,
+    level: &mut f64,
+    trend: &mut f64,
+    season: &mut f64,
+) -> (f64, f64) {
     let slope = p.phi * *trend;
     let ahead = *level + slope;
     // Season off the chain of dependent operations: what follows waits for `ahead` only.
@@ -45,9 +54,16 @@ fn multiplicative_step(y: f64, p: &Parameters, line: &mut Line, season: &mut f64
     (fitted, error)
 }
 
-/// All periods with an additive season, or without one (a season of a single zero). `each` takes fitted value and error.
+/// All periods with an additive season, or without one (a season of a single zero). `each` takes
+/// fitted value and error.
 #[inline(always)]
-pub(crate) fn additive(y: &[f64], p: &Parameters, line: &mut Line, season: &mut [f64], mut each: impl FnMut(f64, f64)) {
+pub(crate) fn additive(
+    y: &[f64],
+    p: &Parameters,
+    line: &mut Line,
+    season: &mut [f64],
+    mut each: impl FnMut(f64, f64),
+) {
     for block in y.chunks(season.len().max(1)) {
         for (y, season) in block.iter().zip(season.iter_mut()) {
             let (fitted, error) = additive_step(*y, p, &mut line.level, &mut line.trend, season);
@@ -56,7 +72,8 @@ pub(crate) fn additive(y: &[f64], p: &Parameters, line: &mut Line, season: &mut 
     }
 }
 
-/// All periods with a multiplicative season. `each` takes fitted value and error, and the season before it moved on.
+/// All periods with a multiplicative season. `each` takes fitted value and error, and the season
+/// before it moved on.
 #[inline(always)]
 pub(crate) fn multiplicative(
     y: &[f64],
@@ -74,23 +91,27 @@ pub(crate) fn multiplicative(
     }
 }
 
-/// Additive Holt-Winters with given parameters over one series: the sum of squared errors. The state goes in as that before
-/// the first period and comes out as that after the last one. Nothing is allocated.
+/// Additive Holt-Winters with given parameters over one series: the sum of squared errors. The
+/// state goes in as that before the first period and comes out as that after the last one. Nothing
+/// is allocated.
 ///
 /// # Formula
-/// Innovations form: `fitted = level + phi trend + season`, `e = y - fitted`, then `level + phi trend + alpha e`,
-/// `phi trend + beta e` and `season + gamma e`. A model without a season has a single season of zero and a `gamma` of zero.
+/// Innovations form: `fitted = level + phi trend + season`, `e = y - fitted`, then `level + phi
+/// trend + alpha e`, `phi trend + beta e` and `season + gamma e`. A model without a season has a
+/// single season of zero and a `gamma` of zero.
 ///
 /// # Rounding
-/// Binary, the bits of [`Model::run`](crate::projection::ets::Model::run) with `ETS(A,A,A)`. Values that are not finite go in
-/// unchecked and come out as they will; that function checks them.
+/// Binary, the bits of [`Model::run`](crate::projection::ets::Model::run) with `ETS(A,A,A)`. Values
+/// that are not finite go in unchecked and come out as they will; that function checks them.
 ///
 /// # Example
 /// ```
 /// use bilateral::projection::ets::{Parameters, State, holt_winters_additive};
 /// let parameters = Parameters::new(0.5)?.with_beta(0.25)?;
 /// let mut state = State::new(10.0)?.with_trend(1.0)?;
-/// // 11 was expected and 13 came, so the error is 2, the level 12 and the trend 1.5; then 14 against 13.5.
+/// // 11 was expected and 13 came, so the error is 2, the level 12 and the trend 1.5; then 14
+/// // against 13.5.
+///
 /// assert_eq!(holt_winters_additive(&[13.0, 14.0], &parameters, &mut state), 4.0 + 0.25);
 /// assert_eq!((state.level(), state.trend()), (13.75, 1.625));
 /// # Ok::<(), bilateral::Error>(())
@@ -109,8 +130,9 @@ pub fn holt_winters_additive(y: &[f64], parameters: &Parameters, state: &mut Sta
     sum
 }
 
-/// Series of equal length side by side, one in each lane: their operations do not wait for each other, and a processor does several at
-/// once. Every lane has the bits that [`additive`] gives the series alone.
+/// Series of equal length side by side, one in each lane: their operations do not wait for each
+/// other, and a processor does several at once. Every lane has the bits that [`additive`] gives the
+/// series alone.
 pub(crate) struct Lanes<const N: usize> {
     pub(crate) level: [f64; N],
     pub(crate) trend: [f64; N],

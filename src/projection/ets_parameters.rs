@@ -1,7 +1,8 @@
-//! Smoothing parameters in the three forms in use, each a type of its own, and the way from one to the other.
+//! Smoothing parameters in the three forms in use, each a type of its own, and the way from one to
+//! the other.
 //!
-//! Floats: parameters are estimates between 0 and 1. Held by `parameters_survive_the_way_through_each_form` in
-//! `tests/smoothing_laws.rs`.
+//! Floats: parameters are estimates between 0 and 1. Held by
+//! `parameters_survive_the_way_through_each_form` in `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};
@@ -11,8 +12,8 @@ use serde::{Deserialize, Serialize};
 /// What the rounding of other software may add to a sum of parameters.
 const SLACK: f64 = 1e-9;
 
-/// Parameters of the innovations form, as in R `forecast::ets` and statsmodels `ETSModel`: each is the part of the error that
-/// moves a state.
+/// Parameters of the innovations form, as in R `forecast::ets` and statsmodels `ETSModel`: each is
+/// the part of the error that moves a state.
 ///
 /// ```
 /// use bilateral::projection::ets::Parameters;
@@ -100,7 +101,12 @@ impl Parameters {
     /// # Undefined when
     /// Alpha is zero and beta is not ([`Undefined::DivisionByZero`]).
     pub fn component(&self) -> Result<Component, Error> {
-        Ok(Component { alpha: self.alpha, beta_star: self.beta_star()?, gamma: self.gamma, phi: self.phi })
+        Ok(Component {
+            alpha: self.alpha,
+            beta_star: self.beta_star()?,
+            gamma: self.gamma,
+            phi: self.phi,
+        })
     }
 
     /// The same as R `stats::HoltWinters` has them, for an additive season or none.
@@ -109,11 +115,15 @@ impl Parameters {
     /// `beta_star = beta / alpha`, `gamma_hw = gamma / (1 - alpha)`
     ///
     /// # Undefined when
-    /// As [`component`](Parameters::component); alpha is one and gamma is not zero ([`Undefined::DivisionByZero`]). A damped trend is
-    /// not known there ([`Range`](crate::ErrorKind::Range)).
+    /// As [`component`](Parameters::component); alpha is one and gamma is not zero
+    /// ([`Undefined::DivisionByZero`]). A damped trend is not known there
+    /// ([`Range`](crate::ErrorKind::Range)).
     pub fn holt_winters(&self) -> Result<HoltWinters, Error> {
         if self.phi < 1.0 {
-            return Err(Error::range("phi", format!("{}; stats::HoltWinters has no damped trend", self.phi)));
+            return Err(Error::range(
+                "phi",
+                format!("{}; stats::HoltWinters has no damped trend", self.phi),
+            ));
         }
         let gamma_hw = quotient(self.gamma, 1.0 - self.alpha)?;
         Ok(HoltWinters { alpha: self.alpha, beta_star: self.beta_star()?, gamma_hw })
@@ -142,8 +152,9 @@ impl Parameters {
     }
 }
 
-/// Parameters of the component form, as in statsmodels `ExponentialSmoothing` and most textbooks: each is the weight of
-/// the newest value in an average. `gamma` is the one of the innovations form.
+/// Parameters of the component form, as in statsmodels `ExponentialSmoothing` and most textbooks:
+/// each is the weight of the newest value in an average. `gamma` is the one of the innovations
+/// form.
 ///
 /// ```
 /// use bilateral::projection::ets::Component;
@@ -229,7 +240,10 @@ impl Component {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if gamma is above 1 - alpha.
     pub fn innovations(&self) -> Result<Parameters, Error> {
-        Parameters::new(self.alpha)?.with_beta(self.alpha * self.beta_star)?.with_gamma(self.gamma)?.with_phi(self.phi)
+        Parameters::new(self.alpha)?
+            .with_beta(self.alpha * self.beta_star)?
+            .with_gamma(self.gamma)?
+            .with_phi(self.phi)
     }
 }
 
@@ -295,8 +309,9 @@ impl HoltWinters {
         self.gamma_hw
     }
 
-    /// The same in innovations form, for an additive season or none. With a multiplicative season there is no such parameter: the season
-    /// is divided by the new level there and by the old one here; [`holt_winters`](crate::projection::ets::holt_winters) has it.
+    /// The same in innovations form, for an additive season or none. With a multiplicative season
+    /// there is no such parameter: the season is divided by the new level there and by the old one
+    /// here; [`holt_winters`](crate::projection::ets::holt_winters) has it.
     ///
     /// # Formula
     /// `beta = alpha * beta_star`, `gamma = (1 - alpha) * gamma_hw`
@@ -343,7 +358,10 @@ impl TryFrom<Four> for Parameters {
     type Error = Error;
 
     fn try_from(read: Four) -> Result<Parameters, Error> {
-        Parameters::new(read.alpha)?.with_beta(read.beta)?.with_gamma(read.gamma)?.with_phi(read.phi)
+        Parameters::new(read.alpha)?
+            .with_beta(read.beta)?
+            .with_gamma(read.gamma)?
+            .with_phi(read.phi)
     }
 }
 
@@ -359,7 +377,10 @@ impl TryFrom<ComponentFour> for Component {
     type Error = Error;
 
     fn try_from(read: ComponentFour) -> Result<Component, Error> {
-        Component::new(read.alpha)?.with_beta_star(read.beta_star)?.with_gamma(read.gamma)?.with_phi(read.phi)
+        Component::new(read.alpha)?
+            .with_beta_star(read.beta_star)?
+            .with_gamma(read.gamma)?
+            .with_phi(read.phi)
     }
 }
 

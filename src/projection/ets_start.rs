@@ -1,7 +1,7 @@
 //! First states from the history itself: by decomposition, and the simple rules of textbooks and R.
 //!
-//! Floats: states are estimates. Held by `tests/smoothing.rs` (R `ses`, `holt` with `initial = "simple"`) and by
-//! `a_perfect_season_is_found_again` in `tests/smoothing_laws.rs`.
+//! Floats: states are estimates. Held by `tests/smoothing.rs` (R `ses`, `holt` with `initial =
+//! "simple"`) and by `a_perfect_season_is_found_again` in `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
@@ -10,12 +10,14 @@ use crate::projection::input::{all_positive, check_seasonal, count, line, mean};
 use crate::projection::stl::Stl;
 
 impl State {
-    /// A first state by decomposition: the season by periodic STL (of logarithms for a multiplicative one), level and trend by the
-    /// line through the first two years of the adjusted history, or ten periods if that is more.
+    /// A first state by decomposition: the season by periodic STL (of logarithms for a
+    /// multiplicative one), level and trend by the line through the first two years of the adjusted
+    /// history, or ten periods if that is more.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a season in two years or less; [`NotPositive`](crate::Undefined::NotPositive) for a
-    /// multiplicative one in values that are not all positive.
+    /// [`Range`](crate::ErrorKind::Range) for a season in two years or less;
+    /// [`NotPositive`](crate::Undefined::NotPositive) for a multiplicative one in values that are
+    /// not all positive.
     ///
     /// # Example
     /// ```
@@ -35,25 +37,29 @@ impl State {
             }
             Season::Multiplicative => {
                 let parts = Stl::periodic(season)?.on_logarithms().decompose(y)?;
-                let mut factors: Vec<f64> = parts.seasonal().iter().take(season).map(|s| s.exp()).collect();
+                let mut factors: Vec<f64> =
+                    parts.seasonal().iter().take(season).map(|s| s.exp()).collect();
                 let middle = mean(&factors);
                 factors.iter_mut().for_each(|factor| *factor /= middle);
-                let adjusted = parts.adjusted_values().iter().map(|value| value.exp() * middle).collect();
+                let adjusted =
+                    parts.adjusted_values().iter().map(|value| value.exp() * middle).collect();
                 (factors, adjusted)
             }
         };
         let years = if model.season == Season::None { 0 } else { season };
         let first = adjusted.get(..(2 * years).max(10)).unwrap_or(&adjusted);
-        let (level, trend) = if model.trend == Trend::None { (mean(first), 0.0) } else { line(first) };
+        let (level, trend) =
+            if model.trend == Trend::None { (mean(first), 0.0) } else { line(first) };
         State::new(level)?.with_trend(trend)?.with_season(&figure)
     }
 
-    /// The simple first state of R `ses`, `holt` and `hw` with `initial = "simple"`: without a season the first value, and the first
-    /// difference as trend; with one the mean of the first year, the mean change to the second one, and the first year around its
-    /// mean.
+    /// The simple first state of R `ses`, `holt` and `hw` with `initial = "simple"`: without a
+    /// season the first value, and the first difference as trend; with one the mean of the first
+    /// year, the mean change to the second one, and the first year around its mean.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for too short a history: two periods for a trend, one year for a season, two for both.
+    /// [`Range`](crate::ErrorKind::Range) for too short a history: two periods for a trend, one
+    /// year for a season, two for both.
     ///
     /// # Example
     /// ```
@@ -66,7 +72,8 @@ impl State {
         check_seasonal(y, season)?;
         let length = model.length(season).max(1);
         let years = if model.trend == Trend::None { 1 } else { 2 };
-        let (Some((level, trend)), Some(first)) = (simple_line(y, length, years), y.get(..length)) else {
+        let (Some((level, trend)), Some(first)) = (simple_line(y, length, years), y.get(..length))
+        else {
             return Err(Error::range(
                 "the history",
                 format!("{} periods, and {model} needs {}", y.len(), years * length),

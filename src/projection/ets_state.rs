@@ -1,7 +1,8 @@
 //! The states of a model, and what a run of it over a history leaves behind.
 //!
-//! Floats: fitted values and likelihoods are estimates. Integer arithmetic counts observations. Held by
-//! `tests/smoothing.rs` (R and statsmodels) and `nothing_is_ever_infinite` in `tests/smoothing_laws.rs`.
+//! Floats: fitted values and likelihoods are estimates. Integer arithmetic counts observations.
+//! Held by `tests/smoothing.rs` (R and statsmodels) and `nothing_is_ever_infinite` in
+//! `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};
@@ -11,13 +12,17 @@ use crate::projection::input::{LARGEST, check_seasonal, count, is_positive};
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
-/// Level, trend and season between two periods. The first entry of the season applies to the next period.
+/// Level, trend and season between two periods. The first entry of the season applies to the next
+/// period.
 ///
 /// ```
 /// use bilateral::projection::ets::State;
 /// let state = State::new(100.0)?.with_trend(2.0)?.with_season(&[-5.0, 1.0, 3.0, 1.0])?;
 /// // R lists seasons from the newest to the oldest.
-/// assert_eq!(state, State::new(100.0)?.with_trend(2.0)?.with_season_newest_first(&[1.0, 3.0, 1.0, -5.0])?);
+/// assert_eq!(
+///     state,
+///     State::new(100.0)?.with_trend(2.0)?.with_season_newest_first(&[1.0, 3.0, 1.0, -5.0])?
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,7 +55,8 @@ impl State {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for what is not a number of at most 1e100.
     pub fn with_season(self, season: &[f64]) -> Result<State, Error> {
-        let season = season.iter().map(|value| checked("the season", *value)).collect::<Result<_, _>>()?;
+        let season =
+            season.iter().map(|value| checked("the season", *value)).collect::<Result<_, _>>()?;
         Ok(State { season, ..self })
     }
 
@@ -104,15 +110,25 @@ impl State {
         }
         let wanted = model.length(season);
         if self.season.len() != wanted {
-            return Err(Error::mismatch("the number of seasons in the state", self.season.len(), wanted)
-                .with_help("give one state for each period of the year, and none for a model without a season"));
+            return Err(Error::mismatch(
+                "the number of seasons in the state",
+                self.season.len(),
+                wanted,
+            )
+            .with_help(
+                "give one state for each period of the year, and none for a model without a season",
+            ));
         }
         Ok(())
     }
 }
 
 fn checked(what: &'static str, value: f64) -> Result<f64, Error> {
-    if value.abs() <= LARGEST { Ok(value) } else { Err(Error::range(what, format!("{value}; at most 1e100 in size"))) }
+    if value.abs() <= LARGEST {
+        Ok(value)
+    } else {
+        Err(Error::range(what, format!("{value}; at most 1e100 in size")))
+    }
 }
 
 /// A state as it is read, before it is checked.
@@ -131,22 +147,31 @@ impl TryFrom<Read> for State {
     }
 }
 
-/// Whose constants a likelihood and a variance have. They differ by numbers that depend on nothing but the length of the
-/// history, so models are ranked alike by both, and a value of one must not be compared with one of the other.
+/// Whose constants a likelihood and a variance have. They differ by numbers that depend on nothing
+/// but the length of the history, so models are ranked alike by both, and a value of one must not
+/// be compared with one of the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Constants {
-    /// R `forecast::ets`: `-n/2 log(sum e^2) - [M] sum log|fitted|`; variance `sum e^2 / (n - estimated + 1)`.
+    /// R `forecast::ets`: `-n/2 log(sum e^2) - [M] sum log|fitted|`; variance `sum e^2 / (n -
+    /// estimated + 1)`.
     R,
-    /// statsmodels: `-n/2 (log(2 pi sum e^2 / n) + 1) - [M] sum log|fitted|`; variance `sum e^2 / n`.
+    /// statsmodels: `-n/2 (log(2 pi sum e^2 / n) + 1) - [M] sum log|fitted|`; variance `sum e^2 /
+    /// n`.
     Statsmodels,
 }
 
-/// A model that has seen a history, with parameters that were given or estimated. It knows all that follows from them.
+/// A model that has seen a history, with parameters that were given or estimated. It knows all that
+/// follows from them.
 ///
 /// ```
 /// use bilateral::projection::ets::{Constants, Model, Parameters, State};
-/// let fit = Model::SIMPLE.run(&[10.0, 12.0, 11.0, 13.0], 1, &Parameters::new(0.5)?, &State::new(10.0)?)?;
+/// let fit = Model::SIMPLE.run(
+///     &[10.0, 12.0, 11.0, 13.0],
+///     1,
+///     &Parameters::new(0.5)?,
+///     &State::new(10.0)?,
+/// )?;
 /// assert_eq!(fit.innovations(), [0.0, 2.0, 0.0, 2.0]);
 /// assert_eq!((fit.sum_of_squares(), fit.last().level()), (8.0, 12.0));
 /// // Level and alpha are estimated: two degrees are left in R, all four in statsmodels.
@@ -171,22 +196,30 @@ pub struct Fit {
 }
 
 impl Model {
-    /// Runs the model over a history with `season` periods a year, with given parameters and a given first state.
+    /// Runs the model over a history with `season` periods a year, with given parameters and a
+    /// given first state.
     ///
     /// # Formula
     /// See the [module](crate::projection::ets).
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a history that is not finite, or parameters and trends the model has not;
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the wrong number of seasons; [`Undefined::NotPositive`] where a model
-    /// with factors or relative errors meets a fitted value, a level or a factor that is not above zero.
+    /// [`Range`](crate::ErrorKind::Range) for a history that is not finite, or parameters and
+    /// trends the model has not; [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the
+    /// wrong number of seasons; [`Undefined::NotPositive`] where a model with factors or relative
+    /// errors meets a fitted value, a level or a factor that is not above zero.
     ///
     /// # Rounding
     /// Binary; the order of operations is fixed, so equal input gives equal bits.
     ///
     /// # Example
     /// See [`Fit`].
-    pub fn run(self, y: &[f64], season: usize, parameters: &Parameters, start: &State) -> Result<Fit, Error> {
+    pub fn run(
+        self,
+        y: &[f64],
+        season: usize,
+        parameters: &Parameters,
+        start: &State,
+    ) -> Result<Fit, Error> {
         check_seasonal(y, season)?;
         parameters.check(self)?;
         start.check(self, season)?;
@@ -223,18 +256,27 @@ impl Model {
             Season::Additive => additive(y, parameters, &mut line, &mut fit.last.season, keep),
             Season::Multiplicative => {
                 let mut smallest = f64::INFINITY;
-                multiplicative(y, parameters, &mut line, &mut fit.last.season, |fitted, error, factor| {
-                    // The level ahead has the sign of the fitted value if the factor is positive.
-                    smallest = smallest.min(factor).min(fitted);
-                    keep(fitted, error);
-                });
+                multiplicative(
+                    y,
+                    parameters,
+                    &mut line,
+                    &mut fit.last.season,
+                    |fitted, error, factor| {
+                        // The level ahead has the sign of the fitted value if the factor is
+                        // positive.
+                        smallest = smallest.min(factor).min(fitted);
+                        keep(fitted, error);
+                    },
+                );
                 least = least.min(smallest);
             }
         }
         (fit.sum_of_squares, fit.mean_squared_error) = (sum, absolute / count(y.len()));
         (fit.last.level, fit.last.trend) = (line.level, line.trend);
         fit.last.turn(y.len());
-        let states = fit.last.level.abs() + fit.last.trend.abs() + fit.last.season.iter().map(|s| s.abs()).sum::<f64>();
+        let states = fit.last.level.abs()
+            + fit.last.trend.abs()
+            + fit.last.season.iter().map(|s| s.abs()).sum::<f64>();
         if !is_positive(least) || !(sum + absolute + states + fit.sum_of_logs).is_finite() {
             return Err(Error::from(Undefined::NotPositive)
                 .about(format!("{self}"))
@@ -299,8 +341,8 @@ impl Fit {
         self.mean_squared_error
     }
 
-    /// How many numbers the model estimates, the variance included; see [`Model::estimated`]. Given numbers count as well, as they do
-    /// in R: someone has estimated them.
+    /// How many numbers the model estimates, the variance included; see [`Model::estimated`]. Given
+    /// numbers count as well, as they do in R: someone has estimated them.
     #[must_use]
     pub fn estimated(&self) -> usize {
         self.model.estimated(self.season)
@@ -320,8 +362,8 @@ impl Fit {
         }
     }
 
-    /// The variance that intervals rest on: the variance itself counts among the numbers estimated, so it is a little greater than
-    /// the one R prints.
+    /// The variance that intervals rest on: the variance itself counts among the numbers estimated,
+    /// so it is a little greater than the one R prints.
     ///
     /// # Formula
     /// `sum e^2 / (n - p)` with `p` numbers [estimated](Fit::estimated), as in R `forecast`.
@@ -339,7 +381,9 @@ impl Fit {
             Some(left @ 1..) => Ok(self.sum_of_squares / count(left)),
             _ => Err(Error::from(Undefined::DivisionByZero)
                 .about(format!("the variance of {}", self.model))
-                .with_help(format!("{estimated} numbers are estimated from {n} observations; take a simpler model"))),
+                .with_help(format!(
+                    "{estimated} numbers are estimated from {n} observations; take a simpler model"
+                ))),
         }
     }
 
@@ -349,11 +393,15 @@ impl Fit {
     /// See [`Constants`].
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if all innovations are zero: the likelihood of a perfect fit has no bound.
+    /// [`Range`](crate::ErrorKind::Range) if all innovations are zero: the likelihood of a perfect
+    /// fit has no bound.
     pub fn log_likelihood(&self, constants: Constants) -> Result<f64, Error> {
         if !is_positive(self.sum_of_squares) {
-            return Err(Error::range("the sum of squares", "0; the likelihood of a perfect fit has no bound")
-                .with_help("say that the model fits without error"));
+            return Err(Error::range(
+                "the sum of squares",
+                "0; the likelihood of a perfect fit has no bound",
+            )
+            .with_help("say that the model fits without error"));
         }
         Ok(self.log_likelihood_of(self.sum_of_squares, constants))
     }
@@ -378,14 +426,17 @@ impl Fit {
     /// The same with the correction for short histories, `2 p (p + 1) / (n - p - 1)` more.
     ///
     /// # Undefined when
-    /// As [`log_likelihood`](Fit::log_likelihood); `n - p - 1` is not positive ([`Undefined::DivisionByZero`]).
+    /// As [`log_likelihood`](Fit::log_likelihood); `n - p - 1` is not positive
+    /// ([`Undefined::DivisionByZero`]).
     pub fn aicc(&self, constants: Constants) -> Result<f64, Error> {
         let correction = self.correction().ok_or_else(|| {
-            Error::from(Undefined::DivisionByZero).about(format!("the AICc of {}", self.model)).with_help(format!(
-                "{} numbers are estimated from {} observations; take a simpler model",
-                self.estimated(),
-                self.innovations.len()
-            ))
+            Error::from(Undefined::DivisionByZero)
+                .about(format!("the AICc of {}", self.model))
+                .with_help(format!(
+                    "{} numbers are estimated from {} observations; take a simpler model",
+                    self.estimated(),
+                    self.innovations.len()
+                ))
         })?;
         Ok(self.aic(constants)? + correction)
     }
@@ -405,8 +456,8 @@ impl Fit {
         Some(2.0 * count(p) * count(p + 1) / count(left))
     }
 
-    /// What models are ranked by: the AICc, with errors that are nothing but rounding taken for equal, so that of several models
-    /// without error the simplest comes first.
+    /// What models are ranked by: the AICc, with errors that are nothing but rounding taken for
+    /// equal, so that of several models without error the simplest comes first.
     pub(crate) fn rank(&self) -> Option<f64> {
         let unit = if self.model.error == ErrorForm::Multiplicative { 1.0 } else { self.size };
         let nothing = (1e-13 * unit).powi(2) * count(self.innovations.len());

@@ -1,4 +1,5 @@
-//! The border between exact numbers and floats: floats come in here and leave here, at a stated number of digits.
+//! The border between exact numbers and floats: floats come in here and leave here, at a stated
+//! number of digits.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
@@ -25,7 +26,9 @@ pub(crate) fn exact(value: f64) -> Option<Ratio> {
 
 /// The same, as an error that says which number has no value.
 pub(crate) fn exact_or(value: f64, what: &'static str) -> Result<Ratio, Error> {
-    exact(value).ok_or_else(|| Error::range(what, format!("{value}; it is not a number that can be printed")))
+    exact(value).ok_or_else(|| {
+        Error::range(what, format!("{value}; it is not a number that can be printed"))
+    })
 }
 
 /// Exact numbers as floats.

@@ -1,7 +1,8 @@
 //! The next periods by a model, with the model's own intervals, which are labelled as that.
 //!
-//! Floats: forecasts are estimates. Positions are steps ahead, below the horizon. Held by `tests/smoothing.rs` (R and
-//! statsmodels), `variances_of_sums_are_those_of_the_weights` and `nothing_is_ever_infinite` in `tests/smoothing_laws.rs`.
+//! Floats: forecasts are estimates. Positions are steps ahead, below the horizon. Held by
+//! `tests/smoothing.rs` (R and statsmodels), `variances_of_sums_are_those_of_the_weights` and
+//! `nothing_is_ever_infinite` in `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
@@ -15,8 +16,9 @@ use std::fmt;
 
 /// The next periods by a model: a number for each, and what the model itself says of their spread.
 ///
-/// The intervals take model and parameters for true, and so are too narrow as a rule: of nominal 80 % intervals of selected models
-/// on eight years of trade figures 70 to 83 % held, on three years 60 %. Those of a back-test are to be preferred.
+/// The intervals take model and parameters for true, and so are too narrow as a rule: of nominal 80
+/// % intervals of selected models on eight years of trade figures 70 to 83 % held, on three years
+/// 60 %. Those of a back-test are to be preferred.
 ///
 /// ```
 /// use bilateral::projection::benchmark;
@@ -41,14 +43,15 @@ pub struct Forecast {
 pub(crate) enum Spread {
     /// Linear in the errors to come, so variances and covariances have closed forms.
     Linear(Linear),
-    /// Drawn at random when asked for: `exp` of the path if on logarithms, times the factor of the step.
+    /// Drawn at random when asked for: `exp` of the path if on logarithms, times the factor of the
+    /// step.
     Drawn { fit: Box<Fit>, logarithms: bool, factors: Vec<f64> },
     /// Not known, and why.
     Unknown(&'static str),
 }
 
-/// The step `h` is `points[h] + sum of c_j e_(h - j) + shared[h] u` with errors of a variance and one more error `u`, of unit size,
-/// that all steps share.
+/// The step `h` is `points[h] + sum of c_j e_(h - j) + shared[h] u` with errors of a variance and
+/// one more error `u`, of unit size, that all steps share.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Linear {
     pub(crate) variance: f64,
@@ -61,7 +64,8 @@ pub(crate) struct Linear {
 }
 
 impl Linear {
-    /// The variance of the sum of some steps. An error at one step goes on in all later ones, hence the inner sums.
+    /// The variance of the sum of some steps. An error at one step goes on in all later ones, hence
+    /// the inner sums.
     pub(crate) fn variance_of_sum(&self, steps: std::ops::Range<usize>) -> f64 {
         let mut sum = 0.0;
         for error in 0..steps.end {
@@ -127,16 +131,21 @@ impl Forecast {
     /// The model's own interval of one step; steps count from 0.
     ///
     /// # Formula
-    /// For additive errors `point -+ q sqrt(variance (1 + c_1^2 + ... + c_h^2))` with `c_j = alpha + beta (phi + ... + phi^j) + gamma [j
-    /// is a whole number of years]`, the [variance for intervals](Fit::interval_variance) and a normal quantile; on logarithms, `exp` of that. Other models are drawn at random, 5,000 paths with
-    /// a [fixed seed](Simulation).
+    /// For additive errors `point -+ q sqrt(variance (1 + c_1^2 + ... + c_h^2))` with `c_j = alpha
+    /// + beta (phi + ... + phi^j) + gamma [j is a whole number of years]`, the [variance for
+    /// intervals](Fit::interval_variance) and a normal quantile; on logarithms, `exp` of that.
+    /// Other models are drawn at random, 5,000 paths with a [fixed seed](Simulation).
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a step beyond the horizon, a level that is not between 1 and 99 percent, a history too short
-    /// to show errors, and paths that leave the numbers.
+    /// [`Range`](crate::ErrorKind::Range) for a step beyond the horizon, a level that is not
+    /// between 1 and 99 percent, a history too short to show errors, and paths that leave the
+    /// numbers.
     pub fn interval(&self, step: usize, percent: u8) -> Result<ModelInterval, Error> {
         if step >= self.points.len() {
-            return Err(Error::range("the step", format!("{step}, of {} steps from 0", self.points.len())));
+            return Err(Error::range(
+                "the step",
+                format!("{step}, of {} steps from 0", self.points.len()),
+            ));
         }
         check_level(percent)?;
         if let Spread::Drawn { fit, logarithms: true, factors } = &self.spread
@@ -145,17 +154,23 @@ impl Forecast {
             let factor = factors.get(step).copied().unwrap_or(1.0);
             let middle = fit.points(self.points.len()).get(step).copied().unwrap_or_default();
             let half = linear.quantile(percent) * linear.variance_of_sum(step..step + 1).sqrt();
-            return ModelInterval::new(percent, factor * (middle - half).exp(), factor * (middle + half).exp());
+            return ModelInterval::new(
+                percent,
+                factor * (middle - half).exp(),
+                factor * (middle + half).exp(),
+            );
         }
         self.interval_of(step..step + 1, percent)
     }
 
-    /// The model's own interval of the sum of all steps: an error of one period carries on into the later ones, so their errors are
-    /// related, and the sum is wider than independent errors would make it.
+    /// The model's own interval of the sum of all steps: an error of one period carries on into the
+    /// later ones, so their errors are related, and the sum is wider than independent errors would
+    /// make it.
     ///
     /// # Formula
-    /// `variance * sum over i of (sum over h >= i of c_(h - i))^2`, weights as in [`interval`](Forecast::interval); drawn at random on
-    /// logarithms and for multiplicative errors or seasons.
+    /// `variance * sum over i of (sum over h >= i of c_(h - i))^2`, weights as in
+    /// [`interval`](Forecast::interval); drawn at random on logarithms and for multiplicative
+    /// errors or seasons.
     ///
     /// # Errors
     /// As [`interval`](Forecast::interval).
@@ -164,7 +179,11 @@ impl Forecast {
     }
 
     /// The same of some of the periods.
-    pub(crate) fn interval_of(&self, steps: std::ops::Range<usize>, percent: u8) -> Result<ModelInterval, Error> {
+    pub(crate) fn interval_of(
+        &self,
+        steps: std::ops::Range<usize>,
+        percent: u8,
+    ) -> Result<ModelInterval, Error> {
         check_level(percent)?;
         match &self.spread {
             Spread::Linear(linear) => {
@@ -178,10 +197,14 @@ impl Forecast {
                 let tail = (1.0 - f64::from(percent) / 100.0) / 2.0;
                 let mut sums = drawn.sums(steps);
                 sums.sort_by(f64::total_cmp);
-                ModelInterval::new(percent, Simulation::quantile(&sums, tail), Simulation::quantile(&sums, 1.0 - tail))
+                let [low, high] = [tail, 1.0 - tail].map(|at| Simulation::quantile(&sums, at));
+                ModelInterval::new(percent, low, high)
             }
             Spread::Unknown(reason) => Err(Error::range("the interval of a model", *reason)
-                .with_help("give more periods, or use the interval of the projection, which rests on a prior")),
+                .with_help(
+                    "give more periods, or use the interval of the projection, \
+                     which rests on a prior",
+                )),
         }
     }
 }
@@ -227,25 +250,34 @@ impl fmt::Display for ModelInterval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let places = f.precision().unwrap_or(1);
         let ModelInterval { percent, low, high } = self;
-        write!(f, "model-based {percent} % interval {low:.places$} to {high:.places$}, as a rule too narrow")
+        write!(
+            f,
+            "model-based {percent} % interval {low:.places$} to {high:.places$}, as a rule too narrow"
+        )
     }
 }
 
 impl Fit {
-    /// The next periods: the recursion goes on with errors of zero. With a multiplicative season or on logarithms that is the median
-    /// rather than the mean, and the two are close.
+    /// The next periods: the recursion goes on with errors of zero. With a multiplicative season or
+    /// on logarithms that is the median rather than the mean, and the two are close.
     ///
     /// # Formula
     /// `level + (phi + ... + phi^h) trend`, plus or times the season of the period.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the states are so large that a point is no number any more.
+    /// [`Range`](crate::ErrorKind::Range) if the states are so large that a point is no number any
+    /// more.
     ///
     /// # Example
     /// ```
     /// use bilateral::projection::ets::{Model, Parameters, State};
     /// let start = State::new(100.0)?.with_trend(8.0)?;
-    /// let fit = "AAdN".parse::<Model>()?.run(&[104.0], 1, &Parameters::new(0.5)?.with_phi(0.5)?, &start)?;
+    /// let fit = "AAdN".parse::<Model>()?.run(
+    ///     &[104.0],
+    ///     1,
+    ///     &Parameters::new(0.5)?.with_phi(0.5)?,
+    ///     &start,
+    /// )?;
     /// // The trend halves: 4 in the known period, then 2 and 1.
     /// assert_eq!(fit.forecast(2)?.points(), [106.0, 107.0]);
     /// # Ok::<(), bilateral::Error>(())
@@ -255,14 +287,19 @@ impl Fit {
             Err(_) => Spread::Unknown("too short to show the errors of the model"),
             Ok(variance) => match self.linear(horizon, variance) {
                 Some(linear) => Spread::Linear(linear),
-                None => Spread::Drawn { fit: Box::new(self.clone()), logarithms: false, factors: Vec::new() },
+                None => Spread::Drawn {
+                    fit: Box::new(self.clone()),
+                    logarithms: false,
+                    factors: Vec::new(),
+                },
             },
         };
         let forecast = Forecast::new(self.model.to_string(), self.points(horizon), spread);
         if forecast.is_finite() {
             return Ok(forecast);
         }
-        Err(Error::range("the forecast", "a point is too large to be a number").with_help("use larger units"))
+        Err(Error::range("the forecast", "a point is too large to be a number")
+            .with_help("use larger units"))
     }
 
     /// The points alone.
@@ -283,21 +320,26 @@ impl Fit {
 
     /// The weights of the errors to come, where forecasts are linear in them.
     pub(crate) fn linear(&self, horizon: usize, variance: f64) -> Option<Linear> {
-        if self.model.error == ErrorForm::Multiplicative || self.model.season == Season::Multiplicative {
+        if self.model.error == ErrorForm::Multiplicative
+            || self.model.season == Season::Multiplicative
+        {
             return None;
         }
         Some(Linear { variance, weights: self.weights(horizon), shared: Vec::new(), degrees: None })
     }
 
-    /// The variance of each of the next periods, given that of one innovation: by [`variance`](Fit::variance) of whichever software, or
-    /// by [`interval_variance`](Fit::interval_variance). Nothing for an additive error with a multiplicative season, which has no
-    /// closed form.
+    /// The variance of each of the next periods, given that of one innovation: by
+    /// [`variance`](Fit::variance) of whichever software, or by
+    /// [`interval_variance`](Fit::interval_variance). Nothing for an additive error with a
+    /// multiplicative season, which has no closed form.
     ///
     /// # Formula
-    /// For additive errors see [`Forecast::interval`]. For relative ones the first and second moments of level and trend go through the
-    /// recursion, in which an error that also moves the season of the step, one or more years before it, weighs `1 + gamma e`; with
-    /// an additive season `t_h = m_h^2 + variance (c_1^2 t_(h-1) + ... + c_(h-1)^2 t_1)` with the points `m` and the weights `c`, and
-    /// the variance is `(1 + variance) t_h - m_h^2`. Exact for normal errors.
+    /// For additive errors see [`Forecast::interval`]. For relative ones the first and second
+    /// moments of level and trend go through the recursion, in which an error that also moves the
+    /// season of the step, one or more years before it, weighs `1 + gamma e`; with an additive
+    /// season `t_h = m_h^2 + variance (c_1^2 t_(h-1) + ... + c_(h-1)^2 t_1)` with the points `m`
+    /// and the weights `c`, and the variance is `(1 + variance) t_h - m_h^2`. Exact for normal
+    /// errors.
     ///
     /// # Source
     /// Hyndman, Koehler, Ord and Snyder (2008), chapter 6, classes 1 to 3.
@@ -329,37 +371,54 @@ impl Fit {
         let mut squares: Vec<f64> = Vec::with_capacity(horizon);
         for mean in &means {
             // The newest square meets the first weight.
-            let carried: f64 = weights.iter().skip(1).zip(squares.iter().rev()).map(|(c, t)| c * c * t).sum();
+            let carried: f64 =
+                weights.iter().skip(1).zip(squares.iter().rev()).map(|(c, t)| c * c * t).sum();
             squares.push(mean * mean + variance * carried);
         }
-        means.iter().zip(&squares).map(|(mean, square)| (1.0 + variance) * square - mean * mean).collect()
+        means
+            .iter()
+            .zip(&squares)
+            .map(|(mean, square)| (1.0 + variance) * square - mean * mean)
+            .collect()
     }
 
-    /// The variance of one step of a relative error without an additive season, by the moments of level and trend.
+    /// The variance of one step of a relative error without an additive season, by the moments of
+    /// level and trend.
     fn variance_of_product(&self, step: usize, variance: f64) -> f64 {
         let Parameters { alpha, beta, gamma, phi } = self.parameters;
         let by_factor = self.model.season == Season::Multiplicative;
         let (mut level, mut trend) = (self.last.level, self.last.trend);
-        let (mut level_level, mut level_trend, mut trend_trend) = (level * level, level * trend, trend * trend);
+        let (mut level_level, mut level_trend, mut trend_trend) =
+            (level * level, level * trend, trend * trend);
         let ahead = |ll: f64, lt: f64, tt: f64| ll + 2.0 * phi * lt + phi * phi * tt;
         for error in 0..step {
             // E of ahead^2, ahead * slope, slope^2, with slope = phi trend.
             let square = ahead(level_level, level_trend, trend_trend);
-            let (mixed, slopes) = (phi * (level_trend + phi * trend_trend), phi * phi * trend_trend);
+            let (mixed, slopes) =
+                (phi * (level_trend + phi * trend_trend), phi * phi * trend_trend);
             let yearly = by_factor && (step - error).checked_rem(self.season) == Some(0);
             let gamma = if yearly { gamma } else { 0.0 };
             // E of (1 + gamma e)^2, (1 + gamma e)^2 e and (1 + gamma e)^2 e^2.
             let (none, once) = (1.0 + gamma * gamma * variance, 2.0 * gamma * variance);
             let twice = variance + 3.0 * gamma * gamma * variance * variance;
-            level_level = none * square + once * 2.0 * alpha * square + twice * alpha * alpha * square;
-            level_trend = none * mixed + once * (beta * square + alpha * mixed) + twice * alpha * beta * square;
+            level_level =
+                none * square + once * 2.0 * alpha * square + twice * alpha * alpha * square;
+            level_trend = none * mixed
+                + once * (beta * square + alpha * mixed)
+                + twice * alpha * beta * square;
             trend_trend = none * slopes + once * 2.0 * beta * mixed + twice * beta * beta * square;
             let (mean, slope) = (level + phi * trend, phi * trend);
-            (level, trend) = (mean + gamma * variance * alpha * mean, slope + gamma * variance * beta * mean);
+            (level, trend) =
+                (mean + gamma * variance * alpha * mean, slope + gamma * variance * beta * mean);
         }
-        let season = step.checked_rem(self.last.season.len()).and_then(|at| self.last.season.get(at)).unwrap_or(&1.0);
+        let season = step
+            .checked_rem(self.last.season.len())
+            .and_then(|at| self.last.season.get(at))
+            .unwrap_or(&1.0);
         let mean = level + phi * trend;
-        season * season * ((1.0 + variance) * ahead(level_level, level_trend, trend_trend) - mean * mean)
+        season
+            * season
+            * ((1.0 + variance) * ahead(level_level, level_trend, trend_trend) - mean * mean)
     }
 
     /// `1, c_1, c_2, ...`

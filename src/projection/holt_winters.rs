@@ -1,8 +1,9 @@
-//! The recursion of R `stats::HoltWinters`, where the season is compared with the new level. For an additive season it is that of
-//! [`ets`](crate::projection::ets) with other parameters; for a multiplicative one it is a model of its own.
+//! The recursion of R `stats::HoltWinters`, where the season is compared with the new level. For an
+//! additive season it is that of [`ets`](crate::projection::ets) with other parameters; for a
+//! multiplicative one it is a model of its own.
 //!
-//! Floats: states are estimates. Positions are below the length of the history. Held by `tests/smoothing.rs` (R
-//! `stats::HoltWinters`).
+//! Floats: states are estimates. Positions are below the length of the history. Held by
+//! `tests/smoothing.rs` (R `stats::HoltWinters`).
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};
@@ -25,24 +26,37 @@ pub struct HoltWintersFit {
 /// Smooths a history with given parameters and the start of R `stats::HoltWinters`.
 ///
 /// # Formula
-/// `level = alpha (y - season) + (1 - alpha)(level + trend)`, `trend = beta_star (change of level) + (1 - beta_star) trend`, `season =
-/// gamma_hw (y - new level) + (1 - gamma_hw) season`; with quotients for differences if the season is multiplicative. The start: seasons by
-/// classical decomposition of the first two years, level and trend by the line through its trend, from the second year on; without
-/// a season the second value and the first difference, from the third period on.
+/// `level = alpha (y - season) + (1 - alpha)(level + trend)`, `trend = beta_star (change of level)
+/// + (1 - beta_star) trend`, `season = gamma_hw (y - new level) + (1 - gamma_hw) season`; with
+/// quotients for differences if the season is multiplicative. The start: seasons by classical
+/// decomposition of the first two years, level and trend by the line through its trend, from the
+/// second year on; without a season the second value and the first difference, from the third
+/// period on.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for less than two years (without a season: three periods) or values that are not finite;
-/// [`Undefined::NotPositive`] where a multiplicative season meets a level or a factor that is not positive.
+/// [`Range`](crate::ErrorKind::Range) for less than two years (without a season: three periods) or
+/// values that are not finite; [`Undefined::NotPositive`] where a multiplicative season meets a
+/// level or a factor that is not positive.
 ///
 /// # Example
 /// ```
 /// use bilateral::projection::ets::{HoltWinters, Season, holt_winters};
-/// let fit = holt_winters(&[10.0, 12.0, 14.0, 17.0], 1, &HoltWinters::new(0.5)?.with_beta_star(0.5)?, Season::None)?;
+/// let fit = holt_winters(
+///     &[10.0, 12.0, 14.0, 17.0],
+///     1,
+///     &HoltWinters::new(0.5)?.with_beta_star(0.5)?,
+///     Season::None,
+/// )?;
 /// assert_eq!(fit.fitted(), [14.0, 16.0]);
 /// assert_eq!((fit.last().level(), fit.last().trend()), (16.5, 2.25));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn holt_winters(y: &[f64], season: usize, parameters: &HoltWinters, kind: Season) -> Result<HoltWintersFit, Error> {
+pub fn holt_winters(
+    y: &[f64],
+    season: usize,
+    parameters: &HoltWinters,
+    kind: Season,
+) -> Result<HoltWintersFit, Error> {
     check_seasonal(y, season)?;
     let (mut state, first) = start(y, season, kind)?;
     let HoltWinters { alpha, beta_star, gamma_hw } = *parameters;
@@ -55,7 +69,8 @@ pub fn holt_winters(y: &[f64], season: usize, parameters: &HoltWinters, kind: Se
     for block in rest.chunks(seasons.len()) {
         for (y, season) in block.iter().zip(seasons.iter_mut()) {
             let ahead = state.level + state.trend;
-            let expected = if kind == Season::Multiplicative { ahead * *season } else { ahead + *season };
+            let expected =
+                if kind == Season::Multiplicative { ahead * *season } else { ahead + *season };
             fitted.push(expected);
             residuals.push(y - expected);
             let adjusted = if kind == Season::Multiplicative { y / *season } else { y - *season };
@@ -65,13 +80,20 @@ pub fn holt_winters(y: &[f64], season: usize, parameters: &HoltWinters, kind: Se
             let newest = if kind == Season::Multiplicative { y / level } else { y - level };
             *season = gamma_hw * newest + (1.0 - gamma_hw) * *season;
             if kind == Season::Multiplicative && !(level > 0.0 && *season > 0.0) {
-                return Err(Error::from(Undefined::NotPositive).about("multiplicative Holt-Winters"));
+                return Err(
+                    Error::from(Undefined::NotPositive).about("multiplicative Holt-Winters")
+                );
             }
         }
     }
     state.turn(rest.len());
     let sum: f64 = residuals.iter().map(|residual| residual * residual).sum();
-    if !(sum + state.level.abs() + state.trend.abs() + state.season.iter().map(|s| s.abs()).sum::<f64>()).is_finite() {
+    if !(sum
+        + state.level.abs()
+        + state.trend.abs()
+        + state.season.iter().map(|s| s.abs()).sum::<f64>())
+    .is_finite()
+    {
         return Err(Error::range("the sum of squares of Holt-Winters", "too large to be a number")
             .with_help("take an additive season, or larger units"));
     }
@@ -82,12 +104,19 @@ pub fn holt_winters(y: &[f64], season: usize, parameters: &HoltWinters, kind: Se
 fn start(y: &[f64], season: usize, kind: Season) -> Result<(State, usize), Error> {
     if kind == Season::None {
         let (Some(first), Some(second), Some(_)) = (y.first(), y.get(1), y.get(2)) else {
-            return Err(Error::range("the history", format!("{} periods; it takes three", y.len())));
+            return Err(Error::range(
+                "the history",
+                format!("{} periods; it takes three", y.len()),
+            ));
         };
         return Ok((State::new(*second)?.with_trend(second - first)?, 2));
     }
     let years = y.get(..2 * season).unwrap_or(y);
-    let parts = classical(years, season, if kind == Season::Additive { Kind::Additive } else { Kind::Multiplicative })?;
+    let parts = classical(
+        years,
+        season,
+        if kind == Season::Additive { Kind::Additive } else { Kind::Multiplicative },
+    )?;
     let known: Vec<f64> = parts.trend().iter().flatten().copied().collect();
     let (level, trend) = line(&known);
     Ok((State::new(level)?.with_trend(trend)?.with_season(parts.figure())?, season))
@@ -100,7 +129,8 @@ impl HoltWintersFit {
         &self.parameters
     }
 
-    /// What was expected of each period from the second year on (without a season: from the third period on).
+    /// What was expected of each period from the second year on (without a season: from the third
+    /// period on).
     #[must_use]
     pub fn fitted(&self) -> &[f64] {
         &self.fitted
@@ -144,7 +174,9 @@ impl HoltWintersFit {
         };
         let points: Vec<f64> = (0..horizon).map(|_| next()).collect();
         let spread = if self.kind == Season::Multiplicative {
-            Spread::Unknown("an interval of multiplicative Holt-Winters has no closed form; fit ETS(M,A,M)")
+            Spread::Unknown(
+                "an interval of multiplicative Holt-Winters has no closed form; fit ETS(M,A,M)",
+            )
         } else if self.residuals.len() < 2 {
             Spread::Unknown("too short to show errors")
         } else {
@@ -161,8 +193,16 @@ impl HoltWintersFit {
         let yearly = |step: usize| step.checked_rem(self.last.season.len()) == Some(0);
         let weight = |step: usize| match step {
             0 => 1.0,
-            _ => alpha * (1.0 + count(step) * beta_star) + if yearly(step) { (1.0 - alpha) * gamma_hw } else { 0.0 },
+            _ => {
+                alpha * (1.0 + count(step) * beta_star)
+                    + if yearly(step) { (1.0 - alpha) * gamma_hw } else { 0.0 }
+            }
         };
-        Linear { variance, weights: (0..horizon).map(weight).collect(), shared: Vec::new(), degrees: None }
+        Linear {
+            variance,
+            weights: (0..horizon).map(weight).collect(),
+            shared: Vec::new(),
+            degrees: None,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What a slice must be before a model may see it, and the power of two that brings it near one.
 //!
-//! Floats: models are estimates; amounts enter here as floats and are not sums to be kept exact. Held by
-//! `nothing_is_ever_infinite` in `tests/smoothing_laws.rs`.
+//! Floats: models are estimates; amounts enter here as floats and are not sums to be kept exact.
+//! Held by `nothing_is_ever_infinite` in `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};
@@ -15,13 +15,21 @@ pub(crate) fn check(y: &[f64]) -> Result<(), Error> {
         return Err(Error::from(Undefined::Missing).about("the history of a model"));
     }
     if let Some(at) = y.iter().position(|value| !value.is_finite()) {
-        return Err(Error::range("the history of a model", format!("value {at} (from 0) is not a number"))
-            .with_help("models need every period of the span; start after the gap, or fill it and say so"));
+        return Err(Error::range(
+            "the history of a model",
+            format!("value {at} (from 0) is not a number"),
+        )
+        .with_help(
+            "models need every period of the span; start after the gap, or fill it and say so",
+        ));
     }
     let largest = size(y);
     if largest > LARGEST || (largest > 0.0 && largest < 1.0 / LARGEST) {
-        return Err(Error::range("the history of a model", format!("its largest value is {largest:e}"))
-            .with_help("bring it to a unit in which the largest value is between 1e-100 and 1e100"));
+        return Err(Error::range(
+            "the history of a model",
+            format!("its largest value is {largest:e}"),
+        )
+        .with_help("bring it to a unit in which the largest value is between 1e-100 and 1e100"));
     }
     Ok(())
 }
@@ -40,8 +48,8 @@ pub(crate) fn size(y: &[f64]) -> f64 {
     y.iter().fold(0.0, |largest, value| value.abs().max(largest))
 }
 
-/// The power of two by which the values are divided to be at most one in size; division and multiplication by it are
-/// exact, so a change of unit by a power of two changes no bit of a model.
+/// The power of two by which the values are divided to be at most one in size; division and
+/// multiplication by it are exact, so a change of unit by a power of two changes no bit of a model.
 pub(crate) fn scale(y: &[f64]) -> f64 {
     let largest = size(y);
     if largest > 0.0 { 2.0_f64.powi(exponent(largest)) } else { 1.0 }

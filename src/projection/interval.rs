@@ -1,7 +1,9 @@
-//! How wrong a projection may be: an interval on what is left of the year, from the method's own errors in earlier years.
+//! How wrong a projection may be: an interval on what is left of the year, from the method's own
+//! errors in earlier years.
 //!
-//! Floats: the interval is an estimate of an estimate. Its exponentials are computed in binary and printed outward; what
-//! is not finite is refused. `tests/projection_certainty.rs` holds it to reference values and to its nesting.
+//! Floats: the interval is an estimate of an estimate. Its exponentials are computed in binary and
+//! printed outward; what is not finite is refused. `tests/projection_certainty.rs` holds it to
+//! reference values and to its nesting.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
@@ -21,21 +23,24 @@ const BROKEN: f64 = 0.10;
 
 /// The scale of errors that is assumed where a method has fewer than four of its own.
 ///
-/// It is the standard deviation of the logarithm of the remaining months. On monthly trade of large pairs (US-China,
-/// Japan-China, Korea-China, US-Germany, US-Mexico, 2001 to 2019) it was 0.06 to 0.07 with one to six months known, 0.10
-/// with nine and 0.14 with eleven; on Swiss exports to 82 partners (1996 to 2018) 0.19 to 0.23, and 0.32 with eleven.
+/// It is the standard deviation of the logarithm of the remaining months. On monthly trade of large
+/// pairs (US-China, Japan-China, Korea-China, US-Germany, US-Mexico, 2001 to 2019) it was 0.06 to
+/// 0.07 with one to six months known, 0.10 with nine and 0.14 with eleven; on Swiss exports to 82
+/// partners (1996 to 2018) 0.19 to 0.23, and 0.32 with eleven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Prior {
     /// 0.10 at any number of months: wider than large pairs need in quiet years.
     #[default]
     Cautious,
-    /// By months known, 0.23, 0.20, 0.19, 0.20, 0.23, 0.32 at 1, 2, 4, 6, 9, 11: for small or lumpy flows.
+    /// By months known, 0.23, 0.20, 0.19, 0.20, 0.23, 0.32 at 1, 2, 4, 6, 9, 11: for small or lumpy
+    /// flows.
     SmallFlows,
 }
 
 impl Prior {
-    /// The standard deviation, with so many months known; between the measured months on a straight line.
+    /// The standard deviation, with so many months known; between the measured months on a straight
+    /// line.
     ///
     /// ```
     /// use bilateral::projection::Prior;
@@ -43,14 +48,17 @@ impl Prior {
     /// ```
     #[must_use]
     pub fn scale(self, known_months: u8) -> f64 {
-        const SMALL: [(f64, f64); 6] = [(1.0, 0.23), (2.0, 0.20), (4.0, 0.19), (6.0, 0.20), (9.0, 0.23), (11.0, 0.32)];
+        const SMALL: [(f64, f64); 6] =
+            [(1.0, 0.23), (2.0, 0.20), (4.0, 0.19), (6.0, 0.20), (9.0, 0.23), (11.0, 0.32)];
         if self == Prior::Cautious {
             return BROKEN;
         }
         let at = f64::from(known_months).clamp(1.0, 11.0);
         let pairs = SMALL.iter().zip(SMALL.iter().skip(1));
         let line = |((from, low), (to, high)): (&(f64, f64), &(f64, f64))| {
-            (at <= *to).then(|| if at <= *from { *low } else { low + (high - low) * (at - from) / (to - from) })
+            (at <= *to).then(|| {
+                if at <= *from { *low } else { low + (high - low) * (at - from) / (to - from) }
+            })
         };
         pairs.filter_map(line).next().unwrap_or(0.32)
     }
@@ -65,18 +73,20 @@ pub enum Basis {
     OwnErrors(u8),
     /// Fewer than four own errors, so many, and the [`Prior`].
     Prior(u8),
-    /// So many own errors, and growth so far of more than 35 % either way: at least as wide as the prior of 10 %.
+    /// So many own errors, and growth so far of more than 35 % either way: at least as wide as the
+    /// prior of 10 %.
     Break(u8),
     /// Nothing is left of the year: it is known.
     Known,
     /// The absolute errors of the method in so many earlier years, in order: conformal.
     Conformal(u8),
-    /// The variance of a fitted model. It leaves out that the model and its parameters may be wrong; on short series
-    /// such an interval holds the outcome far less often than it says.
+    /// The variance of a fitted model. It leaves out that the model and its parameters may be
+    /// wrong; on short series such an interval holds the outcome far less often than it says.
     Model,
 }
 
-/// How far the logarithm of what is left of the year may be off: a scale and the degrees of freedom of its estimate.
+/// How far the logarithm of what is left of the year may be off: a scale and the degrees of freedom
+/// of its estimate.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Spread {
     scale: f64,
@@ -88,10 +98,11 @@ impl Spread {
     /// The spread from the errors of earlier years: at most the eight given first are used.
     ///
     /// # Formula
-    /// With four errors `e = ln(rest) - ln(projected rest)` or more: scale `sqrt(mean(e^2))`, as many degrees of freedom
-    /// as errors. With fewer, `n`: scale `sqrt((4 p^2 + sum(e^2)) / (4 + n))` for the prior `p`, and `4 + n` degrees. After
-    /// a structural break the scale is at least 0.10. Conformal intervals are [another function](conformal_half_width): with
-    /// at most eight errors they cannot say 95 %.
+    /// With four errors `e = ln(rest) - ln(projected rest)` or more: scale `sqrt(mean(e^2))`, as
+    /// many degrees of freedom as errors. With fewer, `n`: scale `sqrt((4 p^2 + sum(e^2)) / (4 +
+    /// n))` for the prior `p`, and `4 + n` degrees. After a structural break the scale is at least
+    /// 0.10. Conformal intervals are [another function](conformal_half_width): with at most eight
+    /// errors they cannot say 95 %.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for an error or a prior that is not finite.
@@ -107,11 +118,16 @@ impl Spread {
     pub fn of(errors: &[f64], prior: f64, broken: bool) -> Result<Spread, Error> {
         let own = errors.get(..errors.len().min(8)).unwrap_or_default();
         if !prior.is_finite() || prior < 0.0 || own.iter().any(|error| !error.is_finite()) {
-            return Err(Error::range("the errors of earlier years", "one of them is not a finite number"));
+            return Err(Error::range(
+                "the errors of earlier years",
+                "one of them is not a finite number",
+            ));
         }
         let count = u8::try_from(own.len()).unwrap_or(8);
         let (mut scale, degrees, mut basis) = match root_mean_square(own) {
-            Some(scale) if own.len() >= ENOUGH => (scale, f64::from(count), Basis::OwnErrors(count)),
+            Some(scale) if own.len() >= ENOUGH => {
+                (scale, f64::from(count), Basis::OwnErrors(count))
+            }
             scale => {
                 let (own, count_of) = (scale.unwrap_or(0.0), f64::from(count));
                 let shrunk = (WEIGHT * prior * prior + count_of * own * own) / (WEIGHT + count_of);
@@ -149,32 +165,38 @@ impl Spread {
     /// The number that a projected year stays below with this probability.
     ///
     /// # Formula
-    /// `so_far + (year - so_far) e^(scale * t)`, with Student's quantile `t`; the projection itself where nothing is left of
-    /// the year or the scale is zero.
+    /// `so_far + (year - so_far) e^(scale * t)`, with Student's quantile `t`; the projection itself
+    /// where nothing is left of the year or the scale is zero.
     ///
     /// # Errors
-    /// As [`student_quantile`]; [`Range`](crate::ErrorKind::Range) if the result is beyond what a float holds.
+    /// As [`student_quantile`]; [`Range`](crate::ErrorKind::Range) if the result is beyond what a
+    /// float holds.
     pub fn quantile(&self, so_far: f64, year: f64, probability: f64) -> Result<f64, Error> {
         let rest = year - so_far;
         if rest == 0.0 || self.scale == 0.0 {
             return Ok(year);
         }
-        let value = so_far + rest * (self.scale * student_quantile(probability, self.degrees)?).exp();
+        let value =
+            so_far + rest * (self.scale * student_quantile(probability, self.degrees)?).exp();
         if value.is_finite() {
             Ok(value)
         } else {
-            Err(Error::range("a prediction interval", "the errors of earlier years are so large that it has no end"))
+            Err(Error::range(
+                "a prediction interval",
+                "the errors of earlier years are so large that it has no end",
+            ))
         }
     }
 
     /// The interval of so many percent around a projected year.
     ///
     /// # Formula
-    /// `[so_far + rest / e^h, so_far + rest * e^h]` with `rest = year - so_far` and `h = scale * t` at
-    /// `(1 + percent / 100) / 2`.
+    /// `[so_far + rest / e^h, so_far + rest * e^h]` with `rest = year - so_far` and `h = scale * t`
+    /// at `(1 + percent / 100) / 2`.
     ///
     /// # Errors
-    /// As [`quantile`](Spread::quantile); [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99.
+    /// As [`quantile`](Spread::quantile); [`Range`](crate::ErrorKind::Range) for a level outside of
+    /// 1 to 99.
     ///
     /// ```
     /// use bilateral::projection::Spread;
@@ -185,20 +207,28 @@ impl Spread {
     pub fn interval(&self, so_far: f64, year: f64, percent: u8) -> Result<Interval, Error> {
         check_level(percent)?;
         let upper = (1.0 + f64::from(percent) / 100.0) / 2.0;
-        let (one, other) = (self.quantile(so_far, year, 1.0 - upper)?, self.quantile(so_far, year, upper)?);
+        let (one, other) =
+            (self.quantile(so_far, year, 1.0 - upper)?, self.quantile(so_far, year, upper)?);
         // The centre lies inside, whatever the last digit of a float says.
-        Ok(Interval { percent, low: one.min(other).min(year), high: one.max(other).max(year), basis: self.basis })
+        Ok(Interval {
+            percent,
+            low: one.min(other).min(year),
+            high: one.max(other).max(year),
+            basis: self.basis,
+        })
     }
 }
 
-/// Half the width, in logarithms of the rest, of a conformal interval: an error so large that no more than its share of the
-/// errors of earlier years was larger. It assumes no distribution, and pays for that.
+/// Half the width, in logarithms of the rest, of a conformal interval: an error so large that no
+/// more than its share of the errors of earlier years was larger. It assumes no distribution, and
+/// pays for that.
 ///
 /// # Formula
 /// The `ceil((n + 1) percent / 100)`-th smallest of `n` absolute errors.
 ///
 /// # Undefined when
-/// There are too few errors: 80 % needs four, 95 % nineteen ([`Range`](crate::ErrorKind::Range)); an error is not finite.
+/// There are too few errors: 80 % needs four, 95 % nineteen ([`Range`](crate::ErrorKind::Range));
+/// an error is not finite.
 ///
 /// ```
 /// use bilateral::projection::conformal_half_width;
@@ -212,21 +242,28 @@ pub fn conformal_half_width(errors: &[f64], percent: u8) -> Result<f64, Error> {
     let mut sizes: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
     sizes.sort_by(f64::total_cmp);
     let rank = sizes.len().saturating_add(1).saturating_mul(usize::from(percent)).div_ceil(100);
-    let size = rank.checked_sub(1).and_then(|at| sizes.get(at)).copied().filter(|size| size.is_finite());
+    let size =
+        rank.checked_sub(1).and_then(|at| sizes.get(at)).copied().filter(|size| size.is_finite());
     size.ok_or_else(|| {
-        Error::range("the errors of earlier years", format!("{} are too few for {percent} %", sizes.len()))
+        Error::range(
+            "the errors of earlier years",
+            format!("{} are too few for {percent} %", sizes.len()),
+        )
     })
 }
 
 pub(crate) fn check_level(percent: u8) -> Result<(), Error> {
     if percent == 0 || percent > 99 {
-        return Err(Error::range("the level of an interval", format!("{percent} %; it runs from 1 to 99")));
+        return Err(Error::range(
+            "the level of an interval",
+            format!("{percent} %; it runs from 1 to 99"),
+        ));
     }
     Ok(())
 }
 
-/// A prediction interval for a year. It is no scenario band: it says how often it should hold the outcome, and on what
-/// that rests.
+/// A prediction interval for a year. It is no scenario band: it says how often it should hold the
+/// outcome, and on what that rests.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Interval {
     percent: u8,
@@ -237,14 +274,23 @@ pub struct Interval {
 
 impl Interval {
     /// `so_far + rest * e^(± half)`.
-    pub(crate) fn conformal(so_far: f64, year: f64, errors: &[f64], percent: u8) -> Result<Interval, Error> {
+    pub(crate) fn conformal(
+        so_far: f64,
+        year: f64,
+        errors: &[f64],
+        percent: u8,
+    ) -> Result<Interval, Error> {
         let half = conformal_half_width(errors, percent)?;
-        let (low, high) = (so_far + (year - so_far) * (-half).exp(), so_far + (year - so_far) * half.exp());
+        let (low, high) =
+            (so_far + (year - so_far) * (-half).exp(), so_far + (year - so_far) * half.exp());
         let basis = Basis::Conformal(u8::try_from(errors.len()).unwrap_or(u8::MAX));
         if low.is_finite() && high.is_finite() {
             Ok(Interval { percent, low: low.min(year), high: high.max(year), basis })
         } else {
-            Err(Error::range("a prediction interval", "the errors of earlier years are so large that it has no end"))
+            Err(Error::range(
+                "a prediction interval",
+                "the errors of earlier years are so large that it has no end",
+            ))
         }
     }
 
@@ -309,13 +355,17 @@ impl fmt::Display for Interval {
 /// `from 8 own errors`, `from 2 own errors and the prior`, ...
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let errors = |count: u8| if count == 1 { "1 own error".to_owned() } else { format!("{count} own errors") };
+        let errors = |count: u8| {
+            if count == 1 { "1 own error".to_owned() } else { format!("{count} own errors") }
+        };
         f.pad(&match self {
             Basis::OwnErrors(count) => format!("from {}", errors(*count)),
             Basis::Prior(0) => "from the prior".to_owned(),
             Basis::Prior(count) => format!("from {} and the prior", errors(*count)),
             Basis::Break(0) => "from the prior; growth is beyond 35 %".to_owned(),
-            Basis::Break(count) => format!("from {}, at least the prior: growth is beyond 35 %", errors(*count)),
+            Basis::Break(count) => {
+                format!("from {}, at least the prior: growth is beyond 35 %", errors(*count))
+            }
             Basis::Known => "known".to_owned(),
             Basis::Conformal(count) => format!("conformal, from {}", errors(*count)),
             Basis::Model => "from the model's own variance".to_owned(),

@@ -8,8 +8,8 @@ use crate::unit::Dimension;
 use serde::Serialize;
 use std::fmt;
 
-/// January and February split out of a joint figure. It is an estimate: growth of either month on such a split says
-/// nothing, and no series takes it for figures.
+/// January and February split out of a joint figure. It is an estimate: growth of either month on
+/// such a split says nothing, and no series takes it for figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Split {
     january: Ratio,
@@ -41,15 +41,20 @@ impl fmt::Display for Split {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let round = |number: &Ratio| number.round(3, Rounding::default());
         let (january, february) = (round(&self.january), round(&self.february));
-        write!(f, "January {january}, February {february}: split, January at {}", self.share.percent(1))
+        write!(
+            f,
+            "January {january}, February {february}: split, January at {}",
+            self.share.percent(1)
+        )
     }
 }
 
-/// A joint figure of January and February split by the mean share that January had in earlier years.
+/// A joint figure of January and February split by the mean share that January had in earlier
+/// years.
 ///
 /// # Formula
-/// `january = joint * mean(shares)`, `february = joint - january`. The New Year holiday moves between the two, so a
-/// single year may be far off.
+/// `january = joint * mean(shares)`, `february = joint - january`. The New Year holiday moves
+/// between the two, so a single year may be far off.
 ///
 /// # Undefined when
 /// There are no shares, or one is not between 0 and 1 ([`Range`](crate::ErrorKind::Range)).
@@ -57,14 +62,21 @@ impl fmt::Display for Split {
 /// # Example
 /// ```
 /// use bilateral::{Ratio, number::decimal, projection::temporal};
-/// let split = temporal::split_january_february(decimal("34.08"), &[decimal("0.55").into(), decimal("0.53").into()])?;
+/// let split = temporal::split_january_february(
+///     decimal("34.08"),
+///     &[decimal("0.55").into(), decimal("0.53").into()],
+/// )?;
 /// assert_eq!(split.to_string(), "January 18.403, February 15.677: split, January at 54.0 %");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn split_january_february(joint: impl Into<Ratio>, shares: &[Ratio]) -> Result<Split, Error> {
     let joint = joint.into();
-    if shares.is_empty() || shares.iter().any(|share| share.is_negative() || *share > Ratio::one()) {
-        return Err(Error::range("the shares of January", "at least one is needed, each from 0 to 1"));
+    if shares.is_empty() || shares.iter().any(|share| share.is_negative() || *share > Ratio::one())
+    {
+        return Err(Error::range(
+            "the shares of January",
+            "at least one is needed, each from 0 to 1",
+        ));
     }
     let count = Ratio::from(num_bigint::BigInt::from(shares.len()));
     let share = shares.iter().cloned().sum::<Ratio>().over(&count)?;
@@ -109,16 +121,21 @@ impl<D: Dimension> fmt::Display for JointSplit<D> {
 }
 
 impl<D: Dimension> Series<D> {
-    /// January and February of a year out of their joint figure, by the mean share of January in the last five earlier
-    /// years in which both months are known. The result is no part of the series: growth, months and back-tests leave it
-    /// aside.
+    /// January and February of a year out of their joint figure, by the mean share of January in
+    /// the last five earlier years in which both months are known. The result is no part of the
+    /// series: growth, months and back-tests leave it aside.
     ///
     /// # Errors
-    /// As [`amount`](Series::amount) for the two months together; [`Undefined::Missing`] if no earlier year has both
-    /// months; [`split_january_february`] for shares that are not between 0 and 1.
+    /// As [`amount`](Series::amount) for the two months together; [`Undefined::Missing`] if no
+    /// earlier year has both months; [`split_january_february`] for shares that are not between 0
+    /// and 1.
     ///
     /// ```
-    /// use bilateral::{Key, Series, area::{CHN, RUS}, unit::USD};
+    /// use bilateral::{
+    ///     Key, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
     /// let series = Series::new(Key::trade(CHN).with(RUS), USD.billion())
     ///     .with("2022-01", "6.6")?
     ///     .with("2022-02", "5.4")?
@@ -139,9 +156,11 @@ impl<D: Dimension> Series<D> {
             let both = self.amount(Period::try_january_february(year)?)?;
             january.amount().ratio_to(both.amount())
         };
-        let shares: Vec<Ratio> = (first..year).rev().filter_map(|year| share(year).ok()).take(5).collect();
+        let shares: Vec<Ratio> =
+            (first..year).rev().filter_map(|year| share(year).ok()).take(5).collect();
         if shares.is_empty() {
-            let missing = Error::from(Undefined::Missing).about("January and February of an earlier year");
+            let missing =
+                Error::from(Undefined::Missing).about("January and February of an earlier year");
             return Err(missing.about(self.key()));
         }
         let split = split_january_february(joint.amount().value(), &shares)?;

@@ -8,8 +8,9 @@ use std::fmt;
 /// How strongly growth so far carries on for the rest of the year: 0 not at all, 1 in full.
 ///
 /// # Evidence
-/// Mean error of the year in percent, with four months known, on monthly trade of large pairs (US-China, Japan-China,
-/// Korea-China, US-Germany, US-Mexico: 156 origins to 2019) and on Swiss exports to 82 partners (1,476 origins):
+/// Mean error of the year in percent, with four months known, on monthly trade of large pairs
+/// (US-China, Japan-China, Korea-China, US-Germany, US-Mexico: 156 origins to 2019) and on Swiss
+/// exports to 82 partners (1,476 origins):
 ///
 /// | strength | large: fade | large: shrunk share | small: fade | small: shrunk share |
 /// |---|---|---|---|---|
@@ -19,9 +20,10 @@ use std::fmt;
 /// | 0.75 | 3.2 | 3.0 | 11.7 | 8.7 |
 /// | 1 | 3.9 | 3.4 | 13.8 | 10.0 |
 ///
-/// The best strength of a fade by months known (1, 2, 4, 6, 9) was 0.50, 0.60, 0.70, 0.65, 0.60 for large flows and 0.15,
-/// 0.20, 0.30, 0.30, 0.35 for small ones, where one large order makes growth that does not last. Estimating it from one
-/// series did not help. No strength is best for every pair; 0.6 to 0.75 is the robust region.
+/// The best strength of a fade by months known (1, 2, 4, 6, 9) was 0.50, 0.60, 0.70, 0.65, 0.60 for
+/// large flows and 0.15, 0.20, 0.30, 0.30, 0.35 for small ones, where one large order makes growth
+/// that does not last. Estimating it from one series did not help. No strength is best for every
+/// pair; 0.6 to 0.75 is the robust region.
 ///
 /// ```
 /// use bilateral::projection::Strength;
@@ -45,7 +47,8 @@ impl Strength {
     /// A strength of your own, from 0 to 1.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) outside of 0 to 1, or with more than two places: nothing measures it finer.
+    /// [`Range`](crate::ErrorKind::Range) outside of 0 to 1, or with more than two places: nothing
+    /// measures it finer.
     pub fn new(strength: Decimal) -> Result<Strength, Error> {
         let strength = strength.normalize();
         if strength < Decimal::ZERO || strength > Decimal::ONE || strength.scale() > 2 {
@@ -96,17 +99,19 @@ impl From<Strength> for String {
 
 /// How the rest of a year is projected. The known months are kept by all of them.
 ///
-/// Mean error of the year in percent with four months known and eight years of history, on the series named at
-/// [`Strength`] (large flows 111 origins, small ones 196): the mean of shrunk share, Theta and ETS(A,N,A) on logs 3.0 and
-/// 6.5; Theta 3.0 and 6.8; STL 3.0 and 7.0; ETS(A,N,A) on logs 3.3 and 6.7; shrunk share 3.5 and 7.2; growth carried
-/// forward 4.2 and 11.2; run rate 6.2 and 8.7. With three years of history Theta falls to 4.4, STL has 3.1, shrunk share 3.2.
+/// Mean error of the year in percent with four months known and eight years of history, on the
+/// series named at [`Strength`] (large flows 111 origins, small ones 196): the mean of shrunk
+/// share, Theta and ETS(A,N,A) on logs 3.0 and 6.5; Theta 3.0 and 6.8; STL 3.0 and 7.0; ETS(A,N,A)
+/// on logs 3.3 and 6.7; shrunk share 3.5 and 7.2; growth carried forward 4.2 and 11.2; run rate 6.2
+/// and 8.7. With three years of history Theta falls to 4.4, STL has 3.1, shrunk share 3.2.
 ///
-/// On the six series of `examples/ytd_projection.rs` (233 origins, 1 to 9 months known), plain fade 0.6 was off by 3.5 percent, the
-/// default by 3.7, growth carried forward by 4.0 and the run rate by 8.8. Year by year the default and growth carried
-/// forward cannot be told apart there; the default is the one whose errors stay small on series of every kind.
+/// On the six series of `examples/ytd_projection.rs` (233 origins, 1 to 9 months known), plain fade
+/// 0.6 was off by 3.5 percent, the default by 3.7, growth carried forward by 4.0 and the run rate
+/// by 8.8. Year by year the default and growth carried forward cannot be told apart there; the
+/// default is the one whose errors stay small on series of every kind.
 ///
-/// Models of the months (Theta, ETS, STL) take January and February as one, since the New Year moves between them, and see
-/// the last eight full years.
+/// Models of the months (Theta, ETS, STL) take January and February as one, since the New Year
+/// moves between them, and see the last eight full years.
 ///
 /// ```
 /// use bilateral::projection::{Method, Strength};
@@ -117,17 +122,20 @@ impl From<Strength> for String {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Method {
-    /// The best that the figures allow: fade 0.6 with one year before, shrunk share 0.6 with the shares of two to four,
-    /// and with the months of five or more the mean of shrunk share, Theta and ETS(A,N,A) on logs.
+    /// The best that the figures allow: fade 0.6 with one year before, shrunk share 0.6 with the
+    /// shares of two to four, and with the months of five or more the mean of shrunk share, Theta
+    /// and ETS(A,N,A) on logs.
     #[default]
     ByWhatIsKnown,
     /// Every month like the average so far; see [`run_rate`](crate::projection::run_rate).
     RunRate,
     /// The rest as a year before; see [`seasonal_naive`](crate::projection::seasonal_naive).
     SeasonalNaive,
-    /// Growth so far carried through the year; see [`prior_year_share`](crate::projection::prior_year_share).
+    /// Growth so far carried through the year; see
+    /// [`prior_year_share`](crate::projection::prior_year_share).
     PriorYearShare,
-    /// The months so far have their mean share of so many last years; see [`mean_share`](crate::projection::mean_share).
+    /// The months so far have their mean share of so many last years; see
+    /// [`mean_share`](crate::projection::mean_share).
     MeanShare {
         /// At most so many years, the last ones.
         years: u8,
@@ -136,18 +144,22 @@ pub enum Method {
     Fade(Strength),
     /// The same as a power; see [`fade_geometric`](crate::projection::fade_geometric).
     GeometricFade(Strength),
-    /// The same month by month, with this persistence; see [`fade_monthly`](crate::projection::fade_monthly).
+    /// The same month by month, with this persistence; see
+    /// [`fade_monthly`](crate::projection::fade_monthly).
     MonthlyFade(Strength),
-    /// Between the rest as a year before and the mean share; see [`shrunk_share`](crate::projection::shrunk_share).
+    /// Between the rest as a year before and the mean share; see
+    /// [`shrunk_share`](crate::projection::shrunk_share).
     ShrunkShare {
         /// The weight of the mean share.
         strength: Strength,
         /// At most so many years, the last ones.
         years: u8,
     },
-    /// The compound growth of the last three years, whatever the months say; see [`trend`](crate::projection::trend).
+    /// The compound growth of the last three years, whatever the months say; see
+    /// [`trend`](crate::projection::trend).
     Trend,
-    /// The line through the logarithms of the last five years; see [`log_trend`](crate::projection::log_trend).
+    /// The line through the logarithms of the last five years; see
+    /// [`log_trend`](crate::projection::log_trend).
     LogTrend,
     /// The seasonally adjusted level of the last six months, with the factors of five years; see
     /// [`adjusted_level`](crate::projection::adjusted_level).
@@ -158,7 +170,8 @@ pub enum Method {
     LogEts,
     /// STL on the logarithms of the months, and ETS(A,N,N) on what is seasonally adjusted.
     Stl,
-    /// Exponential smoothing on the months, of the form that the corrected information criterion selects.
+    /// Exponential smoothing on the months, of the form that the corrected information criterion
+    /// selects.
     SelectedEts,
     /// The mean of what several methods say.
     MeanOf(Vec<Method>),
@@ -177,7 +190,8 @@ impl Method {
         Method::MeanShare { years: 5 }
     }
 
-    /// The mean of shrunk share, Theta and ETS(A,N,A) on logs: the default with five full years or more.
+    /// The mean of shrunk share, Theta and ETS(A,N,A) on logs: the default with five full years or
+    /// more.
     #[must_use]
     pub fn combination() -> Method {
         Method::MeanOf(vec![Method::shrunk_share(Strength::USUAL), Method::Theta, Method::LogEts])
@@ -212,7 +226,8 @@ impl Method {
 
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let last = |years: &u8| if *years == 5 { String::new() } else { format!(" of {years} years") };
+        let last =
+            |years: &u8| if *years == 5 { String::new() } else { format!(" of {years} years") };
         let text = match self {
             Method::ByWhatIsKnown => "by what is known".to_owned(),
             Method::RunRate => "run rate".to_owned(),
@@ -222,7 +237,9 @@ impl fmt::Display for Method {
             Method::Fade(strength) => format!("fade {strength}"),
             Method::GeometricFade(strength) => format!("geometric fade {strength}"),
             Method::MonthlyFade(persistence) => format!("monthly fade {persistence}"),
-            Method::ShrunkShare { strength, years } => format!("shrunk share {strength}{}", last(years)),
+            Method::ShrunkShare { strength, years } => {
+                format!("shrunk share {strength}{}", last(years))
+            }
             Method::Trend => "trend of three years".to_owned(),
             Method::LogTrend => "line through the logarithms of years".to_owned(),
             Method::AdjustedLevel => "seasonally adjusted level of six months".to_owned(),
@@ -233,7 +250,9 @@ impl fmt::Display for Method {
             Method::MeanOf(methods) => {
                 let names: Vec<String> = methods.iter().map(ToString::to_string).collect();
                 match names.split_last() {
-                    Some((last, others)) if !others.is_empty() => format!("mean of {} and {last}", others.join(", ")),
+                    Some((last, others)) if !others.is_empty() => {
+                        format!("mean of {} and {last}", others.join(", "))
+                    }
                     _ => format!("mean of {}", names.join("")),
                 }
             }

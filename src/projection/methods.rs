@@ -7,17 +7,18 @@ use crate::number::{Bounds, Figure, Ratio, Rounded, root_of_power};
 /// The year, if the rest of it grows on the year before by a part of the growth so far.
 ///
 /// # Formula
-/// `so_far + (year_before - base) (1 + strength * growth)` with `growth = so_far / base - 1`. Strength 0 is
-/// [`seasonal_naive`], 1 is [`prior_year_share`], 0.6 the default.
+/// `so_far + (year_before - base) (1 + strength * growth)` with `growth = so_far / base - 1`.
+/// Strength 0 is [`seasonal_naive`], 1 is [`prior_year_share`], 0.6 the default.
 ///
 /// # Undefined when
-/// As [`year_over_year`] for `so_far` on `base`; [`Range`](crate::ErrorKind::Range) for a strength outside of 0 to 1;
-/// [`Undefined::NotPositive`] if the base is more than the whole year before.
+/// As [`year_over_year`] for `so_far` on `base`; [`Range`](crate::ErrorKind::Range) for a strength
+/// outside of 0 to 1; [`Undefined::NotPositive`] if the base is more than the whole year before.
 ///
 /// # Example
 /// ```
 /// use bilateral::{Rounding, number::decimal, projection};
-/// let year = projection::fade(decimal("65.55"), decimal("49.4"), decimal("171.85"), decimal("0.6"))?;
+/// let year =
+///     projection::fade(decimal("65.55"), decimal("49.4"), decimal("171.85"), decimal("0.6"))?;
 /// assert_eq!(year.round(2, Rounding::HalfEven).to_string(), "212.02");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -27,7 +28,8 @@ pub fn fade(
     year_before: impl Into<Ratio>,
     strength: impl Into<Ratio>,
 ) -> Result<Ratio, Error> {
-    let (so_far, base, year_before, strength) = (so_far.into(), base.into(), year_before.into(), strength.into());
+    let (so_far, base, year_before, strength) =
+        (so_far.into(), base.into(), year_before.into(), strength.into());
     check_strength(&strength)?;
     let growth = year_over_year(&so_far, &base)?;
     let rest = rest(&base, &year_before)?;
@@ -37,12 +39,13 @@ pub fn fade(
 /// [`fade`] in its geometric form: growth so far carries on as a power and not as a part of itself.
 ///
 /// # Formula
-/// `so_far + (year_before - base) (so_far / base)^strength`. Below growth of 20 % either way the two forms are nearly equal;
-/// at +41 % and a strength of 0.6 the rest grows by 23.1 % here and by 24.8 % there. The same as [`shrunk_share`] on the
-/// share of the year before alone.
+/// `so_far + (year_before - base) (so_far / base)^strength`. Below growth of 20 % either way the
+/// two forms are nearly equal; at +41 % and a strength of 0.6 the rest grows by 23.1 % here and by
+/// 24.8 % there. The same as [`shrunk_share`] on the share of the year before alone.
 ///
 /// # Undefined when
-/// As [`fade`]; the base must be above zero and `so_far` not below it; the strength has a denominator of at most 255.
+/// As [`fade`]; the base must be above zero and `so_far` not below it; the strength has a
+/// denominator of at most 255.
 ///
 /// # Rounding
 /// To the places, from a root that is correct to twenty more; at most 30 places.
@@ -50,7 +53,9 @@ pub fn fade(
 /// # Example
 /// ```
 /// use bilateral::{number::decimal, projection};
-/// // The rest was 90; the months so far doubled, so at half strength it grows by the square root of two.
+/// // The rest was 90; the months so far doubled, so at half strength it grows by the square root
+/// // of two.
+///
 /// assert_eq!(projection::fade_geometric(80, 40, 130, decimal("0.5"), 2)?.to_string(), "207.28");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -69,17 +74,20 @@ pub fn fade_geometric(
 /// [`fade`] month by month: growth so far dies away by a factor each month.
 ///
 /// # Formula
-/// `so_far + sum over the months left of rest_j (1 + growth * persistence^j)`, `j` from 1, with the same months of the
-/// year before in `rest`. A persistence of 0.9 comes close to a fade of 0.65 with four months known.
+/// `so_far + sum over the months left of rest_j (1 + growth * persistence^j)`, `j` from 1, with the
+/// same months of the year before in `rest`. A persistence of 0.9 comes close to a fade of 0.65
+/// with four months known.
 ///
 /// # Undefined when
-/// As [`year_over_year`] for `so_far` on `base`; [`Range`](crate::ErrorKind::Range) for a persistence outside of 0 to 1.
+/// As [`year_over_year`] for `so_far` on `base`; [`Range`](crate::ErrorKind::Range) for a
+/// persistence outside of 0 to 1.
 ///
 /// # Example
 /// ```
 /// use bilateral::{Ratio, number::decimal, projection};
 /// // Growth of 50 %, then 25 %, then 12.5 %: 15 + 10 * 1.25 + 8 * 1.125.
-/// let year = projection::fade_monthly(15, 10, &[Ratio::from(10), Ratio::from(8)], decimal("0.5"))?;
+/// let year =
+///     projection::fade_monthly(15, 10, &[Ratio::from(10), Ratio::from(8)], decimal("0.5"))?;
 /// assert_eq!(year, Ratio::new(73, 2)?);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -100,12 +108,12 @@ pub fn fade_monthly(
     Ok(year)
 }
 
-/// The same from published figures alone, with what their rounding leaves open: the level so far, its growth in percent,
-/// and the year before.
+/// The same from published figures alone, with what their rounding leaves open: the level so far,
+/// its growth in percent, and the year before.
 ///
 /// # Formula
-/// [`fade`] on the base `V / (1 + G)`, at the corners of the figures' intervals. It is monotone in each of them over
-/// the box, so the corners are exact; these bounds say nothing of the future.
+/// [`fade`] on the base `V / (1 + G)`, at the corners of the figures' intervals. It is monotone in
+/// each of them over the box, so the corners are exact; these bounds say nothing of the future.
 ///
 /// # Undefined when
 /// As [`fade`] at any corner; [`Range`](crate::ErrorKind::Range) for one-sided figures.
@@ -113,7 +121,12 @@ pub fn fade_monthly(
 /// # Example
 /// ```
 /// use bilateral::{number::decimal, projection};
-/// let year = projection::fade_bounds(&"73.15".parse()?, &"41.3".parse()?, &"190.27".parse()?, decimal("0.6"))?;
+/// let year = projection::fade_bounds(
+///     &"73.15".parse()?,
+///     &"41.3".parse()?,
+///     &"190.27".parse()?,
+///     decimal("0.6"),
+/// )?;
 /// assert_eq!(year.outward(1).to_string(), "245.8 to 246.1");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -124,7 +137,8 @@ pub fn fade_bounds(
     strength: impl Into<Ratio>,
 ) -> Result<Bounds, Error> {
     let strength = strength.into();
-    let (levels, rates, years) = (so_far.bounds().ends()?, growth.bounds().ends()?, year_before.bounds().ends()?);
+    let (levels, rates, years) =
+        (so_far.bounds().ends()?, growth.bounds().ends()?, year_before.bounds().ends()?);
     // An error here names a base that cannot be.
     implied_base(so_far, growth)?;
     let mut corners = Vec::with_capacity(8);
@@ -143,14 +157,15 @@ pub fn fade_bounds(
     }
 }
 
-/// The year at the pace so far: every month like the average of the known ones. It ignores the season; as a rule too low
-/// early in the year.
+/// The year at the pace so far: every month like the average of the known ones. It ignores the
+/// season; as a rule too low early in the year.
 ///
 /// # Formula
 /// `so_far * periods / known`
 ///
 /// # Undefined when
-/// No period is known ([`Undefined::DivisionByZero`]), or more than there are ([`Range`](crate::ErrorKind::Range)).
+/// No period is known ([`Undefined::DivisionByZero`]), or more than there are
+/// ([`Range`](crate::ErrorKind::Range)).
 ///
 /// # Example
 /// ```
@@ -165,10 +180,12 @@ pub fn run_rate(so_far: impl Into<Ratio>, known: u8, periods: u8) -> Result<Rati
     (so_far.into() * Ratio::from(i32::from(periods))).over(&Ratio::from(i32::from(known)))
 }
 
-/// The year, if the whole of it grows as it has so far: growth carried forward, the answer of most press reports.
+/// The year, if the whole of it grows as it has so far: growth carried forward, the answer of most
+/// press reports.
 ///
 /// # Formula
-/// `year_before * so_far / base`; the same as `so_far` divided by the share that these months had in the year before.
+/// `year_before * so_far / base`; the same as `so_far` divided by the share that these months had
+/// in the year before.
 ///
 /// # Undefined when
 /// As [`year_over_year`].
@@ -188,7 +205,8 @@ pub fn prior_year_share(
     fade(so_far, base, year_before, Ratio::one())
 }
 
-/// The year, if the rest of it is what it was a year before; the same as the sum of the last twelve months.
+/// The year, if the rest of it is what it was a year before; the same as the sum of the last twelve
+/// months.
 ///
 /// # Formula
 /// `so_far + year_before - base`
@@ -230,16 +248,17 @@ pub fn mean_share(so_far: impl Into<Ratio>, shares: &[Ratio]) -> Result<Ratio, E
     so_far.into().over(&mean(shares)?)
 }
 
-/// Between [`seasonal_naive`] and [`mean_share`], by geometric weights on the rest of the year: the recommended single
-/// method where two to four full years are known. Which strength suits which flow: [`Strength`](crate::projection::Strength).
+/// Between [`seasonal_naive`] and [`mean_share`], by geometric weights on the rest of the year: the
+/// recommended single method where two to four full years are known. Which strength suits which
+/// flow: [`Strength`](crate::projection::Strength).
 ///
 /// # Formula
 /// `so_far + R_prev^(1 - strength) * R_share^strength`, with `R_prev = year_before - base` and
 /// `R_share = so_far (1 - s) / s` for the mean share `s`.
 ///
 /// # Undefined when
-/// As [`mean_share`] and [`seasonal_naive`]; [`Range`](crate::ErrorKind::Range) for a strength outside of 0 to 1 or with
-/// a denominator above 255.
+/// As [`mean_share`] and [`seasonal_naive`]; [`Range`](crate::ErrorKind::Range) for a strength
+/// outside of 0 to 1 or with a denominator above 255.
 ///
 /// # Rounding
 /// To the places, from a root that is correct to twenty more; at most 30 places.
@@ -249,7 +268,10 @@ pub fn mean_share(so_far: impl Into<Ratio>, shares: &[Ratio]) -> Result<Ratio, E
 /// use bilateral::{Ratio, number::decimal, projection};
 /// let shares = [Ratio::new(1, 4)?, Ratio::new(1, 4)?];
 /// // R_prev = 90, R_share = 150; the geometric mean of both is 116.19.
-/// assert_eq!(projection::shrunk_share(50, 40, 130, &shares, decimal("0.5"), 2)?.to_string(), "166.19");
+/// assert_eq!(
+///     projection::shrunk_share(50, 40, 130, &shares, decimal("0.5"), 2)?.to_string(),
+///     "166.19"
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn shrunk_share(
@@ -266,8 +288,12 @@ pub fn shrunk_share(
     let share = mean(shares)?;
     let by_share = so_far.clone() * (Ratio::one() - share.clone()).over(&share)?;
     let part = |number: &num_bigint::BigInt| u8::try_from(number).ok();
-    let (Some(above), Some(below)) = (part(strength.numerator()), part(strength.denominator())) else {
-        return Err(Error::range("the strength", format!("{strength}: its denominator is above 255")));
+    let (Some(above), Some(below)) = (part(strength.numerator()), part(strength.denominator()))
+    else {
+        return Err(Error::range(
+            "the strength",
+            format!("{strength}: its denominator is above 255"),
+        ));
     };
     let weighed = previous.power(below.saturating_sub(above)) * by_share.power(above);
     let inner = places.saturating_add(20);
@@ -277,8 +303,12 @@ pub fn shrunk_share(
 }
 
 fn mean(shares: &[Ratio]) -> Result<Ratio, Error> {
-    if shares.is_empty() || shares.iter().any(|share| !share.is_positive() || *share > Ratio::one()) {
-        return Err(Error::range("the shares of earlier years", "at least one is needed, each above 0 and at most 1"));
+    if shares.is_empty() || shares.iter().any(|share| !share.is_positive() || *share > Ratio::one())
+    {
+        return Err(Error::range(
+            "the shares of earlier years",
+            "at least one is needed, each above 0 and at most 1",
+        ));
     }
     let sum: Ratio = shares.iter().cloned().sum();
     sum.over(&Ratio::from(num_bigint::BigInt::from(shares.len())))
@@ -291,7 +321,10 @@ fn rest(base: &Ratio, year_before: &Ratio) -> Result<Ratio, Error> {
 
 fn check_strength(strength: &Ratio) -> Result<(), Error> {
     if strength.is_negative() || *strength > Ratio::one() {
-        return Err(Error::range("the strength of a fade", format!("{strength}; it runs from 0 to 1")));
+        return Err(Error::range(
+            "the strength of a fade",
+            format!("{strength}; it runs from 0 to 1"),
+        ));
     }
     Ok(())
 }

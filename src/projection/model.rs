@@ -10,19 +10,33 @@ use crate::projection::{Forecast, Method};
 /// What a model expects of those of the next months that are `open`, together.
 ///
 /// # Errors
-/// Where the model has no answer of its own: projections have simpler methods than the kernels fall back on.
-pub(crate) fn rest(method: &Method, history: &[f64], season: usize, open: &[bool]) -> Result<f64, Error> {
+/// Where the model has no answer of its own: projections have simpler methods than the kernels fall
+/// back on.
+pub(crate) fn rest(
+    method: &Method,
+    history: &[f64],
+    season: usize,
+    open: &[bool],
+) -> Result<f64, Error> {
     let forecast = forecast(method, history, season, open.len())?;
     Ok(forecast.points().iter().zip(open).filter(|(_, open)| **open).map(|(point, _)| point).sum())
 }
 
 /// The parameters that were fitted to the months, each with its name.
-pub(crate) fn parameters(method: &Method, history: &[f64], season: usize) -> Result<Vec<(String, f64)>, Error> {
+pub(crate) fn parameters(
+    method: &Method,
+    history: &[f64],
+    season: usize,
+) -> Result<Vec<(String, f64)>, Error> {
     let logarithms = || history.iter().map(|value| value.ln()).collect::<Vec<_>>();
     let named = |name: &str, value: f64| (format!("{method}: {name}"), value);
     let smoothing = |fit: &Fit| {
         let fitted = fit.parameters();
-        vec![named("alpha", fitted.alpha()), named("beta", fitted.beta()), named("gamma", fitted.gamma())]
+        vec![
+            named("alpha", fitted.alpha()),
+            named("beta", fitted.beta()),
+            named("gamma", fitted.gamma()),
+        ]
     };
     Ok(match method {
         Method::Theta => {
@@ -36,7 +50,12 @@ pub(crate) fn parameters(method: &Method, history: &[f64], season: usize) -> Res
 }
 
 /// What a model says of the next `horizon` months, by itself.
-pub(crate) fn forecast(method: &Method, history: &[f64], season: usize, horizon: usize) -> Result<Forecast, Error> {
+pub(crate) fn forecast(
+    method: &Method,
+    history: &[f64],
+    season: usize,
+    horizon: usize,
+) -> Result<Forecast, Error> {
     let forecast = match method {
         Method::Theta => theta(history, season, horizon),
         Method::LogEts => ets_on_logs(history, season, horizon),

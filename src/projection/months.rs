@@ -54,35 +54,47 @@ impl<D: Dimension> Months<D> {
 
     /// Every piece, the oldest first.
     fn history(&self) -> Vec<f64> {
-        let pieces: Vec<Ratio> = self.years.iter().flatten().chain(&self.current).cloned().collect();
+        let pieces: Vec<Ratio> =
+            self.years.iter().flatten().chain(&self.current).cloned().collect();
         floats(&pieces)
     }
 }
 
 impl<D: Dimension> Origin<D> {
-    /// The months that are missing, each with its level of a year before; together they are the year before less the
-    /// base. A negative month among them leaves no pattern to follow.
+    /// The months that are missing, each with its level of a year before; together they are the
+    /// year before less the base. A negative month among them leaves no pattern to follow.
     pub(crate) fn rest_by_months(&self) -> Result<Vec<(Period, Ratio)>, Error> {
         let known: Vec<Period> = self.known_parts().iter().map(Reading::period).collect();
         self.spread(&known, self.rest_before()?)
     }
 
-    /// The same by spans: each missing one with its level of a year before where all of these are known, else by its
-    /// months.
+    /// The same by spans: each missing one with its level of a year before where all of these are
+    /// known, else by its months.
     pub(crate) fn rest_by_spans(&self) -> Result<Vec<(Period, Ratio)>, Error> {
         let (missing, whole) = (self.missing(), self.rest_before()?);
-        let before = |span: &Period| Ok(self.series.amount(span.year_earlier()?)?.amount().value().into());
+        let before =
+            |span: &Period| Ok(self.series.amount(span.year_earlier()?)?.amount().value().into());
         let levels: Result<Vec<Ratio>, Error> = missing.iter().map(before).collect();
         let sum = |levels: &[Ratio]| levels.iter().cloned().sum::<Ratio>();
-        let usable = levels.ok().filter(|levels| !levels.iter().any(Ratio::is_negative) && sum(levels).is_positive());
-        let by_months = || missing.iter().map(|span| Ratio::from(i64::from(span.months_count()))).collect();
+        let usable = levels
+            .ok()
+            .filter(|levels| !levels.iter().any(Ratio::is_negative) && sum(levels).is_positive());
+        let by_months =
+            || missing.iter().map(|span| Ratio::from(i64::from(span.months_count()))).collect();
         let weights = usable.unwrap_or_else(by_months);
         let scale = whole.over(&sum(&weights))?;
-        Ok(missing.into_iter().zip(weights.into_iter().map(|weight| weight * scale.clone())).collect())
+        Ok(missing
+            .into_iter()
+            .zip(weights.into_iter().map(|weight| weight * scale.clone()))
+            .collect())
     }
 
     /// A level spread over the months that are not known, by the pattern of the year before.
-    pub(super) fn spread(&self, known: &[Period], whole: Ratio) -> Result<Vec<(Period, Ratio)>, Error> {
+    pub(super) fn spread(
+        &self,
+        known: &[Period],
+        whole: Ratio,
+    ) -> Result<Vec<(Period, Ratio)>, Error> {
         let months = self.months(false)?;
         let Some(last) = months.years.last() else { return Err(Undefined::Missing.into()) };
         let mut left = Vec::new();
@@ -92,16 +104,20 @@ impl<D: Dimension> Origin<D> {
             }
         }
         if left.iter().any(|(_, level)| level.is_negative()) || whole.is_negative() {
-            return Err(Error::from(Undefined::NegativeLevel).about("the months of the year before"));
+            return Err(
+                Error::from(Undefined::NegativeLevel).about("the months of the year before")
+            );
         }
         let sum: Ratio = left.iter().map(|(_, level)| level.clone()).sum();
-        let scale = if sum.is_zero() && whole.is_zero() { Ratio::one() } else { whole.over(&sum)? };
+        let scale =
+            if sum.is_zero() && whole.is_zero() { Ratio::one() } else { whole.over(&sum)? };
         Ok(left.into_iter().map(|(piece, level)| (piece, level * scale.clone())).collect())
     }
 
     /// The single months of the full years directly before, at most eight, and of the running one.
     ///
-    /// `joined` makes January and February one piece; where the figures give them as one anywhere, they are so everywhere.
+    /// `joined` makes January and February one piece; where the figures give them as one anywhere,
+    /// they are so everywhere.
     pub(crate) fn months(&self, joined: bool) -> Result<Months<D>, Error> {
         let pieces = self.series.months();
         let mut readings = Vec::new();
@@ -111,8 +127,10 @@ impl<D: Dimension> Origin<D> {
                 0 => self.parts.first().map(Reading::period).filter(|_| self.begun > 0),
                 _ => Some(year),
             };
-            let found = span.map_or_else(|| Ok(Vec::new()), |span| self.pieces_of(&pieces, span))?;
-            let levels = found.iter().map(|one| (one.period(), Ratio::from(one.amount().value()))).collect();
+            let found =
+                span.map_or_else(|| Ok(Vec::new()), |span| self.pieces_of(&pieces, span))?;
+            let levels =
+                found.iter().map(|one| (one.period(), Ratio::from(one.amount().value()))).collect();
             readings.push(found);
             Ok(levels)
         };
@@ -132,10 +150,15 @@ impl<D: Dimension> Origin<D> {
             }
         }
         let Some(last) = years.first() else { return Err(Undefined::Missing.into()) };
-        let later = |period: &Period| Period::try_from_to(period.first().plus(12)?, period.last().plus(12)?);
-        let left: Result<Vec<Period>, Error> = last.iter().skip(current.len()).map(|(piece, _)| later(piece)).collect();
+        let later = |period: &Period| {
+            Period::try_from_to(period.first().plus(12)?, period.last().plus(12)?)
+        };
+        let left: Result<Vec<Period>, Error> =
+            last.iter().skip(current.len()).map(|(piece, _)| later(piece)).collect();
         let left = left?;
-        let levels = |year: Vec<(Period, Ratio)>| year.into_iter().map(|(_, level)| level).collect::<Vec<_>>();
+        let levels = |year: Vec<(Period, Ratio)>| {
+            year.into_iter().map(|(_, level)| level).collect::<Vec<_>>()
+        };
         let current = levels(current);
         Ok(Months { years: years.into_iter().rev().map(levels).collect(), current, left, readings })
     }
@@ -147,12 +170,15 @@ impl<D: Dimension> Origin<D> {
         while let Some(month) = next {
             let at = pieces.binary_search_by_key(&month, |piece| piece.first());
             let piece = at.ok().and_then(|at| pieces.get(at)).copied();
-            let fits =
-                |piece: &Period| span.contains(piece) && (piece.months_count() == 1 || is_january_february(*piece));
+            let fits = |piece: &Period| {
+                span.contains(piece) && (piece.months_count() == 1 || is_january_february(*piece))
+            };
             let level = piece.filter(fits).and_then(|piece| two_sided(&self.series, piece));
             let Some(level) = level else {
-                let reason = format!("{month} is not known by itself, or is known with one end only");
-                return Err(Error::range("the months of a year", reason).about(format!("the months of {span}")));
+                let reason =
+                    format!("{month} is not known by itself, or is known with one end only");
+                return Err(Error::range("the months of a year", reason)
+                    .about(format!("the months of {span}")));
             };
             let last = level.period().last();
             next = if last < span.last() { Some(last.plus(1)?) } else { None };
@@ -161,33 +187,38 @@ impl<D: Dimension> Origin<D> {
         Ok(found)
     }
 
-    /// What a model says of the next months, by itself, and which of them are missing; `None` where the method is no
-    /// model or known months lie between the missing ones.
+    /// What a model says of the next months, by itself, and which of them are missing; `None` where
+    /// the method is no model or known months lie between the missing ones.
     pub(crate) fn forecast(&self, method: &Method) -> Option<(Forecast, Range<usize>)> {
         let months = self.months_for_models().ok().filter(|_| method.is_model())?;
         let known: Vec<Period> = self.known_parts().iter().map(Reading::period).collect();
         let open = months.open(&known).ok()?;
         let first = open.iter().position(|open| *open)?;
         let end = first.saturating_add(open.iter().skip(first).take_while(|open| **open).count());
-        let forecast = model::forecast(method, &months.history(), months.season(), months.left.len()).ok()?;
+        let forecast =
+            model::forecast(method, &months.history(), months.season(), months.left.len()).ok()?;
         open.iter().skip(end).all(|open| !open).then_some((forecast, first..end))
     }
 
     /// The parameters that models fitted, those of a mean one after the other.
     pub(crate) fn parameters(&self, method: &Method) -> Vec<(String, f64)> {
         match method {
-            Method::MeanOf(methods) => methods.iter().flat_map(|method| self.parameters(method)).collect(),
+            Method::MeanOf(methods) => {
+                methods.iter().flat_map(|method| self.parameters(method)).collect()
+            }
             method if method.is_model() => {
                 let months = self.months_for_models();
-                let fitted = months.and_then(|months| model::parameters(method, &months.history(), months.season()));
+                let fitted = months.and_then(|months| {
+                    model::parameters(method, &months.history(), months.season())
+                });
                 fitted.unwrap_or_default()
             }
             _ => Vec::new(),
         }
     }
 
-    /// The months as models see them: January and February as one, since the New Year moves between them. January alone
-    /// has no partner and stays as it is.
+    /// The months as models see them: January and February as one, since the New Year moves between
+    /// them. January alone has no partner and stays as it is.
     pub(super) fn months_for_models(&self) -> Result<Months<D>, Error> {
         self.months(self.begun != 1)
     }
@@ -196,19 +227,28 @@ impl<D: Dimension> Origin<D> {
     pub(super) fn model(&self, method: &Method) -> Result<Ratio, Error> {
         let months = self.months_for_models()?;
         if months.years.len() < method.years_needed() {
-            let reason = format!("{} full years of months, {} are needed", months.years.len(), method.years_needed());
+            let reason = format!(
+                "{} full years of months, {} are needed",
+                months.years.len(),
+                method.years_needed()
+            );
             return Err(Error::range("the history", reason).about(method));
         }
         let open = months.open(&self.compared())?;
-        // The months up to the gap say what is in it; those that are known meanwhile are not asked for.
+        // The months up to the gap say what is in it; those that are known meanwhile are not asked
+        // for.
         let rest = model::rest(method, &months.history(), months.season(), &open)?;
         let rest = exact_or(rest, "what a model expects of the rest of the year")?;
-        if rest.is_negative() { Err(Error::from(Undefined::NotPositive).about(method)) } else { Ok(rest) }
+        if rest.is_negative() {
+            Err(Error::from(Undefined::NotPositive).about(method))
+        } else {
+            Ok(rest)
+        }
     }
 }
 
-/// True for a piece of which nothing is known, false for one that is known; January and February as one may be half
-/// known.
+/// True for a piece of which nothing is known, false for one that is known; January and February as
+/// one may be half known.
 fn is_open(piece: Period, known: &[Period]) -> Result<bool, Error> {
     match known.iter().find(|part| part.overlaps(piece)) {
         None => Ok(true),

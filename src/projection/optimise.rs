@@ -1,8 +1,9 @@
-//! Least squares inside a box: the steps of Levenberg and Marquardt, with variables at a bound held there while the slope
-//! points outward.
+//! Least squares inside a box: the steps of Levenberg and Marquardt, with variables at a bound held
+//! there while the slope points outward.
 //!
-//! Floats: estimation. Positions are below the number of variables, which is at most `W`, the width of all rows. Held by
-//! `a_curved_valley_is_followed_to_its_end_and_to_a_bound` below and by the reference fits in `tests/smoothing.rs`.
+//! Floats: estimation. Positions are below the number of variables, which is at most `W`, the width
+//! of all rows. Held by `a_curved_valley_is_followed_to_its_end_and_to_a_bound` below and by the
+//! reference fits in `tests/smoothing.rs`.
 #![allow(
     clippy::float_arithmetic,
     clippy::arithmetic_side_effects,
@@ -12,7 +13,8 @@
 
 use crate::projection::input::is_positive;
 
-/// The sum of squared residuals, half its slope `J'r`, and `J'J`, for residuals `r` with derivatives `J`.
+/// The sum of squared residuals, half its slope `J'r`, and `J'J`, for residuals `r` with
+/// derivatives `J`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Normal<const W: usize> {
     pub(crate) sum: f64,
@@ -40,8 +42,8 @@ const ROUNDS: usize = 200;
 /// Residuals without a minimum worth looking for: less than this part of the first sum of squares.
 const NOTHING: f64 = 1e-28;
 
-/// The smallest sum of squares found from a start, and where. `evaluate` gives the sum of squares, infinite where the point is not
-/// allowed, and on request the normal equations there.
+/// The smallest sum of squares found from a start, and where. `evaluate` gives the sum of squares,
+/// infinite where the point is not allowed, and on request the normal equations there.
 pub(crate) fn least_squares<const W: usize>(
     space: &Space<W>,
     start: [f64; W],
@@ -104,8 +106,12 @@ pub(crate) fn least_squares<const W: usize>(
     (x, sum)
 }
 
-/// The least sum of squares over some of the variables, in which residuals are linear: where these must move.
-pub(crate) fn linear_step<const W: usize>(normal: &Normal<W>, variables: std::ops::Range<usize>) -> Option<[f64; W]> {
+/// The least sum of squares over some of the variables, in which residuals are linear: where these
+/// must move.
+pub(crate) fn linear_step<const W: usize>(
+    normal: &Normal<W>,
+    variables: std::ops::Range<usize>,
+) -> Option<[f64; W]> {
     let (mut free, mut count) = ([0; W], 0);
     for i in variables {
         free[count] = i;
@@ -119,14 +125,21 @@ pub(crate) fn linear_step<const W: usize>(normal: &Normal<W>, variables: std::op
     Some(step)
 }
 
-/// The step of Levenberg and Marquardt that stays inside the box. Variables at a bound whose slope points outward do not move; those that
-/// the step would carry over a bound go to the bound, and the step of the others is found again.
-fn bounded_step<const W: usize>(space: &Space<W>, x: &[f64; W], normal: &Normal<W>, damping: f64) -> Option<[f64; W]> {
+/// The step of Levenberg and Marquardt that stays inside the box. Variables at a bound whose slope
+/// points outward do not move; those that the step would carry over a bound go to the bound, and
+/// the step of the others is found again.
+fn bounded_step<const W: usize>(
+    space: &Space<W>,
+    x: &[f64; W],
+    normal: &Normal<W>,
+    damping: f64,
+) -> Option<[f64; W]> {
     let size = space.size.min(W);
     let (mut free, mut count) = ([0; W], 0);
     for i in 0..size {
         let slope = normal.slope[i];
-        let held = (x[i] <= space.low[i] && slope >= 0.0) || (x[i] >= space.high[i] && slope <= 0.0);
+        let held =
+            (x[i] <= space.low[i] && slope >= 0.0) || (x[i] >= space.high[i] && slope <= 0.0);
         if !held {
             free[count] = i;
             count += 1;
@@ -175,7 +188,8 @@ fn expected_decrease<const W: usize>(space: &Space<W>, normal: &Normal<W>, step:
     sum
 }
 
-/// `-(A + damping diag A)^-1 slope` of the free variables, by Cholesky's decomposition; nothing if it does not exist.
+/// `-(A + damping diag A)^-1 slope` of the free variables, by Cholesky's decomposition; nothing if
+/// it does not exist.
 fn solve<const W: usize>(
     normal: &Normal<W>,
     slope: &[f64; W],
@@ -185,7 +199,8 @@ fn solve<const W: usize>(
 ) -> Option<[f64; W]> {
     let mut factor = [[0.0; W]; W];
     let mut solution = [0.0; W];
-    let largest = free.iter().take(count).fold(0.0_f64, |largest, i| largest.max(normal.matrix[*i][*i]));
+    let largest =
+        free.iter().take(count).fold(0.0_f64, |largest, i| largest.max(normal.matrix[*i][*i]));
     for row in 0..count {
         for column in 0..=row {
             // Free variables stand in ascending order.
@@ -226,7 +241,8 @@ fn solve<const W: usize>(
 mod tests {
     use super::{Normal, Space, least_squares};
 
-    /// Rosenbrock's valley as residuals 10 (b - a^2) and 1 - a: the minimum is at (1, 1), or at the bound a = 1/2 at (1/2, 1/4).
+    /// Rosenbrock's valley as residuals 10 (b - a^2) and 1 - a: the minimum is at (1, 1), or at the
+    /// bound a = 1/2 at (1/2, 1/4).
     #[test]
     fn a_curved_valley_is_followed_to_its_end_and_to_a_bound() {
         let valley = |x: &[f64; 4], normal: Option<&mut Normal<4>>| {
@@ -248,9 +264,15 @@ mod tests {
         };
         let mut space = Space { size: 2, low: [-5.0; 4], high: [5.0; 4] };
         let (x, sum) = least_squares(&space, [-1.2, 1.0, 0.0, 0.0], valley);
-        assert!((x[0] - 1.0).abs() < 1e-6 && (x[1] - 1.0).abs() < 1e-6 && sum < 1e-12, "{x:?} {sum}");
+        assert!(
+            (x[0] - 1.0).abs() < 1e-6 && (x[1] - 1.0).abs() < 1e-6 && sum < 1e-12,
+            "{x:?} {sum}"
+        );
         space.high[0] = 0.5;
         let (x, sum) = least_squares(&space, [-1.2, 1.0, 0.0, 0.0], valley);
-        assert!((x[0] - 0.5).abs() < 1e-12 && (x[1] - 0.25).abs() < 1e-6 && (sum - 0.25).abs() < 1e-9, "{x:?} {sum}");
+        assert!(
+            (x[0] - 0.5).abs() < 1e-12 && (x[1] - 0.25).abs() < 1e-6 && (sum - 0.25).abs() < 1e-9,
+            "{x:?} {sum}"
+        );
     }
 }

@@ -1,8 +1,9 @@
-//! What is known of a year and of the years before it at one origin, and what each method makes of it.
+//! What is known of a year and of the years before it at one origin, and what each method makes of
+//! it.
 //!
-//! An origin holds the years before, the beginning of the year up to the first month that is missing, and, of what lies
-//! behind a gap, the amounts of the spans that it is given by name. Nothing else of the year can be read from it, so no
-//! method can look ahead.
+//! An origin holds the years before, the beginning of the year up to the first month that is
+//! missing, and, of what lies behind a gap, the amounts of the spans that it is given by name.
+//! Nothing else of the year can be read from it, so no method can look ahead.
 
 use crate::error::{Error, Undefined};
 use crate::growth::{Base, Growth, year_over_year};
@@ -35,7 +36,8 @@ pub(crate) struct Origin<D: Dimension> {
     past: Result<Past<D>, Error>,
     /// Of the months known, in the years directly before, the last year first.
     shares: Vec<Ratio>,
-    /// What earlier shares were made of, year by year: the known parts and the year, without the last year.
+    /// What earlier shares were made of, year by year: the known parts and the year, without the
+    /// last year.
     share_data: Vec<Vec<Reading<D>>>,
     /// The years directly before, the last one first.
     years: Vec<Reading<D>>,
@@ -64,18 +66,25 @@ pub(crate) struct Answer {
 }
 
 impl<D: Dimension> Origin<D> {
-    /// The figures of a series when these spans of a year are known, ascending; `wanted` is the base, where it can be
-    /// had.
+    /// The figures of a series when these spans of a year are known, ascending; `wanted` is the
+    /// base, where it can be had.
     ///
-    /// The level a year before is needed of the first span alone: later ones without it are kept and not compared.
-    pub(crate) fn of(series: &Series<D>, year: Period, known: &[Period], wanted: Base) -> Result<Origin<D>, Error> {
+    /// The level a year before is needed of the first span alone: later ones without it are kept
+    /// and not compared.
+    pub(crate) fn of(
+        series: &Series<D>,
+        year: Period,
+        known: &[Period],
+        wanted: Base,
+    ) -> Result<Origin<D>, Error> {
         let beginning = known.first().filter(|span| span.first() == year.first());
         let end = beginning.map_or_else(|| year.first().plus(-1), |span| Ok(span.last()))?;
         // What is behind a gap is read here, span by span, and the series ends before the gap.
         let to_the_end = up_to(series, year.last())?;
         let series = up_to(series, end)?;
-        let read =
-            |span: &Period| if Some(span) == beginning { series.amount(*span) } else { to_the_end.amount(*span) };
+        let read = |span: &Period| {
+            if Some(span) == beginning { series.amount(*span) } else { to_the_end.amount(*span) }
+        };
         let read: Result<Vec<Reading<D>>, Error> = known.iter().map(read).collect();
         let (mut parts, mut kept) = (Vec::new(), Vec::new());
         for reading in read? {
@@ -85,7 +94,8 @@ impl<D: Dimension> Origin<D> {
         Ok(Origin::comparing(series, year, parts, kept, wanted))
     }
 
-    /// The same with the first part alone compared and all others kept: where later parts leave no method an answer.
+    /// The same with the first part alone compared and all others kept: where later parts leave no
+    /// method an answer.
     pub(crate) fn on_first_part(&self, wanted: Base) -> Option<Origin<D>> {
         let (first, later) = self.parts.split_first().filter(|(_, later)| !later.is_empty())?;
         let mut kept: Vec<Reading<D>> = later.iter().chain(&self.kept).cloned().collect();
@@ -100,11 +110,16 @@ impl<D: Dimension> Origin<D> {
         kept: Vec<Reading<D>>,
         wanted: Base,
     ) -> Origin<D> {
-        let first = parts.first().map(Reading::period).filter(|first| first.first() == year.first());
+        let first =
+            parts.first().map(Reading::period).filter(|first| first.first() == year.first());
         let mut origin = Origin {
             now: sum(&parts),
             past: Past::of(&series, year, &parts, wanted),
-            years: year.year_earlier().and_then(|before| series.amount(before)).into_iter().collect(),
+            years: year
+                .year_earlier()
+                .and_then(|before| series.amount(before))
+                .into_iter()
+                .collect(),
             begun: first.map_or(0, |first| first.months_count()),
             series,
             year,
@@ -117,7 +132,8 @@ impl<D: Dimension> Origin<D> {
         origin
     }
 
-    /// Shares and levels of earlier years, year by year, until a figure is missing or has one end only.
+    /// Shares and levels of earlier years, year by year, until a figure is missing or has one end
+    /// only.
     fn look_back(&mut self) {
         let share = |part: &Ratio, whole: &Ratio| {
             if part.is_positive() && part <= whole { part.over(whole).ok() } else { None }
@@ -128,8 +144,10 @@ impl<D: Dimension> Origin<D> {
         for back in 2.. {
             let Ok(year) = self.year.years_earlier(back) else { return };
             let Some(whole) = two_sided(&self.series, year) else { return };
-            let part = |now: &Reading<D>| two_sided(&self.series, now.period().years_earlier(back).ok()?);
-            let parts: Option<Vec<Reading<D>>> = self.parts.iter().filter(|_| shares_go_on).map(part).collect();
+            let part =
+                |now: &Reading<D>| two_sided(&self.series, now.period().years_earlier(back).ok()?);
+            let parts: Option<Vec<Reading<D>>> =
+                self.parts.iter().filter(|_| shares_go_on).map(part).collect();
             let level = Ratio::from(whole.amount().value());
             let of_year = parts.as_ref().and_then(|parts| share(&sum(parts), &level));
             match (of_year, parts) {
@@ -185,9 +203,12 @@ impl<D: Dimension> Origin<D> {
         self.past().map(|past| (&past.year_before - &past.base) * self.part_missing())
     }
 
-    /// Of the months that are not compared, the part that is missing; the others are known and kept.
+    /// Of the months that are not compared, the part that is missing; the others are known and
+    /// kept.
     fn part_missing(&self) -> Ratio {
-        let count = |readings: &[Reading<D>]| readings.iter().map(|one| one.period().months_count()).sum::<u32>();
+        let count = |readings: &[Reading<D>]| {
+            readings.iter().map(|one| one.period().months_count()).sum::<u32>()
+        };
         let not_compared = self.year.months_count().saturating_sub(count(&self.parts));
         let missing = not_compared.saturating_sub(count(&self.kept));
         Ratio::new(missing, not_compared).unwrap_or_else(|_| Ratio::zero())
@@ -201,18 +222,22 @@ impl<D: Dimension> Origin<D> {
     /// The months that are missing, as spans.
     pub(crate) fn missing(&self) -> Vec<Period> {
         let known = self.known_parts();
-        let is_missing = |month: &Month| !known.iter().any(|part| part.period().contains_month(*month));
+        let is_missing =
+            |month: &Month| !known.iter().any(|part| part.period().contains_month(*month));
         let mut missing: Vec<Period> = Vec::new();
         for month in self.year.months().filter(is_missing).map(Period::from) {
             match missing.last_mut() {
-                Some(last) if last.is_adjacent_to(month) => *last = last.union(month).unwrap_or(*last),
+                Some(last) if last.is_adjacent_to(month) => {
+                    *last = last.union(month).unwrap_or(*last)
+                }
                 _ => missing.push(month),
             }
         }
         missing
     }
 
-    /// True unless the level so far, its base or the year before has one end only: what has is no point to be scored by.
+    /// True unless the level so far, its base or the year before has one end only: what has is no
+    /// point to be scored by.
     pub(crate) fn is_two_sided(&self) -> bool {
         let bases = self.past.as_ref().map_or(&[][..], |past| &past.base_readings);
         let mut used = self.parts.iter().chain(&self.kept).chain(bases).chain(self.years.first());
@@ -241,15 +266,21 @@ impl<D: Dimension> Origin<D> {
         };
         match method {
             Method::RunRate => {}
-            Method::Trend | Method::LogTrend => found.extend(self.years.iter().take(count).cloned()),
-            Method::MeanOf(methods) => methods.iter().for_each(|method| self.collect(method, found)),
+            Method::Trend | Method::LogTrend => {
+                found.extend(self.years.iter().take(count).cloned())
+            }
+            Method::MeanOf(methods) => {
+                methods.iter().for_each(|method| self.collect(method, found))
+            }
             Method::AdjustedLevel => of_months(count, found),
             method if method.is_model() => of_months(count, found),
             _ => {
                 found.extend(bases.iter().cloned());
                 found.extend(self.years.first().cloned());
                 if method.needs_shares() {
-                    found.extend(self.share_data.iter().take(count.saturating_sub(1)).flatten().cloned());
+                    found.extend(
+                        self.share_data.iter().take(count.saturating_sub(1)).flatten().cloned(),
+                    );
                 }
                 if matches!(method, Method::MonthlyFade(_)) {
                     of_months(1, found);
@@ -271,12 +302,19 @@ impl<D: Dimension> Origin<D> {
     /// Changes of whole years, each on the one before it.
     pub(crate) fn changes(&self) -> Vec<f64> {
         let levels = self.last_years(usize::MAX);
-        levels.iter().skip(1).zip(&levels).rev().map(|(now, before)| (now - before).approximately()).collect()
+        levels
+            .iter()
+            .skip(1)
+            .zip(&levels)
+            .rev()
+            .map(|(now, before)| (now - before).approximately())
+            .collect()
     }
 
     /// How many months are known.
     pub(crate) fn known(&self) -> u8 {
-        let months: u32 = self.parts.iter().chain(&self.kept).map(|part| part.period().months_count()).sum();
+        let months: u32 =
+            self.parts.iter().chain(&self.kept).map(|part| part.period().months_count()).sum();
         u8::try_from(months).unwrap_or(12)
     }
 
@@ -302,7 +340,9 @@ impl<D: Dimension> Origin<D> {
                 self.shares.len().min(usize::from(*years))
             }
             Method::AdjustedLevel => months().min(5),
-            Method::MeanOf(methods) => methods.iter().map(|method| self.years_known(method)).max().unwrap_or(0),
+            Method::MeanOf(methods) => {
+                methods.iter().map(|method| self.years_known(method)).max().unwrap_or(0)
+            }
             method if method.is_model() => months(),
             _ => 1,
         }
@@ -315,7 +355,11 @@ impl<D: Dimension> Origin<D> {
         if models && self.months_for_models().is_ok_and(|months| months.years.len() >= FULL) {
             return Method::combination();
         }
-        if self.shares.len() >= 2 { Method::shrunk_share(Strength::USUAL) } else { Method::Fade(Strength::USUAL) }
+        if self.shares.len() >= 2 {
+            Method::shrunk_share(Strength::USUAL)
+        } else {
+            Method::Fade(Strength::USUAL)
+        }
     }
 
     /// Why no ratio of levels makes sense here, where none does.
@@ -328,7 +372,8 @@ impl<D: Dimension> Origin<D> {
         Some(Error::from(Undefined::NotPositive).about("growth so far"))
     }
 
-    /// The year by the method asked for; where that has no answer, by the next simpler one, and why.
+    /// The year by the method asked for; where that has no answer, by the next simpler one, and
+    /// why.
     pub(crate) fn answer(&self, wanted: &Method) -> Result<Answer, Error> {
         let answer = |method: &Method, compared: Ratio, reason: Option<Error>| Answer {
             method: method.clone(),
@@ -348,8 +393,14 @@ impl<D: Dimension> Origin<D> {
             let naive = Method::SeasonalNaive;
             return Ok(Answer { wanted, ..answer(&naive, self.year_as_compared(&naive)?, reason) });
         }
-        let simpler = [Method::shrunk_share(Strength::USUAL), Method::Fade(Strength::USUAL), Method::SeasonalNaive];
-        let enough = |method: &Method| !matches!(method, Method::ShrunkShare { .. }) || self.shares.len() >= 2;
+        let simpler = [
+            Method::shrunk_share(Strength::USUAL),
+            Method::Fade(Strength::USUAL),
+            Method::SeasonalNaive,
+        ];
+        let enough = |method: &Method| {
+            !matches!(method, Method::ShrunkShare { .. }) || self.shares.len() >= 2
+        };
         for method in std::iter::once(wanted.clone()).chain(simpler.into_iter().filter(enough)) {
             match self.year_as_compared(&method) {
                 Ok(year) => return Ok(Answer { wanted, ..answer(&method, year, reason) }),
@@ -360,9 +411,14 @@ impl<D: Dimension> Origin<D> {
         Err(reason.unwrap_or_else(|| Undefined::Missing.into()))
     }
 
-    /// The year by one method: what is known, and what the method says of the months that are missing.
+    /// The year by one method: what is known, and what the method says of the months that are
+    /// missing.
     pub(crate) fn year_by(&self, method: &Method) -> Result<Ratio, Error> {
-        if self.is_known() { Ok(self.known_level()) } else { Ok(self.with_kept(&self.year_as_compared(method)?)) }
+        if self.is_known() {
+            Ok(self.known_level())
+        } else {
+            Ok(self.with_kept(&self.year_as_compared(method)?))
+        }
     }
 
     /// Of the rest of a year the part that is missing, and all that is known.
@@ -373,7 +429,9 @@ impl<D: Dimension> Origin<D> {
     /// The year by one method, from the parts that are compared alone.
     fn year_as_compared(&self, method: &Method) -> Result<Ratio, Error> {
         let now = &self.now;
-        let first = |years: u8| self.shares.get(..self.shares.len().min(usize::from(years))).unwrap_or_default();
+        let first = |years: u8| {
+            self.shares.get(..self.shares.len().min(usize::from(years))).unwrap_or_default()
+        };
         let past = || self.past().map(|past| (&past.base, &past.year_before));
         let year = match method {
             Method::ByWhatIsKnown => self.answer(method)?.compared,
@@ -381,12 +439,15 @@ impl<D: Dimension> Origin<D> {
                 let months: u32 = self.parts.iter().map(|part| part.period().months_count()).sum();
                 methods::run_rate(now, u8::try_from(months).unwrap_or(12), 12)?
             }
-            Method::SeasonalNaive => past().and_then(|(base, before)| methods::seasonal_naive(now, base, before))?,
-            Method::PriorYearShare => past().and_then(|(base, before)| methods::prior_year_share(now, base, before))?,
-            Method::MeanShare { years } => methods::mean_share(now, first(*years))?,
-            Method::Fade(strength) => {
-                past().and_then(|(base, before)| methods::fade(now, base, before, strength.value()))?
+            Method::SeasonalNaive => {
+                past().and_then(|(base, before)| methods::seasonal_naive(now, base, before))?
             }
+            Method::PriorYearShare => {
+                past().and_then(|(base, before)| methods::prior_year_share(now, base, before))?
+            }
+            Method::MeanShare { years } => methods::mean_share(now, first(*years))?,
+            Method::Fade(strength) => past()
+                .and_then(|(base, before)| methods::fade(now, base, before, strength.value()))?,
             Method::GeometricFade(strength) => {
                 let share = past().and_then(|(base, before)| base.over(before))?;
                 self.shrunk(&[share], *strength)?
@@ -400,21 +461,26 @@ impl<D: Dimension> Origin<D> {
             Method::ShrunkShare { strength, years } => self.shrunk(first(*years), *strength)?,
             Method::Trend => {
                 let factor = self.unit_factor()?;
-                let scaled: Vec<Ratio> = self.last_years(4).iter().map(|year| year * &factor).collect();
-                Ratio::from(trend(&scaled, 20)?.mantissa).over(&(Ratio::power_of_ten(20) * factor))?
+                let scaled: Vec<Ratio> =
+                    self.last_years(4).iter().map(|year| year * &factor).collect();
+                Ratio::from(trend(&scaled, 20)?.mantissa)
+                    .over(&(Ratio::power_of_ten(20) * factor))?
             }
             Method::LogTrend => log_trend(&self.last_years(5))?,
             Method::AdjustedLevel => {
                 let months = self.months(false)?;
-                let years = months.years.get(months.years.len().saturating_sub(5)..).unwrap_or_default();
+                let years =
+                    months.years.get(months.years.len().saturating_sub(5)..).unwrap_or_default();
                 let year = adjusted_level(years, &months.current, 6)?;
-                // What the months left get by their level, each by its part of the last years; those that are known
-                // meanwhile are not asked for. The months may miss the published level so far by their rounding; it is
-                // kept.
+                // What the months left get by their level, each by its part of the last years;
+                // those that are known meanwhile are not asked for. The months may miss the
+                // published level so far by their rounding; it is kept.
                 let left = year - months.current.iter().cloned().sum::<Ratio>();
                 now + &(left * months.part_open(years, &self.compared())?)
             }
-            Method::Theta | Method::LogEts | Method::Stl | Method::SelectedEts => now + &self.model(method)?,
+            Method::Theta | Method::LogEts | Method::Stl | Method::SelectedEts => {
+                now + &self.model(method)?
+            }
             Method::MeanOf(methods) => {
                 let years: Result<Vec<Ratio>, Error> =
                     methods.iter().map(|method| self.year_as_compared(method)).collect();
@@ -425,7 +491,8 @@ impl<D: Dimension> Origin<D> {
         };
         // A year below what is known of it would take known months back.
         if year < *now {
-            return Err(Error::from(Undefined::NotPositive).about(format!("the rest of {} by {method}", self.year)));
+            return Err(Error::from(Undefined::NotPositive)
+                .about(format!("the rest of {} by {method}", self.year)));
         }
         Ok(year)
     }
@@ -434,7 +501,8 @@ impl<D: Dimension> Origin<D> {
     fn shrunk(&self, shares: &[Ratio], strength: Strength) -> Result<Ratio, Error> {
         let (factor, past) = (self.unit_factor()?, self.past()?);
         let scaled = |number: &Ratio| number * &factor;
-        let (now, base, before) = (scaled(&self.now), scaled(&past.base), scaled(&past.year_before));
+        let (now, base, before) =
+            (scaled(&self.now), scaled(&past.base), scaled(&past.year_before));
         let year = methods::shrunk_share(now, base, before, shares, strength.value(), 20)?;
         Ratio::from(year.mantissa).over(&(Ratio::power_of_ten(20) * factor))
     }
@@ -451,12 +519,22 @@ impl<D: Dimension> Origin<D> {
 }
 
 impl<D: Dimension> Past<D> {
-    /// Of the beginning of the year the base that was wanted, or the level as known where published growth implies
-    /// none; of parts behind a gap the level as known.
-    fn of(series: &Series<D>, year: Period, parts: &[Reading<D>], wanted: Base) -> Result<Past<D>, Error> {
+    /// Of the beginning of the year the base that was wanted, or the level as known where published
+    /// growth implies none; of parts behind a gap the level as known.
+    fn of(
+        series: &Series<D>,
+        year: Period,
+        parts: &[Reading<D>],
+        wanted: Base,
+    ) -> Result<Past<D>, Error> {
         let before = series.amount(year.year_earlier()?)?;
         let year_before = Ratio::from(before.amount().value());
-        let mut past = Past { base_kind: Base::AsKnown, base: Ratio::zero(), base_readings: Vec::new(), year_before };
+        let mut past = Past {
+            base_kind: Base::AsKnown,
+            base: Ratio::zero(),
+            base_readings: Vec::new(),
+            year_before,
+        };
         for part in parts.iter().map(Reading::period) {
             if wanted == Base::Implied
                 && part.first() == year.first()
@@ -480,7 +558,9 @@ fn sum<D: Dimension>(readings: &[Reading<D>]) -> Ratio {
 
 /// The series with nothing after the last known month.
 pub(crate) fn up_to<D: Dimension>(series: &Series<D>, last: Month) -> Result<Series<D>, Error> {
-    let Some(first) = series.published_spans().map(Period::first).min() else { return Ok(series.clone()) };
+    let Some(first) = series.published_spans().map(Period::first).min() else {
+        return Ok(series.clone());
+    };
     if first > last {
         return Ok(series.clone());
     }

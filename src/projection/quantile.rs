@@ -1,10 +1,11 @@
 //! Quantiles of the normal distribution; those of Student's are in `student.rs`.
 //!
-//! Floats: the levels of intervals are probabilities, not amounts. Held by the tables in the tests below. Integer arithmetic here
-//! counts degrees of freedom, which are at most 32 bits wide.
+//! Floats: the levels of intervals are probabilities, not amounts. Held by the tables in the tests
+//! below. Integer arithmetic here counts degrees of freedom, which are at most 32 bits wide.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
-/// The number below which a standard normal variable stays with this probability; infinite at 0 and 1, and NaN outside.
+/// The number below which a standard normal variable stays with this probability; infinite at 0 and
+/// 1, and NaN outside.
 ///
 /// Source: Wichura, algorithm AS 241 (PPND16), relative accuracy about 1e-16.
 pub(crate) fn normal(probability: f64) -> f64 {

@@ -20,24 +20,35 @@ pub struct Reconciled {
     pub discrepancy: Ratio,
 }
 
-/// Three levels made to add up, each moved by its part of the sum of variances. A level of variance zero is known and
-/// never moves; equal variances move each by a third.
+/// Three levels made to add up, each moved by its part of the sum of variances. A level of variance
+/// zero is known and never moves; equal variances move each by a third.
 ///
 /// # Formula
-/// With `r = total - exports - imports` and variances `v`: the total falls by `r v_total / sum(v)`, exports and imports
-/// rise by `r v / sum(v)`. It is the least-squares solution under the constraint, with weights `1 / v`.
+/// With `r = total - exports - imports` and variances `v`: the total falls by `r v_total / sum(v)`,
+/// exports and imports rise by `r v / sum(v)`. It is the least-squares solution under the
+/// constraint, with weights `1 / v`.
 ///
 /// # Undefined when
-/// A variance is negative ([`Range`](crate::ErrorKind::Range)); all three are known and do not add up
-/// ([`Conflict`](crate::ErrorKind::Conflict)).
+/// A variance is negative ([`Range`](crate::ErrorKind::Range)); all three are known and do not add
+/// up ([`Conflict`](crate::ErrorKind::Conflict)).
 ///
 /// # Example
 /// ```
 /// use bilateral::{Ratio, number::decimal, projection};
-/// let thirds = projection::reconcile(241, decimal("112.5"), decimal("127.9"), &[1.into(), 1.into(), 1.into()])?;
+/// let thirds = projection::reconcile(
+///     241,
+///     decimal("112.5"),
+///     decimal("127.9"),
+///     &[1.into(), 1.into(), 1.into()],
+/// )?;
 /// assert_eq!(thirds.total, Ratio::from(decimal("240.8")));
 /// // Exports are published: they stay.
-/// let known = projection::reconcile(241, decimal("112.5"), decimal("127.9"), &[1.into(), 0.into(), 1.into()])?;
+/// let known = projection::reconcile(
+///     241,
+///     decimal("112.5"),
+///     decimal("127.9"),
+///     &[1.into(), 0.into(), 1.into()],
+/// )?;
 /// assert_eq!((known.exports, known.total), (decimal("112.5").into(), decimal("240.7").into()));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -57,8 +68,15 @@ pub fn reconcile(
         if discrepancy.is_zero() {
             return Ok(Reconciled { total, exports, imports, discrepancy });
         }
-        let figures = vec![format!("total {total}"), format!("exports {exports}"), format!("imports {imports}")];
-        return Err(Error::new(ErrorKind::Conflict { what: "a total and its parts".to_owned(), figures }));
+        let figures = vec![
+            format!("total {total}"),
+            format!("exports {exports}"),
+            format!("imports {imports}"),
+        ];
+        return Err(Error::new(ErrorKind::Conflict {
+            what: "a total and its parts".to_owned(),
+            figures,
+        }));
     }
     let [of_total, of_exports, of_imports] = variances;
     let step = discrepancy.over(&sum)?;
@@ -71,31 +89,48 @@ pub fn reconcile(
 }
 
 impl<D: Dimension> Projection<D> {
-    /// This projection of total trade reconciled with those of its two sides, each weighed by the variance of its own
-    /// back-test. A side whose year is known has no variance and stays; known months are never moved.
+    /// This projection of total trade reconciled with those of its two sides, each weighed by the
+    /// variance of its own back-test. A side whose year is known has no variance and stays; known
+    /// months are never moved.
     ///
     /// Where no total is published, there is nothing to reconcile: add the two sides up.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for unlike years or units; as [`reconcile`];
     /// [`Undefined::NotPositive`] if a side would fall below what is known of it.
-    pub fn reconciled(&self, exports: &Projection<D>, imports: &Projection<D>) -> Result<Reconciled, Error> {
+    pub fn reconciled(
+        &self,
+        exports: &Projection<D>,
+        imports: &Projection<D>,
+    ) -> Result<Reconciled, Error> {
         for part in [exports, imports] {
             if part.period() != self.period() {
-                return Err(Error::mismatch("the year of the projections", self.period(), part.period()));
+                return Err(Error::mismatch(
+                    "the year of the projections",
+                    self.period(),
+                    part.period(),
+                ));
             }
             if part.unit() != self.unit() {
-                return Err(Error::mismatch("the unit of the projections", self.unit(), part.unit()));
+                return Err(Error::mismatch(
+                    "the unit of the projections",
+                    self.unit(),
+                    part.unit(),
+                ));
             }
         }
         let all = [self, exports, imports];
         let variances = [variance(self)?, variance(exports)?, variance(imports)?];
         let [total, one, other] = all.map(|projection| projection.central().clone());
         let reconciled = reconcile(total, one, other, &variances)?;
-        for (projection, level) in all.iter().zip([&reconciled.total, &reconciled.exports, &reconciled.imports]) {
+        for (projection, level) in
+            all.iter().zip([&reconciled.total, &reconciled.exports, &reconciled.imports])
+        {
             let known = projection.known_level();
             if level < known && *level != *projection.central() {
-                return Err(Error::from(Undefined::NotPositive).about("the rest of a reconciled year"));
+                return Err(
+                    Error::from(Undefined::NotPositive).about("the rest of a reconciled year")
+                );
             }
         }
         Ok(reconciled)

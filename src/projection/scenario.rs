@@ -1,4 +1,5 @@
-//! What if: the months left by growth rates of your own, or by the pattern of the year before. Scenarios, not figures.
+//! What if: the months left by growth rates of your own, or by the pattern of the year before.
+//! Scenarios, not figures.
 
 use crate::error::{Error, Undefined};
 use crate::growth::Growth;
@@ -12,11 +13,13 @@ use crate::unit::Dimension;
 use serde::Serialize;
 use std::fmt;
 
-/// The months left of a year, if each grows on the same month of the year before by a rate of your own.
+/// The months left of a year, if each grows on the same month of the year before by a rate of your
+/// own.
 ///
 /// # Formula
-/// `rest[i] * (1 + growth[i])`; one rate holds for all months, otherwise there is one for each. The year is what is known
-/// plus their sum. With the rate of [`required_growth`](crate::growth::required_growth) that sum is the target, exactly.
+/// `rest[i] * (1 + growth[i])`; one rate holds for all months, otherwise there is one for each. The
+/// year is what is known plus their sum. With the rate of
+/// [`required_growth`](crate::growth::required_growth) that sum is the target, exactly.
 ///
 /// # Undefined when
 /// The number of rates is neither one nor that of the months ([`Range`](crate::ErrorKind::Range)).
@@ -35,13 +38,18 @@ pub fn what_if(rest: &[Ratio], growth: &[Growth]) -> Result<Vec<Ratio>, Error> {
         [one] => Ok(rest.iter().map(|month| level((month, one))).collect()),
         each if each.len() == rest.len() => Ok(rest.iter().zip(each).map(level).collect()),
         other => {
-            let reason = format!("{}; give one for all or one for each of {} months", other.len(), rest.len());
+            let reason = format!(
+                "{}; give one for all or one for each of {} months",
+                other.len(),
+                rest.len()
+            );
             Err(Error::range("the growth rates of a scenario", reason))
         }
     }
 }
 
-/// The months left of a year, by a scenario or a projection. Its status is forecast, and no series takes it for figures.
+/// The months left of a year, by a scenario or a projection. Its status is forecast, and no series
+/// takes it for figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Path<D: Dimension> {
@@ -77,7 +85,8 @@ impl<D: Dimension> Path<D> {
         &self.months
     }
 
-    /// What is known of the year up to the first month that is missing, as in [`Projection::so_far`].
+    /// What is known of the year up to the first month that is missing, as in
+    /// [`Projection::so_far`].
     ///
     /// [`Projection::so_far`]: crate::projection::Projection::so_far
     #[must_use]
@@ -102,7 +111,8 @@ impl<D: Dimension> Path<D> {
     #[must_use]
     pub fn cumulated(&self) -> Vec<(Period, Ratio)> {
         let to_date = |(period, _): &(Period, Ratio)| {
-            // Of a known part behind the month, and of one that follows it at once, nothing has come yet.
+            // Of a known part behind the month, and of one that follows it at once, nothing has
+            // come yet.
             let known = self.known.iter().filter(|part| part.period().last() < period.first());
             let known: Ratio = known.map(|part| Ratio::from(part.amount().value())).sum();
             let left = self.months.iter().filter(|(other, _)| other.last() <= period.last());
@@ -129,30 +139,43 @@ impl<D: Dimension> fmt::Display for Path<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}: {}", self.label, self.status(), self.so_far)?;
         for ((period, level), (_, total)) in self.months.iter().zip(self.cumulated()) {
-            write!(f, "\n{:<12}  {:>10}  {:>10}", period.to_string(), digits(level, 4), digits(&total, 4))?;
+            write!(
+                f,
+                "\n{:<12}  {:>10}  {:>10}",
+                period.to_string(),
+                digits(level, 4),
+                digits(&total, 4)
+            )?;
         }
         Ok(())
     }
 }
 
 impl<D: Dimension> Series<D> {
-    /// The rest of a year by growth rates of your own on the months of the year before: one for all months, or one for
-    /// each piece that is left.
+    /// The rest of a year by growth rates of your own on the months of the year before: one for all
+    /// months, or one for each piece that is left.
     ///
-    /// What is known and its base are those of [`project`](Series::project): months behind a gap are kept, and the
-    /// rates are those of the missing months alone. So a rate from [`required_growth`](Series::required_growth) on the
-    /// same base meets its target exactly. Where the months of the year before are not known one by one, or one of
-    /// them is negative, each span that is missing is one piece.
+    /// What is known and its base are those of [`project`](Series::project): months behind a gap
+    /// are kept, and the rates are those of the missing months alone. So a rate from
+    /// [`required_growth`](Series::required_growth) on the same base meets its target exactly.
+    /// Where the months of the year before are not known one by one, or one of them is negative,
+    /// each span that is missing is one piece.
     ///
     /// # Errors
     /// As [`project`](Series::project) and [`what_if`].
     ///
     /// ```
-    /// use bilateral::{Growth, Key, Period, Ratio, area::{CHN, RUS}, date, published};
+    /// use bilateral::{
+    ///     Growth, Key, Period, Ratio,
+    ///     area::{CHN, RUS},
+    ///     date, published,
+    /// };
     ///
-    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let known =
+    ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let flat = known.what_if(Period::year(2023), &[Growth::from_ratio(Ratio::zero())])?;
-    /// assert_eq!(flat.year().round(1, bilateral::Rounding::HalfEven).to_string(), "211.7"); // the rest as in 2022
+    /// // the rest as in 2022
+    /// assert_eq!(flat.year().round(1, bilateral::Rounding::HalfEven).to_string(), "211.7");
     /// assert_eq!(flat.months().len(), 8);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
@@ -169,9 +192,11 @@ impl<D: Dimension> Series<D> {
             [one] => format!("the rest of {year} at {one}"),
             _ => format!("the rest of {year} at rates of its own"),
         };
-        let months = rest.into_iter().zip(levels).map(|((period, _), level)| (period, level)).collect();
+        let months =
+            rest.into_iter().zip(levels).map(|((period, _), level)| (period, level)).collect();
         let known = origin.known_parts();
-        let so_far = known.first().cloned().ok_or_else(|| Error::from(Undefined::Missing).about(year))?;
+        let so_far =
+            known.first().cloned().ok_or_else(|| Error::from(Undefined::Missing).about(year))?;
         Ok(Path { so_far, known, months, label })
     }
 }

@@ -1,7 +1,9 @@
-//! Scores of forecasts against what came: formulas on numbers, pooled by [`Trials`](crate::projection::Trials).
+//! Scores of forecasts against what came: formulas on numbers, pooled by
+//! [`Trials`](crate::projection::Trials).
 //!
-//! Floats: scores are means of many errors and are read to three digits. Lists are checked to be of one length, not empty
-//! and finite; no score is infinite. `tests/projection_scores.rs` holds them to values of other software.
+//! Floats: scores are means of many errors and are read to three digits. Lists are checked to be of
+//! one length, not empty and finite; no score is infinite. `tests/projection_scores.rs` holds them
+//! to values of other software.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};
@@ -10,8 +12,8 @@ use crate::projection::float::{mean, root_mean_square};
 /// Mean error: `mean(outcome - forecast)`. Above zero, forecasts are too low on average.
 ///
 /// # Undefined when
-/// The lists are empty or of unlike length ([`Range`](crate::ErrorKind::Range)), or hold a number that is not finite. The
-/// same holds for every score of this module.
+/// The lists are empty or of unlike length ([`Range`](crate::ErrorKind::Range)), or hold a number
+/// that is not finite. The same holds for every score of this module.
 ///
 /// # Example
 /// ```
@@ -25,7 +27,8 @@ pub fn mean_error(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
     average(outcomes, forecasts, |outcome, forecast| outcome - forecast)
 }
 
-/// Mean absolute error: `mean|outcome - forecast|`, in the unit of the figures. Undefined as [`mean_error`].
+/// Mean absolute error: `mean|outcome - forecast|`, in the unit of the figures. Undefined as
+/// [`mean_error`].
 ///
 /// ```
 /// assert_eq!(bilateral::projection::scores::mean_absolute_error(&[100.0], &[96.0])?, 4.0);
@@ -38,11 +41,16 @@ pub fn mean_absolute_error(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, E
 /// Root mean square error: `sqrt(mean((outcome - forecast)^2))`. Undefined as [`mean_error`].
 ///
 /// ```
-/// assert_eq!(bilateral::projection::scores::root_mean_square_error(&[3.0, 4.0], &[3.0, 4.0])?, 0.0);
+/// assert_eq!(
+///     bilateral::projection::scores::root_mean_square_error(&[3.0, 4.0], &[3.0, 4.0])?,
+///     0.0
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn root_mean_square_error(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
-    let errors = pairs(outcomes, forecasts)?.map(|(outcome, forecast)| outcome - forecast).collect::<Vec<_>>();
+    let errors = pairs(outcomes, forecasts)?
+        .map(|(outcome, forecast)| outcome - forecast)
+        .collect::<Vec<_>>();
     finite(root_mean_square(&errors).unwrap_or(0.0))
 }
 
@@ -60,7 +68,8 @@ pub fn mpe(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
     average(outcomes, forecasts, |outcome, forecast| 100.0 * (outcome - forecast) / outcome)
 }
 
-/// Mean absolute percentage error: `100 mean(|outcome - forecast| / |outcome|)`. Undefined as [`mpe`].
+/// Mean absolute percentage error: `100 mean(|outcome - forecast| / |outcome|)`. Undefined as
+/// [`mpe`].
 ///
 /// ```
 /// assert_eq!(bilateral::projection::scores::mape(&[240.0], &[246.0])?, 2.5);
@@ -82,7 +91,8 @@ pub fn mape(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn smape(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
-    if outcomes.iter().zip(forecasts).any(|(outcome, forecast)| *outcome == 0.0 && *forecast == 0.0) {
+    if outcomes.iter().zip(forecasts).any(|(outcome, forecast)| *outcome == 0.0 && *forecast == 0.0)
+    {
         return Err(Undefined::ZeroOverZero.into());
     }
     average(outcomes, forecasts, |outcome, forecast| {
@@ -91,13 +101,15 @@ pub fn smape(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
     })
 }
 
-/// The scale of [`mase`]: how wrong the same period of a year before was on average, within the history.
+/// The scale of [`mase`]: how wrong the same period of a year before was on average, within the
+/// history.
 ///
 /// # Formula
 /// `mean|history[t] - history[t - season]|`
 ///
 /// # Undefined when
-/// The history is not longer than a season, or the season is zero ([`Range`](crate::ErrorKind::Range)).
+/// The history is not longer than a season, or the season is zero
+/// ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
 /// assert_eq!(bilateral::projection::scores::naive_scale(&[1.0, 2.0, 4.0], 1)?, 1.5);
@@ -117,11 +129,17 @@ pub fn naive_scale(history: &[f64], season: usize) -> Result<f64, Error> {
 /// assert_eq!(bilateral::projection::scores::mase(&[6.0], &[3.0], &[1.0, 2.0, 4.0], 1)?, 2.0);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn mase(outcomes: &[f64], forecasts: &[f64], history: &[f64], season: usize) -> Result<f64, Error> {
+pub fn mase(
+    outcomes: &[f64],
+    forecasts: &[f64],
+    history: &[f64],
+    season: usize,
+) -> Result<f64, Error> {
     over(mean_absolute_error(outcomes, forecasts)?, naive_scale(history, season)?)
 }
 
-/// Root mean square scaled error: [`root_mean_square_error`] over the root mean square change from a season before.
+/// Root mean square scaled error: [`root_mean_square_error`] over the root mean square change from
+/// a season before.
 ///
 /// # Undefined when
 /// As [`mase`].
@@ -131,15 +149,22 @@ pub fn mase(outcomes: &[f64], forecasts: &[f64], history: &[f64], season: usize)
 /// assert!((rmsse - 10.0_f64.sqrt()).abs() < 1e-12); // 5 over the root of (1 + 4) / 2
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn rmsse(outcomes: &[f64], forecasts: &[f64], history: &[f64], season: usize) -> Result<f64, Error> {
+pub fn rmsse(
+    outcomes: &[f64],
+    forecasts: &[f64],
+    history: &[f64],
+    season: usize,
+) -> Result<f64, Error> {
     let scale = root_mean_square(&changes(history, season)?).unwrap_or(0.0);
     over(root_mean_square_error(outcomes, forecasts)?, finite(scale)?)
 }
 
-/// Pinball loss of a quantile: `max(q (y - f), (q - 1)(y - f))` for the quantile `f` at the probability `q`.
+/// Pinball loss of a quantile: `max(q (y - f), (q - 1)(y - f))` for the quantile `f` at the
+/// probability `q`.
 ///
 /// # Undefined when
-/// A number is not finite, or the probability is not between 0 and 1 ([`Range`](crate::ErrorKind::Range)).
+/// A number is not finite, or the probability is not between 0 and 1
+/// ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
 /// let loss = bilateral::projection::scores::pinball(240.11, 228.0, 0.1)?;
@@ -148,14 +173,17 @@ pub fn rmsse(outcomes: &[f64], forecasts: &[f64], history: &[f64], season: usize
 /// ```
 pub fn pinball(outcome: f64, quantile: f64, probability: f64) -> Result<f64, Error> {
     if !(0.0..=1.0).contains(&probability) {
-        return Err(Error::range("a probability", format!("{probability}; it lies between 0 and 1")));
+        return Err(Error::range(
+            "a probability",
+            format!("{probability}; it lies between 0 and 1"),
+        ));
     }
     let miss = outcome - quantile;
     finite((probability * miss).max((probability - 1.0) * miss))
 }
 
-/// Continuous ranked probability score of a sample: how far a whole distribution is from what came, in the unit of the
-/// figures.
+/// Continuous ranked probability score of a sample: how far a whole distribution is from what came,
+/// in the unit of the figures.
 ///
 /// # Formula
 /// `mean|x - y| - sum over all pairs |x - x'| / (2 n^2)`. For one number it is the absolute error.
@@ -197,7 +225,8 @@ pub fn crps_fair(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
 /// ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
-/// let score = bilateral::projection::scores::interval_score(22.0, 9.0, 19.0, 80)?; // 10 wide, 3 outside, alpha 0.2
+/// // 10 wide, 3 outside, alpha 0.2
+/// let score = bilateral::projection::scores::interval_score(22.0, 9.0, 19.0, 80)?;
 /// assert!((score - 40.0).abs() < 1e-12);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -211,7 +240,8 @@ pub fn interval_score(outcome: f64, low: f64, high: f64, percent: u8) -> Result<
     finite(high - low + 2.0 / alpha * outside)
 }
 
-/// How often intervals held the outcome, and the binomial standard error of that: `sqrt(p (1 - p) / n)`.
+/// How often intervals held the outcome, and the binomial standard error of that: `sqrt(p (1 - p) /
+/// n)`.
 ///
 /// # Undefined when
 /// There are none ([`Range`](crate::ErrorKind::Range)).
@@ -232,7 +262,8 @@ pub fn coverage(held: &[bool]) -> Result<(f64, f64), Error> {
 fn crps_parts(outcome: f64, sample: &[f64]) -> Result<(f64, f64, f64), Error> {
     let distances: Vec<f64> = sample.iter().map(|one| (one - outcome).abs()).collect();
     let distance = finite(mean(&distances).ok_or_else(nothing)?)?;
-    // In ascending order the i-th number is larger than i others and smaller than the rest: no pairs are needed.
+    // In ascending order the i-th number is larger than i others and smaller than the rest: no
+    // pairs are needed.
     let mut sorted = sample.to_vec();
     sorted.sort_by(f64::total_cmp);
     let count = u32::try_from(sorted.len()).map_or(f64::MAX, f64::from);
@@ -247,7 +278,10 @@ fn changes(history: &[f64], season: usize) -> Result<Vec<f64>, Error> {
     Ok(history.iter().skip(season).zip(history).map(|(now, before)| now - before).collect())
 }
 
-fn pairs<'a>(outcomes: &'a [f64], forecasts: &'a [f64]) -> Result<impl Iterator<Item = (&'a f64, &'a f64)>, Error> {
+fn pairs<'a>(
+    outcomes: &'a [f64],
+    forecasts: &'a [f64],
+) -> Result<impl Iterator<Item = (&'a f64, &'a f64)>, Error> {
     if outcomes.len() != forecasts.len() {
         let reason = format!("{} outcomes and {} forecasts", outcomes.len(), forecasts.len());
         return Err(Error::range("the figures of a score", reason));
@@ -258,8 +292,13 @@ fn pairs<'a>(outcomes: &'a [f64], forecasts: &'a [f64]) -> Result<impl Iterator<
     Ok(outcomes.iter().zip(forecasts))
 }
 
-fn average(outcomes: &[f64], forecasts: &[f64], of: impl Fn(f64, f64) -> f64) -> Result<f64, Error> {
-    let each: Vec<f64> = pairs(outcomes, forecasts)?.map(|(outcome, forecast)| of(*outcome, *forecast)).collect();
+fn average(
+    outcomes: &[f64],
+    forecasts: &[f64],
+    of: impl Fn(f64, f64) -> f64,
+) -> Result<f64, Error> {
+    let each: Vec<f64> =
+        pairs(outcomes, forecasts)?.map(|(outcome, forecast)| of(*outcome, *forecast)).collect();
     finite(mean(&each).unwrap_or(0.0))
 }
 
@@ -276,5 +315,9 @@ fn nothing() -> Error {
 }
 
 fn finite(score: f64) -> Result<f64, Error> {
-    if score.is_finite() { Ok(score) } else { Err(Error::range("a score", "a number in it is not finite")) }
+    if score.is_finite() {
+        Ok(score)
+    } else {
+        Err(Error::range("a score", "a number in it is not finite"))
+    }
 }

@@ -11,27 +11,36 @@ use crate::series::{Reading, Series, Standing, Term};
 use crate::unit::Dimension;
 
 impl<D: Dimension> Series<D> {
-    /// The projection of a year from everything that is known of it, by the method that the figures allow at best.
+    /// The projection of a year from everything that is known of it, by the method that the figures
+    /// allow at best.
     ///
-    /// Known months are kept, wherever they lie; the months that are missing are projected, and the answer
-    /// [names](Projection::missing) them. What is known together stands for the year so far: growth, shares and bases
-    /// are those of the known months. Models of the months see those before the first gap.
+    /// Known months are kept, wherever they lie; the months that are missing are projected, and the
+    /// answer [names](Projection::missing) them. What is known together stands for the year so far:
+    /// growth, shares and bases are those of the known months. Models of the months see those
+    /// before the first gap.
     ///
-    /// Growth so far is measured on the base that published growth implies, or on the base as known where no growth was
-    /// published. The method follows from what is known: with the year before alone fade 0.6, with the shares of two years
-    /// or more shrunk share 0.6, with the months of five years or more the mean of shrunk share, Theta and ETS(A,N,A) on
-    /// logs; see [`Method`] for the evidence. Where levels are zero or negative or months are missing, a simpler method
-    /// stands, and a [warning](Projection::warnings) says why. Warnings also name figures that contradict each other,
-    /// such as a cumulation that falls.
+    /// Growth so far is measured on the base that published growth implies, or on the base as known
+    /// where no growth was published. The method follows from what is known: with the year before
+    /// alone fade 0.6, with the shares of two years or more shrunk share 0.6, with the months of
+    /// five years or more the mean of shrunk share, Theta and ETS(A,N,A) on logs; see [`Method`]
+    /// for the evidence. Where levels are zero or negative or months are missing, a simpler method
+    /// stands, and a [warning](Projection::warnings) says why. Warnings also name figures that
+    /// contradict each other, such as a cumulation that falls.
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is known, or if the rest of
-    /// the year before was negative; [`Range`](crate::ErrorKind::Range) for a span that is no calendar year.
+    /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is
+    /// known, or if the rest of the year before was negative; [`Range`](crate::ErrorKind::Range)
+    /// for a span that is no calendar year.
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     date, published,
+    /// };
     ///
-    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let known =
+    ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let projection = known.project(Period::year(2023))?;
     /// // Shares of January to April are known of 2022 and 2021; of 2020 they are not.
     /// assert_eq!(projection.rests_on(), "shrunk share 0.6, 2 full years known");
@@ -42,15 +51,23 @@ impl<D: Dimension> Series<D> {
         self.project_by(year, &Method::ByWhatIsKnown)
     }
 
-    /// The same by a method of your choice; where it has no answer, by the next simpler one, with a warning.
+    /// The same by a method of your choice; where it has no answer, by the next simpler one, with a
+    /// warning.
     ///
     /// # Errors
     /// As [`project`](Series::project).
     ///
     /// ```
-    /// use bilateral::{Key, Period, area::{CHN, RUS}, date, projection::{Method, Strength}, published};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     date,
+    ///     projection::{Method, Strength},
+    ///     published,
+    /// };
     ///
-    /// let known = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
+    /// let known =
+    ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let fade = known.project_by(Period::year(2023), &Method::Fade(Strength::USUAL))?;
     /// assert!(fade.to_string().starts_with("246.0 billion US$ in 2023, forecast"));
     /// # Ok::<(), bilateral::Error>(())
@@ -60,7 +77,8 @@ impl<D: Dimension> Series<D> {
         self.project_with(year, &known, base, method)
     }
 
-    /// The parts of a year that are known by its end, and the base that growth of its beginning is measured on.
+    /// The parts of a year that are known by its end, and the base that growth of its beginning is
+    /// measured on.
     pub(crate) fn known_of(&self, year: Period) -> Result<(Vec<Period>, Base), Error> {
         if !year.is_full_year() {
             return Err(Error::range("a projection", format!("{year} is no calendar year")));
@@ -78,12 +96,12 @@ impl<D: Dimension> Series<D> {
     /// The projection of a year from a named year to date, on a named base, by a named method.
     ///
     /// If `so_far` is all that is known from January on, months behind a gap are kept, as by
-    /// [`project`](Series::project). A shorter one is an origin of your choice: nothing after it is looked at, and a
-    /// [warning](Warning::NotUsed) names what is known.
+    /// [`project`](Series::project). A shorter one is an origin of your choice: nothing after it is
+    /// looked at, and a [warning](Warning::NotUsed) names what is known.
     ///
     /// # Errors
-    /// As [`project`](Series::project); [`Range`](crate::ErrorKind::Range) for a span that is not the beginning of the
-    /// year, or [`Base::Latest`], which a series of one day cannot know;
+    /// As [`project`](Series::project); [`Range`](crate::ErrorKind::Range) for a span that is not
+    /// the beginning of the year, or [`Base::Latest`], which a series of one day cannot know;
     /// [`Undefined`](crate::ErrorKind::Undefined) if the base is not known.
     pub fn project_from(
         &self,
@@ -97,7 +115,9 @@ impl<D: Dimension> Series<D> {
             return refuse(format!("{so_far} is not the beginning of {year}"));
         }
         match base {
-            Base::Latest => return refuse("a series knows only what was known on its day".to_owned()),
+            Base::Latest => {
+                return refuse("a series knows only what was known on its day".to_owned());
+            }
             Base::Implied => drop(self.implied_base(so_far)?.point()?.clone()),
             Base::AsKnown => {}
         }
@@ -117,14 +137,16 @@ impl<D: Dimension> Series<D> {
     ) -> Result<Projection<D>, Error> {
         let mut origin = Origin::of(self, year, known, base)?;
         let mut answer = origin.answer(method);
-        // Where later parts leave no method an answer, they are kept and the beginning alone says how the rest will go.
+        // Where later parts leave no method an answer, they are kept and the beginning alone says
+        // how the rest will go.
         if let Some(simpler) = origin.on_first_part(base).filter(|_| answer.is_err()) {
             origin = simpler;
             answer = origin.answer(method);
         }
         let answer = answer.map_err(|error| error.about(format!("{}, {year}", self.key())))?;
         let known = origin.known_parts();
-        let so_far = known.first().cloned().ok_or_else(|| Error::from(Undefined::Missing).about(year))?;
+        let so_far =
+            known.first().cloned().ok_or_else(|| Error::from(Undefined::Missing).about(year))?;
         let misses = misses(origin.series(), &origin.compared(), base, &answer.method);
         let naive = origin.year_by(&Method::SeasonalNaive);
         let share = origin.year_by(&Method::PriorYearShare);
@@ -168,10 +190,11 @@ impl<D: Dimension> Series<D> {
         Ok(Projection { warnings, ..projection })
     }
 
-    /// What was published of the missing months and is not used: contradictions, and what lies outside of the known
-    /// parts.
+    /// What was published of the missing months and is not used: contradictions, and what lies
+    /// outside of the known parts.
     fn unused(&self, projection: &Projection<D>) -> Vec<Warning> {
-        let inside = |span: &Period| projection.known().iter().any(|part| part.period().contains(span));
+        let inside =
+            |span: &Period| projection.known().iter().any(|part| part.period().contains(span));
         let (mut found, mut unused) = (Vec::new(), Vec::new());
         let year = self.slice(projection.period());
         for (span, error) in year.conflicts() {
@@ -186,12 +209,15 @@ impl<D: Dimension> Series<D> {
         found
     }
 
-    /// Findings about the figures that the answer rests on: a flow below zero, a total below the parts that cover it.
+    /// Findings about the figures that the answer rests on: a flow below zero, a total below the
+    /// parts that cover it.
     fn doubtful(&self, projection: &Projection<D>) -> Result<Vec<Warning>, Error> {
-        let used: Vec<Period> = projection.data().iter().flat_map(Reading::terms).map(Term::period).collect();
+        let used: Vec<Period> =
+            projection.data().iter().flat_map(Reading::terms).map(Term::period).collect();
         let concerns = |terms: &[Term]| terms.iter().any(|term| used.contains(&term.period()));
         let negative = self.implausible().into_iter().filter(|one| concerns(one.terms()));
-        let mut found: Vec<Warning> = negative.map(|one| Warning::Implausible(one.period(), one.to_string())).collect();
+        let mut found: Vec<Warning> =
+            negative.map(|one| Warning::Implausible(one.period(), one.to_string())).collect();
         for residue in self.residues()? {
             let below = residue.is_beyond_rounding()
                 && residue.difference().value().is_sign_negative()
@@ -224,12 +250,17 @@ fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warnin
     if projection.is_known() {
         return found;
     }
-    match (projection.known_months(), projection.so_far().period().first() == projection.period().first()) {
+    match (
+        projection.known_months(),
+        projection.so_far().period().first() == projection.period().first(),
+    ) {
         (1, true) => found.push(Warning::JanuaryAlone),
         (2, true) if joint => found.push(Warning::FirstTwoMonths),
         _ => {}
     }
-    let behind = |missing: &Period| projection.known().iter().any(|part| missing.first() < part.period().first());
+    let behind = |missing: &Period| {
+        projection.known().iter().any(|part| missing.first() < part.period().first())
+    };
     if projection.missing().iter().any(behind) {
         found.push(Warning::Gap(projection.missing().to_vec()));
     }

@@ -1,4 +1,5 @@
-//! Paths drawn at random, where a model has no closed form for its spread. The seed is fixed: the same fit gives the same paths.
+//! Paths drawn at random, where a model has no closed form for its spread. The seed is fixed: the
+//! same fit gives the same paths.
 //!
 //! Floats: paths are draws. Positions are steps of a path, below the horizon. Held by
 //! `drawn_variances_meet_the_analytic_ones` in `tests/smoothing_laws.rs`.
@@ -12,16 +13,22 @@ use crate::projection::quantile::normal;
 /// Paths that a fitted model might take next, one line of steps after the other.
 ///
 /// # Formula
-/// Normal innovations with the [variance for intervals](Fit::interval_variance) go through the recursion; a relative error below -1 counts as -1, and a path of
-/// relative errors whose level has come to zero stays at zero, since trade does not become negative.
+/// Normal innovations with the [variance for intervals](Fit::interval_variance) go through the
+/// recursion; a relative error below -1 counts as -1, and a path of relative errors whose level has
+/// come to zero stays at zero, since trade does not become negative.
 ///
 /// # Source
-/// The generator is SplitMix64 (Steele, Lea and Flood 2014) from the seed 20,260,101; each number becomes `((x >> 11) + 1/2) / 2^53`,
-/// and that a normal value by Wichura's AS 241.
+/// The generator is SplitMix64 (Steele, Lea and Flood 2014) from the seed 20,260,101; each number
+/// becomes `((x >> 11) + 1/2) / 2^53`, and that a normal value by Wichura's AS 241.
 ///
 /// ```
 /// use bilateral::projection::ets::{Model, Parameters, State};
-/// let fit = Model::SIMPLE.run(&[10.0, 12.0, 11.0, 13.0], 1, &Parameters::new(0.5)?, &State::new(10.0)?)?;
+/// let fit = Model::SIMPLE.run(
+///     &[10.0, 12.0, 11.0, 13.0],
+///     1,
+///     &Parameters::new(0.5)?,
+///     &State::new(10.0)?,
+/// )?;
 /// let drawn = fit.simulate(3)?;
 /// assert_eq!((drawn.paths().count(), drawn.horizon()), (5_000, 3));
 /// assert_eq!(drawn, fit.simulate(3)?);
@@ -86,8 +93,9 @@ impl Fit {
     /// 5,000 paths of the next periods, with errors of the model's own size.
     ///
     /// # Undefined when
-    /// No degree of freedom is left for the variance; [`Undefined::NotPositive`] where a path of a model with an additive error and a
-    /// multiplicative season comes to a level or a factor that is not above zero.
+    /// No degree of freedom is left for the variance; [`Undefined::NotPositive`] where a path of a
+    /// model with an additive error and a multiplicative season comes to a level or a factor that
+    /// is not above zero.
     ///
     /// # Example
     /// See [`Simulation`].
@@ -112,9 +120,11 @@ impl Fit {
                 let middle = if by_factor { ahead * *season } else { ahead + *season };
                 let (of_level, of_season) = if by_factor { (*season, ahead) } else { (1.0, 1.0) };
                 if by_factor && !relative && !(is_positive(of_level) && is_positive(of_season)) {
-                    return Err(Error::from(Undefined::NotPositive).about(format!("a path of {}", self.model)));
+                    return Err(Error::from(Undefined::NotPositive)
+                        .about(format!("a path of {}", self.model)));
                 }
-                // A relative error of nothing is nothing: trade that has come to an end stays there.
+                // A relative error of nothing is nothing: trade that has come to an end stays
+                // there.
                 ended |= relative && !(is_positive(middle) && is_positive(of_season));
                 if ended {
                     values.push(0.0);
@@ -131,7 +141,8 @@ impl Fit {
         if values.iter().all(|value| value.is_finite()) {
             return Ok(Simulation { horizon, values });
         }
-        Err(Error::range("a path", "too large to be a number").with_help("take a model with an additive error"))
+        Err(Error::range("a path", "too large to be a number")
+            .with_help("take a model with an additive error"))
     }
 }
 

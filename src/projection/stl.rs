@@ -1,8 +1,10 @@
-//! Decomposition by local regression: a trend that bends and a season that may change slowly, with weights that keep outliers out.
+//! Decomposition by local regression: a trend that bends and a season that may change slowly, with
+//! weights that keep outliers out.
 //!
 //! ```
 //! use bilateral::projection::stl::Stl;
-//! let quarters: Vec<f64> = (0..16).map(|t| 100.0 + f64::from(t) + [-4.0, 1.0, -2.0, 5.0][t as usize % 4]).collect();
+//! let quarters: Vec<f64> =
+//!     (0..16).map(|t| 100.0 + f64::from(t) + [-4.0, 1.0, -2.0, 5.0][t as usize % 4]).collect();
 //! let parts = Stl::periodic(4)?.decompose(&quarters)?;
 //! for (value, ((season, trend), rest)) in
 //!     quarters.iter().zip(parts.seasonal().iter().zip(parts.trend()).zip(parts.remainder()))
@@ -13,11 +15,12 @@
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 //!
-//! A series adjusted this way is "seasonally adjusted (STL, no holiday adjustment)": moving holidays such as the Chinese New Year
-//! stay in it.
+//! A series adjusted this way is "seasonally adjusted (STL, no holiday adjustment)": moving
+//! holidays such as the Chinese New Year stay in it.
 //!
-//! Floats: smoothing. Positions are below the lengths that the loops below have; those of the window are cut to the series. Held
-//! by `tests/smoothing.rs` (R `stats::stl`) and `a_perfect_season_is_found_again` in `tests/smoothing_laws.rs`.
+//! Floats: smoothing. Positions are below the lengths that the loops below have; those of the
+//! window are cut to the series. Held by `tests/smoothing.rs` (R `stats::stl`) and
+//! `a_perfect_season_is_found_again` in `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::{Error, Undefined};
@@ -37,13 +40,15 @@ pub enum SeasonWindow {
 /// How to decompose. The defaults are those of R `stats::stl`.
 ///
 /// # Formula
-/// Inner loop: each season's values, less the trend, are smoothed over the years by loess; what a low-pass filter (moving means of one
-/// year twice and of three, then loess) finds in that is taken out, and is the season; the rest is smoothed by loess, and is the trend.
-/// Outer loop: the remainders give bisquare weights, `(1 - (r / 6 median)^2)^2`, and the inner loop runs again. Loess is computed
-/// at every `ceil(window / 10)`th place and straight between.
+/// Inner loop: each season's values, less the trend, are smoothed over the years by loess; what a
+/// low-pass filter (moving means of one year twice and of three, then loess) finds in that is taken
+/// out, and is the season; the rest is smoothed by loess, and is the trend. Outer loop: the
+/// remainders give bisquare weights, `(1 - (r / 6 median)^2)^2`, and the inner loop runs again.
+/// Loess is computed at every `ceil(window / 10)`th place and straight between.
 ///
 /// # Source
-/// Cleveland, Cleveland, McRae and Terpenning, *STL: a seasonal-trend decomposition procedure based on loess* (1990).
+/// Cleveland, Cleveland, McRae and Terpenning, *STL: a seasonal-trend decomposition procedure based
+/// on loess* (1990).
 ///
 /// # Example
 /// See the [module](self).
@@ -67,16 +72,27 @@ impl Stl {
             return Err(Error::range("the season", format!("{season} periods a year"))
                 .with_help("say 12 for months, 4 for quarters; one period a year has no season"));
         }
-        Ok(Stl { season, window: SeasonWindow::Periodic, robust: false, exact: false, logarithms: false })
+        Ok(Stl {
+            season,
+            window: SeasonWindow::Periodic,
+            robust: false,
+            exact: false,
+            logarithms: false,
+        })
     }
 
-    /// A season that may change: so many years around each one weigh in. An odd number of at least 3.
+    /// A season that may change: so many years around each one weigh in. An odd number of at least
+    /// 3.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for less than two periods a year, and for an even or small number of years.
+    /// [`Range`](crate::ErrorKind::Range) for less than two periods a year, and for an even or
+    /// small number of years.
     pub fn changing(season: usize, years: usize) -> Result<Stl, Error> {
         if years < 3 || years.is_multiple_of(2) || years > 1_001 {
-            return Err(Error::range("the window of the season", format!("{years} years; odd, from 3 to 1001")));
+            return Err(Error::range(
+                "the window of the season",
+                format!("{years} years; odd, from 3 to 1001"),
+            ));
         }
         Ok(Stl { window: SeasonWindow::Years(years), ..Stl::periodic(season)? })
     }
@@ -116,18 +132,22 @@ impl Stl {
     /// Decomposes a history of more than two years.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for values that are not finite or two years and less; [`Undefined::NotPositive`] on
-    /// logarithms of values that are not all positive.
+    /// [`Range`](crate::ErrorKind::Range) for values that are not finite or two years and less;
+    /// [`Undefined::NotPositive`] on logarithms of values that are not all positive.
     pub fn decompose(&self, y: &[f64]) -> Result<Decomposition, Error> {
         check_seasonal(y, self.season)?;
         if y.len() <= self.season.saturating_mul(2) {
-            return Err(Error::range("the history", format!("{} periods, with {} a year", y.len(), self.season))
-                .with_help("local regression needs more than two years; use classical decomposition for exactly two"));
+            let reason = format!("{} periods, with {} a year", y.len(), self.season);
+            return Err(Error::range("the history", reason).with_help(
+                "local regression needs more than two years; \
+                 use classical decomposition for exactly two",
+            ));
         }
         if self.logarithms && !all_positive(y) {
             return Err(Error::from(Undefined::NotPositive).about("a decomposition of logarithms"));
         }
-        let values: Vec<f64> = if self.logarithms { y.iter().map(|value| value.ln()).collect() } else { y.to_vec() };
+        let values: Vec<f64> =
+            if self.logarithms { y.iter().map(|value| value.ln()).collect() } else { y.to_vec() };
         let mut work = self.work(values.len());
         let (inner, outer) = if self.robust { (1, 15) } else { (2, 0) };
         for round in 0..=outer {
@@ -151,7 +171,8 @@ impl Stl {
                 *value = sum / number;
             }
         }
-        let remainder = values.iter().zip(&seasonal).zip(&trend).map(|((y, s), t)| y - s - t).collect();
+        let remainder =
+            values.iter().zip(&seasonal).zip(&trend).map(|((y, s), t)| y - s - t).collect();
         let weights = if weights.is_empty() { vec![1.0; values.len()] } else { weights };
         Ok(Decomposition {
             season: self.season,
@@ -237,7 +258,8 @@ impl Decomposition {
         self.logarithms
     }
 
-    /// The history without its season, in its own unit: seasonally adjusted (STL, no holiday adjustment).
+    /// The history without its season, in its own unit: seasonally adjusted (STL, no holiday
+    /// adjustment).
     #[must_use]
     pub fn adjusted(&self) -> Vec<f64> {
         let plain = self.adjusted_values();
@@ -286,10 +308,13 @@ impl Work {
         let twice = moving_mean(&once, self.season);
         let thrice = moving_mean(&twice, 3);
         let low = self.low_pass.smooth(&thrice, &[]);
-        for ((seasonal, smooth), low) in self.seasonal.iter_mut().zip(self.padded.iter().skip(self.season)).zip(&low) {
+        for ((seasonal, smooth), low) in
+            self.seasonal.iter_mut().zip(self.padded.iter().skip(self.season)).zip(&low)
+        {
             *seasonal = smooth - low;
         }
-        let adjusted: Vec<f64> = y.iter().zip(&self.seasonal).map(|(y, season)| y - season).collect();
+        let adjusted: Vec<f64> =
+            y.iter().zip(&self.seasonal).map(|(y, season)| y - season).collect();
         self.trend = self.of_trend.smooth(&adjusted, &self.weights);
     }
 
@@ -297,8 +322,10 @@ impl Work {
     fn smooth_seasons(&mut self, detrended: &[f64]) {
         let mut scratch = Vec::new();
         for first in 0..self.season {
-            let values: Vec<f64> = detrended.iter().skip(first).step_by(self.season).copied().collect();
-            let weights: Vec<f64> = self.weights.iter().skip(first).step_by(self.season).copied().collect();
+            let values: Vec<f64> =
+                detrended.iter().skip(first).step_by(self.season).copied().collect();
+            let weights: Vec<f64> =
+                self.weights.iter().skip(first).step_by(self.season).copied().collect();
             let years = values.len();
             let smooth = self.of_season.smooth(&values, &weights);
             let window = self.of_season.window;
@@ -378,7 +405,9 @@ impl Loess {
         let mut last = (1, n);
         for place in (1..=n).step_by(jump) {
             last = bounds(place);
-            smooth[place - 1] = self.at(y, weights, count(place), last.0, last.1, &mut scratch).unwrap_or(y[place - 1]);
+            smooth[place - 1] = self
+                .at(y, weights, count(place), last.0, last.1, &mut scratch)
+                .unwrap_or(y[place - 1]);
         }
         if jump == 1 {
             return smooth;
@@ -396,15 +425,24 @@ impl Loess {
         }
         if place != n {
             // The last place uses the window of the one before, as in the source.
-            smooth[n - 1] = self.at(y, weights, count(n), last.0, last.1, &mut scratch).unwrap_or(y[n - 1]);
+            smooth[n - 1] =
+                self.at(y, weights, count(n), last.0, last.1, &mut scratch).unwrap_or(y[n - 1]);
             fill(&mut smooth, place, n);
         }
         smooth
     }
 
-    /// The regression at one place, of the values from `left` to `right`, places counted from 1; nothing if none of them weighs
-    /// in.
-    fn at(&self, y: &[f64], weights: &[f64], x: f64, left: usize, right: usize, scratch: &mut Vec<f64>) -> Option<f64> {
+    /// The regression at one place, of the values from `left` to `right`, places counted from 1;
+    /// nothing if none of them weighs in.
+    fn at(
+        &self,
+        y: &[f64],
+        weights: &[f64],
+        x: f64,
+        left: usize,
+        right: usize,
+        scratch: &mut Vec<f64>,
+    ) -> Option<f64> {
         let n = y.len();
         let mut reach = (x - count(left)).max(count(right) - x);
         if self.window > n {
@@ -438,14 +476,21 @@ impl Loess {
         }
         // Places relative to x, so that the middle is where the line is asked for.
         let places = || (left..=right).map(|place| count(place) - x);
-        let middle = scratch.iter().zip(places()).map(|(weight, place)| weight * place).sum::<f64>() / total;
-        let spread =
-            scratch.iter().zip(places()).map(|(weight, place)| weight * (place - middle).powi(2)).sum::<f64>() / total;
+        let middle =
+            scratch.iter().zip(places()).map(|(weight, place)| weight * place).sum::<f64>() / total;
+        let spread = scratch
+            .iter()
+            .zip(places())
+            .map(|(weight, place)| weight * (place - middle).powi(2))
+            .sum::<f64>()
+            / total;
         if spread.sqrt() <= 0.001 * count(n - 1) {
             return Some(plain);
         }
         let by = -middle / spread;
-        let tilted = |((weight, place), y): ((&f64, f64), &f64)| weight / total * (by * (place - middle) + 1.0) * y;
+        let tilted = |((weight, place), y): ((&f64, f64), &f64)| {
+            weight / total * (by * (place - middle) + 1.0) * y
+        };
         Some(scratch.iter().zip(places()).zip(values).map(tilted).sum())
     }
 }

@@ -1,25 +1,29 @@
-//! Student's distribution for any degrees of freedom: the width of an interval that rests on few errors.
+//! Student's distribution for any degrees of freedom: the width of an interval that rests on few
+//! errors.
 //!
-//! Floats: a quantile is irrational. Every argument is checked to be finite and inside its range, every loop ends after a
-//! stated number of steps; `tests/projection_certainty.rs` holds the quantile to values of other software and to its own
-//! inverse.
+//! Floats: a quantile is irrational. Every argument is checked to be finite and inside its range,
+//! every loop ends after a stated number of steps; `tests/projection_certainty.rs` holds the
+//! quantile to values of other software and to its own inverse.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
 use crate::projection::quantile::normal;
 
-/// Above this many degrees the distribution is the normal one with three correction terms, to the last digit.
+/// Above this many degrees the distribution is the normal one with three correction terms, to the
+/// last digit.
 const NEARLY_NORMAL: f64 = 1e5;
 
 /// The number that a Student variable stays below with this probability.
 ///
 /// # Formula
-/// The inverse of [`student_probability`]. With `degrees` errors the interval `± t * s` holds the next one as often as
-/// its level says, if errors are normal and `s` is the root of their mean square.
+/// The inverse of [`student_probability`]. With `degrees` errors the interval `± t * s` holds the
+/// next one as often as its level says, if errors are normal and `s` is the root of their mean
+/// square.
 ///
 /// # Undefined when
-/// [`Range`](crate::ErrorKind::Range) for a probability that is not between 0 and 1 (both excluded), for degrees that are
-/// not positive and finite, and where the quantile is beyond 10^150.
+/// [`Range`](crate::ErrorKind::Range) for a probability that is not between 0 and 1 (both
+/// excluded), for degrees that are not positive and finite, and where the quantile is beyond
+/// 10^150.
 ///
 /// # Rounding
 /// To about 13 significant digits.
@@ -33,7 +37,10 @@ const NEARLY_NORMAL: f64 = 1e5;
 /// ```
 pub fn student_quantile(probability: f64, degrees: f64) -> Result<f64, Error> {
     if !(probability > 0.0 && probability < 1.0) {
-        return Err(Error::range("a probability", format!("{probability}; it lies between 0 and 1")));
+        return Err(Error::range(
+            "a probability",
+            format!("{probability}; it lies between 0 and 1"),
+        ));
     }
     check_degrees(degrees)?;
     let above = probability > 0.5;
@@ -51,11 +58,12 @@ pub fn student_quantile(probability: f64, degrees: f64) -> Result<f64, Error> {
 /// How probable it is that a Student variable stays below a number.
 ///
 /// # Formula
-/// `1 - I(degrees / (degrees + value^2); degrees / 2, 1 / 2) / 2` for a number above zero, with the regularised
-/// incomplete beta function `I`.
+/// `1 - I(degrees / (degrees + value^2); degrees / 2, 1 / 2) / 2` for a number above zero, with the
+/// regularised incomplete beta function `I`.
 ///
 /// # Undefined when
-/// [`Range`](crate::ErrorKind::Range) for a number that is not finite, and for degrees that are not positive and finite.
+/// [`Range`](crate::ErrorKind::Range) for a number that is not finite, and for degrees that are not
+/// positive and finite.
 ///
 /// # Rounding
 /// To about 13 digits behind the point.
@@ -63,7 +71,8 @@ pub fn student_quantile(probability: f64, degrees: f64) -> Result<f64, Error> {
 /// # Example
 /// ```
 /// use bilateral::projection::student_probability;
-/// assert!((student_probability(1.0, 1.0)? - 0.75).abs() < 1e-14); // one degree: 1/2 + arctan(1)/pi
+/// // one degree: 1/2 + arctan(1)/pi
+/// assert!((student_probability(1.0, 1.0)? - 0.75).abs() < 1e-14);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn student_probability(value: f64, degrees: f64) -> Result<f64, Error> {
@@ -73,7 +82,8 @@ pub fn student_probability(value: f64, degrees: f64) -> Result<f64, Error> {
     check_degrees(degrees)?;
     let distance = value.abs();
     let tail = if degrees > NEARLY_NORMAL {
-        // The inverse of the correction to first order is enough here: its next term is below 1e-11.
+        // The inverse of the correction to first order is enough here: its next term is below
+        // 1e-11.
         let shrink = (distance * distance + 1.0) / (4.0 * degrees);
         normal_tail(distance * (1.0 - shrink))
     } else {
@@ -89,8 +99,8 @@ fn check_degrees(degrees: f64) -> Result<(), Error> {
     Err(Error::range("the degrees of freedom", format!("{degrees}; they are positive and finite")))
 }
 
-/// The distance at which a falling tail has this probability: doubled until it is passed, then halved down to
-/// neighbouring floats.
+/// The distance at which a falling tail has this probability: doubled until it is passed, then
+/// halved down to neighbouring floats.
 fn solve(tail: f64, of: impl Fn(f64) -> f64) -> Result<f64, Error> {
     let (mut low, mut high) = (0.0, 1.0);
     while of(high) > tail {
@@ -139,7 +149,8 @@ fn log_beta_half(a: f64) -> f64 {
     0.5 * std::f64::consts::PI.ln() - log_gamma_step(a)
 }
 
-/// `ln Γ(x + 1/2) - ln Γ(x)`: a series for large arguments, to which small ones are raised step by step.
+/// `ln Γ(x + 1/2) - ln Γ(x)`: a series for large arguments, to which small ones are raised step by
+/// step.
 fn log_gamma_step(x: f64) -> f64 {
     let (mut at, mut product) = (x, 1.0);
     while at < 20.0 {
@@ -148,11 +159,13 @@ fn log_gamma_step(x: f64) -> f64 {
     }
     let inverse = 1.0 / at;
     let square = inverse * inverse;
-    let series = -0.125 + square * (1.0 / 192.0 + square * (-1.0 / 640.0 + square * (17.0 / 14_336.0)));
+    let series =
+        -0.125 + square * (1.0 / 192.0 + square * (-1.0 / 640.0 + square * (17.0 / 14_336.0)));
     0.5 * at.ln() + inverse * series + product.ln()
 }
 
-/// The continued fraction of the incomplete beta function, by Lentz; it converges within a few times the root of `a`.
+/// The continued fraction of the incomplete beta function, by Lentz; it converges within a few
+/// times the root of `a`.
 fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
@@ -177,8 +190,8 @@ fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
     fraction
 }
 
-/// `P(Z > value)` of the normal distribution, for a value of zero or more: a series near zero, a continued fraction in
-/// the tail.
+/// `P(Z > value)` of the normal distribution, for a value of zero or more: a series near zero, a
+/// continued fraction in the tail.
 fn normal_tail(value: f64) -> f64 {
     let density = (-0.5 * value * value).exp() / std::f64::consts::TAU.sqrt();
     if value < 2.5 {

@@ -1,11 +1,13 @@
-//! Months from years: an indicator made to add up to published totals, year-to-date figures taken apart, joint
-//! January-February split. Exact, except the search for an autocorrelation.
+//! Months from years: an indicator made to add up to published totals, year-to-date figures taken
+//! apart, joint January-February split. Exact, except the search for an autocorrelation.
 //!
-//! All functions take the totals of consecutive years and the indicator of their months, `per` of them a year, and
-//! perhaps more months after the last total: those keep the relation of the last ones to the indicator.
+//! All functions take the totals of consecutive years and the indicator of their months, `per` of
+//! them a year, and perhaps more months after the last total: those keep the relation of the last
+//! ones to the indicator.
 //!
-//! Floats: only the likelihood of a [`chow_lin`] autocorrelation is computed in binary; what it finds is rounded to three
-//! places and everything else is exact. `tests/projection_temporal.rs` holds the sums.
+//! Floats: only the likelihood of a [`chow_lin`] autocorrelation is computed in binary; what it
+//! finds is rounded to three places and everything else is exact. `tests/projection_temporal.rs`
+//! holds the sums.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};
@@ -14,14 +16,15 @@ use serde::Serialize;
 
 pub use crate::projection::january::{JointSplit, Split, split_january_february};
 
-/// The indicator scaled to each year's total. Simple, with a step between years; [`denton`] has none.
+/// The indicator scaled to each year's total. Simple, with a step between years; [`denton`] has
+/// none.
 ///
 /// # Formula
 /// `indicator[t] * total / sum(indicator of the year)`; months after the last total keep its ratio.
 ///
 /// # Undefined when
-/// There are no totals, or not enough months ([`Range`](crate::ErrorKind::Range)); the indicator of a year adds up to
-/// zero ([`Undefined::DivisionByZero`]).
+/// There are no totals, or not enough months ([`Range`](crate::ErrorKind::Range)); the indicator of
+/// a year adds up to zero ([`Undefined::DivisionByZero`]).
 ///
 /// # Example
 /// ```
@@ -48,22 +51,26 @@ pub fn pro_rata(indicator: &[Ratio], totals: &[Ratio], per: usize) -> Result<Vec
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Denton {
-    /// The ratio of the result to the indicator: the usual choice for trade, which grows in percent.
+    /// The ratio of the result to the indicator: the usual choice for trade, which grows in
+    /// percent.
     Proportional,
     /// The difference of the result and the indicator.
     Additive,
 }
 
-/// The series that follows the movement of the indicator as closely as possible and adds up to the totals (Denton's
-/// first differences, in the variant of Cholette, which leaves the first month free).
+/// The series that follows the movement of the indicator as closely as possible and adds up to the
+/// totals (Denton's first differences, in the variant of Cholette, which leaves the first month
+/// free).
 ///
 /// # Formula
-/// The `x` with least `sum over t of (x[t] / p[t] - x[t-1] / p[t-1])^2` (proportional) or
-/// `sum of ((x[t] - p[t]) - (x[t-1] - p[t-1]))^2` (additive) among those that add up to the totals. Months after the last
-/// total keep the ratio of the last year to its indicator, or its mean difference a month.
+/// The `x` with least `sum over t of (x[t] / p[t] - x[t-1] / p[t-1])^2` (proportional) or `sum of
+/// ((x[t] - p[t]) - (x[t-1] - p[t-1]))^2` (additive) among those that add up to the totals. Months
+/// after the last total keep the ratio of the last year to its indicator, or its mean difference a
+/// month.
 ///
 /// # Undefined when
-/// As [`pro_rata`]; a month of the indicator is zero and the form is proportional ([`Undefined::DivisionByZero`]).
+/// As [`pro_rata`]; a month of the indicator is zero and the form is proportional
+/// ([`Undefined::DivisionByZero`]).
 ///
 /// # Source
 /// P. A. Cholette (1984), Adjusting sub-annual series to yearly benchmarks.
@@ -77,15 +84,22 @@ pub enum Denton {
 /// assert_eq!(same, [2, 6, 4, 4].map(Ratio::from));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn denton(indicator: &[Ratio], totals: &[Ratio], per: usize, form: Denton) -> Result<Vec<Ratio>, Error> {
+pub fn denton(
+    indicator: &[Ratio],
+    totals: &[Ratio],
+    per: usize,
+    form: Denton,
+) -> Result<Vec<Ratio>, Error> {
     check(indicator, totals, per)?;
     let proportional = form == Denton::Proportional;
     if proportional && indicator.iter().any(Ratio::is_zero) {
         return Err(Undefined::DivisionByZero.into());
     }
     // z is the ratio or the difference; z[t] = z[0] + the steps up to t, and only the steps cost.
-    let weights: Vec<Ratio> =
-        indicator.iter().map(|month| if proportional { month.clone() } else { Ratio::one() }).collect();
+    let weights: Vec<Ratio> = indicator
+        .iter()
+        .map(|month| if proportional { month.clone() } else { Ratio::one() })
+        .collect();
     let years: Vec<&[Ratio]> = weights.chunks(per).take(totals.len()).collect();
     let whole: Vec<Ratio> = years.iter().map(|year| year.iter().cloned().sum()).collect();
     let mut aims = totals.to_vec();
@@ -96,7 +110,8 @@ pub fn denton(indicator: &[Ratio], totals: &[Ratio], per: usize, form: Denton) -
     }
     // What a step at month s adds to the total of a year: the weights of the year from s on.
     let after: Vec<Vec<Ratio>> = (0..years.len()).map(|year| steps(&years, &whole, year)).collect();
-    let dot = |one: &[Ratio], other: &[Ratio]| one.iter().zip(other).map(|(a, b)| a * b).sum::<Ratio>();
+    let dot =
+        |one: &[Ratio], other: &[Ratio]| one.iter().zip(other).map(|(a, b)| a * b).sum::<Ratio>();
     // Least squares under constraints: steps = after' * multipliers, and the first level is free.
     let mut rows: Vec<Vec<Ratio>> = Vec::new();
     for ((one, whole), aim) in after.iter().zip(&whole).zip(&aims) {
@@ -110,10 +125,9 @@ pub fn denton(indicator: &[Ratio], totals: &[Ratio], per: usize, form: Denton) -
     let inside = totals.len().saturating_mul(per);
     for (at, month) in indicator.iter().enumerate().take(inside) {
         if at > 0 {
-            let step = after
-                .iter()
-                .zip(&multipliers)
-                .filter_map(|(year, multiplier)| year.get(at.saturating_sub(1)).map(|weight| weight * multiplier));
+            let step = after.iter().zip(&multipliers).filter_map(|(year, multiplier)| {
+                year.get(at.saturating_sub(1)).map(|weight| weight * multiplier)
+            });
             level = level + step.sum::<Ratio>();
         }
         months.push(if proportional { month * &level } else { month + &level });
@@ -187,24 +201,26 @@ impl Disaggregated {
     }
 }
 
-/// Chow and Lin's months: a regression of the totals on the indicator, its residual spread with autocorrelation.
+/// Chow and Lin's months: a regression of the totals on the indicator, its residual spread with
+/// autocorrelation.
 ///
-/// Without an autocorrelation of your own it is estimated by maximum likelihood between 0 and 0.999, to three places, with
-/// eight totals or more, and 0.5 with fewer. Where the regression has no solution, fewer than three totals are there, or a
-/// month would be negative although totals and indicator are not, [`denton`] in its proportional form stands in, and
-/// [`Disaggregated::reason`] says so.
+/// Without an autocorrelation of your own it is estimated by maximum likelihood between 0 and
+/// 0.999, to three places, with eight totals or more, and 0.5 with fewer. Where the regression has
+/// no solution, fewer than three totals are there, or a month would be negative although totals and
+/// indicator are not, [`denton`] in its proportional form stands in, and [`Disaggregated::reason`]
+/// says so.
 ///
 /// # Formula
-/// `x = X b + V C' (C V C')^-1 (a - C X b)` with `V[i,j] = rho^|i-j|`, a constant and the indicator in `X`, `b` by generalised
-/// least squares, and `C` adding up the months of each year.
+/// `x = X b + V C' (C V C')^-1 (a - C X b)` with `V[i,j] = rho^|i-j|`, a constant and the indicator
+/// in `X`, `b` by generalised least squares, and `C` adding up the months of each year.
 ///
 /// # Undefined when
 /// As [`denton`], where that stands in; as [`pro_rata`]; an autocorrelation outside of 0 to 0.999
 /// ([`Range`](crate::ErrorKind::Range)).
 ///
 /// # Source
-/// G. C. Chow and A. Lin (1971), Best linear unbiased interpolation, distribution and extrapolation of time series by
-/// related series.
+/// G. C. Chow and A. Lin (1971), Best linear unbiased interpolation, distribution and extrapolation
+/// of time series by related series.
 ///
 /// # Example
 /// ```
@@ -226,7 +242,10 @@ pub fn chow_lin(
     let limit = Ratio::new(999, 1000)?;
     let autocorrelation = match autocorrelation {
         Some(given) if given.is_negative() || given > limit => {
-            return Err(Error::range("an autocorrelation", format!("{given}; it runs from 0 to 0.999")));
+            return Err(Error::range(
+                "an autocorrelation",
+                format!("{given}; it runs from 0 to 0.999"),
+            ));
         }
         Some(given) => given,
         None if totals.len() >= 8 => likeliest(indicator, totals, per)?,
@@ -234,7 +253,11 @@ pub fn chow_lin(
     };
     let stand_in = |reason: &str| {
         let months = denton(indicator, totals, per, Denton::Proportional)?;
-        Ok(Disaggregated { months, regression: None, reason: Some(format!("{reason}: Denton's months stand in")) })
+        Ok(Disaggregated {
+            months,
+            regression: None,
+            reason: Some(format!("{reason}: Denton's months stand in")),
+        })
     };
     if totals.len() < 3 {
         return stand_in("a regression needs three totals");
@@ -267,8 +290,9 @@ fn regress(
         let months = first..first.saturating_add(per);
         months.filter_map(|other| powers.get(month.abs_diff(other)).cloned()).sum()
     };
-    let with_totals: Vec<Vec<Ratio>> =
-        (0..indicator.len()).map(|month| (0..totals.len()).map(|year| covariance(month, year)).collect()).collect();
+    let with_totals: Vec<Vec<Ratio>> = (0..indicator.len())
+        .map(|month| (0..totals.len()).map(|year| covariance(month, year)).collect())
+        .collect();
     let count = Ratio::from(num_bigint::BigInt::from(per));
     let mut rows: Vec<Vec<Ratio>> = Vec::new();
     for ((months, year), total) in with_totals.chunks(per).zip(indicator.chunks(per)).zip(totals) {
@@ -284,11 +308,17 @@ fn regress(
         Ok(solved) => solved,
         Err(_) => return Ok(None),
     };
-    let right = |column: usize| rows.iter().filter_map(move |row| row.get(totals.len().saturating_add(column)));
+    let right = |column: usize| {
+        rows.iter().filter_map(move |row| row.get(totals.len().saturating_add(column)))
+    };
     let weighed = |column: usize| solved.iter().filter_map(move |row| row.get(column));
-    let product = |one: usize, other: usize| right(one).zip(weighed(other)).map(|(a, b)| a * b).sum::<Ratio>();
-    let normal =
-        vec![vec![product(0, 0), product(0, 1), product(0, 2)], vec![product(1, 0), product(1, 1), product(1, 2)]];
+    let product = |one: usize, other: usize| {
+        right(one).zip(weighed(other)).map(|(a, b)| a * b).sum::<Ratio>()
+    };
+    let normal = vec![
+        vec![product(0, 0), product(0, 1), product(0, 2)],
+        vec![product(1, 0), product(1, 1), product(1, 2)],
+    ];
     let Ok(coefficients) = solve(normal) else { return Ok(None) };
     let [intercept, slope] = coefficients.as_slice() else { return Ok(None) };
     // (C V C')^-1 (a - C X b), from the three solutions.
@@ -302,14 +332,18 @@ fn regress(
         &(intercept + &(level * slope)) + &spread
     };
     let months = indicator.iter().zip(&with_totals).map(month).collect();
-    let regression = Regression { intercept: intercept.clone(), slope: slope.clone(), autocorrelation: rho };
+    let regression =
+        Regression { intercept: intercept.clone(), slope: slope.clone(), autocorrelation: rho };
     Ok(Some((months, regression)))
 }
 
-/// The autocorrelation of highest likelihood on a grid of thousandths; the variance is profiled out.
+/// The autocorrelation of highest likelihood on a grid of thousandths; the variance is profiled
+/// out.
 fn likeliest(indicator: &[Ratio], totals: &[Ratio], per: usize) -> Result<Ratio, Error> {
-    let sums: Vec<f64> =
-        indicator.chunks(per).map(|year| year.iter().cloned().sum::<Ratio>().approximately()).collect();
+    let sums: Vec<f64> = indicator
+        .chunks(per)
+        .map(|year| year.iter().cloned().sum::<Ratio>().approximately())
+        .collect();
     let totals: Vec<f64> = totals.iter().map(Ratio::approximately).collect();
     let (mut best, mut highest) = (500, f64::NEG_INFINITY);
     for thousandths in 0..=999_i32 {
@@ -379,14 +413,18 @@ fn likelihood(sums: &[f64], totals: &[f64], per: usize, rho: f64) -> Option<f64>
 /// Months from figures of the year to date: the first as it is, then differences.
 ///
 /// # Formula
-/// `level[k] - level[k-1]`. A difference absorbs every revision of earlier months and the rounding of both levels; as
-/// method of a series, [`Series::amount`](crate::Series::amount) does the same and marks it as derived.
+/// `level[k] - level[k-1]`. A difference absorbs every revision of earlier months and the rounding
+/// of both levels; as method of a series, [`Series::amount`](crate::Series::amount) does the same
+/// and marks it as derived.
 ///
 /// # Example
 /// ```
 /// use bilateral::{number::decimal, projection::temporal};
 /// let levels = ["20.1", "38.9", "53.8"].map(|text| decimal(text).into());
-/// assert_eq!(temporal::decumulate(&levels), ["20.1", "18.8", "14.9"].map(|text| decimal(text).into()));
+/// assert_eq!(
+///     temporal::decumulate(&levels),
+///     ["20.1", "18.8", "14.9"].map(|text| decimal(text).into())
+/// );
 /// ```
 #[must_use]
 pub fn decumulate(levels: &[Ratio]) -> Vec<Ratio> {

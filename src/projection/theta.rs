@@ -1,7 +1,7 @@
 //! The Theta method: simple smoothing of the adjusted history, and half the slope of its line.
 //!
-//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by `tests/smoothing.rs` (R `thetaf`) and by
-//! `a_constant_stays_constant` in `tests/smoothing_laws.rs`.
+//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by `tests/smoothing.rs`
+//! (R `thetaf`) and by `a_constant_stays_constant` in `tests/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
@@ -12,26 +12,33 @@ use crate::projection::forecast::{Forecast, Linear, Spread};
 use crate::projection::input::{all_positive, check_seasonal, count, is_positive, line, mean};
 use serde::Serialize;
 
-/// The next periods by the Theta method; one of the best for five years of monthly trade and more, poor for three.
+/// The next periods by the Theta method; one of the best for five years of monthly trade and more,
+/// poor for three.
 ///
 /// # Formula
-/// If the season is significant, `|r_m| > 1.645 sqrt((1 + 2 (r_1^2 + ... + r_(m-1)^2)) / n)` with autocorrelations `r`, the history is
-/// adjusted by [classical decomposition](crate::projection::decomposition), multiplicative if all values are positive. Then
-/// `level + b/2 ((h - 1) + (1 - (1 - alpha)^n) / alpha)`, times or plus the season, with `alpha` and `level` of simple exponential
-/// smoothing and the slope `b` of the least-squares line. Variance: `s^2 (1 + (h - 1) alpha^2)`, as in R that of the adjusted history for
-/// every month alike.
+/// If the season is significant, `|r_m| > 1.645 sqrt((1 + 2 (r_1^2 + ... + r_(m-1)^2)) / n)` with
+/// autocorrelations `r`, the history is adjusted by [classical
+/// decomposition](crate::projection::decomposition), multiplicative if all values are positive.
+/// Then `level + b/2 ((h - 1) + (1 - (1 - alpha)^n) / alpha)`, times or plus the season, with
+/// `alpha` and `level` of simple exponential smoothing and the slope `b` of the least-squares line.
+/// Variance: `s^2 (1 + (h - 1) alpha^2)`, as in R that of the adjusted history for every month
+/// alike.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for values that are not finite or a season of zero periods; [`Missing`](crate::Undefined::Missing)
-/// without any. With one or two values the answer is the last value or the drift, and [`Forecast::reason`] says so.
+/// [`Range`](crate::ErrorKind::Range) for values that are not finite or a season of zero periods;
+/// [`Missing`](crate::Undefined::Missing) without any. With one or two values the answer is the
+/// last value or the drift, and [`Forecast::reason`] says so.
 ///
 /// # Source
-/// Assimakopoulos and Nikolopoulos (2000), as in R `forecast::thetaf`; Hyndman and Billah (2003) for the closed form.
+/// Assimakopoulos and Nikolopoulos (2000), as in R `forecast::thetaf`; Hyndman and Billah (2003)
+/// for the closed form.
 ///
 /// # Example
 /// ```
 /// use bilateral::projection::theta;
-/// let quarters: Vec<f64> = (0..24).map(|t| 100.0 + 2.0 * f64::from(t) + [-9.0, 3.0, -3.0, 9.0][t as usize % 4]).collect();
+/// let quarters: Vec<f64> = (0..24)
+///     .map(|t| 100.0 + 2.0 * f64::from(t) + [-9.0, 3.0, -3.0, 9.0][t as usize % 4])
+///     .collect();
 /// let forecast = theta(&quarters, 4, 4)?;
 /// assert_eq!((forecast.method(), forecast.reason()), ("Theta", None));
 /// // Half the slope: between the last year, 572, and the line, 604.
@@ -81,7 +88,8 @@ impl Theta {
     /// The same with a given alpha and a given first level of the adjusted history.
     ///
     /// # Errors
-    /// As [`fit`](Theta::fit); [`Range`](crate::ErrorKind::Range) for an alpha that is not above 0 and at most 1.
+    /// As [`fit`](Theta::fit); [`Range`](crate::ErrorKind::Range) for an alpha that is not above 0
+    /// and at most 1.
     pub fn given(y: &[f64], season: usize, alpha: f64, level: f64) -> Result<Theta, Error> {
         let (parameters, start) = (Parameters::new(alpha)?, State::new(level)?);
         if alpha <= 0.0 {
@@ -90,10 +98,17 @@ impl Theta {
         Theta::with(y, season, |adjusted| Model::SIMPLE.run(adjusted, 1, &parameters, &start))
     }
 
-    fn with(y: &[f64], season: usize, smooth: impl Fn(&[f64]) -> Result<Fit, Error>) -> Result<Theta, Error> {
+    fn with(
+        y: &[f64],
+        season: usize,
+        smooth: impl Fn(&[f64]) -> Result<Fit, Error>,
+    ) -> Result<Theta, Error> {
         check_seasonal(y, season)?;
         if y.len() < 3 {
-            return Err(Error::range("the history", format!("{} periods, and Theta needs three", y.len())));
+            return Err(Error::range(
+                "the history",
+                format!("{} periods, and Theta needs three", y.len()),
+            ));
         }
         let kind = if all_positive(y) { Kind::Multiplicative } else { Kind::Additive };
         let (mut adjusted, mut figure) = (y.to_vec(), Vec::new());
@@ -167,7 +182,8 @@ impl Theta {
         let spread = match self.variance {
             None => Spread::Unknown("too short to show the errors of Theta"),
             Some(variance) => {
-                let weights = (0..horizon).map(|step| if step == 0 { 1.0 } else { self.alpha }).collect();
+                let weights =
+                    (0..horizon).map(|step| if step == 0 { 1.0 } else { self.alpha }).collect();
                 Spread::Linear(Linear { variance, weights, shared: Vec::new(), degrees: None })
             }
         };
@@ -175,7 +191,8 @@ impl Theta {
         if forecast.is_finite() {
             return Ok(forecast);
         }
-        Err(Error::range("the forecast", "a point is too large to be a number").with_help("use larger units"))
+        Err(Error::range("the forecast", "a point is too large to be a number")
+            .with_help("use larger units"))
     }
 }
 
@@ -190,8 +207,10 @@ fn is_seasonal(y: &[f64], season: usize) -> bool {
     if !is_positive(whole) {
         return false;
     }
-    let correlation =
-        |lag: usize| around.iter().zip(around.iter().skip(lag)).map(|(before, now)| before * now).sum::<f64>() / whole;
+    let correlation = |lag: usize| {
+        around.iter().zip(around.iter().skip(lag)).map(|(before, now)| before * now).sum::<f64>()
+            / whole
+    };
     let below: f64 = (1..season).map(|lag| correlation(lag).powi(2)).sum();
     correlation(season).abs() > 1.645 * ((1.0 + 2.0 * below) / count(y.len())).sqrt()
 }

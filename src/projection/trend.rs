@@ -1,6 +1,8 @@
-//! The methods that look at whole years alone, or at the level of the last months: scenario lines, hardly an answer.
+//! The methods that look at whole years alone, or at the level of the last months: scenario lines,
+//! hardly an answer.
 //!
-//! Floats: a line through logarithms is fitted in binary and leaves as twelve digits; what is not finite is refused.
+//! Floats: a line through logarithms is fitted in binary and leaves as twelve digits; what is not
+//! finite is refused.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};
@@ -10,12 +12,13 @@ use crate::projection::float::{exact_or, floats, mean};
 /// The year, if it grows at the compound rate of the last three; what is known of it is left aside.
 ///
 /// # Formula
-/// `A (A / B)^(1/3)` with `A` the last of the years and `B` the one three years before it. The worst of all methods on
-/// measured series (10 % off for large pairs, 17 % for small ones): a scenario, not an answer.
+/// `A (A / B)^(1/3)` with `A` the last of the years and `B` the one three years before it. The
+/// worst of all methods on measured series (10 % off for large pairs, 17 % for small ones): a
+/// scenario, not an answer.
 ///
 /// # Undefined when
-/// Fewer than four years are given ([`Range`](crate::ErrorKind::Range)), or one of the two is not above zero
-/// ([`Undefined::NotPositive`]).
+/// Fewer than four years are given ([`Range`](crate::ErrorKind::Range)), or one of the two is not
+/// above zero ([`Undefined::NotPositive`]).
 ///
 /// # Rounding
 /// To the places, from a root that is correct to twenty more; at most 30 places.
@@ -23,28 +26,34 @@ use crate::projection::float::{exact_or, floats, mean};
 /// # Example
 /// ```
 /// use bilateral::{Ratio, projection};
-/// let years = [Ratio::from(100), Ratio::from(90), Ratio::from(130), Ratio::from(800)]; // doubles every year on average
+/// // doubles every year on average
+/// let years = [Ratio::from(100), Ratio::from(90), Ratio::from(130), Ratio::from(800)];
 /// assert_eq!(projection::trend(&years, 1)?.to_string(), "1600.0");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn trend(years: &[Ratio], places: u8) -> Result<Rounded, Error> {
     let [.., first, _, _, last] = years else {
-        return Err(Error::range("the years of a trend", format!("{}; four are needed", years.len())));
+        return Err(Error::range(
+            "the years of a trend",
+            format!("{}; four are needed", years.len()),
+        ));
     };
     if !first.is_positive() || !last.is_positive() {
         return Err(Undefined::NotPositive.into());
     }
     let inner = places.saturating_add(20);
     let factor = root_of_power(&last.over(first)?, 1, 3, inner)?;
-    let factor = Ratio::from(factor.mantissa) * Ratio::power_of_ten(i16::from(inner).saturating_neg());
+    let factor =
+        Ratio::from(factor.mantissa) * Ratio::power_of_ten(i16::from(inner).saturating_neg());
     Ok((last.clone() * factor).round(places, Rounding::default()))
 }
 
-/// The year on the line through the logarithms of the years before it, by least squares; what is known of it is left
-/// aside.
+/// The year on the line through the logarithms of the years before it, by least squares; what is
+/// known of it is left aside.
 ///
 /// # Formula
-/// `exp(a + b n)`, with `a + b i` fitted to `ln(years[i])`, `i` from 0 to `n - 1`. A scenario, as [`trend`].
+/// `exp(a + b n)`, with `a + b i` fitted to `ln(years[i])`, `i` from 0 to `n - 1`. A scenario, as
+/// [`trend`].
 ///
 /// # Undefined when
 /// Fewer than two years are given ([`Range`](crate::ErrorKind::Range)), or one is not above zero
@@ -56,12 +65,18 @@ pub fn trend(years: &[Ratio], places: u8) -> Result<Rounded, Error> {
 /// # Example
 /// ```
 /// use bilateral::{Ratio, projection};
-/// assert_eq!(projection::log_trend(&[Ratio::from(100), Ratio::from(110), Ratio::from(121)])?, Ratio::new(1331, 10)?);
+/// assert_eq!(
+///     projection::log_trend(&[Ratio::from(100), Ratio::from(110), Ratio::from(121)])?,
+///     Ratio::new(1331, 10)?
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
     if years.len() < 2 {
-        return Err(Error::range("the years of a trend", format!("{}; two are needed", years.len())));
+        return Err(Error::range(
+            "the years of a trend",
+            format!("{}; two are needed", years.len()),
+        ));
     }
     if years.iter().any(|year| !year.is_positive()) {
         return Err(Undefined::NotPositive.into());
@@ -80,26 +95,33 @@ pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
 /// The year, if the months left are at the seasonally adjusted level of the last ones.
 ///
 /// # Formula
-/// `so_far + level * (sum of the factors of the months left)`. The factor of a month is its mean share in the full
-/// `years`; the level is the mean over the last `window` months of month / factor, reaching back into the last full
-/// year where fewer are known. Each year has the same number of pieces (12 months, or 11 where January and February
-/// are one), oldest year first; `so_far` holds the first pieces of the running year.
+/// `so_far + level * (sum of the factors of the months left)`. The factor of a month is its mean
+/// share in the full `years`; the level is the mean over the last `window` months of month /
+/// factor, reaching back into the last full year where fewer are known. Each year has the same
+/// number of pieces (12 months, or 11 where January and February are one), oldest year first;
+/// `so_far` holds the first pieces of the running year.
 ///
 /// # Undefined when
-/// There is no full year, years have unlike numbers of pieces, or there are more known pieces than a year has
-/// ([`Range`](crate::ErrorKind::Range)); a year or the factor of a month in the window is not above zero
-/// ([`Undefined::NotPositive`]).
+/// There is no full year, years have unlike numbers of pieces, or there are more known pieces than
+/// a year has ([`Range`](crate::ErrorKind::Range)); a year or the factor of a month in the window
+/// is not above zero ([`Undefined::NotPositive`]).
 ///
 /// # Example
 /// ```
 /// use bilateral::{Ratio, projection};
 /// let quarters = |numbers: [i32; 4]| numbers.map(Ratio::from).to_vec();
-/// // Factors 0.1, 0.2, 0.3, 0.4; the level of the last two quarters is (90 + 110) / 2 = 100 a year.
+/// // Factors 0.1, 0.2, 0.3, 0.4; the level of the last two quarters is (90 + 110) / 2 = 100 a
+/// // year.
+///
 /// let year = projection::adjusted_level(&[quarters([9, 18, 27, 36])], &[Ratio::from(11)], 2)?;
 /// assert_eq!(year, Ratio::from(11) + Ratio::from(90));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn adjusted_level(years: &[Vec<Ratio>], so_far: &[Ratio], window: usize) -> Result<Ratio, Error> {
+pub fn adjusted_level(
+    years: &[Vec<Ratio>],
+    so_far: &[Ratio],
+    window: usize,
+) -> Result<Ratio, Error> {
     let refuse = |reason: &str| Err(Error::range("the months of an adjusted level", reason));
     let Some(last) = years.last() else { return refuse("there is no full year") };
     if years.iter().any(|year| year.len() != last.len()) {
@@ -119,7 +141,8 @@ pub fn adjusted_level(years: &[Vec<Ratio>], so_far: &[Ratio], window: usize) -> 
             *factor = factor.clone() + month.over(&(total.clone() * count.clone()))?;
         }
     }
-    let recent = so_far.iter().zip(&factors).rev().chain(last.iter().zip(&factors).rev()).take(window);
+    let recent =
+        so_far.iter().zip(&factors).rev().chain(last.iter().zip(&factors).rev()).take(window);
     let (mut sum, mut used) = (Ratio::zero(), 0_i64);
     for (month, factor) in recent {
         if !factor.is_positive() {

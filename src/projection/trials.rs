@@ -1,7 +1,7 @@
 //! Trials of a back-test and the scores pooled over them, as a table and as CSV.
 //!
-//! Floats: scores are means over trials; each trial holds finite numbers by construction, and a score without a value is
-//! `None`. `tests/projection_backtest.rs` holds them to reference values.
+//! Floats: scores are means over trials; each trial holds finite numbers by construction, and a
+//! score without a value is `None`. `tests/projection_backtest.rs` holds them to reference values.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
@@ -92,10 +92,12 @@ pub struct Score {
     pub width: Option<f64>,
 }
 
-/// How much better one method was than another, with years as clusters: all series of a year share its shocks.
+/// How much better one method was than another, with years as clusters: all series of a year share
+/// its shocks.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Difference {
-    /// Mean over years of the difference of mean absolute percentage errors; below zero the first method was better.
+    /// Mean over years of the difference of mean absolute percentage errors; below zero the first
+    /// method was better.
     pub mean: f64,
     /// Its standard error over years; `None` for one year.
     pub standard_error: Option<f64>,
@@ -106,11 +108,20 @@ pub struct Difference {
 /// The trials of a back-test.
 ///
 /// ```
-/// use bilateral::{Key, Series, area::{DEU, FRA}, projection::{Backtest, Method}, unit::EUR};
+/// use bilateral::{
+///     Key, Series,
+///     area::{DEU, FRA},
+///     projection::{Backtest, Method},
+///     unit::EUR,
+/// };
 ///
 /// let mut series = Series::new(Key::exports(DEU).to(FRA), EUR.million());
-/// for (half, year) in [("40", "100"), ("50", "120"), ("55", "130"), ("60", "150")].into_iter().zip(2020..) {
-///     series = series.with(&format!("{year}-01/{year}-06"), half.0)?.with(&year.to_string(), half.1)?;
+/// for (half, year) in
+///     [("40", "100"), ("50", "120"), ("55", "130"), ("60", "150")].into_iter().zip(2020..)
+/// {
+///     series = series
+///         .with(&format!("{year}-01/{year}-06"), half.0)?
+///         .with(&year.to_string(), half.1)?;
 /// }
 /// let trials = Backtest::new(&[Method::SeasonalNaive]).at(&[6]).of(&series);
 /// // 2022: 55 + 120 - 50 = 125 against 130; 2023: 60 + 130 - 55 = 135 against 150.
@@ -149,12 +160,16 @@ impl Trials {
         Trials { trials: self.trials.iter().filter(|trial| wanted(trial)).cloned().collect() }
     }
 
-    /// Only origins for which every method of the table has a trial, so that all are compared on the same ones.
+    /// Only origins for which every method of the table has a trial, so that all are compared on
+    /// the same ones.
     #[must_use]
     pub fn on_common_origins(&self) -> Trials {
         let mut found: BTreeMap<(&str, i32, u8), HashSet<&Method>> = BTreeMap::new();
         for trial in &self.trials {
-            found.entry((&trial.series, trial.year, trial.known_months)).or_default().insert(&trial.method);
+            found
+                .entry((&trial.series, trial.year, trial.known_months))
+                .or_default()
+                .insert(&trial.method);
         }
         let methods = self.methods().len();
         let full = |trial: &Trial| {
@@ -164,8 +179,8 @@ impl Trials {
         self.only(full)
     }
 
-    /// Scores of each method: over all trials first, then for each number of known months, ascending. Intervals are of so
-    /// many percent.
+    /// Scores of each method: over all trials first, then for each number of known months,
+    /// ascending. Intervals are of so many percent.
     #[must_use]
     pub fn scores(&self, percent: u8) -> Vec<Score> {
         let mut months: Vec<u8> = self.trials.iter().map(|trial| trial.known_months).collect();
@@ -174,8 +189,9 @@ impl Trials {
         let mut scores = Vec::new();
         for known in std::iter::once(None).chain(months.into_iter().map(Some)) {
             for method in self.methods() {
-                let wanted =
-                    |trial: &&Trial| trial.method == method && known.is_none_or(|known| trial.known_months == known);
+                let wanted = |trial: &&Trial| {
+                    trial.method == method && known.is_none_or(|known| trial.known_months == known)
+                };
                 let trials: Vec<&Trial> = self.trials.iter().filter(wanted).collect();
                 if !trials.is_empty() {
                     scores.push(score(method.clone(), known, &trials, percent));
@@ -189,14 +205,20 @@ impl Trials {
     #[must_use]
     pub fn difference(&self, one: &Method, other: &Method) -> Option<Difference> {
         let mut years: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
-        for trial in self.trials.iter().filter(|trial| trial.method == *one && trial.outcome != 0.0) {
+        for trial in self.trials.iter().filter(|trial| trial.method == *one && trial.outcome != 0.0)
+        {
             let twin = self.trials.iter().find(|twin| {
                 twin.method == *other
-                    && (&twin.series, twin.year, twin.known_months) == (&trial.series, trial.year, trial.known_months)
+                    && (&twin.series, twin.year, twin.known_months)
+                        == (&trial.series, trial.year, trial.known_months)
             });
             if let Some(twin) = twin {
-                let error = |projected: f64| 100.0 * ((projected - trial.outcome) / trial.outcome).abs();
-                years.entry(trial.year).or_default().push(error(trial.projected) - error(twin.projected));
+                let error =
+                    |projected: f64| 100.0 * ((projected - trial.outcome) / trial.outcome).abs();
+                years
+                    .entry(trial.year)
+                    .or_default()
+                    .push(error(trial.projected) - error(twin.projected));
             }
         }
         let means: Vec<f64> = years.values().filter_map(|differences| mean(differences)).collect();
@@ -217,7 +239,9 @@ impl Trials {
         let mut rows = vec![header.split(',').map(str::to_owned).collect::<Vec<_>>()];
         for trial in &self.trials {
             let end = |percent: u8, of: fn(&Interval) -> f64| {
-                trial.interval(percent).map_or_else(|_| String::new(), |interval| of(&interval).to_string())
+                trial
+                    .interval(percent)
+                    .map_or_else(|_| String::new(), |interval| of(&interval).to_string())
             };
             rows.push(vec![
                 trial.series.clone(),
@@ -239,7 +263,8 @@ impl Trials {
                 end(95, Interval::high),
             ]);
         }
-        let failed = |error: &dyn fmt::Display| Error::new(crate::error::ErrorKind::Io(error.to_string()));
+        let failed =
+            |error: &dyn fmt::Display| Error::new(crate::error::ErrorKind::Io(error.to_string()));
         let mut writer = csv::Writer::from_writer(Vec::new());
         for row in rows {
             writer.write_record(row).map_err(|error| failed(&error))?;
@@ -265,14 +290,21 @@ fn score(method: Method, known_months: Option<u8>, trials: &[&Trial], percent: u
     let projected: Vec<f64> = trials.iter().map(|trial| trial.projected).collect();
     let error = |trial: &Trial| trial.outcome - trial.projected;
     let scaled = |of: fn(&[f64]) -> Option<f64>| -> Option<Vec<f64>> {
-        let one = |trial: &&Trial| of(&trial.changes).filter(|scale| *scale > 0.0).map(|scale| error(trial) / scale);
+        let one = |trial: &&Trial| {
+            of(&trial.changes).filter(|scale| *scale > 0.0).map(|scale| error(trial) / scale)
+        };
         trials.iter().map(one).collect()
     };
-    let absolute = |changes: &[f64]| mean(&changes.iter().map(|change| change.abs()).collect::<Vec<_>>());
+    let absolute =
+        |changes: &[f64]| mean(&changes.iter().map(|change| change.abs()).collect::<Vec<_>>());
     // In percent of the outcome, so that series in unlike units can be pooled.
     let relative = |of: &dyn Fn(&Trial) -> Option<f64>| -> Option<f64> {
         let one = |trial: &&Trial| {
-            if trial.outcome == 0.0 { None } else { of(trial).map(|score| 100.0 * score / trial.outcome.abs()) }
+            if trial.outcome == 0.0 {
+                None
+            } else {
+                of(trial).map(|score| 100.0 * score / trial.outcome.abs())
+            }
         };
         let each: Option<Vec<f64>> = trials.iter().map(one).collect();
         mean(&each?).filter(|score| score.is_finite())
@@ -289,14 +321,19 @@ fn score(method: Method, known_months: Option<u8>, trials: &[&Trial], percent: u
         })
     };
     let crps = |trial: &Trial| {
-        let quantile = |at: u32| trial.spread.quantile(trial.so_far, trial.projected, f64::from(at) / 100.0).ok();
+        let quantile = |at: u32| {
+            trial.spread.quantile(trial.so_far, trial.projected, f64::from(at) / 100.0).ok()
+        };
         let sample: Option<Vec<f64>> = (1..=99).map(quantile).collect();
         scores::crps(trial.outcome, &sample?).ok()
     };
-    let score =
-        |trial: &Trial| of_ends(trial, &|low, high| scores::interval_score(trial.outcome, low, high, percent).ok());
-    let held: Option<Vec<bool>> =
-        trials.iter().map(|trial| trial.interval(percent).ok().map(|interval| interval.holds(trial.outcome))).collect();
+    let score = |trial: &Trial| {
+        of_ends(trial, &|low, high| scores::interval_score(trial.outcome, low, high, percent).ok())
+    };
+    let held: Option<Vec<bool>> = trials
+        .iter()
+        .map(|trial| trial.interval(percent).ok().map(|interval| interval.holds(trial.outcome)))
+        .collect();
     let coverage = held.and_then(|held| scores::coverage(&held).ok());
     Score {
         method,
@@ -321,17 +358,22 @@ fn score(method: Method, known_months: Option<u8>, trials: &[&Trial], percent: u
 impl fmt::Display for Trials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scores = self.scores(80);
-        let width = scores.iter().map(|score| score.method.to_string().chars().count()).max().unwrap_or(6);
+        let width =
+            scores.iter().map(|score| score.method.to_string().chars().count()).max().unwrap_or(6);
         write!(
             f,
             "months  {:<width$}  trials   MAPE  sMAPE   MASE  RMSSE  pinball   CRPS  int. score  80 % holds      width",
             "method"
         )?;
         for score in scores {
-            let months = score.known_months.map_or_else(|| "all".to_owned(), |known| known.to_string());
-            let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
-            let percent =
-                |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{:.0}", 100.0 * value));
+            let months =
+                score.known_months.map_or_else(|| "all".to_owned(), |known| known.to_string());
+            let number = |value: Option<f64>| {
+                value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"))
+            };
+            let percent = |value: Option<f64>| {
+                value.map_or_else(|| "-".to_owned(), |value| format!("{:.0}", 100.0 * value))
+            };
             write!(
                 f,
                 "\n{months:>6}  {:<width$}  {:>6}  {:>5}  {:>5}  {:>5}  {:>5}  {:>7}  {:>5}  {:>10}  {:>3} ± {:>2} %  {:>7} %",

@@ -55,9 +55,11 @@ impl Awaited {
     pub(crate) fn reconsider(&self, panel: &Panel, places: &Places, account: &mut Account) {
         let replaced = self.replaced.borrow();
         let is_there = |cell: &Cell| {
-            matches!(panel.find(&cell.0, cell.1), Ok(_) | Err(Miss::Ambiguous(_))) || replaced.contains(cell)
+            matches!(panel.find(&cell.0, cell.1), Ok(_) | Err(Miss::Ambiguous(_)))
+                || replaced.contains(cell)
         };
-        let mut lost: Vec<(&Cell, &Parts)> = self.cells.iter().filter(|(cell, _)| !is_there(cell)).collect();
+        let mut lost: Vec<(&Cell, &Parts)> =
+            self.cells.iter().filter(|(cell, _)| !is_there(cell)).collect();
         lost.sort_unstable_by_key(|(_, parts)| parts.first);
         let Some(((key, period), Parts { first: (file, line), .. })) = lost.first() else { return };
         account.remark(format!(
@@ -70,7 +72,9 @@ impl Awaited {
         let cells: HashSet<&Cell> = lost.iter().map(|(cell, _)| *cell).collect();
         let is_shown = |line: &Line| {
             let mut shown = self.shown.iter().filter(|(.., cell)| cells.contains(cell));
-            shown.any(|(file, at, _)| line.place.line == *at && line.place.file == places.name(*file))
+            shown.any(|(file, at, _)| {
+                line.place.line == *at && line.place.file == places.name(*file)
+            })
         };
         account.reconsider(Reason::Component, Reason::WithoutTotal, rows, is_shown);
     }

@@ -1,12 +1,13 @@
-//! CEPII BACI: `t,i,j,k,v,q`. A plain format and the largest files, so bytes become identifiers and mantissas at once.
+//! CEPII BACI: `t,i,j,k,v,q`. A plain format and the largest files, so bytes become identifiers and
+//! mantissas at once.
 //!
-//! A block of lines is cut into pieces, each parsed on its own: neighbours that share `t,i,j` are one run, `k` a
-//! number, `v` and `q` whole numbers of thousandths. Whatever is not so plain is left to the general path, in its
-//! place, so the account is the same. Files with other columns beside these, in another order or with other separators
-//! take the general path as a whole.
+//! A block of lines is cut into pieces, each parsed on its own: neighbours that share `t,i,j` are
+//! one run, `k` a number, `v` and `q` whole numbers of thousandths. Whatever is not so plain is
+//! left to the general path, in its place, so the account is the same. Files with other columns
+//! beside these, in another order or with other separators take the general path as a whole.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-// Positions were found in the same slice; numbers have at most 17 digits. Held by `plain_and_general_paths_agree` and
-// the hostile tests in `tests/read.rs`.
+// Positions were found in the same slice; numbers have at most 17 digits. Held by
+// `plain_and_general_paths_agree` and the hostile tests in `tests/read.rs`.
 
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;
@@ -45,14 +46,19 @@ pub(crate) fn is(head: &Head<'_>) -> bool {
 /// Reads a file of BACI.
 pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let mut rows = file.rows(USD.thousand(), Valuation::Fob)?;
-    // The scale that these files have, so that it need not grow; a panel without rows yet keeps no other.
+    // The scale that these files have, so that it need not grow; a panel without rows yet keeps no
+    // other.
     let gather = rows.gather();
     for column in [&mut gather.value, &mut gather.quantity] {
         column.fit(1, i32::from(PLACES));
     }
     gather.unit(AnyUnit::Mass(MassUnit::Tonne));
     let classification = Classification::Hs(edition_of(&source.name));
-    let first = source.head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).find(|line| !line.is_empty());
+    let first = source
+        .head
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .find(|line| !line.is_empty());
     let header = Header::of(first.unwrap_or_default());
     if header.separator == b',' && header.names.iter().map(|name| name.to_lowercase()).eq(COLUMNS) {
         return read_blocks(source, classification, &mut rows);
@@ -61,7 +67,10 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let mut columns = [0; 6];
     for (column, names) in columns.iter_mut().zip(NAMES) {
         *column = table.needed("a header of BACI", names).map_err(|error| {
-            error.with_help(format!("the columns of BACI are {}: give the file its header again", COLUMNS.join(",")))
+            error.with_help(format!(
+                "the columns of BACI are {}: give the file its header again",
+                COLUMNS.join(",")
+            ))
         })?;
     }
     table.watch(|name| NAMES.iter().any(|names| names.contains(&name)), |_| Ends::Open);
@@ -72,16 +81,25 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
 }
 
 /// Reads a file whose header is exactly that of BACI.
-fn read_blocks(source: Source<'_>, classification: Classification, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
+fn read_blocks(
+    source: Source<'_>,
+    classification: Classification,
+    rows: &mut Rows<'_, '_>,
+) -> Result<(), Error> {
     let name = source.name;
     let mut blocks = Blocks::new(source.rest, source.head);
     let mut reading = Reading::new(rows, classification);
-    // Three blocks: one is taken into the panel while the next is parsed and the one after that is read.
-    let (mut taken, mut parsed, mut next) = (Parsed::default(), Parsed::default(), Parsed::default());
+    // Three blocks: one is taken into the panel while the next is parsed and the one after that is
+    // read.
+    let (mut taken, mut parsed, mut next) =
+        (Parsed::default(), Parsed::default(), Parsed::default());
     let mut end = reading.skip_header(&mut blocks, &mut parsed);
     if let Some(size) = source.size {
         // As many rows as there are lines of the length of those of the first block.
-        let (text, lines) = (parsed.block.text(), parsed.block.text().iter().filter(|byte| **byte == b'\n').count());
+        let (text, lines) = (
+            parsed.block.text(),
+            parsed.block.text().iter().filter(|byte| **byte == b'\n').count(),
+        );
         let rows = u128::from(size) * lines as u128 / text.len().max(1) as u128;
         reading.rows.gather().reserve(usize::try_from(rows + rows / 64).unwrap_or(0));
     }
@@ -115,7 +133,10 @@ fn read_blocks(source: Source<'_>, classification: Classification, rows: &mut Ro
 }
 
 #[cfg(feature = "parallel")]
-fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, two: impl FnOnce() -> B + Send) -> (A, B) {
+fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    two: impl FnOnce() -> B + Send,
+) -> (A, B) {
     rayon::join(one, two)
 }
 
@@ -127,7 +148,8 @@ fn both<A, B>(one: impl FnOnce() -> A, two: impl FnOnce() -> B) -> (A, B) {
 /// `HS92` in `BACI_HS92_Y2023_V202501.csv`.
 fn edition_of(name: &str) -> Option<crate::commodity::HsEdition> {
     let upper = name.to_ascii_uppercase();
-    let mut found = upper.match_indices("HS").filter_map(|(at, _)| edition(upper.get(at + 2..at + 4)?));
+    let mut found =
+        upper.match_indices("HS").filter_map(|(at, _)| edition(upper.get(at + 2..at + 4)?));
     found.next()
 }
 
@@ -152,7 +174,11 @@ const NOT_KNOWN: u32 = 0;
 
 impl<'r, 's, 'a> Reading<'r, 's, 'a> {
     fn new(rows: &'r mut Rows<'s, 'a>, classification: Classification) -> Reading<'r, 's, 'a> {
-        let label = rows.gather().flows.short(Label::new(Flow::Export).valued(Valuation::Fob)).unwrap_or_default();
+        let label = rows
+            .gather()
+            .flows
+            .short(Label::new(Flow::Export).valued(Valuation::Fob))
+            .unwrap_or_default();
         Reading {
             rows,
             classification,
@@ -166,8 +192,8 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
         }
     }
 
-    /// Reads on to the first line that is not blank, which is the header: why there are no blocks of rows, if there
-    /// are none.
+    /// Reads on to the first line that is not blank, which is the header: why there are no blocks
+    /// of rows, if there are none.
     fn skip_header(&mut self, blocks: &mut Blocks<impl Read>, parsed: &mut Parsed) -> Option<End> {
         loop {
             if let Err(end) = blocks.fill(&mut parsed.block) {
@@ -236,7 +262,13 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
     }
 
     /// Rows of one run, line after line.
-    fn plain(&mut self, piece: &Piece, rows: std::ops::Range<usize>, labels: (u16, u16, u16), line: u64) {
+    fn plain(
+        &mut self,
+        piece: &Piece,
+        rows: std::ops::Range<usize>,
+        labels: (u16, u16, u16),
+        line: u64,
+    ) {
         let options = self.rows.options();
         let arrival = self.rows.gather();
         let (year, exporter, importer) = labels;
@@ -251,7 +283,9 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
         let partner = area(importer, &mut self.areas);
         let period = self.years.get_mut(usize::from(year)).and_then(|slot| {
             if slot.is_none() {
-                *slot = Period::try_year(i32::from(year)).ok().and_then(|year| arrival.periods.short(year));
+                *slot = Period::try_year(i32::from(year))
+                    .ok()
+                    .and_then(|year| arrival.periods.short(year));
             }
             *slot
         });
@@ -259,7 +293,9 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
             let id = &mut self.codes[*code as usize];
             if *id == NOT_KNOWN {
                 let good = Commodity::new(self.classification, &format!("{code:06}")).ok();
-                *id = good.and_then(|good| arrival.commodities.id(good)).map_or(NOT_KNOWN, |id| id + 1);
+                *id = good
+                    .and_then(|good| arrival.commodities.id(good))
+                    .map_or(NOT_KNOWN, |id| id + 1);
             }
         }
         let known = |codes: &[u32], code: &u32| codes[*code as usize] != NOT_KNOWN;
@@ -267,22 +303,39 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
         let plain = level && arrival.value.places == PLACES && arrival.quantity.places == PLACES;
         let room = arrival.len() + rows.len() < u32::MAX as usize;
         let all = room && piece.code[rows.clone()].iter().all(|code| known(&self.codes, code));
-        let (Some(reporter), Some(partner), Some(period), true) = (reporter, partner, period, plain && all) else {
-            // Back to the general path, which says what is wrong with each of them.
-            for (place, row) in rows.enumerate() {
-                let quantity = piece.quantity[row];
-                let (value, code) = (piece.value[row], piece.code[row]);
-                let mut text = format!("{year},{exporter},{importer},{code:06},{value}e-3,");
-                if quantity != NO_QUANTITY {
-                    text.push_str(&format!("{quantity}e-3"));
-                }
-                self.odd(line + place as u64, text.as_bytes());
-            }
-            return;
+        let (Some(reporter), Some(partner), Some(period), true) =
+            (reporter, partner, period, plain && all)
+        else {
+            return self.written_out(piece, rows, labels, line);
         };
         let shared = Shared { period, label: self.label, reporter, partner };
-        let goods = piece.code[rows.clone()].iter().map(|code| self.codes[*code as usize].wrapping_sub(1));
-        self.rows.plain(line, shared, goods, (&piece.value[rows.clone()], &piece.quantity[rows.clone()]));
+        let goods =
+            piece.code[rows.clone()].iter().map(|code| self.codes[*code as usize].wrapping_sub(1));
+        self.rows.plain(
+            line,
+            shared,
+            goods,
+            (&piece.value[rows.clone()], &piece.quantity[rows.clone()]),
+        );
+    }
+
+    /// Back to the general path, which says what is wrong with each of the rows.
+    fn written_out(
+        &mut self,
+        piece: &Piece,
+        rows: std::ops::Range<usize>,
+        (year, exporter, importer): (u16, u16, u16),
+        line: u64,
+    ) {
+        for (place, row) in rows.enumerate() {
+            let (value, code) = (piece.value[row], piece.code[row]);
+            let mut text = format!("{year},{exporter},{importer},{code:06},{value}e-3,");
+            let quantity = piece.quantity[row];
+            if quantity != NO_QUANTITY {
+                text.push_str(&format!("{quantity}e-3"));
+            }
+            self.odd(line + place as u64, text.as_bytes());
+        }
     }
 
     /// A line that is not plain.
@@ -313,8 +366,12 @@ fn accept(at: At<'_>, fields: [&[u8]; 6], classification: Classification, rows: 
     };
     let options = rows.options();
     let area = |text: &[u8]| digits(text).and_then(|code| options.area(code));
-    let Some(reporter) = area(exporter) else { return rows.no_code(Reason::UnknownArea, at, "i", exporter) };
-    let Some(partner) = area(importer) else { return rows.no_code(Reason::UnknownArea, at, "j", importer) };
+    let Some(reporter) = area(exporter) else {
+        return rows.no_code(Reason::UnknownArea, at, "i", exporter);
+    };
+    let Some(partner) = area(importer) else {
+        return rows.no_code(Reason::UnknownArea, at, "j", importer);
+    };
     let good = std::str::from_utf8(code(product)).unwrap_or_default();
     // Some releases lost the leading zero of chapters 1 to 9; all codes of BACI have six digits.
     let lost = good.len() == 5 && good.bytes().all(|byte| byte.is_ascii_digit());
@@ -331,7 +388,9 @@ fn accept(at: At<'_>, fields: [&[u8]; 6], classification: Classification, rows: 
     let Some(value) = number(printed) else {
         return rows.set_aside(Reason::BadNumber, at, Some("v"), printed);
     };
-    let quantity = rows.amount(at, weight, number).map(|number| (number, Some(AnyUnit::Mass(MassUnit::Tonne))));
+    let quantity = rows
+        .amount(at, weight, number)
+        .map(|number| (number, Some(AnyUnit::Mass(MassUnit::Tonne))));
     let key = Key::new(Flow::Export, reporter, partner).of(commodity);
     rows.row(at, &Row { key, period, value, quantity, marks: Marks::default() });
 }

@@ -1,7 +1,8 @@
-//! Blocks of BACI's plain lines, parsed at once: bytes become numbers and mantissas without a text between.
+//! Blocks of BACI's plain lines, parsed at once: bytes become numbers and mantissas without a text
+//! between.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-// Positions were found in the same slice; numbers have at most 17 digits. Held by `plain_and_general_paths_agree` and
-// the hostile tests in `tests/read.rs`.
+// Positions were found in the same slice; numbers have at most 17 digits. Held by
+// `plain_and_general_paths_agree` and the hostile tests in `tests/read.rs`.
 
 use crate::panel::NO_QUANTITY;
 use crate::panel::parallel::for_each;
@@ -31,8 +32,8 @@ pub(crate) struct Piece {
     pub(crate) code: Vec<u32>,
     pub(crate) value: Vec<i64>,
     pub(crate) quantity: Vec<i64>,
-    /// Lines that are not plain: how many plain rows and how many lines stand before, and where in the piece the line
-    /// stands.
+    /// Lines that are not plain: how many plain rows and how many lines stand before, and where in
+    /// the piece the line stands.
     pub(crate) odd: Vec<(usize, u64, std::ops::Range<usize>)>,
     /// All lines, blank ones included.
     pub(crate) lines: u64,
@@ -52,7 +53,10 @@ impl Parsed {
         let mut start = self.start;
         for left in (1..=PIECES).rev() {
             let about = rest.len() / left;
-            let end = rest[about..].iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| about + at + 1);
+            let end = rest[about..]
+                .iter()
+                .position(|byte| *byte == b'\n')
+                .map_or(rest.len(), |at| about + at + 1);
             let (piece, more) = rest.split_at(end);
             if !piece.is_empty() {
                 texts.push((start, piece));
@@ -84,7 +88,8 @@ impl Piece {
             let rest = &text[at..];
             let known = shared.begin(rest);
             let prefix = if known { Some(shared.length) } else { labels(rest) };
-            let parsed = prefix.and_then(|prefix| goods(&rest[prefix..]).map(|goods| (prefix, goods)));
+            let parsed =
+                prefix.and_then(|prefix| goods(&rest[prefix..]).map(|goods| (prefix, goods)));
             self.lines += 1;
             let Some((prefix, (code, value, quantity, used))) = parsed else {
                 let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
@@ -130,7 +135,9 @@ impl Labels {
 
     fn numbers(&self, text: &[u8]) -> (u16, u16, u16) {
         let mut numbers = text.split(|byte| *byte == b',').map(|field| {
-            field.iter().fold(0_u16, |sum, byte| sum.wrapping_mul(10).wrapping_add(u16::from(byte.wrapping_sub(b'0'))))
+            field.iter().fold(0_u16, |sum, byte| {
+                sum.wrapping_mul(10).wrapping_add(u16::from(byte.wrapping_sub(b'0')))
+            })
         });
         let mut next = || numbers.next().unwrap_or_default();
         (next(), next(), next())
@@ -178,8 +185,9 @@ fn goods(text: &[u8]) -> Option<(u32, i64, i64, usize)> {
 
 /// The digits that begin here, at most seven of them: their number and how many they are.
 ///
-/// Eight bytes are looked at as one number: digits become 0 to 9, the first other byte sets a high bit, and three
-/// multiplications add the digits up two, four and eight at a time. None for eight digits or more.
+/// Eight bytes are looked at as one number: digits become 0 to 9, the first other byte sets a high
+/// bit, and three multiplications add the digits up two, four and eight at a time. None for eight
+/// digits or more.
 #[inline(always)] // a tenth of the time of a file
 fn digits(text: &[u8], at: usize) -> Option<(u64, usize)> {
     let Some(chunk) = text.get(at..).and_then(|text| text.first_chunk::<8>()) else {
@@ -204,7 +212,8 @@ fn digits(text: &[u8], at: usize) -> Option<(u64, usize)> {
     Some((high.wrapping_add(low) >> 32, count))
 }
 
-/// A padded number without a sign and with at most three places, or nothing, or `NA`; and where it ends.
+/// A padded number without a sign and with at most three places, or nothing, or `NA`; and where it
+/// ends.
 #[inline(always)] // a tenth of the time of a file
 fn thousandths(text: &[u8], start: usize) -> Option<(i64, usize)> {
     let mut at = start;

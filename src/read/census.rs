@@ -1,8 +1,9 @@
-//! US Census Bureau, international trade API: an array of arrays, of which the first holds the names of the columns,
-//! or what programs make of it: an array of records, or a table.
+//! US Census Bureau, international trade API: an array of arrays, of which the first holds the
+//! names of the columns, or what programs make of it: an array of records, or a table.
 //!
-//! Every cell is a string, numbers too. Columns follow the query, and what the query asked for comes back as further
-//! columns, some of them twice. Countries, groups of them and the total stand side by side.
+//! Every cell is a string, numbers too. Columns follow the query, and what the query asked for
+//! comes back as further columns, some of them twice. Countries, groups of them and the total stand
+//! side by side.
 
 use crate::area::{Area, USA, WORLD};
 use crate::commodity::{Classification, Commodity};
@@ -80,7 +81,8 @@ const VALUES: &[Value] = &[
     },
 ];
 
-/// Columns by which a cell is broken down; `-` is the total of it. Subcodes tell preferences apart, `00` that of none.
+/// Columns by which a cell is broken down; `-` is the total of it. Subcodes tell preferences apart,
+/// `00` that of none.
 const BREAKDOWNS: [&str; 5] = ["DISTRICT", "PORT", "STATE", "RP", "CTY_SUBCODE"];
 /// Columns of names, and the columns of codes without which their rows cannot be read.
 const NAMES: [(&str, &str); 7] = [
@@ -93,11 +95,20 @@ const NAMES: [(&str, &str); 7] = [
     ("PORT_NAME", "PORT"),
 ];
 /// Columns of goods by other classifications than the Harmonized System.
-const OTHER_GOODS: [&str; 9] =
-    ["I_ENDUSE", "E_ENDUSE", "NAICS", "I_NAICS", "E_NAICS", "SITC", "HITECH", "USDA", "AGRICULTURE"];
+const OTHER_GOODS: [&str; 9] = [
+    "I_ENDUSE",
+    "E_ENDUSE",
+    "NAICS",
+    "I_NAICS",
+    "E_NAICS",
+    "SITC",
+    "HITECH",
+    "USDA",
+    "AGRICULTURE",
+];
 
-/// Further columns that follow from the codes, by their bare names; so do those whose names end with one of the words
-/// below.
+/// Further columns that follow from the codes, by their bare names; so do those whose names end
+/// with one of the words below.
 const FOLLOWING: [&str; 14] = [
     "ctycode",
     "icommodity",
@@ -114,7 +125,8 @@ const FOLLOWING: [&str; 14] = [
     "dataset",
     "worldregion",
 ];
-/// How names of measures, flags and descriptions end; the first two with and without the span behind them.
+/// How names of measures, flags and descriptions end; the first two with and without the span
+/// behind them.
 const ENDINGS: [&str; 7] = ["mo", "yr", "flag", "name", "desc", "ldesc", "sdesc"];
 
 /// True for a bare name of a column that is read, is another measure, or follows from the codes.
@@ -126,14 +138,17 @@ fn is_known(name: &str) -> bool {
 
 /// JSON or a table with the names of columns that the service has.
 pub(crate) fn is(head: &Head<'_>) -> bool {
-    const COLUMNS: [&str; 6] = ["icommodity", "ecommodity", "genvalmo", "allvalmo", "convalmo", "ctycode"];
+    const COLUMNS: [&str; 6] =
+        ["icommodity", "ecommodity", "genvalmo", "allvalmo", "convalmo", "ctycode"];
     match head {
         Head::Json(_) if head.begins_with(b"[[") => head.names(&COLUMNS) || head.names(&["time"]),
         // Records, in an array or one a line.
         Head::Json(_) => head.names(&COLUMNS) && !head.names(&["reportercode", "primaryvalue"]),
         Head::Table { header, .. } => {
-            let value =
-                |value: &Value| header.has(&format!("{}_MO", value.name)) || header.has(&format!("{}_YR", value.name));
+            let value = |value: &Value| {
+                header.has(&format!("{}_MO", value.name))
+                    || header.has(&format!("{}_YR", value.name))
+            };
             VALUES.iter().any(value)
         }
     }
@@ -183,7 +198,8 @@ fn read_table(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let mut rows = columns.begin(file)?;
     let mut part = Part::default();
     table.each(&mut rows, |at, fields, rows| {
-        let texts: Vec<String> = (0..columns.names.len()).map(|at| decode(fields.get(at))).collect();
+        let texts: Vec<String> =
+            (0..columns.names.len()).map(|at| decode(fields.get(at))).collect();
         columns.accept(at, &texts, &mut part, rows);
     })?;
     Ok(())
@@ -196,7 +212,10 @@ fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let envelope = json::elements(&name, source.head, source.rest, |line, text| {
         let at = At { line, text };
         if let Some(file) = unopened.take() {
-            let refuse = || Error::parse(WHAT, "", "the first row does not name the columns").at(&name, line, None);
+            let refuse = || {
+                Error::parse(WHAT, "", "the first row does not name the columns")
+                    .at(&name, line, None)
+            };
             let (names, is_row) = first(text).ok_or_else(refuse)?;
             let columns = Columns::find(Header::of_names(names), file.options());
             let mut columns = columns.map_err(|error| error.at(&name, line, None))?;
@@ -211,7 +230,9 @@ fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
         match columns.fields(text) {
             Err(reason) => rows.set_aside(reason, at, None, b""),
             Ok(fields) => {
-                let text = columns.watched.text(|at| fields.get(at).map_or(&b""[..], |field| field.as_bytes()));
+                let text = columns
+                    .watched
+                    .text(|at| fields.get(at).map_or(&b""[..], |field| field.as_bytes()));
                 rows.unread(text);
                 columns.accept(at, &fields, &mut part, rows);
             }
@@ -221,7 +242,9 @@ fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     match (envelope.broken, opened) {
         (Some(error), Some((_, mut rows))) => rows.stopped(error),
         (Some(error), None) => Err(error),
-        (None, None) => Err(Error::parse(WHAT, "", "it has no row that names the columns").about(&name)),
+        (None, None) => {
+            Err(Error::parse(WHAT, "", "it has no row that names the columns").about(&name))
+        }
         (None, Some(_)) => Ok(()),
     }
 }
@@ -261,12 +284,17 @@ impl Columns {
         if let Some((name, code)) =
             NAMES.into_iter().find(|(name, code)| place(name).is_some() && place(code).is_none())
         {
-            let reason = format!("rows are told apart by this name and not by a code: the column {code} is missing");
-            return Err(Error::parse(WHAT, name, reason).with_help(format!("ask the service for {code}")));
+            let reason = format!(
+                "rows are told apart by this name and not by a code: the column {code} is missing"
+            );
+            return Err(
+                Error::parse(WHAT, name, reason).with_help(format!("ask the service for {code}"))
+            );
         }
         let wanted = options.value_column.as_deref();
-        let mut candidates =
-            ["MO", "YR"].into_iter().flat_map(|ending| VALUES.iter().map(move |value| (value, ending)));
+        let mut candidates = ["MO", "YR"]
+            .into_iter()
+            .flat_map(|ending| VALUES.iter().map(move |value| (value, ending)));
         let found = candidates.find_map(|(value, ending)| {
             let name = format!("{}_{ending}", value.name);
             let asked = wanted.is_none_or(|wanted| fields::bare(wanted) == fields::bare(&name));
@@ -288,7 +316,11 @@ impl Columns {
             Some((place(&number)?, place(unit)?, place(&format!("{number}_FLAG"))))
         };
         Ok(Columns {
-            commodity: place(if measure.flow == Flow::Import { "I_COMMODITY" } else { "E_COMMODITY" }),
+            commodity: place(if measure.flow == Flow::Import {
+                "I_COMMODITY"
+            } else {
+                "E_COMMODITY"
+            }),
             partner: place("CTY_CODE"),
             level: place("SUMMARY_LVL"),
             time,
@@ -305,7 +337,12 @@ impl Columns {
     }
 
     fn begin<'s, 'a>(&self, file: File<'s, 'a>) -> Result<Rows<'s, 'a>, Error> {
-        let by: Vec<&str> = self.breakdowns.iter().filter_map(|at| self.names.get(*at)).map(String::as_str).collect();
+        let by: Vec<&str> = self
+            .breakdowns
+            .iter()
+            .filter_map(|at| self.names.get(*at))
+            .map(String::as_str)
+            .collect();
         let mut rows = file.rows_in_parts(USD.one(), self.measure.valuation, &by)?;
         let name = self.names.get(self.value).map_or("", String::as_str);
         let span = if self.year_to_date { "from January on" } else { "of the month" };
@@ -318,11 +355,17 @@ impl Columns {
         if let Ok(cells) = serde_json::from_slice::<Vec<&RawValue>>(text) {
             let fields: Option<Vec<String>> = cells.into_iter().map(plain).collect();
             let fields = fields.ok_or(Reason::Malformed)?;
-            return if fields.len() == self.names.len() { Ok(fields) } else { Err(Reason::WrongFieldCount) };
+            return if fields.len() == self.names.len() {
+                Ok(fields)
+            } else {
+                Err(Reason::WrongFieldCount)
+            };
         }
-        let mut members: BTreeMap<String, String> = members(text).ok_or(Reason::Malformed)?.into_iter().collect();
+        let mut members: BTreeMap<String, String> =
+            members(text).ok_or(Reason::Malformed)?.into_iter().collect();
         // A record may lack what is missing, and has nothing that the first one has not.
-        let fields = self.names.iter().map(|name| members.remove(name).unwrap_or_default()).collect();
+        let fields =
+            self.names.iter().map(|name| members.remove(name).unwrap_or_default()).collect();
         if members.is_empty() { Ok(fields) } else { Err(Reason::WrongFieldCount) }
     }
 
@@ -333,18 +376,24 @@ impl Columns {
             Time::Whole(column) => (code::period(fields::code(get(column).as_bytes())), column),
             Time::YearAndMonth(year, month) => {
                 let digits = |column: usize| fields::number_of(get(column).as_bytes());
-                let text = digits(year).zip(digits(month)).map(|(year, month)| format!("{year:04}-{month:02}"));
+                let text = digits(year)
+                    .zip(digits(month))
+                    .map(|(year, month)| format!("{year:04}-{month:02}"));
                 (text.and_then(|text| code::period(text.as_bytes())), month)
             }
         };
-        let to_date = |period: Period| Period::try_january_to(period.last().year(), period.last().number()).ok();
+        let to_date = |period: Period| {
+            Period::try_january_to(period.last().year(), period.last().number()).ok()
+        };
         let period = if self.year_to_date { period.and_then(to_date) } else { period };
         period.ok_or(column)
     }
 
     /// The partner of a row, or why it is not read and what to say of it.
     fn partner(&self, fields: &[String]) -> Result<Area, (Reason, String)> {
-        let get = |column: Option<usize>| column.and_then(|column| fields.get(column)).map_or("", |text| text.trim());
+        let get = |column: Option<usize>| {
+            column.and_then(|column| fields.get(column)).map_or("", |text| text.trim())
+        };
         let printed = get(self.partner);
         if self.partner.is_none() {
             return Ok(WORLD);
@@ -364,17 +413,27 @@ impl Columns {
     }
 
     /// The quantity that was asked for.
-    fn quantity(&self, fields: &[String], at: At<'_>, rows: &mut Rows<'_, '_>) -> Option<(Number, Option<AnyUnit>)> {
-        let get = |column: Option<usize>| column.and_then(|column| fields.get(column)).map_or("", |text| text.trim());
+    fn quantity(
+        &self,
+        fields: &[String],
+        at: At<'_>,
+        rows: &mut Rows<'_, '_>,
+    ) -> Option<(Number, Option<AnyUnit>)> {
+        let get = |column: Option<usize>| {
+            column.and_then(|column| fields.get(column)).map_or("", |text| text.trim())
+        };
         let [first, second] = self.quantities;
         let mut quantity = |place: Option<(usize, usize, Option<usize>)>| {
             let (number, unit, flag) = place?;
             quantity([get(Some(number)), get(Some(unit)), get(flag)], at, rows)
         };
-        let is_weight = |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
+        let is_weight =
+            |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
         let wanted = match self.wanted {
             Quantity::Reported => quantity(first).or_else(|| quantity(second).filter(is_weight)),
-            Quantity::NetWeight => quantity(first).filter(is_weight).or_else(|| quantity(second).filter(is_weight)),
+            Quantity::NetWeight => {
+                quantity(first).filter(is_weight).or_else(|| quantity(second).filter(is_weight))
+            }
             Quantity::Supplementary => quantity(second),
         };
         wanted.map(|(number, unit)| (number, Some(unit)))
@@ -382,8 +441,12 @@ impl Columns {
 
     /// One row: into the data, or set aside.
     fn accept(&self, at: At<'_>, fields: &[String], part: &mut Part, rows: &mut Rows<'_, '_>) {
-        let get = |column: Option<usize>| column.and_then(|column| fields.get(column)).map_or("", |text| text.trim());
-        let name = |column: Option<usize>| column.and_then(|column| self.names.get(column)).map(String::as_str);
+        let get = |column: Option<usize>| {
+            column.and_then(|column| fields.get(column)).map_or("", |text| text.trim())
+        };
+        let name = |column: Option<usize>| {
+            column.and_then(|column| self.names.get(column)).map(String::as_str)
+        };
         let period = match self.period(fields) {
             Ok(period) => period,
             Err(column) => {
@@ -393,23 +456,29 @@ impl Columns {
         };
         let partner = match self.partner(fields) {
             Ok(partner) => partner,
-            Err((reason, text)) => return rows.set_aside(reason, at, name(self.partner), text.as_bytes()),
+            Err((reason, text)) => {
+                return rows.set_aside(reason, at, name(self.partner), text.as_bytes());
+            }
         };
         let product = fields::code(get(self.commodity).as_bytes());
         let product = std::str::from_utf8(product).unwrap_or_default();
-        let good = if matches!(product, "" | "-") { Some(Commodity::TOTAL) } else { commodity(product) };
+        let good =
+            if matches!(product, "" | "-") { Some(Commodity::TOTAL) } else { commodity(product) };
         let Some(good) = good else {
-            let perhaps = code::perhaps(Classification::Hs(None), product);
-            let text = perhaps.or_else(|| code::perhaps(Classification::National(*b"USA"), product));
+            let text = code::perhaps_national(*b"USA", product);
             let text = text.unwrap_or_else(|| product.to_owned());
-            return rows.set_aside(Reason::UnknownCommodity, at, name(self.commodity), text.as_bytes());
+            let column = name(self.commodity);
+            return rows.set_aside(Reason::UnknownCommodity, at, column, text.as_bytes());
         };
         let flow = match get(self.origin) {
             "" | "-" => self.measure.flow,
             "1" => Flow::DomesticExport,
             // Goods of foreign origin that leave as they came.
             "2" => Flow::ReExport,
-            other => return rows.set_aside(Reason::UnknownFlow, at, name(self.origin), other.as_bytes()),
+            other => {
+                let column = name(self.origin);
+                return rows.set_aside(Reason::UnknownFlow, at, column, other.as_bytes());
+            }
         };
         let printed = get(Some(self.value)).as_bytes();
         if is_missing(printed) {
@@ -433,15 +502,20 @@ impl Columns {
     }
 }
 
-/// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 10 those of the tariff or of
-/// Schedule B.
+/// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 10 those of
+/// the tariff or of Schedule B.
 fn commodity(code: &str) -> Option<Commodity> {
-    let classification = if code.len() > 6 { Classification::National(*b"USA") } else { Classification::Hs(None) };
+    let classification =
+        if code.len() > 6 { Classification::National(*b"USA") } else { Classification::Hs(None) };
     Commodity::new(classification, code).ok()
 }
 
 /// A quantity in the unit of its row. A 0 is one only where its flag says that it is a true zero.
-fn quantity([printed, unit, flag]: [&str; 3], at: At<'_>, rows: &mut Rows<'_, '_>) -> Option<(Number, AnyUnit)> {
+fn quantity(
+    [printed, unit, flag]: [&str; 3],
+    at: At<'_>,
+    rows: &mut Rows<'_, '_>,
+) -> Option<(Number, AnyUnit)> {
     let number = rows.amount(at, printed.as_bytes(), number)?;
     if number.mantissa == 0 && matches!(flag, "" | "-" | "0" | "N") {
         return None;

@@ -7,9 +7,10 @@ use crate::unit::AnyUnit;
 
 /// Who a partner code names.
 ///
-/// The offices have codes for which Comtrade has none (Monaco, Ceuta). Those stand in the area "not elsewhere
-/// specified" of their region and never in a neighbour, so that the sum of each country stays the figure that the
-/// office prints. Several codes can therefore be one area: their rows are parts to be added, not duplicates.
+/// The offices have codes for which Comtrade has none (Monaco, Ceuta). Those stand in the area "not
+/// elsewhere specified" of their region and never in a neighbour, so that the sum of each country
+/// stays the figure that the office prints. Several codes can therefore be one area: their rows are
+/// parts to be added, not duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Partner {
     /// A country, or an area that stands for what is not specified.
@@ -18,13 +19,14 @@ pub(crate) enum Partner {
     World,
     /// Several countries together, whose rows stand beside it.
     Group(&'static str),
-    /// The office knows the country and keeps it secret. Trade with a country that nobody knows is [`Partner::Area`].
+    /// The office knows the country and keeps it secret. Trade with a country that nobody knows is
+    /// [`Partner::Area`].
     Withheld,
 }
 
 impl Partner {
-    /// The area that a row of this partner gets, if it is kept: nothing for a group, except the European Union;
-    /// "Areas, nes" for a secret.
+    /// The area that a row of this partner gets, if it is kept: nothing for a group, except the
+    /// European Union; "Areas, nes" for a secret.
     pub(crate) fn area(self) -> Option<Area> {
         match self {
             Partner::Area(area) => Some(area),
@@ -43,7 +45,8 @@ pub(crate) enum UnitCode {
     Absent,
     /// A unit of the crate.
     Unit(AnyUnit),
-    /// Not known, or known and without a unit in the crate (hundreds, dozens of pairs): to be reported by its text.
+    /// Not known, or known and without a unit in the crate (hundreds, dozens of pairs): to be
+    /// reported by its text.
     Unknown,
 }
 
@@ -78,6 +81,12 @@ pub(crate) fn perhaps(classification: Classification, code: &str) -> Option<Stri
     is_code.then(|| format!("{code}; perhaps {whole}"))
 }
 
+/// The same for a code of the Harmonized System or of a country's own tariff.
+pub(crate) fn perhaps_national(country: [u8; 3], code: &str) -> Option<String> {
+    let of = |classification| perhaps(classification, code);
+    of(Classification::Hs(None)).or_else(|| of(Classification::National(country)))
+}
+
 /// Comtrade's "Areas, nes".
 pub(crate) const NOT_SPECIFIED: u16 = 899;
 
@@ -108,7 +117,8 @@ mod tests {
     fn a_secret_partner_is_not_an_unknown_one() {
         let unspecified = Partner::Area(Area::from_code(899).unwrap());
         assert_ne!(Partner::Withheld, unspecified);
-        assert_eq!(Partner::Withheld.area(), unspecified.area()); // where both rows go if they are kept
+        // where both rows go if they are kept
+        assert_eq!(Partner::Withheld.area(), unspecified.area());
         assert_eq!(Partner::Group("OECD").area(), None);
         assert_eq!(Partner::World.area(), Some(WORLD));
         assert_eq!(Partner::Area(CHN).area(), Some(CHN));
@@ -120,8 +130,10 @@ mod tests {
         assert_eq!(period(b"202402"), Some(Period::month(2024, 2)));
         assert_eq!(period(b"202452"), Some(Period::year(2024)));
         assert_eq!(period(b"2024-02"), Some(Period::month(2024, 2)));
-        for text in ["", "24", "202413", "202400", "2024-52", "2024-2", "20240201", "0000", "2024Q1", "+024", "2024-+1"]
-        {
+        for text in [
+            "", "24", "202413", "202400", "2024-52", "2024-2", "20240201", "0000", "2024Q1",
+            "+024", "2024-+1",
+        ] {
             assert_eq!(period(text.as_bytes()), None, "{text}");
         }
     }

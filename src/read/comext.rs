@@ -1,8 +1,9 @@
 //! Eurostat Comext: what its files have in common, and the bulk files of before and after 2025.
 //!
-//! They give values in whole euro and codes of the Combined Nomenclature of the year of the period. The rows of a cell
-//! by procedure are parts of it. A quantity of 0 is none: it can be anything below half a unit, a weight that is
-//! withheld, or one that nobody collects, as that of electricity.
+//! They give values in whole euro and codes of the Combined Nomenclature of the year of the period.
+//! The rows of a cell by procedure are parts of it. A quantity of 0 is none: it can be anything
+//! below half a unit, a weight that is withheld, or one that nobody collects, as that of
+//! electricity.
 
 use crate::area::Area;
 use crate::commodity::{Classification, Commodity};
@@ -39,8 +40,13 @@ pub(crate) struct Labels<'a> {
 }
 
 /// The names of these columns in both layouts of the bulk file, in the order of [`Labels`].
-const BULK: [&[&str]; 5] =
-    [&["reporter", "declarant_iso"], &["partner_iso", "partner"], &["product_nc"], &["flow"], &["period"]];
+const BULK: [&[&str]; 5] = [
+    &["reporter", "declarant_iso"],
+    &["partner_iso", "partner"],
+    &["product_nc"],
+    &["flow"],
+    &["period"],
+];
 const COLUMNS: [&str; 5] = ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD"];
 
 /// What the labels mean.
@@ -75,7 +81,9 @@ impl Known {
     /// The area of a code, or why its row is not read.
     fn area(&mut self, code: &[u8]) -> Result<Area, Reason> {
         let partner = self.partner(code).ok_or(Reason::UnknownArea)?;
-        if partner == Partner::Group(EUROPEAN_UNION) && self.union.get_or_insert_with(|| code.to_vec()) != code {
+        if partner == Partner::Group(EUROPEAN_UNION)
+            && self.union.get_or_insert_with(|| code.to_vec()) != code
+        {
             return Err(Reason::UnknownGroup);
         }
         partner.area().ok_or(Reason::UnknownGroup)
@@ -83,8 +91,10 @@ impl Known {
 
     /// The cell of a row, or which column says nothing that is known.
     pub(crate) fn cell(&mut self, labels: &Labels<'_>) -> Result<Cell, (Reason, usize)> {
-        let [reporter_column, partner_column, product_column, flow_column, period_column] = [0, 1, 2, 3, 4];
-        let period = code::period(fields::code(labels.period)).filter(|period| period.last().year() >= 1988);
+        let [reporter_column, partner_column, product_column, flow_column, period_column] =
+            [0, 1, 2, 3, 4];
+        let period =
+            code::period(fields::code(labels.period)).filter(|period| period.last().year() >= 1988);
         let period = period.ok_or((Reason::UnknownPeriod, period_column))?;
         let flow = match fields::code(labels.flow) {
             b"1" => Flow::Import,
@@ -94,7 +104,8 @@ impl Known {
         };
         let reporter = self.area(labels.reporter).map_err(|reason| (reason, reporter_column))?;
         let partner = self.area(labels.partner).map_err(|reason| (reason, partner_column))?;
-        let commodity = commodity(labels.product, period).ok_or((Reason::UnknownCommodity, product_column))?;
+        let commodity =
+            commodity(labels.product, period).ok_or((Reason::UnknownCommodity, product_column))?;
         Ok(Cell { reporter, partner, commodity, flow, period })
     }
 
@@ -123,11 +134,17 @@ pub(crate) fn refuse(
     rows: &mut Rows<'_, '_>,
 ) {
     let texts = [labels.reporter, labels.partner, labels.product, labels.flow, labels.period];
-    let (name, text) = (names.get(column).copied().unwrap_or_default(), texts.get(column).copied().unwrap_or_default());
-    let year = code::period(fields::code(labels.period)).and_then(|period| u16::try_from(period.last().year()).ok());
+    let (name, text) = (
+        names.get(column).copied().unwrap_or_default(),
+        texts.get(column).copied().unwrap_or_default(),
+    );
+    let year = code::period(fields::code(labels.period))
+        .and_then(|period| u16::try_from(period.last().year()).ok());
     if let (Reason::UnknownCommodity, Some(year)) = (reason, year)
-        && let Some(perhaps) =
-            code::perhaps(Classification::Cn(year), std::str::from_utf8(fields::code(text)).unwrap_or_default())
+        && let Some(perhaps) = code::perhaps(
+            Classification::Cn(year),
+            std::str::from_utf8(fields::code(text)).unwrap_or_default(),
+        )
     {
         return rows.set_aside(reason, at, Some(name), perhaps.as_bytes());
     }
@@ -173,7 +190,8 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
         second: table.place(&["quantity_suppl_unit", "sup_quantity"]),
     };
     let parts = PartColumns::find(&table.header);
-    let mut rows = file.rows_in_parts(EUR.one(), Valuation::AsReported, &["trade type", "procedure"])?;
+    let mut rows =
+        file.rows_in_parts(EUR.one(), Valuation::AsReported, &["trade type", "procedure"])?;
     table.watch(is_known, |_| Ends::Open);
     let (mut known, mut part) = (Known::default(), Part::default());
     table.each(&mut rows, |at, fields, rows| {
@@ -202,11 +220,19 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
 
 impl Figures {
     /// The quantity that was asked for. One of 0 is none.
-    fn quantity(&self, at: At<'_>, fields: &Fields, rows: &mut Rows<'_, '_>) -> Option<(Number, AnyUnit)> {
-        let get = |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
+    fn quantity(
+        &self,
+        at: At<'_>,
+        fields: &Fields,
+        rows: &mut Rows<'_, '_>,
+    ) -> Option<(Number, AnyUnit)> {
+        let get = |column: Option<usize>| {
+            column.map_or(&b""[..], |column| fields.get(column).trim_ascii())
+        };
         let not_zero = |number: &Number| number.mantissa != 0;
-        let kilograms =
-            |rows: &mut Rows<'_, '_>| Some((rows.amount(at, get(self.weight), number).filter(not_zero)?, WEIGHT));
+        let kilograms = |rows: &mut Rows<'_, '_>| {
+            Some((rows.amount(at, get(self.weight), number).filter(not_zero)?, WEIGHT))
+        };
         let supplementary = |rows: &mut Rows<'_, '_>| {
             let number = rows.amount(at, get(self.second), number).filter(not_zero)?;
             let text = decode(get(self.unit));
@@ -250,7 +276,11 @@ struct Breakdown {
 
 const BREAKDOWNS: [Breakdown; 2] = [
     Breakdown { columns: &["trade_type"], name: "TRADE_TYPE", parts: &[b"I", b"E", b"L", b"M"] },
-    Breakdown { columns: &["stat_procedure", "stat_regime"], name: "STAT_PROCEDURE", parts: &[b"1", b"2", b"3", b"9"] },
+    Breakdown {
+        columns: &["stat_procedure", "stat_regime"],
+        name: "STAT_PROCEDURE",
+        parts: &[b"1", b"2", b"3", b"9"],
+    },
 ];
 
 /// Further codes of the goods and their unit: rows of one masked product differ in them alone.
@@ -268,7 +298,8 @@ const CLASSES: [&str; 11] = [
     "supp_unit",
 ];
 
-/// Bare names of columns that are read, follow from what is read, or are other measures of the same row.
+/// Bare names of columns that are read, follow from what is read, or are other measures of the same
+/// row.
 const FOLLOWING: [&str; 24] = [
     "reporter",
     "declarant",
@@ -299,7 +330,9 @@ const FOLLOWING: [&str; 24] = [
 /// True for a bare name that does not tell rows of a cell apart in a way that is not known.
 pub(crate) fn is_known(name: &str) -> bool {
     let parts = || BREAKDOWNS.iter().flat_map(|breakdown| breakdown.columns).chain(&CLASSES);
-    FOLLOWING.contains(&name) || sdmx::is_about_the_flow(name) || parts().any(|known| fields::bare(known) == name)
+    FOLLOWING.contains(&name)
+        || sdmx::is_about_the_flow(name)
+        || parts().any(|known| fields::bare(known) == name)
 }
 
 /// Where the columns stand by which rows are parts of their cells.
@@ -311,11 +344,14 @@ pub(crate) struct PartColumns {
 impl PartColumns {
     pub(crate) fn find(header: &Header) -> PartColumns {
         let breakdown = BREAKDOWNS.map(|breakdown| header.place(breakdown.columns));
-        PartColumns { breakdown, classes: CLASSES.iter().filter_map(|name| header.place(&[name])).collect() }
+        PartColumns {
+            breakdown,
+            classes: CLASSES.iter().filter_map(|name| header.place(&[name])).collect(),
+        }
     }
 
-    /// Which part of its cell a row is. Both parts of the United Kingdom are held by the whole, where one file gives
-    /// it.
+    /// Which part of its cell a row is. Both parts of the United Kingdom are held by the whole,
+    /// where one file gives it.
     ///
     /// # Errors
     /// The column and the code, where it is not known.

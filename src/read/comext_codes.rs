@@ -1,19 +1,22 @@
 //! Countries and supplementary units of Eurostat's Comext.
 //!
-//! Facts: the geonomenclature of the EU (ISO 3166 alpha-2 with the codes of its own below, Regulation (EU) 2020/1470
-//! and before), the dictionaries of the Comext files (trade types, partners), the units of the Combined Nomenclature
-//! and their codes in the customs tariff (TARIC).
+//! Facts: the geonomenclature of the EU (ISO 3166 alpha-2 with the codes of its own below,
+//! Regulation (EU) 2020/1470 and before), the dictionaries of the Comext files (trade types,
+//! partners), the units of the Combined Nomenclature and their codes in the customs tariff (TARIC).
 //!
-//! The numbers of the older layout (001 France) are not here: its files give the alpha-2 code in the next column.
+//! The numbers of the older layout (001 France) are not here: its files give the alpha-2 code in
+//! the next column.
 
 use crate::area::{Area, GBR, GRC, SRB, TLS};
 use crate::read::code::{NOT_SPECIFIED, Partner, UnitCode};
-use crate::unit::{AnyUnit, EnergyScale, EnergyUnit, HeatBasis, MassUnit, SupplementaryUnit, VolumeUnit};
+use crate::unit::{
+    AnyUnit, EnergyScale, EnergyUnit, HeatBasis, MassUnit, SupplementaryUnit, VolumeUnit,
+};
 
 /// Who a code of a reporter or partner names; nothing for a code of none.
 ///
-/// `XI` (Northern Ireland) and `XU` (the rest) are parts of the United Kingdom, from 2021 on, and the file of the whole
-/// (`GB`) must not be added to them. Spain is printed without `XC` and `XL`.
+/// `XI` (Northern Ireland) and `XU` (the rest) are parts of the United Kingdom, from 2021 on, and
+/// the file of the whole (`GB`) must not be added to them. Spain is printed without `XC` and `XL`.
 pub(crate) fn partner(code: &str) -> Option<Partner> {
     let area = |area| Some(Partner::Area(area));
     let number = |number| Area::from_code(number).ok().map(Partner::Area);
@@ -30,8 +33,10 @@ pub(crate) fn partner(code: &str) -> Option<Partner> {
         "CS" | "YU" => number(891), // Serbia and Montenegro
         "TP" => area(TLS),          // East Timor, before 2002
         "QQ" | "QR" | "QS" => number(STORES),
-        "QP" | "QU" | "QV" | "QW" => number(NOT_SPECIFIED), // high seas; not specified, intra-EU, extra-EU
-        "QX" | "QY" | "QZ" => Some(Partner::Withheld),      // for commercial or military reasons, intra-EU, extra-EU
+        // high seas; not specified, intra-EU, extra-EU
+        "QP" | "QU" | "QV" | "QW" => number(NOT_SPECIFIED),
+        // for commercial or military reasons, intra-EU, extra-EU
+        "QX" | "QY" | "QZ" => Some(Partner::Withheld),
         _ => group(code).or_else(|| Area::from_iso2(code).ok().map(Partner::Area)),
     }
 }
@@ -52,11 +57,12 @@ fn group(code: &str) -> Option<Partner> {
     edition.then_some(Partner::Group(name))
 }
 
-/// What the column `SUPPL_UNIT` counts: a unit as the Combined Nomenclature writes it, with or without its blanks and
-/// strokes (`p/st`, `1 000 p/st`, `P_ST`), or the code of the tariff (`NAR`).
+/// What the column `SUPPL_UNIT` counts: a unit as the Combined Nomenclature writes it, with or
+/// without its blanks and strokes (`p/st`, `1 000 p/st`, `P_ST`), or the code of the tariff
+/// (`NAR`).
 ///
-/// Kilograms of a substance in the goods (`kg P2O5`) are a unit of their own and no net weight. The single capitals of
-/// the older layout are unknown.
+/// Kilograms of a substance in the goods (`kg P2O5`) are a unit of their own and no net weight. The
+/// single capitals of the older layout are unknown.
 pub(crate) fn supplementary_unit(code: &str) -> UnitCode {
     let code = code.trim();
     if matches!(code, "" | "NO_SU") {
@@ -157,7 +163,8 @@ mod tests {
     #[test]
     fn member_states_are_there_and_differ() {
         // Reporters of a file of December 2025.
-        let reporters = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
+        let reporters =
+            "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
         let areas: BTreeSet<&str> = reporters.split(' ').map(name).collect();
         assert_eq!(areas.len(), 27);
         assert_eq!(partner("EL"), partner("GR"));
@@ -166,7 +173,8 @@ mod tests {
 
     #[test]
     fn codes_that_are_iso_are_the_area_of_the_iso_code() {
-        // Whatever ISO code an area of today has, Comext means the same, except where the table above says so.
+        // Whatever ISO code an area of today has, Comext means the same, except where the table
+        // above says so.
         for area in Area::all().filter(|area| area.iso2().is_some()) {
             let iso = area.iso2().unwrap();
             assert_eq!(partner(iso), Some(Partner::Area(Area::from_iso2(iso).unwrap())), "{iso}");
@@ -209,7 +217,10 @@ mod tests {
         }
         assert_eq!((name("XK"), name("XS"), name("RS")), ("Kosovo", "Serbia", "Serbia"));
         assert_eq!((name("XC"), name("XL")), ("Other Africa, nes", "Other Africa, nes"));
-        assert_eq!((name("AN"), name("CS")), ("Netherlands Antilles (...2010)", "Serbia and Montenegro (...2005)"));
+        assert_eq!(
+            (name("AN"), name("CS")),
+            ("Netherlands Antilles (...2010)", "Serbia and Montenegro (...2005)")
+        );
         assert_eq!((name("MC"), name("VI")), ("Other Europe, nes", "Caribbean, nes"));
     }
 
@@ -229,12 +240,23 @@ mod tests {
     #[test]
     fn aggregates_are_groups_and_the_rest_is_unknown() {
         assert_eq!(partner("WORLD"), Some(Partner::World));
-        for code in ["EU", "EU27_2020", "EU28", "EA", "EA21", "EXT_EU27_2020", "EXT_EU", "INT_EU27_2020", "INT_EA21"] {
+        for code in [
+            "EU",
+            "EU27_2020",
+            "EU28",
+            "EA",
+            "EA21",
+            "EXT_EU27_2020",
+            "EXT_EU",
+            "INT_EU27_2020",
+            "INT_EA21",
+        ] {
             assert!(matches!(partner(code), Some(Partner::Group(_))), "{code}");
         }
-        for code in
-            ["", "C", "cn", "CHN", "QA1", "QT", "XX", "ZZ", "001", "0720", "EUR", "EXT_", "INT_US", "EAST", "E_U"]
-        {
+        for code in [
+            "", "C", "cn", "CHN", "QA1", "QT", "XX", "ZZ", "001", "0720", "EUR", "EXT_", "INT_US",
+            "EAST", "E_U",
+        ] {
             assert_eq!(partner(code), None, "{code}");
         }
         assert_eq!(name("EE"), "Estonia"); // no group

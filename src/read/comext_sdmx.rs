@@ -1,4 +1,5 @@
-//! Eurostat Comext as SDMX-CSV, of any version. Value and quantity of a cell stand on lines of their own, in any order.
+//! Eurostat Comext as SDMX-CSV, of any version. Value and quantity of a cell stand on lines of
+//! their own, in any order.
 
 use crate::error::Error;
 use crate::key::Valuation;
@@ -29,8 +30,9 @@ const FLAGS: [&str; 12] = ["b", "c", "d", "e", "f", "i", "n", "p", "r", "s", "u"
 /// SDMX-CSV with the columns of Comext.
 pub(crate) fn is(head: &Head<'_>) -> bool {
     let needed = ["reporter", "partner", "product", "flow", "indicators", "time_period"];
-    head.header()
-        .is_some_and(|header| sdmx::is(header) && needed.iter().all(|name| sdmx::place(header, name).is_some()))
+    head.header().is_some_and(|header| {
+        sdmx::is(header) && needed.iter().all(|name| sdmx::place(header, name).is_some())
+    })
 }
 
 /// What stands in one line.
@@ -73,7 +75,10 @@ struct Columns {
 impl Columns {
     fn find(header: &Header, name: &str, line: u64) -> Result<Columns, Error> {
         let needed = |column: &str| {
-            let missing = || Error::parse("SDMX-CSV of Comext", column, "this column is missing").at(name, line, None);
+            let missing = || {
+                Error::parse("SDMX-CSV of Comext", column, "this column is missing")
+                    .at(name, line, None)
+            };
             sdmx::place(header, column).ok_or_else(missing)
         };
         let mut labels = [0; 5];
@@ -101,7 +106,8 @@ fn ends(name: &str) -> Ends {
     if name == "obsflag" { Ends::OneOf(&FLAGS) } else { Ends::Open }
 }
 
-/// What is known of the rows so far. Memory is that of the cells whose second line is still to come.
+/// What is known of the rows so far. Memory is that of the cells whose second line is still to
+/// come.
 #[derive(Default)]
 struct Halves {
     known: Known,
@@ -120,7 +126,8 @@ struct Halves {
 pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let (name, mut table) = (source.name.clone(), Table::open(source)?);
     let columns = Columns::find(&table.header, &name, table.line)?;
-    let mut rows = file.rows_in_parts(EUR.one(), Valuation::AsReported, &["trade type", "procedure"])?;
+    let mut rows =
+        file.rows_in_parts(EUR.one(), Valuation::AsReported, &["trade type", "procedure"])?;
     table.watch(|bare| comext::is_known(bare) || is_label(bare), ends);
     let mut halves = Halves::default();
     table.each(&mut rows, |at, fields, rows| halves.line(&columns, at, fields, rows))?;
@@ -136,13 +143,21 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
 
 /// True for the bare name of a column that Eurostat adds for the labels of another one.
 fn is_label(bare: &str) -> bool {
-    ["timefrequency", "time", "observationvalue", "observationstatusflag", "observationstatusflagv2structure"]
-        .contains(&bare)
+    [
+        "timefrequency",
+        "time",
+        "observationvalue",
+        "observationstatusflag",
+        "observationstatusflagv2structure",
+    ]
+    .contains(&bare)
 }
 
 impl Halves {
     fn line(&mut self, columns: &Columns, at: At<'_>, fields: &Fields, rows: &mut Rows<'_, '_>) {
-        let get = |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
+        let get = |column: Option<usize>| {
+            column.map_or(&b""[..], |column| fields.get(column).trim_ascii())
+        };
         let labels = columns.labels(fields);
         self.see_update(get(columns.update));
         if get(columns.action).eq_ignore_ascii_case(b"D") {
@@ -150,7 +165,9 @@ impl Halves {
         }
         let indicator = sdmx::code(fields.get(columns.indicator));
         let wanted = match (measure(indicator), rows.options().quantity) {
-            (Measure::Weight(power), Quantity::Reported | Quantity::NetWeight) => Measure::Weight(power),
+            (Measure::Weight(power), Quantity::Reported | Quantity::NetWeight) => {
+                Measure::Weight(power)
+            }
             (Measure::Value, _) => Measure::Value,
             _ => return rows.set_aside(Reason::OtherMeasure, at, Some("indicators"), indicator),
         };
@@ -192,7 +209,14 @@ impl Halves {
         }
     }
 
-    fn value(&mut self, at: At<'_>, cell: &comext::Cell, number: Number, partner: &[u8], rows: &mut Rows<'_, '_>) {
+    fn value(
+        &mut self,
+        at: At<'_>,
+        cell: &comext::Cell,
+        number: Number,
+        partner: &[u8],
+        rows: &mut Rows<'_, '_>,
+    ) {
         let row = rows.len();
         if !comext::accept(at, cell, number, None, rows) {
             return;
@@ -224,12 +248,14 @@ impl Halves {
         match self.waiting.remove(&self.key) {
             Some(Half::Value(row)) => rows.join(at, row, (number, WEIGHT), estimated),
             Some(Half::Quantity { number: first, estimated, line }) => {
-                self.waiting.insert(self.key.clone(), Half::Quantity { number: first, estimated, line });
+                self.waiting
+                    .insert(self.key.clone(), Half::Quantity { number: first, estimated, line });
                 let reason = if first == number { Reason::Duplicate } else { Reason::Conflicting };
                 rows.set_aside(reason, at, Some("indicators"), at.text);
             }
             None => {
-                self.waiting.insert(self.key.clone(), Half::Quantity { number, estimated, line: at.line });
+                self.waiting
+                    .insert(self.key.clone(), Half::Quantity { number, estimated, line: at.line });
             }
         }
     }
@@ -238,11 +264,18 @@ impl Halves {
     fn finish(self, name: &str, rows: &mut Rows<'_, '_>) {
         let quantities = self.waiting.into_iter();
         let mut alone: Vec<(u64, Vec<u8>)> = quantities
-            .filter_map(|(key, half)| if let Half::Quantity { line, .. } = half { Some((line, key)) } else { None })
+            .filter_map(|(key, half)| {
+                if let Half::Quantity { line, .. } = half { Some((line, key)) } else { None }
+            })
             .collect();
         alone.sort_unstable();
         for (line, key) in &alone {
-            rows.set_aside(Reason::WithoutValue, At { line: *line, text: key }, Some("indicators"), b"");
+            rows.set_aside(
+                Reason::WithoutValue,
+                At { line: *line, text: key },
+                Some("indicators"),
+                b"",
+            );
         }
         let updates: Vec<String> = self.updates.iter().map(|date| decode(date)).collect();
         if !updates.is_empty() {

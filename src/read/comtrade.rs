@@ -1,7 +1,7 @@
 //! UN Comtrade: API answers, downloads, bulk files, and the CSV of before 2023.
 //!
-//! All of them say the same in other spellings, so each becomes one [`Record`] of raw fields, and one function reads
-//! it.
+//! All of them say the same in other spellings, so each becomes one [`Record`] of raw fields, and
+//! one function reads it.
 
 use crate::area::Area;
 use crate::commodity::{Classification, Commodity, HsEdition};
@@ -68,7 +68,8 @@ struct Answer {
     error: Option<serde_json::Value>,
 }
 
-/// JSON: an answer of the API, an array of rows, or a row a line. Only one row at a time is in memory.
+/// JSON: an answer of the API, an array of rows, or a row a line. Only one row at a time is in
+/// memory.
 pub(crate) fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let mut rows = file.rows(USD.one(), Valuation::AsReported)?;
     let (mut known, mut names) = (Known::default(), Names::default());
@@ -97,18 +98,36 @@ pub(crate) fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Er
 }
 
 /// What an answer says of its rows.
-fn said(text: &[u8], has_data: bool, count: u64, name: &str, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
+fn said(
+    text: &[u8],
+    has_data: bool,
+    count: u64,
+    name: &str,
+    rows: &mut Rows<'_, '_>,
+) -> Result<(), Error> {
     if !has_data {
-        let error = Error::parse("an answer of UN Comtrade", "", "it has no rows: the member data is missing");
+        let error = Error::parse(
+            "an answer of UN Comtrade",
+            "",
+            "it has no rows: the member data is missing",
+        );
         rows.stopped(error.about(name))?;
     }
     let Ok(answer) = serde_json::from_slice::<Answer>(text) else {
-        let error =
-            Error::parse("an answer of UN Comtrade", "", "its count or its error is not what the service writes");
+        let error = Error::parse(
+            "an answer of UN Comtrade",
+            "",
+            "its count or its error is not what the service writes",
+        );
         return rows.stopped(error.about(name));
     };
-    if let Some(said) = answer.error.filter(|said| !matches!(said, serde_json::Value::Null) && said != "") {
-        rows.stopped(Error::parse("an answer", &said.to_string(), "the service reports an error").about(name))?;
+    if let Some(said) =
+        answer.error.filter(|said| !matches!(said, serde_json::Value::Null) && said != "")
+    {
+        rows.stopped(
+            Error::parse("an answer", &said.to_string(), "the service reports an error")
+                .about(name),
+        )?;
     }
     if let Some(spoken) = answer.count.filter(|spoken| *spoken != count) {
         rows.doubt(format!("{name}: the answer speaks of {spoken} rows and has {count}"));
@@ -120,11 +139,14 @@ fn said(text: &[u8], has_data: bool, count: u64, name: &str, rows: &mut Rows<'_,
 pub(crate) fn read_table(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let mut rows = file.rows(USD.one(), Valuation::AsReported)?;
     let mut table = Table::open(source)?;
-    let columns = Columns::find(&table.header).map_err(|error| error.at(rows.file(), table.line, None))?;
+    let columns =
+        Columns::find(&table.header).map_err(|error| error.at(rows.file(), table.line, None))?;
     table.watch(is_known, ends);
     let mut known = Known::default();
     let breaks = rows.breaks();
-    let count = table.each(&mut rows, |at, fields, rows| accept(&columns.record(fields), at, &mut known, rows))?;
+    let count = table.each(&mut rows, |at, fields, rows| {
+        accept(&columns.record(fields), at, &mut known, rows)
+    })?;
     if rows.breaks() == breaks {
         rows.look_for_a_cut(count, &LIMITS);
     }
@@ -141,7 +163,11 @@ impl Known {
     fn classification(&mut self, text: &[u8]) -> Option<Classification> {
         self.classification.get(text, |text| {
             // Old files and the search code say HS without an edition.
-            if is_missing(text) { Some(Classification::Hs(None)) } else { std::str::from_utf8(text).ok()?.parse().ok() }
+            if is_missing(text) {
+                Some(Classification::Hs(None))
+            } else {
+                std::str::from_utf8(text).ok()?.parse().ok()
+            }
         })
     }
 }
@@ -223,9 +249,16 @@ fn perhaps(text: &[u8], record: &Record<'_>) -> Option<String> {
 }
 
 /// True for the part of its cell that is read; other rows are set aside.
-fn is_wanted(record: &Record<'_>, cell: (Key, Period), at: At<'_>, rows: &mut Rows<'_, '_>) -> bool {
+fn is_wanted(
+    record: &Record<'_>,
+    cell: (Key, Period),
+    at: At<'_>,
+    rows: &mut Rows<'_, '_>,
+) -> bool {
     let options = rows.options();
-    let of = |field: Field, wanted: u32| (field, Part::by_number(record.get(field), wanted), wanted != 0);
+    let of = |field: Field, wanted: u32| {
+        (field, Part::by_number(record.get(field), wanted), wanted != 0)
+    };
     let customs = Part::by_customs(record.get(Field::Customs), &options.customs);
     let parts = [
         (Field::Customs, customs, options.customs != "C00"),
@@ -240,7 +273,9 @@ fn is_wanted(record: &Record<'_>, cell: (Key, Period), at: At<'_>, rows: &mut Ro
     let mut others = parts.iter().filter(|(_, part, _)| *part == Part::Other);
     let Some((first, ..)) = others.clone().next() else { return true };
     match others.find(|(.., chosen)| *chosen) {
-        Some((field, ..)) => rows.set_aside(Reason::OtherPart, at, Some(field.name()), record.get(*field)),
+        Some((field, ..)) => {
+            rows.set_aside(Reason::OtherPart, at, Some(field.name()), record.get(*field))
+        }
         None => rows.component(at, first.name(), record.get(*first), cell),
     }
     false
@@ -254,11 +289,13 @@ fn label(
     rows: &mut Rows<'_, '_>,
 ) -> Result<(Key, Period), (Reason, Field)> {
     let options = rows.options();
-    let period = period(code(record.get(Field::Period))).ok_or((Reason::UnknownPeriod, Field::Period))?;
+    let period =
+        period(code(record.get(Field::Period))).ok_or((Reason::UnknownPeriod, Field::Period))?;
     let flow = flow(code(record.get(Field::Flow))).ok_or((Reason::UnknownFlow, Field::Flow))?;
     let area = |field: Field| area(options, record.get(field)).ok_or((Reason::UnknownArea, field));
     let (reporter, partner) = (area(Field::Reporter)?, area(Field::Partner)?);
-    let commodity = commodity(record, known, at, rows).ok_or((Reason::UnknownCommodity, Field::Commodity))?;
+    let commodity =
+        commodity(record, known, at, rows).ok_or((Reason::UnknownCommodity, Field::Commodity))?;
     Ok((Key::new(flow, reporter, partner).of(commodity), period))
 }
 
@@ -282,14 +319,21 @@ fn flow(text: &[u8]) -> Option<Flow> {
 }
 
 /// The commodity; zeros in front that were lost are put back where the level proves it.
-fn commodity(record: &Record<'_>, known: &mut Known, at: At<'_>, rows: &mut Rows<'_, '_>) -> Option<Commodity> {
+fn commodity(
+    record: &Record<'_>,
+    known: &mut Known,
+    at: At<'_>,
+    rows: &mut Rows<'_, '_>,
+) -> Option<Commodity> {
     let printed = code(record.get(Field::Commodity));
     if printed.eq_ignore_ascii_case(b"TOTAL") {
         return Some(Commodity::TOTAL);
     }
     let classification = known.classification(record.get(Field::Classification))?;
     let text = std::str::from_utf8(printed).ok()?;
-    let level = number_of(record.get(Field::Level)).and_then(|level| usize::try_from(level).ok()).unwrap_or(0);
+    let level = number_of(record.get(Field::Level))
+        .and_then(|level| usize::try_from(level).ok())
+        .unwrap_or(0);
     if level > text.len() && level <= 10 && number_of(printed).is_some() {
         let whole = format!("{text:0>level$}");
         let found = Commodity::new(classification, &whole).ok()?;
@@ -301,8 +345,9 @@ fn commodity(record: &Record<'_>, known: &mut Known, at: At<'_>, rows: &mut Rows
 
 /// The quantity asked for, if the row has it, and whether it is an estimate.
 ///
-/// A quantity of 0 without a unit is none, and so is one beside a net weight, and a net weight of 0: it is never a sum
-/// at the level of chapters. What is not a number or has no known unit is counted, and the weight stands in.
+/// A quantity of 0 without a unit is none, and so is one beside a net weight, and a net weight of
+/// 0: it is never a sum at the level of chapters. What is not a number or has no known unit is
+/// counted, and the weight stands in.
 fn quantity(
     record: &Record<'_>,
     wanted: Quantity,
@@ -312,8 +357,11 @@ fn quantity(
     // 0 none, 2 quantity, 4 net weight, 6 both.
     let flag = number_of(record.get(Field::Estimation)).unwrap_or(0);
     let weight = |rows: &mut Rows<'_, '_>| {
-        let weight = rows.amount(at, record.get(Field::Weight), number).filter(|weight| weight.mantissa != 0)?;
-        let estimated = rows.is_set(at, record.get(Field::WeightEstimated)) || flag == 4 || flag == 6;
+        let weight = rows
+            .amount(at, record.get(Field::Weight), number)
+            .filter(|weight| weight.mantissa != 0)?;
+        let estimated =
+            rows.is_set(at, record.get(Field::WeightEstimated)) || flag == 4 || flag == 6;
         Some(((weight, AnyUnit::Mass(MassUnit::Kilogram)), estimated))
     };
     let found = match wanted {
@@ -327,7 +375,8 @@ fn quantity(
         }
         Quantity::NetWeight => weight(rows),
         Quantity::Supplementary => {
-            let second = in_unit(record.get(Field::SecondQuantity), record.get(Field::SecondUnit), at, rows);
+            let second =
+                in_unit(record.get(Field::SecondQuantity), record.get(Field::SecondUnit), at, rows);
             second.map(|quantity| (quantity, rows.is_set(at, record.get(Field::SecondEstimated))))
         }
     };
@@ -335,12 +384,18 @@ fn quantity(
 }
 
 /// A number and its unit, if the row has both.
-fn in_unit(amount: &[u8], unit: &[u8], at: At<'_>, rows: &mut Rows<'_, '_>) -> Option<(Number, AnyUnit)> {
+fn in_unit(
+    amount: &[u8],
+    unit: &[u8],
+    at: At<'_>,
+    rows: &mut Rows<'_, '_>,
+) -> Option<(Number, AnyUnit)> {
     if is_missing(unit) {
         return None;
     }
     let negative = unit.starts_with(b"-");
-    let digits = number_of(unit.strip_prefix(b"-").unwrap_or(unit)).and_then(|digits| i16::try_from(digits).ok());
+    let digits = number_of(unit.strip_prefix(b"-").unwrap_or(unit))
+        .and_then(|digits| i16::try_from(digits).ok());
     let code = digits.map(|digits| if negative { digits.saturating_neg() } else { digits });
     let known = code.and_then(|code| AnyUnit::from_comtrade(code).ok());
     match known {

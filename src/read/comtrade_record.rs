@@ -43,15 +43,18 @@ pub(crate) enum Field {
 
 const COUNT: usize = 24;
 
-/// Each field with its names: that of today, which is shown, and older ones and those of programs. They are compared
-/// without case, blanks and punctuation; R puts an X before a digit.
+/// Each field with its names: that of today, which is shown, and older ones and those of programs.
+/// They are compared without case, blanks and punctuation; R puts an X before a digit.
 const FIELDS: [(Field, &[&str]); COUNT] = [
     (Field::Type, &["typeCode"]),
     (Field::Period, &["period"]),
     (Field::Reporter, &["reporterCode"]),
     (Field::Flow, &["flowCode", "tradeFlowCode"]),
     (Field::Partner, &["partnerCode"]),
-    (Field::SecondPartner, &["partner2Code", "2ndPartnerCode", "x2ndPartnerCode", "secondPartnerCode"]),
+    (
+        Field::SecondPartner,
+        &["partner2Code", "2ndPartnerCode", "x2ndPartnerCode", "secondPartnerCode"],
+    ),
     (Field::Classification, &["classificationCode", "classification"]),
     (Field::Commodity, &["cmdCode", "commodityCode"]),
     (Field::Level, &["aggrLevel", "aggregateLevel"]),
@@ -76,7 +79,8 @@ const FIELDS: [(Field, &[&str]); COUNT] = [
 const NEEDED: [Field; 6] =
     [Field::Period, Field::Reporter, Field::Flow, Field::Partner, Field::Commodity, Field::Value];
 
-/// Bare names of fields that are not read: they follow from the codes, or are other measures of the same row.
+/// Bare names of fields that are not read: they follow from the codes, or are other measures of the
+/// same row.
 const FOLLOWING: &[&str] = &[
     "datasetcode",
     "datasetchecksum",
@@ -166,7 +170,11 @@ impl Columns {
         for (field, names) in FIELDS {
             let place = header.place(names);
             if place.is_none() && NEEDED.contains(&field) {
-                return Err(Error::parse("a header of UN Comtrade", field.name(), "this column is missing"));
+                return Err(Error::parse(
+                    "a header of UN Comtrade",
+                    field.name(),
+                    "this column is missing",
+                ));
             }
             if let Some(slot) = places.get_mut(field as usize) {
                 *slot = place;
@@ -238,7 +246,10 @@ impl Names {
     ///
     /// # Errors
     /// If it is not an object, or a name is there twice.
-    pub(crate) fn record<'a>(&mut self, text: &'a [u8]) -> Result<JsonRecord<'a>, serde_json::Error> {
+    pub(crate) fn record<'a>(
+        &mut self,
+        text: &'a [u8],
+    ) -> Result<JsonRecord<'a>, serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_slice(text);
         let record = deserializer.deserialize_map(Members(self))?;
         deserializer.end()?;

@@ -1,9 +1,12 @@
-//! What single fields say, for every format: codes, flags, what is missing, and the meaning of the field before.
+//! What single fields say, for every format: codes, flags, what is missing, and the meaning of the
+//! field before.
 //!
-//! A code can be missing, unreadable, unknown, or another one than was looked for. These are four different things,
-//! and only here is it said which spellings are missing and which texts are a code that was written as a number.
+//! A code can be missing, unreadable, unknown, or another one than was looked for. These are four
+//! different things, and only here is it said which spellings are missing and which texts are a
+//! code that was written as a number.
 
-/// True where a file says that there is nothing: blank, `NA`, `null`, `-` and their like, in any case.
+/// True where a file says that there is nothing: blank, `NA`, `null`, `-` and their like, in any
+/// case.
 ///
 /// Codes of two letters must be looked up first where `NA` is one of them (Namibia).
 pub(crate) fn is_missing(text: &[u8]) -> bool {
@@ -20,13 +23,15 @@ pub(crate) fn is_missing(text: &[u8]) -> bool {
     }
 }
 
-/// Digits that went through a column of floats have a point and zeros behind: `381800.0` is `381800`. Any other text
-/// is returned as it is.
+/// Digits that went through a column of floats have a point and zeros behind: `381800.0` is
+/// `381800`. Any other text is returned as it is.
 pub(crate) fn code(text: &[u8]) -> &[u8] {
     let text = text.trim_ascii();
     let Some(point) = text.iter().position(|byte| *byte == b'.') else { return text };
-    let (whole, rest) =
-        (text.get(..point).unwrap_or_default(), text.get(point.saturating_add(1)..).unwrap_or_default());
+    let (whole, rest) = (
+        text.get(..point).unwrap_or_default(),
+        text.get(point.saturating_add(1)..).unwrap_or_default(),
+    );
     let is_float = is_digits(whole) && !rest.is_empty() && rest.iter().all(|byte| *byte == b'0');
     if is_float { whole } else { text }
 }
@@ -77,8 +82,8 @@ impl Flag {
     }
 }
 
-/// A name of a column without case, blanks and punctuation, so that `Trade Value (US$)`, `Trade.Value..US..` and
-/// `trade_value_us` are one.
+/// A name of a column without case, blanks and punctuation, so that `Trade Value (US$)`,
+/// `Trade.Value..US..` and `trade_value_us` are one.
 pub(crate) fn bare(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -99,7 +104,11 @@ impl<T> Default for Last<T> {
 
 impl<T: Copy> Last<T> {
     /// What the text means; it is looked up only if it is not that of the row before.
-    pub(crate) fn get(&mut self, text: &[u8], look_up: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+    pub(crate) fn get(
+        &mut self,
+        text: &[u8],
+        look_up: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Option<T> {
         if !self.seen || self.text != text {
             self.meant = look_up(text);
             self.seen = true;
@@ -127,7 +136,9 @@ impl Ends {
         let field = field.trim_ascii();
         match self {
             Ends::Open => matches!(field, b"NA" | b"N/A" | b"NaN" | b"null" | b"NULL"),
-            Ends::Flag => [&b"true"[..], b"false", b"0", b"1"].iter().any(|word| field.eq_ignore_ascii_case(word)),
+            Ends::Flag => [&b"true"[..], b"false", b"0", b"1"]
+                .iter()
+                .any(|word| field.eq_ignore_ascii_case(word)),
             Ends::OneOf(list) => {
                 let begun = list.iter().filter(|word| word.as_bytes().starts_with(field));
                 list.iter().any(|word| word.as_bytes() == field) && begun.count() == 1
@@ -142,7 +153,10 @@ mod tests {
 
     #[test]
     fn missing_is_neither_zero_nor_a_code() {
-        for text in ["", " ", "NA", "na", "N/A", "#N/A", "null", "NULL", "None", "NaN", "-", ":", ".", "?", " NA "] {
+        for text in [
+            "", " ", "NA", "na", "N/A", "#N/A", "null", "NULL", "None", "NaN", "-", ":", ".", "?",
+            " NA ",
+        ] {
             assert!(is_missing(text.as_bytes()), "{text}");
         }
         for text in ["0", "0.0", "NAM", "nothing", "-1", "C00", "--1", "W00"] {
@@ -152,11 +166,17 @@ mod tests {
 
     #[test]
     fn codes_that_were_numbers_are_codes_again() {
-        assert_eq!([&b"0.0"[..], b"8.0", b"381800.00", b" 156 "].map(code), [&b"0"[..], b"8", b"381800", b"156"]);
+        assert_eq!(
+            [&b"0.0"[..], b"8.0", b"381800.00", b" 156 "].map(code),
+            [&b"0"[..], b"8", b"381800", b"156"]
+        );
         for text in ["1.5", "1.", ".0", "C00", "-1", "1e3", "2.0.0", ""] {
             assert_eq!(code(text.as_bytes()), text.as_bytes(), "{text}");
         }
-        assert_eq!([&b"0"[..], b"0.0", b"00", b"2100"].map(number_of), [Some(0), Some(0), Some(0), Some(2100)]);
+        assert_eq!(
+            [&b"0"[..], b"0.0", b"00", b"2100"].map(number_of),
+            [Some(0), Some(0), Some(0), Some(2100)]
+        );
         assert_eq!([&b""[..], b"-1", b"NA", b"x", b"1.5"].map(number_of), [None; 5]);
     }
 
@@ -170,9 +190,18 @@ mod tests {
 
     #[test]
     fn a_field_is_whole_if_nothing_else_begins_with_it() {
-        assert!(Ends::Flag.is_whole(b"True") && !Ends::Flag.is_whole(b"Tru") && !Ends::Flag.is_whole(b""));
+        assert!(
+            Ends::Flag.is_whole(b"True")
+                && !Ends::Flag.is_whole(b"Tru")
+                && !Ends::Flag.is_whole(b"")
+        );
         let list = Ends::OneOf(&["e", "c", "p", "ep"]);
-        assert!(list.is_whole(b"c") && !list.is_whole(b"e") && list.is_whole(b"ep") && !list.is_whole(b""));
+        assert!(
+            list.is_whole(b"c")
+                && !list.is_whole(b"e")
+                && list.is_whole(b"ep")
+                && !list.is_whole(b"")
+        );
         assert!(!Ends::Open.is_whole(b"12") && Ends::Open.is_whole(b"NA"));
     }
 }

@@ -1,10 +1,13 @@
-//! The formats that are read, each once: its name, its office, how it is recognised, and who reads it.
+//! The formats that are read, each once: its name, its office, how it is recognised, and who reads
+//! it.
 
 use crate::error::Error;
 use crate::read::head::Head;
 use crate::read::session::File;
 use crate::read::source::Source;
-use crate::read::{baci, census, comext, comext_sdmx, comtrade, gacc, gacc_table, panel_file, releases};
+use crate::read::{
+    baci, census, comext, comext_sdmx, comtrade, gacc, gacc_table, panel_file, releases,
+};
 use std::fmt;
 
 /// A format that is read.
@@ -13,7 +16,8 @@ use std::fmt;
 pub enum Format {
     /// UN Comtrade API v1: an answer in JSON, its rows alone as an array, or one row a line.
     ComtradeJson,
-    /// UN Comtrade, the CSV download of the web site, or a table that a program made of the API's answer.
+    /// UN Comtrade, the CSV download of the web site, or a table that a program made of the API's
+    /// answer.
     ComtradeCsv,
     /// UN Comtrade, a bulk file: separated by tabs.
     ComtradeBulk,
@@ -29,7 +33,8 @@ pub enum Format {
     ComextBulk,
     /// Eurostat Comext as SDMX-CSV 1.0, 2.0 or 3.0.
     ComextSdmx,
-    /// US Census international trade API: an array of arrays in JSON, the same as records, or as CSV.
+    /// US Census international trade API: an array of arrays in JSON, the same as records, or as
+    /// CSV.
     Census,
     /// Releases in the plain format of this crate.
     Releases,
@@ -89,7 +94,13 @@ pub(crate) const FORMATS: &[Entry] = &[
         is: comtrade::is_legacy,
         read: comtrade::read_table,
     },
-    Entry { format: Format::Baci, name: "CEPII BACI", source: "CEPII", is: baci::is, read: baci::read },
+    Entry {
+        format: Format::Baci,
+        name: "CEPII BACI",
+        source: "CEPII",
+        is: baci::is,
+        read: baci::read,
+    },
     Entry {
         format: Format::ComextSdmx,
         name: "Eurostat Comext, SDMX-CSV",

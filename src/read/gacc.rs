@@ -1,7 +1,8 @@
 //! China Customs: the download of an online query, in Chinese (GB18030 or UTF-8) or English.
 //!
-//! The file does not say whether it holds imports or exports, and that of one month does not say which: the caller
-//! does. Columns follow the query. Rows of one partner and commodity by customs regime and province are parts of it.
+//! The file does not say whether it holds imports or exports, and that of one month does not say
+//! which: the caller does. Columns follow the query. Rows of one partner and commodity by customs
+//! regime and province are parts of it.
 
 use crate::area::{CHN, WORLD};
 use crate::commodity::{Classification, Commodity};
@@ -45,12 +46,18 @@ const SECOND: [&[&str]; 2] = [
     &["supplementary quantity", "supplimentary quantity", "第二数量"],
     &["supplementary unit", "supplimentary unit", "第二计量单位"],
 ];
-const VALUES: [(&[&str], Currency); 2] = [(&["us dollar", "美元"], USD), (&["renminbi yuan", "人民币"], CNY)];
+const VALUES: [(&[&str], Currency); 2] =
+    [(&["us dollar", "美元"], USD), (&["renminbi yuan", "人民币"], CNY)];
 
 /// True for a bare name of a column that is read, or of a name or quantity beside one that is read.
 fn is_known(name: &str) -> bool {
     let codes = NAMES.iter().flat_map(|(names, codes)| names.iter().chain(*codes));
-    let figures = FIRST.iter().chain(&SECOND).copied().flatten().chain(VALUES.iter().flat_map(|(names, _)| *names));
+    let figures = FIRST
+        .iter()
+        .chain(&SECOND)
+        .copied()
+        .flatten()
+        .chain(VALUES.iter().flat_map(|(names, _)| *names));
     codes.chain(figures).chain(PERIOD).any(|known| fields::bare(known) == name)
 }
 
@@ -99,13 +106,15 @@ const WHAT: &str = "a query download of China Customs";
 
 impl Columns {
     fn find(header: &Header, file: &str, options: &Reader) -> Result<(Columns, Currency), Error> {
-        let value = VALUES.iter().find_map(|(names, currency)| Some((header.place(names)?, *currency)));
+        let value =
+            VALUES.iter().find_map(|(names, currency)| Some((header.place(names)?, *currency)));
         let Some((value, currency)) = value else {
             let reason = "there is no column of values in US dollar or Renminbi Yuan";
             return Err(Error::parse(WHAT, file, reason));
         };
         let Some(flow) = options.flow else {
-            let reason = "a query download of China Customs holds imports or exports and does not say which";
+            let reason =
+                "a query download of China Customs holds imports or exports and does not say which";
             return Err(Error::parse("a file that names its flow", file, reason)
                 .with_help("name it: Reader::new().flow(Flow::Import)"));
         };
@@ -121,10 +130,13 @@ impl Columns {
         refuse_names_without_codes(header, file)?;
         let regime = header.place(REGIME);
         if regime.is_none() && options.regime.is_some() {
-            let reason = "a customs regime was asked for, and the column Customs Regime code is missing";
+            let reason =
+                "a customs regime was asked for, and the column Customs Regime code is missing";
             return Err(Error::parse("a file by customs regime", file, reason));
         }
-        let pair = |names: [&[&str]; 2]| Some((header.place(names.first()?)?, header.place(names.last()?)?));
+        let pair = |names: [&[&str]; 2]| {
+            Some((header.place(names.first()?)?, header.place(names.last()?)?))
+        };
         let columns = Columns {
             period,
             commodity: header.place(COMMODITY),
@@ -151,15 +163,19 @@ impl Columns {
         let wanted = rows.options().quantity;
         let mut quantity = |pair: Option<(usize, usize)>| {
             let (number, name) = pair?;
-            let unit = unit.get(fields.get(name), |name| look_up(name, self.header.chinese, rows))?;
+            let unit =
+                unit.get(fields.get(name), |name| look_up(name, self.header.chinese, rows))?;
             Some((rows.amount(at, fields.get(number), grouped_number)?, unit))
         };
-        let is_weight = |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
+        let is_weight =
+            |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
         let found = match wanted {
-            Quantity::Reported => quantity(self.first).or_else(|| quantity(self.second).filter(is_weight)),
-            Quantity::NetWeight => {
-                quantity(self.first).filter(is_weight).or_else(|| quantity(self.second).filter(is_weight))
+            Quantity::Reported => {
+                quantity(self.first).or_else(|| quantity(self.second).filter(is_weight))
             }
+            Quantity::NetWeight => quantity(self.first)
+                .filter(is_weight)
+                .or_else(|| quantity(self.second).filter(is_weight)),
             Quantity::Supplementary => quantity(self.second),
         };
         found.map(|(number, unit)| (number, Some(unit)))
@@ -171,7 +187,9 @@ fn refuse_names_without_codes(header: &Header, file: &str) -> Result<(), Error> 
     for (names, codes) in NAMES {
         if let (Some(at), None) = (header.place(names), header.place(codes)) {
             let code = codes.first().copied().unwrap_or_default();
-            let reason = format!("rows are told apart by this name and not by a code: the column {code} is missing");
+            let reason = format!(
+                "rows are told apart by this name and not by a code: the column {code} is missing"
+            );
             return Err(Error::parse(WHAT, header.name(at), reason)
                 .about(file)
                 .with_help(format!("ask the service for the code too: {}", codes.join(", "))));
@@ -188,7 +206,8 @@ fn accept(
     (part, unit): (&mut Part, &mut Last<AnyUnit>),
     rows: &mut Rows<'_, '_>,
 ) {
-    let get = |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
+    let get =
+        |column: Option<usize>| column.map_or(&b""[..], |column| fields.get(column).trim_ascii());
     let name = |column: Option<usize>| column.map_or("", |column| columns.header.name(column));
     let refuse = |rows: &mut Rows<'_, '_>, reason: Reason, column: Option<usize>| {
         rows.no_code(reason, at, name(column), get(column));
@@ -197,24 +216,28 @@ fn accept(
     if let Some(wanted) = &rows.options().regime
         && !is_regime(text(columns.regime).unwrap_or_default(), wanted)
     {
-        return rows.set_aside(Reason::OtherPart, at, Some(name(columns.regime)), get(columns.regime));
+        let column = Some(name(columns.regime));
+        return rows.set_aside(Reason::OtherPart, at, column, get(columns.regime));
     }
     let (period, column) = match columns.period {
         Ok(column) => (code::period(fields::code(get(Some(column)))), Some(column)),
         Err(period) => (Some(period), None),
     };
     let Some(period) = period else { return refuse(rows, Reason::UnknownPeriod, column) };
-    let partner =
-        if columns.partner.is_none() { Some(WORLD) } else { text(columns.partner).and_then(gacc_codes::partner) };
+    let partner = if columns.partner.is_none() {
+        Some(WORLD)
+    } else {
+        text(columns.partner).and_then(gacc_codes::partner)
+    };
     let Some(partner) = partner else { return refuse(rows, Reason::UnknownArea, columns.partner) };
     let product = text(columns.commodity).unwrap_or_default();
-    let good = if columns.commodity.is_none() { Some(Commodity::TOTAL) } else { commodity(product) };
+    let good =
+        if columns.commodity.is_none() { Some(Commodity::TOTAL) } else { commodity(product) };
     let Some(good) = good else {
-        let perhaps = code::perhaps(Classification::Hs(None), product);
-        let perhaps = perhaps.or_else(|| code::perhaps(Classification::National(*b"CHN"), product));
-        return match perhaps {
-            Some(perhaps) => {
-                rows.set_aside(Reason::UnknownCommodity, at, Some(name(columns.commodity)), perhaps.as_bytes());
+        let column = Some(name(columns.commodity));
+        return match code::perhaps_national(*b"CHN", product) {
+            Some(text) => {
+                rows.set_aside(Reason::UnknownCommodity, at, column, text.as_bytes());
             }
             None => refuse(rows, Reason::UnknownCommodity, columns.commodity),
         };
@@ -242,9 +265,11 @@ fn is_regime(code: &str, wanted: &str) -> bool {
     code == wanted || !name.is_empty() && name.eq_ignore_ascii_case(wanted.trim())
 }
 
-/// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 8 and 10 those of China's tariff.
+/// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 8 and 10 those
+/// of China's tariff.
 fn commodity(code: &str) -> Option<Commodity> {
-    let classification = if code.len() > 6 { Classification::National(*b"CHN") } else { Classification::Hs(None) };
+    let classification =
+        if code.len() > 6 { Classification::National(*b"CHN") } else { Classification::Hs(None) };
     Commodity::new(classification, code).ok()
 }
 

@@ -1,17 +1,20 @@
 //! Partners, units and customs regimes of China Customs (GACC).
 //!
-//! Facts: the lists of trading partners, commodities (units of 2015 to 2023) and customs regimes of the GACC query
-//! service, in Chinese and English.
+//! Facts: the lists of trading partners, commodities (units of 2015 to 2023) and customs regimes of
+//! the GACC query service, in Chinese and English.
 
 use crate::area::*;
 use crate::read::code::{UnitCode, find, find_number, number};
-use crate::unit::{AnyUnit, EnergyScale, EnergyUnit, HeatBasis, MassUnit, SupplementaryUnit, VolumeUnit};
+use crate::unit::{
+    AnyUnit, EnergyScale, EnergyUnit, HeatBasis, MassUnit, SupplementaryUnit, VolumeUnit,
+};
 
 /// The area of a three-digit partner code of China Customs; nothing for a code of none.
 ///
-/// 142 is China itself: Chinese goods that come back. 701 (country unknown), 702 (international organisations) and 999
-/// (neutral packages) are "Areas, nes". Codes "nes" of a continent are those of Comtrade, except Asia: Comtrade's
-/// "Other Asia, nes" stands for Taiwan, which has a code of its own here (143).
+/// 142 is China itself: Chinese goods that come back. 701 (country unknown), 702 (international
+/// organisations) and 999 (neutral packages) are "Areas, nes". Codes "nes" of a continent are those
+/// of Comtrade, except Asia: Comtrade's "Other Asia, nes" stands for Taiwan, which has a code of
+/// its own here (143).
 pub(crate) fn partner(code: &str) -> Option<Area> {
     let code = number(code, 3)?;
     find(COUNTRIES, code).or_else(|| find_number(OTHERS, code))
@@ -26,7 +29,10 @@ pub(crate) fn unit(name: &str) -> UnitCode {
     if ITEMS.contains(&name) {
         return UnitCode::Unit(AnyUnit::Supplementary(SupplementaryUnit::Items));
     }
-    UNITS.iter().find(|(known, _)| *known == name).map_or(UnitCode::Unknown, |(_, unit)| UnitCode::Unit(*unit))
+    UNITS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or(UnitCode::Unknown, |(_, unit)| UnitCode::Unit(*unit))
 }
 
 /// The name of a two-digit customs regime.
@@ -37,35 +43,35 @@ pub(crate) fn regime(code: &str) -> Option<&'static str> {
 /// Codes of one area each, ascending; the first digit is the continent.
 #[rustfmt::skip]
 const COUNTRIES: &[(u16, Area)] = &[
-    (101, AFG), (102, BHR), (103, BGD), (104, BTN), (105, BRN), (106, MMR), (107, KHM), (108, CYP), (109, PRK),
-    (110, HKG), (111, IND), (112, IDN), (113, IRN), (114, IRQ), (115, ISR), (116, JPN), (117, JOR), (118, KWT),
-    (119, LAO), (120, LBN), (121, MAC), (122, MYS), (123, MDV), (124, MNG), (125, NPL), (126, OMN), (127, PAK),
-    (128, PSE), (129, PHL), (130, QAT), (131, SAU), (132, SGP), (133, KOR), (134, LKA), (135, SYR), (136, THA),
-    (137, TUR), (138, ARE), (139, YEM), (141, VNM), (142, CHN), (144, TLS), (145, KAZ), (146, KGZ), (147, TJK),
-    (148, TKM), (149, UZB),
-    (201, DZA), (202, AGO), (203, BEN), (204, BWA), (205, BDI), (206, CMR), (208, CPV), (209, CAF), (211, TCD),
-    (212, COM), (213, COG), (214, DJI), (215, EGY), (216, GNQ), (217, ETH), (218, GAB), (219, GMB), (220, GHA),
-    (221, GIN), (222, GNB), (223, CIV), (224, KEN), (225, LBR), (226, LBY), (227, MDG), (228, MWI), (229, MLI),
-    (230, MRT), (231, MUS), (232, MAR), (233, MOZ), (234, NAM), (235, NER), (236, NGA), (237, REU), (238, RWA),
-    (239, STP), (240, SEN), (241, SYC), (242, SLE), (243, SOM), (244, ZAF), (245, ESH), (246, SDN), (247, TZA),
-    (248, TGO), (249, TUN), (250, UGA), (251, BFA), (252, COD), (253, ZMB), (254, ZWE), (255, LSO), (257, SWZ),
-    (258, ERI), (259, MYT), (260, SSD),
-    (301, BEL), (302, DNK), (303, GBR), (304, DEU), (305, FRA), (306, IRL), (307, ITA), (308, LUX), (309, NLD),
-    (310, GRC), (311, PRT), (312, ESP), (313, ALB), (314, AND), (315, AUT), (316, BGR), (318, FIN), (320, GIB),
-    (321, HUN), (322, ISL), (323, LIE), (324, MLT), (326, NOR), (327, POL), (328, ROU), (329, SMR), (330, SWE),
-    (331, CHE), (334, EST), (335, LVA), (336, LTU), (337, GEO), (338, ARM), (339, AZE), (340, BLR), (343, MDA),
-    (344, RUS), (347, UKR), (350, SVN), (351, HRV), (352, CZE), (353, SVK), (354, MKD), (355, BIH), (356, VAT),
-    (357, FRO), (358, SRB), (359, MNE),
-    (401, ATG), (402, ARG), (403, ABW), (404, BHS), (405, BRB), (406, BLZ), (408, BOL), (409, BES), (410, BRA),
-    (411, CYM), (412, CHL), (413, COL), (414, DMA), (415, CRI), (416, CUB), (417, CUW), (418, DOM), (419, ECU),
-    (420, GUF), (421, GRD), (422, GLP), (423, GTM), (424, GUY), (425, HTI), (426, HND), (427, JAM), (428, MTQ),
-    (429, MEX), (430, MSR), (431, NIC), (432, PAN), (433, PRY), (434, PER), (435, PRI), (436, BES), (437, LCA),
-    (439, VCT), (440, SLV), (441, SUR), (442, TTO), (443, TCA), (444, URY), (445, VEN), (446, VGB), (447, KNA),
-    (448, SPM),
-    (501, CAN), (502, USA), (503, GRL), (504, BMU),
-    (601, AUS), (602, COK), (603, FJI), (604, PYF), (605, PYF), (606, NRU), (607, NCL), (608, VUT), (609, NZL),
-    (610, NFK), (611, PNG), (612, PYF), (613, SLB), (614, TON), (615, PYF), (616, PYF), (617, WSM), (618, KIR),
-    (619, TUV), (620, FSM), (621, MHL), (622, PLW), (623, PYF), (625, WLF),
+    (101, AFG), (102, BHR), (103, BGD), (104, BTN), (105, BRN), (106, MMR), (107, KHM), (108, CYP),
+    (109, PRK), (110, HKG), (111, IND), (112, IDN), (113, IRN), (114, IRQ), (115, ISR), (116, JPN),
+    (117, JOR), (118, KWT), (119, LAO), (120, LBN), (121, MAC), (122, MYS), (123, MDV), (124, MNG),
+    (125, NPL), (126, OMN), (127, PAK), (128, PSE), (129, PHL), (130, QAT), (131, SAU), (132, SGP),
+    (133, KOR), (134, LKA), (135, SYR), (136, THA), (137, TUR), (138, ARE), (139, YEM), (141, VNM),
+    (142, CHN), (144, TLS), (145, KAZ), (146, KGZ), (147, TJK), (148, TKM), (149, UZB), (201, DZA),
+    (202, AGO), (203, BEN), (204, BWA), (205, BDI), (206, CMR), (208, CPV), (209, CAF), (211, TCD),
+    (212, COM), (213, COG), (214, DJI), (215, EGY), (216, GNQ), (217, ETH), (218, GAB), (219, GMB),
+    (220, GHA), (221, GIN), (222, GNB), (223, CIV), (224, KEN), (225, LBR), (226, LBY), (227, MDG),
+    (228, MWI), (229, MLI), (230, MRT), (231, MUS), (232, MAR), (233, MOZ), (234, NAM), (235, NER),
+    (236, NGA), (237, REU), (238, RWA), (239, STP), (240, SEN), (241, SYC), (242, SLE), (243, SOM),
+    (244, ZAF), (245, ESH), (246, SDN), (247, TZA), (248, TGO), (249, TUN), (250, UGA), (251, BFA),
+    (252, COD), (253, ZMB), (254, ZWE), (255, LSO), (257, SWZ), (258, ERI), (259, MYT), (260, SSD),
+    (301, BEL), (302, DNK), (303, GBR), (304, DEU), (305, FRA), (306, IRL), (307, ITA), (308, LUX),
+    (309, NLD), (310, GRC), (311, PRT), (312, ESP), (313, ALB), (314, AND), (315, AUT), (316, BGR),
+    (318, FIN), (320, GIB), (321, HUN), (322, ISL), (323, LIE), (324, MLT), (326, NOR), (327, POL),
+    (328, ROU), (329, SMR), (330, SWE), (331, CHE), (334, EST), (335, LVA), (336, LTU), (337, GEO),
+    (338, ARM), (339, AZE), (340, BLR), (343, MDA), (344, RUS), (347, UKR), (350, SVN), (351, HRV),
+    (352, CZE), (353, SVK), (354, MKD), (355, BIH), (356, VAT), (357, FRO), (358, SRB), (359, MNE),
+    (401, ATG), (402, ARG), (403, ABW), (404, BHS), (405, BRB), (406, BLZ), (408, BOL), (409, BES),
+    (410, BRA), (411, CYM), (412, CHL), (413, COL), (414, DMA), (415, CRI), (416, CUB), (417, CUW),
+    (418, DOM), (419, ECU), (420, GUF), (421, GRD), (422, GLP), (423, GTM), (424, GUY), (425, HTI),
+    (426, HND), (427, JAM), (428, MTQ), (429, MEX), (430, MSR), (431, NIC), (432, PAN), (433, PRY),
+    (434, PER), (435, PRI), (436, BES), (437, LCA), (439, VCT), (440, SLV), (441, SUR), (442, TTO),
+    (443, TCA), (444, URY), (445, VEN), (446, VGB), (447, KNA), (448, SPM), (501, CAN), (502, USA),
+    (503, GRL), (504, BMU), (601, AUS), (602, COK), (603, FJI), (604, PYF), (605, PYF), (606, NRU),
+    (607, NCL), (608, VUT), (609, NZL), (610, NFK), (611, PNG), (612, PYF), (613, SLB), (614, TON),
+    (615, PYF), (616, PYF), (617, WSM), (618, KIR), (619, TUV), (620, FSM), (621, MHL), (622, PLW),
+    (623, PYF), (625, WLF),
 ];
 
 /// Codes without a constant, ascending, with the Comtrade code.
@@ -148,7 +154,8 @@ const UNITS: &[(&str, AnyUnit)] = &[
     ("Kilowatt-hour", AnyUnit::Energy(KILOWATT_HOUR)),
 ];
 
-const KILOWATT_HOUR: EnergyUnit = EnergyUnit { scale: EnergyScale::KilowattHour, basis: HeatBasis::Electricity };
+const KILOWATT_HOUR: EnergyUnit =
+    EnergyUnit { scale: EnergyScale::KilowattHour, basis: HeatBasis::Electricity };
 
 const REGIMES: &[(&str, &str)] = &[
     ("10", "ordinary trade"),
@@ -178,71 +185,87 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    /// Codes of the customs list with the name of the country of Comtrade.
+    const ENGLISH_LIST: &[(&str, &str)] = &[
+        ("101", "Afghanistan"),
+        ("106", "Myanmar"),
+        ("109", "Dem. People's Rep. of Korea"), // North Korea
+        ("110", "China, Hong Kong SAR"),
+        ("111", "India"),
+        ("112", "Indonesia"),
+        ("116", "Japan"),
+        ("121", "China, Macao SAR"),
+        ("122", "Malaysia"),
+        ("131", "Saudi Arabia"),
+        ("132", "Singapore"),
+        ("133", "Rep. of Korea"), // South Korea
+        ("137", "Türkiye"),
+        ("138", "United Arab Emirates"),
+        ("141", "Viet Nam"),
+        ("142", "China"),
+        ("143", "Taiwan, Province of China"),
+        ("145", "Kazakhstan"),
+        ("202", "Angola"),
+        ("213", "Congo"),
+        ("244", "South Africa"),
+        ("252", "Dem. Rep. of the Congo"),
+        ("260", "South Sudan"),
+        ("301", "Belgium"),
+        ("303", "United Kingdom"),
+        ("304", "Germany"),
+        ("305", "France"),
+        ("307", "Italy"),
+        ("309", "Netherlands"),
+        ("326", "Norway"),
+        ("331", "Switzerland"),
+        ("340", "Belarus"),
+        ("344", "Russian Federation"),
+        ("347", "Ukraine"),
+        ("358", "Serbia"),
+        ("402", "Argentina"),
+        ("410", "Brazil"),
+        ("412", "Chile"),
+        ("429", "Mexico"),
+        ("501", "Canada"),
+        ("502", "USA"),
+        ("601", "Australia"),
+        ("609", "New Zealand"),
+        // without a country of Comtrade
+        ("199", "Areas, nes"),
+        ("207", "Other Africa, nes"),
+        ("299", "Other Africa, nes"),
+        ("325", "Other Europe, nes"),
+        ("349", "Serbia and Montenegro (...2005)"),
+        ("399", "Other Europe, nes"),
+        ("449", "Netherlands Antilles (...2010)"),
+        ("612", "French Polynesia"), // Society Islands
+        ("701", "Areas, nes"),
+        ("702", "Areas, nes"),
+        ("999", "Areas, nes"),
+    ];
+
     #[test]
     fn partners_by_the_names_of_the_english_list() {
-        let expected = [
-            ("101", "Afghanistan"),
-            ("106", "Myanmar"),
-            ("109", "Dem. People's Rep. of Korea"), // North Korea
-            ("110", "China, Hong Kong SAR"),
-            ("111", "India"),
-            ("112", "Indonesia"),
-            ("116", "Japan"),
-            ("121", "China, Macao SAR"),
-            ("122", "Malaysia"),
-            ("131", "Saudi Arabia"),
-            ("132", "Singapore"),
-            ("133", "Rep. of Korea"), // South Korea
-            ("137", "Türkiye"),
-            ("138", "United Arab Emirates"),
-            ("141", "Viet Nam"),
-            ("142", "China"),
-            ("143", "Taiwan, Province of China"),
-            ("145", "Kazakhstan"),
-            ("202", "Angola"),
-            ("213", "Congo"),
-            ("244", "South Africa"),
-            ("252", "Dem. Rep. of the Congo"),
-            ("260", "South Sudan"),
-            ("301", "Belgium"),
-            ("303", "United Kingdom"),
-            ("304", "Germany"),
-            ("305", "France"),
-            ("307", "Italy"),
-            ("309", "Netherlands"),
-            ("326", "Norway"),
-            ("331", "Switzerland"),
-            ("340", "Belarus"),
-            ("344", "Russian Federation"),
-            ("347", "Ukraine"),
-            ("358", "Serbia"),
-            ("402", "Argentina"),
-            ("410", "Brazil"),
-            ("412", "Chile"),
-            ("429", "Mexico"),
-            ("501", "Canada"),
-            ("502", "USA"),
-            ("601", "Australia"),
-            ("609", "New Zealand"),
-            // without a country of Comtrade
-            ("199", "Areas, nes"),
-            ("207", "Other Africa, nes"),
-            ("299", "Other Africa, nes"),
-            ("325", "Other Europe, nes"),
-            ("349", "Serbia and Montenegro (...2005)"),
-            ("399", "Other Europe, nes"),
-            ("449", "Netherlands Antilles (...2010)"),
-            ("612", "French Polynesia"), // Society Islands
-            ("701", "Areas, nes"),
-            ("702", "Areas, nes"),
-            ("999", "Areas, nes"),
-        ];
-        for (code, name) in expected {
-            assert_eq!(partner(code).map(Area::name), Some(name), "{code}");
+        for (code, name) in ENGLISH_LIST {
+            assert_eq!(partner(code).map(Area::name), Some(*name), "{code}");
         }
-        for code in
-            ["", "0", "100", "140", "317", "319", "407", "700", "998", "1000", "44", "0344", "RUS", "+44", "三四四"]
-        {
+        for code in [
+            "",
+            "0",
+            "100",
+            "140",
+            "317",
+            "319",
+            "407",
+            "700",
+            "998",
+            "1000",
+            "44",
+            "0344",
+            "RUS",
+            "+44",
+            "三四四",
+        ] {
             assert_eq!(partner(code), None, "{code}");
         }
     }
@@ -252,7 +275,8 @@ mod tests {
         assert!(COUNTRIES.is_sorted_by(|one, two| one.0 < two.0));
         assert!(OTHERS.is_sorted_by(|one, two| one.0 < two.0));
         assert!(OTHERS.iter().all(|(_, number)| Area::from_code(*number).is_ok()));
-        let codes: BTreeSet<u16> = COUNTRIES.iter().map(|row| row.0).chain(OTHERS.iter().map(|row| row.0)).collect();
+        let codes: BTreeSet<u16> =
+            COUNTRIES.iter().map(|row| row.0).chain(OTHERS.iter().map(|row| row.0)).collect();
         assert_eq!(codes.len(), COUNTRIES.len() + OTHERS.len());
         assert_eq!(codes.len(), 243); // as many as the list has
         let on = |continent: u16| codes.iter().filter(|code| **code / 100 == continent).count();
@@ -262,10 +286,15 @@ mod tests {
     #[test]
     fn no_two_codes_are_one_country_except_islands_of_one_territory() {
         let mut seen = BTreeSet::new();
-        let twice: Vec<u16> = COUNTRIES.iter().filter(|row| !seen.insert(row.1)).map(|row| row.0).collect();
+        let twice: Vec<u16> =
+            COUNTRIES.iter().filter(|row| !seen.insert(row.1)).map(|row| row.0).collect();
         // Saba beside Bonaire; French Polynesia by archipelago and as a whole
         assert_eq!(twice, [436, 605, 612, 615, 616, 623]);
-        assert!(COUNTRIES.iter().all(|(_, area)| area.iso3().is_some_and(|iso| Area::from_iso3(iso) == Ok(*area))));
+        assert!(
+            COUNTRIES
+                .iter()
+                .all(|(_, area)| area.iso3().is_some_and(|iso| Area::from_iso3(iso) == Ok(*area)))
+        );
     }
 
     #[test]
@@ -294,10 +323,12 @@ mod tests {
         for name in ["?", "-", ""] {
             assert_eq!(unit(name), UnitCode::Absent, "{name}");
         }
-        for name in ["百个", "In Hundreds", "千瓦", "Kilowatt", "Million Bq", "kilogram", "100MN"] {
+        for name in ["百个", "In Hundreds", "千瓦", "Kilowatt", "Million Bq", "kilogram", "100MN"]
+        {
             assert_eq!(unit(name), UnitCode::Unknown, "{name}");
         }
-        let names: BTreeSet<_> = UNITS.iter().map(|row| row.0).chain(ITEMS.iter().copied()).collect();
+        let names: BTreeSet<_> =
+            UNITS.iter().map(|row| row.0).chain(ITEMS.iter().copied()).collect();
         assert_eq!(names.len(), UNITS.len() + ITEMS.len());
     }
 

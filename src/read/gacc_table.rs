@@ -9,9 +9,9 @@
 //! -0.9 -0.2 -6.5 -5.1
 //! ```
 //!
-//! A line with a name and four values, then one with their growth in percent; `-` is none. Both lines together are one
-//! row of the account. Whatever else stands below the header, a note or half a line, is a row of its own and set
-//! aside.
+//! A line with a name and four values, then one with their growth in percent; `-` is none. Both
+//! lines together are one row of the account. Whatever else stands below the header, a note or half
+//! a line, is a row of its own and set aside.
 
 use crate::area::{CHN, WORLD};
 use crate::error::Error;
@@ -62,7 +62,8 @@ struct Row {
 pub(crate) fn is(head: &Head<'_>) -> bool {
     let Head::Table { text, .. } = head else { return false };
     let start = text.get(..text.len().min(2000)).unwrap_or_default();
-    let holds = |words: &[u8]| start.windows(words.len()).any(|window| window.eq_ignore_ascii_case(words));
+    let holds =
+        |words: &[u8]| start.windows(words.len()).any(|window| window.eq_ignore_ascii_case(words));
     holds(b"by customs regime") && holds(b"unit:")
 }
 
@@ -79,7 +80,8 @@ struct Reading {
 /// Reads a table. Month and January to month of both flows become releases of China with the World.
 ///
 /// # Errors
-/// [`Parse`](crate::ErrorKind::Parse) if the header is not that of such a table, and the errors of reading.
+/// [`Parse`](crate::ErrorKind::Parse) if the header is not that of such a table, and the errors of
+/// reading.
 pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let name = source.name;
     let mut rows = file.rows_of_any_unit();
@@ -129,7 +131,13 @@ impl Reading {
         let bare = self.rows.last_mut().filter(|row| row.growth.is_none());
         match (cells(text), bare) {
             (Some((label, values)), _) if !label.is_empty() => {
-                self.rows.push(Row { name: label, line, text: bytes.to_vec(), values, growth: None });
+                self.rows.push(Row {
+                    name: label,
+                    line,
+                    text: bytes.to_vec(),
+                    values,
+                    growth: None,
+                });
             }
             // Growth belongs to the values right before it.
             (Some((_, growth)), Some(row)) => row.growth = Some(growth),
@@ -142,7 +150,8 @@ impl Reading {
         Ok(())
     }
 
-    /// The last line, if it has no line end: below the header it ends with a number, which may have been longer.
+    /// The last line, if it has no line end: below the header it ends with a number, which may have
+    /// been longer.
     fn tail(&mut self, tail: &[u8], name: &str, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
         if tail.trim_ascii().is_empty() {
             return Ok(());
@@ -204,7 +213,9 @@ fn published(row: &Row, month: Period, to_date: Period, unit: MoneyUnit) -> Rele
     let columns = [(exports, month), (exports, to_date), (imports, month), (imports, to_date)];
     let growth = row.growth.unwrap_or_default();
     let mut releases: Vec<Release> = Vec::new();
-    for ((key, period), (level, growth)) in columns.into_iter().zip(row.values.into_iter().zip(growth)) {
+    for ((key, period), (level, growth)) in
+        columns.into_iter().zip(row.values.into_iter().zip(growth))
+    {
         let observation = match (level, growth) {
             (Some(level), None) => Observation::new(period, level),
             (Some(level), Some(growth)) => Observation::new(period, level).with_growth(growth),
@@ -221,18 +232,26 @@ fn published(row: &Row, month: Period, to_date: Period, unit: MoneyUnit) -> Rele
     releases.into_iter().collect()
 }
 
-/// Every regime is rounded on its own, and so is the total: they agree within half a unit for each of them.
+/// Every regime is rounded on its own, and so is the total: they agree within half a unit for each
+/// of them.
 fn check_total(rows: &[Row], name: &str, session: &mut Rows<'_, '_>) {
-    let (totals, regimes): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.name.eq_ignore_ascii_case(TOTAL));
+    let (totals, regimes): (Vec<&Row>, Vec<&Row>) =
+        rows.iter().partition(|row| row.name.eq_ignore_ascii_case(TOTAL));
     let (Some(total), false) = (totals.first(), regimes.is_empty()) else { return };
-    let whole = |figure: &Option<Figure>| figure.and_then(|figure| i64::try_from(figure.decimal()?).ok()).unwrap_or(0);
-    let names = ["exports of the month", "exports to date", "imports of the month", "imports to date"];
+    let whole = |figure: &Option<Figure>| {
+        figure.and_then(|figure| i64::try_from(figure.decimal()?).ok()).unwrap_or(0)
+    };
+    let names =
+        ["exports of the month", "exports to date", "imports of the month", "imports to date"];
     for (at, what) in names.into_iter().enumerate() {
         let of = |row: &Row| row.values.get(at).map_or(0, whole);
         let sum = regimes.iter().fold(0_i64, |sum, row| sum.saturating_add(of(row)));
         let twice = sum.saturating_sub(of(total)).unsigned_abs().saturating_mul(2);
         if twice > regimes.len().saturating_add(1) as u64 {
-            let remark = format!("{name}: {what} of the regimes are {sum} together, and the total is {}", of(total));
+            let remark = format!(
+                "{name}: {what} of the regimes are {sum} together, and the total is {}",
+                of(total)
+            );
             session.remark(remark);
         }
     }
@@ -265,8 +284,11 @@ impl Header {
         if self.month.is_none() {
             let after = text.rsplit_once(',').map(|(_, month)| month.trim());
             let parts = after.and_then(|month| month.split_once('.'));
-            let parts = parts.and_then(|(month, year)| Some((year.parse().ok()?, month.parse().ok()?)));
-            let Some((year, month)) = parts.filter(|(year, month)| Period::try_month(*year, *month).is_ok()) else {
+            let parts =
+                parts.and_then(|(month, year)| Some((year.parse().ok()?, month.parse().ok()?)));
+            let Some((year, month)) =
+                parts.filter(|(year, month)| Period::try_month(*year, *month).is_ok())
+            else {
                 return refuse("the title ends with the month, as in “, 10.2019”");
             };
             self.month = Some((year, month));
@@ -274,7 +296,9 @@ impl Header {
             let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
             self.unit = match plain.to_ascii_lowercase().as_str() {
                 "unit:us$1,000" => Some(USD.thousand()),
-                "unit:rmb10,000" | "unit:cny10,000" | "unit:rmb10,000yuan" => Some(CNY.ten_thousand()),
+                "unit:rmb10,000" | "unit:cny10,000" | "unit:rmb10,000yuan" => {
+                    Some(CNY.ten_thousand())
+                }
                 _ => return refuse("the units that are known are US$1,000 and RMB 10,000"),
             };
         } else if !self.flows {

@@ -11,13 +11,14 @@ pub(crate) struct Header {
     /// The same without case, blanks and punctuation.
     bare: Vec<String>,
     pub(crate) separator: u8,
-    /// True if the line is not in UTF-8: then the file is in the encoding of Chinese offices. That cannot be seen from single
-    /// fields, since some words of two bytes are valid in both.
+    /// True if the line is not in UTF-8: then the file is in the encoding of Chinese offices. That
+    /// cannot be seen from single fields, since some words of two bytes are valid in both.
     pub(crate) chinese: bool,
 }
 
 impl Header {
-    /// Tabs separate the fields if there is one, else semicolons if there are more of them than commas, else commas.
+    /// Tabs separate the fields if there is one, else semicolons if there are more of them than
+    /// commas, else commas.
     pub(crate) fn of(line: &[u8]) -> Header {
         let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
         let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
@@ -33,16 +34,23 @@ impl Header {
         fields.drop_empty_last();
         let chinese = std::str::from_utf8(line).is_err();
         let decode = if chinese { decode_chinese } else { decode };
-        let names: Vec<String> = (0..fields.len()).map(|at| decode(fields.get(at)).trim().to_owned()).collect();
+        let names: Vec<String> =
+            (0..fields.len()).map(|at| decode(fields.get(at)).trim().to_owned()).collect();
         Header { bare: names.iter().map(|name| bare(name)).collect(), names, separator, chinese }
     }
 
     /// A header that is not a line of a table.
     pub(crate) fn of_names(names: Vec<String>) -> Header {
-        Header { bare: names.iter().map(|name| bare(name)).collect(), names, separator: b',', chinese: false }
+        Header {
+            bare: names.iter().map(|name| bare(name)).collect(),
+            names,
+            separator: b',',
+            chinese: false,
+        }
     }
 
-    /// The place of the first of these names that the header has, whatever their case and punctuation.
+    /// The place of the first of these names that the header has, whatever their case and
+    /// punctuation.
     pub(crate) fn place(&self, names: &[&str]) -> Option<usize> {
         names.iter().find_map(|name| {
             let wanted = bare(name);

@@ -1,8 +1,10 @@
-//! The elements of JSON one at a time: those of an array, of the data of an answer, or of JSON lines.
+//! The elements of JSON one at a time: those of an array, of the data of an answer, or of JSON
+//! lines.
 //!
-//! Only the bounds of elements are found here, by depth and strings; what is inside is read by `serde_json`. So memory
-//! is that of one element, and a broken row costs that row and not the file. What stands around the elements is
-//! checked at the end: a text that ends early, or is not JSON around its rows, is a break.
+//! Only the bounds of elements are found here, by depth and strings; what is inside is read by
+//! `serde_json`. So memory is that of one element, and a broken row costs that row and not the
+//! file. What stands around the elements is checked at the end: a text that ends early, or is not
+//! JSON around its rows, is a break.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 // Positions run below the length of the block. Held by the hostile tests in `tests/read.rs`.
 
@@ -40,9 +42,12 @@ pub(crate) struct Envelope {
 }
 
 impl Shape {
-    /// An object that has the data as a member is an answer; one that is a row itself is the first of JSON lines.
+    /// An object that has the data as a member is an answer; one that is a row itself is the first
+    /// of JSON lines.
     fn of(head: &[u8]) -> Shape {
-        let Some(start) = head.iter().position(|byte| matches!(byte, b'{' | b'[')) else { return Shape::Array };
+        let Some(start) = head.iter().position(|byte| matches!(byte, b'{' | b'[')) else {
+            return Shape::Array;
+        };
         if head[start] == b'[' {
             return Shape::Array;
         }
@@ -68,7 +73,8 @@ impl Shape {
         }
     }
 
-    /// Why what was read is not whole, if it is not. `open` says that an element has begun and not ended.
+    /// Why what was read is not whole, if it is not. `open` says that an element has begun and not
+    /// ended.
     fn fault(self, outside: &Outside, envelope: &[u8], open: bool) -> Option<&'static str> {
         const CUT: &str = "it ends before its last bracket: the download was cut off";
         const STRAY: &str = "what stands around its rows is not JSON";
@@ -79,7 +85,9 @@ impl Shape {
             _ if !outside.closed => Some(CUT),
             Shape::Array => (!bare().eq(b"[]")).then_some(STRAY),
             Shape::Answer if envelope.len() >= LONGEST_ENVELOPE => None,
-            Shape::Answer => serde_json::from_slice::<IgnoredAny>(envelope).is_err().then_some(STRAY),
+            Shape::Answer => {
+                serde_json::from_slice::<IgnoredAny>(envelope).is_err().then_some(STRAY)
+            }
         }
     }
 }
@@ -102,8 +110,10 @@ pub(crate) fn elements(
     while !over {
         walk.block(&block, &mut row)?;
         if walk.element.len() > LONGEST {
-            broken =
-                Some(Error::parse("an element of JSON", "", "it is longer than any row").at(name, walk.began, None));
+            broken = Some(
+                Error::parse("an element of JSON", "", "it is longer than any row")
+                    .at(name, walk.began, None),
+            );
             break;
         }
         block.clear();
@@ -116,13 +126,15 @@ pub(crate) fn elements(
             }
         }
     }
-    let fault = if broken.is_none() { shape.fault(&walk.outside, &walk.envelope, walk.inside.is_some()) } else { None };
+    let fault = if broken.is_none() {
+        shape.fault(&walk.outside, &walk.envelope, walk.inside.is_some())
+    } else {
+        None
+    };
     if let Some(fault) = fault {
-        broken = Some(
-            Error::parse("JSON", "", fault)
-                .at(name, walk.line, None)
-                .with_help("download the file again; the rows before the break are in panel_with_losses()"),
-        );
+        broken = Some(Error::parse("JSON", "", fault).at(name, walk.line, None).with_help(
+            "download the file again; the rows before the break are in panel_with_losses()",
+        ));
     }
     let has_data = shape != Shape::Answer || walk.outside.has_data;
     Ok(Envelope { text: walk.envelope, has_data, is_answer: shape == Shape::Answer, broken })
@@ -149,7 +161,11 @@ impl Walk {
         Walk { depth: shape.depth(), outside, inside: None, element, envelope, line: 1, began: 1 }
     }
 
-    fn block(&mut self, block: &[u8], row: &mut impl FnMut(u64, &[u8]) -> Result<(), Error>) -> Result<(), Error> {
+    fn block(
+        &mut self,
+        block: &[u8],
+        row: &mut impl FnMut(u64, &[u8]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let (mut at, mut counted) = (0, 0);
         while at < block.len() {
             if let Some(open) = &mut self.inside {
@@ -194,8 +210,8 @@ struct Outside {
     in_text: bool,
     escaped: bool,
     closed: bool,
-    /// The last text of the answer itself, as far as it is needed to know the name of the data; before a bracket it is
-    /// a name.
+    /// The last text of the answer itself, as far as it is needed to know the name of the data;
+    /// before a bracket it is a name.
     name: Vec<u8>,
     /// A member has the name of a field that only rows have.
     is_row: bool,
@@ -230,7 +246,8 @@ impl Outside {
                 self.name.clear();
             }
             b':' if self.depth == 1 => {
-                self.is_row |= OF_ROWS.contains(&bare(&String::from_utf8_lossy(&self.name)).as_str());
+                self.is_row |=
+                    OF_ROWS.contains(&bare(&String::from_utf8_lossy(&self.name)).as_str());
             }
             b'{' | b'[' => {
                 if self.depth == 1 && byte == b'[' && self.name.eq_ignore_ascii_case(DATA) {
@@ -264,7 +281,9 @@ impl Inside {
                 at += 1;
             } else if self.in_text {
                 match memchr::memchr2(b'"', b'\\', &text[at..]) {
-                    Some(end) if text[at + end] == b'"' => (self.in_text, at) = (false, at + end + 1),
+                    Some(end) if text[at + end] == b'"' => {
+                        (self.in_text, at) = (false, at + end + 1)
+                    }
                     Some(end) => (self.escaped, at) = (true, at + end + 1),
                     None => at = text.len(),
                 }

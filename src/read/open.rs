@@ -38,14 +38,15 @@ impl Opened {
     /// The panel, if nothing of the file is lost.
     ///
     /// # Errors
-    /// [`Parse`](ErrorKind::Parse) if the account is not [complete](Account::is_complete): the file is cut, a part of
-    /// it cannot be read, rows were not understood, or parts of cells have no total.
-    /// [`panel_with_losses`](Opened::panel_with_losses) gives what there is. [`Mismatch`](ErrorKind::Mismatch) if the
-    /// file holds releases.
+    /// [`Parse`](ErrorKind::Parse) if the account is not [complete](Account::is_complete): the file
+    /// is cut, a part of it cannot be read, rows were not understood, or parts of cells have no
+    /// total. [`panel_with_losses`](Opened::panel_with_losses) gives what there is.
+    /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
     ///
     /// ```
     /// use bilateral::read;
-    /// let cut = "t,i,j,k,v,q\n2022,643,156,270900,58368525.061,86248.1\n2022,643,156,271121,3980.7,47";
+    /// let cut =
+    ///     "t,i,j,k,v,q\n2022,643,156,270900,58368525.061,86248.1\n2022,643,156,271121,3980.7,47";
     /// let opened = read::baci(cut.as_bytes(), "BACI_HS22_Y2022_V202401b.csv")?;
     /// assert!(!opened.account.is_complete());
     /// assert!(opened.clone().panel().unwrap_err().to_string().contains("may be cut"));
@@ -59,8 +60,8 @@ impl Opened {
         self.panel_with_losses()
     }
 
-    /// The panel, whatever is lost: the rows that were read, as far as reading went. [`Panel::account`] says what is
-    /// missing.
+    /// The panel, whatever is lost: the rows that were read, as far as reading went.
+    /// [`Panel::account`] says what is missing.
     ///
     /// # Errors
     /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
@@ -75,8 +76,8 @@ impl Opened {
     /// The releases, if nothing of the file is lost.
     ///
     /// # Errors
-    /// As [`panel`](Opened::panel), for releases: [`releases_with_losses`](Opened::releases_with_losses) gives what
-    /// there is.
+    /// As [`panel`](Opened::panel), for releases:
+    /// [`releases_with_losses`](Opened::releases_with_losses) gives what there is.
     pub fn releases(self) -> Result<Releases, Error> {
         if matches!(self.data, Data::Releases(_)) {
             self.refuse_losses("releases_with_losses()")?;
@@ -111,12 +112,14 @@ impl Opened {
 impl Reader {
     /// Opens a file, or all files of a folder or a zip archive as one, and reads what it is.
     ///
-    /// Among several files, one that holds no trade data is a remark of the account. One that cannot be read to its
-    /// end, or that may hold data and is not read, is a break ([`Account::breaks`]); the others are read.
+    /// Among several files, one that holds no trade data is a remark of the account. One that
+    /// cannot be read to its end, or that may hold data and is not read, is a break
+    /// ([`Account::breaks`]); the others are read.
     ///
     /// # Errors
-    /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the formats, by name
-    /// where it is known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike formats or currencies.
+    /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the
+    /// formats, by name where it is known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike
+    /// formats or currencies.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Opened, Error> {
         self.open_watched(path, &|_| ())
     }
@@ -125,7 +128,11 @@ impl Reader {
     ///
     /// # Errors
     /// As [`open`](Reader::open).
-    pub fn open_watched(&self, path: impl AsRef<Path>, watch: &(dyn Fn(u64) + Sync)) -> Result<Opened, Error> {
+    pub fn open_watched(
+        &self,
+        path: impl AsRef<Path>,
+        watch: &(dyn Fn(u64) + Sync),
+    ) -> Result<Opened, Error> {
         let mut work = Work::new(self);
         for file in &files(path.as_ref())? {
             each_text(file, watch, |source| work.try_to_read(source))?;
@@ -147,8 +154,14 @@ impl Reader {
     ///
     /// # Errors
     /// As [`open`](Reader::open).
-    pub fn read_as(&self, format: Format, input: impl Read + Send, name: &str) -> Result<Opened, Error> {
-        let entry = format.entry().ok_or_else(|| Error::parse("a format", name, "it is not read"))?;
+    pub fn read_as(
+        &self,
+        format: Format,
+        input: impl Read + Send,
+        name: &str,
+    ) -> Result<Opened, Error> {
+        let entry =
+            format.entry().ok_or_else(|| Error::parse("a format", name, "it is not read"))?;
         self.read_source(entry, Source::new(input, name, None)?)
     }
 
@@ -175,8 +188,8 @@ impl<'a> Work<'a> {
         Work { options, format: None, texts: 0, not_read: None, session: Session::new(options) }
     }
 
-    /// Reads one text of several. Lists of codes lie beside the data, and one archive may be damaged: the others are
-    /// read.
+    /// Reads one text of several. Lists of codes lie beside the data, and one archive may be
+    /// damaged: the others are read.
     fn try_to_read(&mut self, source: Result<Source<'_>, Error>) -> Result<(), Error> {
         self.texts = self.texts.saturating_add(1);
         let source = match source {
@@ -188,7 +201,9 @@ impl<'a> Work<'a> {
                 Err(error) if is_failure(&error) => self.left_out(error, true),
                 result => result,
             },
-            Err(Refused { error, may_be_data }) => self.left_out(error.about(&source.name), may_be_data),
+            Err(Refused { error, may_be_data }) => {
+                self.left_out(error.about(&source.name), may_be_data)
+            }
         }
     }
 
@@ -228,7 +243,9 @@ impl<'a> Work<'a> {
             let mut seen = account.remarks().to_vec();
             seen.extend(account.breaks().iter().map(ToString::to_string));
             let seen = seen.join("; ");
-            return Err(Error::new(ErrorKind::Io(format!("{path}: no file of it holds trade data: {seen}"))));
+            return Err(Error::new(ErrorKind::Io(format!(
+                "{path}: no file of it holds trade data: {seen}"
+            ))));
         };
         if let Some((releases, account)) = self.session.releases() {
             return Ok(Opened { format, data: Data::Releases(releases), account });
@@ -258,10 +275,14 @@ pub fn open(path: impl AsRef<Path>) -> Result<Opened, Error> {
 /// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
 ///
 /// ```
-/// use bilateral::{read, Key, Period, area::{CHN, RUS}};
+/// use bilateral::{
+///     Key, Period,
+///     area::{CHN, RUS},
+///     read,
+/// };
 /// let answer = r#"{"count":1,"data":[{"freqCode":"A","period":"2022","reporterCode":156,"flowCode":"M","partnerCode":643,
-///     "partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL","customsCode":"C00","mosCode":"0","motCode":0,
-///     "primaryValue":114149000000.5}],"error":""}"#;
+/// "partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL","customsCode":"C00","mosCode":"0","motCode":0,
+/// "primaryValue":114149000000.5}],"error":""}"#;
 /// let panel = read::comtrade(answer.as_bytes(), "answer.json")?.panel()?;
 /// let amount = panel.amount(&Key::imports(CHN).from(RUS), Period::year(2022))?;
 /// assert_eq!(amount.value().to_string(), "114149000000.5");
@@ -271,17 +292,19 @@ pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     of_source(Format::ComtradeJson, &Reader::new(), input, name)
 }
 
-/// Reads CEPII BACI with the defaults. The edition of the Harmonized System is taken from the name, `BACI_HS92_..`.
+/// Reads CEPII BACI with the defaults. The edition of the Harmonized System is taken from the name,
+/// `BACI_HS92_..`.
 ///
 /// # Errors
-/// As [`Reader::open`]; [`Parse`](ErrorKind::Parse) if the first line does not name the columns t, i, j, k, v, q in
-/// this order.
+/// As [`Reader::open`]; [`Parse`](ErrorKind::Parse) if the first line does not name the columns t,
+/// i, j, k, v, q in this order.
 pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     Reader::new().read_as(Format::Baci, input, name)
 }
 
-/// Reads China Customs (GACC) with the defaults: a query download, which does not say whether it holds imports or
-/// exports, or a monthly table by customs regime, which holds both, whatever the flow.
+/// Reads China Customs (GACC) with the defaults: a query download, which does not say whether it
+/// holds imports or exports, or a monthly table by customs regime, which holds both, whatever the
+/// flow.
 ///
 /// A download of one month does not say which: use [`Reader::period`] with [`Reader::read`].
 ///
@@ -289,13 +312,18 @@ pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 /// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
 ///
 /// ```
-/// use bilateral::{Flow, Key, Period, area::{CHN, RUS}, read};
+/// use bilateral::{
+///     Flow, Key, Period,
+///     area::{CHN, RUS},
+///     read,
+/// };
 /// let download = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"Customs Regime code\",\"Quantity\",\"Unit\",\"US dollar\",\n\
-///                 \"202601\",\"270900\",\"344\",\"10\",\"7000\",\"Kilogram\",\"3,150\",\n\
-///                 \"202601\",\"270900\",\"344\",\"19\",\"500\",\"Kilogram\",\"225\",\n";
+///             \"202601\",\"270900\",\"344\",\"10\",\"7000\",\"Kilogram\",\"3,150\",\n\
+///             \"202601\",\"270900\",\"344\",\"19\",\"500\",\"Kilogram\",\"225\",\n";
 /// let panel = read::gacc(download.as_bytes(), Flow::Import, "downloadData.csv")?.panel()?;
 /// let crude = Key::imports(CHN).from(RUS).of("HS:270900".parse()?);
-/// let amount = panel.amount(&crude, Period::month(2026, 1))?; // ordinary and border trade together
+/// // ordinary and border trade together
+/// let amount = panel.amount(&crude, Period::month(2026, 1))?;
 /// assert_eq!(amount.value().to_string(), "3375");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -304,41 +332,57 @@ pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, E
     of_source(Format::GaccQuery, &reader, input, name)
 }
 
-/// Reads Eurostat Comext with the defaults, a bulk file or SDMX-CSV. Values are in euro; the quantity is the weight in
-/// kilograms, in bulk files the supplementary one where there is no weight.
+/// Reads Eurostat Comext with the defaults, a bulk file or SDMX-CSV. Values are in euro; the
+/// quantity is the weight in kilograms, in bulk files the supplementary one where there is no
+/// weight.
 ///
 /// # Errors
 /// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
 ///
 /// ```
-/// use bilateral::{Key, Period, area::{CHN, DEU}, read};
-/// let answer = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
-///               ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,CN,850760,1,QUANTITY_IN_100KG,2024,1234.56\n\
-///               ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,CN,850760,1,VALUE_IN_EUROS,2024,987654\n";
+/// use bilateral::{
+///     Key, Period,
+///     area::{CHN, DEU},
+///     read,
+/// };
+/// let answer = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,\
+///           TIME_PERIOD,OBS_VALUE\n\
+///           ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,CN,850760,1,QUANTITY_IN_100KG,\
+///             2024,1234.56\n\
+///           ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,CN,850760,1,VALUE_IN_EUROS,\
+///             2024,987654\n";
 /// let panel = read::comext(answer.as_bytes(), "ds-045409.csv")?.panel()?;
 /// let batteries = Key::imports(DEU).from(CHN).of("CN2024:850760".parse()?);
 /// let (quantity, unit) = panel.quantity(panel.find(&batteries, Period::year(2024))?).unwrap();
-/// assert_eq!((quantity.to_string(), unit.unwrap().to_string()), ("123456".to_owned(), "kg".to_owned()));
+/// assert_eq!(
+///     (quantity.to_string(), unit.unwrap().to_string()),
+///     ("123456".to_owned(), "kg".to_owned())
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn comext(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
     of_source(Format::ComextSdmx, &Reader::new(), input, name)
 }
 
-/// Reads the US Census Bureau's international trade API with the defaults: general imports by customs value, exports
-/// free alongside ship; see [`Reader::value_column`].
+/// Reads the US Census Bureau's international trade API with the defaults: general imports by
+/// customs value, exports free alongside ship; see [`Reader::value_column`].
 ///
 /// # Errors
 /// As [`Reader::open`]; [`Mismatch`](ErrorKind::Mismatch) if it is of another source.
 ///
 /// ```
-/// use bilateral::{Key, Period, Valuation, area::{CHN, USA}, read};
+/// use bilateral::{
+///     Key, Period, Valuation,
+///     area::{CHN, USA},
+///     read,
+/// };
 /// let answer = r#"[["CTY_CODE","I_COMMODITY","GEN_VAL_MO","time","COMM_LVL"],
 /// ["5700","850760","1350246","2024-01","HS6"],
 /// ["-","850760","2000000","2024-01","HS6"]]"#;
 /// let opened = read::census(answer.as_bytes(), "answer.json")?;
 /// assert_eq!(opened.account.totals(), 1); // the World over a country
-/// let batteries = Key::imports(USA).from(CHN).of("HS:850760".parse()?).valued(Valuation::CustomsValue);
+/// let batteries =
+///     Key::imports(USA).from(CHN).of("HS:850760".parse()?).valued(Valuation::CustomsValue);
 /// assert!(opened.panel()?.find(&batteries, Period::month(2024, 1)).is_ok());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -347,7 +391,12 @@ pub fn census(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 }
 
 /// Reads a stream that must come from the office of this format.
-fn of_source(format: Format, reader: &Reader, input: impl Read + Send, name: &str) -> Result<Opened, Error> {
+fn of_source(
+    format: Format,
+    reader: &Reader,
+    input: impl Read + Send,
+    name: &str,
+) -> Result<Opened, Error> {
     let source = Source::new(input, name, None)?;
     let entry = recognise(&source.head).map_err(|refused| refused.error.about(name))?;
     let office = format.entry().map_or("", |entry| entry.source);

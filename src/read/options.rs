@@ -23,7 +23,8 @@ pub enum Quantity {
 ///
 /// ```
 /// use bilateral::{Flow, panel::Duplicates, read::Reader};
-/// let reader = Reader::new().flow(Flow::Import).duplicates(Duplicates::Refuse).all_or_nothing(true);
+/// let reader =
+///     Reader::new().flow(Flow::Import).duplicates(Duplicates::Refuse).all_or_nothing(true);
 /// assert!(reader.open("no such file.csv").unwrap_err().to_string().contains("no such file.csv"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,26 +83,30 @@ impl Reader {
         Reader { period: Some(period), ..self }
     }
 
-    /// What to do with several rows of one cell. Without it the first stands and further ones that say the same are
-    /// set aside; one with another value is a loss, and so are rows that differ in a column that is not read. Where a
-    /// format splits cells into rows (Comext by procedure, China Customs by regime and province, the US Census by
-    /// district and subcode) they are added up, except two rows that agree in every code and parts beside their total.
-    /// With a rule of the caller it alone counts.
+    /// What to do with several rows of one cell. Without it the first stands and further ones that
+    /// say the same are set aside; one with another value is a loss, and so are rows that differ in
+    /// a column that is not read. Where a format splits cells into rows (Comext by procedure, China
+    /// Customs by regime and province, the US Census by district and subcode) they are added up,
+    /// except two rows that agree in every code and parts beside their total. With a rule of the
+    /// caller it alone counts.
     #[must_use]
     pub fn duplicates(self, rule: Duplicates) -> Reader {
         Reader { duplicates: Some(rule), ..self }
     }
 
-    /// What to do with rows that hold other rows: the World over countries, chapters over headings, a year over its
-    /// months. Without it they are kept as totals, apart from what they hold: see [`Panel::reported`].
+    /// What to do with rows that hold other rows: the World over countries, chapters over headings,
+    /// a year over its months. Without it they are kept as totals, apart from what they hold: see
+    /// [`Panel::reported`].
     #[must_use]
     pub fn totals(self, rule: Totals) -> Reader {
         Reader { totals: rule, ..self }
     }
 
-    /// Only codes with this number of digits: 2 for chapters, 6 for subheadings, 0 for all goods together.
+    /// Only codes with this number of digits: 2 for chapters, 6 for subheadings, 0 for all goods
+    /// together.
     ///
-    /// Without it all levels are read: codes that hold others of their pair are totals, see [`Panel::reported`].
+    /// Without it all levels are read: codes that hold others of their pair are totals, see
+    /// [`Panel::reported`].
     #[must_use]
     pub fn level(self, digits: u8) -> Reader {
         Reader { level: Some(digits), ..self }
@@ -113,7 +118,8 @@ impl Reader {
         Reader { quantity, ..self }
     }
 
-    /// The mode of transport to read from UN Comtrade, 0 for all together: 2100 is sea, 9110 pipelines.
+    /// The mode of transport to read from UN Comtrade, 0 for all together: 2100 is sea, 9110
+    /// pipelines.
     #[must_use]
     pub fn transport(self, code: u32) -> Reader {
         Reader { transport: code, ..self }
@@ -131,7 +137,8 @@ impl Reader {
         Reader { second_partner: code, ..self }
     }
 
-    /// The numbers of areas are the user's and not UN Comtrade's: 17 becomes the area `own:17`, and 0 is not the World.
+    /// The numbers of areas are the user's and not UN Comtrade's: 17 becomes the area `own:17`, and
+    /// 0 is not the World.
     #[must_use]
     pub fn own_areas(self, own: bool) -> Reader {
         Reader { own_areas: own, ..self }
@@ -142,16 +149,17 @@ impl Reader {
         if self.own_areas { Area::own(code).ok() } else { Area::from_code(code).ok() }
     }
 
-    /// The customs regime to read from China Customs: by its name in the monthly table, where all together are
-    /// `TOTAL`, by its name or two digits in a query download, where all are added up without this.
+    /// The customs regime to read from China Customs: by its name in the monthly table, where all
+    /// together are `TOTAL`, by its name or two digits in a query download, where all are added up
+    /// without this.
     #[must_use]
     pub fn regime(self, name: &str) -> Reader {
         Reader { regime: Some(name.to_owned()), ..self }
     }
 
-    /// The column of values to read from the US Census Bureau. Without it the first of `GEN_VAL_MO` (general imports),
-    /// `CON_VAL_MO`, `GEN_CIF_MO`, `CON_CIF_MO`, `ALL_VAL_MO` (exports) that the answer has, then the same of the year
-    /// to date (`_YR`).
+    /// The column of values to read from the US Census Bureau. Without it the first of `GEN_VAL_MO`
+    /// (general imports), `CON_VAL_MO`, `GEN_CIF_MO`, `CON_CIF_MO`, `ALL_VAL_MO` (exports) that the
+    /// answer has, then the same of the year to date (`_YR`).
     #[must_use]
     pub fn value_column(self, name: &str) -> Reader {
         Reader { value_column: Some(name.to_owned()), ..self }

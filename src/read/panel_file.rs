@@ -1,7 +1,8 @@
 //! Panels as this crate writes them: [`Panel::write_csv`](crate::panel::Panel::write_csv).
 //!
-//! Parts and totals stand in one file, in the order of rows; what holds what is settled anew, by the same rules as for
-//! any file. A cell that is there twice is not a panel's, and settled as in any file too.
+//! Parts and totals stand in one file, in the order of rows; what holds what is settled anew, by
+//! the same rules as for any file. A cell that is there twice is not a panel's, and settled as in
+//! any file too.
 
 use crate::area::Area;
 use crate::commodity::Commodity;
@@ -72,7 +73,9 @@ pub(crate) fn is(head: &Head<'_>) -> bool {
 fn ends(name: &str) -> Ends {
     match name {
         "quantityestimated" | "notreported" | "aggregated" | "oflisted" => Ends::Flag,
-        "treatment" => Ends::OneOf(&["reported", "reconciled", "estimated", "balanced", "adjusted"]),
+        "treatment" => {
+            Ends::OneOf(&["reported", "reconciled", "estimated", "balanced", "adjusted"])
+        }
         _ => Ends::Open,
     }
 }
@@ -84,7 +87,8 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let mut table = Table::open(source)?;
     let mut columns = [None; COLUMNS.len()];
     for (at, (place, name)) in columns.iter_mut().zip(COLUMNS).enumerate() {
-        *place = if at < NEEDED { Some(table.needed(WHAT, &[name])?) } else { table.place(&[name]) };
+        *place =
+            if at < NEEDED { Some(table.needed(WHAT, &[name])?) } else { table.place(&[name]) };
     }
     table.watch(|known| COLUMNS.iter().any(|name| bare(name) == known), ends);
     let (mut known, mut first) = (Known::default(), Ok(()));
@@ -158,7 +162,11 @@ impl Known {
         }
         let value = number(value).ok_or((Reason::BadNumber, 6))?;
         let given = |text: &[u8]| !is_missing(text);
-        let amount = if given(quantity) { Some(number(quantity).ok_or((Reason::BadNumber, 8))?) } else { None };
+        let amount = if given(quantity) {
+            Some(number(quantity).ok_or((Reason::BadNumber, 8))?)
+        } else {
+            None
+        };
         let mut of = |text| self.quantity_unit.get(text, parse).ok_or((Reason::Malformed, 9));
         let quantity_unit = if given(quantity_unit) { Some(of(quantity_unit)?) } else { None };
         Ok(Figures { value, unit, quantity: amount.map(|amount| (amount, quantity_unit)) })
@@ -168,12 +176,19 @@ impl Known {
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for a row in another unit than the rows before.
-    fn take(&mut self, record: [&[u8]; COLUMNS.len()], at: At<'_>, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
-        let found = self.cell(&record).and_then(|cell| Ok((cell, self.figures(&record)?, marks(&record)?)));
+    fn take(
+        &mut self,
+        record: [&[u8]; COLUMNS.len()],
+        at: At<'_>,
+        rows: &mut Rows<'_, '_>,
+    ) -> Result<(), Error> {
+        let found =
+            self.cell(&record).and_then(|cell| Ok((cell, self.figures(&record)?, marks(&record)?)));
         let ((key, period), figures, marks) = match found {
             Ok(found) => found,
             Err((reason, column)) => {
-                let (name, text) = (SHOWN.get(column).copied(), record.get(column).copied().unwrap_or_default());
+                let (name, text) =
+                    (SHOWN.get(column).copied(), record.get(column).copied().unwrap_or_default());
                 match reason {
                     Reason::NoValue | Reason::BadNumber => rows.set_aside(reason, at, name, text),
                     _ => rows.no_code(reason, at, name.unwrap_or_default(), text),
@@ -182,7 +197,8 @@ impl Known {
             }
         };
         let Figures { value, unit, mut quantity } = figures;
-        let printed = |column: usize| printed_places(record.get(column).copied().unwrap_or_default());
+        let printed =
+            |column: usize| printed_places(record.get(column).copied().unwrap_or_default());
         if self.measure != Some(unit) {
             // All rows of a panel print the same places, so the first says what the column has.
             rows.are_in(unit).map_err(|error| error.at(rows.file(), at.line, None))?;
@@ -220,7 +236,12 @@ fn marks(record: &[&[u8]; COLUMNS.len()]) -> Result<Marks, Fault> {
         Flag::No | Flag::Missing => Ok(false),
         Flag::Unreadable => Err((Reason::Malformed, column)),
     };
-    Ok(Marks { estimated: flag(10)?, not_reported: flag(11)?, aggregated: flag(12)?, of_listed: flag(13)? })
+    Ok(Marks {
+        estimated: flag(10)?,
+        not_reported: flag(11)?,
+        aggregated: flag(12)?,
+        of_listed: flag(13)?,
+    })
 }
 
 /// How many digits stand behind the point.

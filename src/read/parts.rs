@@ -1,8 +1,8 @@
 //! Formats that split a cell into rows: which part of its cell each row is.
 //!
-//! Rows of one cell with different codes are parts and are added up. Two rows that agree in every code are the same
-//! part twice. And a part can hold others: the total of a district holds its ports, the total of all procedures each
-//! of them, the United Kingdom Northern Ireland.
+//! Rows of one cell with different codes are parts and are added up. Two rows that agree in every
+//! code are the same part twice. And a part can hold others: the total of a district holds its
+//! ports, the total of all procedures each of them, the United Kingdom Northern Ireland.
 
 use crate::panel::Reason;
 use crate::read::unread::Unread;
@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Default)]
 pub(crate) struct Part {
     codes: Codes,
-    /// Codes that have no totals and as a rule follow from the goods, so that they are kept apart from the others.
+    /// Codes that have no totals and as a rule follow from the goods, so that they are kept apart
+    /// from the others.
     classes: Vec<u8>,
 }
 
@@ -25,7 +26,8 @@ struct Codes {
     ends: Vec<usize>,
     /// Which of them are totals, a bit for each.
     totals: u32,
-    /// Another row of the cell that does not stand aside so holds this one, whatever its other codes.
+    /// Another row of the cell that does not stand aside so holds this one, whatever its other
+    /// codes.
     stands_aside: bool,
 }
 
@@ -58,7 +60,8 @@ impl Part {
         self.classes.push(b',');
     }
 
-    /// Another row of the cell that does not stand aside so holds this one, whatever its other codes.
+    /// Another row of the cell that does not stand aside so holds this one, whatever its other
+    /// codes.
     pub(crate) fn stand_aside(&mut self, aside: bool) {
         self.codes.stands_aside = aside;
     }
@@ -178,11 +181,13 @@ impl Parts {
         ids.map(|(one, two)| self.unread.differ(one.unread, two.unread)).unwrap_or_default()
     }
 
-    /// For rows that share a cell: those that must not be added, each with the row that stands for it.
+    /// For rows that share a cell: those that must not be added, each with the row that stands for
+    /// it.
     pub(crate) fn settle(&self, cell: &[u32]) -> Vec<(u32, u32, Reason)> {
         let mut gone = Vec::new();
         let mut leave = |row: u32, other: u32, reason: Reason| gone.push((row, other, reason));
-        let whole = cell.iter().find(|row| self.part(**row).is_some_and(|(codes, _)| !codes.stands_aside));
+        let whole =
+            cell.iter().find(|row| self.part(**row).is_some_and(|(codes, _)| !codes.stands_aside));
         let mut seen: HashMap<(&Codes, u32), u32> = HashMap::new();
         // The rows by their totals, those with the most first.
         let mut layers: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
@@ -196,7 +201,10 @@ impl Parts {
             match whole {
                 _ if first != *row => leave(*row, first, Reason::Duplicate),
                 Some(whole) if part.0.stands_aside => leave(*row, *whole, Reason::Component),
-                _ => layers.entry((part.0.totals.count_zeros(), part.0.totals)).or_default().push(*row),
+                _ => layers
+                    .entry((part.0.totals.count_zeros(), part.0.totals))
+                    .or_default()
+                    .push(*row),
             }
         }
         if layers.len() > 1 {
@@ -205,17 +213,21 @@ impl Parts {
         gone
     }
 
-    /// Two rows are the same part and differ in a column that is not read: what any of the cell's rows is to the
-    /// others is not known.
+    /// Two rows are the same part and differ in a column that is not read: what any of the cell's
+    /// rows is to the others is not known.
     fn unclear(&self, cell: &[u32], one: u32, two: u32) -> Vec<(u32, u32, Reason)> {
         let unread = |row: u32| self.kind(row).map(|kind| kind.unread);
         let other = |row: u32| if unread(row) == unread(one) { two } else { one };
         cell.iter().map(|row| (*row, other(*row), Reason::UnreadColumn)).collect()
     }
 
-    /// Rows of a layer stand aside where one of a layer before has the same codes wherever neither is a total: it
-    /// holds them, or both are totals of some of the same trade.
-    fn settle_layers(&self, layers: &BTreeMap<(u32, u32), Vec<u32>>, leave: &mut impl FnMut(u32, u32, Reason)) {
+    /// Rows of a layer stand aside where one of a layer before has the same codes wherever neither
+    /// is a total: it holds them, or both are totals of some of the same trade.
+    fn settle_layers(
+        &self,
+        layers: &BTreeMap<(u32, u32), Vec<u32>>,
+        leave: &mut impl FnMut(u32, u32, Reason),
+    ) {
         let common = |row: u32, blank: u32| {
             let (codes, class) = self.part(row)?;
             Some((codes.without(blank), class))
@@ -227,13 +239,15 @@ impl Parts {
                 .map(|(wider, rows)| {
                     let blank = wider | totals;
                     // Of several that would do the first is named.
-                    let rows = rows.iter().rev().filter_map(|row| Some((common(*row, blank)?, *row)));
+                    let rows =
+                        rows.iter().rev().filter_map(|row| Some((common(*row, blank)?, *row)));
                     (blank, rows.collect())
                 })
                 .collect();
             let mut stay = Vec::new();
             for row in rows {
-                let holder = before.iter().find_map(|(blank, rows)| rows.get(&common(*row, *blank)?));
+                let holder =
+                    before.iter().find_map(|(blank, rows)| rows.get(&common(*row, *blank)?));
                 match holder {
                     Some(holder) => leave(*row, *holder, Reason::Component),
                     None => stay.push(*row),

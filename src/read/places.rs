@@ -53,7 +53,9 @@ impl Places {
     /// The file and the line of an accepted row.
     pub(crate) fn of(&self, row: u32) -> (&str, u64) {
         let at = self.lines.partition_point(|(first, ..)| *first <= row).checked_sub(1);
-        let Some((first, file, line)) = at.and_then(|at| self.lines.get(at)) else { return ("", 0) };
+        let Some((first, file, line)) = at.and_then(|at| self.lines.get(at)) else {
+            return ("", 0);
+        };
         (self.name(*file), line.saturating_add(u64::from(row.saturating_sub(*first))))
     }
 }

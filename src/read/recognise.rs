@@ -14,7 +14,8 @@ pub(crate) struct Refused {
     pub(crate) may_be_data: bool,
 }
 
-/// Files that are often in the same folder and hold no trade: a few of their header names, and what they are.
+/// Files that are often in the same folder and hold no trade: a few of their header names, and what
+/// they are.
 const LISTS: &[(&[&str], &str)] = &[
     (&["country_code", "country_iso3"], "BACI's list of countries"),
     (&["iso3", "iso2", "name_english", "i"], "BACI's list of countries of 2014"),
@@ -46,18 +47,27 @@ const LISTS: &[(&[&str], &str)] = &[
 
 /// Data of other services, by a few of their columns.
 const OTHER_DATA: &[(&[&str], &str)] = &[
-    (&["co_ano", "co_mes", "co_ncm"], "Brazil's Comex Stat (Secex), which this version does not read"),
+    (
+        &["co_ano", "co_mes", "co_ncm"],
+        "Brazil's Comex Stat (Secex), which this version does not read",
+    ),
     (&["co_ano", "co_mes", "sh4"], "Brazil's Comex Stat (Secex), which this version does not read"),
     (
         &["country.id", "counterpart_country.id", "indicator.id"],
         "the IMF's International Merchandise Trade Statistics (IMTS), which this version does not read",
     ),
-    (&["monthid", "commodityid", "flowtypeid"], "the UK's trade statistics (HMRC), which this version does not read"),
+    (
+        &["monthid", "commodityid", "flowtypeid"],
+        "the UK's trade statistics (HMRC), which this version does not read",
+    ),
     (
         &["period_kind", "period_start", "period_end"],
         "a table of published figures in a form of its own: write it as releases",
     ),
-    (&["period_kind", "value_kusd"], "a table of published figures in a form of its own: write it as releases"),
+    (
+        &["period_kind", "value_kusd"],
+        "a table of published figures in a form of its own: write it as releases",
+    ),
 ];
 
 const BINARY: &[(&[u8], &str)] = &[
@@ -76,7 +86,10 @@ const BINARY: &[(&[u8], &str)] = &[
 /// Why they are of no format, by name where it is known.
 pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
     if let Some((magic, what)) = BINARY.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Err(Refused { error: refused(head, what), may_be_data: !magic.starts_with(b"%PDF") });
+        return Err(Refused {
+            error: refused(head, what),
+            may_be_data: !magic.starts_with(b"%PDF"),
+        });
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -90,7 +103,8 @@ pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
         Some(_) => Head::Table { header: Header::of(line), line, text },
     };
     // A list of files has some of the names of data.
-    let listing = start.names(&["fileurl"]) || start.names(&["publicationdate"]) && !start.names(&["primaryvalue"]);
+    let listing = start.names(&["fileurl"])
+        || start.names(&["publicationdate"]) && !start.names(&["primaryvalue"]);
     if let Some(entry) = FORMATS.iter().find(|entry| !listing && (entry.is)(&start)) {
         return Ok(entry);
     }
@@ -114,9 +128,15 @@ fn json(start: &Head<'_>, text: &[u8], listing: bool) -> Refused {
     } else if start.begins_with(b"[[") {
         (true, "an array of arrays without the column names of the US Census")
     } else if start.names(&["datasets", "structure"]) {
-        (true, "SDMX-JSON, as of the World Bank's WITS: ask the service for SDMX-CSV or take the data from UN Comtrade")
+        (
+            true,
+            "SDMX-JSON, as of the World Bank's WITS: ask the service for SDMX-CSV or take the data from UN Comtrade",
+        )
     } else if start.names(&["refarea"]) && start.names(&["obsvalue"]) {
-        (true, "a panel written by this crate as JSON lines: it is read back from its CSV, Panel::write_csv")
+        (
+            true,
+            "a panel written by this crate as JSON lines: it is read back from its CSV, Panel::write_csv",
+        )
     } else if start.names(&["monthid"]) && start.names(&["commodityid"]) {
         (true, "an answer of the UK's trade API (HMRC), which this version does not read")
     } else {
@@ -133,8 +153,11 @@ fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
     if let Some((_, what)) = OTHER_DATA.iter().find(|(wanted, _)| header.has_all(wanted)) {
         return data(what);
     }
-    if header.has_all(&["reportercode", "partnercode"]) || header.has_all(&["reportercode", "cmdcode"]) {
-        let wanted = ["period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue"];
+    if header.has_all(&["reportercode", "partnercode"])
+        || header.has_all(&["reportercode", "cmdcode"])
+    {
+        let wanted =
+            ["period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue"];
         let missing: Vec<&str> = wanted.into_iter().filter(|name| !header.has(name)).collect();
         return data(&format!("a table like UN Comtrade's, but without {}", missing.join(", ")));
     }
@@ -142,12 +165,17 @@ fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
         return data("releases separated by tabs or semicolons: save them with commas");
     }
     if let Some((_, what)) = LISTS.iter().find(|(wanted, _)| header.has_all(wanted)) {
-        return Refused { error: refused(line, &format!("{what}, not trade data")), may_be_data: false };
+        return Refused {
+            error: refused(line, &format!("{what}, not trade data")),
+            may_be_data: false,
+        };
     }
     // Prose has few separators, and not the same number in each line.
     let fields = |line: &[u8]| line.iter().filter(|byte| **byte == header.separator).count();
-    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let mut lines =
+        text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     let (first, second) = (lines.next().map_or(0, fields), lines.next().map_or(0, fields));
-    let what = "of no form that is known: its first line does not name the columns of a known format";
+    let what =
+        "of no form that is known: its first line does not name the columns of a known format";
     Refused { error: refused(line, what), may_be_data: first >= 2 && first == second }
 }

@@ -28,12 +28,18 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let loaded = loaded?;
     rows.accept(loaded.row_count.saturating_sub(loaded.refused.len()) as u64);
     for refused in &loaded.refused {
-        let (line, column) = refused.place().map_or((0, None), |place| (place.line, place.column.as_deref()));
+        let (line, column) =
+            refused.place().map_or((0, None), |place| (place.line, place.column.as_deref()));
         let text = refused.kind().to_string();
         rows.set_aside(Reason::Malformed, At { line, text: text.as_bytes() }, column, b"");
     }
     if let Some(tail) = input.cut_off {
-        rows.set_aside(Reason::CutOff, At { line: input.lines.saturating_add(1), text: &tail }, None, b"");
+        rows.set_aside(
+            Reason::CutOff,
+            At { line: input.lines.saturating_add(1), text: &tail },
+            None,
+            b"",
+        );
     }
     if input.lines == 0 {
         rows.doubt(cut_header(&source.name));

@@ -1,4 +1,5 @@
-//! What is said at the end of what was left out of rows that stand: quantities, digits, editions side by side.
+//! What is said at the end of what was left out of rows that stand: quantities, digits, editions
+//! side by side.
 
 use crate::commodity::{Classification, Commodity};
 use crate::panel::{Account, LostQuantities, Panel};
@@ -63,8 +64,10 @@ impl Remarks {
     /// A quantity was left out, since its unit is not known.
     pub(crate) fn unknown_unit(&mut self, unit: &str) {
         let unit = crate::error::shorten(unit);
-        let full = self.unknown_units.len() >= UNITS_NAMED && !self.unknown_units.contains_key(&unit);
-        let count = self.unknown_units.entry(if full { "others".to_owned() } else { unit }).or_default();
+        let full =
+            self.unknown_units.len() >= UNITS_NAMED && !self.unknown_units.contains_key(&unit);
+        let count =
+            self.unknown_units.entry(if full { "others".to_owned() } else { unit }).or_default();
         *count = count.saturating_add(1);
     }
 
@@ -91,9 +94,15 @@ impl Remarks {
             ));
         }
         if !self.unknown_units.is_empty() {
-            let units: Vec<String> =
-                self.unknown_units.iter().map(|(unit, rows)| format!("{unit} ({rows} rows)")).collect();
-            account.remark(format!("quantities in units that are not known were left out: {}", units.join(", ")));
+            let units: Vec<String> = self
+                .unknown_units
+                .iter()
+                .map(|(unit, rows)| format!("{unit} ({rows} rows)"))
+                .collect();
+            account.remark(format!(
+                "quantities in units that are not known were left out: {}",
+                units.join(", ")
+            ));
         }
         if self.not_numbers.times > 0 {
             account.remark(format!(

@@ -1,22 +1,30 @@
-//! What SDMX-CSV 1.0, 2.0 and 3.0 have in common: which columns name the data flow, and what else is not an
-//! observation.
+//! What SDMX-CSV 1.0, 2.0 and 3.0 have in common: which columns name the data flow, and what else
+//! is not an observation.
 //!
-//! 1.0 begins with `DATAFLOW`; 2.0 and 3.0 with `STRUCTURE,STRUCTURE_ID` and perhaps `STRUCTURE_NAME` and `ACTION`.
-//! With labels a column is called `partner:Partner` and its fields `US:United States`; of both the part before the
-//! colon is meant.
+//! 1.0 begins with `DATAFLOW`; 2.0 and 3.0 with `STRUCTURE,STRUCTURE_ID` and perhaps
+//! `STRUCTURE_NAME` and `ACTION`. With labels a column is called `partner:Partner` and its fields
+//! `US:United States`; of both the part before the colon is meant.
 
 use crate::read::fields::bare;
 use crate::read::header::Header;
 use crate::read::text::Fields;
 
 /// Columns that say of which flow an observation is and when it was published, by their bare names.
-const ABOUT_THE_FLOW: [&str; 7] =
-    ["dataflow", "structure", "structureid", "structurename", "action", "lastupdate", "lastupdated"];
+const ABOUT_THE_FLOW: [&str; 7] = [
+    "dataflow",
+    "structure",
+    "structureid",
+    "structurename",
+    "action",
+    "lastupdate",
+    "lastupdated",
+];
 
 /// True for a header of any version.
 pub(crate) fn is(header: &Header) -> bool {
     let first = header.names.first().map(|name| bare(id(name))).unwrap_or_default();
-    let flow = first == "dataflow" || first == "structure" && place(header, "structure_id").is_some();
+    let flow =
+        first == "dataflow" || first == "structure" && place(header, "structure_id").is_some();
     flow && place(header, "obs_value").is_some()
 }
 
@@ -50,7 +58,8 @@ pub(crate) fn refusal(header: &Header, text: &[u8]) -> Option<String> {
     let mut fields = Fields::new(header.separator);
     fields.split(lines.next().unwrap_or_default());
     let flow = place(header, "structure_id").or(place(header, "dataflow"));
-    let flow = flow.map(|at| String::from_utf8_lossy(fields.get(at)).into_owned()).unwrap_or_default();
+    let flow =
+        flow.map(|at| String::from_utf8_lossy(fields.get(at)).into_owned()).unwrap_or_default();
     let offices = [
         (
             "IMF.STA:IMTS",
@@ -62,7 +71,11 @@ pub(crate) fn refusal(header: &Header, text: &[u8]) -> Option<String> {
         ("ESTAT", "SDMX-CSV of another data flow of Eurostat than Comext's"),
     ];
     let office = offices.into_iter().find(|(agency, _)| flow.starts_with(agency));
-    let by_columns = header.has_all(&["counterpart_country", "indicator"]).then(|| offices.first().copied()).flatten();
-    let (_, what) = office.or(by_columns).unwrap_or(("", "SDMX-CSV of another data flow than Comext's"));
+    let by_columns = header
+        .has_all(&["counterpart_country", "indicator"])
+        .then(|| offices.first().copied())
+        .flatten();
+    let (_, what) =
+        office.or(by_columns).unwrap_or(("", "SDMX-CSV of another data flow than Comext's"));
     Some(if flow.is_empty() { what.to_owned() } else { format!("{what} ({flow})") })
 }

@@ -1,14 +1,15 @@
 //! Rows of any format become a panel, and each of them an entry of the account.
 //!
-//! A [`Session`] is one reading of one or several files. It opens a [`File`], which becomes [`Rows`] once it is said
-//! what the rows are measured in; only rows can be accepted or set aside. When all files are read, [`Session::settle`]
-//! judges what needs all rows: rows of one cell, parts without their total, rows that hold others.
+//! A [`Session`] is one reading of one or several files. It opens a [`File`], which becomes
+//! [`Rows`] once it is said what the rows are measured in; only rows can be accepted or set aside.
+//! When all files are read, [`Session::settle`] judges what needs all rows: rows of one cell, parts
+//! without their total, rows that hold others.
 
 use crate::error::Error;
 use crate::key::{Key, Valuation};
 use crate::panel::{
-    Account, Asked, Detail, Duplicates, Editions, Gather, Line, Marks, NO_QUANTITY, Panel, Reason, Rules, Settled,
-    Shared, lay, settle,
+    Account, Asked, Detail, Duplicates, Editions, Gather, Line, Marks, NO_QUANTITY, Panel, Reason,
+    Rules, Settled, Shared, lay, settle,
 };
 use crate::period::Period;
 use crate::read::Reader;
@@ -114,7 +115,8 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     /// As the rules say: [`Conflict`](crate::ErrorKind::Conflict) for refused duplicates,
-    /// [`Overlap`](crate::ErrorKind::Overlap) for refused totals, and for spans of a cell that cross.
+    /// [`Overlap`](crate::ErrorKind::Overlap) for refused totals, and for spans of a cell that
+    /// cross.
     pub(crate) fn settle(mut self) -> Result<Panel, Error> {
         let mut account = std::mem::take(&mut self.account);
         self.remarks.tell(&mut account);
@@ -142,7 +144,8 @@ impl<'a> Session<'a> {
             set_aside_what_does_not_fit: true,
             conflicts: self.options.duplicates.is_none(),
         };
-        let Settled { panel, gone, added_up, lost_quantities } = settle(laid, &mut account, &asked)?;
+        let Settled { panel, gone, added_up, lost_quantities } =
+            settle(laid, &mut account, &asked)?;
         self.withdraw_quantities(&gone, &mut account);
         self.awaited.reconsider(&panel, &self.places, &mut account);
         if added_up {
@@ -160,7 +163,11 @@ impl<'a> Session<'a> {
         for (row, reason) in gone {
             if let Some((file, quantity_line)) = self.joined.get(row) {
                 let text = format!("the quantity of line {}", self.places.of(*row).1);
-                account.withdraw(*reason, 1, vec![Line::new(self.places.name(*file), *quantity_line, None, &text)]);
+                account.withdraw(
+                    *reason,
+                    1,
+                    vec![Line::new(self.places.name(*file), *quantity_line, None, &text)],
+                );
             }
         }
     }
@@ -181,12 +188,12 @@ impl<'s, 'a> File<'s, 'a> {
         Ok(rows)
     }
 
-    /// The same for rows that are parts of their cells, by these columns: they are added up unless the caller has
-    /// another rule.
+    /// The same for rows that are parts of their cells, by these columns: they are added up unless
+    /// the caller has another rule.
     ///
     /// # Errors
-    /// As [`rows`](File::rows); [`Mismatch`](crate::ErrorKind::Mismatch) if files before were broken down by other
-    /// columns: theirs may be sums of these.
+    /// As [`rows`](File::rows); [`Mismatch`](crate::ErrorKind::Mismatch) if files before were
+    /// broken down by other columns: theirs may be sums of these.
     pub(crate) fn rows_in_parts(
         self,
         unit: MoneyUnit,
@@ -197,7 +204,9 @@ impl<'s, 'a> File<'s, 'a> {
         match &self.0.breakdown {
             Some(known) if *known != by => {
                 return Err(Error::mismatch("what the files are broken down by", known, &by)
-                    .with_help("rows of one file may be sums of those of another: read them on their own"));
+                    .with_help(
+                        "rows of one file may be sums of those of another: read them on their own",
+                    ));
             }
             _ => self.0.breakdown = Some(by),
         }
@@ -270,8 +279,11 @@ impl<'a> Rows<'_, 'a> {
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if rows before had another unit.
     pub(crate) fn are_in(&mut self, unit: MoneyUnit) -> Result<(), Error> {
         match self.session.unit {
-            Some(known) if known != unit => Err(Error::mismatch("the currency or unit of the files", known, unit)
-                .with_help("read the files of each currency on their own, then convert one of the panels")),
+            Some(known) if known != unit => {
+                Err(Error::mismatch("the currency or unit of the files", known, unit).with_help(
+                    "read the files of each currency on their own, then convert one of the panels",
+                ))
+            }
             _ => {
                 self.session.unit = Some(unit);
                 Ok(())
@@ -293,7 +305,13 @@ impl Rows<'_, '_> {
     }
 
     /// A row that is not in the data.
-    pub(crate) fn set_aside(&mut self, reason: Reason, at: At<'_>, column: Option<&str>, field: &[u8]) {
+    pub(crate) fn set_aside(
+        &mut self,
+        reason: Reason,
+        at: At<'_>,
+        column: Option<&str>,
+        field: &[u8],
+    ) {
         let shown = if field.is_empty() { at.text } else { field };
         let text = decode_start(shown);
         let file = self.session.places.file();
@@ -307,7 +325,13 @@ impl Rows<'_, '_> {
     }
 
     /// A row that is a part of this cell, for which its total stands, if that is in the data.
-    pub(crate) fn component(&mut self, at: At<'_>, column: &str, field: &[u8], (key, period): (Key, Period)) {
+    pub(crate) fn component(
+        &mut self,
+        at: At<'_>,
+        column: &str,
+        field: &[u8],
+        (key, period): (Key, Period),
+    ) {
         if self.is_other_level(&key) {
             return self.set_aside(Reason::OtherLevel, at, None, key.commodity().code().as_bytes());
         }
@@ -317,7 +341,10 @@ impl Rows<'_, '_> {
     }
 
     fn is_other_level(&self, key: &Key) -> bool {
-        self.session.options.level.is_some_and(|level| key.commodity().level() != usize::from(level))
+        self.session
+            .options
+            .level
+            .is_some_and(|level| key.commodity().level() != usize::from(level))
     }
 
     /// A row of the file; true if it is in the data so far.
@@ -330,8 +357,10 @@ impl Rows<'_, '_> {
             self.set_aside(Reason::DoesNotFit, at, None, &[]);
             return false;
         };
-        let (quantity, unit) =
-            row.quantity.and_then(|quantity| self.fit_quantity(at, quantity)).unwrap_or((NO_QUANTITY, 0));
+        let (quantity, unit) = row
+            .quantity
+            .and_then(|quantity| self.fit_quantity(at, quantity))
+            .unwrap_or((NO_QUANTITY, 0));
         let room = u32::try_from(self.session.gather.len()).is_ok_and(|rows| rows < u32::MAX);
         let Some((shared, commodity)) = self.shared(row).filter(|_| room) else {
             self.set_aside(Reason::TooMany, at, None, &[]);
@@ -357,8 +386,13 @@ impl Rows<'_, '_> {
         Some(found)
     }
 
-    /// The quantity as its column keeps it, and the number of its unit. What does not fit is left out.
-    fn fit_quantity(&mut self, at: At<'_>, (number, unit): (Number, Option<AnyUnit>)) -> Option<(i64, u8)> {
+    /// The quantity as its column keeps it, and the number of its unit. What does not fit is left
+    /// out.
+    fn fit_quantity(
+        &mut self,
+        at: At<'_>,
+        (number, unit): (Number, Option<AnyUnit>),
+    ) -> Option<(i64, u8)> {
         let Session { gather, remarks, places, .. } = &mut *self.session;
         let column = &mut gather.quantity;
         let mut rounded = false;
@@ -368,7 +402,8 @@ impl Rows<'_, '_> {
             number.shorter(places, |number| column.fit(number.mantissa, number.places))
         });
         // A unit is only known of once a row has it.
-        let Some(found) = fits.and_then(|number| Some((number, unit.map_or(Some(0), |unit| gather.unit(unit))?)))
+        let Some(found) =
+            fits.and_then(|number| Some((number, unit.map_or(Some(0), |unit| gather.unit(unit))?)))
         else {
             remarks.quantity_left_out(|| places.here(at));
             return None;
@@ -400,7 +435,13 @@ impl Rows<'_, '_> {
 /// Quantities, marks and codes, which a row can lack and still stand.
 impl Rows<'_, '_> {
     /// A quantity that stands on a line of its own joins the row that has the value.
-    pub(crate) fn join(&mut self, at: At<'_>, row: usize, (number, unit): (Number, AnyUnit), estimated: bool) {
+    pub(crate) fn join(
+        &mut self,
+        at: At<'_>,
+        row: usize,
+        (number, unit): (Number, AnyUnit),
+        estimated: bool,
+    ) {
         let Some((quantity, unit)) = self.fit_quantity(at, (number, Some(unit))) else {
             return self.session.account.accept(1);
         };
@@ -415,9 +456,14 @@ impl Rows<'_, '_> {
         self.session.gather.len()
     }
 
-    /// The number of a quantity; none if there is none. One that is not a number is counted, and its row stands
-    /// without it.
-    pub(crate) fn amount(&mut self, at: At<'_>, text: &[u8], read: fn(&[u8]) -> Option<Number>) -> Option<Number> {
+    /// The number of a quantity; none if there is none. One that is not a number is counted, and
+    /// its row stands without it.
+    pub(crate) fn amount(
+        &mut self,
+        at: At<'_>,
+        text: &[u8],
+        read: fn(&[u8]) -> Option<Number>,
+    ) -> Option<Number> {
         if is_missing(text) {
             return None;
         }
@@ -450,7 +496,11 @@ impl Rows<'_, '_> {
             Flag::Unreadable => {
                 let Session { remarks, places, .. } = &mut *self.session;
                 remarks.flag_unreadable(|| {
-                    format!("“{}” in {}", crate::error::shorten(&decode_start(text)), places.here(at))
+                    format!(
+                        "“{}” in {}",
+                        crate::error::shorten(&decode_start(text)),
+                        places.here(at)
+                    )
                 });
                 None
             }
@@ -460,7 +510,9 @@ impl Rows<'_, '_> {
     /// A code that had lost its zeros in front is read with them.
     pub(crate) fn zero_put_back(&mut self, at: At<'_>, printed: &[u8], read: &str) {
         let Session { remarks, places, .. } = &mut *self.session;
-        remarks.zero_put_back(|| format!("{} as {read} in {}", decode_start(printed), places.here(at)));
+        remarks.zero_put_back(|| {
+            format!("{} as {read} in {}", decode_start(printed), places.here(at))
+        });
     }
 }
 
@@ -471,7 +523,8 @@ impl Rows<'_, '_> {
         &mut self.session.gather
     }
 
-    /// Rows of one run, line after line, that have gone through the scales and dictionaries already.
+    /// Rows of one run, line after line, that have gone through the scales and dictionaries
+    /// already.
     pub(crate) fn plain(
         &mut self,
         line: u64,

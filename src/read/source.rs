@@ -1,4 +1,5 @@
-//! Where bytes come from: a file, plain or packed with gzip, the files of a zip archive, the files of a folder.
+//! Where bytes come from: a file, plain or packed with gzip, the files of a zip archive, the files
+//! of a folder.
 
 use crate::error::{Error, ErrorKind};
 use flate2::read::MultiGzDecoder;
@@ -24,28 +25,43 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     /// [`Io`](ErrorKind::Io) if the first bytes cannot be read; zip archives need their path.
-    pub(crate) fn new(mut input: impl Read + Send + 'a, name: &str, size: Option<u64>) -> Result<Source<'a>, Error> {
+    pub(crate) fn new(
+        mut input: impl Read + Send + 'a,
+        name: &str,
+        size: Option<u64>,
+    ) -> Result<Source<'a>, Error> {
         let mut magic = Vec::new();
         input.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(name, &error))?;
         let input = std::io::Cursor::new(magic.clone()).chain(input);
         if magic.starts_with(b"\x1f\x8b") {
-            return Source::peeked(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, input)), name, None);
+            return Source::peeked(
+                MultiGzDecoder::new(BufReader::with_capacity(1 << 16, input)),
+                name,
+                None,
+            );
         }
         if magic.starts_with(b"PK\x03\x04") {
-            return Err(Error::parse("a text", name, "it is a zip archive")
-                .with_help("give its path to read::open; one inside of another archive must be unpacked first"));
+            return Err(Error::parse("a text", name, "it is a zip archive").with_help(
+                "give its path to read::open; one inside of another archive must be unpacked first",
+            ));
         }
         Source::peeked(input, name, size)
     }
 
-    fn peeked(mut rest: impl Read + Send + 'a, name: &str, size: Option<u64>) -> Result<Source<'a>, Error> {
+    fn peeked(
+        mut rest: impl Read + Send + 'a,
+        name: &str,
+        size: Option<u64>,
+    ) -> Result<Source<'a>, Error> {
         let mut head = Vec::new();
-        let rest: Box<dyn Read + Send + 'a> = match rest.by_ref().take(HEAD as u64).read_to_end(&mut head) {
-            Ok(_) => Box::new(rest),
-            Err(error) if head.is_empty() => return Err(failed(name, &error)),
-            // A text cut off early is recognised by what there is; reading on meets the failure.
-            Err(error) => Box::new(Failing(Some(error))),
-        };
+        let rest: Box<dyn Read + Send + 'a> =
+            match rest.by_ref().take(HEAD as u64).read_to_end(&mut head) {
+                Ok(_) => Box::new(rest),
+                Err(error) if head.is_empty() => return Err(failed(name, &error)),
+                // A text cut off early is recognised by what there is; reading on meets the
+                // failure.
+                Err(error) => Box::new(Failing(Some(error))),
+            };
         Ok(Source { name: name.to_owned(), head, rest, size })
     }
 }
@@ -59,7 +75,8 @@ impl Read for Failing {
     }
 }
 
-/// Reading failed. A file that cannot be opened has another remedy than one whose bytes cannot be unpacked.
+/// Reading failed. A file that cannot be opened has another remedy than one whose bytes cannot be
+/// unpacked.
 pub(crate) fn failed(name: &str, error: &std::io::Error) -> Error {
     use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
     let failed = Error::new(ErrorKind::Io(format!("{name}: {error}")));
@@ -96,8 +113,9 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-/// Calls back with each text of a file: one, or those of a zip archive; or with why it cannot be read, by
-/// [`Io`](ErrorKind::Io) if that is a failure, by [`Parse`](ErrorKind::Parse) if it is no text.
+/// Calls back with each text of a file: one, or those of a zip archive; or with why it cannot be
+/// read, by [`Io`](ErrorKind::Io) if that is a failure, by [`Parse`](ErrorKind::Parse) if it is no
+/// text.
 ///
 /// # Errors
 /// Those of the callback.
@@ -121,7 +139,9 @@ fn opened(
     watch: &(dyn Fn(u64) + Sync),
     read: &mut impl FnMut(Result<Source<'_>, Error>) -> Result<(), Error>,
 ) -> Result<Result<(), Error>, Error> {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let mut file = File::open(path).map_err(|error| failed(&path.display().to_string(), &error))?;
     let size = file.metadata().ok().map(|about| about.len());
     let mut magic = Vec::new();
@@ -131,13 +151,13 @@ fn opened(
         return Ok(read(Source::new(Watched { input, watch }, &name, size)));
     }
     let archive = File::open(path).map_err(|error| failed(&name, &error))?;
-    let packed =
-        |error: zip::result::ZipError| Error::new(ErrorKind::Io(format!("{name}: {error}"))).with_help(DAMAGED);
+    let packed = |error: zip::result::ZipError| {
+        Error::new(ErrorKind::Io(format!("{name}: {error}"))).with_help(DAMAGED)
+    };
     let mut archive = zip::ZipArchive::new(BufReader::new(archive)).map_err(packed)?;
     if archive.index_for_name("[Content_Types].xml").is_some() {
-        return Err(
-            Error::parse("a file of trade data", &name, "it is an Excel workbook").with_help("save the sheet as CSV")
-        );
+        return Err(Error::parse("a file of trade data", &name, "it is an Excel workbook")
+            .with_help("save the sheet as CSV"));
     }
     for at in 0..archive.len() {
         let result = match archive.by_index(at) {

@@ -34,7 +34,8 @@ impl<'a> Table<'a> {
     /// Reads up to the header, which is the first line that is not blank.
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse) if there is none, [`Io`](crate::ErrorKind::Io) if reading fails before it.
+    /// [`Parse`](crate::ErrorKind::Parse) if there is none, [`Io`](crate::ErrorKind::Io) if reading
+    /// fails before it.
     pub(crate) fn open(source: Source<'a>) -> Result<Table<'a>, Error> {
         let (mut blocks, mut block) = (Blocks::new(source.rest, source.head), Block::default());
         let name = source.name;
@@ -63,11 +64,21 @@ impl<'a> Table<'a> {
                 break Header::of(text);
             }
         };
-        Ok(Table { header, name, blocks, block, start, line, watched: Watched::default(), ends: Ends::Open, is_cut })
+        Ok(Table {
+            header,
+            name,
+            blocks,
+            block,
+            start,
+            line,
+            watched: Watched::default(),
+            ends: Ends::Open,
+            is_cut,
+        })
     }
 
-    /// The columns that are not read are watched, but those that `known` knows by their bare names. The last field
-    /// ends so.
+    /// The columns that are not read are watched, but those that `known` knows by their bare names.
+    /// The last field ends so.
     pub(crate) fn watch(&mut self, known: impl Fn(&str) -> bool, ends: impl Fn(&str) -> Ends) {
         self.watched = Watched::of(&self.header.names, known);
         self.ends = ends(self.header.last());
@@ -89,8 +100,8 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// Calls back with each row that has as many fields as the header; the others are set aside. The count is that of
-    /// all rows.
+    /// Calls back with each row that has as many fields as the header; the others are set aside.
+    /// The count is that of all rows.
     ///
     /// # Errors
     /// Where reading stops, if the caller wants all or nothing.
@@ -99,13 +110,15 @@ impl<'a> Table<'a> {
         rows: &mut Rows<'_, '_>,
         mut row: impl FnMut(At<'_>, &Fields, &mut Rows<'_, '_>),
     ) -> Result<u64, Error> {
-        let (width, mut count, mut fields) = (self.header.names.len(), 0, Fields::new(self.header.separator));
-        let mut accept = |at: At<'_>, fields: &Fields, watched: &mut Watched, rows: &mut Rows<'_, '_>| {
-            if !watched.is_empty() {
-                rows.unread(watched.text(|column| fields.get(column)));
-            }
-            row(at, fields, rows);
-        };
+        let (width, mut count, mut fields) =
+            (self.header.names.len(), 0, Fields::new(self.header.separator));
+        let mut accept =
+            |at: At<'_>, fields: &Fields, watched: &mut Watched, rows: &mut Rows<'_, '_>| {
+                if !watched.is_empty() {
+                    rows.unread(watched.text(|column| fields.get(column)));
+                }
+                row(at, fields, rows);
+            };
         let end = loop {
             for line in lines(&self.block.text()[self.start..]) {
                 self.line += 1;
@@ -158,8 +171,8 @@ pub(crate) fn cut_header(name: &str) -> String {
     format!("{name}: its first line has no line end, and nothing follows: it was probably cut")
 }
 
-/// True if a last line without a line end has all its fields, and the last of them cannot go on. The fields are those
-/// of the line.
+/// True if a last line without a line end has all its fields, and the last of them cannot go on.
+/// The fields are those of the line.
 pub(crate) fn is_whole(tail: &[u8], fields: &mut Fields, width: usize, ends: Ends) -> bool {
     if !fields.split(tail.strip_suffix(b"\r").unwrap_or(tail)) {
         return false;
@@ -176,6 +189,8 @@ pub(crate) fn stopped(end: End, name: &str, line: u64, nothing: &str) -> Error {
     match end {
         End::Finished => Error::parse("a table", "", nothing).about(name),
         End::Failed(error) => failed(name, &error).at(name, line, None),
-        End::LineTooLong => Error::parse("a line", "", "it has more than 16 million bytes").at(name, line + 1, None),
+        End::LineTooLong => {
+            Error::parse("a line", "", "it has more than 16 million bytes").at(name, line + 1, None)
+        }
     }
 }

@@ -1,8 +1,11 @@
-//! Text in blocks of whole lines, and lines in fields. Memory is bounded by the block, whatever the file.
+//! Text in blocks of whole lines, and lines in fields. Memory is bounded by the block, whatever the
+//! file.
 //!
-//! A line without a line end is never among the whole ones: it is the tail of its text, and may be cut.
+//! A line without a line end is never among the whole ones: it is the tail of its text, and may be
+//! cut.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-// Positions are those of a separator that was found in the same slice. Held by the hostile tests in `tests/read.rs`.
+// Positions are those of a separator that was found in the same slice. Held by the hostile tests in
+// `tests/read.rs`.
 
 use std::io::Read;
 
@@ -52,8 +55,8 @@ impl<R: Read> Blocks<R> {
         Blocks { input, rest: head, tail: Vec::new(), ended: false, failed: None }
     }
 
-    /// What stood after the last line end, once the text is finished. Where reading failed it is half a line, and not
-    /// given.
+    /// What stood after the last line end, once the text is finished. Where reading failed it is
+    /// half a line, and not given.
     pub(crate) fn tail(&self) -> &[u8] {
         &self.tail
     }
@@ -86,7 +89,10 @@ impl<R: Read> Blocks<R> {
                     Err(error) => (self.ended, self.failed) = (true, Some(error)),
                 }
             }
-            let line_end = bytes[searched..filled].iter().rposition(|byte| *byte == b'\n').map(|at| searched + at + 1);
+            let line_end = bytes[searched..filled]
+                .iter()
+                .rposition(|byte| *byte == b'\n')
+                .map(|at| searched + at + 1);
             if self.ended {
                 block.filled = line_end.unwrap_or(0);
                 if self.failed.is_none() {
@@ -114,8 +120,8 @@ impl<R: Read> Blocks<R> {
     }
 }
 
-/// A text as far as it can be read, in whole lines, for those who read on their own. It seems to end where reading
-/// fails.
+/// A text as far as it can be read, in whole lines, for those who read on their own. It seems to
+/// end where reading fails.
 pub(crate) struct WholeLines<R> {
     blocks: Blocks<R>,
     block: Vec<u8>,
@@ -178,7 +184,8 @@ impl<R: Read> Read for WholeLines<R> {
     }
 }
 
-/// True if the last field of a line without a line end cannot go on: it is a closed quote, or half a line end follows.
+/// True if the last field of a line without a line end cannot go on: it is a closed quote, or half
+/// a line end follows.
 pub(crate) fn is_closed(line: &[u8]) -> bool {
     let quoted = line.trim_ascii_end();
     let even = line.iter().filter(|byte| **byte == b'"').count() % 2 == 0;
@@ -214,9 +221,11 @@ pub(crate) struct Fields {
 
 impl Fields {
     pub(crate) fn new(separator: u8) -> Fields {
-        // Lines have been cut already: a carriage return inside of one is a part of its field, as it is without quotes.
+        // Lines have been cut already: a carriage return inside of one is a part of its field, as
+        // it is without quotes.
         let ends_with = csv_core::Terminator::Any(b'\n');
-        let quoted = csv_core::ReaderBuilder::new().delimiter(separator).terminator(ends_with).build();
+        let quoted =
+            csv_core::ReaderBuilder::new().delimiter(separator).terminator(ends_with).build();
         Fields { separator, text: Vec::new(), ends: Vec::new(), quoted, plain: Vec::new() }
     }
 
@@ -226,7 +235,12 @@ impl Fields {
         self.ends.clear();
         if !line.contains(&b'"') {
             self.text.extend_from_slice(line);
-            self.ends.extend(line.iter().enumerate().filter(|(_, byte)| **byte == self.separator).map(|(at, _)| at));
+            self.ends.extend(
+                line.iter()
+                    .enumerate()
+                    .filter(|(_, byte)| **byte == self.separator)
+                    .map(|(at, _)| at),
+            );
             self.ends.push(line.len());
             return true;
         }
@@ -287,8 +301,8 @@ pub(crate) fn decode(text: &[u8]) -> String {
     std::str::from_utf8(text).map_or_else(|_| decode_chinese(text), str::to_owned)
 }
 
-/// The first letters of a text, to be shown. A letter of several bytes is not cut, so that the others are not taken
-/// for Latin-1.
+/// The first letters of a text, to be shown. A letter of several bytes is not cut, so that the
+/// others are not taken for Latin-1.
 pub(crate) fn decode_start(text: &[u8]) -> String {
     const SHOWN: usize = 200;
     if text.len() <= SHOWN {
@@ -297,8 +311,11 @@ pub(crate) fn decode_start(text: &[u8]) -> String {
     // A letter has at most four bytes, in both encodings.
     let ends = || (SHOWN.saturating_sub(3)..=SHOWN).rev().filter_map(|end| text.get(..end));
     let unicode = ends().find_map(|start| std::str::from_utf8(start).ok().map(str::to_owned));
-    let chinese =
-        || ends().find_map(|start| encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(start));
+    let chinese = || {
+        ends().find_map(|start| {
+            encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(start)
+        })
+    };
     unicode
         .or_else(|| chinese().map(std::borrow::Cow::into_owned))
         .unwrap_or_else(|| decode(text.get(..SHOWN).unwrap_or_default()))
@@ -311,7 +328,12 @@ mod tests {
     fn fields(line: &str) -> (Vec<String>, bool) {
         let mut fields = Fields::new(b',');
         let closed = fields.split(line.as_bytes());
-        ((0..fields.len()).map(|at| String::from_utf8_lossy(fields.get(at)).into_owned()).collect(), closed)
+        (
+            (0..fields.len())
+                .map(|at| String::from_utf8_lossy(fields.get(at)).into_owned())
+                .collect(),
+            closed,
+        )
     }
 
     #[test]
@@ -343,9 +365,11 @@ mod tests {
     #[test]
     fn blocks_hold_every_line_once() {
         let tail = "line without an end";
-        let text: String = (1..300_000).map(|line| format!("line {line} of a text\n")).collect::<String>() + tail;
+        let text: String =
+            (1..300_000).map(|line| format!("line {line} of a text\n")).collect::<String>() + tail;
         for step in [7, 4096, usize::MAX] {
-            let mut blocks = Blocks::new(Slow(&text.as_bytes()[10..], step), text.as_bytes()[..10].to_vec());
+            let mut blocks =
+                Blocks::new(Slow(&text.as_bytes()[10..], step), text.as_bytes()[..10].to_vec());
             let (mut block, mut all, mut count) = (Block::default(), Vec::new(), 0);
             while blocks.fill(&mut block).is_ok() {
                 count += lines(block.text()).count();

@@ -1,8 +1,9 @@
 //! Columns that are not read, and what they say of each row.
 //!
-//! Rows that are alike in all that is read may still be different rows: parts by something this crate does not know.
-//! So columns of no known meaning are watched. A column that is constant never tells rows apart; names, descriptions
-//! and dates of publication follow from the codes or say nothing of the row, and are left out.
+//! Rows that are alike in all that is read may still be different rows: parts by something this
+//! crate does not know. So columns of no known meaning are watched. A column that is constant never
+//! tells rows apart; names, descriptions and dates of publication follow from the codes or say
+//! nothing of the row, and are left out.
 
 use crate::read::fields::bare;
 use crate::read::sdmx;
@@ -15,7 +16,8 @@ const KEPT: usize = 1 << 16;
 const BETWEEN: u8 = 0x1e;
 const BEHIND: u8 = 0x1f;
 
-/// Names of columns, bare, that say nothing of a row: its number, where it was found, when it was published.
+/// Names of columns, bare, that say nothing of a row: its number, where it was found, when it was
+/// published.
 const OF_NO_MEANING: &[&str] = &[
     "",
     "index",
@@ -34,14 +36,24 @@ const OF_NO_MEANING: &[&str] = &[
     "notes",
 ];
 /// Words in such names.
-const WORDS_OF_NO_MEANING: &[&str] =
-    &["unnamed", "update", "publication", "publishe", "release", "retrieve", "downloaded", "timestamp"];
+const WORDS_OF_NO_MEANING: &[&str] = &[
+    "unnamed",
+    "update",
+    "publication",
+    "publishe",
+    "release",
+    "retrieve",
+    "downloaded",
+    "timestamp",
+];
 
 /// True for a column that says nothing of its row, whatever the format.
 fn says_nothing(bare: &str) -> bool {
     // Programs number columns without a name.
     let numbered = bare.strip_prefix('x').unwrap_or(bare).bytes().all(|byte| byte.is_ascii_digit());
-    numbered || OF_NO_MEANING.contains(&bare) || WORDS_OF_NO_MEANING.iter().any(|word| bare.contains(word))
+    numbered
+        || OF_NO_MEANING.contains(&bare)
+        || WORDS_OF_NO_MEANING.iter().any(|word| bare.contains(word))
 }
 
 /// The columns of one file that are watched.
@@ -52,11 +64,16 @@ pub(crate) struct Watched {
 }
 
 impl Watched {
-    /// The columns but those that are read or known to follow from what is read, which `known` says of a bare name.
+    /// The columns but those that are read or known to follow from what is read, which `known` says
+    /// of a bare name.
     pub(crate) fn of(names: &[String], known: impl Fn(&str) -> bool) -> Watched {
         // What stands behind a colon is a label.
-        let columns = names.iter().enumerate().filter(|(_, name)| is_watched(sdmx::id(name), &known));
-        Watched { columns: columns.map(|(at, name)| (at, name.clone())).collect(), text: Vec::new() }
+        let columns =
+            names.iter().enumerate().filter(|(_, name)| is_watched(sdmx::id(name), &known));
+        Watched {
+            columns: columns.map(|(at, name)| (at, name.clone())).collect(),
+            text: Vec::new(),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -138,19 +155,27 @@ impl Unread {
         let fields = |text: &[u8]| -> Vec<(String, String)> {
             let fields = text.split(|byte| *byte == BEHIND).filter(|field| !field.is_empty());
             let pair = |field: &[u8]| {
-                let mut halves = field.splitn(2, |byte| *byte == BETWEEN).map(crate::read::text::decode_start);
+                let mut halves =
+                    field.splitn(2, |byte| *byte == BETWEEN).map(crate::read::text::decode_start);
                 (halves.next().unwrap_or_default(), halves.next().unwrap_or_default())
             };
             fields.map(pair).collect()
         };
         let (one, two) = (fields(one), fields(two));
         let there = |name: &str, fields: &[(String, String)]| {
-            fields.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, text)| text.clone())
+            fields
+                .iter()
+                .find(|(known, _)| known == name)
+                .map_or(String::new(), |(_, text)| text.clone())
         };
         let names: Vec<&String> = one.iter().chain(&two).map(|(name, _)| name).collect();
         let differing = names.iter().find(|name| there(name, &one) != there(name, &two));
         differing.map_or_else(String::new, |name| {
-            format!("the column {name}, which is not read, has “{}”, and “{}”", there(name, &one), there(name, &two))
+            format!(
+                "the column {name}, which is not read, has “{}”, and “{}”",
+                there(name, &one),
+                there(name, &two)
+            )
         })
     }
 }

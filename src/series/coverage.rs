@@ -71,10 +71,11 @@ impl<D: Dimension> Coverage<D> {
 }
 
 impl<D: Dimension> Series<D> {
-    /// The parts of a span that have an amount, and what is missing: the most months, in the fewest parts.
+    /// The parts of a span that have an amount, and what is missing: the most months, in the fewest
+    /// parts.
     ///
-    /// A month behind a gap is a known part like any other. Where published spans overlap each other and cannot be
-    /// brought together, the cover that leaves the fewest months open is taken.
+    /// A month behind a gap is a known part like any other. Where published spans overlap each
+    /// other and cannot be brought together, the cover that leaves the fewest months open is taken.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if a sum has too many digits.
@@ -94,19 +95,26 @@ impl<D: Dimension> Series<D> {
 
     /// Spans that do not overlap and have an amount: the most months, then the fewest spans.
     fn known_spans(&self, span: Period) -> Vec<Period> {
-        /// The best cover up to a boundary: months, spans, and its last span with the place of the cover before it.
+        /// The best cover up to a boundary: months, spans, and its last span with the place of the
+        /// cover before it.
         #[derive(Clone, Copy)]
         struct Best {
             months: u32,
             spans: u32,
             last: Option<(usize, Period)>,
         }
-        let nodes: Vec<(i32, i32)> = self.graph.connected(start(span), end(span)).into_iter().collect();
+        let nodes: Vec<(i32, i32)> =
+            self.graph.connected(start(span), end(span)).into_iter().collect();
         let mut best: Vec<Best> = Vec::with_capacity(nodes.len());
         for (node, group) in &nodes {
-            let mut found = best.last().copied().unwrap_or(Best { months: 0, spans: 0, last: None });
-            for (at, (from, _)) in nodes.iter().enumerate().filter(|(_, (from, of))| from < node && of == group) {
-                let Some((before, piece)) = best.get(at).zip(between(*from, *node)) else { continue };
+            let mut found =
+                best.last().copied().unwrap_or(Best { months: 0, spans: 0, last: None });
+            for (at, (from, _)) in
+                nodes.iter().enumerate().filter(|(_, (from, of))| from < node && of == group)
+            {
+                let Some((before, piece)) = best.get(at).zip(between(*from, *node)) else {
+                    continue;
+                };
                 if matches!(self.standing(piece), Some(Standing::Conflict(_))) {
                     continue;
                 }
@@ -140,7 +148,8 @@ pub(crate) fn names(spans: impl IntoIterator<Item = Period>) -> String {
 
 impl<D: Dimension> fmt::Display for Coverage<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (known, missing) = (names(self.parts.iter().map(Reading::period)), names(self.missing.iter().copied()));
+        let (known, missing) =
+            (names(self.parts.iter().map(Reading::period)), names(self.missing.iter().copied()));
         match (known.as_str(), missing.as_str()) {
             ("", missing) => write!(f, "{missing} missing"),
             (known, "") => write!(f, "{known} known"),

@@ -1,4 +1,5 @@
-//! Month boundaries as nodes, published spans as edges: a derivation is a path, forwards adds, backwards subtracts.
+//! Month boundaries as nodes, published spans as edges: a derivation is a path, forwards adds,
+//! backwards subtracts.
 
 use crate::period::{Month, Period};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +39,8 @@ impl Graph {
         }
     }
 
-    /// The cheapest path over the span, if there is one; ties are broken by the order of the spans, never by chance.
+    /// The cheapest path over the span, if there is one; ties are broken by the order of the spans,
+    /// never by chance.
     pub(crate) fn path(&self, over: Period, without: Option<Period>) -> Option<Vec<Step>> {
         let (from, to) = (start(over), end(over));
         let mut reached: Reached = BTreeMap::from([(from, ((0, 0), None))]);
@@ -48,7 +50,8 @@ impl Graph {
                 return Some(walk_back(&reached, to));
             }
             for (next, step) in self.steps(node).filter(|(_, step)| Some(step.span) != without) {
-                let longer = (cost.0.saturating_add(1), cost.1.saturating_add(u32::from(step.subtract)));
+                let longer =
+                    (cost.0.saturating_add(1), cost.1.saturating_add(u32::from(step.subtract)));
                 if reached.get(&next).is_none_or(|(known, _)| longer < *known) {
                     if let Some((known, _)) = reached.insert(next, (longer, Some((node, step)))) {
                         open.remove(&(known, next));
@@ -60,9 +63,11 @@ impl Graph {
         None
     }
 
-    /// The smallest spans that can be had, component by component of the graph; those of one component do not overlap.
+    /// The smallest spans that can be had, component by component of the graph; those of one
+    /// component do not overlap.
     pub(crate) fn pieces(&self) -> Vec<Period> {
-        let mut unseen: BTreeSet<i32> = self.starting.keys().chain(self.ending.keys()).copied().collect();
+        let mut unseen: BTreeSet<i32> =
+            self.starting.keys().chain(self.ending.keys()).copied().collect();
         let mut pieces = Vec::new();
         while let Some(first) = unseen.pop_first() {
             let mut component = BTreeSet::from([first]);
@@ -81,11 +86,12 @@ impl Graph {
         pieces
     }
 
-    /// The boundaries between two others, both included, each with a number that it shares with all boundaries to
-    /// which a derivation leads, inside of the window or around it.
+    /// The boundaries between two others, both included, each with a number that it shares with all
+    /// boundaries to which a derivation leads, inside of the window or around it.
     pub(crate) fn connected(&self, from: i32, to: i32) -> BTreeMap<i32, i32> {
         let nodes = self.starting.range(from..=to).chain(self.ending.range(from..=to));
-        let inside: BTreeSet<i32> = nodes.filter(|(_, spans)| !spans.is_empty()).map(|(node, _)| *node).collect();
+        let inside: BTreeSet<i32> =
+            nodes.filter(|(_, spans)| !spans.is_empty()).map(|(node, _)| *node).collect();
         let mut groups: BTreeMap<i32, i32> = BTreeMap::new();
         for first in &inside {
             if groups.contains_key(first) {
@@ -94,9 +100,13 @@ impl Graph {
             let mut seen = BTreeSet::from([*first]);
             let mut open = vec![*first];
             while let Some(node) = open.pop() {
-                open.extend(self.steps(node).map(|(next, _)| next).filter(|next| seen.insert(*next)));
+                open.extend(
+                    self.steps(node).map(|(next, _)| next).filter(|next| seen.insert(*next)),
+                );
             }
-            groups.extend(seen.into_iter().filter(|node| inside.contains(node)).map(|node| (node, *first)));
+            groups.extend(
+                seen.into_iter().filter(|node| inside.contains(node)).map(|node| (node, *first)),
+            );
         }
         groups
     }

@@ -1,7 +1,7 @@
 //! Published figures that together make a flow negative.
 //!
-//! Goods that are imported or exported in a month are not fewer than none. A correction can make a published flow
-//! negative, so this is a finding and never a refusal.
+//! Goods that are imported or exported in a month are not fewer than none. A correction can make a
+//! published flow negative, so this is a finding and never a refusal.
 
 use crate::error::{Error, ErrorKind};
 use crate::key::Key;
@@ -16,11 +16,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Bound;
 
-/// A span whose published figures say that less than nothing was traded in it: a cumulation that falls, a negative
-/// figure, or a total below the sum of its parts, each beyond what the rounding of the figures leaves open.
+/// A span whose published figures say that less than nothing was traded in it: a cumulation that
+/// falls, a negative figure, or a total below the sum of its parts, each beyond what the rounding
+/// of the figures leaves open.
 ///
-/// A total whose parts cover all of its months is told by [`residues`](Series::residues), whichever of the two is
-/// larger.
+/// A total whose parts cover all of its months is told by [`residues`](Series::residues), whichever
+/// of the two is larger.
 ///
 /// ```
 /// use bilateral::{Key, Series, area::{CHN, RUS}, unit::USD};
@@ -51,7 +52,8 @@ impl<D: Dimension> Implausible<D> {
         self.key
     }
 
-    /// The span that would have less than nothing. Of a total below its parts it is the span of the total.
+    /// The span that would have less than nothing. Of a total below its parts it is the span of the
+    /// total.
     #[must_use]
     pub fn period(&self) -> Period {
         self.period
@@ -71,7 +73,11 @@ impl<D: Dimension> Implausible<D> {
 
     /// The finding as an error, for those who do not accept it.
     pub(crate) fn error(&self) -> Error {
-        let figures = self.terms.iter().map(|term| format!("{} ({})", term.figure(), term.period())).collect();
+        let figures = self
+            .terms
+            .iter()
+            .map(|term| format!("{} ({})", term.figure(), term.period()))
+            .collect();
         let what = format!("{}, {} (below zero)", self.key, self.period);
         let help = "compare the releases and mark the wrong figure as erroneous; a correction by the office can stay";
         Error::new(ErrorKind::Conflict { what, figures }).with_help(help)
@@ -79,16 +85,20 @@ impl<D: Dimension> Implausible<D> {
 }
 
 impl<D: Dimension> Series<D> {
-    /// Every published figure, derived span or total that is below zero whatever the figures were before they were
-    /// rounded, in the order of their spans: a cumulation that falls, a negative flow, a total below the sum of its
-    /// parts.
+    /// Every published figure, derived span or total that is below zero whatever the figures were
+    /// before they were rounded, in the order of their spans: a cumulation that falls, a negative
+    /// flow, a total below the sum of its parts.
     ///
-    /// Totals that their parts cover wholly are told by [`residues`](Series::residues). The amounts stand, since an
-    /// office may correct a flow by more than the month had. [`conflicts`](Series::conflicts) lists the same findings
-    /// as errors.
+    /// Totals that their parts cover wholly are told by [`residues`](Series::residues). The amounts
+    /// stand, since an office may correct a flow by more than the month had.
+    /// [`conflicts`](Series::conflicts) lists the same findings as errors.
     ///
     /// ```
-    /// use bilateral::{Key, Series, area::{CHN, RUS}, unit::USD};
+    /// use bilateral::{
+    ///     Key, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
     ///
     /// let series = Series::new(Key::exports(CHN).to(RUS), USD.billion())
     ///     .with("2025-01/2025-03", "60")?
@@ -116,18 +126,20 @@ impl<D: Dimension> Series<D> {
             };
             found.extend(self.below_zero(span, &steps));
         }
-        // A total that is the reason for a finding already is told once, and one that its parts cover is told by a
-        // residue.
-        let added =
-            |one: &Implausible<D>| one.terms.iter().filter(|term| !term.is_subtracted()).map(Term::period).next();
+        // A total that is the reason for a finding already is told once, and one that its parts
+        // cover is told by a residue.
+        let added = |one: &Implausible<D>| {
+            one.terms.iter().filter(|term| !term.is_subtracted()).map(Term::period).next()
+        };
         let told: Vec<Period> = found.iter().filter_map(added).collect();
         for (total, _) in self.standing_spans().filter(|(total, _)| !told.contains(total)) {
             let parts = self.largest_parts(total);
             let covered: u32 = parts.iter().map(|part| part.months_count()).sum();
             if covered > 0 && covered < total.months_count() {
                 let whole = std::iter::once(Step { span: total, subtract: false });
-                let steps: Vec<Step> =
-                    whole.chain(parts.into_iter().map(|span| Step { span, subtract: true })).collect();
+                let steps: Vec<Step> = whole
+                    .chain(parts.into_iter().map(|span| Step { span, subtract: true }))
+                    .collect();
                 found.extend(self.below_zero(total, &steps));
             }
         }
@@ -145,25 +157,31 @@ impl<D: Dimension> Series<D> {
         if bounds_of(&terms).overlaps(&possible) {
             return None;
         }
-        let signed = |term: &Term| if term.is_subtracted() { -term.figure().value() } else { term.figure().value() };
+        let signed = |term: &Term| {
+            if term.is_subtracted() { -term.figure().value() } else { term.figure().value() }
+        };
         let value = terms.iter().map(signed).sum();
         Some(Implausible { key: self.key, period, unit: self.unit, terms, value })
     }
 
-    /// Published spans inside of a total that do not overlap, none of them negative, with the largest sum.
+    /// Published spans inside of a total that do not overlap, none of them negative, with the
+    /// largest sum.
     fn largest_parts(&self, total: Period) -> Vec<Period> {
         let least = |bounds: &Bounds| match bounds.low() {
             Bound::Included(low) | Bound::Excluded(low) if !low.is_negative() => Some(low.clone()),
             _ => None,
         };
-        let parts = self.standing_spans().filter(|(span, _)| *span != total && total.contains(span));
+        let parts =
+            self.standing_spans().filter(|(span, _)| *span != total && total.contains(span));
         let mut parts: Vec<(Period, Ratio)> =
             parts.filter_map(|(span, figure)| Some((span, least(&figure.bounds())?))).collect();
         parts.sort_by_key(|(span, _)| (end(*span), start(*span)));
         // At each boundary the largest sum of parts before it, and its last part.
         let mut best: BTreeMap<i32, (Ratio, Period)> = BTreeMap::new();
         let before = |best: &BTreeMap<i32, (Ratio, Period)>, boundary: i32| {
-            best.range(..=boundary).next_back().map_or_else(Ratio::zero, |(_, (sum, _))| sum.clone())
+            best.range(..=boundary)
+                .next_back()
+                .map_or_else(Ratio::zero, |(_, (sum, _))| sum.clone())
         };
         for (span, least) in parts {
             let sum = before(&best, start(span)) + least;

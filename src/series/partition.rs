@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 impl<D: Dimension> Series<D> {
     /// The finest non-overlapping spans, ascending: the most months covered, by the most pieces.
     ///
-    /// A piece may be published or a difference of published figures; [`amount`](Series::amount) says which, and gives the
-    /// conflict where the figures of a piece contradict each other. Joint
+    /// A piece may be published or a difference of published figures; [`amount`](Series::amount)
+    /// says which, and gives the conflict where the figures of a piece contradict each other. Joint
     /// January-February stays one piece unless one of the two months is known.
     ///
     /// ```
@@ -32,22 +32,31 @@ impl<D: Dimension> Series<D> {
         finest(self.graph.pieces())
     }
 
-    /// The spans between the first and the last month of the series for which [`months`](Series::months) has nothing.
+    /// The spans between the first and the last month of the series for which
+    /// [`months`](Series::months) has nothing.
     #[must_use]
     pub fn gaps(&self) -> Vec<Period> {
         let pieces = self.months();
         let following = pieces.iter().skip(1);
-        pieces.iter().zip(following).filter_map(|(piece, next)| between(end(*piece), start(*next))).collect()
+        pieces
+            .iter()
+            .zip(following)
+            .filter_map(|(piece, next)| between(end(*piece), start(*next)))
+            .collect()
     }
 
-    /// The spans for which both series have an amount, ascending, with the two amounts: every span published in one of
-    /// them and published or derivable in the other.
+    /// The spans for which both series have an amount, ascending, with the two amounts: every span
+    /// published in one of them and published or derivable in the other.
     #[must_use]
     pub fn align(&self, other: &Series<D>) -> Vec<(Reading<D>, Reading<D>)> {
-        let mut spans: Vec<Period> = self.published_spans().chain(other.published_spans()).collect();
+        let mut spans: Vec<Period> =
+            self.published_spans().chain(other.published_spans()).collect();
         spans.sort_unstable();
         spans.dedup();
-        spans.into_iter().filter_map(|span| Some((self.amount(span).ok()?, other.amount(span).ok()?))).collect()
+        spans
+            .into_iter()
+            .filter_map(|span| Some((self.amount(span).ok()?, other.amount(span).ok()?)))
+            .collect()
     }
 }
 

@@ -66,7 +66,8 @@ impl<D: Dimension> Reading<D> {
         self.amount
     }
 
-    /// The published figures that the amount rests on; one that is not subtracted if it was published itself.
+    /// The published figures that the amount rests on; one that is not subtracted if it was
+    /// published itself.
     #[must_use]
     pub fn terms(&self) -> &[Term] {
         &self.terms
@@ -89,7 +90,8 @@ impl<D: Dimension> Reading<D> {
 
     /// What the true amount may be, given how the figures were rounded and hedged.
     ///
-    /// Half a unit of the last digit of every figure used; the figures of a derivation are taken as independent.
+    /// Half a unit of the last digit of every figure used; the figures of a derivation are taken as
+    /// independent.
     #[must_use]
     pub fn bounds(&self) -> AmountBounds<D> {
         AmountBounds::new(self.span_bounds(), self.amount.unit())

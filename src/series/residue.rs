@@ -93,7 +93,10 @@ impl<D: Dimension> Residue<D> {
     }
 
     /// `published` holds the figure itself, `derived` the same amount made of others.
-    pub(crate) fn between(published: &Reading<D>, derived: &Reading<D>) -> Result<Option<Residue<D>>, Error> {
+    pub(crate) fn between(
+        published: &Reading<D>,
+        derived: &Reading<D>,
+    ) -> Result<Option<Residue<D>>, Error> {
         let [term] = published.terms() else { return Ok(None) };
         let difference = published.amount().minus(derived.amount())?;
         let beyond_rounding = !published.span_bounds().overlaps(&derived.span_bounds());
@@ -109,12 +112,13 @@ impl<D: Dimension> Residue<D> {
 }
 
 impl<D: Dimension> Series<D> {
-    /// Every published figure that other figures contradict or confirm: one residue for each independent way of deriving
-    /// a span that has a figure of its own, the shortest derivation of each, told for the longest span concerned.
+    /// Every published figure that other figures contradict or confirm: one residue for each
+    /// independent way of deriving a span that has a figure of its own, the shortest derivation of
+    /// each, told for the longest span concerned.
     ///
-    /// Exact agreement is left out; differences within rounding are kept, and say so. Figures that contradict each
-    /// other although no second way leads to any of them, such as a cumulation that falls, are in
-    /// [`conflicts`](Series::conflicts) and [`implausible`](Series::implausible).
+    /// Exact agreement is left out; differences within rounding are kept, and say so. Figures that
+    /// contradict each other although no second way leads to any of them, such as a cumulation that
+    /// falls, are in [`conflicts`](Series::conflicts) and [`implausible`](Series::implausible).
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if a sum has too many digits.
@@ -123,7 +127,8 @@ impl<D: Dimension> Series<D> {
         let mut residues = Vec::new();
         for (span, _) in self.standing_spans() {
             let Some(steps) = self.graph.path(span, Some(span)) else { continue };
-            let circle: BTreeSet<Period> = steps.iter().map(|step| step.span).chain([span]).collect();
+            let circle: BTreeSet<Period> =
+                steps.iter().map(|step| step.span).chain([span]).collect();
             if !seen.insert(circle) {
                 continue;
             }
@@ -131,7 +136,8 @@ impl<D: Dimension> Series<D> {
             let derived = self.read(longest, &steps)?;
             let published = self.amount(longest)?;
             residues.extend(
-                Residue::between(&published, &derived)?.filter(|residue| !residue.difference.value().is_zero()),
+                Residue::between(&published, &derived)?
+                    .filter(|residue| !residue.difference.value().is_zero()),
             );
         }
         residues.sort_by_key(Residue::period);
@@ -141,13 +147,21 @@ impl<D: Dimension> Series<D> {
 
 /// Solves `span = ± step ± step …` for the longest span in it.
 fn told_for_longest(span: Period, steps: Vec<Step>) -> (Period, Vec<Step>) {
-    let longest = steps.iter().copied().max_by_key(|step| (step.span.months_count(), std::cmp::Reverse(step.span)));
+    let longest = steps
+        .iter()
+        .copied()
+        .max_by_key(|step| (step.span.months_count(), std::cmp::Reverse(step.span)));
     match longest {
         Some(longest) if longest.span.months_count() > span.months_count() => {
             // span = s * longest + rest, so longest = s * (span - rest), where s is its sign.
             let rest = steps.into_iter().filter(|step| step.span != longest.span);
             let mut solved = vec![Step { span, subtract: longest.subtract }];
-            solved.extend(rest.map(|step| Step { span: step.span, subtract: step.subtract == longest.subtract }));
+            solved.extend(
+                rest.map(|step| Step {
+                    span: step.span,
+                    subtract: step.subtract == longest.subtract,
+                }),
+            );
             solved.sort_by_key(|step| (step.subtract, step.span));
             (longest.span, solved)
         }

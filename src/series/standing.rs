@@ -18,16 +18,24 @@ pub(crate) enum Standing {
 
 /// Walks the figures by the day from which they were known; undated ones come first.
 ///
-/// Figures whose intervals overlap are one number printed differently, and the one with most digits stands, so a
-/// coarse reprint never displaces a finer figure. A later figure that does not overlap is a revision.
-pub(crate) fn judge(observations: &[Observation], pick: impl Fn(&Observation) -> Option<Figure>) -> Standing {
+/// Figures whose intervals overlap are one number printed differently, and the one with most digits
+/// stands, so a coarse reprint never displaces a finer figure. A later figure that does not overlap
+/// is a revision.
+pub(crate) fn judge(
+    observations: &[Observation],
+    pick: impl Fn(&Observation) -> Option<Figure>,
+) -> Standing {
     let mut candidates: Vec<(usize, Figure, Option<NaiveDate>)> = observations
         .iter()
         .enumerate()
         // A statement about the future is kept and is no figure.
-        .filter(|(_, observation)| !matches!(observation.status(), Status::Erroneous | Status::Forecast))
+        .filter(|(_, observation)| {
+            !matches!(observation.status(), Status::Erroneous | Status::Forecast)
+        })
         .filter_map(|(at, observation)| {
-            pick(observation).map(|figure| (at, figure, observation.published_on().map(PublicationDate::known_from)))
+            pick(observation).map(|figure| {
+                (at, figure, observation.published_on().map(PublicationDate::known_from))
+            })
         })
         .collect();
     candidates.sort_by_key(|(at, _, known)| (*known, *at));
@@ -39,17 +47,20 @@ pub(crate) fn judge(observations: &[Observation], pick: impl Fn(&Observation) ->
 
 /// What stands after one more day of publications.
 fn settle(before: Standing, day: Vec<(usize, Figure)>) -> Standing {
-    let Some((at, figure)) = day.iter().min_by_key(|(_, figure)| coarseness(figure)).copied() else {
+    let Some((at, figure)) = day.iter().min_by_key(|(_, figure)| coarseness(figure)).copied()
+    else {
         return before;
     };
     if day.iter().any(|(_, one)| day.iter().any(|(_, other)| !overlap(one, other))) {
         return Standing::Conflict(day);
     }
-    let coarser_reprint = |old: &Figure| overlap(old, &figure) && coarseness(old) <= coarseness(&figure);
+    let coarser_reprint =
+        |old: &Figure| overlap(old, &figure) && coarseness(old) <= coarseness(&figure);
     let unchanged = match &before {
         Standing::Absent => false,
         Standing::Stands(_, old) => coarser_reprint(old),
-        // A new figure settles an old conflict, unless it is so coarse that it says nothing about it.
+        // A new figure settles an old conflict, unless it is so coarse that it says nothing about
+        // it.
         Standing::Conflict(old) => old.iter().all(|(_, old)| overlap(old, &figure)),
     };
     if unchanged { before } else { Standing::Stands(at, figure) }

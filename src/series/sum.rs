@@ -10,25 +10,37 @@ use crate::series::{Reading, Residue, Series};
 use crate::unit::{Amount, Dimension};
 
 impl<D: Dimension> Series<D> {
-    /// The sum of several series under a key of your naming, for every span for which all of them have an amount.
+    /// The sum of several series under a key of your naming, for every span for which all of them
+    /// have an amount.
     ///
-    /// The parts must not overlap. Exports and imports meet only in a key of the flow [`Flow::Trade`], which prints "as
-    /// reported (exports FOB, imports CIF)". The sums are marked as derived and counted in the unit of the first part;
-    /// their bounds cover the rounding of all parts. A span of which a part is one-sided ("more than 40") has no sum.
+    /// The parts must not overlap. Exports and imports meet only in a key of the flow
+    /// [`Flow::Trade`], which prints "as reported (exports FOB, imports CIF)". The sums are marked
+    /// as derived and counted in the unit of the first part; their bounds cover the rounding of all
+    /// parts. A span of which a part is one-sided ("more than 40") has no sum.
     ///
     /// # Errors
-    /// [`Overlap`](crate::ErrorKind::Overlap) if two parts share trade or the key does not hold a part;
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for unlike currencies, valuations or dates;
+    /// [`Overlap`](crate::ErrorKind::Overlap) if two parts share trade or the key does not hold a
+    /// part; [`Mismatch`](crate::ErrorKind::Mismatch) for unlike currencies, valuations or dates;
     /// [`Range`](crate::ErrorKind::Range) without parts; [`Inexact`](crate::ErrorKind::Inexact).
     ///
     /// ```
-    /// use bilateral::{Key, Period, Series, area::{CHN, RUS}, unit::USD};
+    /// use bilateral::{
+    ///     Key, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
     ///
-    /// let exports = Series::new(Key::exports(CHN).to(RUS), USD.billion()).with("2023-01/2023-04", "33.686")?;
-    /// let imports = Series::new(Key::imports(CHN).from(RUS), USD.billion()).with("2023-01/2023-04", "39.462")?;
+    /// let exports = Series::new(Key::exports(CHN).to(RUS), USD.billion())
+    ///     .with("2023-01/2023-04", "33.686")?;
+    /// let imports = Series::new(Key::imports(CHN).from(RUS), USD.billion())
+    ///     .with("2023-01/2023-04", "39.462")?;
     /// let trade = Series::sum(Key::trade(CHN).with(RUS), &[&exports, &imports])?;
-    /// assert_eq!(trade.amount(Period::january_to(2023, 4))?.amount().to_string(), "73.148 billion US$");
-    /// assert!(Series::sum(Key::trade(CHN).with(RUS), &[&trade, &imports]).is_err()); // imports are in trade already
+    /// assert_eq!(
+    ///     trade.amount(Period::january_to(2023, 4))?.amount().to_string(),
+    ///     "73.148 billion US$"
+    /// );
+    /// // imports are in trade already
+    /// assert!(Series::sum(Key::trade(CHN).with(RUS), &[&trade, &imports]).is_err());
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn sum(key: Key, parts: &[&Series<D>]) -> Result<Series<D>, Error> {
@@ -41,13 +53,15 @@ impl<D: Dimension> Series<D> {
         spans.sort_unstable();
         spans.dedup();
         for span in spans {
-            let readings: Option<Vec<Reading<D>>> = parts.iter().map(|part| part.amount(span).ok()).collect();
+            let readings: Option<Vec<Reading<D>>> =
+                parts.iter().map(|part| part.amount(span).ok()).collect();
             let Some(readings) = readings else { continue };
             let Some(half_width) = half_width(&readings, first.unit())? else { continue };
             let figure = Figure::known_within(add_up(&readings)?.value(), &half_width);
             let mut observation = Observation::new(span, figure).with_status(Status::Derived)?;
-            let dates =
-                readings.iter().flat_map(|reading| reading.terms().iter().filter_map(|term| term.published_on()));
+            let dates = readings
+                .iter()
+                .flat_map(|reading| reading.terms().iter().filter_map(|term| term.published_on()));
             if let Some(latest) = dates.max() {
                 observation = observation.published(latest);
             }
@@ -57,17 +71,25 @@ impl<D: Dimension> Series<D> {
         Ok(total)
     }
 
-    /// Published totals of this series beside the sums of the parts, where both are there and differ.
+    /// Published totals of this series beside the sums of the parts, where both are there and
+    /// differ.
     ///
     /// # Errors
     /// As [`sum`](Series::sum).
     ///
     /// ```
-    /// use bilateral::{Key, Series, area::{CHN, RUS}, unit::USD};
+    /// use bilateral::{
+    ///     Key, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
     ///
-    /// let exports = Series::new(Key::exports(CHN).to(RUS), USD.billion()).with("2023-04", "9.621")?;
-    /// let imports = Series::new(Key::imports(CHN).from(RUS), USD.billion()).with("2023-04", "9.606")?;
-    /// let trade = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2023-04", "19.228")?;
+    /// let exports =
+    ///     Series::new(Key::exports(CHN).to(RUS), USD.billion()).with("2023-04", "9.621")?;
+    /// let imports =
+    ///     Series::new(Key::imports(CHN).from(RUS), USD.billion()).with("2023-04", "9.606")?;
+    /// let trade =
+    ///     Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2023-04", "19.228")?;
     /// let residues = trade.against_parts(&[&exports, &imports])?;
     /// assert!(!residues[0].is_beyond_rounding()); // 19.228 against 19.227
     /// # Ok::<(), bilateral::Error>(())
@@ -76,9 +98,11 @@ impl<D: Dimension> Series<D> {
         check_parts(self.key, parts)?;
         let mut residues = Vec::new();
         for span in self.published_spans() {
-            let readings: Option<Vec<Reading<D>>> = parts.iter().map(|part| part.amount(span).ok()).collect();
+            let readings: Option<Vec<Reading<D>>> =
+                parts.iter().map(|part| part.amount(span).ok()).collect();
             let Some(readings) = readings else { continue };
-            let terms = readings.iter().flat_map(|reading| reading.terms().iter().copied()).collect();
+            let terms =
+                readings.iter().flat_map(|reading| reading.terms().iter().copied()).collect();
             let derived = Reading::new(self.key, span, add_up(&readings)?, terms);
             let residue = Residue::between(&self.amount(span)?, &derived)?;
             residues.extend(residue.filter(|residue| !residue.difference().value().is_zero()));
@@ -87,12 +111,17 @@ impl<D: Dimension> Series<D> {
     }
 }
 
-/// How far the true sum may be from the sum of the printed numbers; `None` if a figure is one-sided.
-fn half_width<D: Dimension>(readings: &[Reading<D>], unit: D::Unit) -> Result<Option<Ratio>, Error> {
+/// How far the true sum may be from the sum of the printed numbers; `None` if a figure is
+/// one-sided.
+fn half_width<D: Dimension>(
+    readings: &[Reading<D>],
+    unit: D::Unit,
+) -> Result<Option<Ratio>, Error> {
     let mut total = Ratio::zero();
     for reading in readings {
         let bounds = reading.bounds();
-        let (Some(width), Some(middle)) = (bounds.bounds().width(), bounds.bounds().midpoint()) else {
+        let (Some(width), Some(middle)) = (bounds.bounds().width(), bounds.bounds().midpoint())
+        else {
             return Ok(None);
         };
         let value = Ratio::from(reading.amount().value());
@@ -110,15 +139,18 @@ fn add_up<D: Dimension>(readings: &[Reading<D>]) -> Result<Amount<D>, Error> {
 
 /// Parts of a sum: of one vintage, apart from each other, inside the key of the sum.
 pub(crate) fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Result<(), Error> {
-    let overlap =
-        |left: Key, right: Key| Error::new(ErrorKind::Overlap { left: left.to_string(), right: right.to_string() });
+    let overlap = |left: Key, right: Key| {
+        Error::new(ErrorKind::Overlap { left: left.to_string(), right: right.to_string() })
+    };
     let mut rest = parts;
     while let Some((part, others)) = rest.split_first() {
         if let Some(other) = others.iter().find(|other| part.key().overlaps(&other.key())) {
             return Err(overlap(part.key(), other.key()));
         }
         if let Some(other) = others.iter().find(|other| part.as_of() != other.as_of()) {
-            let date = |series: &Series<D>| series.as_of().map_or("no date".to_owned(), |date| date.to_string());
+            let date = |series: &Series<D>| {
+                series.as_of().map_or("no date".to_owned(), |date| date.to_string())
+            };
             return Err(Error::mismatch("the vintage", date(part), date(other)));
         }
         if !valuation_fits(key, part.key()) {
@@ -157,8 +189,10 @@ fn flow_fits(sum: Flow, part: Flow) -> bool {
 
 /// Total trade as reported is the named place where exports FOB and imports CIF meet.
 fn valuation_fits(sum: Key, part: Key) -> bool {
-    let meets =
-        matches!((part.flow(), part.valuation()), (Flow::Export, Valuation::Fob) | (Flow::Import, Valuation::Cif));
+    let meets = matches!(
+        (part.flow(), part.valuation()),
+        (Flow::Export, Valuation::Fob) | (Flow::Import, Valuation::Cif)
+    );
     sum.valuation() == part.valuation()
         || (sum.flow() == Flow::Trade && sum.valuation() == Valuation::AsReported && meets)
 }

@@ -5,17 +5,22 @@ use crate::series::{Series, Standing};
 use crate::unit::Dimension;
 use std::fmt;
 
-/// A small table: who, what, unit, valuation, span, vintage, gaps; then one row for each figure, as published.
+/// A small table: who, what, unit, valuation, span, vintage, gaps; then one row for each figure, as
+/// published.
 ///
-/// A figure that does not stand is marked with `~` (another one with more digits, or a later one, stands), `!`
-/// (contradicted by another figure of its day), `x` (erroneous) or `f` (a forecast).
+/// A figure that does not stand is marked with `~` (another one with more digits, or a later one,
+/// stands), `!` (contradicted by another figure of its day), `x` (erroneous) or `f` (a forecast).
 impl<D: Dimension> fmt::Display for Series<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.key, self.unit)?;
-        if let (Some(first), Some(last)) = (self.spans.keys().next(), self.spans.keys().max_by_key(|span| span.last()))
+        if let (Some(first), Some(last)) =
+            (self.spans.keys().next(), self.spans.keys().max_by_key(|span| span.last()))
         {
-            let (first, last) =
-                if first.is_full_year() { (first.to_string(), last) } else { (first.first().to_string(), last) };
+            let (first, last) = if first.is_full_year() {
+                (first.to_string(), last)
+            } else {
+                (first.first().to_string(), last)
+            };
             let last = if last.is_full_year() { last.to_string() } else { last.last().to_string() };
             write!(f, ", {first} to {last}")?;
         }
@@ -27,13 +32,17 @@ impl<D: Dimension> fmt::Display for Series<D> {
             let gaps: Vec<String> = gaps.iter().map(ToString::to_string).collect();
             write!(f, "\ngaps: {}", gaps.join(", "))?;
         }
-        let number = |observation: &Observation| observation.level().map_or("-".to_owned(), |level| level.to_string());
+        let number = |observation: &Observation| {
+            observation.level().map_or("-".to_owned(), |level| level.to_string())
+        };
         let width = self.observations().map(|one| number(one).chars().count()).max().unwrap_or(0);
         for span in self.spans.values() {
             for (at, observation) in span.observations.iter().enumerate() {
                 let mark = mark(&span.standing, at, observation);
-                let growth = observation.growth().map_or(String::new(), |growth| percent_text(&growth));
-                let published = observation.published_on().map_or(String::new(), |date| date.to_string());
+                let growth =
+                    observation.growth().map_or(String::new(), |growth| percent_text(&growth));
+                let published =
+                    observation.published_on().map_or(String::new(), |date| date.to_string());
                 let status = match observation.status() {
                     Status::Normal => String::new(),
                     status => status.to_string(),

@@ -1,7 +1,9 @@
 //! A number with its unit.
 
 use crate::error::Error;
-use crate::number::{Decimal, Ratio, exact_add, exact_multiply, exact_subtract, negated, parse_decimal, plain};
+use crate::number::{
+    Decimal, Ratio, exact_add, exact_multiply, exact_subtract, negated, parse_decimal, plain,
+};
 use crate::unit::{Dimension, Unit};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -10,8 +12,8 @@ use std::str::FromStr;
 
 /// An exact number of one unit.
 ///
-/// Sums and differences are exact or an error. Amounts in units that convert are compared, added and divided by their
-/// exact size; the result of an addition is in the unit of the first.
+/// Sums and differences are exact or an error. Amounts in units that convert are compared, added
+/// and divided by their exact size; the result of an addition is in the unit of the first.
 ///
 /// ```
 /// use bilateral::unit::{Amount, USD};
@@ -92,8 +94,8 @@ impl<D: Dimension> Amount<D> {
     /// The sum, in the unit of the first.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert, [`Inexact`](crate::ErrorKind::Inexact) if
-    /// the sum does not fit.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert,
+    /// [`Inexact`](crate::ErrorKind::Inexact) if the sum does not fit.
     pub fn plus(self, other: Amount<D>) -> Result<Amount<D>, Error> {
         let other = other.convert(self.unit)?;
         Ok(Amount { value: exact_add(self.value, other.value)?, unit: self.unit })
@@ -124,8 +126,8 @@ impl<D: Dimension> Amount<D> {
 
     /// The sum of all; `None` without any. Its size does not depend on the order.
     ///
-    /// It is in the unit of the first, or, where it does not fit there, in the first of the units that holds it:
-    /// 1 lb + 1 kg is 1.45359237 kg, and no decimal number of pounds.
+    /// It is in the unit of the first, or, where it does not fit there, in the first of the units
+    /// that holds it: 1 lb + 1 kg is 1.45359237 kg, and no decimal number of pounds.
     ///
     /// # Errors
     /// As [`plus`](Amount::plus); what lies between does not matter, only the result must fit.
@@ -137,7 +139,8 @@ impl<D: Dimension> Amount<D> {
             total = total + amount.in_unit(first.unit)?;
         }
         let places = amounts.iter().map(|amount| amount.value.scale()).max().unwrap_or(0);
-        // One unit after the other, the first one first, so that the order decides the unit and never the success.
+        // One unit after the other, the first one first, so that the order decides the unit and
+        // never the success.
         let mut refusal = Error::inexact("a sum");
         let mut tried: Vec<D::Unit> = Vec::new();
         for amount in &amounts {
@@ -146,7 +149,8 @@ impl<D: Dimension> Amount<D> {
             }
             tried.push(amount.unit);
             match (total.clone() * D::ratio(first.unit, amount.unit)?).to_decimal() {
-                // A zero with the places of the longest term, so that the sum is printed as the terms are.
+                // A zero with the places of the longest term, so that the sum is printed as the
+                // terms are.
                 Ok(value) => {
                     let value = exact_add(value, Decimal::new(0, places)).unwrap_or(value);
                     return Ok(Some(Amount { value, unit: amount.unit }));
@@ -160,14 +164,17 @@ impl<D: Dimension> Amount<D> {
     /// The same amount in another unit.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert, [`Inexact`](crate::ErrorKind::Inexact) if
-    /// the number has no end or does not fit; [`in_unit`](Amount::in_unit) gives it as a fraction.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert,
+    /// [`Inexact`](crate::ErrorKind::Inexact) if the number has no end or does not fit;
+    /// [`in_unit`](Amount::in_unit) gives it as a fraction.
     pub fn convert(self, unit: D::Unit) -> Result<Amount<D>, Error> {
         if unit == self.unit {
             return Ok(self);
         }
         let value = self.in_unit(unit)?.to_decimal().map_err(|error| {
-            error.about(format!("{self} in {unit}")).with_help("in_unit gives the number as an exact fraction")
+            error
+                .about(format!("{self} in {unit}"))
+                .with_help("in_unit gives the number as an exact fraction")
         })?;
         Ok(Amount { value, unit })
     }
@@ -226,7 +233,11 @@ impl<D: Dimension> FromStr for Amount<D> {
 
     fn from_str(text: &str) -> Result<Amount<D>, Error> {
         let (value, unit) = text.split_once(' ').ok_or_else(|| {
-            Error::parse("an amount", text, "write a number, a blank and a unit, as 73.148 billion USD")
+            Error::parse(
+                "an amount",
+                text,
+                "write a number, a blank and a unit, as 73.148 billion USD",
+            )
         })?;
         Ok(Amount { value: parse_decimal(value)?, unit: unit.parse()? })
     }

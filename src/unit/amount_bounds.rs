@@ -78,10 +78,13 @@ impl<D: Dimension> fmt::Display for AmountBounds<D> {
         let is_whole = |end: Bound<&Ratio>, places: u8| match end {
             Bound::Unbounded => true,
             Bound::Included(end) | Bound::Excluded(end) => {
-                (end.clone() * Ratio::power_of_ten(i16::from(places))).denominator() == Ratio::one().numerator()
+                (end.clone() * Ratio::power_of_ten(i16::from(places))).denominator()
+                    == Ratio::one().numerator()
             }
         };
-        let fits = |places: &u8| is_whole(self.bounds.low(), *places) && is_whole(self.bounds.high(), *places);
+        let fits = |places: &u8| {
+            is_whole(self.bounds.low(), *places) && is_whole(self.bounds.high(), *places)
+        };
         let places = (0..MOST).find(fits).unwrap_or(MOST);
         write!(f, "{} {}", self.bounds.outward(places), self.unit)
     }

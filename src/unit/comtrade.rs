@@ -1,13 +1,16 @@
 //! The quantity units of UN Comtrade.
 
 use crate::error::Error;
-use crate::unit::{AnyUnit, EnergyScale, EnergyUnit, HeatBasis, MassUnit, SupplementaryUnit as S, VolumeUnit};
+use crate::unit::{
+    AnyUnit, EnergyScale, EnergyUnit, HeatBasis, MassUnit, SupplementaryUnit as S, VolumeUnit,
+};
 
 const fn energy(scale: EnergyScale, basis: HeatBasis) -> AnyUnit {
     AnyUnit::Energy(EnergyUnit { scale, basis })
 }
 
-/// Code and unit, by the reference list of 2025. Code -1 and the older 1 say that there is no quantity.
+/// Code and unit, by the reference list of 2025. Code -1 and the older 1 say that there is no
+/// quantity.
 const TABLE: &[(i16, AnyUnit)] = &[
     (2, AnyUnit::Supplementary(S::SquareMetres)),
     (3, energy(EnergyScale::MegawattHour, HeatBasis::Electricity)),
@@ -52,11 +55,11 @@ const TABLE: &[(i16, AnyUnit)] = &[
 ];
 
 impl AnyUnit {
-    /// The unit of a quantity unit code of UN Comtrade; `None` for -1 and the older 1, which say that the row has no
-    /// quantity. The 0 that such a row carries is not a measured zero.
+    /// The unit of a quantity unit code of UN Comtrade; `None` for -1 and the older 1, which say
+    /// that the row has no quantity. The 0 that such a row carries is not a measured zero.
     ///
-    /// Codes 12 and 17 (m³, 1000 m³) name no reference conditions, so they are volumes of liquids or solids here. For a
-    /// gas, the conditions must come from elsewhere.
+    /// Codes 12 and 17 (m³, 1000 m³) name no reference conditions, so they are volumes of liquids
+    /// or solids here. For a gas, the conditions must come from elsewhere.
     ///
     /// # Errors
     /// [`Parse`](crate::ErrorKind::Parse) for a code that is not in the list of 41.

@@ -45,7 +45,8 @@ pub const KRW: Currency = Currency(*b"KRW");
 /// Turkish lira.
 pub const TRY: Currency = Currency(*b"TRY");
 
-/// The codes of ISO 4217 that name a currency, ascending; without metals, bond market units and test codes.
+/// The codes of ISO 4217 that name a currency, ascending; without metals, bond market units and
+/// test codes.
 const PRESENT: &str = "\
     AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP \
     CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR \
@@ -95,7 +96,11 @@ impl FromStr for Currency {
         let known = PRESENT.split(' ').chain(PAST.split(' ')).find(|code| *code == text);
         let bytes = known.and_then(|code| <[u8; 3]>::try_from(code.as_bytes()).ok());
         bytes.map(Currency).ok_or_else(|| {
-            Error::parse("a currency", text, "it is no code of ISO 4217 such as USD, CNY or EUR, in capitals")
+            Error::parse(
+                "a currency",
+                text,
+                "it is no code of ISO 4217 such as USD, CNY or EUR, in capitals",
+            )
         })
     }
 }

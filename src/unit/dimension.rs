@@ -9,8 +9,8 @@ use std::fmt::{self, Debug, Display};
 use std::hash::Hash;
 use std::str::FromStr;
 
-/// What kind of thing an amount measures. Implemented by [`Money`], [`Mass`], [`Volume`], [`Energy`] and
-/// [`Supplementary`], and by nothing else.
+/// What kind of thing an amount measures. Implemented by [`Money`], [`Mass`], [`Volume`],
+/// [`Energy`] and [`Supplementary`], and by nothing else.
 pub trait Dimension: sealed::Sealed + Copy + Eq + Debug + Send + Sync + 'static {
     /// The units of this dimension.
     type Unit: Unit<Dimension = Self>;
@@ -21,7 +21,8 @@ pub trait Dimension: sealed::Sealed + Copy + Eq + Debug + Send + Sync + 'static 
     /// How many of the second unit one of the first is.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the two do not convert by a fixed factor; the help says what to do.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the two do not convert by a fixed factor; the
+    /// help says what to do.
     fn ratio(from: Self::Unit, to: Self::Unit) -> Result<Ratio, Error>;
 
     /// The unit as one of any dimension.
@@ -34,9 +35,20 @@ pub trait Dimension: sealed::Sealed + Copy + Eq + Debug + Send + Sync + 'static 
     fn from_any(unit: AnyUnit) -> Result<Self::Unit, Error>;
 }
 
-/// A unit of one dimension. It knows its dimension, so that `Amount::new(number, USD.billion())` needs no type argument.
+/// A unit of one dimension. It knows its dimension, so that `Amount::new(number, USD.billion())`
+/// needs no type argument.
 pub trait Unit:
-    Copy + Eq + Hash + Debug + Display + FromStr<Err = Error> + Serialize + DeserializeOwned + Send + Sync + 'static
+    Copy
+    + Eq
+    + Hash
+    + Debug
+    + Display
+    + FromStr<Err = Error>
+    + Serialize
+    + DeserializeOwned
+    + Send
+    + Sync
+    + 'static
 {
     /// What it measures.
     type Dimension: Dimension<Unit = Self>;
@@ -80,7 +92,8 @@ impl Quantity for Supplementary {}
 /// use bilateral::unit::{AnyUnit, MassUnit, USD};
 /// assert_eq!("billion USD".parse::<AnyUnit>()?, AnyUnit::Money(USD.billion()));
 /// assert_eq!("Mt".parse::<AnyUnit>()?, AnyUnit::Mass(MassUnit::MillionTonnes));
-/// assert!("bcm".parse::<AnyUnit>().unwrap_err().to_string().contains("bcm (20 °C)")); // at which temperature?
+/// // at which temperature?
+/// assert!("bcm".parse::<AnyUnit>().unwrap_err().to_string().contains("bcm (20 °C)"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -112,8 +125,8 @@ impl AnyUnit {
     /// How many of the other one is.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for another dimension, and for units that do not convert by a fixed
-    /// factor; the help says what to do.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for another dimension, and for units that do not
+    /// convert by a fixed factor; the help says what to do.
     pub fn ratio_to(self, other: AnyUnit) -> Result<Ratio, Error> {
         match (self, other) {
             (AnyUnit::Money(one), AnyUnit::Money(two)) => one.ratio_to(two),
@@ -167,7 +180,9 @@ macro_rules! dimension {
             fn from_any(unit: AnyUnit) -> Result<$unit, Error> {
                 match unit {
                     AnyUnit::$marker(unit) => Ok(unit),
-                    other => Err(Error::mismatch("the dimension of a unit", $name, other.dimension())),
+                    other => {
+                        Err(Error::mismatch("the dimension of a unit", $name, other.dimension()))
+                    }
                 }
             }
         }

@@ -9,8 +9,8 @@ use std::str::FromStr;
 
 /// A unit of energy, with the calorific value it counts.
 ///
-/// The gross calorific value of natural gas is about 10 % above the net one, so the two never add up. Watt hours
-/// without a basis are electricity; joules without a basis are refused.
+/// The gross calorific value of natural gas is about 10 % above the net one, so the two never add
+/// up. Watt hours without a basis are electricity; joules without a basis are refused.
 ///
 /// ```
 /// use bilateral::unit::{EnergyScale, EnergyUnit, HeatBasis};
@@ -65,13 +65,15 @@ pub enum EnergyScale {
     CalorieThermochemical,
     /// Gigacalorie of the International Table: 4.1868 GJ.
     Gigacalorie,
-    /// Tonne of oil equivalent: 10 Gcal, 41.868 GJ. A unit of energy, not the heat of a tonne of crude.
+    /// Tonne of oil equivalent: 10 Gcal, 41.868 GJ. A unit of energy, not the heat of a tonne of
+    /// crude.
     TonneOilEquivalent,
     /// Thousand tonnes of oil equivalent.
     ThousandTonnesOilEquivalent,
     /// Million tonnes of oil equivalent.
     MillionTonnesOilEquivalent,
-    /// Tonne of coal equivalent: 7 Gcal, 29.3076 GJ. A unit of energy, not the heat of a tonne of any coal.
+    /// Tonne of coal equivalent: 7 Gcal, 29.3076 GJ. A unit of energy, not the heat of a tonne of
+    /// any coal.
     TonneCoalEquivalent,
     /// Ten thousand tonnes of coal equivalent, the 万吨标准煤 of Chinese balances.
     TenThousandTonnesCoalEquivalent,
@@ -94,7 +96,8 @@ pub enum EnergyScale {
 /// Which calorific value a heat content counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HeatBasis {
-    /// Gross (higher) calorific value: the water vapour of combustion condensed. Trade contracts, JODI, Comtrade.
+    /// Gross (higher) calorific value: the water vapour of combustion condensed. Trade contracts,
+    /// JODI, Comtrade.
     Gross,
     /// Net (lower) calorific value. Energy balances, IPCC.
     Net,
@@ -113,30 +116,72 @@ const SCALES: &[Entry<E>] = &[
     Entry { unit: E::Terajoule, name: "TJ", aliases: &[], size: decimal("1000000") },
     Entry { unit: E::Petajoule, name: "PJ", aliases: &[], size: decimal("1000000000") },
     Entry { unit: E::Exajoule, name: "EJ", aliases: &[], size: decimal("1000000000000") },
-    Entry { unit: E::KilowattHour, name: "kWh", aliases: &["kWH", "千瓦时"], size: decimal("3.6") },
+    Entry {
+        unit: E::KilowattHour, name: "kWh", aliases: &["kWH", "千瓦时"], size: decimal("3.6")
+    },
     Entry { unit: E::MegawattHour, name: "MWh", aliases: &["1000 kWh"], size: decimal("3600") },
-    Entry { unit: E::GigawattHour, name: "GWh", aliases: &["million kWh"], size: decimal("3600000") },
+    Entry {
+        unit: E::GigawattHour,
+        name: "GWh",
+        aliases: &["million kWh"],
+        size: decimal("3600000"),
+    },
     Entry {
         unit: E::HundredGigawattHours,
         name: "100 GWh",
         aliases: &["100 million kWh", "亿千瓦时"],
         size: decimal("360000000"),
     },
-    Entry { unit: E::TerawattHour, name: "TWh", aliases: &["billion kWh"], size: decimal("3600000000") },
-    Entry { unit: E::CalorieInternational, name: "cal_IT", aliases: &[], size: decimal("0.0000041868") },
-    Entry { unit: E::CalorieThermochemical, name: "cal_th", aliases: &[], size: decimal("0.000004184") },
+    Entry {
+        unit: E::TerawattHour,
+        name: "TWh",
+        aliases: &["billion kWh"],
+        size: decimal("3600000000"),
+    },
+    Entry {
+        unit: E::CalorieInternational,
+        name: "cal_IT",
+        aliases: &[],
+        size: decimal("0.0000041868"),
+    },
+    Entry {
+        unit: E::CalorieThermochemical,
+        name: "cal_th",
+        aliases: &[],
+        size: decimal("0.000004184"),
+    },
     Entry { unit: E::Gigacalorie, name: "Gcal", aliases: &["Gcal_IT"], size: decimal("4186.8") },
     Entry { unit: E::TonneOilEquivalent, name: "toe", aliases: &[], size: decimal("41868") },
-    Entry { unit: E::ThousandTonnesOilEquivalent, name: "ktoe", aliases: &[], size: decimal("41868000") },
-    Entry { unit: E::MillionTonnesOilEquivalent, name: "Mtoe", aliases: &[], size: decimal("41868000000") },
-    Entry { unit: E::TonneCoalEquivalent, name: "tce", aliases: &["吨标准煤"], size: decimal("29307.6") },
+    Entry {
+        unit: E::ThousandTonnesOilEquivalent,
+        name: "ktoe",
+        aliases: &[],
+        size: decimal("41868000"),
+    },
+    Entry {
+        unit: E::MillionTonnesOilEquivalent,
+        name: "Mtoe",
+        aliases: &[],
+        size: decimal("41868000000"),
+    },
+    Entry {
+        unit: E::TonneCoalEquivalent,
+        name: "tce",
+        aliases: &["吨标准煤"],
+        size: decimal("29307.6"),
+    },
     Entry {
         unit: E::TenThousandTonnesCoalEquivalent,
         name: "10 ktce",
         aliases: &["10^4 tce", "万吨标准煤"],
         size: decimal("293076000"),
     },
-    Entry { unit: E::MillionTonnesCoalEquivalent, name: "Mtce", aliases: &[], size: decimal("29307600000") },
+    Entry {
+        unit: E::MillionTonnesCoalEquivalent,
+        name: "Mtce",
+        aliases: &[],
+        size: decimal("29307600000"),
+    },
     Entry { unit: E::Btu, name: "Btu", aliases: &["Btu_IT"], size: decimal("0.00105505585262") },
     Entry {
         unit: E::MillionBtu,
@@ -144,14 +189,22 @@ const SCALES: &[Entry<E>] = &[
         aliases: &["million Btu", "MMBTU", "MMBtu_IT"],
         size: decimal("1055.05585262"),
     },
-    Entry { unit: E::TrillionBtu, name: "TBtu", aliases: &["trillion Btu"], size: decimal("1055055852.62") },
+    Entry {
+        unit: E::TrillionBtu,
+        name: "TBtu",
+        aliases: &["trillion Btu"],
+        size: decimal("1055055852.62"),
+    },
     Entry { unit: E::Quad, name: "quad", aliases: &["quads"], size: decimal("1055055852620") },
     Entry { unit: E::ThermEc, name: "therm_EC", aliases: &[], size: decimal("105.505585262") },
     Entry { unit: E::ThermUs, name: "therm_US", aliases: &[], size: decimal("105.4804") },
 ];
 
-const BASES: &[(HeatBasis, &str)] =
-    &[(HeatBasis::Gross, "gross"), (HeatBasis::Net, "net"), (HeatBasis::Electricity, "electricity")];
+const BASES: &[(HeatBasis, &str)] = &[
+    (HeatBasis::Gross, "gross"),
+    (HeatBasis::Net, "net"),
+    (HeatBasis::Electricity, "electricity"),
+];
 
 impl EnergyUnit {
     /// So much, counted so.
@@ -162,7 +215,9 @@ impl EnergyUnit {
 
     /// Every unit of energy, on each basis.
     pub fn all() -> impl Iterator<Item = EnergyUnit> {
-        SCALES.iter().flat_map(|entry| BASES.iter().map(|(basis, _)| EnergyUnit { scale: entry.unit, basis: *basis }))
+        SCALES.iter().flat_map(|entry| {
+            BASES.iter().map(|(basis, _)| EnergyUnit { scale: entry.unit, basis: *basis })
+        })
     }
 
     /// How many of the other one is.
@@ -173,7 +228,8 @@ impl EnergyUnit {
         if self.basis == other.basis {
             return table::size(SCALES, &self.scale).over(&table::size(SCALES, &other.scale));
         }
-        let help = if self.basis == HeatBasis::Electricity || other.basis == HeatBasis::Electricity {
+        let help = if self.basis == HeatBasis::Electricity || other.basis == HeatBasis::Electricity
+        {
             "heat and electricity do not add up; state the efficiency with which one becomes the other"
         } else {
             "convert one of them with the carrier's ratio of net to gross calorific value first"
@@ -187,7 +243,9 @@ impl EnergyUnit {
             E::GigawattHour | E::HundredGigawattHours | E::TerawattHour => E::MegawattHour,
             E::Terajoule | E::Petajoule | E::Exajoule => E::Gigajoule,
             E::ThousandTonnesOilEquivalent | E::MillionTonnesOilEquivalent => E::TonneOilEquivalent,
-            E::TenThousandTonnesCoalEquivalent | E::MillionTonnesCoalEquivalent => E::TonneCoalEquivalent,
+            E::TenThousandTonnesCoalEquivalent | E::MillionTonnesCoalEquivalent => {
+                E::TonneCoalEquivalent
+            }
             E::TrillionBtu | E::Quad => E::MillionBtu,
             plain => plain,
         };
@@ -202,7 +260,14 @@ impl EnergyUnit {
 
 /// Watt hours without a basis are electricity.
 fn is_electric(scale: EnergyScale) -> bool {
-    matches!(scale, E::KilowattHour | E::MegawattHour | E::GigawattHour | E::HundredGigawattHours | E::TerawattHour)
+    matches!(
+        scale,
+        E::KilowattHour
+            | E::MegawattHour
+            | E::GigawattHour
+            | E::HundredGigawattHours
+            | E::TerawattHour
+    )
 }
 
 impl fmt::Display for EnergyUnit {
@@ -211,7 +276,8 @@ impl fmt::Display for EnergyUnit {
         if self.basis == HeatBasis::Electricity && is_electric(self.scale) {
             return f.pad(scale);
         }
-        let basis = BASES.iter().find(|(basis, _)| *basis == self.basis).map_or("", |(_, name)| name);
+        let basis =
+            BASES.iter().find(|(basis, _)| *basis == self.basis).map_or("", |(_, name)| name);
         f.pad(&format!("{scale} ({basis})"))
     }
 }
@@ -222,14 +288,26 @@ impl FromStr for EnergyUnit {
     fn from_str(text: &str) -> Result<EnergyUnit, Error> {
         const WHAT: &str = "a unit of energy";
         if EnergyUnit::lacks_basis(text) {
-            let help = format!("write {text} (gross), {text} (net) or {text} (electricity); trade contracts are gross");
-            return Err(Error::parse(WHAT, text, "it does not say which calorific value it counts").with_help(help));
+            let help = format!(
+                "write {text} (gross), {text} (net) or {text} (electricity); trade contracts are gross"
+            );
+            return Err(Error::parse(
+                WHAT,
+                text,
+                "it does not say which calorific value it counts",
+            )
+            .with_help(help));
         }
-        let Some((scale, basis)) = text.strip_suffix(')').and_then(|inner| inner.split_once(" (")) else {
-            return Ok(EnergyUnit { scale: table::find(SCALES, WHAT, text)?, basis: HeatBasis::Electricity });
+        let Some((scale, basis)) = text.strip_suffix(')').and_then(|inner| inner.split_once(" ("))
+        else {
+            return Ok(EnergyUnit {
+                scale: table::find(SCALES, WHAT, text)?,
+                basis: HeatBasis::Electricity,
+            });
         };
         let known = BASES.iter().find(|(_, name)| *name == basis);
-        let (basis, _) = known.ok_or_else(|| Error::parse(WHAT, text, "the basis is gross, net or electricity"))?;
+        let (basis, _) = known
+            .ok_or_else(|| Error::parse(WHAT, text, "the basis is gross, net or electricity"))?;
         Ok(EnergyUnit { scale: table::find(SCALES, WHAT, scale)?, basis: *basis })
     }
 }

@@ -55,7 +55,12 @@ const TABLE: &[Entry<M>] = &[
         aliases: &["kilogram", "kilograms", "KG", "千克", "公斤"],
         size: decimal("1"),
     },
-    Entry { unit: M::HundredKilograms, name: "100 kg", aliases: &["100KG", "100kg", "quintal"], size: decimal("100") },
+    Entry {
+        unit: M::HundredKilograms,
+        name: "100 kg",
+        aliases: &["100KG", "100kg", "quintal"],
+        size: decimal("100"),
+    },
     Entry {
         unit: M::Tonne,
         name: "t",
@@ -63,7 +68,10 @@ const TABLE: &[Entry<M>] = &[
         size: decimal("1000"),
     },
     Entry {
-        unit: M::ThousandTonnes, name: "kt", aliases: &["thousand t", "1000 t", "千吨"], size: decimal("1000000")
+        unit: M::ThousandTonnes,
+        name: "kt",
+        aliases: &["thousand t", "1000 t", "千吨"],
+        size: decimal("1000000"),
     },
     Entry {
         unit: M::TenThousandTonnes,
@@ -83,10 +91,30 @@ const TABLE: &[Entry<M>] = &[
         aliases: &["100 million t", "10^8 t", "亿吨"],
         size: decimal("100000000000"),
     },
-    Entry { unit: M::Pound, name: "lb", aliases: &["pound", "pounds"], size: decimal("0.45359237") },
-    Entry { unit: M::ShortTon, name: "short ton", aliases: &["short tons"], size: decimal("907.18474") },
-    Entry { unit: M::LongTon, name: "long ton", aliases: &["long tons"], size: decimal("1016.0469088") },
-    Entry { unit: M::TroyOunce, name: "oz t", aliases: &["troy ounce", "troy ounces"], size: decimal("0.0311034768") },
+    Entry {
+        unit: M::Pound,
+        name: "lb",
+        aliases: &["pound", "pounds"],
+        size: decimal("0.45359237"),
+    },
+    Entry {
+        unit: M::ShortTon,
+        name: "short ton",
+        aliases: &["short tons"],
+        size: decimal("907.18474"),
+    },
+    Entry {
+        unit: M::LongTon,
+        name: "long ton",
+        aliases: &["long tons"],
+        size: decimal("1016.0469088"),
+    },
+    Entry {
+        unit: M::TroyOunce,
+        name: "oz t",
+        aliases: &["troy ounce", "troy ounces"],
+        size: decimal("0.0311034768"),
+    },
 ];
 
 impl MassUnit {
@@ -105,7 +133,10 @@ impl MassUnit {
 
     pub(crate) fn quoted(self) -> MassUnit {
         match self {
-            M::ThousandTonnes | M::TenThousandTonnes | M::MillionTonnes | M::HundredMillionTonnes => M::Tonne,
+            M::ThousandTonnes
+            | M::TenThousandTonnes
+            | M::MillionTonnes
+            | M::HundredMillionTonnes => M::Tonne,
             M::HundredKilograms => M::Kilogram,
             plain => plain,
         }

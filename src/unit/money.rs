@@ -9,15 +9,18 @@ use std::str::FromStr;
 
 /// A money unit: billion US$, thousand euros, 100 million yuan.
 ///
-/// Read are the code or the name of the currency and the multiplier in words, in either order: `billion USD`,
-/// `USD bn`, `million US$`, `100 million yuan`, `RMB`. The plain `$` and `m` are refused: whose dollar, and is it
-/// thousand or million? [`iso`](MoneyUnit::iso) writes the form that files use.
+/// Read are the code or the name of the currency and the multiplier in words, in either order:
+/// `billion USD`, `USD bn`, `million US$`, `100 million yuan`, `RMB`. The plain `$` and `m` are
+/// refused: whose dollar, and is it thousand or million? [`iso`](MoneyUnit::iso) writes the form
+/// that files use.
 ///
 /// ```
 /// use bilateral::unit::{CNY, MoneyUnit, USD};
 /// assert_eq!("100 million yuan".parse::<MoneyUnit>()?, CNY.hundred_million());
 /// assert_eq!(USD.billion().ratio_to(USD.hundred_million())?.to_string(), "10");
-/// assert!(USD.billion().ratio_to(CNY.billion()).unwrap_err().to_string().contains("exchange rate"));
+/// assert!(
+///     USD.billion().ratio_to(CNY.billion()).unwrap_err().to_string().contains("exchange rate")
+/// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -99,7 +102,10 @@ impl MoneyUnit {
 
     /// The power of ten of the multiplier.
     fn power(self) -> i8 {
-        MULTIPLIERS.iter().find(|(known, ..)| *known == self.multiplier).map_or(0, |(_, power, ..)| *power)
+        MULTIPLIERS
+            .iter()
+            .find(|(known, ..)| *known == self.multiplier)
+            .map_or(0, |(_, power, ..)| *power)
     }
 
     fn with_currency(self, currency: &str) -> String {
@@ -170,20 +176,25 @@ impl FromStr for MoneyUnit {
         let mut words = Vec::new();
         for word in text.split(' ') {
             match read_currency(word) {
-                None if word.is_empty() => return Err(Error::parse(WHAT, text, "one blank stands between its words")),
+                None if word.is_empty() => {
+                    return Err(Error::parse(WHAT, text, "one blank stands between its words"));
+                }
                 Some(known) if currency.is_none() => currency = Some(known),
                 Some(_) => return Err(Error::parse(WHAT, text, "it names two currencies")),
                 None => words.push(word.to_lowercase()),
             }
         }
         let help = "write a multiplier and an ISO 4217 code: USD, million EUR, billion USD, 100 million CNY";
-        let currency =
-            currency.ok_or_else(|| Error::parse(WHAT, text, "it names no currency that is known").with_help(help))?;
+        let currency = currency.ok_or_else(|| {
+            Error::parse(WHAT, text, "it names no currency that is known").with_help(help)
+        })?;
         let words = words.join(" ");
-        let known =
-            MULTIPLIERS.iter().find(|(_, _, name, aliases)| *name == words || aliases.contains(&words.as_str()));
-        let (multiplier, ..) =
-            known.ok_or_else(|| Error::parse(WHAT, text, format!("“{words}” is no multiplier")).with_help(help))?;
+        let known = MULTIPLIERS
+            .iter()
+            .find(|(_, _, name, aliases)| *name == words || aliases.contains(&words.as_str()));
+        let (multiplier, ..) = known.ok_or_else(|| {
+            Error::parse(WHAT, text, format!("“{words}” is no multiplier")).with_help(help)
+        })?;
         Ok(MoneyUnit { currency, multiplier: *multiplier })
     }
 }
@@ -192,7 +203,9 @@ fn read_currency(word: &str) -> Option<Currency> {
     match word {
         "US$" | "USD" => Some(USD),
         "RMB" => Some(CNY),
-        name if ["yuan", "renminbi"].iter().any(|known| known.eq_ignore_ascii_case(name)) => Some(CNY),
+        name if ["yuan", "renminbi"].iter().any(|known| known.eq_ignore_ascii_case(name)) => {
+            Some(CNY)
+        }
         code => code.parse().ok(),
     }
 }

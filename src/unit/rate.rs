@@ -9,18 +9,19 @@ use std::str::FromStr;
 
 /// A quantity per day: 2.14 million barrels a day, 38 million m³ of gas a day.
 ///
-/// A rate is no amount: it becomes one over a number of days, and a month's rate and its amount grow differently because
-/// months and years have unlike numbers of days. Read are `bbl/d`, `b/d`, `bpd`, `kb/d`, `mb/d` and any unit of quantity
-/// followed by `/d`.
+/// A rate is no amount: it becomes one over a number of days, and a month's rate and its amount
+/// grow differently because months and years have unlike numbers of days. Read are `bbl/d`, `b/d`,
+/// `bpd`, `kb/d`, `mb/d` and any unit of quantity followed by `/d`.
 ///
 /// ```
-/// use bilateral::unit::Rate;
 /// use bilateral::Volume;
+/// use bilateral::unit::Rate;
 ///
 /// let flow: Rate<Volume> = "1.98 mb/d".parse()?;
 /// assert_eq!(flow.to_string(), "1.98 million bbl/d");
 /// assert_eq!(flow.over_days(31)?.to_string(), "61.38 million bbl");
-/// assert!("50 mcm/d".parse::<Rate<Volume>>().unwrap_err().help().contains("20 °C")); // gas, at which conditions?
+/// // gas, at which conditions?
+/// assert!("50 mcm/d".parse::<Rate<Volume>>().unwrap_err().help().contains("20 °C"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -87,7 +88,11 @@ fn unit_of<U: FromStr<Err = Error>>(text: &str) -> Result<U, Error> {
     let daily = match text {
         "bpd" => "bbl",
         _ => text.strip_suffix("/d").or_else(|| text.strip_suffix("/day")).ok_or_else(|| {
-            Error::parse("a unit of a rate", text, "it is a unit of quantity followed by /d, as bbl/d, mb/d or t/d")
+            Error::parse(
+                "a unit of a rate",
+                text,
+                "it is a unit of quantity followed by /d, as bbl/d, mb/d or t/d",
+            )
         })?,
     };
     let spelled = BARRELS.iter().find(|(short, _)| *short == daily).map_or(daily, |(_, long)| long);
@@ -104,9 +109,13 @@ impl<Q: Quantity> FromStr for Rate<Q> {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Rate<Q>, Error> {
-        let (value, unit) = text
-            .split_once(' ')
-            .ok_or_else(|| Error::parse("a rate", text, "write a number, a blank and a unit, as 2.14 million bbl/d"))?;
+        let (value, unit) = text.split_once(' ').ok_or_else(|| {
+            Error::parse(
+                "a rate",
+                text,
+                "write a number, a blank and a unit, as 2.14 million bbl/d",
+            )
+        })?;
         Ok(Rate { daily: Amount::new(parse_decimal(value)?, unit_of(unit)?) })
     }
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// A supplementary unit. Unlike kinds do not add up: a pair is not two items, and a kilogram of nitrogen contained is
-/// not a kilogram of fertiliser.
+/// A supplementary unit. Unlike kinds do not add up: a pair is not two items, and a kilogram of
+/// nitrogen contained is not a kilogram of fertiliser.
 ///
 /// All quantity units of UN Comtrade that are no weight, volume or energy are here; see
 /// [`AnyUnit::from_comtrade`](crate::unit::AnyUnit::from_comtrade).
@@ -90,17 +90,42 @@ pub enum SupplementaryUnit {
 use SupplementaryUnit as S;
 
 const TABLE: &[Entry<S>] = &[
-    Entry { unit: S::Items, name: "items", aliases: &["item", "pieces", "units", "p/st", "u"], size: decimal("1") },
-    Entry { unit: S::ThousandItems, name: "thousand items", aliases: &["1000 items", "1000u"], size: decimal("1000") },
+    Entry {
+        unit: S::Items,
+        name: "items",
+        aliases: &["item", "pieces", "units", "p/st", "u"],
+        size: decimal("1"),
+    },
+    Entry {
+        unit: S::ThousandItems,
+        name: "thousand items",
+        aliases: &["1000 items", "1000u"],
+        size: decimal("1000"),
+    },
     Entry { unit: S::Dozens, name: "dozens", aliases: &["dozen", "12u"], size: decimal("12") },
-    Entry { unit: S::Packages, name: "packages", aliases: &["package", "U (jeu/pack)"], size: decimal("1") },
+    Entry {
+        unit: S::Packages,
+        name: "packages",
+        aliases: &["package", "U (jeu/pack)"],
+        size: decimal("1"),
+    },
     Entry { unit: S::Heads, name: "heads", aliases: &["head"], size: decimal("1") },
     Entry { unit: S::Hives, name: "hives", aliases: &["hive"], size: decimal("1") },
     Entry { unit: S::Cells, name: "cells", aliases: &["cell", "ce/el"], size: decimal("1") },
     Entry { unit: S::Pairs, name: "pairs", aliases: &["pair", "2u"], size: decimal("1") },
-    Entry { unit: S::ThousandPairs, name: "thousand pairs", aliases: &["1000 pairs"], size: decimal("1000") },
+    Entry {
+        unit: S::ThousandPairs,
+        name: "thousand pairs",
+        aliases: &["1000 pairs"],
+        size: decimal("1000"),
+    },
     Entry { unit: S::Metres, name: "m", aliases: &["metres"], size: decimal("1") },
-    Entry { unit: S::ThousandMetres, name: "thousand m", aliases: &["km", "1000 m"], size: decimal("1000") },
+    Entry {
+        unit: S::ThousandMetres,
+        name: "thousand m",
+        aliases: &["km", "1000 m"],
+        size: decimal("1000"),
+    },
     Entry { unit: S::SquareMetres, name: "m2", aliases: &["m²"], size: decimal("1") },
     Entry {
         unit: S::ThousandSquareMetres,
@@ -110,21 +135,51 @@ const TABLE: &[Entry<S>] = &[
     },
     Entry { unit: S::Carats, name: "carats", aliases: &["carat", "ct", "c/k"], size: decimal("1") },
     Entry { unit: S::KilogramsUranium, name: "kg U", aliases: &[], size: decimal("1") },
-    Entry { unit: S::GramsFissile, name: "g F/S", aliases: &["g fissile", "gi F/S"], size: decimal("1") },
+    Entry {
+        unit: S::GramsFissile,
+        name: "g F/S",
+        aliases: &["g fissile", "gi F/S"],
+        size: decimal("1"),
+    },
     Entry {
         unit: S::LitresPureAlcohol,
         name: "l alc 100%",
         aliases: &["L pure alcohol", "l alc. 100%"],
         size: decimal("1"),
     },
-    Entry { unit: S::KilogramsDrained, name: "kg/net eda", aliases: &["kg drained"], size: decimal("1") },
-    Entry { unit: S::Kilograms90PercentDry, name: "kg 90% sdt", aliases: &["kg 90 % dry"], size: decimal("1") },
-    Entry { unit: S::KilogramsCholineChloride, name: "kg C5H14ClNO", aliases: &[], size: decimal("1") },
-    Entry { unit: S::KilogramsDiphosphorusPentaoxide, name: "kg P2O5", aliases: &[], size: decimal("1") },
+    Entry {
+        unit: S::KilogramsDrained,
+        name: "kg/net eda",
+        aliases: &["kg drained"],
+        size: decimal("1"),
+    },
+    Entry {
+        unit: S::Kilograms90PercentDry,
+        name: "kg 90% sdt",
+        aliases: &["kg 90 % dry"],
+        size: decimal("1"),
+    },
+    Entry {
+        unit: S::KilogramsCholineChloride,
+        name: "kg C5H14ClNO",
+        aliases: &[],
+        size: decimal("1"),
+    },
+    Entry {
+        unit: S::KilogramsDiphosphorusPentaoxide,
+        name: "kg P2O5",
+        aliases: &[],
+        size: decimal("1"),
+    },
     Entry { unit: S::KilogramsHydrogenPeroxide, name: "kg H2O2", aliases: &[], size: decimal("1") },
     Entry { unit: S::KilogramsMethylamines, name: "kg met.am.", aliases: &[], size: decimal("1") },
     Entry { unit: S::KilogramsNitrogen, name: "kg N", aliases: &[], size: decimal("1") },
-    Entry { unit: S::KilogramsPotassiumHydroxide, name: "kg KOH", aliases: &[], size: decimal("1") },
+    Entry {
+        unit: S::KilogramsPotassiumHydroxide,
+        name: "kg KOH",
+        aliases: &[],
+        size: decimal("1"),
+    },
     Entry { unit: S::KilogramsPotassiumOxide, name: "kg K2O", aliases: &[], size: decimal("1") },
     Entry { unit: S::KilogramsSodiumHydroxide, name: "kg NaOH", aliases: &[], size: decimal("1") },
     Entry { unit: S::TonnesCapacity, name: "ct/l", aliases: &["t capacity"], size: decimal("1") },

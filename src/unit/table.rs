@@ -1,4 +1,5 @@
-//! Units of one dimension as a table: name, other spellings, size, and what they may be compared with.
+//! Units of one dimension as a table: name, other spellings, size, and what they may be compared
+//! with.
 
 use crate::error::Error;
 use crate::number::{Decimal, Ratio};
@@ -19,11 +20,18 @@ pub(crate) fn name<U: PartialEq>(table: &[Entry<U>], unit: &U) -> &'static str {
 }
 
 pub(crate) fn size<U: PartialEq>(table: &[Entry<U>], unit: &U) -> Ratio {
-    table.iter().find(|entry| entry.unit == *unit).map_or_else(Ratio::one, |entry| Ratio::from(entry.size))
+    table
+        .iter()
+        .find(|entry| entry.unit == *unit)
+        .map_or_else(Ratio::one, |entry| Ratio::from(entry.size))
 }
 
 /// Names are read as they are written; t and T, Mt and mt are different things.
-pub(crate) fn find<U: Copy>(table: &[Entry<U>], what: &'static str, text: &str) -> Result<U, Error> {
+pub(crate) fn find<U: Copy>(
+    table: &[Entry<U>],
+    what: &'static str,
+    text: &str,
+) -> Result<U, Error> {
     let known = table.iter().find(|entry| entry.name == text || entry.aliases.contains(&text));
     known.map(|entry| entry.unit).ok_or_else(|| {
         refuse_ambiguous(text).err().unwrap_or_else(|| {
@@ -85,7 +93,9 @@ const AMBIGUOUS: &[(&[&str], &str, &str)] = &[
 /// An error that lists the choices, if the text is one that readers understand differently.
 pub(crate) fn refuse_ambiguous(text: &str) -> Result<(), Error> {
     match AMBIGUOUS.iter().find(|(spellings, ..)| spellings.contains(&text)) {
-        Some((_, why, help)) => Err(Error::parse("a unit", text, format!("it is ambiguous, {why}")).with_help(*help)),
+        Some((_, why, help)) => {
+            Err(Error::parse("a unit", text, format!("it is ambiguous, {why}")).with_help(*help))
+        }
         None => Ok(()),
     }
 }

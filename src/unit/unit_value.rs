@@ -8,8 +8,8 @@ use std::fmt;
 
 /// A unit value: money per one unit of a quantity. It is exact, and carries both units.
 ///
-/// A unit value is a quotient of two totals, not a price: it moves with the mix of goods too. It is made by
-/// [`Amount::per`].
+/// A unit value is a quotient of two totals, not a price: it moves with the mix of goods too. It is
+/// made by [`Amount::per`].
 ///
 /// ```
 /// use bilateral::{Mass, Money, unit::{Amount, MassUnit}};
@@ -54,7 +54,8 @@ impl<Q: Quantity> UnitValue<Q> {
     /// The quantity must not be zero.
     fn between(value: Amount<Money>, quantity: Amount<Q>) -> Result<UnitValue<Q>, Error> {
         let currency = value.unit().currency();
-        // Both in plain units: money in single units of its currency, the quantity in the one that people quote.
+        // Both in plain units: money in single units of its currency, the quantity in the one that
+        // people quote.
         let per = Q::any(quantity.unit()).quoted();
         let per = Q::from_any(per)?;
         let money = value.in_unit(currency.one())?;
@@ -103,6 +104,12 @@ impl<Q: Quantity> UnitValue<Q> {
 impl<Q: Quantity> fmt::Display for UnitValue<Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let places = f.precision().and_then(|places| u8::try_from(places).ok()).unwrap_or(2);
-        write!(f, "{} {}/{}", self.value.round(places, Rounding::default()), self.currency.symbol(), self.per)
+        write!(
+            f,
+            "{} {}/{}",
+            self.value.round(places, Rounding::default()),
+            self.currency.symbol(),
+            self.per
+        )
     }
 }

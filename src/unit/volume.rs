@@ -9,8 +9,9 @@ use std::str::FromStr;
 
 /// A unit of volume.
 ///
-/// A cubic metre of gas holds less gas the warmer it is, so a gas volume always names its reference conditions; volumes
-/// at different conditions do not add up, and a gas volume never adds to a liquid one.
+/// A cubic metre of gas holds less gas the warmer it is, so a gas volume always names its reference
+/// conditions; volumes at different conditions do not add up, and a gas volume never adds to a
+/// liquid one.
 ///
 /// ```
 /// use bilateral::unit::{GasConditions, GasScale, VolumeUnit};
@@ -58,7 +59,8 @@ pub enum GasScale {
     CubicMetre,
     /// A thousand.
     ThousandCubicMetres,
-    /// A million, `mcm` to the IEA. Gazprom writes mcm for a thousand: look at the size of the number.
+    /// A million, `mcm` to the IEA. Gazprom writes mcm for a thousand: look at the size of the
+    /// number.
     MillionCubicMetres,
     /// A hundred million, the 亿立方米 of Chinese reports.
     HundredMillionCubicMetres,
@@ -80,7 +82,8 @@ pub enum GasScale {
 pub enum GasConditions {
     /// 0 °C and 101.325 kPa, normal conditions.
     Celsius0,
-    /// 15 °C and 101.325 kPa, standard conditions of the European Union, of ISO 13443, JODI and the Energy Institute.
+    /// 15 °C and 101.325 kPa, standard conditions of the European Union, of ISO 13443, JODI and the
+    /// Energy Institute.
     Celsius15,
     /// 20 °C and 101.325 kPa, standard conditions of China, Russia and the CIS.
     Celsius20,
@@ -101,18 +104,48 @@ const LIQUIDS: &[Entry<V>] = &[
         aliases: &["thousand m³", "1000 m3", "1000 m³"],
         size: decimal("1000"),
     },
-    Entry { unit: V::Litre, name: "L", aliases: &["l", "litre", "litres", "升"], size: decimal("0.001") },
-    Entry { unit: V::ThousandLitres, name: "thousand L", aliases: &["1000 L", "1000 l"], size: decimal("1") },
+    Entry {
+        unit: V::Litre,
+        name: "L",
+        aliases: &["l", "litre", "litres", "升"],
+        size: decimal("0.001"),
+    },
+    Entry {
+        unit: V::ThousandLitres,
+        name: "thousand L",
+        aliases: &["1000 L", "1000 l"],
+        size: decimal("1"),
+    },
     Entry {
         unit: V::Barrel,
         name: "bbl",
         aliases: &["barrel", "barrels", "BBL", "桶"],
         size: decimal("0.158987294928"),
     },
-    Entry { unit: V::ThousandBarrels, name: "thousand bbl", aliases: &["kbbl"], size: decimal("158.987294928") },
-    Entry { unit: V::MillionBarrels, name: "million bbl", aliases: &["MMbbl"], size: decimal("158987.294928") },
-    Entry { unit: V::UsGallon, name: "US gal", aliases: &["US gallon", "US gallons"], size: decimal("0.003785411784") },
-    Entry { unit: V::UkGallon, name: "UK gal", aliases: &["imperial gallon"], size: decimal("0.00454609") },
+    Entry {
+        unit: V::ThousandBarrels,
+        name: "thousand bbl",
+        aliases: &["kbbl"],
+        size: decimal("158.987294928"),
+    },
+    Entry {
+        unit: V::MillionBarrels,
+        name: "million bbl",
+        aliases: &["MMbbl"],
+        size: decimal("158987.294928"),
+    },
+    Entry {
+        unit: V::UsGallon,
+        name: "US gal",
+        aliases: &["US gallon", "US gallons"],
+        size: decimal("0.003785411784"),
+    },
+    Entry {
+        unit: V::UkGallon,
+        name: "UK gal",
+        aliases: &["imperial gallon"],
+        size: decimal("0.00454609"),
+    },
     Entry { unit: V::CubicFoot, name: "ft3", aliases: &["ft³"], size: decimal("0.028316846592") },
 ];
 
@@ -145,7 +178,12 @@ const GAS: &[Entry<G>] = &[
         aliases: &["billion m3", "billion m³"],
         size: decimal("1000000000"),
     },
-    Entry { unit: G::CubicFoot, name: "ft3", aliases: &["ft³", "cf"], size: decimal("0.028316846592") },
+    Entry {
+        unit: G::CubicFoot,
+        name: "ft3",
+        aliases: &["ft³", "cf"],
+        size: decimal("0.028316846592"),
+    },
     Entry {
         unit: G::ThousandCubicFeet,
         name: "Mcf",
@@ -171,25 +209,32 @@ const CONDITIONS: &[(GasConditions, &str, &[&str])] = &[
     (GasConditions::Celsius15, "15 °C", &["15 C", "15C", "15°C"]),
     (GasConditions::Celsius20, "20 °C", &["20 C", "20C", "20°C"]),
     (GasConditions::Fahrenheit60, "60 °F, 14.73 psia", &["60 F, 14.73 psia", "60°F, 14.73 psia"]),
-    (GasConditions::Fahrenheit60Atmosphere, "60 °F, 14.696 psia", &["60 F, 14.696 psia", "60°F, 14.696 psia"]),
+    (
+        GasConditions::Fahrenheit60Atmosphere,
+        "60 °F, 14.696 psia",
+        &["60 F, 14.696 psia", "60°F, 14.696 psia"],
+    ),
 ];
 
 impl VolumeUnit {
     /// Every unit of volume; gas at all reference conditions.
     pub fn all() -> impl Iterator<Item = VolumeUnit> {
-        let gas = GAS.iter().flat_map(|entry| CONDITIONS.iter().map(|(at, ..)| V::Gas(entry.unit, *at)));
+        let gas =
+            GAS.iter().flat_map(|entry| CONDITIONS.iter().map(|(at, ..)| V::Gas(entry.unit, *at)));
         LIQUIDS.iter().map(|entry| entry.unit).chain(gas)
     }
 
-    /// The same cubic metres, read as gas at stated conditions: what to do with a source that writes m³ of gas and
-    /// means its own standard conditions.
+    /// The same cubic metres, read as gas at stated conditions: what to do with a source that
+    /// writes m³ of gas and means its own standard conditions.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a unit that gas is not measured in, or that has its conditions already.
+    /// [`Range`](crate::ErrorKind::Range) for a unit that gas is not measured in, or that has its
+    /// conditions already.
     ///
     /// ```
     /// use bilateral::unit::{GasConditions, VolumeUnit};
-    /// let unit = VolumeUnit::ThousandCubicMetres.of_gas_at(GasConditions::Celsius20)?; // a Chinese customs line
+    /// // a Chinese customs line
+    /// let unit = VolumeUnit::ThousandCubicMetres.of_gas_at(GasConditions::Celsius20)?;
     /// assert_eq!(unit.to_string(), "thousand m3 (20 °C)");
     /// assert!(VolumeUnit::Barrel.of_gas_at(GasConditions::Celsius20).is_err());
     /// # Ok::<(), bilateral::Error>(())
@@ -199,14 +244,17 @@ impl VolumeUnit {
             V::CubicMetre => Ok(V::Gas(G::CubicMetre, conditions)),
             V::ThousandCubicMetres => Ok(V::Gas(G::ThousandCubicMetres, conditions)),
             V::CubicFoot => Ok(V::Gas(G::CubicFoot, conditions)),
-            other => Err(Error::range("a volume of gas", format!("{other} is no plain cubic measure"))),
+            other => {
+                Err(Error::range("a volume of gas", format!("{other} is no plain cubic measure")))
+            }
         }
     }
 
     /// How many of the other one is.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) between gas and liquids, and between reference conditions.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) between gas and liquids, and between reference
+    /// conditions.
     pub fn ratio_to(self, other: VolumeUnit) -> Result<Ratio, Error> {
         match (self, other) {
             (V::Gas(one, here), V::Gas(two, there)) if here == there => {
@@ -214,11 +262,12 @@ impl VolumeUnit {
             }
             (V::Gas(..), V::Gas(..)) => Err(Error::mismatch("the reference conditions", self, other)
                 .with_help("convert one of them first, with carrier::Conversion::ideal_gas")),
-            (V::Gas(..), _) | (_, V::Gas(..)) => Err(Error::mismatch("the state (gas or liquid)", self, other)
-                .with_help(
+            (V::Gas(..), _) | (_, V::Gas(..)) => {
+                Err(Error::mismatch("the state (gas or liquid)", self, other).with_help(
                     "convert both to energy or weight first, with factors of the carrier; \
                      for a gas whose source leaves its conditions unsaid, state them with of_gas_at",
-                )),
+                ))
+            }
             _ => table::size(LIQUIDS, &self).over(&table::size(LIQUIDS, &other)),
         }
     }
@@ -228,9 +277,10 @@ impl VolumeUnit {
             V::ThousandBarrels | V::MillionBarrels => V::Barrel,
             V::ThousandCubicMetres | V::ThousandLitres => V::CubicMetre,
             // Gas is quoted by thousand cubic metres, or by thousand cubic feet.
-            V::Gas(G::CubicFoot | G::ThousandCubicFeet | G::MillionCubicFeet | G::BillionCubicFeet, at) => {
-                V::Gas(G::ThousandCubicFeet, at)
-            }
+            V::Gas(
+                G::CubicFoot | G::ThousandCubicFeet | G::MillionCubicFeet | G::BillionCubicFeet,
+                at,
+            ) => V::Gas(G::ThousandCubicFeet, at),
             V::Gas(_, at) => V::Gas(G::ThousandCubicMetres, at),
             plain => plain,
         }
@@ -255,15 +305,18 @@ impl GasConditions {
         }
     }
 
-    /// The pressure in pascal, exactly; a pound-force per square inch is 0.45359237 kg times 9.80665 m/s² over the
-    /// square of 0.0254 m.
+    /// The pressure in pascal, exactly; a pound-force per square inch is 0.45359237 kg times
+    /// 9.80665 m/s² over the square of 0.0254 m.
     #[must_use]
     pub fn pascal(self) -> Ratio {
         let inch = Ratio::from(decimal("0.0254"));
         let force = Ratio::from(decimal("0.45359237")) * Ratio::from(decimal("9.80665"));
-        let psi = || force.over(&inch.power(2)).unwrap_or_else(|_| Ratio::zero()); // an inch is not zero
+        // an inch is not zero
+        let psi = || force.over(&inch.power(2)).unwrap_or_else(|_| Ratio::zero());
         match self {
-            GasConditions::Celsius0 | GasConditions::Celsius15 | GasConditions::Celsius20 => Ratio::from(101_325),
+            GasConditions::Celsius0 | GasConditions::Celsius15 | GasConditions::Celsius20 => {
+                Ratio::from(101_325)
+            }
             GasConditions::Fahrenheit60 => Ratio::from(decimal("14.73")) * psi(),
             GasConditions::Fahrenheit60Atmosphere => Ratio::from(decimal("14.696")) * psi(),
         }
@@ -289,7 +342,9 @@ impl fmt::Display for GasConditions {
 impl fmt::Display for VolumeUnit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            V::Gas(scale, conditions) => f.pad(&format!("{} ({conditions})", table::name(GAS, scale))),
+            V::Gas(scale, conditions) => {
+                f.pad(&format!("{} ({conditions})", table::name(GAS, scale)))
+            }
             liquid => f.pad(table::name(LIQUIDS, liquid)),
         }
     }
@@ -301,7 +356,8 @@ impl FromStr for VolumeUnit {
     fn from_str(text: &str) -> Result<VolumeUnit, Error> {
         const WHAT: &str = "a unit of volume";
         if VolumeUnit::lacks_conditions(text) {
-            let choices: Vec<String> = CONDITIONS.iter().map(|(_, name, _)| format!("{text} ({name})")).collect();
+            let choices: Vec<String> =
+                CONDITIONS.iter().map(|(_, name, _)| format!("{text} ({name})")).collect();
             let reason = "a gas volume needs its reference conditions";
             let help = format!("write one of {}; China and Russia state 20 °C", choices.join(", "));
             return Err(Error::parse(WHAT, text, reason).with_help(help));
@@ -310,14 +366,21 @@ impl FromStr for VolumeUnit {
             return Ok(V::Gas(G::CubicMetre, GasConditions::Celsius0));
         }
         let bracketed = text.strip_suffix(')').and_then(|inner| inner.split_once(" ("));
-        let Some((scale, conditions)) = bracketed.or_else(|| text.split_once(" at ")).or_else(|| text.split_once('@'))
+        let Some((scale, conditions)) =
+            bracketed.or_else(|| text.split_once(" at ")).or_else(|| text.split_once('@'))
         else {
             return table::find(LIQUIDS, WHAT, text);
         };
-        let known = CONDITIONS.iter().find(|(_, name, aliases)| *name == conditions || aliases.contains(&conditions));
+        let known = CONDITIONS
+            .iter()
+            .find(|(_, name, aliases)| *name == conditions || aliases.contains(&conditions));
         let (at, ..) = known.ok_or_else(|| {
             let choices: Vec<&str> = CONDITIONS.iter().map(|(_, name, _)| *name).collect();
-            Error::parse(WHAT, text, format!("the reference conditions are one of: {}", choices.join("; ")))
+            Error::parse(
+                WHAT,
+                text,
+                format!("the reference conditions are one of: {}", choices.join("; ")),
+            )
         })?;
         Ok(V::Gas(table::find(GAS, WHAT, scale)?, *at))
     }

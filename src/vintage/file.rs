@@ -73,35 +73,45 @@ impl Loaded {
             None => Ok(self.releases),
             Some(first) => {
                 let help = first.help();
-                Err(first.with_help(format!("{help}; {refused} of {} rows are refused like this one", self.row_count)))
+                Err(first.with_help(format!(
+                    "{help}; {refused} of {} rows are refused like this one",
+                    self.row_count
+                )))
             }
         }
     }
 }
 
 impl Releases {
-    /// Reads releases from comma-separated text in UTF-8 with a header line; `name` is the file's name in errors.
+    /// Reads releases from comma-separated text in UTF-8 with a header line; `name` is the file's
+    /// name in errors.
     ///
-    /// The columns are `reporter`, `partner`, `flow`, `commodity`, `valuation`, `period`, `value`, `unit`, `hedge`,
-    /// `growth`, `published_on`, `status`, `source`, `note`, in any order; `reporter`, `partner`, `flow`, `period`,
-    /// `value` and `unit` must be there. A quantity is a row whose unit is a quantity. An empty `value` needs a growth
-    /// or a status that says why it is empty; an empty `commodity` is the total of all goods. `value` and `growth` are
-    /// written as printed: `73.148`, `41.3`, with the hedge of the value in `hedge` and that of the growth before its
-    /// number: `more than 43`, `fell by more than 7`. Growth is in percent and is written without the sign.
+    /// The columns are `reporter`, `partner`, `flow`, `commodity`, `valuation`, `period`, `value`,
+    /// `unit`, `hedge`, `growth`, `published_on`, `status`, `source`, `note`, in any order;
+    /// `reporter`, `partner`, `flow`, `period`, `value` and `unit` must be there. A quantity is a
+    /// row whose unit is a quantity. An empty `value` needs a growth or a status that says why it
+    /// is empty; an empty `commodity` is the total of all goods. `value` and `growth` are written
+    /// as printed: `73.148`, `41.3`, with the hedge of the value in `hedge` and that of the growth
+    /// before its number: `more than 43`, `fell by more than 7`. Growth is in percent and is
+    /// written without the sign.
     ///
     /// Rows that cannot be read are listed in [`Loaded::refused`]; the others are used.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io) if reading fails, [`Parse`](crate::ErrorKind::Parse) if the header is wrong: a
-    /// column unknown, missing or there twice.
+    /// [`Io`](crate::ErrorKind::Io) if reading fails, [`Parse`](crate::ErrorKind::Parse) if the
+    /// header is wrong: a column unknown, missing or there twice.
     pub fn from_csv(reader: impl Read, name: &str) -> Result<Loaded, Error> {
         let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(reader);
         let mut record = ByteRecord::new();
         let mut loaded = Loaded { releases: Releases::new(), row_count: 0, refused: Vec::new() };
         let failed = |error: csv::Error| Error::new(ErrorKind::Io(format!("{name}: {error}")));
         if !reader.read_byte_record(&mut record).map_err(failed)? {
-            return Err(Error::parse("a file of releases", "", "it is empty; the first line names the columns")
-                .at(name, 1, None));
+            return Err(Error::parse(
+                "a file of releases",
+                "",
+                "it is empty; the first line names the columns",
+            )
+            .at(name, 1, None));
         }
         let header = header(&record, name)?;
         while reader.read_byte_record(&mut record).map_err(failed)? {
@@ -121,16 +131,17 @@ impl Releases {
     /// [`Io`](crate::ErrorKind::Io) with the path if the file cannot be opened, else as `from_csv`.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Loaded, Error> {
         let name = path.as_ref().display().to_string();
-        let file = File::open(path).map_err(|error| Error::new(ErrorKind::Io(format!("{name}: {error}"))))?;
+        let file = File::open(path)
+            .map_err(|error| Error::new(ErrorKind::Io(format!("{name}: {error}"))))?;
         Releases::from_csv(file, &name)
     }
 
-    /// Writes the releases in the same format, with every column, so that [`from_csv`](Releases::from_csv) gives them
-    /// back equal.
+    /// Writes the releases in the same format, with every column, so that
+    /// [`from_csv`](Releases::from_csv) gives them back equal.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io) if writing fails; [`Range`](crate::ErrorKind::Range) for a row that the format
-    /// cannot hold: a trade system, or a level in words.
+    /// [`Io`](crate::ErrorKind::Io) if writing fails; [`Range`](crate::ErrorKind::Range) for a row
+    /// that the format cannot hold: a trade system, or a level in words.
     ///
     /// ```
     /// use bilateral::{Releases, published};
@@ -154,7 +165,9 @@ impl Releases {
 
 /// The name of each column, checked.
 fn header(record: &ByteRecord, name: &str) -> Result<Vec<&'static str>, Error> {
-    let refuse = |text: &str, reason: String| Err(Error::parse("a column of releases", text, reason).at(name, 1, None));
+    let refuse = |text: &str, reason: String| {
+        Err(Error::parse("a column of releases", text, reason).at(name, 1, None))
+    };
     let mut header: Vec<&'static str> = Vec::new();
     for cell in record {
         let text = String::from_utf8_lossy(cell);
@@ -184,15 +197,27 @@ struct Row<'a> {
 impl Row<'_> {
     fn release(&self) -> Result<Release, Error> {
         if self.record.len() != self.header.len() {
-            let reason = format!("it has {} cells, and the header has {}", self.record.len(), self.header.len());
+            let reason = format!(
+                "it has {} cells, and the header has {}",
+                self.record.len(),
+                self.header.len()
+            );
             return Err(Error::range("the row", reason)
                 .with_help("quote cells that hold a comma")
                 .at(self.name, self.line, None));
         }
-        let commodity = if self.cell("commodity")?.is_empty() { Commodity::TOTAL } else { self.read("commodity")? };
-        let key = Key::new(self.read::<Flow>("flow")?, self.read::<Area>("reporter")?, self.read::<Area>("partner")?)
-            .of(commodity)
-            .valued(self.read::<Valuation>("valuation")?);
+        let commodity = if self.cell("commodity")?.is_empty() {
+            Commodity::TOTAL
+        } else {
+            self.read("commodity")?
+        };
+        let key = Key::new(
+            self.read::<Flow>("flow")?,
+            self.read::<Area>("reporter")?,
+            self.read::<Area>("partner")?,
+        )
+        .of(commodity)
+        .valued(self.read::<Valuation>("valuation")?);
         let unit = self.read::<AnyUnit>("unit")?;
         Ok(Release::new(key, unit, self.observation()?))
     }
@@ -203,8 +228,10 @@ impl Row<'_> {
         let level = match value {
             "" if hedge == Hedge::Rounded => None,
             "" => {
-                return self
-                    .checked("hedge", Err(Error::parse("a hedge", hedge.words(), "there is no value to hedge")));
+                return self.checked(
+                    "hedge",
+                    Err(Error::parse("a hedge", hedge.words(), "there is no value to hedge")),
+                );
             }
             value => Some(Figure::hedged(self.checked("value", parse_decimal(value))?, hedge)),
         };
@@ -212,10 +239,10 @@ impl Row<'_> {
             "" => None,
             text => {
                 let growth = self.read::<Figure>("growth")?;
-                // The column is in percent, so that a sign in some of its rows would only ask what the others are.
+                // The column is in percent, so that a sign in some of its rows would only ask what
+                // the others are.
                 let bare = if growth.is_percent() || growth.quantity() == Some(Quantity::Level) {
-                    let reason =
-                        "the column holds growth rates in percent, without the sign: 41.3, more than 43, fell 9.1";
+                    let reason = "the column holds growth rates in percent, without the sign: 41.3, more than 43, fell 9.1";
                     Err(Error::parse("a growth rate", text, reason))
                 } else {
                     Ok(growth)
@@ -228,7 +255,8 @@ impl Row<'_> {
             _ => Some(self.read::<PublicationDate>("published_on")?),
         };
         let status = self.read::<Status>("status")?;
-        let observation = Observation::from_parts(self.read::<Period>("period")?, level, growth, status);
+        let observation =
+            Observation::from_parts(self.read::<Period>("period")?, level, growth, status);
         let mut observation = self.checked("status", observation)?;
         if let Some(date) = published_on {
             observation = observation.published(date);
@@ -271,15 +299,25 @@ fn cells(row: &Release) -> Result<[String; 14], Error> {
                 return refuse("a level is a number, not a multiple in words");
             }
             (Some(_), _) if level.last_digit().is_some_and(|last| last > level.printed_last()) => {
-                return refuse("the level has fewer digits than its unit shows; use the unit it was printed in");
+                return refuse(
+                    "the level has fewer digits than its unit shows; use the unit it was printed in",
+                );
             }
             (Some(value), hedge) => Some((value.to_string(), hedge.words().to_owned())),
         },
     };
     let (value, hedge) = level.unwrap_or_default();
     let commodity = key.commodity().to_string();
-    let valuation = if key.valuation() == Valuation::AsReported { String::new() } else { key.valuation().to_string() };
-    let status = if observation.status() == Status::Normal { String::new() } else { observation.status().to_string() };
+    let valuation = if key.valuation() == Valuation::AsReported {
+        String::new()
+    } else {
+        key.valuation().to_string()
+    };
+    let status = if observation.status() == Status::Normal {
+        String::new()
+    } else {
+        observation.status().to_string()
+    };
     Ok([
         key.reporter().to_string(),
         key.partner().to_string(),

@@ -8,14 +8,22 @@ use crate::unit::Dimension;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Everything that was published for one key, in one unit; [`as_of`](History::as_of) gives what was known on a day.
+/// Everything that was published for one key, in one unit; [`as_of`](History::as_of) gives what was
+/// known on a day.
 ///
 /// ```
-/// use bilateral::{Key, Period, area::{CHN, RUS}, date, published};
+/// use bilateral::{
+///     Key, Period,
+///     area::{CHN, RUS},
+///     date, published,
+/// };
 ///
 /// let history = published::china_russia()?.series(Key::trade(CHN).with(RUS))?;
 /// let year = Period::year(2023);
-/// assert_eq!(history.as_of(date(2024, 1, 31)).amount(year)?.to_string(), "240.1 billion US$, 2023");
+/// assert_eq!(
+///     history.as_of(date(2024, 1, 31)).amount(year)?.to_string(),
+///     "240.1 billion US$, 2023"
+/// );
 /// assert_eq!(history.latest().amount(year)?.to_string(), "240.11 billion US$, 2023, restated");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -62,11 +70,12 @@ impl<D: Dimension> History<D> {
 
     /// The series as it was known on that day, the day included.
     ///
-    /// A figure published in a month or a year counts from the end of it; one without a date is known to
-    /// [`latest`](History::latest) only.
+    /// A figure published in a month or a year counts from the end of it; one without a date is
+    /// known to [`latest`](History::latest) only.
     #[must_use]
     pub fn as_of(&self, day: NaiveDate) -> Series<D> {
-        let known = |one: &&Observation| one.published_on().is_some_and(|on| on.known_from() <= day);
+        let known =
+            |one: &&Observation| one.published_on().is_some_and(|on| on.known_from() <= day);
         self.collect(self.observations.iter().filter(known)).dated(Some(day))
     }
 
@@ -91,7 +100,9 @@ impl<D: Dimension> History<D> {
             };
         }
         let is_first = |one: &&Observation| {
-            one.stands() && first.get(&one.period()) == Some(&one.published_on().map(PublicationDate::known_from))
+            one.stands()
+                && first.get(&one.period())
+                    == Some(&one.published_on().map(PublicationDate::known_from))
         };
         self.collect(self.observations.iter().filter(is_first))
     }

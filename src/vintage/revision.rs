@@ -15,7 +15,10 @@ use std::fmt;
 /// More digits of the same number are no revision.
 ///
 /// ```
-/// use bilateral::{Key, Period, Releases, area::{CHN, RUS}};
+/// use bilateral::{
+///     Key, Period, Releases,
+///     area::{CHN, RUS},
+/// };
 ///
 /// let file = "\
 /// reporter,partner,flow,period,value,unit,published_on
@@ -23,7 +26,9 @@ use std::fmt;
 /// CHN,RUS,trade,2022,190.271,billion USD,2023-02
 /// CHN,RUS,trade,2022,190.105,billion USD,2024-01-12
 /// ";
-/// let history = Releases::from_csv(file.as_bytes(), "vintages.csv")?.complete()?.series(Key::trade(CHN).with(RUS))?;
+/// let history = Releases::from_csv(file.as_bytes(), "vintages.csv")?
+///     .complete()?
+///     .series(Key::trade(CHN).with(RUS))?;
 /// let revisions = history.revisions(Period::year(2022))?;
 /// assert_eq!(revisions.len(), 1);
 /// assert_eq!(
@@ -71,7 +76,11 @@ impl<D: Dimension> Revision<D> {
         self.relative.as_ref()
     }
 
-    fn between(before: &Observation, after: &Observation, unit: D::Unit) -> Result<Option<Revision<D>>, Error> {
+    fn between(
+        before: &Observation,
+        after: &Observation,
+        unit: D::Unit,
+    ) -> Result<Option<Revision<D>>, Error> {
         let (Some(old), Some(new)) = (before.level(), after.level()) else { return Ok(None) };
         let (Some(from), Some(to)) = (old.decimal(), new.decimal()) else { return Ok(None) };
         if old == new || old.bounds().overlaps(&new.bounds()) {
@@ -89,7 +98,8 @@ impl<D: Dimension> History<D> {
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if a difference has too many digits.
     pub fn revisions(&self, period: Period) -> Result<Vec<Revision<D>>, Error> {
-        let own: Vec<Observation> = self.observations().iter().filter(|one| one.period() == period).cloned().collect();
+        let own: Vec<Observation> =
+            self.observations().iter().filter(|one| one.period() == period).cloned().collect();
         let mut days: Vec<Option<NaiveDate>> =
             own.iter().map(|one| one.published_on().map(PublicationDate::known_from)).collect();
         days.sort_unstable();
@@ -97,7 +107,8 @@ impl<D: Dimension> History<D> {
         let mut standing: Option<Observation> = None;
         let mut revisions = Vec::new();
         for day in days {
-            let known = own.iter().filter(|one| one.published_on().map(PublicationDate::known_from) <= day);
+            let known =
+                own.iter().filter(|one| one.published_on().map(PublicationDate::known_from) <= day);
             let series: Series<D> = Series::of(self.key(), self.unit(), known.cloned());
             let Some(next) = standing_observation(&series, period) else { continue };
             if let Some(before) = &standing {
@@ -108,7 +119,8 @@ impl<D: Dimension> History<D> {
         Ok(revisions)
     }
 
-    /// For every span whose first published level does not hold any more: the first level against the latest.
+    /// For every span whose first published level does not hold any more: the first level against
+    /// the latest.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if a difference has too many digits.
@@ -116,7 +128,8 @@ impl<D: Dimension> History<D> {
         let (first, latest) = (self.first(), self.latest());
         let mut revisions = Vec::new();
         for period in first.published_spans() {
-            let pair = standing_observation(&first, period).zip(standing_observation(&latest, period));
+            let pair =
+                standing_observation(&first, period).zip(standing_observation(&latest, period));
             if let Some((before, after)) = pair {
                 revisions.extend(Revision::between(&before, &after, self.unit())?);
             }
@@ -136,9 +149,18 @@ impl<D: Dimension> fmt::Display for Revision<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let one = |observation: &Observation| {
             let level = observation.level().map_or_else(String::new, |level| level.to_string());
-            observation.published_on().map_or_else(|| level.clone(), |date| format!("{level} ({date})"))
+            observation
+                .published_on()
+                .map_or_else(|| level.clone(), |date| format!("{level} ({date})"))
         };
-        write!(f, "{}: {} became {}, {}", self.period(), one(&self.before), one(&self.after), self.difference)?;
+        write!(
+            f,
+            "{}: {} became {}, {}",
+            self.period(),
+            one(&self.before),
+            one(&self.after),
+            self.difference
+        )?;
         match &self.relative {
             Some(relative) => write!(f, ", {:+}", relative.percent(1)),
             None => Ok(()),

@@ -1,8 +1,8 @@
-//! Panels of one label, made from fixed seeds: plain columns and dictionaries, without anything of the panel's own
-//! interface.
+//! Panels of one label, made from fixed seeds: plain columns and dictionaries, without anything of
+//! the panel's own interface.
 //!
-//! Which numbers it makes is part of what `tests/data/unchanged.csv` says, so nothing here may change without a new
-//! baseline.
+//! Which numbers it makes is part of what `tests/data/unchanged.csv` says, so nothing here may
+//! change without a new baseline.
 
 use bilateral::{Area, Commodity, Period};
 
@@ -153,7 +153,15 @@ const SHAPES: &[Shape] = &[
         half_even: true,
         ..USUAL
     },
-    Shape { name: "annual huge", seed: 5, values: Values::Huge, with_quantity: true, cells: 50, fob: false, ..USUAL },
+    Shape {
+        name: "annual huge",
+        seed: 5,
+        values: Values::Huge,
+        with_quantity: true,
+        cells: 50,
+        fob: false,
+        ..USUAL
+    },
     Shape {
         name: "annual gap",
         seed: 6,
@@ -172,7 +180,15 @@ const SHAPES: &[Shape] = &[
         rows: 90,
         ..USUAL
     },
-    Shape { name: "annual one good", seed: 8, areas: 50, commodities: ("CN2021", 1), cells: 300, fob: false, ..USUAL },
+    Shape {
+        name: "annual one good",
+        seed: 8,
+        areas: 50,
+        commodities: ("CN2021", 1),
+        cells: 300,
+        fob: false,
+        ..USUAL
+    },
     Shape {
         name: "monthly",
         seed: 9,
@@ -226,9 +242,9 @@ const SHAPES: &[Shape] = &[
 
 /// Areas by their codes at Comtrade; no two of them share territory.
 const AREAS: [u16; 50] = [
-    156, 643, 276, 842, 392, 410, 251, 757, 579, 699, 490, 76, 36, 124, 826, 380, 528, 56, 724, 616, 203, 40, 752, 208,
-    246, 372, 620, 300, 348, 642, 792, 682, 784, 364, 398, 860, 804, 112, 360, 458, 702, 704, 764, 608, 484, 32, 152,
-    604, 710, 818,
+    156, 643, 276, 842, 392, 410, 251, 757, 579, 699, 490, 76, 36, 124, 826, 380, 528, 56, 724,
+    616, 203, 40, 752, 208, 246, 372, 620, 300, 348, 642, 792, 682, 784, 364, 398, 860, 804, 112,
+    360, 458, 702, 704, 764, 608, 484, 32, 152, 604, 710, 818,
 ];
 
 /// All panels, in a fixed order.
@@ -238,7 +254,8 @@ pub fn panels() -> Vec<Made> {
 
 fn make(shape: &Shape) -> Made {
     let mut random = SplitMix64(shape.seed);
-    let mut areas: Vec<Area> = AREAS[..shape.areas].iter().map(|code| Area::from_code(*code).unwrap()).collect();
+    let mut areas: Vec<Area> =
+        AREAS[..shape.areas].iter().map(|code| Area::from_code(*code).unwrap()).collect();
     let mut commodities: Vec<Commodity> =
         (0..shape.commodities.1).map(|number| commodity(shape.commodities.0, number)).collect();
     let mut periods = periods(shape.spans);
@@ -257,7 +274,8 @@ fn make(shape: &Shape) -> Made {
                 }
                 for (at, period) in periods.iter().enumerate() {
                     let there = random.below(100) < shape.rows;
-                    let (value, quantity) = (value(shape.values, &mut random), quantity(&mut random));
+                    let (value, quantity) =
+                        (value(shape.values, &mut random), quantity(&mut random));
                     if there && is_reported(shape.spans, reporter, *period) {
                         rows.push((reporter, partner, good, at as u16, value, quantity));
                     }
@@ -283,7 +301,11 @@ fn make(shape: &Shape) -> Made {
         commodity: rows.iter().map(|row| row.2).collect(),
         period: rows.iter().map(|row| row.3).collect(),
         value: rows.iter().map(|row| row.4).collect(),
-        quantity: if shape.with_quantity { rows.iter().map(|row| row.5).collect() } else { Vec::new() },
+        quantity: if shape.with_quantity {
+            rows.iter().map(|row| row.5).collect()
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -300,7 +322,8 @@ fn commodity(system: &str, number: usize) -> Commodity {
 
 fn periods(spans: Spans) -> Vec<Period> {
     let joint: Period = "2022-01/2022-02".parse().unwrap();
-    let months = (2021..=2022).flat_map(|year| (1..=12).map(move |month| Period::month(year, month)));
+    let months =
+        (2021..=2022).flat_map(|year| (1..=12).map(move |month| Period::month(year, month)));
     match spans {
         Spans::Years(years) => years.iter().map(|year| Period::year(i32::from(*year))).collect(),
         Spans::Months => months.collect(),
@@ -308,12 +331,14 @@ fn periods(spans: Spans) -> Vec<Period> {
     }
 }
 
-/// Whether a reporter has this period: where January and February are one, they are not there apart.
+/// Whether a reporter has this period: where January and February are one, they are not there
+/// apart.
 fn is_reported(spans: Spans, reporter: u16, period: Period) -> bool {
     let joint: Period = "2022-01/2022-02".parse().unwrap();
     let is_joint = period == joint;
     let is_part = period == Period::month(2022, 1) || period == Period::month(2022, 2);
-    spans != Spans::JointJanuaryFebruary || if reporter.is_multiple_of(2) { !is_part } else { !is_joint }
+    spans != Spans::JointJanuaryFebruary
+        || if reporter.is_multiple_of(2) { !is_part } else { !is_joint }
 }
 
 fn value(values: Values, random: &mut SplitMix64) -> i64 {
