@@ -16,9 +16,8 @@ use bilateral::projection::{Method, Strength};
 use bilateral::series::Term;
 use bilateral::unit::USD;
 use bilateral::{
-    Area, Error, Key, Money, Period, Ratio, Releases, Rounding, Series, date, parse_date, published,
+    Area, Day, Error, Key, Money, Period, Ratio, Releases, Rounding, Series, date, published,
 };
-use chrono::NaiveDate;
 use clap::Parser;
 use comfy_table::{Cell, CellAlignment, Table, presets};
 use std::path::{Path, PathBuf};
@@ -43,7 +42,7 @@ struct Arguments {
 fn main() -> Result<(), Error> {
     let arguments = Arguments::parse();
     let (reporter, partner) = pair(&arguments.pair)?;
-    let day = parse_date(&arguments.as_of)?;
+    let day: Day = arguments.as_of.parse()?;
     let releases = match &arguments.file {
         Some(path) => load(path)?,
         None => published::china_russia()?,
@@ -223,7 +222,7 @@ fn contributions(known: &[Series<Money>]) -> Result<(), Error> {
 }
 
 /// The last full year in both currencies: what of its growth is the currency.
-fn currency(dollars: &Series<Money>, day: NaiveDate) -> Result<(), Error> {
+fn currency(dollars: &Series<Money>, day: Day) -> Result<(), Error> {
     let Ok(history) = published::china_russia_yuan()?.series(dollars.key()) else { return Ok(()) };
     let yuan = history.as_of(day);
     let years = dollars.published_spans().filter(|span| span.is_full_year());

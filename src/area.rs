@@ -14,8 +14,9 @@ pub use names::*;
 pub use table::AreaKind;
 
 use crate::error::Error;
+use crate::number::text_form;
 use letters::Use;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 use table::{AREAS, Row};
@@ -35,8 +36,7 @@ use table::{AREAS, Row};
 /// assert!(WORLD.overlaps(CHN)); // so a sum of both is refused
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Area(u16);
 
 /// All areas of the world together.
@@ -327,15 +327,14 @@ impl FromStr for Area {
     }
 }
 
-impl TryFrom<String> for Area {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Area, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Area {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Area, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Area> for String {
-    fn from(area: Area) -> String {
-        area.to_string()
+impl Serialize for Area {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

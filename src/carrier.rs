@@ -42,11 +42,12 @@ pub(crate) use converted::Chain;
 pub use family::Family;
 
 use crate::error::Error;
+use crate::number::text_form;
 use crate::unit::{
     AnyUnit, EnergyScale, EnergyUnit, GasConditions, GasScale, HeatBasis, MassUnit,
     SupplementaryUnit, VolumeUnit,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -62,8 +63,7 @@ use std::str::FromStr;
 /// assert_eq!("pipeline gas".parse::<Carrier>()?, Carrier::PipelineGas);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Carrier {
     /// All of chapter 27 of the Harmonized System: no single factor leads from its weight to its
@@ -384,15 +384,14 @@ impl FromStr for Carrier {
     }
 }
 
-impl TryFrom<String> for Carrier {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Carrier, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Carrier {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Carrier, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Carrier> for String {
-    fn from(carrier: Carrier) -> String {
-        carrier.to_string()
+impl Serialize for Carrier {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

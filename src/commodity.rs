@@ -6,7 +6,8 @@ pub use classification::{Classification, HsEdition, SitcRevision};
 
 use crate::commodity::classification::section_of_chapter;
 use crate::error::Error;
-use serde::{Deserialize, Serialize};
+use crate::number::text_form;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -30,8 +31,7 @@ const LONGEST: usize = 10;
 /// assert!("H6:2709001".parse::<Commodity>().unwrap_err().to_string().contains("2, 4 or 6"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Commodity {
     classification: Classification,
     /// ASCII, padded with zero bytes.
@@ -243,15 +243,14 @@ impl FromStr for Commodity {
     }
 }
 
-impl TryFrom<String> for Commodity {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Commodity, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Commodity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Commodity, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Commodity> for String {
-    fn from(commodity: Commodity) -> String {
-        commodity.to_string()
+impl Serialize for Commodity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

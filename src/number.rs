@@ -16,6 +16,7 @@ mod irrational;
 mod ratio;
 mod round;
 mod small;
+pub(crate) mod text_form;
 mod wording;
 
 pub use bounds::{Bounds, OutwardBounds};

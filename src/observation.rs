@@ -1,9 +1,10 @@
 //! A published figure, or the reason why there is none, with its date, its source and its status.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::number::{Figure, Quantity, Ratio};
 use crate::period::{Period, PublicationDate};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -70,9 +71,8 @@ struct Fields {
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default,
 )]
-#[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Status {
     /// As published, nothing special.
@@ -344,15 +344,14 @@ impl FromStr for Status {
     }
 }
 
-impl TryFrom<String> for Status {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Status, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Status {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Status, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Status> for String {
-    fn from(status: Status) -> String {
-        status.to_string()
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -9,11 +9,10 @@ mod date;
 mod month;
 mod text;
 
-pub use date::{PublicationDate, date, parse_date};
+pub use date::{Day, PublicationDate, date};
 pub use month::Month;
 
 use crate::error::{Error, MissingMonths};
-use serde::{Deserialize, Serialize};
 
 /// A span of consecutive months, of any length, which may cross the end of a year.
 ///
@@ -37,8 +36,7 @@ use serde::{Deserialize, Serialize};
 /// assert!("04/2023".parse::<Period>().is_err()); // ambiguous
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     first: Month,
     last: Month,

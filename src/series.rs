@@ -28,10 +28,9 @@ use crate::error::{Error, ErrorKind, MissingMonths, Undefined};
 use crate::key::Key;
 use crate::number::{Decimal, Figure, exact_add, exact_subtract};
 use crate::observation::{Observation, Status};
-use crate::period::{Month, Period};
+use crate::period::{Day, Month, Period};
 use crate::series::graph::{Graph, Step};
 use crate::unit::{Amount, Dimension, Unit};
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -64,7 +63,7 @@ use std::collections::BTreeMap;
 pub struct Series<D: Dimension> {
     key: Key,
     unit: D::Unit,
-    as_of: Option<NaiveDate>,
+    as_of: Option<Day>,
     spans: BTreeMap<Period, Span>,
     graph: Graph,
 }
@@ -134,7 +133,7 @@ impl<D: Dimension> Series<D> {
     /// The date by which the figures were known, if the series was taken from
     /// [`Releases`](crate::vintage::Releases) as of a date.
     #[must_use]
-    pub fn as_of(&self) -> Option<NaiveDate> {
+    pub fn as_of(&self) -> Option<Day> {
         self.as_of
     }
 
@@ -264,7 +263,7 @@ impl<D: Dimension> Series<D> {
         self.spans.get(&span).map(|span| &span.standing)
     }
 
-    pub(crate) fn dated(mut self, as_of: Option<NaiveDate>) -> Series<D> {
+    pub(crate) fn dated(mut self, as_of: Option<Day>) -> Series<D> {
         self.as_of = as_of;
         self
     }
@@ -379,7 +378,7 @@ struct Fields<D: Dimension> {
     key: Key,
     unit: D::Unit,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    as_of: Option<NaiveDate>,
+    as_of: Option<Day>,
     observations: Vec<Observation>,
 }
 

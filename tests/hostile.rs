@@ -6,14 +6,14 @@ use bilateral::growth;
 use bilateral::number::{Decimal, parse_decimal};
 use bilateral::unit::{Currency, USD};
 use bilateral::{
-    Amount, Area, Bounds, Commodity, Energy, Figure, Flow, Hedge, Key, Mass, Money, Month,
+    Day, Amount, Area, Bounds, Commodity, Energy, Figure, Flow, Hedge, Key, Mass, Money, Month,
     Observation, Period, PublicationDate, Ratio, Releases, Rounding, Series, Status, Supplementary,
-    Valuation, Volume, date, parse_date,
+    Valuation, Volume, date,
 };
 use proptest::prelude::*;
 
 fn read_everything(text: &str) {
-    let _ = (parse_decimal(text), parse_date(text), Hedge::from_words(text));
+    let _ = (parse_decimal(text), text.parse::<Day>(), Hedge::from_words(text));
     let _ = (
         text.parse::<Ratio>(),
         text.parse::<Figure>(),

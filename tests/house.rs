@@ -109,6 +109,7 @@ const PARTS: &[(&str, &[&str])] = &[
             "small",
             "round",
             "decimal",
+            "text_form",
         ],
     ),
     (

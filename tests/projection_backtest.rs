@@ -159,7 +159,9 @@ fn vintages_are_respected() {
         assert!(day.to_string() < format!("{}-12-31", trial.year), "{trial:?}");
         // The first day on which the year to date was known, and its level of that day.
         let span = Period::january_to(trial.year, trial.known_months);
-        assert!(history.as_of(day.pred_opt().unwrap()).amount(span).is_err(), "{trial:?}");
+        let eve = day.to_string().parse::<chrono::NaiveDate>().unwrap().pred_opt().unwrap();
+        let eve = eve.to_string().parse().unwrap();
+        assert!(history.as_of(eve).amount(span).is_err(), "{trial:?}");
         let level = history.as_of(day).amount(span).unwrap().amount().value();
         assert_eq!(trial.so_far, level.to_string().parse::<f64>().unwrap());
         assert_eq!(trial.outcome, known_outcome(&history.latest(), trial.year));

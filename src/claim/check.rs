@@ -7,11 +7,10 @@ use crate::error::{Error, Undefined};
 use crate::key::{Flow, Key};
 use crate::number::{Bounds, Direction, Figure, Ratio};
 use crate::observation::percent_text;
-use crate::period::Period;
+use crate::period::{Day, Period};
 use crate::series::Series;
 use crate::unit::{AnyUnit, Dimension, Energy, Mass, Money, MoneyUnit, Supplementary, Volume};
 use crate::vintage::Releases;
-use chrono::NaiveDate;
 
 impl Claim {
     /// The verdict by what was known on a day.
@@ -22,7 +21,7 @@ impl Claim {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a figure that is not about what is claimed: "fell 9.1
     /// %" as a level.
-    pub fn check(&self, releases: &Releases, day: NaiveDate) -> Result<Judgement, Error> {
+    pub fn check(&self, releases: &Releases, day: Day) -> Result<Judgement, Error> {
         self.judge(releases, Some(day))
     }
 
@@ -34,7 +33,7 @@ impl Claim {
         self.judge(releases, None)
     }
 
-    fn judge(&self, releases: &Releases, day: Option<NaiveDate>) -> Result<Judgement, Error> {
+    fn judge(&self, releases: &Releases, day: Option<Day>) -> Result<Judgement, Error> {
         self.check_figure()?;
         let units = self.units(releases);
         let mut evidence = Vec::new();
@@ -225,7 +224,7 @@ impl Claim {
 /// What was known, and how a reading is named.
 struct Known<'a> {
     releases: &'a Releases,
-    day: Option<NaiveDate>,
+    day: Option<Day>,
     name: &'a dyn Fn(&str) -> String,
 }
 

@@ -8,11 +8,10 @@ use crate::growth::{
     required_run_rate, two_years,
 };
 use crate::number::{Percent, Ratio, Rounded};
-use crate::period::Period;
+use crate::period::{Day, Period};
 use crate::series::{Reading, Series, Standing, judge};
 use crate::unit::{Amount, Dimension};
 use crate::vintage::History;
-use chrono::NaiveDate;
 
 /// Growth of a span on the same span a year earlier, and what was said about it.
 impl<D: Dimension> Series<D> {
@@ -453,7 +452,7 @@ impl<D: Dimension> History<D> {
     pub fn growth_on(
         &self,
         period: Period,
-        day: NaiveDate,
+        day: Day,
         base: Base,
     ) -> Result<Comparison<D>, Error> {
         let known = self.as_of(day);

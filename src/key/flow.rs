@@ -1,7 +1,8 @@
 //! Which way the goods move.
 
+use crate::number::text_form;
 use crate::error::Error;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -18,8 +19,7 @@ use std::str::FromStr;
 /// assert!(!Flow::DomesticExport.overlaps(Flow::ReExport));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Flow {
     /// All imports, re-imports included.
@@ -154,15 +154,14 @@ impl FromStr for Flow {
     }
 }
 
-impl TryFrom<String> for Flow {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Flow, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Flow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Flow, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Flow> for String {
-    fn from(flow: Flow) -> String {
-        flow.to_string()
+impl Serialize for Flow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -1,9 +1,10 @@
 //! What a figure says besides who, what and when: which way, how valued, under which system, how it
 //! came about.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::key::{Flow, TradeSystem, Valuation};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,9 +17,8 @@ use std::str::FromStr;
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default,
 )]
-#[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Treatment {
     /// As its reporter published it.
@@ -55,16 +55,15 @@ impl FromStr for Treatment {
     }
 }
 
-impl TryFrom<String> for Treatment {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Treatment, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Treatment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Treatment, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Treatment> for String {
-    fn from(treatment: Treatment) -> String {
-        treatment.to_string()
+impl Serialize for Treatment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

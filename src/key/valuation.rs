@@ -1,7 +1,8 @@
 //! How trade is valued, and what counts as crossing the border.
 
+use crate::number::text_form;
 use crate::error::Error;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -17,9 +18,8 @@ use std::str::FromStr;
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default,
 )]
-#[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Valuation {
     /// As the reporter values the flow: as a rule exports FOB and imports CIF.
@@ -43,9 +43,8 @@ pub enum Valuation {
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default,
 )]
-#[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum TradeSystem {
     /// Not said.
@@ -104,16 +103,15 @@ impl FromStr for Valuation {
     }
 }
 
-impl TryFrom<String> for Valuation {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Valuation, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Valuation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Valuation, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Valuation> for String {
-    fn from(valuation: Valuation) -> String {
-        valuation.to_string()
+impl Serialize for Valuation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -130,15 +128,14 @@ impl FromStr for TradeSystem {
     }
 }
 
-impl TryFrom<String> for TradeSystem {
-    type Error = Error;
-    fn try_from(text: String) -> Result<TradeSystem, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for TradeSystem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TradeSystem, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<TradeSystem> for String {
-    fn from(system: TradeSystem) -> String {
-        system.to_string()
+impl Serialize for TradeSystem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

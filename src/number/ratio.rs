@@ -1,6 +1,7 @@
 //! The exact fraction that growth, shares, contributions and index numbers are until they are
 //! rounded.
 
+use crate::number::text_form;
 use crate::error::{Error, Undefined};
 use crate::number::decimal::{fit, parse_decimal};
 use crate::number::round::{Percent, PercentagePoints, Rounded, Rounding, divide};
@@ -9,7 +10,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 use std::str::FromStr;
@@ -30,8 +31,7 @@ use std::str::FromStr;
 /// assert_eq!("0.25".parse::<Ratio>()?, "1/4".parse()?);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ratio(BigRational);
 
 impl Ratio {
@@ -371,15 +371,14 @@ impl FromStr for Ratio {
     }
 }
 
-impl TryFrom<String> for Ratio {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Ratio, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Ratio {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Ratio, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Ratio> for String {
-    fn from(ratio: Ratio) -> String {
-        ratio.to_string()
+impl Serialize for Ratio {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -1,17 +1,112 @@
 //! Days, and dates of publication that are known to a day, a month or a year.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::period::{Month, Period};
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-/// A literal day.
+/// A day of the calendar, of the years 1 to 9999.
+///
+/// ```
+/// use bilateral::{Day, date};
+///
+/// let report = date(2023, 5, 24); // a literal
+/// assert_eq!(report.to_string(), "2023-05-24");
+/// assert_eq!((report.year(), report.month(), report.day()), (2023, 5, 24));
+/// assert_eq!("2023-05-24".parse::<Day>()?, report); // text
+/// assert_eq!(Day::new(2023, 5, 24)?, report); // numbers from data
+/// assert!(Day::new(2023, 2, 29).is_err());
+/// assert!("24.05.2023".parse::<Day>().is_err()); // other orders are ambiguous
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(NaiveDate);
+
+impl Day {
+    /// A day from data.
+    ///
+    /// # Errors
+    /// [`Range`](crate::ErrorKind::Range) if there is no such day in the years 1 to 9999.
+    pub fn new(year: i32, month: u8, day: u8) -> Result<Day, Error> {
+        Day::checked(year, month, day)
+            .ok_or_else(|| Error::range("a day", "there is no such day in the years 1 to 9999"))
+    }
+
+    const fn checked(year: i32, month: u8, day: u8) -> Option<Day> {
+        match NaiveDate::from_ymd_opt(year, month as u32, day as u32) {
+            Some(date) if year >= 1 && year <= 9999 => Some(Day(date)),
+            _ => None,
+        }
+    }
+
+    /// The last day of a month.
+    fn last_of(month: Month) -> Day {
+        let days = u8::try_from(month.days()).unwrap_or(28);
+        Day::checked(month.year(), month.number(), days).unwrap_or(Day(NaiveDate::MAX))
+    }
+
+    /// The year, 1 to 9999.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// The number of the month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> u8 {
+        u8::try_from(self.0.month()).unwrap_or(0)
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub fn day(self) -> u8 {
+        u8::try_from(self.0.day()).unwrap_or(0)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day()))
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Day {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Day, Error> {
+        match text.parse()? {
+            PublicationDate(Known::Day(day)) => Ok(day),
+            _ => Err(Error::parse("a day", text, "write year, month and day, as 2023-05-24")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        text_form::read(deserializer)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A literal day. For numbers from data use [`Day::new`], for text `parse::<Day>()`.
 ///
 /// # Panics
-/// If there is no such day; in a `const` that is a compile error. For text use [`parse_date`].
+/// If there is no such day in the years 1 to 9999; in a `const` that is a compile error.
 ///
 /// ```
 /// let report = bilateral::date(2023, 5, 24);
@@ -19,27 +114,10 @@ use std::str::FromStr;
 /// ```
 #[must_use]
 #[allow(clippy::panic)] // the documented constructor for literals
-pub const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
-    match NaiveDate::from_ymd_opt(year, month, day) {
-        Some(date) if year >= 1 && year <= 9999 => date,
-        _ => panic!("no such day"),
-    }
-}
-
-/// Reads a day written as `2023-05-24`; other orders are ambiguous and refused.
-///
-/// # Errors
-/// [`Parse`](crate::ErrorKind::Parse).
-///
-/// ```
-/// assert_eq!(bilateral::parse_date("2023-05-24")?, bilateral::date(2023, 5, 24));
-/// assert!(bilateral::parse_date("24.05.2023").is_err());
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn parse_date(text: &str) -> Result<NaiveDate, Error> {
-    match text.parse()? {
-        PublicationDate(Known::Day(day)) => Ok(day),
-        _ => Err(Error::parse("a day", text, "write year, month and day, as 2023-05-24")),
+pub const fn date(year: i32, month: u8, day: u8) -> Day {
+    match Day::checked(year, month, day) {
+        Some(day) => day,
+        None => panic!("no such day"),
     }
 }
 
@@ -55,13 +133,12 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, Error> {
 /// assert!("2023-05-09".parse::<PublicationDate>()? < spring);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PublicationDate(Known);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Known {
-    Day(NaiveDate),
+    Day(Day),
     Month(Month),
     Year(i32),
 }
@@ -70,20 +147,17 @@ impl PublicationDate {
     /// From this day on the figure counts as known: the day itself, or the last day of the month or
     /// year.
     #[must_use]
-    pub fn known_from(self) -> NaiveDate {
-        let last_day = |year: i32, month: u8, days: u32| {
-            NaiveDate::from_ymd_opt(year, u32::from(month), days).unwrap_or(NaiveDate::MAX)
-        };
+    pub fn known_from(self) -> Day {
         match self.0 {
             Known::Day(day) => day,
-            Known::Month(month) => last_day(month.year(), month.number(), month.days()),
-            Known::Year(year) => last_day(year, 12, 31),
+            Known::Month(month) => Day::last_of(month),
+            Known::Year(year) => Day::checked(year, 12, 31).unwrap_or(Day(NaiveDate::MAX)),
         }
     }
 }
 
-impl From<NaiveDate> for PublicationDate {
-    fn from(day: NaiveDate) -> PublicationDate {
+impl From<Day> for PublicationDate {
+    fn from(day: Day) -> PublicationDate {
         PublicationDate(Known::Day(day))
     }
 }
@@ -103,7 +177,7 @@ impl PartialOrd for PublicationDate {
 impl fmt::Display for PublicationDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self.0 {
-            Known::Day(day) => format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day()),
+            Known::Day(day) => day.to_string(),
             Known::Month(month) => month.iso(),
             Known::Year(year) => format!("{year:04}"),
         };
@@ -119,7 +193,7 @@ impl FromStr for PublicationDate {
         let number = |range: std::ops::Range<usize>| {
             let part = text.get(range)?;
             if part.bytes().all(|byte| byte.is_ascii_digit()) {
-                part.parse::<u32>().ok()
+                part.parse::<u16>().ok()
             } else {
                 None
             }
@@ -128,11 +202,9 @@ impl FromStr for PublicationDate {
             text.bytes().enumerate().all(|(at, byte)| (byte == b'-') == (at == 4 || at == 7));
         match (text.len(), shape) {
             (10, true) => {
-                let year = number(0..4)
-                    .and_then(|year| i32::try_from(year).ok())
-                    .filter(|year| *year >= 1);
-                let day = year.zip(number(5..7)).zip(number(8..10));
-                day.and_then(|((year, month), day)| NaiveDate::from_ymd_opt(year, month, day))
+                let small = |range| number(range).and_then(|number| u8::try_from(number).ok());
+                let day = number(0..4).zip(small(5..7)).zip(small(8..10));
+                day.and_then(|((year, month), day)| Day::checked(year.into(), month, day))
                     .map(PublicationDate::from)
                     .ok_or_else(refuse)
             }
@@ -149,15 +221,14 @@ impl FromStr for PublicationDate {
     }
 }
 
-impl TryFrom<String> for PublicationDate {
-    type Error = Error;
-    fn try_from(text: String) -> Result<PublicationDate, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for PublicationDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PublicationDate, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<PublicationDate> for String {
-    fn from(date: PublicationDate) -> String {
-        date.to_string()
+impl Serialize for PublicationDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -1,7 +1,8 @@
 //! One month of the calendar.
 
+use crate::number::text_form;
 use crate::error::Error;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// A calendar month of the years 1 to 9999.
@@ -16,8 +17,7 @@ use std::fmt;
 /// assert_eq!("2023-04".parse::<Month>()?, april);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month {
     /// `12 * year + month - 1`
     ordinal: i32,
@@ -137,15 +137,14 @@ impl fmt::Debug for Month {
     }
 }
 
-impl TryFrom<String> for Month {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Month, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Month, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Month> for String {
-    fn from(month: Month) -> String {
-        month.iso()
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.iso())
     }
 }

@@ -1,5 +1,7 @@
 //! Periods as text: what files and people write, and nothing ambiguous.
 
+use crate::number::text_form;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::error::Error;
 use crate::period::month::NAMES;
 use crate::period::{Month, Period};
@@ -192,16 +194,15 @@ fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<i32> {
     if plain && length.contains(&text.len()) { text.parse().ok() } else { None }
 }
 
-impl TryFrom<String> for Period {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Period, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Period> for String {
-    fn from(period: Period) -> String {
-        period.iso()
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.iso())
     }
 }
 

@@ -4,12 +4,11 @@ use crate::error::Error;
 use crate::growth::{Base, Growth};
 use crate::number::{Figure, Ratio, Rounded, Rounding};
 use crate::observation::{Observation, Status};
-use crate::period::Period;
+use crate::period::{Day, Period};
 use crate::projection::float::root_mean_square;
 use crate::projection::{Forecast, Interval, Method, Miss, Path, Prior, Spread};
 use crate::series::{Reading, names};
 use crate::unit::Dimension;
-use chrono::NaiveDate;
 use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
@@ -64,7 +63,7 @@ pub enum Warning {
 pub struct Projection<D: Dimension> {
     pub(crate) unit: D::Unit,
     pub(crate) period: Period,
-    pub(crate) as_of: Option<NaiveDate>,
+    pub(crate) as_of: Option<Day>,
     pub(crate) so_far: Reading<D>,
     pub(crate) known: Vec<Reading<D>>,
     pub(crate) known_level: Ratio,
@@ -152,7 +151,7 @@ impl<D: Dimension> Projection<D> {
 
     /// The date by which the figures were known, if the series has one.
     #[must_use]
-    pub fn as_of(&self) -> Option<NaiveDate> {
+    pub fn as_of(&self) -> Option<Day> {
         self.as_of
     }
 

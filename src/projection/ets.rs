@@ -40,7 +40,8 @@ pub use super::ets_state::{Constants, Fit, State};
 pub use super::holt_winters::{HoltWintersFit, holt_winters};
 
 use crate::error::Error;
-use serde::{Deserialize, Serialize};
+use crate::number::text_form;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -89,8 +90,7 @@ pub enum Season {
 /// assert_eq!(model.estimated(12), 18);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Model {
     pub(crate) error: ErrorForm,
     pub(crate) trend: Trend,
@@ -216,16 +216,14 @@ impl FromStr for Model {
     }
 }
 
-impl TryFrom<String> for Model {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Model, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Model {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Model, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Model> for String {
-    fn from(model: Model) -> String {
-        model.to_string()
+impl Serialize for Model {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

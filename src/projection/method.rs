@@ -1,8 +1,9 @@
 //! The methods a user can name, and how strongly growth so far carries on.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::number::{Decimal, Ratio, decimal, plain};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// How strongly growth so far carries on for the rest of the year: 0 not at all, 1 in full.
@@ -32,8 +33,7 @@ use std::fmt;
 /// assert!("1.2".parse::<Strength>().is_err());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Strength(Decimal);
 
 impl Strength {
@@ -84,16 +84,15 @@ impl std::str::FromStr for Strength {
     }
 }
 
-impl TryFrom<String> for Strength {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Strength, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Strength {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Strength, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<Strength> for String {
-    fn from(strength: Strength) -> String {
-        strength.to_string()
+impl Serialize for Strength {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

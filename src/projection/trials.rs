@@ -4,10 +4,10 @@
 //! score without a value is `None`. `tests/projection_backtest.rs` holds them to reference values.
 #![allow(clippy::float_arithmetic)]
 
+use crate::period::Day;
 use crate::error::Error;
 use crate::projection::float::{mean, root_mean_square};
 use crate::projection::{Basis, Interval, Method, Spread, scores};
-use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -26,7 +26,7 @@ pub struct Trial {
     /// The method that answered.
     pub used: Method,
     /// The day whose figures were used, for a back-test of releases.
-    pub as_of: Option<NaiveDate>,
+    pub as_of: Option<Day>,
     /// The known part, in the unit of the series; approximate, as all numbers of a trial.
     pub so_far: f64,
     /// What the method said of the year.

@@ -2,8 +2,7 @@
 
 use crate::number::{Figure, Hedge};
 use crate::observation::{Observation, Status};
-use crate::period::PublicationDate;
-use chrono::NaiveDate;
+use crate::period::{Day, PublicationDate};
 
 /// The outcome for one period; the numbers are positions in the slice that was judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub(crate) fn judge(
     observations: &[Observation],
     pick: impl Fn(&Observation) -> Option<Figure>,
 ) -> Standing {
-    let mut candidates: Vec<(usize, Figure, Option<NaiveDate>)> = observations
+    let mut candidates: Vec<(usize, Figure, Option<Day>)> = observations
         .iter()
         .enumerate()
         // A statement about the future is kept and is no figure.

@@ -1,10 +1,11 @@
 //! Dimensions as types, and a unit of any dimension as a value.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::number::Ratio;
 use crate::unit::{EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, VolumeUnit, table};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt::{self, Debug, Display};
 use std::hash::Hash;
 use std::str::FromStr;
@@ -96,8 +97,7 @@ impl Quantity for Supplementary {}
 /// assert!("bcm".parse::<AnyUnit>().unwrap_err().to_string().contains("bcm (20 °C)"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AnyUnit {
     /// A currency with a multiplier.
@@ -247,15 +247,14 @@ impl FromStr for AnyUnit {
     }
 }
 
-impl TryFrom<String> for AnyUnit {
-    type Error = Error;
-    fn try_from(text: String) -> Result<AnyUnit, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for AnyUnit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<AnyUnit, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<AnyUnit> for String {
-    fn from(unit: AnyUnit) -> String {
-        unit.iso()
+impl Serialize for AnyUnit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.iso())
     }
 }

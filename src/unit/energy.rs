@@ -1,9 +1,10 @@
 //! Units of energy: gross heat, net heat, electricity.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::number::{Ratio, decimal};
 use crate::unit::table::{self, Entry};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -22,8 +23,7 @@ use std::str::FromStr;
 /// assert!("TJ".parse::<EnergyUnit>().is_err());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnergyUnit {
     /// How much energy.
     pub scale: EnergyScale,
@@ -312,15 +312,14 @@ impl FromStr for EnergyUnit {
     }
 }
 
-impl TryFrom<String> for EnergyUnit {
-    type Error = Error;
-    fn try_from(text: String) -> Result<EnergyUnit, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for EnergyUnit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<EnergyUnit, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<EnergyUnit> for String {
-    fn from(unit: EnergyUnit) -> String {
-        unit.to_string()
+impl Serialize for EnergyUnit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

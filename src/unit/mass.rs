@@ -1,9 +1,10 @@
 //! Units of weight.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::number::{Ratio, decimal};
 use crate::unit::table::{self, Entry};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -15,8 +16,7 @@ use std::str::FromStr;
 /// assert_eq!(MassUnit::Tonne.ratio_to(MassUnit::Kilogram)?.to_string(), "1000");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MassUnit {
     /// Gram.
@@ -156,15 +156,14 @@ impl FromStr for MassUnit {
     }
 }
 
-impl TryFrom<String> for MassUnit {
-    type Error = Error;
-    fn try_from(text: String) -> Result<MassUnit, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for MassUnit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<MassUnit, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<MassUnit> for String {
-    fn from(unit: MassUnit) -> String {
-        unit.to_string()
+impl Serialize for MassUnit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

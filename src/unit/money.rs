@@ -1,9 +1,10 @@
 //! Currencies with their multipliers.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::number::Ratio;
 use crate::unit::{CNY, Currency, USD};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -23,8 +24,7 @@ use std::str::FromStr;
 /// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MoneyUnit {
     currency: Currency,
     multiplier: Multiplier,
@@ -210,15 +210,14 @@ fn read_currency(word: &str) -> Option<Currency> {
     }
 }
 
-impl TryFrom<String> for MoneyUnit {
-    type Error = Error;
-    fn try_from(text: String) -> Result<MoneyUnit, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for MoneyUnit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<MoneyUnit, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<MoneyUnit> for String {
-    fn from(unit: MoneyUnit) -> String {
-        unit.iso()
+impl Serialize for MoneyUnit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.iso())
     }
 }

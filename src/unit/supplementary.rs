@@ -1,9 +1,10 @@
 //! Supplementary units: what is counted or measured besides weight.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::number::{Ratio, decimal};
 use crate::unit::table::{self, Entry};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -19,8 +20,7 @@ use std::str::FromStr;
 /// assert!(SupplementaryUnit::Items.ratio_to(SupplementaryUnit::Pairs).unwrap_err().is_mismatch());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SupplementaryUnit {
     /// Items, pieces, number.
@@ -235,15 +235,14 @@ impl FromStr for SupplementaryUnit {
     }
 }
 
-impl TryFrom<String> for SupplementaryUnit {
-    type Error = Error;
-    fn try_from(text: String) -> Result<SupplementaryUnit, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for SupplementaryUnit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SupplementaryUnit, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<SupplementaryUnit> for String {
-    fn from(unit: SupplementaryUnit) -> String {
-        unit.to_string()
+impl Serialize for SupplementaryUnit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -1,9 +1,10 @@
 //! Units of volume: liquids and solids, and gas at stated reference conditions.
 
+use crate::number::text_form;
 use crate::error::Error;
 use crate::number::{Ratio, decimal};
 use crate::unit::table::{self, Entry};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -23,8 +24,7 @@ use std::str::FromStr;
 /// assert!("bcm".parse::<VolumeUnit>().is_err());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VolumeUnit {
     /// Cubic metre of a liquid or a solid.
@@ -386,15 +386,14 @@ impl FromStr for VolumeUnit {
     }
 }
 
-impl TryFrom<String> for VolumeUnit {
-    type Error = Error;
-    fn try_from(text: String) -> Result<VolumeUnit, Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for VolumeUnit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<VolumeUnit, D::Error> {
+        text_form::read(deserializer)
     }
 }
 
-impl From<VolumeUnit> for String {
-    fn from(unit: VolumeUnit) -> String {
-        unit.to_string()
+impl Serialize for VolumeUnit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

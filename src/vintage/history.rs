@@ -2,10 +2,9 @@
 
 use crate::key::Key;
 use crate::observation::Observation;
-use crate::period::{Period, PublicationDate};
+use crate::period::{Day, Period, PublicationDate};
 use crate::series::Series;
 use crate::unit::Dimension;
-use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Everything that was published for one key, in one unit; [`as_of`](History::as_of) gives what was
@@ -60,9 +59,9 @@ impl<D: Dimension> History<D> {
 
     /// The days from which something new was known, ascending.
     #[must_use]
-    pub fn days(&self) -> Vec<NaiveDate> {
+    pub fn days(&self) -> Vec<Day> {
         let known = |one: &Observation| one.published_on().map(PublicationDate::known_from);
-        let mut days: Vec<NaiveDate> = self.observations.iter().filter_map(known).collect();
+        let mut days: Vec<Day> = self.observations.iter().filter_map(known).collect();
         days.sort_unstable();
         days.dedup();
         days
@@ -73,7 +72,7 @@ impl<D: Dimension> History<D> {
     /// A figure published in a month or a year counts from the end of it; one without a date is
     /// known to [`latest`](History::latest) only.
     #[must_use]
-    pub fn as_of(&self, day: NaiveDate) -> Series<D> {
+    pub fn as_of(&self, day: Day) -> Series<D> {
         let known =
             |one: &&Observation| one.published_on().is_some_and(|on| on.known_from() <= day);
         self.collect(self.observations.iter().filter(known)).dated(Some(day))
@@ -90,7 +89,7 @@ impl<D: Dimension> History<D> {
     /// Figures without a date count only where a span has no others.
     #[must_use]
     pub fn first(&self) -> Series<D> {
-        let mut first: BTreeMap<Period, Option<NaiveDate>> = BTreeMap::new();
+        let mut first: BTreeMap<Period, Option<Day>> = BTreeMap::new();
         for one in self.observations.iter().filter(|one| one.stands()) {
             let day = one.published_on().map(PublicationDate::known_from);
             let known = first.entry(one.period()).or_insert(day);

@@ -3,11 +3,10 @@
 use crate::error::Error;
 use crate::number::Ratio;
 use crate::observation::Observation;
-use crate::period::{Period, PublicationDate};
+use crate::period::{Day, Period, PublicationDate};
 use crate::series::{Series, Standing};
 use crate::unit::{Amount, Dimension};
 use crate::vintage::History;
-use chrono::NaiveDate;
 use std::fmt;
 
 /// A published level that was replaced by another one, beyond what their printed digits leave open.
@@ -100,7 +99,7 @@ impl<D: Dimension> History<D> {
     pub fn revisions(&self, period: Period) -> Result<Vec<Revision<D>>, Error> {
         let own: Vec<Observation> =
             self.observations().iter().filter(|one| one.period() == period).cloned().collect();
-        let mut days: Vec<Option<NaiveDate>> =
+        let mut days: Vec<Option<Day>> =
             own.iter().map(|one| one.published_on().map(PublicationDate::known_from)).collect();
         days.sort_unstable();
         days.dedup();
