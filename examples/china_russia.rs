@@ -259,7 +259,7 @@ fn projections(series: &Series<Money>, outcome: &Series<Money>) -> Result<(), Er
         [50, 95].iter().map(|percent| Ok(projection.interval(*percent)?.to_string())).collect();
     println!("  also {}", intervals?.join(", "));
     let misses = projection
-        .misses()
+        .past_errors()
         .iter()
         .map(|miss| format!("{} {:+.0} %", miss.year, 100.0 * miss.log_error.exp_m1()));
     let misses = misses.collect::<Vec<_>>();

@@ -185,7 +185,7 @@ fn read(row: &Row) -> Result<Claim, String> {
     let month =
         |column: &str| cell(row, column).get(..7).unwrap_or("").parse::<Month>().map_err(fail);
     let period = Period::try_from_to(month("period_start")?, month("period_end")?).map_err(fail)?;
-    let years = period.months_count() > 12 && period.months_count().is_multiple_of(12);
+    let years = period.len() > 12 && period.len().is_multiple_of(12);
     let claim = match cell(row, "metric") {
         "trade_value" | "target" if cell(row, "direction") == "extreme" => {
             // "Highest since" a month stands with the hedge.

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Method::shrunk_share(Strength::USUAL),
     ];
     let trials = back_test(&shown)?;
-    let series = |trial: &Trial| trial.series.clone();
+    let series = |trial: &Trial| trial.series().to_owned();
     let mut names: Vec<String> = trials.all().iter().map(series).collect();
     names.dedup();
     println!("Series: {}\n", names.join("; "));
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     println!(
         "Scores of the default, in percent of the year:\n{}\n",
-        trials.only(|trial| trial.method == default)
+        trials.only(|trial| *trial.method() == default)
     );
     println!(
         "Its intervals of nominally 80 % and 95 %, those that rest on four own errors or more apart from the others:"
@@ -50,12 +50,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for method in &shown[1..] {
         if let Some(one) = trials.difference(&default, method) {
             let error =
-                one.standard_error.map_or_else(String::new, |error| format!(" ± {error:.2}"));
-            println!("  {method}: {:+.2}{error} points of error, {} years", one.mean, one.years);
+                one.standard_error().map_or_else(String::new, |error| format!(" ± {error:.2}"));
+            println!("  {method}: {:+.2}{error} points of error, {} years", one.mean(), one.years());
         }
     }
     if let Some(path) = std::env::args().nth(1) {
-        std::fs::write(&path, trials.to_csv()?)?;
+        trials.write_csv(std::fs::File::create(&path)?)?;
         println!("\n{} trials written to {path}", trials.all().len());
     }
     check(&trials, &default, &naive);
@@ -104,7 +104,7 @@ fn back_test(methods: &[Method]) -> Result<Trials, Box<dyn std::error::Error>> {
 fn months(key: Key, unit: MoneyUnit, file: &Value, lists: &[&str]) -> Result<Series<Money>, Error> {
     let number =
         |value: &Value| value.as_i64().and_then(|number| i32::try_from(number).ok()).unwrap_or(1);
-    let start = Month::try_new(
+    let start = Month::new(
         number(&file["start"][0]),
         u8::try_from(number(&file["start"][1])).unwrap_or(1),
     )?;
@@ -137,13 +137,13 @@ fn number(value: Option<f64>) -> String {
 /// One line for each method; where the default is not the best of a column, that is to be seen.
 fn errors(trials: &Trials) -> Table {
     let scores = trials.scores(80);
-    let mut known: Vec<Option<u8>> = scores.iter().map(|score| score.known_months).collect();
+    let mut known: Vec<Option<u8>> = scores.iter().map(|score| score.known_months()).collect();
     known.dedup();
     let count = |known: &Option<u8>| {
         let trials = scores
             .iter()
-            .find(|score| score.known_months == *known)
-            .map_or(0, |score| score.trials);
+            .find(|score| score.known_months() == *known)
+            .map_or(0, |score| score.trials());
         known.map_or_else(|| format!("all ({trials})"), |known| format!("{known} ({trials})"))
     };
     let header: Vec<String> = std::iter::once("months known (origins)".to_owned())
@@ -151,13 +151,13 @@ fn errors(trials: &Trials) -> Table {
         .collect();
     let mut table = table(&header);
     let methods =
-        scores.iter().take_while(|score| score.known_months.is_none()).map(|score| &score.method);
+        scores.iter().take_while(|score| score.known_months().is_none()).map(|score| score.method());
     for method in methods {
         let cell = |known: &Option<u8>| {
-            let of_column = || scores.iter().filter(|score| score.known_months == *known);
+            let of_column = || scores.iter().filter(|score| score.known_months() == *known);
             let own =
-                of_column().find(|score| score.method == *method).and_then(|score| score.mape);
-            let best = of_column().filter_map(|score| score.mape).fold(f64::INFINITY, f64::min);
+                of_column().find(|score| score.method() == method).and_then(|score| score.mape());
+            let best = of_column().filter_map(|score| score.mape()).fold(f64::INFINITY, f64::min);
             if own == Some(best) { format!("*{}", number(own)) } else { number(own) }
         };
         row(
@@ -172,21 +172,21 @@ fn by_series(trials: &Trials, names: &[String]) -> Table {
     let methods: Vec<Method> = trials
         .scores(80)
         .into_iter()
-        .take_while(|score| score.known_months.is_none())
-        .map(|score| score.method)
+        .take_while(|score| score.known_months().is_none())
+        .map(|score| score.method().clone())
         .collect();
     let header: Vec<String> = std::iter::once("series (origins)".to_owned())
         .chain(methods.iter().map(Method::to_string))
         .collect();
     let mut table = table(&header);
     for name in names {
-        let scores = trials.only(|trial| trial.series == *name).scores(80);
+        let scores = trials.only(|trial| trial.series() == *name).scores(80);
         let scores: Vec<&Score> =
-            scores.iter().take_while(|score| score.known_months.is_none()).collect();
-        let first = format!("{name} ({})", scores.first().map_or(0, |score| score.trials));
+            scores.iter().take_while(|score| score.known_months().is_none()).collect();
+        let first = format!("{name} ({})", scores.first().map_or(0, |score| score.trials()));
         row(
             &mut table,
-            std::iter::once(first).chain(scores.iter().map(|score| number(score.mape))).collect(),
+            std::iter::once(first).chain(scores.iter().map(|score| number(score.mape()))).collect(),
         );
     }
     table
@@ -196,22 +196,22 @@ fn intervals(trials: &Trials, default: &Method) -> Table {
     let header =
         ["", "trials", "80 % held", "mean width", "95 % held", "mean width"].map(str::to_owned);
     let mut table = table(&header);
-    let own = trials.only(|trial| trial.method == *default);
+    let own = trials.only(|trial| trial.method() == default);
     let mut line = |name: &str, trials: &Trials| {
         let of = |percent: u8| {
-            trials.scores(percent).into_iter().find(|score| score.known_months.is_none())
+            trials.scores(percent).into_iter().find(|score| score.known_months().is_none())
         };
         let (Some(narrow), Some(wide)) = (of(80), of(95)) else { return };
-        let held = |score: &Score| match (score.coverage, score.coverage_error) {
+        let held = |score: &Score| match (score.coverage(), score.coverage_error()) {
             (Some(share), Some(error)) => format!("{:.0} ± {:.0} %", 100.0 * share, 100.0 * error),
             _ => "-".to_owned(),
         };
         let width = |score: &Score| {
-            score.width.map_or_else(|| "-".to_owned(), |width| format!("{width:.1} %"))
+            score.width().map_or_else(|| "-".to_owned(), |width| format!("{width:.1} %"))
         };
         let cells = vec![
             name.to_owned(),
-            narrow.trials.to_string(),
+            narrow.trials().to_string(),
             held(&narrow),
             width(&narrow),
             held(&wide),
@@ -224,13 +224,13 @@ fn intervals(trials: &Trials, default: &Method) -> Table {
     for known in [1, 2, 4, 6, 9] {
         line(
             &format!("own errors, {known} known"),
-            &errors.only(|trial| trial.known_months == known),
+            &errors.only(|trial| trial.known_months() == known),
         );
     }
     line("prior or break, all months known", &own.only(|trial| !trial.has_own_errors()));
     line(
         "  of these China-Russia",
-        &own.only(|trial| !trial.has_own_errors() && trial.series.starts_with("China-Russia")),
+        &own.only(|trial| !trial.has_own_errors() && trial.series().starts_with("China-Russia")),
     );
     line("all", &own);
     table
@@ -243,16 +243,16 @@ fn check(trials: &Trials, default: &Method, naive: &[Method]) {
         let scores = trials.scores(80);
         scores
             .into_iter()
-            .find(|score| score.method == *method && score.known_months.is_none())
+            .find(|score| score.method() == method && score.known_months().is_none())
             .expect("was tried")
     };
-    let error = |method: &Method| pooled(trials, method).mape.expect("no year is zero");
+    let error = |method: &Method| pooled(trials, method).mape().expect("no year is zero");
     for method in naive {
         assert!(error(default) < error(method), "{method} is better than the default");
     }
     let own = pooled(&trials.only(Trial::has_own_errors), default);
     let (held, width) =
-        (own.coverage.expect("there are intervals"), own.width.expect("no year is zero"));
+        (own.coverage().expect("there are intervals"), own.width().expect("no year is zero"));
     assert!(held >= 0.75, "80 % intervals held {held}");
     assert!(width < 25.0, "intervals are {width} % wide");
     println!(
@@ -263,7 +263,7 @@ fn check(trials: &Trials, default: &Method, naive: &[Method]) {
         error(&naive[0]),
         error(&naive[1]),
         100.0 * held,
-        100.0 * own.coverage_error.unwrap_or(0.0),
-        own.trials,
+        100.0 * own.coverage_error().unwrap_or(0.0),
+        own.trials(),
     );
 }

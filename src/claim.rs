@@ -56,7 +56,7 @@ pub use judgement::{Evidence, Judgement, Verdict};
 use crate::error::Error;
 use crate::exchange::ExchangeRate;
 use crate::key::Key;
-use crate::number::{Figure, Hedge, Quantity};
+use crate::number::{Figure, FigureKind, Hedge};
 use crate::observation::percent_text;
 use crate::period::{Month, Period};
 use crate::unit::{AnyUnit, Currency, MoneyUnit};
@@ -296,7 +296,7 @@ impl Claim {
     ///     Claim::highest(trade, year, scope).check_latest(&published::china_russia()?)
     /// };
     /// // 190.271 was more than in each of the years before, and less than the 240.11 of 2023.
-    /// assert_eq!(verdict(Scope::Since(Month::new(2014, 12)))?.verdict(), Verdict::Supported);
+    /// assert_eq!(verdict(Scope::Since(bilateral::month(2014, 12)))?.verdict(), Verdict::Supported);
     /// assert_eq!(verdict(Scope::Ever)?.verdict(), Verdict::Contradicted);
     /// // From 2009 to 2014 no year is known here, so nobody can say that none was higher.
     /// assert_eq!(verdict(Scope::SoFar)?.verdict(), Verdict::Undecided);
@@ -467,7 +467,7 @@ impl Claim {
         let in_words = |figure: &Figure| figure.is_percent() || !figure.bounds_a_number();
         match &self.statement {
             Statement::Level(figure, _)
-                if in_words(figure) || figure.quantity() == Some(Quantity::Growth) =>
+                if in_words(figure) || figure.kind() == Some(FigureKind::Growth) =>
             {
                 refuse(
                     figure,
@@ -475,18 +475,18 @@ impl Claim {
                     "claim it as Claim::growth(..) or Claim::share(..)",
                 )
             }
-            Statement::Growth(figure, _) if figure.quantity() == Some(Quantity::Level) => refuse(
+            Statement::Growth(figure, _) if figure.kind() == Some(FigureKind::Level) => refuse(
                 figure,
                 "is a level and no rate",
                 "claim it as Claim::level(..), with its unit",
             ),
-            Statement::Share(figure, _) if figure.quantity() == Some(Quantity::Growth) => refuse(
+            Statement::Share(figure, _) if figure.kind() == Some(FigureKind::Growth) => refuse(
                 figure,
                 "is growth and no share",
                 "claim it as Claim::growth(..), or say “rose to” for a share",
             ),
             Statement::Balance(_, figure, _) | Statement::Consecutive(figure, _)
-                if in_words(figure) || figure.quantity().is_some() =>
+                if in_words(figure) || figure.kind().is_some() =>
             {
                 refuse(
                     figure,
@@ -529,7 +529,7 @@ impl fmt::Display for Claim {
                     Streak::Fall => "a fall",
                     Streak::Record => "a record",
                 };
-                let spans = if self.period.months_count() == 1 { "months" } else { "years" };
+                let spans = if self.period.len() == 1 { "months" } else { "years" };
                 write!(f, "{what} in {count} consecutive {spans}")
             }
             Statement::Rank(place, among) => {

@@ -76,13 +76,13 @@ pub struct Contributions {
     period: Period,
     growth: Growth,
     base: Base,
-    parts: Vec<Part>,
+    parts: Vec<Contribution>,
     residual: Ratio,
 }
 
 /// One part of a total.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Part {
+pub struct Contribution {
     key: Key,
     now: Ratio,
     base: Ratio,
@@ -112,7 +112,7 @@ impl Contributions {
 
     /// The parts, in the order in which they were given.
     #[must_use]
-    pub fn parts(&self) -> &[Part] {
+    pub fn parts(&self) -> &[Contribution] {
         &self.parts
     }
 
@@ -123,7 +123,7 @@ impl Contributions {
     }
 }
 
-impl Part {
+impl Contribution {
     /// Whose part it is.
     #[must_use]
     pub fn key(&self) -> Key {
@@ -226,7 +226,7 @@ impl<D: Dimension> Series<D> {
             };
             let points = contribution(&now, &base, whole.base_level())?;
             residual = residual - points.clone();
-            found.push(Part {
+            found.push(Contribution {
                 key: part.key(),
                 share_change: share_change(&now, &whole_now, &base, whole.base_level())?,
                 now,

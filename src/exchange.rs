@@ -178,7 +178,7 @@ impl ExchangeRate {
 
 /// An amount of a series in another currency, with the rate that it was made with.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Converted {
+pub struct ConvertedMoney {
     reading: Reading<Money>,
     rate: ExchangeRate,
     unit: MoneyUnit,
@@ -186,7 +186,7 @@ pub struct Converted {
     bounds: Bounds,
 }
 
-impl Converted {
+impl ConvertedMoney {
     /// The amount before conversion, with the figures it rests on.
     #[must_use]
     pub fn reading(&self) -> &Reading<Money> {
@@ -246,7 +246,7 @@ impl Series<Money> {
     /// assert_eq!(yuan.bounds().to_string(), "1269.65 to 1276.35 billion yuan");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn converted(&self, span: Period, rates: &[ExchangeRate]) -> Result<Converted, Error> {
+    pub fn converted(&self, span: Period, rates: &[ExchangeRate]) -> Result<ConvertedMoney, Error> {
         let reading = self.amount(span)?;
         let fits = |rate: &&ExchangeRate| {
             rate.period == span && rate.kind == RateKind::Average && rate.other(self.unit()).is_ok()
@@ -266,7 +266,7 @@ impl Series<Money> {
             )
         })?;
         let factor = rate.factor(self.unit())?;
-        Ok(Converted {
+        Ok(ConvertedMoney {
             unit: rate.other(self.unit())?,
             value: rate.ratio(reading.amount())?,
             bounds: reading.span_bounds().scaled(&factor),
@@ -355,7 +355,7 @@ impl fmt::Display for ExchangeRate {
 }
 
 /// To three places, with the trail: amount and rate.
-impl fmt::Display for Converted {
+impl fmt::Display for ConvertedMoney {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value.round(3, Rounding::default());
         write!(

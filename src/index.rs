@@ -3,7 +3,7 @@
 //!
 //! Customs data hold values and quantities, not prices; `value / quantity` is a *unit value*, which
 //! moves with the mix of goods as well. Indices compare items that have both in both periods, the
-//! *matched* ones, and every answer comes with its [`Coverage`]: how much of the trade the matched
+//! *matched* ones, and every answer comes with its [`MatchedCoverage`]: how much of the trade the matched
 //! items are.
 //!
 //! | asked | answered by |
@@ -43,8 +43,8 @@ mod sequence;
 mod slices;
 mod terms_of_trade;
 
-pub use basket::{Basket, Coverage};
-pub use decomposition::{Decomposition, Effect, ItemEffects, Method};
+pub use basket::{Basket, MatchedCoverage};
+pub use decomposition::{Decomposition, Effect, ItemEffects, DecompositionMethod};
 pub use deflate::{Deflated, PriceIndex, RealAmount, RealGrowth};
 pub use formula::Formula;
 pub use item::{Item, Standing, unit_value};

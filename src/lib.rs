@@ -131,7 +131,7 @@ pub use growth::{Base, Growth};
 pub use key::{Flow, Key, Valuation};
 pub use number::{Bounds, Direction, Figure, Hedge, Ratio, Rounding};
 pub use observation::{Observation, Status};
-pub use period::{Day, Month, Period, PublicationDate, date};
+pub use period::{Day, Month, Period, PublicationDate, date, month};
 pub use series::Series;
 pub use unit::{Amount, Energy, Mass, Money, Supplementary, Volume};
 pub use vintage::Releases;

@@ -21,7 +21,7 @@ mod wording;
 
 pub use bounds::{Bounds, OutwardBounds};
 pub use decimal::{decimal, exact_add, exact_multiply, exact_subtract, parse_decimal, plain};
-pub use figure::{Direction, Figure, Hedge, Quantity};
+pub use figure::{Direction, Figure, Hedge, FigureKind};
 pub use irrational::{doubling_periods, log_ratio, product_of_powers, root_of_power};
 pub use ratio::Ratio;
 pub use round::{Percent, PercentagePoints, Rounded, Rounding};

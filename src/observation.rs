@@ -2,7 +2,7 @@
 
 use crate::number::text_form;
 use crate::error::Error;
-use crate::number::{Figure, Quantity, Ratio};
+use crate::number::{Figure, FigureKind, Ratio};
 use crate::period::{Period, PublicationDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -233,7 +233,7 @@ impl Observation {
                 );
                 Err(Error::range("a level", reason))
             }
-            (_, Some(growth)) if growth.quantity() == Some(Quantity::Level) => {
+            (_, Some(growth)) if growth.kind() == Some(FigureKind::Level) => {
                 Err(Error::range("a growth rate", format!("“{growth}” is a level; give the rate")))
             }
             _ => Ok(()),
@@ -315,7 +315,7 @@ impl fmt::Display for Observation {
 pub(crate) fn percent_text(growth: &Figure) -> String {
     let positive =
         growth.decimal().filter(|number| !number.is_zero() && !number.is_sign_negative());
-    match positive.filter(|_| growth.quantity().is_none()) {
+    match positive.filter(|_| growth.kind().is_none()) {
         Some(number) => format!("{} +{number} %", growth.hedge().words()).trim_start().to_owned(),
         None => growth.in_percent().to_string(),
     }

@@ -106,7 +106,7 @@ pub(crate) use labels::Id;
 pub use labels::{Codes, CodesView, Group};
 #[cfg(feature = "readers")]
 pub(crate) use lay::lay;
-pub use rests::Dimension;
+pub use rests::Breakdown;
 pub(crate) use rests::{Rest, beyond_rounding};
 #[cfg(feature = "readers")]
 pub(crate) use rules::Rules;

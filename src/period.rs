@@ -10,7 +10,7 @@ mod month;
 mod text;
 
 pub use date::{Day, PublicationDate, date};
-pub use month::Month;
+pub use month::{Month, month};
 
 use crate::error::{Error, MissingMonths};
 
@@ -224,8 +224,14 @@ impl Period {
     }
 
     /// How many months it has; at least one.
+    ///
+    /// ```
+    /// # use bilateral::Period;
+    /// assert_eq!(Period::january_to(2023, 4).len(), 4);
+    /// ```
     #[must_use]
-    pub fn months_count(self) -> u32 {
+    #[allow(clippy::len_without_is_empty)] // a period has at least one month
+    pub fn len(self) -> u32 {
         self.last.months_since(self.first).unsigned_abs().saturating_add(1)
     }
 
@@ -273,7 +279,7 @@ impl Period {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn steps(self, steps: i32) -> Result<Period, Error> {
-        let months = i32::try_from(self.months_count()).unwrap_or(i32::MAX);
+        let months = i32::try_from(self.len()).unwrap_or(i32::MAX);
         self.shifted(steps.saturating_mul(months))
     }
 

@@ -36,7 +36,7 @@
 //! | asked | function | method |
 //! |---|---|---|
 //! | where will the year end? | [`fade`], [`shrunk_share`], [`mean_share`] | `project`, `project_by` |
-//! | what do the naive answers say? | [`run_rate`], [`seasonal_naive`], [`prior_year_share`], [`trend`] | `lines` of a [`Projection`] |
+//! | what do the naive answers say? | [`run_rate`], [`seasonal_naive_year`], [`prior_year_share`], [`trend`] | `lines` of a [`Projection`] |
 //! | what do models of the months say? | [`theta`](fn@theta), [`ets_on_logs`], [`stl_ets`] | `project_by` |
 //! | how sure is that? | [`Spread::of`], [`student_quantile`] | `interval`, `typical_error`, `band` |
 //! | how good is a method? | [`scores`] | [`Backtest::of`], [`Backtest::of_releases`] |
@@ -89,13 +89,13 @@ pub(crate) use ets_bulk::holt_winters_lanes;
 pub use answer::{Projection, Warning};
 pub use backtest::Backtest;
 pub use by_model::{ets_on_logs, ets_selected, stl_ets};
-pub use errors::Miss;
+pub use errors::PastError;
 pub use forecast::{Forecast, ModelInterval};
 pub use interval::{Basis, Interval, Prior, Spread, conformal_half_width};
 pub use method::{Method, Strength};
 pub use methods::{
     fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate,
-    seasonal_naive, shrunk_share,
+    seasonal_naive_year, shrunk_share,
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Path, what_if};

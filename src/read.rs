@@ -124,4 +124,4 @@ mod unread;
 pub use crate::panel::{Account, Line, Reason, SetAside};
 pub use formats::Format;
 pub use open::{Data, Opened, baci, census, comext, comtrade, gacc, open};
-pub use options::{Quantity, Reader};
+pub use options::{QuantityKind, Reader};

@@ -202,7 +202,7 @@ fn every_published_factor_is_here_or_left_out_by_name() {
         assert_eq!(found.exactness().to_string(), row[6], "{found}");
         assert!(
             !found.source().is_empty()
-                && (found.dated().is_some() || family == Family::IeaConvention)
+                && (found.published_on().is_some() || family == Family::IeaConvention)
         );
         here += 1;
     }

@@ -5,7 +5,7 @@
 
 use bilateral::area::{CHN, DEU, JPN, MEX, NLD, POL, RUS, UKR, USA, WORLD};
 use bilateral::panel::{Duplicates, Panel, Totals};
-use bilateral::read::{self, Account, Format, Opened, Quantity, Reader, Reason};
+use bilateral::read::{self, Account, Format, Opened, QuantityKind, Reader, Reason};
 use bilateral::{Area, Flow, Key, Period, Valuation};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -462,7 +462,7 @@ fn an_ordinary_good_file_is_complete_and_says_no_more() {
         comext.account
     );
     let second =
-        Reader::new().quantity(Quantity::Supplementary).open(path("comext_sdmx3.csv")).unwrap();
+        Reader::new().quantity(QuantityKind::Supplementary).open(path("comext_sdmx3.csv")).unwrap();
     assert_eq!(
         (reasons(&second.account), second.account.is_complete()),
         (vec![(Reason::OtherMeasure, 1)], true)

@@ -7,7 +7,7 @@ use bilateral::exchange::{ExchangeRate, RateKind};
 use bilateral::number::{Decimal, decimal};
 use bilateral::unit::{AnyUnit, CNY, EUR, USD};
 use bilateral::vintage::Release;
-use bilateral::{Figure, Hedge, Key, Month, Observation, Period, Releases, date, published};
+use bilateral::{Figure, Hedge, Key, Observation, Period, Releases, date, published};
 use proptest::prelude::*;
 
 fn figure(text: &str) -> Figure {
@@ -161,7 +161,7 @@ fn shares_records_and_ranks() {
         Verdict::Undecided
     );
     let since_may =
-        Claim::highest(TRADE, Period::month(2023, 6), Scope::Since(Month::new(2023, 4)));
+        Claim::highest(TRADE, Period::month(2023, 6), Scope::Since(bilateral::month(2023, 4)));
     assert_eq!(verdict(since_may), Verdict::Supported); // since says nothing of July
 }
 
@@ -201,7 +201,7 @@ fn a_record_looks_at_its_whole_scope() {
     assert_eq!(public.check_latest(&loaded).unwrap().verdict(), Verdict::Contradicted);
     // The scopes differ: so far and since look back, ever looks at everything.
     assert_eq!(check(2021, Scope::SoFar).verdict(), Verdict::Supported);
-    assert_eq!(check(2021, Scope::Since(Month::new(2019, 12))).verdict(), Verdict::Supported);
+    assert_eq!(check(2021, Scope::Since(bilateral::month(2019, 12))).verdict(), Verdict::Supported);
     assert_eq!(check(2021, Scope::Ever).verdict(), Verdict::Contradicted);
     assert_eq!(check(2023, Scope::Ever).verdict(), Verdict::Supported);
     assert!(check(2023, Scope::Ever).to_string().contains("the highest ever"));
@@ -211,7 +211,7 @@ fn a_record_looks_at_its_whole_scope() {
     ); // not in it
     // On a day on which the later years were not known they play no part.
     let on = published::china_russia().unwrap();
-    let ever = Claim::highest(TRADE, Period::year(2022), Scope::Since(Month::new(2014, 12)));
+    let ever = Claim::highest(TRADE, Period::year(2022), Scope::Since(bilateral::month(2014, 12)));
     assert_eq!(ever.check(&on, date(2023, 5, 24)).unwrap().verdict(), Verdict::Supported);
     let within = Claim::record(TRADE, Period::year(2022), Some("2019-01/2023-12".parse().unwrap()));
     // 2023 was not known
@@ -238,7 +238,7 @@ fn a_record_with_a_gap_is_undecided() {
     );
     assert_eq!(check(2022, Scope::Ever).verdict(), Verdict::Undecided);
     assert_eq!(check(2021, Scope::SoFar).verdict(), Verdict::Undecided); // 2020 lies just before it
-    assert_eq!(check(2022, Scope::Since(Month::new(2020, 12))).verdict(), Verdict::Supported);
+    assert_eq!(check(2022, Scope::Since(bilateral::month(2020, 12))).verdict(), Verdict::Supported);
     assert_eq!(
         Claim::record(TRADE, Period::year(2022), None).check_latest(&gap).unwrap().verdict(),
         Verdict::Undecided
@@ -631,8 +631,8 @@ proptest! {
         let other = |at: &usize| *at != which;
         let all = wanted((0..levels.len()).filter(other).map(|at| levels[at]).collect());
         let scope = Period::from_to(
-            Month::new(2010, 1),
-            Month::new(2009 + i32::try_from(levels.len()).unwrap(), 12),
+            bilateral::month(2010, 1),
+            bilateral::month(2009 + i32::try_from(levels.len()).unwrap(), 12),
         );
         prop_assert_eq!(verdict(Scope::Within(scope)), all);
         // So far and ever begin and end with what is known.

@@ -119,7 +119,7 @@ fn number(n: u32) -> Ratio {
 fn of(items: &[(Four, bool)]) -> Basket {
     let item = |((v0, q0, v1, q1), aside): &(Four, bool)| {
         let item = Item::new((number(*v0), number(*q0)), (number(*v1), number(*q1))).unwrap();
-        if *aside { item.set_aside() } else { item }
+        if *aside { item.not_compared() } else { item }
     };
     Basket::new(items.iter().map(item).collect()).unwrap()
 }
@@ -621,7 +621,7 @@ fn inputs_come_back_equal_and_invalid_ones_are_refused() {
     )
     .unwrap()
     .named("oil")
-    .set_aside();
+    .not_compared();
     let plain = Item::new(("1/3".parse::<Ratio>().unwrap(), 2), (3, 4)).unwrap();
     let json = comes_back(&measured);
     comes_back(&plain);

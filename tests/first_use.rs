@@ -126,7 +126,7 @@ fn all_goods_are_in_the_panel() -> Result<(), Error> {
     assert_eq!((sums[0].mantissa, sums[0].whole), (1315, Denominator::SumOfListed));
     for (panel, words) in [(&panel, "reported"), (&listed, "sum of listed")] {
         let mut text = Vec::new();
-        panel.sums_table(Flow::Export)?.write_csv(&mut text)?;
+        panel.table_of_sums(Flow::Export)?.write_csv(&mut text)?;
         assert!(String::from_utf8(text).unwrap().contains(words));
     }
     assert_eq!(amount(&panel.aggregate_commodities(0)?, &exports, Period::year(2022)), "1948");

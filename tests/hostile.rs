@@ -101,7 +101,7 @@ proptest! {
             prop_assert!(error.to_string().contains("help:"));
         }
         let mut copy = Vec::new();
-        loaded.releases.to_csv(&mut copy).unwrap();
+        loaded.releases.write_csv(&mut copy).unwrap();
         prop_assert_eq!(
             Releases::from_csv(copy.as_slice(), "copy").unwrap().complete().unwrap(),
             loaded.releases
@@ -164,7 +164,7 @@ proptest! {
             Period::try_january_to(year, number),
             Period::try_twelve_months_from(year, number),
         );
-        let (span, first) = (Period::january_to(2023, 4), Month::new(2023, 4));
+        let (span, first) = (Period::january_to(2023, 4), bilateral::month(2023, 4));
         let _ = (
             span.steps(steps),
             span.years_earlier(steps),
@@ -181,7 +181,7 @@ proptest! {
             series.growth(Period::year(2023)),
             series.growth_check(Period::year(2023)),
             series.residues(),
-            series.amount(Period::from_to(Month::new(2022, 1), Month::new(2023, 12))),
+            series.amount(Period::from_to(bilateral::month(2022, 1), bilateral::month(2023, 12))),
         );
         let _ = (
             series.to_string(),

@@ -281,7 +281,7 @@ proptest! {
                 inside.clone().next().map(|_| {
                     (
                         inside.clone().map(|(_, value)| value).sum::<i128>(),
-                        inside.map(|(p, _)| p.months_count()).sum::<u32>() == u32::from(month),
+                        inside.map(|(p, _)| p.len()).sum::<u32>() == u32::from(month),
                         ends,
                     )
                 })
@@ -810,7 +810,7 @@ proptest! {
             let sum: i128 = inside.iter().map(|cell| i128::from(cell.2)).sum();
             let fits =
                 i64::try_from(sum).map(|sum| sum.to_string()).map_err(|_| Undefined::TooLarge);
-            let complete = inside.iter().map(|cell| cell.1.months_count()).sum::<u32>() == 12;
+            let complete = inside.iter().map(|cell| cell.1.len()).sum::<u32>() == 12;
             prop_assert_eq!(text(sums.get(row)), fits.clone());
             prop_assert_eq!(
                 text(rolling.get(row)),

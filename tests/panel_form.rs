@@ -1073,7 +1073,7 @@ fn chain(rows: &[Row], row: &Row, window: Period, gaps: Gaps) -> Result<String, 
         let ends_there = |other: &&Row| {
             other.key == row.key && other.period.last() == before && window.contains(&other.period)
         };
-        match rows.iter().filter(ends_there).max_by_key(|other| other.period.months_count()) {
+        match rows.iter().filter(ends_there).max_by_key(|other| other.period.len()) {
             Some(other) => (sum, first) = (sum + other.value, other.period.first()),
             None if gaps == Gaps::Missing => return Err(Undefined::Missing),
             None => first = before,
@@ -1093,7 +1093,7 @@ fn growth_to_date(rows: &[Row], row: &Row, gaps: Gaps) -> Result<String, Undefin
     let earlier = row.period.last().plus(-12).unwrap();
     let mut bases: Vec<&Row> =
         rows.iter().filter(|base| base.key == row.key && base.period.last() == earlier).collect();
-    let length = |row: &Row| row.period.months_count();
+    let length = |row: &Row| row.period.len();
     bases.sort_by_key(|base| (length(base) != length(row), std::cmp::Reverse(length(base))));
     let other_label = |other: &Row| {
         let (key, label) = (other.key, row.key.label());

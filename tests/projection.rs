@@ -6,7 +6,7 @@ use bilateral::number::decimal;
 use bilateral::projection::{self, Basis, Method, Strength, Warning};
 use bilateral::unit::USD;
 use bilateral::{
-    Base, Figure, Growth, Key, Money, Month, Observation, Period, Ratio, Rounding, Series, Status,
+    Base, Figure, Growth, Key, Money, Observation, Period, Ratio, Rounding, Series, Status,
     date, growth, published,
 };
 use proptest::prelude::*;
@@ -73,7 +73,7 @@ fn every_projection_of_the_reference_holds() {
                         ratio(&expected["projection"]["decimal"]).round(18, Rounding::default());
                     assert_eq!(year.to_string(), truth.to_string());
                 } else {
-                    let year = projection::seasonal_naive(so_far, base, year_before).unwrap();
+                    let year = projection::seasonal_naive_year(so_far, base, year_before).unwrap();
                     assert_eq!((&year, &year), (&ratio(&expected["exact"]), &sum(16, 28)));
                 }
             }
@@ -137,11 +137,11 @@ fn the_year_2023_from_everything_known_that_day() {
     let base = 51.09 / 1.259;
     let share: f64 = base / 146.887;
     let of_2022 = (146.887_f64 - base).powf(0.4) * (51.09 * (1.0 - share) / share).powf(0.6);
-    let miss = projection.misses()[0];
+    let miss = projection.past_errors()[0];
     assert_eq!(miss.year, 2022);
     assert!((miss.log_error - ((190.271 - 51.09) / of_2022).ln()).abs() < 1e-9);
     assert_eq!(
-        projection.misses().iter().map(|miss| miss.year).collect::<Vec<_>>(),
+        projection.past_errors().iter().map(|miss| miss.year).collect::<Vec<_>>(),
         [2022, 2021, 2018, 2017]
     );
     // Four own errors: their root mean square, with the quantile of four degrees.
@@ -229,7 +229,7 @@ fn the_data_are_those_used() {
     let series = months.iter().zip(0..).fold(
         Series::new(Key::trade(CHN).with(RUS), USD.million()),
         |series, (level, at)| {
-            series.with(&Month::new(2012, 1).plus(at).unwrap().iso(), &level.to_string()).unwrap()
+            series.with(&bilateral::month(2012, 1).plus(at).unwrap().iso(), &level.to_string()).unwrap()
         },
     );
     let series: Series<Money> = series;
@@ -294,9 +294,9 @@ fn errors_do_not_look_ahead() {
             .project_from(Period::year(2022), Period::january_to(2022, 4), Base::AsKnown, &fade)
             .unwrap()
     };
-    assert_eq!(project(&series).misses(), project(&later).misses());
+    assert_eq!(project(&series).past_errors(), project(&later).past_errors());
     assert_eq!(project(&series).interval(80).unwrap(), project(&later).interval(80).unwrap());
-    assert_eq!(project(&series).misses().len(), 1);
+    assert_eq!(project(&series).past_errors().len(), 1);
 }
 
 /// Values of the functions that no other file holds: computed with Python's fractions, roots and
@@ -375,7 +375,7 @@ fn months() -> impl Strategy<Value = Vec<i64>> {
 }
 
 fn series(months: &[i64]) -> Series<Money> {
-    let start = Month::new(2021, 1);
+    let start = bilateral::month(2021, 1);
     months.iter().zip(0..).fold(
         Series::new(Key::trade(CHN).with(RUS), USD.million()),
         |series, (level, at)| {
@@ -424,7 +424,7 @@ proptest! {
         );
         prop_assert_eq!(
             none,
-            projection::seasonal_naive(so_far.clone(), base.clone(), before.clone()).unwrap()
+            projection::seasonal_naive_year(so_far.clone(), base.clone(), before.clone()).unwrap()
         );
         // The shrunk share lies between its two parts.
         let share = [base.over(&before).unwrap()];
@@ -440,7 +440,7 @@ proptest! {
         .to_decimal()
         .unwrap();
         let by_share = projection::mean_share(so_far.clone(), &share).unwrap();
-        let naive = projection::seasonal_naive(so_far, base, before).unwrap();
+        let naive = projection::seasonal_naive_year(so_far, base, before).unwrap();
         let margin = Ratio::new(1, 1_000_000).unwrap();
         let (low, high) = if naive < by_share { (naive, by_share) } else { (by_share, naive) };
         prop_assert!(

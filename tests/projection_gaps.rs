@@ -210,7 +210,7 @@ fn scenarios_and_targets_keep_what_is_known() {
 #[test]
 fn models_project_the_missing_month_alone() {
     let level = |at: i32| 100 + at + 10 * (at % 12) + (at * at) % 7;
-    let first = Month::new(2018, 1);
+    let first = bilateral::month(2018, 1);
     let month = |at: i32| Period::from(first.plus(at).unwrap());
     // 2018 to 2024, then all of 2025 but October.
     let known = (0..96).filter(|at| *at != 93);
@@ -235,7 +235,7 @@ fn models_project_the_missing_month_alone() {
     // With December missing too, known months lie between: no interval of the model, and the reason
     // is true.
     let two = series
-        .slice(Period::from_to(first, Month::new(2025, 11)))
+        .slice(Period::from_to(first, bilateral::month(2025, 11)))
         .project_by(Period::year(2025), &Method::Theta);
     let refused = two.as_ref().unwrap().model_interval(80).unwrap_err().to_string();
     assert!(refused.contains("known months lie between Oct 2025 and Dec 2025"), "{refused}");
@@ -261,7 +261,7 @@ fn errors_of_earlier_years_have_the_same_gap() {
     });
     let misses = |series: &Series<Money>| {
         let projection = series.project_by(Period::year(2025), &fade()).unwrap();
-        projection.misses().iter().map(|miss| (miss.year, miss.log_error)).collect::<Vec<_>>()
+        projection.past_errors().iter().map(|miss| (miss.year, miss.log_error)).collect::<Vec<_>>()
     };
     let found = misses(&now);
     // 2024: 13 on 12 a month; October 2023 was 15, so 15 (1 + 0.6 / 12) = 15.75 was projected, and
@@ -407,7 +407,7 @@ fn masked() -> impl Strategy<Value = (Vec<i64>, Vec<bool>)> {
 fn masked_series(months: &[i64], mask: &[bool]) -> Series<Money> {
     let known = (0..36).filter(|at| *at < 24 || mask[*at - 24]);
     known.fold(empty(), |series, at| {
-        let month = Month::new(2023, 1).plus(i32::try_from(at).unwrap()).unwrap();
+        let month = bilateral::month(2023, 1).plus(i32::try_from(at).unwrap()).unwrap();
         series.with(&month.iso(), &months[at].to_string()).unwrap()
     })
 }
@@ -466,7 +466,7 @@ proptest! {
                 .collect();
             let wanted: Vec<Month> = (0..12_u8)
                 .filter(|at| !mask[usize::from(*at)])
-                .map(|at| Month::new(2025, at + 1))
+                .map(|at| bilateral::month(2025, at + 1))
                 .collect();
             prop_assert_eq!(open, wanted);
             if let Ok(interval) = projection.interval(95) {
@@ -518,7 +518,7 @@ proptest! {
             part.is_some()
         };
         for at in 0..12_u8 {
-            let month = Month::new(2025, at + 1);
+            let month = bilateral::month(2025, at + 1);
             prop_assert_eq!(
                 level(&after, month),
                 level(&before, month) || usize::from(at) == which
@@ -534,7 +534,7 @@ proptest! {
         spans in prop::collection::btree_set((0..24_i32, 1..13_i32), 1..12),
         places in 0..4_u32,
     ) {
-        let start = Month::new(2023, 1);
+        let start = bilateral::month(2023, 1);
         let series = spans.iter().filter(|(from, length)| from + length <= 24).fold(
             empty(),
             |series, (from, length)| {

@@ -5,7 +5,7 @@
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
 use bilateral::number::Decimal;
 use bilateral::panel::{Duplicates, Panel, Totals};
-use bilateral::read::{self, Account, Data, Format, Opened, Quantity, Reader, Reason};
+use bilateral::read::{self, Account, Data, Format, Opened, QuantityKind, Reader, Reason};
 use bilateral::{Area, Flow, Key, Period};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -278,7 +278,7 @@ fn quantities_keep_their_unit_and_their_doubt() {
     );
     assert_eq!(of("271121").0.as_deref(), Some("5 TJ (gross)"));
     let weights =
-        Reader::new().quantity(Quantity::NetWeight).read(answer(&rows).as_bytes(), "file").unwrap();
+        Reader::new().quantity(QuantityKind::NetWeight).read(answer(&rows).as_bytes(), "file").unwrap();
     assert!(
         weights
             .panel()

@@ -6,7 +6,7 @@
 use bilateral::area::{AND, CHN, DEU, FRA, GBR, GRC, NLD, PRK, PSE, RUS, USA, VNM, WORLD};
 use bilateral::commodity::{Classification, HsEdition};
 use bilateral::panel::{Duplicates, Panel, Totals};
-use bilateral::read::{self, Account, Format, Opened, Quantity, Reader, Reason};
+use bilateral::read::{self, Account, Format, Opened, QuantityKind, Reader, Reason};
 use bilateral::{Area, Flow, Key, Period, Releases, Valuation};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -135,9 +135,9 @@ fn quantities_and_regimes_of_a_download_can_be_chosen() {
     let own = Key::imports(CHN).from(CHN).of("CHN:85423190".parse().unwrap());
     let crude = Key::imports(CHN).from(RUS).of("CHN:27090000".parse().unwrap());
     for (wanted, of_chips, of_crude) in [
-        (Quantity::Reported, Some("120 items"), Some("7500000 kg")),
-        (Quantity::NetWeight, Some("3 kg"), Some("7500000 kg")),
-        (Quantity::Supplementary, Some("3 kg"), None),
+        (QuantityKind::Reported, Some("120 items"), Some("7500000 kg")),
+        (QuantityKind::NetWeight, Some("3 kg"), Some("7500000 kg")),
+        (QuantityKind::Supplementary, Some("3 kg"), None),
     ] {
         let panel = panel(&imports().quantity(wanted).read(file.as_slice(), "file").unwrap());
         assert_eq!(quantity(&panel, own, january).as_deref(), of_chips, "{wanted:?}");
@@ -428,11 +428,11 @@ fn comext_bulk_file() {
     );
     let file = fixture("comext_bulk.dat");
     let second =
-        Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "file").unwrap();
+        Reader::new().quantity(QuantityKind::Supplementary).read(file.as_slice(), "file").unwrap();
     let second = self::panel(&second);
     assert_eq!(quantity(&second, cells[2].0, february).as_deref(), Some("5 items"));
     assert_eq!(quantity(&second, cells[0].0, Period::year(2024)), None);
-    let weight = Reader::new().quantity(Quantity::NetWeight).read(file.as_slice(), "file").unwrap();
+    let weight = Reader::new().quantity(QuantityKind::NetWeight).read(file.as_slice(), "file").unwrap();
     assert_eq!(quantity(&self::panel(&weight), cells[3].0, february), None);
 }
 
@@ -442,7 +442,7 @@ fn comext_bulk_file() {
 fn comext_bulk_file_of_before_2025() {
     let file = fixture("comext_bulk_old.dat");
     let opened =
-        Reader::new().quantity(Quantity::Supplementary).read(file.as_slice(), "old.dat").unwrap();
+        Reader::new().quantity(QuantityKind::Supplementary).read(file.as_slice(), "old.dat").unwrap();
     check(&opened.account, 3, &[]);
     assert!(remarked(&opened.account, "A (2 rows)"), "{}", opened.account);
     let opened = read::comext(file.as_slice(), "old.dat").unwrap();
@@ -596,7 +596,7 @@ fn census_imports() {
     assert_eq!(panel.len(), 3);
 
     let file = fixture("census_imports.json");
-    let weight = Reader::new().quantity(Quantity::NetWeight).value_column("con_val_mo");
+    let weight = Reader::new().quantity(QuantityKind::NetWeight).value_column("con_val_mo");
     let panel = self::panel(&weight.read(file.as_slice(), "imports.json").unwrap());
     // The flag and number of CON_QY1 are not in the file, and GEN_QY2 does not belong to this
     // value.
@@ -605,7 +605,7 @@ fn census_imports() {
         ("900".into(), None)
     );
     let weight =
-        Reader::new().quantity(Quantity::NetWeight).read(file.as_slice(), "imports.json").unwrap();
+        Reader::new().quantity(QuantityKind::NetWeight).read(file.as_slice(), "imports.json").unwrap();
     assert_eq!(quantity(&self::panel(&weight), of(CHN), january).as_deref(), Some("12 kg"));
     let error =
         Reader::new().value_column("GEN_CIF_MO").read(file.as_slice(), "imports.json").unwrap_err();

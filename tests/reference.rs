@@ -3,7 +3,7 @@
 
 use bilateral::area::{CHN, RUS};
 use bilateral::unit::USD;
-use bilateral::{Figure, Growth, Key, Money, Month, Period, Ratio, Rounding, Series, growth};
+use bilateral::{Figure, Growth, Key, Money, Period, Ratio, Rounding, Series, growth};
 use serde_json::Value;
 use std::ops::Bound;
 
@@ -32,7 +32,7 @@ fn levels(case: &Value, name: &str) -> Vec<Ratio> {
 /// The monthly series of the reference, from January 2021.
 fn series(case: &Value) -> Series<Money> {
     let levels = case["inputs"]["series"].as_array().unwrap();
-    let start = Month::new(2021, 1);
+    let start = bilateral::month(2021, 1);
     levels.iter().zip(0..).fold(
         Series::new(Key::trade(CHN).with(RUS), USD.billion()),
         |series, (level, at)| {
@@ -42,7 +42,7 @@ fn series(case: &Value) -> Series<Money> {
 }
 
 fn month(at: usize) -> Period {
-    Period::from(Month::new(2021, 1).plus(i32::try_from(at).unwrap()).unwrap())
+    Period::from(bilateral::month(2021, 1).plus(i32::try_from(at).unwrap()).unwrap())
 }
 
 /// The first 19 digits after the point, which both sides give correctly rounded.

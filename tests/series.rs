@@ -11,7 +11,7 @@ use bilateral::{
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-const START: Month = Month::new(2020, 1);
+const START: Month = bilateral::month(2020, 1);
 
 fn empty() -> Series<Money> {
     Series::new(Key::trade(CHN).with(RUS), USD.billion())
@@ -143,7 +143,7 @@ proptest! {
         }
         for piece in &pieces {
             let from = piece.first().months_since(START);
-            let length = i32::try_from(piece.months_count()).unwrap();
+            let length = i32::try_from(piece.len()).unwrap();
             prop_assert_eq!(
                 series.amount(*piece).unwrap().amount().value(),
                 Decimal::new(total(&months, (from, length)), 3)
@@ -153,7 +153,7 @@ proptest! {
         for (from, length) in &spans {
             let inside: Vec<&Period> =
                 pieces.iter().filter(|piece| span(*from, *length).contains(piece)).collect();
-            let covered: u32 = inside.iter().map(|piece| piece.months_count()).sum();
+            let covered: u32 = inside.iter().map(|piece| piece.len()).sum();
             if i64::from(covered) == i64::from(*length) {
                 let sum: Decimal = inside
                     .iter()
@@ -296,7 +296,7 @@ fn absences_have_their_reason() {
     let some = empty().with("2023-01", "1.5").unwrap().with("2023-03", "2.5").unwrap();
     match reason(&some, Period::quarter(2023, 1)) {
         Undefined::Incomplete { missing } => {
-            assert_eq!(missing.iter().collect::<Vec<_>>(), [Month::new(2023, 2)])
+            assert_eq!(missing.iter().collect::<Vec<_>>(), [bilateral::month(2023, 2)])
         }
         other => panic!("{other}"),
     }

@@ -12,7 +12,7 @@
 //! - `etsm_MAdM_ap`, `etsm_MNM_uscn`: the multiplicative season of statsmodels' `ETSModel`
 //!   ([`by_the_new_level`]).
 
-use bilateral::projection::decomposition::{Kind, classical};
+use bilateral::projection::decomposition::{SeasonKind, classical};
 use bilateral::projection::ets::{
     self, Component, Constants, Fit, HoltWinters, Model, Parameters, Season, State, holt_winters,
     holt_winters_additive,
@@ -445,7 +445,7 @@ fn decompositions_are_those_of_r() {
             (&case["expected"], &case["parameters"], case["tolerance"]["rel"].as_f64().unwrap());
         checked += 1;
         if case["method"] == "stats::decompose" {
-            let kind = if p["type"] == "additive" { Kind::Additive } else { Kind::Multiplicative };
+            let kind = if p["type"] == "additive" { SeasonKind::Additive } else { SeasonKind::Multiplicative };
             let parts = classical(&y, season, kind).unwrap();
             all_close(&format!("{id} figure"), parts.figure(), &expected["figure"], rel);
             all_close(&format!("{id} seasonal"), &parts.seasonal(), &expected["seasonal"], rel);

@@ -1,7 +1,7 @@
 //! Laws of smoothing, Theta and decomposition: nothing infinite, units do not matter, what is
 //! constant or perfectly seasonal stays so, and nothing looks ahead.
 
-use bilateral::projection::decomposition::{Kind, classical};
+use bilateral::projection::decomposition::{SeasonKind, classical};
 use bilateral::projection::ets::{
     Component, Constants, ErrorForm, HoltWinters, Model, Parameters, Season, State, Trend,
     holt_winters, holt_winters_additive, select,
@@ -232,7 +232,7 @@ proptest! {
             }
         }
         let parts = Stl::periodic(12).unwrap().decompose(&y).unwrap();
-        let figure = classical(&y, 12, Kind::Additive).unwrap();
+        let figure = classical(&y, 12, SeasonKind::Additive).unwrap();
         let factors = Stl::for_length(12, y.len()).unwrap().on_logarithms().decompose(&y).unwrap();
         for (month, value) in year.iter().enumerate() {
             prop_assert!((parts.seasonal()[month] - (value - middle)).abs() < 1e-8 * middle);

@@ -169,7 +169,7 @@ fn one_partner_is_not_the_world_of_a_code() {
     let row = rca_row(&found, CHN, "84");
     assert_eq!(found.advantage_denominator(row), Some(Denominator::Reported));
     let mut table = Vec::new();
-    found.advantage_table().write_csv(&mut table).unwrap();
+    found.table_of_advantages().write_csv(&mut table).unwrap();
     let table = String::from_utf8(table).unwrap();
     assert!(table.lines().next().unwrap().ends_with("RCA,RCA_REASON,WHOLE"), "{table}");
     assert!(table.lines().nth(1).unwrap().ends_with(",reported"), "{table}");
@@ -260,8 +260,8 @@ fn totals_of_another_year_change_nothing() {
     let of = |rows: &[(Key, Period, i64)]| {
         let found = panel_of(rows).structure(Flow::Export, 4, Rounding::HalfEven).unwrap();
         let mut tables = [Vec::new(), Vec::new()];
-        found.advantage_table().write_csv(&mut tables[0]).unwrap();
-        found.country_table().write_csv(&mut tables[1]).unwrap();
+        found.table_of_advantages().write_csv(&mut tables[0]).unwrap();
+        found.table_of_countries().write_csv(&mut tables[1]).unwrap();
         let of_2021 = |table: Vec<u8>| -> Vec<String> {
             String::from_utf8(table)
                 .unwrap()
@@ -427,7 +427,7 @@ fn several_labels_of_the_other_flow_are_named() {
             assert_eq!(two_way(&found, JPN), Err(Undefined::Missing));
         }
         let mut table = Vec::new();
-        found.country_table().write_csv(&mut table).unwrap();
+        found.table_of_countries().write_csv(&mut table).unwrap();
         let table = String::from_utf8(table).unwrap();
         assert!(table.contains("the other flow stands under several labels"), "{table}");
         let error =

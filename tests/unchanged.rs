@@ -54,11 +54,11 @@ fn tables_of_one_label_are_those_of_99bc13f() {
 
         let mut note = |table: &str, results: &Table<'_>| hash(&mut found, name, table, results);
         note("growth", &panel.growth(places, rounding).unwrap().table());
-        note("totals", &panel.sums_table(Flow::Export).unwrap());
-        note("pairs", &panel.pairs_table(Flow::Export, &[]).unwrap());
+        note("totals", &panel.table_of_sums(Flow::Export).unwrap());
+        note("pairs", &panel.table_of_pairs(Flow::Export, &[]).unwrap());
         let structure = panel.structure(Flow::Export, places, rounding).unwrap();
-        note("advantage", &structure.advantage_table());
-        note("country", &structure.country_table());
+        note("advantage", &structure.table_of_advantages());
+        note("country", &structure.table_of_countries());
         if with_quantity {
             note("prices", &panel.prices().unwrap().table());
         }

@@ -64,7 +64,7 @@ fn money_is_read_as_reports_write_it() {
         let read: MoneyUnit = text.parse().unwrap();
         assert_eq!((read, read.to_string().as_str()), (*unit, *printed));
         assert_eq!(read.to_string().parse::<MoneyUnit>().unwrap(), *unit);
-        assert_eq!(read.iso().parse::<AnyUnit>().unwrap(), AnyUnit::Money(*unit));
+        assert_eq!(read.code().parse::<AnyUnit>().unwrap(), AnyUnit::Money(*unit));
     }
     for text in [
         "",
@@ -269,7 +269,7 @@ proptest! {
         for text in [text, near] {
             if let Ok(unit) = text.parse::<AnyUnit>() {
                 prop_assert_eq!(unit.to_string().parse::<AnyUnit>().unwrap(), unit);
-                prop_assert_eq!(unit.iso().parse::<AnyUnit>().unwrap(), unit);
+                prop_assert_eq!(unit.code().parse::<AnyUnit>().unwrap(), unit);
                 let json = serde_json::to_string(&unit).unwrap();
                 prop_assert_eq!(serde_json::from_str::<AnyUnit>(&json).unwrap(), unit);
             }

@@ -7,7 +7,7 @@
 
 use bilateral::area::{CHN, DEU, FRA, IDN, JPN, RUS, USA, VNM, WORLD};
 use bilateral::bulk::{Denominator, Whole};
-use bilateral::panel::{Dimension, Panel, PanelBuilder};
+use bilateral::panel::{Breakdown, Panel, PanelBuilder};
 use bilateral::unit::USD;
 use bilateral::{Area, Commodity, Flow, Key, Period, Ratio, Rounding, Undefined, indicator};
 use proptest::prelude::*;
@@ -162,12 +162,12 @@ proptest! {
             let Ok(rests) = panel.rests(flow) else { continue };
             let mut expected = BTreeMap::new();
             for row in truth.listed.iter().filter(|row| row.1 == flow) {
-                for dimension in [Dimension::Partners, Dimension::Goods] {
+                for dimension in [Breakdown::Partners, Breakdown::Goods] {
                     let inside = |other: &&(Area, Flow, usize, usize),
                                   whole: &(Area, Flow, usize, usize)| {
                         let alike = (other.0, other.1) == (whole.0, whole.1) && *other != whole;
                         let (fixed, held) = match dimension {
-                            Dimension::Partners => (
+                            Breakdown::Partners => (
                                 other.3 == whole.3,
                                 partners()[whole.2].0.holds(partners()[other.2].0),
                             ),
@@ -528,7 +528,7 @@ fn a_rest_that_is_not_split_gives_bounds() {
     assert_eq!(index.low().get(0).unwrap().to_string(), "0.1253"); // 22100 / 176400
     assert_eq!(index.high().get(0).unwrap().to_string(), "0.3753"); // 66200 / 176400
     let mut file = Vec::new();
-    structure.country_table().write_csv(&mut file).unwrap();
+    structure.table_of_countries().write_csv(&mut file).unwrap();
     let text = String::from_utf8(file).unwrap();
     assert!(text.contains("HHI_OF_PARTNERS_LOW") && text.contains("reported"), "{text}");
 }

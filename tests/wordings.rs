@@ -2,7 +2,7 @@
 //! refused.
 
 use bilateral::area::{CHN, RUS};
-use bilateral::number::{Decimal, Quantity};
+use bilateral::number::{Decimal, FigureKind};
 use bilateral::unit::USD;
 use bilateral::{Bounds, Direction, Figure, Hedge, Key, Money, Observation, Period, Ratio, Series};
 use proptest::prelude::*;
@@ -23,8 +23,8 @@ fn bounds(low: Bound<&str>, high: Bound<&str>) -> Bounds {
 /// Growth is in percent here, the quantity as the table says: `None` where the words leave it open.
 #[test]
 fn every_row_of_the_table() {
-    let growth = Some(Quantity::Growth);
-    type Row<'a> = (&'a str, Option<Quantity>, Bound<&'a str>, Bound<&'a str>);
+    let growth = Some(FigureKind::Growth);
+    type Row<'a> = (&'a str, Option<FigureKind>, Bound<&'a str>, Bound<&'a str>);
     let rows: &[Row<'_>] = &[
         ("-9.1 %", None, Excluded("-9.15"), Included("-9.05")),
         ("\u{2212}9.1 %", None, Excluded("-9.15"), Included("-9.05")),
@@ -74,19 +74,19 @@ fn every_row_of_the_table() {
         ("-7 % or higher", None, Included("-7"), Unbounded),
         ("-7 % or lower", None, Unbounded, Included("-7")),
         ("nearly -7 %", None, Excluded("-7"), Included("-6.5")),
-        ("rose to 76.1", Some(Quantity::Level), Included("76.05"), Excluded("76.15")),
-        ("fell to 76.1", Some(Quantity::Level), Included("76.05"), Excluded("76.15")),
-        ("rose to more than 200", Some(Quantity::Level), Excluded("200"), Unbounded),
-        ("rose to a record 190", Some(Quantity::Level), Included("189.5"), Excluded("190.5")),
-        ("rose above 76.1", Some(Quantity::Level), Excluded("76.1"), Unbounded),
-        ("fell below 60", Some(Quantity::Level), Unbounded, Excluded("60")),
+        ("rose to 76.1", Some(FigureKind::Level), Included("76.05"), Excluded("76.15")),
+        ("fell to 76.1", Some(FigureKind::Level), Included("76.05"), Excluded("76.15")),
+        ("rose to more than 200", Some(FigureKind::Level), Excluded("200"), Unbounded),
+        ("rose to a record 190", Some(FigureKind::Level), Included("189.5"), Excluded("190.5")),
+        ("rose above 76.1", Some(FigureKind::Level), Excluded("76.1"), Unbounded),
+        ("fell below 60", Some(FigureKind::Level), Unbounded, Excluded("60")),
         ("rose by above 7 %", growth, Excluded("7"), Unbounded),
         ("rose over 7 %", growth, Excluded("7"), Unbounded),
         ("up to 40", None, Unbounded, Included("40")), // a hedge and no direction
     ];
     for (text, quantity, low, high) in rows {
         let read = figure(text);
-        assert_eq!((read.bounds(), read.quantity()), (bounds(*low, *high), *quantity), "{text}");
+        assert_eq!((read.bounds(), read.kind()), (bounds(*low, *high), *quantity), "{text}");
         assert_eq!(read.to_string().parse::<Figure>().unwrap(), read, "{text} prints as {read}");
     }
 }
@@ -103,7 +103,7 @@ fn multiples_and_fractions() {
         ("halved", "0.475", "0.525"),
     ] {
         assert_eq!(figure(text).bounds(), bounds(Included(low), Included(high)), "{text}");
-        assert_eq!(figure(text).quantity(), Some(Quantity::Growth));
+        assert_eq!(figure(text).kind(), Some(FigureKind::Growth));
     }
     let twenty_fourth = Ratio::new(1, 24).unwrap();
     let third = Ratio::new(1, 3).unwrap();
@@ -172,7 +172,7 @@ fn more_than_minus_seven_has_two_readings() {
         assert_eq!(quoted, [one, other], "{text}");
         let (one, other) = (figure(one).bounds(), figure(other).bounds());
         assert!(
-            one != other || figure(quoted[0]).quantity() != figure(quoted[1]).quantity(),
+            one != other || figure(quoted[0]).kind() != figure(quoted[1]).kind(),
             "{text}: the two differ"
         );
     }
@@ -335,7 +335,7 @@ proptest! {
         prop_assert_eq!(read.to_string().parse::<Figure>().unwrap(), read, "{}", text);
         prop_assert_eq!(read.is_percent(), !percent.is_empty());
         // A change of unit and back keeps a level, and never touches a rate.
-        if read.is_percent() || read.quantity() == Some(Quantity::Growth) {
+        if read.is_percent() || read.kind() == Some(FigureKind::Growth) {
             prop_assert_eq!(read.in_smaller_unit(3).unwrap(), read);
         } else {
             prop_assert_eq!(

@@ -299,9 +299,9 @@ fn expected_row(panel: &Panel, places: (u8, u8), cell: Cell, stated: [bool; 3]) 
     row.extend([
         period.iso(),
         moved(panel.value(cell).unwrap(), places.0),
-        panel.unit().iso(),
+        panel.unit().code(),
         quantity.map(|(number, _)| moved(number, places.1)).unwrap_or_default(),
-        quantity.and_then(|(_, unit)| unit).map(|unit| unit.iso()).unwrap_or_default(),
+        quantity.and_then(|(_, unit)| unit).map(|unit| unit.code()).unwrap_or_default(),
         mark(marks.estimated),
         mark(marks.not_reported),
         mark(marks.aggregated),
@@ -570,7 +570,7 @@ proptest! {
             &Decimal::from_i128_with_scale(value.into(), places.into()).to_string()
         );
         // Totals can be longer than 64 bits.
-        let total = &cells(&panel.sums_table(Flow::Export).unwrap())[0];
+        let total = &cells(&panel.table_of_sums(Flow::Export).unwrap())[0];
         prop_assert_eq!(
             &total["OBS_VALUE"],
             &moved(i128::from(value) + i128::from(more), places.into())
@@ -634,7 +634,7 @@ proptest! {
                 check(&alone[row], "SHARE", "REASON", shares, row);
             }
 
-            let table = cells(&panel.sums_table(*label).unwrap());
+            let table = cells(&panel.table_of_sums(*label).unwrap());
             let sums = panel.sums(*label).unwrap();
             prop_assert_eq!(table.len(), sums.len());
             for ((row, sum), rank) in
@@ -653,7 +653,7 @@ proptest! {
         for flow in panel.labels() {
             let pairs = panel.pairs(*flow).unwrap();
             let two_way = panel.pair_grubel_lloyd(*flow, 5, half_even).unwrap();
-            let table = cells(&panel.pairs_table(*flow, &[("GRUBEL_LLOYD", &two_way)]).unwrap());
+            let table = cells(&panel.table_of_pairs(*flow, &[("GRUBEL_LLOYD", &two_way)]).unwrap());
             prop_assert_eq!(table.len(), pairs.len());
             for (at, (row, pair)) in table.iter().zip(&pairs).enumerate() {
                 let labels = (
@@ -687,7 +687,7 @@ proptest! {
             }
 
             let structure = panel.structure(*flow, 6, half_even).unwrap();
-            for (at, row) in cells(&structure.advantage_table()).iter().enumerate() {
+            for (at, row) in cells(&structure.table_of_advantages()).iter().enumerate() {
                 let about = structure.advantage(at).unwrap();
                 let labels =
                     (&row["REF_AREA"], &row["COMMODITY"], &row["TIME_PERIOD"], &row["TRADE_FLOW"]);
@@ -703,7 +703,7 @@ proptest! {
                 check(row, "OBS_VALUE", "OBS_VALUE_REASON", structure.exports(), at);
                 check(row, "RCA", "RCA_REASON", structure.rca(), at);
             }
-            for (at, row) in cells(&structure.country_table()).iter().enumerate() {
+            for (at, row) in cells(&structure.table_of_countries()).iter().enumerate() {
                 let about = structure.country(at).unwrap();
                 prop_assert_eq!(
                     (&row["REF_AREA"], &row["TIME_PERIOD"]),
@@ -975,9 +975,9 @@ fn what_cannot_be_written_is_an_error() {
     let shares = of_one.shares(Flow::Export, Whole::Pair, 3, Rounding::HalfEven).unwrap();
     assert!(panel.table_with(&[("SHARE", shares.column())]).unwrap_err().is_mismatch());
     assert!(
-        panel.pairs_table(Flow::Export, &[("SHARE", shares.column())]).unwrap_err().is_mismatch()
+        panel.table_of_pairs(Flow::Export, &[("SHARE", shares.column())]).unwrap_err().is_mismatch()
     );
-    assert!(panel.pairs_table(Flow::Import, &[]).is_err());
+    assert!(panel.table_of_pairs(Flow::Import, &[]).is_err());
 
     // Two units without names: to write both as nothing would make them one.
     let mut columns = of_one.into_columns();

@@ -129,7 +129,7 @@ impl Panel {
     /// # Errors
     /// As [`pairs`](Panel::pairs); [`Mismatch`](crate::ErrorKind::Mismatch) for a column of another
     /// length.
-    pub fn pairs_table<'a>(
+    pub fn table_of_pairs<'a>(
         &'a self,
         of: impl Into<OneLabel>,
         columns: &[(&str, &'a Column)],

@@ -11,7 +11,7 @@ use crate::bulk::wholes::Block;
 use crate::error::{Error, Undefined};
 use crate::key::Key;
 use crate::number::{Decimal, Ratio, Rounded, Rounding};
-use crate::panel::{Dimension, OneLabel, Panel, beyond_rounding};
+use crate::panel::{Breakdown, OneLabel, Panel, beyond_rounding};
 use crate::period::Period;
 use crate::unit::{Amount, Money, MoneyUnit};
 use num_bigint::BigInt;
@@ -265,7 +265,7 @@ pub struct RestRow {
     /// When.
     pub period: Period,
     /// Whether the rest is one of partners or of goods.
-    pub dimension: Dimension,
+    pub dimension: Breakdown,
     /// The total less the rows right below it, as a whole number of the panel's places; zero within
     /// the half units of all of them.
     pub mantissa: i128,
@@ -370,7 +370,7 @@ impl Panel {
     /// use bilateral::{
     ///     Flow, Key, Period,
     ///     area::{CHN, DEU, RUS, WORLD},
-    ///     panel::{Dimension, PanelBuilder},
+    ///     panel::{Breakdown, PanelBuilder},
     ///     unit::USD,
     /// };
     /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
@@ -380,7 +380,7 @@ impl Panel {
     /// let rests = rows.build()?.rests(Flow::Export)?;
     /// assert_eq!(
     ///     (rests.len(), rests[0].dimension, rests[0].mantissa),
-    ///     (1, Dimension::Partners, 3169)
+    ///     (1, Breakdown::Partners, 3169)
     /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```

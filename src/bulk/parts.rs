@@ -276,7 +276,7 @@ fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
         }
         // The sum, its months, and the first of them. Before that the widest spans back to back, so
         // that each month counts once.
-        let own = (periods[period].months_count(), periods[period].first());
+        let own = (periods[period].len(), periods[period].first());
         let mut sums: Vec<(i128, u32, Month)> = view.values()[rows.clone()]
             .iter()
             .map(|value| (i128::from(*value), own.0, own.1))
@@ -285,7 +285,7 @@ fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
             .filter(|other| *other != period && window.contains(&periods[*other]))
             .collect();
         others
-            .sort_by_key(|other| Reverse((periods[*other].last(), periods[*other].months_count())));
+            .sort_by_key(|other| Reverse((periods[*other].last(), periods[*other].len())));
         for other in others {
             view.for_each_match(
                 runs.clone(),
@@ -296,7 +296,7 @@ fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
                         let sum = &mut sums[now.start - rows.start + at];
                         if periods[other].last() < sum.2 {
                             sum.0 += i128::from(view.values()[before.start + base]);
-                            sum.1 += periods[other].months_count();
+                            sum.1 += periods[other].len();
                             sum.2 = periods[other].first();
                         }
                     }

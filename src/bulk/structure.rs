@@ -165,7 +165,7 @@ impl Structure {
     /// The table of countries and commodities: exports over all partners (`OBS_VALUE`) and `RCA`,
     /// with their reasons, and what the advantage rests on (`WHOLE`): `reported` or `sum of
     /// listed`.
-    pub fn advantage_table(&self) -> Table<'_> {
+    pub fn table_of_advantages(&self) -> Table<'_> {
         let flows = FlowCells::new(&[self.label]);
         let mut all = names(&[
             &["REF_AREA", "TRADE_FLOW", "COMMODITY"],
@@ -200,7 +200,7 @@ impl Structure {
     /// `GRUBEL_LLOYD_OF_MIRROR`, with their reasons, and `WHOLE`: `reported` or `sum of listed`.
     /// The bounds of an index have columns of their own (`.._LOW`, `.._HIGH`) if some whole has a
     /// part that is not split.
-    pub fn country_table(&self) -> Table<'_> {
+    pub fn table_of_countries(&self) -> Table<'_> {
         let countries = &self.countries;
         let (goods, partners) = (&countries.hhi_commodities, &countries.hhi_partners);
         let mut columns = vec![

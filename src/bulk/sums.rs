@@ -184,14 +184,14 @@ impl Panel {
     /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
     /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76_123.into())?;
     /// let mut file = Vec::new();
-    /// rows.build()?.sums_table(Flow::Export)?.write_csv(&mut file)?;
+    /// rows.build()?.table_of_sums(Flow::Export)?.write_csv(&mut file)?;
     /// assert!(
     ///     String::from_utf8_lossy(&file)
     ///         .ends_with("CHN,RUS,export,as reported,2022,76123,million USD,1,1,reported\n")
     /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn sums_table(&self, of: impl Into<OneLabel>) -> Result<Table<'_>, Error> {
+    pub fn table_of_sums(&self, of: impl Into<OneLabel>) -> Result<Table<'_>, Error> {
         let of = of.into();
         let view = self.view();
         let (sums, ranks) = (self.sums(of)?, self.partner_ranks(of)?);

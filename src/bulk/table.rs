@@ -396,7 +396,7 @@ pub(crate) fn pair_names(flows: &FlowCells, more: &[&str]) -> Vec<String> {
 
 /// The unit of values as files have it.
 pub(crate) fn unit_label(unit: MoneyUnit) -> Label {
-    Label::new(unit.iso())
+    Label::new(unit.code())
 }
 
 impl Panel {
@@ -513,7 +513,7 @@ fn table(view: PanelView<'_>) -> Result<Table<'_>, Error> {
         vec!["QUANTITY", "QUANTITY_UNIT", "QUANTITY_ESTIMATED", "NOT_REPORTED", "AGGREGATED"];
     more.extend(of_listed.then_some("OF_LISTED"));
     let units: Vec<Label> =
-        view.quantity_units().iter().map(|unit| Label::new(unit.iso())).collect();
+        view.quantity_units().iter().map(|unit| Label::new(unit.code())).collect();
     Ok(Table::of_rows(view, names(&[&more]), move |rows, row| {
         let detail = details.get(row).copied().unwrap_or_default();
         match view.quantities().get(row).filter(|quantity| **quantity != NO_QUANTITY) {

@@ -317,7 +317,7 @@ impl PanelView<'_> {
     fn bases_to_date(&self) -> Vec<Vec<usize>> {
         let periods = self.periods();
         let ends = |at: usize| (periods[at].last().year(), periods[at].last().number());
-        let length = |at: usize| periods[at].months_count();
+        let length = |at: usize| periods[at].len();
         let bases = |at: usize| {
             let mut bases: Vec<usize> = (0..periods.len())
                 .filter(|base| ends(*base) == (ends(at).0 - 1, ends(at).1))
@@ -362,7 +362,7 @@ impl<'a> Walk<'a> {
         Walk {
             panel,
             gaps,
-            months: periods.iter().map(|p| (length(p.months_count()), p.last().number())).collect(),
+            months: periods.iter().map(|p| (length(p.len()), p.last().number())).collect(),
             years: periods.iter().map(|period| period.last().year()).collect(),
             sums: vec![(0, 0); panel.commodities().len()],
             cursor: Vec::new(),

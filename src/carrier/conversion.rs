@@ -318,8 +318,8 @@ impl Conversion {
 
     /// When it was published.
     #[must_use]
-    pub fn dated(&self) -> Option<PublicationDate> {
-        self.dated.or_else(|| self.family.dated())
+    pub fn published_on(&self) -> Option<PublicationDate> {
+        self.dated.or_else(|| self.family.published_on())
     }
 
     /// True if it may be used for this carrier: it speaks of it, or of a wider one.

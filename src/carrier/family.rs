@@ -80,7 +80,7 @@ impl Family {
 
     /// When they were published, as far as that is known.
     #[must_use]
-    pub fn dated(self) -> Option<PublicationDate> {
+    pub fn published_on(self) -> Option<PublicationDate> {
         let text = match self {
             Family::Ipcc2006 => "2006",
             Family::EnergyInstitute => "2021-07",

@@ -134,7 +134,7 @@ fn others<D: Dimension>(own: &Series<D>, period: Period, scope: Scope) -> Vec<Pe
         Scope::SoFar => (first.min(period.first()), period.last()),
         Scope::Ever => (first.min(period.first()), last.max(period.last())),
     };
-    let step = if period.months_count() == 1 { 1 } else { 12 };
+    let step = if period.len() == 1 { 1 } else { 12 };
     let shifted = |times: i32| -> Option<Period> {
         let months = times.checked_mul(step)?;
         Period::try_from_to(period.first().plus(months).ok()?, period.last().plus(months).ok()?)
@@ -172,7 +172,7 @@ pub(super) fn consecutive<D: Dimension>(
     count: Figure,
     streak: Streak,
 ) -> Result<(Verdict, String), Error> {
-    let step = if period.months_count() == 1 { 1 } else { 12 };
+    let step = if period.len() == 1 { 1 } else { 12 };
     let judged = |span: Period| match streak {
         Streak::Rise => moved(own, span, Direction::Rise),
         Streak::Fall => moved(own, span, Direction::Fall),

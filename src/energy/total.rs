@@ -22,12 +22,12 @@ use std::ops::Bound;
 pub struct EnergyTotal {
     period: Period,
     unit: EnergyUnit,
-    parts: Vec<Part>,
+    parts: Vec<EnergyPart>,
 }
 
 /// One flow of a total.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Part {
+pub struct EnergyPart {
     flow: EnergyFlow,
     content: Content,
 }
@@ -40,7 +40,7 @@ enum Content {
     Unknown(Error),
 }
 
-impl Part {
+impl EnergyPart {
     /// The flow.
     #[must_use]
     pub fn flow(&self) -> &EnergyFlow {
@@ -103,7 +103,7 @@ impl EnergyTotal {
             }
             Err(error) => return Err(error),
         };
-        self.adding(Part { flow, content })
+        self.adding(EnergyPart { flow, content })
     }
 
     /// The same with a flow whose quantity is not known, and bounds of its energy that come from
@@ -137,10 +137,10 @@ impl EnergyTotal {
             );
         }
         let content = Content::Bounded(bounds.convert(self.unit)?);
-        self.adding(Part { flow, content })
+        self.adding(EnergyPart { flow, content })
     }
 
-    fn adding(mut self, part: Part) -> Result<EnergyTotal, Error> {
+    fn adding(mut self, part: EnergyPart) -> Result<EnergyTotal, Error> {
         let flow = &part.flow;
         if flow.period() != self.period {
             return Err(Error::mismatch("the period", self.period, flow.period()).about(flow));
@@ -169,7 +169,7 @@ impl EnergyTotal {
 
     /// Its flows, in the order in which they came.
     #[must_use]
-    pub fn parts(&self) -> &[Part] {
+    pub fn parts(&self) -> &[EnergyPart] {
         &self.parts
     }
 
@@ -192,7 +192,7 @@ impl EnergyTotal {
     /// The energy of the flows that are known: not the total where one is not.
     #[must_use]
     pub fn known_part(&self) -> Ratio {
-        self.parts.iter().filter_map(Part::energy).map(Converted::value).sum()
+        self.parts.iter().filter_map(EnergyPart::energy).map(Converted::value).sum()
     }
 
     /// What the total may be: open upwards if a flow is not known.
@@ -209,7 +209,7 @@ impl EnergyTotal {
     #[must_use]
     pub fn factors(&self) -> Vec<&Step> {
         let mut factors: Vec<&Step> = Vec::new();
-        for step in self.parts.iter().filter_map(Part::energy).flat_map(|energy| energy.trail()) {
+        for step in self.parts.iter().filter_map(EnergyPart::energy).flat_map(|energy| energy.trail()) {
             if !factors.contains(&step) {
                 factors.push(step);
             }
@@ -267,7 +267,7 @@ impl EnergyTotal {
     }
 
     /// The same flows of both, side by side.
-    fn pairs<'a>(&'a self, base: &'a EnergyTotal) -> Result<Vec<(&'a Part, &'a Part)>, Error> {
+    fn pairs<'a>(&'a self, base: &'a EnergyTotal) -> Result<Vec<(&'a EnergyPart, &'a EnergyPart)>, Error> {
         let mut pairs = Vec::new();
         if self.unit != base.unit {
             return Err(Error::mismatch("the unit of two totals", self.unit, base.unit));
@@ -280,7 +280,7 @@ impl EnergyTotal {
             ));
         }
         for part in &self.parts {
-            let same = |other: &&Part| {
+            let same = |other: &&EnergyPart| {
                 other.flow.key() == part.flow.key() && other.flow.carrier() == part.flow.carrier()
             };
             let Some(other) = base.parts.iter().find(same) else {
@@ -351,7 +351,7 @@ fn not_negative(end: Ratio) -> Ratio {
     end.max(Ratio::zero())
 }
 
-fn known(part: &Part) -> Result<&Converted<Energy>, Error> {
+fn known(part: &EnergyPart) -> Result<&Converted<Energy>, Error> {
     match &part.content {
         Content::Known(energy) => Ok(energy),
         Content::Bounded(bounds) => {

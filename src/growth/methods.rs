@@ -80,7 +80,7 @@ impl<D: Dimension> Series<D> {
     /// As [`growth`](Series::growth); [`Mismatch`](crate::ErrorKind::Mismatch) for spans of unlike
     /// length.
     pub fn growth_between(&self, period: Period, base: Period) -> Result<Comparison<D>, Error> {
-        if period.months_count() != base.months_count() {
+        if period.len() != base.len() {
             return Err(Error::mismatch("the length of the two periods", period, base)
                 .with_help("growth compares spans of the same number of months"));
         }
@@ -234,7 +234,7 @@ impl<D: Dimension> Series<D> {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn cagr(&self, first: Period, last: Period, places: u8) -> Result<Percent, Error> {
-        if first.months_count() != last.months_count()
+        if first.len() != last.len()
             || first.first().number() != last.first().number()
         {
             return Err(Error::mismatch("the months of the two periods", first, last)
@@ -382,14 +382,14 @@ impl<D: Dimension> Series<D> {
                 format!("{so_far} is not the beginning of {whole}"),
             ));
         }
-        let left = whole.minus(so_far)?.months_count();
+        let left = whole.minus(so_far)?.len();
         let coverage = self.coverage(whole)?;
         let mut parts = coverage.parts().iter().map(Reading::period);
         if parts.next() != Some(so_far) {
             return Ok((Vec::new(), left));
         }
         let later: Vec<Period> = parts.collect();
-        let known: u32 = later.iter().map(|span| span.months_count()).sum();
+        let known: u32 = later.iter().map(|span| span.len()).sum();
         Ok((later, left.saturating_sub(known)))
     }
 

@@ -39,13 +39,13 @@ pub struct Basket {
 
 /// How much of the trade the matched items are. Below 60 % on either side an index says little.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Coverage {
+pub struct MatchedCoverage {
     matched: usize,
     base: Ratio,
     now: Ratio,
 }
 
-impl Coverage {
+impl MatchedCoverage {
     /// How many items are matched.
     #[must_use]
     pub fn matched(&self) -> usize {
@@ -74,7 +74,7 @@ impl Coverage {
 }
 
 /// `5 matched items: 92.1 % of the base, 88.0 % of now`
-impl fmt::Display for Coverage {
+impl fmt::Display for MatchedCoverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let low = if self.is_low() { ", which is low" } else { "" };
         let items = if self.matched == 1 { "item" } else { "items" };
@@ -153,14 +153,14 @@ impl Basket {
     ///
     /// # Errors
     /// [`Undefined::NoTrade`] if one of the periods has no trade at all.
-    pub fn coverage(&self) -> Result<Coverage, Error> {
+    pub fn coverage(&self) -> Result<MatchedCoverage, Error> {
         let sums = self.sums();
         let base: Ratio = self.items.iter().map(|item| item.base_value.clone()).sum();
         let now: Ratio = self.items.iter().map(|item| item.value.clone()).sum();
         if base.is_zero() || now.is_zero() {
             return Err(Undefined::NoTrade.into());
         }
-        Ok(Coverage {
+        Ok(MatchedCoverage {
             matched: self.matched().count(),
             base: sums.base.over(&base)?,
             now: sums.now.over(&now)?,

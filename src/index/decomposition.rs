@@ -4,7 +4,7 @@
 use crate::error::{Error, Undefined};
 use crate::index::formula::log_mean;
 use crate::index::item::Matched;
-use crate::index::{Basket, Coverage, Item, Standing};
+use crate::index::{Basket, MatchedCoverage, Item, Standing};
 use crate::number::{Enclosure, Ratio, Rounding, round_enclosed};
 use crate::unit::MoneyUnit;
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub enum Effect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Method {
+pub enum DecompositionMethod {
     /// Price and volume at the mean of then and now.
     Bennet,
     /// Price, volume and a joint term.
@@ -85,14 +85,14 @@ pub enum Method {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Decomposition {
-    method: Method,
+    method: DecompositionMethod,
     unit: Option<MoneyUnit>,
     base: Ratio,
     now: Ratio,
     effects: Effects,
     items: Vec<ItemEffects>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    coverage: Option<Coverage>,
+    coverage: Option<MatchedCoverage>,
 }
 
 /// The effects of one item.
@@ -160,7 +160,7 @@ impl ItemEffects {
 impl Decomposition {
     /// How the change was taken apart.
     #[must_use]
-    pub fn method(&self) -> Method {
+    pub fn method(&self) -> DecompositionMethod {
         self.method
     }
 
@@ -225,7 +225,7 @@ impl Decomposition {
     /// How much of the trade has price and volume effects; `None` if one of the periods has no
     /// trade.
     #[must_use]
-    pub fn coverage(&self) -> Option<&Coverage> {
+    pub fn coverage(&self) -> Option<&MatchedCoverage> {
         self.coverage.as_ref()
     }
 
@@ -303,7 +303,7 @@ impl Basket {
     #[must_use]
     pub fn bennet(&self) -> Decomposition {
         let half = Ratio::one().over(&Ratio::from(2)).unwrap_or_else(|_| Ratio::zero());
-        self.taken_apart(Method::Bennet, |Matched { item, base_price, price }| {
+        self.taken_apart(DecompositionMethod::Bennet, |Matched { item, base_price, price }| {
             let quantity = (&item.base_quantity + &item.quantity) * half.clone();
             let mean_price = (base_price + price) * half.clone();
             vec![
@@ -329,7 +329,7 @@ impl Basket {
     /// ```
     #[must_use]
     pub fn three_term(&self) -> Decomposition {
-        self.taken_apart(Method::ThreeTerm, |Matched { item, base_price, price }| {
+        self.taken_apart(DecompositionMethod::ThreeTerm, |Matched { item, base_price, price }| {
             let (prices, quantities) = (price - base_price, &item.quantity - &item.base_quantity);
             vec![
                 (Effect::Price, &item.base_quantity * &prices),
@@ -367,7 +367,7 @@ impl Basket {
             self.matched().map(|matched| matched.item.base_quantity.clone()).sum();
         // Without matched items no item asks for the mean unit value.
         let unit_value = if quantity.is_zero() { Ratio::zero() } else { value.over(&quantity)? };
-        Ok(self.taken_apart(Method::PriceVolumeMix, |Matched { item, base_price, price }| {
+        Ok(self.taken_apart(DecompositionMethod::PriceVolumeMix, |Matched { item, base_price, price }| {
             let quantities = &item.quantity - &item.base_quantity;
             vec![
                 (Effect::Price, &item.quantity * &(price - base_price)),
@@ -413,7 +413,7 @@ impl Basket {
         }
         // The same matched items come by in the same order.
         let mut prices = prices.into_iter();
-        Ok(self.taken_apart(Method::LogMean, |Matched { item, .. }| {
+        Ok(self.taken_apart(DecompositionMethod::LogMean, |Matched { item, .. }| {
             let price = prices.next().unwrap_or_else(Ratio::zero);
             let rest = &item.value - &item.base_value - price.clone();
             vec![(Effect::Price, price), (Effect::Volume, rest)]
@@ -423,7 +423,7 @@ impl Basket {
     /// Every item with its effects, and their sums.
     fn taken_apart(
         &self,
-        method: Method,
+        method: DecompositionMethod,
         mut matched_effects: impl FnMut(&Matched<'_>) -> Vec<(Effect, Ratio)>,
     ) -> Decomposition {
         let mut effects =

@@ -34,7 +34,7 @@ pub fn unit_value(value: impl Into<Ratio>, quantity: impl Into<Ratio>) -> Result
 ///
 /// An item without trade in a period has the value zero there. A quantity of zero, or none, beside
 /// a value means that it is not known; such an item is not matched and counts against the
-/// [`Coverage`](crate::index::Coverage).
+/// [`MatchedCoverage`](crate::index::MatchedCoverage).
 ///
 /// ```
 /// use bilateral::index::{Item, Standing};
@@ -158,7 +158,7 @@ impl Item {
     /// The same item, not compared whatever is known of it: its change stays in the total, outside
     /// of price and volume.
     #[must_use]
-    pub fn set_aside(self) -> Item {
+    pub fn not_compared(self) -> Item {
         Item { set_aside: true, ..self }
     }
 
@@ -269,7 +269,7 @@ impl Item {
             Some(Matched { base_price, price, .. }) => {
                 Item { base_quantity: base_price, quantity: price, units: None, ..self.clone() }
             }
-            None => self.clone().set_aside(),
+            None => self.clone().not_compared(),
         }
     }
 }

@@ -135,7 +135,7 @@ impl Basket {
             .items()
             .iter()
             .enumerate()
-            .map(|(at, item)| if outlying(at) { item.clone().set_aside() } else { item.clone() })
+            .map(|(at, item)| if outlying(at) { item.clone().not_compared() } else { item.clone() })
             .collect();
         Ok((Basket::new(items)?, outliers))
     }

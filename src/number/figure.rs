@@ -106,7 +106,7 @@ pub enum Direction {
 /// What a wording is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Quantity {
+pub enum FigureKind {
     /// A growth rate: "fell 9.1 %", "doubled".
     Growth,
     /// A level: "rose to 76.1".
@@ -287,18 +287,18 @@ impl Figure {
     /// What the wording is about; `None` where the words leave it open.
     ///
     /// ```
-    /// use bilateral::{Figure, number::Quantity};
-    /// let quantity = |text: &str| text.parse::<Figure>().map(|figure| figure.quantity());
-    /// assert_eq!(quantity("rose 7 %")?, Some(Quantity::Growth));
-    /// assert_eq!(quantity("rose to 76.1")?, Some(Quantity::Level));
-    /// assert_eq!(quantity("more than 40")?, None);
+    /// use bilateral::{Figure, number::FigureKind};
+    /// let quantity = |text: &str| text.parse::<Figure>().map(|figure| figure.kind());
+    /// assert_eq!(kind("rose 7 %")?, Some(FigureKind::Growth));
+    /// assert_eq!(kind("rose to 76.1")?, Some(FigureKind::Level));
+    /// assert_eq!(kind("more than 40")?, None);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     #[must_use]
-    pub fn quantity(&self) -> Option<Quantity> {
+    pub fn kind(&self) -> Option<FigureKind> {
         match (self.movement, self.hedge) {
-            (Movement::To(_), _) => Some(Quantity::Level),
-            (Movement::By(_), _) | (_, Hedge::Fold) => Some(Quantity::Growth),
+            (Movement::To(_), _) => Some(FigureKind::Level),
+            (Movement::By(_), _) | (_, Hedge::Fold) => Some(FigureKind::Growth),
             _ => None,
         }
     }
@@ -540,7 +540,7 @@ impl Figure {
         };
         let number = match self.number {
             // A growth rate or a percentage has no unit of money or weight.
-            number if self.percent || self.quantity() == Some(Quantity::Growth) => number,
+            number if self.percent || self.kind() == Some(FigureKind::Growth) => number,
             Number::Printed { value, last } => {
                 let last = last.checked_add(power).filter(|last| (-28..=28).contains(last));
                 let last = last.ok_or_else(|| Error::inexact("a change of unit"))?;

@@ -287,7 +287,7 @@ impl Panel {
         for (at, period) in columns.periods.iter().enumerate() {
             let wide = span_of(period, months)?;
             let is_long_total =
-                period.months_count() > u32::from(months) && parts.runs_of(at).is_empty();
+                period.len() > u32::from(months) && parts.runs_of(at).is_empty();
             if !wide.contains(period) && !is_long_total {
                 return Err(Error::range("a period", format!("{period} is not inside of {wide}")));
             }
@@ -300,7 +300,7 @@ impl Panel {
         covered.value = columns
             .period
             .iter()
-            .map(|at| i64::from(columns.periods[usize::from(*at)].months_count()))
+            .map(|at| i64::from(columns.periods[usize::from(*at)].len()))
             .collect();
         (covered.quantity, covered.detail) = (Vec::new(), Vec::new());
         let (periods, ids) = merged(spans.into_iter());
@@ -315,7 +315,7 @@ impl Panel {
         let covered = self.rebuild(covered)?.all_columns();
         let mut kept = panel.all_columns();
         let length = |row: usize| {
-            i64::from(covered.periods[usize::from(covered.period[row])].months_count())
+            i64::from(covered.periods[usize::from(covered.period[row])].len())
         };
         let keep: Vec<bool> =
             (0..covered.value.len()).map(|row| covered.value[row] == length(row)).collect();

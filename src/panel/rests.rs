@@ -15,7 +15,7 @@ use std::ops::Range;
 /// Along which labels rows are parts of a total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Dimension {
+pub enum Breakdown {
     /// The World and groups over the partners of one reporter, for one commodity.
     Partners,
     /// All goods, chapters and headings over the codes of one pair.
@@ -27,7 +27,7 @@ pub enum Dimension {
 pub(crate) struct Rest {
     /// The row of the total.
     pub(crate) row: usize,
-    pub(crate) dimension: Dimension,
+    pub(crate) dimension: Breakdown,
     /// The total less the rows right below it.
     pub(crate) rest: i128,
     /// How many rows these are.
@@ -101,7 +101,7 @@ fn rests_of_goods(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<Res
                 below[at].add(cells, row);
             }
         }
-        found.extend(of_rows(cells, rows, &below, Dimension::Goods).filter(wanted));
+        found.extend(of_rows(cells, rows, &below, Breakdown::Goods).filter(wanted));
     }
     found
 }
@@ -110,7 +110,7 @@ fn of_rows<'a>(
     cells: &'a Cells,
     rows: Range<usize>,
     below: &'a [Below],
-    dimension: Dimension,
+    dimension: Breakdown,
 ) -> impl Iterator<Item = Rest> + 'a {
     let some = rows.zip(below).filter(|(_, below)| below.parts > 0);
     let rest = move |(row, below): (usize, &Below)| {
@@ -197,6 +197,6 @@ fn rests_of_reporter(
     }
     let rests = wide
         .iter()
-        .flat_map(|run| of_rows(cells, cells.rows_of(*run), &below[run], Dimension::Partners));
+        .flat_map(|run| of_rows(cells, cells.rows_of(*run), &below[run], Breakdown::Partners));
     rests.filter(wanted).collect()
 }

@@ -8,12 +8,12 @@ use std::fmt;
 /// A calendar month of the years 1 to 9999.
 ///
 /// ```
-/// use bilateral::Month;
+/// use bilateral::{Month, month};
 ///
-/// let april = Month::new(2023, 4);
+/// let april = month(2023, 4);
 /// assert_eq!(april.to_string(), "Apr 2023");
-/// assert_eq!(april.plus(-4)?, Month::new(2022, 12));
-/// assert_eq!(april.months_since(Month::new(2022, 4)), 12);
+/// assert_eq!(april.plus(-4)?, month(2022, 12));
+/// assert_eq!(april.months_since(month(2022, 4)), 12);
 /// assert_eq!("2023-04".parse::<Month>()?, april);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -29,25 +29,37 @@ const LAST: i32 = 12 * 9999 + 11;
 pub(crate) const NAMES: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-impl Month {
-    /// A literal month.
-    ///
-    /// # Panics
-    /// Outside of the years 1 to 9999 and the months 1 to 12; in a `const` that is a compile error.
-    #[must_use]
-    #[allow(clippy::panic)] // the documented constructor for literals
-    pub const fn new(year: i32, month: u8) -> Month {
-        match Month::checked(year, month) {
-            Some(month) => month,
-            None => panic!("no such month: years run from 1 to 9999, months from 1 to 12"),
-        }
+/// A literal month. For numbers from data use [`Month::new`], for text `parse::<Month>()`.
+///
+/// # Panics
+/// Outside of the years 1 to 9999 and the months 1 to 12; in a `const` that is a compile error.
+///
+/// ```
+/// assert_eq!(bilateral::month(2023, 4).to_string(), "Apr 2023");
+/// ```
+#[must_use]
+#[allow(clippy::panic)] // the documented constructor for literals
+pub const fn month(year: i32, month: u8) -> Month {
+    match Month::checked(year, month) {
+        Some(month) => month,
+        None => panic!("no such month: years run from 1 to 9999, months from 1 to 12"),
     }
+}
 
-    /// A month from data.
+impl Month {
+    /// A month from data; for a literal, [`month`].
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999 and the months 1 to 12.
-    pub fn try_new(year: i32, month: u8) -> Result<Month, Error> {
+    ///
+    /// ```
+    /// use bilateral::{Month, month};
+    ///
+    /// assert_eq!(Month::new(2023, 4)?, month(2023, 4));
+    /// assert!(Month::new(2023, 13).is_err());
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn new(year: i32, month: u8) -> Result<Month, Error> {
         Month::checked(year, month)
             .ok_or_else(|| Error::range("a month", "years run from 1 to 9999, months from 1 to 12"))
     }

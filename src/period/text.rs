@@ -171,7 +171,7 @@ fn english(text: &str) -> Result<Period, String> {
         let number =
             number.ok_or_else(|| format!("“{name}” is no month; they are {}", NAMES.join(", ")))?;
         let year = digits(year, 4..=4).ok_or("a year has four digits")?;
-        Month::try_new(year, number).map_err(|_| super::NO_SUCH.to_owned())
+        Month::new(year, number).map_err(|_| super::NO_SUCH.to_owned())
     };
     let incomplete = || "after the month comes its year".to_owned();
     let (from, to) = match text.split_once('-') {

@@ -6,7 +6,7 @@ use crate::number::{Figure, Ratio, Rounded, Rounding};
 use crate::observation::{Observation, Status};
 use crate::period::{Day, Period};
 use crate::projection::float::root_mean_square;
-use crate::projection::{Forecast, Interval, Method, Miss, Path, Prior, Spread};
+use crate::projection::{Forecast, Interval, Method, PastError, Path, Prior, Spread};
 use crate::series::{Reading, names};
 use crate::unit::Dimension;
 use serde::Serialize;
@@ -76,7 +76,7 @@ pub struct Projection<D: Dimension> {
     pub(crate) central: Ratio,
     pub(crate) low: Ratio,
     pub(crate) high: Ratio,
-    pub(crate) misses: Vec<Miss>,
+    pub(crate) misses: Vec<PastError>,
     pub(crate) broken: bool,
     pub(crate) months_before: Vec<(Period, Ratio)>,
     pub(crate) model: Option<(Forecast, Range<usize>)>,
@@ -145,7 +145,7 @@ impl<D: Dimension> Projection<D> {
 
     /// How many months are known.
     pub(crate) fn known_months(&self) -> u8 {
-        let months: u32 = self.known.iter().map(|part| part.period().months_count()).sum();
+        let months: u32 = self.known.iter().map(|part| part.period().len()).sum();
         u8::try_from(months).unwrap_or(12)
     }
 
@@ -241,7 +241,7 @@ impl<D: Dimension> Projection<D> {
     /// The errors of the method in earlier years with the same months known, the latest first, at
     /// most eight.
     #[must_use]
-    pub fn misses(&self) -> &[Miss] {
+    pub fn past_errors(&self) -> &[PastError] {
         &self.misses
     }
 

@@ -5,7 +5,7 @@ use crate::growth::Base;
 use crate::number::Ratio;
 use crate::observation::Observation;
 use crate::period::{Period, PublicationDate};
-use crate::projection::errors::{ERRORS, Miss, YEARS_BEFORE, log_error, miss};
+use crate::projection::errors::{ERRORS, PastError, YEARS_BEFORE, log_error, miss};
 use crate::projection::origin::Origin;
 use crate::projection::{Method, Prior, Spread, Trial, Trials};
 use crate::series::Series;
@@ -34,7 +34,7 @@ pub struct Backtest {
 }
 
 /// Errors that were found already; with one vintage they do not depend on who asks.
-type Found = HashMap<(Method, i32, u8), Option<Miss>>;
+type Found = HashMap<(Method, i32, u8), Option<PastError>>;
 
 impl Backtest {
     /// A plan for these methods, with 1, 2, 4, 6 and 9 months known.
@@ -173,7 +173,7 @@ fn earlier<D: Dimension>(
     let mut none = Found::new();
     let found = found.unwrap_or(&mut none);
     let first = years(series).first().map_or(i32::MAX, |year| year.first().year());
-    let known = u8::try_from(so_far.months_count()).unwrap_or(12);
+    let known = u8::try_from(so_far.len()).unwrap_or(12);
     let mut errors = Vec::new();
     for back in 1.. {
         let Ok(span) = so_far.years_earlier(back) else { break };

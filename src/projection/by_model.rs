@@ -10,7 +10,7 @@ use crate::projection::benchmark::seasonal_naive;
 use crate::projection::ets::{Fit, Model, select};
 use crate::projection::forecast::{Forecast, Spread};
 use crate::projection::input::{all_positive, check_seasonal};
-use crate::projection::stl::{Decomposition, Stl};
+use crate::projection::stl::{SeasonalDecomposition, Stl};
 
 const LOGARITHMS: &str = " on logarithms";
 
@@ -140,7 +140,7 @@ fn finish(
     fit: &Fit,
     horizon: usize,
     logarithms: bool,
-    parts: Option<&Decomposition>,
+    parts: Option<&SeasonalDecomposition>,
 ) -> Result<Forecast, Error> {
     let seasons = parts.map(|parts| parts.seasons_ahead(horizon)).unwrap_or_default();
     let plain = fit.forecast(horizon)?;

@@ -1,9 +1,9 @@
 //! Classical decomposition: a moving average for the trend, a mean for each season.
 //!
 //! ```
-//! use bilateral::projection::decomposition::{Kind, classical};
+//! use bilateral::projection::decomposition::{SeasonKind, classical};
 //! let quarters = [9.0, 11.0, 8.0, 12.0, 10.0, 12.0, 9.0, 13.0, 11.0, 13.0, 10.0, 14.0];
-//! let parts = classical(&quarters, 4, Kind::Additive)?;
+//! let parts = classical(&quarters, 4, SeasonKind::Additive)?;
 //! // The trend rises by a quarter each quarter; half a year at each end has none.
 //! assert_eq!(&parts.trend()[1..4], [None, Some(10.125), Some(10.375)]);
 //! assert_eq!(parts.figure().iter().sum::<f64>(), 0.0);
@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// How trend, season and remainder make up a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum SeasonKind {
     /// Their sum.
     Additive,
     /// Their product; for positive series.
@@ -33,7 +33,7 @@ pub enum Kind {
 /// A series and its classical parts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Classical {
-    kind: Kind,
+    kind: SeasonKind,
     figure: Vec<f64>,
     trend: Vec<Option<f64>>,
     #[serde(skip)]
@@ -57,7 +57,7 @@ pub struct Classical {
 ///
 /// # Example
 /// See the [module](self).
-pub fn classical(y: &[f64], season: usize, kind: Kind) -> Result<Classical, Error> {
+pub fn classical(y: &[f64], season: usize, kind: SeasonKind) -> Result<Classical, Error> {
     check_seasonal(y, season)?;
     if season < 2 || y.len() / season < 2 {
         return Err(Error::range(
@@ -66,24 +66,24 @@ pub fn classical(y: &[f64], season: usize, kind: Kind) -> Result<Classical, Erro
         )
         .with_help("seasons show in two years or more of at least two periods"));
     }
-    if kind == Kind::Multiplicative && y.iter().any(|value| *value <= 0.0) {
+    if kind == SeasonKind::Multiplicative && y.iter().any(|value| *value <= 0.0) {
         return Err(Error::from(Undefined::NotPositive)
             .about("factors of a season")
-            .with_help("use Kind::Additive"));
+            .with_help("use SeasonKind::Additive"));
     }
     let trend = moving_average(y, season);
     let mut sums = vec![(0.0, 0_usize); season];
     for (at, (value, trend)) in y.iter().zip(&trend).enumerate() {
         if let (Some(trend), Some((sum, number))) = (trend, sums.get_mut(at % season)) {
-            *sum += if kind == Kind::Additive { value - trend } else { value / trend };
+            *sum += if kind == SeasonKind::Additive { value - trend } else { value / trend };
             *number += 1;
         }
     }
     let mut figure: Vec<f64> = sums.iter().map(|(sum, number)| sum / count(*number)).collect();
     let middle = mean(&figure);
     match kind {
-        Kind::Additive => figure.iter_mut().for_each(|value| *value -= middle),
-        Kind::Multiplicative => figure.iter_mut().for_each(|value| *value /= middle),
+        SeasonKind::Additive => figure.iter_mut().for_each(|value| *value -= middle),
+        SeasonKind::Multiplicative => figure.iter_mut().for_each(|value| *value /= middle),
     }
     Ok(Classical { kind, figure, trend, y: y.to_vec() })
 }
@@ -106,7 +106,7 @@ fn moving_average(y: &[f64], season: usize) -> Vec<Option<f64>> {
 impl Classical {
     /// Sum or product.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> SeasonKind {
         self.kind
     }
 
@@ -144,8 +144,8 @@ impl Classical {
     #[must_use]
     pub fn adjusted(&self) -> Vec<f64> {
         let without = |(value, season): (&f64, &f64)| match self.kind {
-            Kind::Additive => value - season,
-            Kind::Multiplicative => value / season,
+            SeasonKind::Additive => value - season,
+            SeasonKind::Multiplicative => value / season,
         };
         self.y.iter().zip(self.figure.iter().cycle()).map(without).collect()
     }

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 /// The error of a method in one earlier year.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Miss {
+pub struct PastError {
     /// The year.
     pub year: i32,
     /// `ln(rest) - ln(projected rest)`: above zero where more came than was projected.
@@ -34,7 +34,7 @@ pub(crate) fn misses<D: Dimension>(
     known: &[Period],
     base: Base,
     method: &Method,
-) -> Vec<Miss> {
+) -> Vec<PastError> {
     let Some(first) = series.published_spans().map(|span| span.first().year()).min() else {
         return Vec::new();
     };
@@ -57,7 +57,7 @@ pub(crate) fn miss<D: Dimension>(
     known: &[Period],
     base: Base,
     method: &Method,
-) -> Option<Miss> {
+) -> Option<PastError> {
     let year = Period::try_year(known.first()?.first().year()).ok()?;
     // By the figures up to the end of that year, so that no later one makes an outcome, whoever
     // asks.
@@ -69,7 +69,7 @@ pub(crate) fn miss<D: Dimension>(
     let projected = origin.year_by(method).ok()?;
     let left = |whole: &Ratio| whole - &origin.known_level();
     let outcome = Ratio::from(outcome.amount().value());
-    Some(Miss {
+    Some(PastError {
         year: year.first().year(),
         log_error: log_error(&left(&outcome), &left(&projected))?,
     })

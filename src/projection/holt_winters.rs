@@ -7,7 +7,7 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};
-use crate::projection::decomposition::{Kind, classical};
+use crate::projection::decomposition::{SeasonKind, classical};
 use crate::projection::ets::{HoltWinters, Season, State};
 use crate::projection::forecast::{Forecast, Linear, Spread};
 use crate::projection::input::{check_seasonal, count, line, mean};
@@ -115,7 +115,7 @@ fn start(y: &[f64], season: usize, kind: Season) -> Result<(State, usize), Error
     let parts = classical(
         years,
         season,
-        if kind == Season::Additive { Kind::Additive } else { Kind::Multiplicative },
+        if kind == Season::Additive { SeasonKind::Additive } else { SeasonKind::Multiplicative },
     )?;
     let known: Vec<f64> = parts.trend().iter().flatten().copied().collect();
     let (level, trend) = line(&known);

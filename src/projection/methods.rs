@@ -8,7 +8,7 @@ use crate::number::{Bounds, Figure, Ratio, Rounded, root_of_power};
 ///
 /// # Formula
 /// `so_far + (year_before - base) (1 + strength * growth)` with `growth = so_far / base - 1`.
-/// Strength 0 is [`seasonal_naive`], 1 is [`prior_year_share`], 0.6 the default.
+/// Strength 0 is [`seasonal_naive_year`], 1 is [`prior_year_share`], 0.6 the default.
 ///
 /// # Undefined when
 /// As [`year_over_year`] for `so_far` on `base`; [`Range`](crate::ErrorKind::Range) for a strength
@@ -217,11 +217,11 @@ pub fn prior_year_share(
 /// # Example
 /// ```
 /// use bilateral::{Ratio, number::decimal, projection};
-/// let year = projection::seasonal_naive(decimal("65.55"), decimal("49.4"), decimal("171.85"))?;
+/// let year = projection::seasonal_naive_year(decimal("65.55"), decimal("49.4"), decimal("171.85"))?;
 /// assert_eq!(year, Ratio::from(188));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn seasonal_naive(
+pub fn seasonal_naive_year(
     so_far: impl Into<Ratio>,
     base: impl Into<Ratio>,
     year_before: impl Into<Ratio>,
@@ -248,7 +248,7 @@ pub fn mean_share(so_far: impl Into<Ratio>, shares: &[Ratio]) -> Result<Ratio, E
     so_far.into().over(&mean(shares)?)
 }
 
-/// Between [`seasonal_naive`] and [`mean_share`], by geometric weights on the rest of the year: the
+/// Between [`seasonal_naive_year`] and [`mean_share`], by geometric weights on the rest of the year: the
 /// recommended single method where two to four full years are known. Which strength suits which
 /// flow: [`Strength`](crate::projection::Strength).
 ///
@@ -257,7 +257,7 @@ pub fn mean_share(so_far: impl Into<Ratio>, shares: &[Ratio]) -> Result<Ratio, E
 /// `R_share = so_far (1 - s) / s` for the mean share `s`.
 ///
 /// # Undefined when
-/// As [`mean_share`] and [`seasonal_naive`]; [`Range`](crate::ErrorKind::Range) for a strength
+/// As [`mean_share`] and [`seasonal_naive_year`]; [`Range`](crate::ErrorKind::Range) for a strength
 /// outside of 0 to 1 or with a denominator above 255.
 ///
 /// # Rounding

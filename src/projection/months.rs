@@ -80,7 +80,7 @@ impl<D: Dimension> Origin<D> {
             .ok()
             .filter(|levels| !levels.iter().any(Ratio::is_negative) && sum(levels).is_positive());
         let by_months =
-            || missing.iter().map(|span| Ratio::from(i64::from(span.months_count()))).collect();
+            || missing.iter().map(|span| Ratio::from(i64::from(span.len()))).collect();
         let weights = usable.unwrap_or_else(by_months);
         let scale = whole.over(&sum(&weights))?;
         Ok(missing
@@ -143,7 +143,7 @@ impl<D: Dimension> Origin<D> {
                 Err(_) => break,
             }
         }
-        let is_joint = |piece: &(Period, Ratio)| piece.0.months_count() == 2;
+        let is_joint = |piece: &(Period, Ratio)| piece.0.len() == 2;
         if joined || years.iter().chain([&current]).flatten().any(is_joint) {
             for year in years.iter_mut().chain([&mut current]).filter(|year| !year.is_empty()) {
                 join(year)?;
@@ -171,7 +171,7 @@ impl<D: Dimension> Origin<D> {
             let at = pieces.binary_search_by_key(&month, |piece| piece.first());
             let piece = at.ok().and_then(|at| pieces.get(at)).copied();
             let fits = |piece: &Period| {
-                span.contains(piece) && (piece.months_count() == 1 || is_january_february(*piece))
+                span.contains(piece) && (piece.len() == 1 || is_january_february(*piece))
             };
             let level = piece.filter(fits).and_then(|piece| two_sided(&self.series, piece));
             let Some(level) = level else {
@@ -262,13 +262,13 @@ fn is_open(piece: Period, known: &[Period]) -> Result<bool, Error> {
 
 /// January and February as one.
 fn is_january_february(piece: Period) -> bool {
-    piece.months_count() == 2 && piece.first().number() == 1
+    piece.len() == 2 && piece.first().number() == 1
 }
 
 /// January and February of a year made one piece.
 fn join(year: &mut Vec<(Period, Ratio)>) -> Result<(), Error> {
     match year.as_slice() {
-        [(first, _), ..] if first.months_count() == 2 => Ok(()),
+        [(first, _), ..] if first.len() == 2 => Ok(()),
         [(january, one), (february, other), ..] => {
             let both = (january.union(*february)?, one + other);
             year.splice(0..2, [both]);

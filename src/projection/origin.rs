@@ -120,7 +120,7 @@ impl<D: Dimension> Origin<D> {
                 .and_then(|before| series.amount(before))
                 .into_iter()
                 .collect(),
-            begun: first.map_or(0, |first| first.months_count()),
+            begun: first.map_or(0, |first| first.len()),
             series,
             year,
             parts,
@@ -207,9 +207,9 @@ impl<D: Dimension> Origin<D> {
     /// kept.
     fn part_missing(&self) -> Ratio {
         let count = |readings: &[Reading<D>]| {
-            readings.iter().map(|one| one.period().months_count()).sum::<u32>()
+            readings.iter().map(|one| one.period().len()).sum::<u32>()
         };
-        let not_compared = self.year.months_count().saturating_sub(count(&self.parts));
+        let not_compared = self.year.len().saturating_sub(count(&self.parts));
         let missing = not_compared.saturating_sub(count(&self.kept));
         Ratio::new(missing, not_compared).unwrap_or_else(|_| Ratio::zero())
     }
@@ -314,7 +314,7 @@ impl<D: Dimension> Origin<D> {
     /// How many months are known.
     pub(crate) fn known(&self) -> u8 {
         let months: u32 =
-            self.parts.iter().chain(&self.kept).map(|part| part.period().months_count()).sum();
+            self.parts.iter().chain(&self.kept).map(|part| part.period().len()).sum();
         u8::try_from(months).unwrap_or(12)
     }
 
@@ -436,11 +436,11 @@ impl<D: Dimension> Origin<D> {
         let year = match method {
             Method::ByWhatIsKnown => self.answer(method)?.compared,
             Method::RunRate => {
-                let months: u32 = self.parts.iter().map(|part| part.period().months_count()).sum();
+                let months: u32 = self.parts.iter().map(|part| part.period().len()).sum();
                 methods::run_rate(now, u8::try_from(months).unwrap_or(12), 12)?
             }
             Method::SeasonalNaive => {
-                past().and_then(|(base, before)| methods::seasonal_naive(now, base, before))?
+                past().and_then(|(base, before)| methods::seasonal_naive_year(now, base, before))?
             }
             Method::PriorYearShare => {
                 past().and_then(|(base, before)| methods::prior_year_share(now, base, before))?

@@ -247,11 +247,11 @@ pub fn interval_score(outcome: f64, low: f64, high: f64, percent: u8) -> Result<
 /// There are none ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
-/// let (share, error) = bilateral::projection::scores::coverage(&[true, true, true, false])?;
+/// let (share, error) = bilateral::projection::scores::interval_coverage(&[true, true, true, false])?;
 /// assert_eq!((share, error), (0.75, (0.75_f64 * 0.25 / 4.0).sqrt()));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn coverage(held: &[bool]) -> Result<(f64, f64), Error> {
+pub fn interval_coverage(held: &[bool]) -> Result<(f64, f64), Error> {
     let held: Vec<f64> = held.iter().map(|held| f64::from(u8::from(*held))).collect();
     let share = mean(&held).ok_or_else(nothing)?;
     let count = u32::try_from(held.len()).map_or(f64::MAX, f64::from);

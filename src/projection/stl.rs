@@ -134,7 +134,7 @@ impl Stl {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for values that are not finite or two years and less;
     /// [`Undefined::NotPositive`] on logarithms of values that are not all positive.
-    pub fn decompose(&self, y: &[f64]) -> Result<Decomposition, Error> {
+    pub fn decompose(&self, y: &[f64]) -> Result<SeasonalDecomposition, Error> {
         check_seasonal(y, self.season)?;
         if y.len() <= self.season.saturating_mul(2) {
             let reason = format!("{} periods, with {} a year", y.len(), self.season);
@@ -174,7 +174,7 @@ impl Stl {
         let remainder =
             values.iter().zip(&seasonal).zip(&trend).map(|((y, s), t)| y - s - t).collect();
         let weights = if weights.is_empty() { vec![1.0; values.len()] } else { weights };
-        Ok(Decomposition {
+        Ok(SeasonalDecomposition {
             season: self.season,
             logarithms: self.logarithms,
             values,
@@ -216,7 +216,7 @@ impl Stl {
 
 /// A history, and its parts: in its own unit, or in logarithms if it was decomposed there.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Decomposition {
+pub struct SeasonalDecomposition {
     season: usize,
     logarithms: bool,
     #[serde(skip)]
@@ -227,7 +227,7 @@ pub struct Decomposition {
     weights: Vec<f64>,
 }
 
-impl Decomposition {
+impl SeasonalDecomposition {
     /// The season of every period.
     #[must_use]
     pub fn seasonal(&self) -> &[f64] {

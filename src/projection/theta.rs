@@ -6,7 +6,7 @@
 
 use crate::error::Error;
 use crate::projection::benchmark::{drift, seasonal_naive};
-use crate::projection::decomposition::{Kind, classical};
+use crate::projection::decomposition::{SeasonKind, classical};
 use crate::projection::ets::{Fit, Model, Parameters, State};
 use crate::projection::forecast::{Forecast, Linear, Spread};
 use crate::projection::input::{all_positive, check_seasonal, count, is_positive, line, mean};
@@ -71,7 +71,7 @@ pub struct Theta {
     drift: f64,
     periods: usize,
     variance: Option<f64>,
-    kind: Kind,
+    kind: SeasonKind,
     /// The season of the periods that follow, one year; empty if the history was not adjusted.
     season: Vec<f64>,
 }
@@ -110,12 +110,12 @@ impl Theta {
                 format!("{} periods, and Theta needs three", y.len()),
             ));
         }
-        let kind = if all_positive(y) { Kind::Multiplicative } else { Kind::Additive };
+        let kind = if all_positive(y) { SeasonKind::Multiplicative } else { SeasonKind::Additive };
         let (mut adjusted, mut figure) = (y.to_vec(), Vec::new());
         if is_seasonal(y, season) {
             let parts = classical(y, season, kind)?;
             // As in R: factors that are next to nothing would blow up what they divide.
-            if kind == Kind::Additive || parts.figure().iter().all(|factor| *factor >= 1e-10) {
+            if kind == SeasonKind::Additive || parts.figure().iter().all(|factor| *factor >= 1e-10) {
                 adjusted = parts.adjusted();
                 figure = parts.seasons_ahead(season);
             }
@@ -175,8 +175,8 @@ impl Theta {
         let points = (0..horizon)
             .map(|step| match (self.kind, seasons.get(step)) {
                 (_, None) => plain(step),
-                (Kind::Multiplicative, Some(factor)) => factor * plain(step),
-                (Kind::Additive, Some(season)) => season + plain(step),
+                (SeasonKind::Multiplicative, Some(factor)) => factor * plain(step),
+                (SeasonKind::Additive, Some(season)) => season + plain(step),
             })
             .collect();
         let spread = match self.variance {

@@ -11,37 +11,110 @@ use crate::projection::{Basis, Interval, Method, Spread, scores};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
+use std::io::Write;
 
-/// One year as a method saw it with so many months known, and what came.
+/// One year as a method saw it with some months known, and what came.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trial {
     /// Of which series.
-    pub series: String,
+    pub(crate) series: String,
     /// The year.
-    pub year: i32,
-    /// So many months were known.
-    pub known_months: u8,
+    pub(crate) year: i32,
+    /// How many months were known.
+    pub(crate) known_months: u8,
     /// The method that was asked for.
-    pub method: Method,
+    pub(crate) method: Method,
     /// The method that answered.
-    pub used: Method,
+    pub(crate) used: Method,
     /// The day whose figures were used, for a back-test of releases.
-    pub as_of: Option<Day>,
+    pub(crate) as_of: Option<Day>,
     /// The known part, in the unit of the series; approximate, as all numbers of a trial.
-    pub so_far: f64,
+    pub(crate) so_far: f64,
     /// What the method said of the year.
-    pub projected: f64,
+    pub(crate) projected: f64,
     /// What came.
-    pub outcome: f64,
+    pub(crate) outcome: f64,
     /// `ln(rest) - ln(projected rest)`, where both were above zero.
-    pub log_error: Option<f64>,
+    pub(crate) log_error: Option<f64>,
     /// How far the method thought it might be off.
-    pub spread: Spread,
+    pub(crate) spread: Spread,
     /// Changes of the year from one to the next before the origin: the scale of MASE and RMSSE.
-    pub changes: Vec<f64>,
+    pub(crate) changes: Vec<f64>,
 }
 
 impl Trial {
+    /// Of which series.
+    #[must_use]
+    pub fn series(&self) -> &str {
+        &self.series
+    }
+
+    /// The year.
+    #[must_use]
+    pub fn year(&self) -> i32 {
+        self.year
+    }
+
+    /// How many months were known.
+    #[must_use]
+    pub fn known_months(&self) -> u8 {
+        self.known_months
+    }
+
+    /// The method that was asked for.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The method that answered.
+    #[must_use]
+    pub fn used(&self) -> &Method {
+        &self.used
+    }
+
+    /// The day whose figures were used, for a back-test of releases.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Day> {
+        self.as_of
+    }
+
+    /// The known part, in the unit of the series; approximate, as all numbers of a trial.
+    #[must_use]
+    pub fn so_far(&self) -> f64 {
+        self.so_far
+    }
+
+    /// What the method said of the year.
+    #[must_use]
+    pub fn projected(&self) -> f64 {
+        self.projected
+    }
+
+    /// What came.
+    #[must_use]
+    pub fn outcome(&self) -> f64 {
+        self.outcome
+    }
+
+    /// `ln(rest) - ln(projected rest)`, where both were above zero.
+    #[must_use]
+    pub fn log_error(&self) -> Option<f64> {
+        self.log_error
+    }
+
+    /// How far the method thought it might be off.
+    #[must_use]
+    pub fn spread(&self) -> Spread {
+        self.spread
+    }
+
+    /// Changes of the year from one to the next before the origin: the scale of MASE and RMSSE.
+    #[must_use]
+    pub fn changes(&self) -> &[f64] {
+        &self.changes
+    }
+
     /// The interval that the method gave.
     ///
     /// # Errors
@@ -61,35 +134,127 @@ impl Trial {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Score {
     /// The method.
-    pub method: Method,
-    /// With so many months known; `None` over all.
-    pub known_months: Option<u8>,
-    /// From so many trials.
-    pub trials: usize,
+    pub(crate) method: Method,
+    /// With how many months known; `None` over all.
+    pub(crate) known_months: Option<u8>,
+    /// How many trials it is taken from.
+    pub(crate) trials: usize,
     /// Mean absolute percentage error of the year. `None`, here and below, where it has no value.
-    pub mape: Option<f64>,
+    pub(crate) mape: Option<f64>,
     /// Mean percentage error of the year: above zero, the method is too low on average.
-    pub mpe: Option<f64>,
+    pub(crate) mpe: Option<f64>,
     /// Symmetric percentage error, on the scale of 0 to 200.
-    pub smape: Option<f64>,
+    pub(crate) smape: Option<f64>,
     /// Mean absolute error, each over the mean absolute change of the years before it.
-    pub mase: Option<f64>,
+    pub(crate) mase: Option<f64>,
     /// Root mean square error, each over the root mean square change of the years before it.
-    pub rmsse: Option<f64>,
+    pub(crate) rmsse: Option<f64>,
     /// Mean pinball loss of the two ends of the interval, in percent of the outcome.
-    pub pinball: Option<f64>,
+    pub(crate) pinball: Option<f64>,
     /// Continuous ranked probability score, from 99 quantiles, in percent of the outcome.
-    pub crps: Option<f64>,
+    pub(crate) crps: Option<f64>,
     /// Interval score, in percent of the outcome.
-    pub interval_score: Option<f64>,
+    pub(crate) interval_score: Option<f64>,
     /// The level of the interval, in percent.
-    pub percent: u8,
+    pub(crate) percent: u8,
     /// How often the interval held the outcome.
-    pub coverage: Option<f64>,
+    pub(crate) coverage: Option<f64>,
     /// The binomial standard error of that.
-    pub coverage_error: Option<f64>,
+    pub(crate) coverage_error: Option<f64>,
     /// The mean width of the interval, in percent of the outcome.
-    pub width: Option<f64>,
+    pub(crate) width: Option<f64>,
+}
+
+impl Score {
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// With how many months known; `None` over all.
+    #[must_use]
+    pub fn known_months(&self) -> Option<u8> {
+        self.known_months
+    }
+
+    /// How many trials it is taken from.
+    #[must_use]
+    pub fn trials(&self) -> usize {
+        self.trials
+    }
+
+    /// Mean absolute percentage error of the year. `None`, here and below, where it has no value.
+    #[must_use]
+    pub fn mape(&self) -> Option<f64> {
+        self.mape
+    }
+
+    /// Mean percentage error of the year: above zero, the method is too low on average.
+    #[must_use]
+    pub fn mpe(&self) -> Option<f64> {
+        self.mpe
+    }
+
+    /// Symmetric percentage error, on the scale of 0 to 200.
+    #[must_use]
+    pub fn smape(&self) -> Option<f64> {
+        self.smape
+    }
+
+    /// Mean absolute error, each over the mean absolute change of the years before it.
+    #[must_use]
+    pub fn mase(&self) -> Option<f64> {
+        self.mase
+    }
+
+    /// Root mean square error, each over the root mean square change of the years before it.
+    #[must_use]
+    pub fn rmsse(&self) -> Option<f64> {
+        self.rmsse
+    }
+
+    /// Mean pinball loss of the two ends of the interval, in percent of the outcome.
+    #[must_use]
+    pub fn pinball(&self) -> Option<f64> {
+        self.pinball
+    }
+
+    /// Continuous ranked probability score, from 99 quantiles, in percent of the outcome.
+    #[must_use]
+    pub fn crps(&self) -> Option<f64> {
+        self.crps
+    }
+
+    /// Interval score, in percent of the outcome.
+    #[must_use]
+    pub fn interval_score(&self) -> Option<f64> {
+        self.interval_score
+    }
+
+    /// The level of the interval, in percent.
+    #[must_use]
+    pub fn percent(&self) -> u8 {
+        self.percent
+    }
+
+    /// How often the interval held the outcome.
+    #[must_use]
+    pub fn coverage(&self) -> Option<f64> {
+        self.coverage
+    }
+
+    /// The binomial standard error of that.
+    #[must_use]
+    pub fn coverage_error(&self) -> Option<f64> {
+        self.coverage_error
+    }
+
+    /// The mean width of the interval, in percent of the outcome.
+    #[must_use]
+    pub fn width(&self) -> Option<f64> {
+        self.width
+    }
 }
 
 /// How much better one method was than another, with years as clusters: all series of a year share
@@ -98,11 +263,32 @@ pub struct Score {
 pub struct Difference {
     /// Mean over years of the difference of mean absolute percentage errors; below zero the first
     /// method was better.
-    pub mean: f64,
+    pub(crate) mean: f64,
     /// Its standard error over years; `None` for one year.
-    pub standard_error: Option<f64>,
-    /// So many years.
-    pub years: usize,
+    pub(crate) standard_error: Option<f64>,
+    /// Over how many years.
+    pub(crate) years: usize,
+}
+
+impl Difference {
+    /// Mean over years of the difference of mean absolute percentage errors; below zero the first
+    /// method was better.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    /// Its standard error over years; `None` for one year.
+    #[must_use]
+    pub fn standard_error(&self) -> Option<f64> {
+        self.standard_error
+    }
+
+    /// Over how many years.
+    #[must_use]
+    pub fn years(&self) -> usize {
+        self.years
+    }
 }
 
 /// The trials of a back-test.
@@ -125,9 +311,11 @@ pub struct Difference {
 /// }
 /// let trials = Backtest::new(&[Method::SeasonalNaive]).at(&[6]).of(&series);
 /// // 2022: 55 + 120 - 50 = 125 against 130; 2023: 60 + 130 - 55 = 135 against 150.
-/// let projected: Vec<f64> = trials.all().iter().map(|trial| trial.projected).collect();
+/// let projected: Vec<f64> = trials.all().iter().map(|trial| trial.projected()).collect();
 /// assert_eq!(projected, [125.0, 135.0]);
-/// assert!(trials.to_csv()?.starts_with("series,year,known_months,method,"));
+/// let mut file = Vec::new();
+/// trials.write_csv(&mut file)?;
+/// assert!(file.starts_with(b"series,year,known_months,method,"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -229,11 +417,11 @@ impl Trials {
         Some(Difference { mean: average, standard_error, years: means.len() })
     }
 
-    /// Every trial as a row, with the ends of its 80 % and 95 % intervals.
+    /// Writes every trial as a row of CSV, with the ends of its 80 % and 95 % intervals.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io), in practice never: it is written to memory.
-    pub fn to_csv(&self) -> Result<String, Error> {
+    /// [`Io`](crate::ErrorKind::Io) if it cannot be written.
+    pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
         let header = "series,year,known_months,method,used,as_of,so_far,projected,outcome,log_error,basis,\
                       scale,degrees,low_80,high_80,low_95,high_95";
         let mut rows = vec![header.split(',').map(str::to_owned).collect::<Vec<_>>()];
@@ -265,12 +453,11 @@ impl Trials {
         }
         let failed =
             |error: &dyn fmt::Display| Error::new(crate::error::ErrorKind::Io(error.to_string()));
-        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut writer = csv::Writer::from_writer(writer);
         for row in rows {
             writer.write_record(row).map_err(|error| failed(&error))?;
         }
-        let bytes = writer.into_inner().map_err(|error| failed(&error))?;
-        String::from_utf8(bytes).map_err(|error| failed(&error))
+        writer.flush().map_err(|error| failed(&error))
     }
 
     /// The methods that were asked for, in the order of the plan.
@@ -334,7 +521,7 @@ fn score(method: Method, known_months: Option<u8>, trials: &[&Trial], percent: u
         .iter()
         .map(|trial| trial.interval(percent).ok().map(|interval| interval.holds(trial.outcome)))
         .collect();
-    let coverage = held.and_then(|held| scores::coverage(&held).ok());
+    let coverage = held.and_then(|held| scores::interval_coverage(&held).ok());
     Score {
         method,
         known_months,

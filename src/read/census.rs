@@ -25,7 +25,7 @@ use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::read::text::decode;
 use crate::read::unread::Watched;
-use crate::read::{Quantity, Reader, Reason};
+use crate::read::{QuantityKind, Reader, Reason};
 use crate::unit::{AnyUnit, MassUnit, USD};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -168,7 +168,7 @@ struct Columns {
     quantities: [Option<(usize, usize, Option<usize>)>; 2],
     measure: &'static Value,
     year_to_date: bool,
-    wanted: Quantity,
+    wanted: QuantityKind,
     watched: Watched,
 }
 
@@ -430,11 +430,11 @@ impl Columns {
         let is_weight =
             |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
         let wanted = match self.wanted {
-            Quantity::Reported => quantity(first).or_else(|| quantity(second).filter(is_weight)),
-            Quantity::NetWeight => {
+            QuantityKind::Reported => quantity(first).or_else(|| quantity(second).filter(is_weight)),
+            QuantityKind::NetWeight => {
                 quantity(first).filter(is_weight).or_else(|| quantity(second).filter(is_weight))
             }
-            Quantity::Supplementary => quantity(second),
+            QuantityKind::Supplementary => quantity(second),
         };
         wanted.map(|(number, unit)| (number, Some(unit)))
     }

@@ -24,7 +24,7 @@ use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::read::text::{Fields, decode};
-use crate::read::{Quantity, Reason};
+use crate::read::{QuantityKind, Reason};
 use crate::unit::{AnyUnit, EUR, MassUnit};
 use std::collections::HashMap;
 
@@ -244,9 +244,9 @@ impl Figures {
             None
         };
         match rows.options().quantity {
-            Quantity::Reported => kilograms(rows).or_else(|| supplementary(rows)),
-            Quantity::NetWeight => kilograms(rows),
-            Quantity::Supplementary => supplementary(rows),
+            QuantityKind::Reported => kilograms(rows).or_else(|| supplementary(rows)),
+            QuantityKind::NetWeight => kilograms(rows),
+            QuantityKind::Supplementary => supplementary(rows),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::key::Valuation;
-use crate::read::Quantity;
+use crate::read::QuantityKind;
 use crate::read::Reason;
 use crate::read::comext::{self, Known, Labels, PartColumns, WEIGHT, refuse, value};
 use crate::read::fields::{Ends, is_missing};
@@ -165,7 +165,7 @@ impl Halves {
         }
         let indicator = sdmx::code(fields.get(columns.indicator));
         let wanted = match (measure(indicator), rows.options().quantity) {
-            (Measure::Weight(power), Quantity::Reported | Quantity::NetWeight) => {
+            (Measure::Weight(power), QuantityKind::Reported | QuantityKind::NetWeight) => {
                 Measure::Weight(power)
             }
             (Measure::Value, _) => Measure::Value,

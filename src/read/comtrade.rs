@@ -19,7 +19,7 @@ use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::read::text::decode_start;
-use crate::read::{Quantity, Reader, Reason};
+use crate::read::{QuantityKind, Reader, Reason};
 use crate::unit::{AnyUnit, MassUnit, USD};
 use serde::Deserialize;
 
@@ -350,7 +350,7 @@ fn commodity(
 /// counted, and the weight stands in.
 fn quantity(
     record: &Record<'_>,
-    wanted: Quantity,
+    wanted: QuantityKind,
     at: At<'_>,
     rows: &mut Rows<'_, '_>,
 ) -> (Option<(Number, AnyUnit)>, bool) {
@@ -365,7 +365,7 @@ fn quantity(
         Some(((weight, AnyUnit::Mass(MassUnit::Kilogram)), estimated))
     };
     let found = match wanted {
-        Quantity::Reported => {
+        QuantityKind::Reported => {
             let first = in_unit(record.get(Field::Quantity), record.get(Field::Unit), at, rows);
             let marked = rows.is_set(at, record.get(Field::QuantityEstimated));
             match first.filter(|(number, _)| number.mantissa != 0) {
@@ -373,8 +373,8 @@ fn quantity(
                 None => weight(rows).or(first.map(|zero| (zero, marked))),
             }
         }
-        Quantity::NetWeight => weight(rows),
-        Quantity::Supplementary => {
+        QuantityKind::NetWeight => weight(rows),
+        QuantityKind::Supplementary => {
             let second =
                 in_unit(record.get(Field::SecondQuantity), record.get(Field::SecondUnit), at, rows);
             second.map(|quantity| (quantity, rows.is_set(at, record.get(Field::SecondEstimated))))

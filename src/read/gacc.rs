@@ -22,7 +22,7 @@ use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
 use crate::read::table::Table;
 use crate::read::text::{Fields, decode, decode_chinese};
-use crate::read::{Quantity, Reader, Reason};
+use crate::read::{QuantityKind, Reader, Reason};
 use crate::unit::{AnyUnit, CNY, Currency, MassUnit, USD};
 
 /// The service cuts downloads here without a word.
@@ -170,13 +170,13 @@ impl Columns {
         let is_weight =
             |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
         let found = match wanted {
-            Quantity::Reported => {
+            QuantityKind::Reported => {
                 quantity(self.first).or_else(|| quantity(self.second).filter(is_weight))
             }
-            Quantity::NetWeight => quantity(self.first)
+            QuantityKind::NetWeight => quantity(self.first)
                 .filter(is_weight)
                 .or_else(|| quantity(self.second).filter(is_weight)),
-            Quantity::Supplementary => quantity(self.second),
+            QuantityKind::Supplementary => quantity(self.second),
         };
         found.map(|(number, unit)| (number, Some(unit)))
     }

@@ -9,7 +9,7 @@ use crate::period::Period;
 
 /// Which quantity of a row is taken, where a format has several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Quantity {
+pub enum QuantityKind {
     /// The first one in the unit the row says; the net weight in kilograms where there is none.
     #[default]
     Reported,
@@ -33,7 +33,7 @@ pub struct Reader {
     pub(crate) period: Option<Period>,
     pub(crate) duplicates: Option<Duplicates>,
     pub(crate) totals: Totals,
-    pub(crate) quantity: Quantity,
+    pub(crate) quantity: QuantityKind,
     pub(crate) transport: u32,
     pub(crate) customs: String,
     pub(crate) second_partner: u32,
@@ -51,7 +51,7 @@ impl Default for Reader {
             period: None,
             duplicates: None,
             totals: Totals::Keep,
-            quantity: Quantity::Reported,
+            quantity: QuantityKind::Reported,
             transport: 0,
             customs: "C00".to_owned(),
             second_partner: 0,
@@ -114,7 +114,7 @@ impl Reader {
 
     /// Which quantity to take.
     #[must_use]
-    pub fn quantity(self, quantity: Quantity) -> Reader {
+    pub fn quantity(self, quantity: QuantityKind) -> Reader {
         Reader { quantity, ..self }
     }
 

@@ -118,7 +118,7 @@ impl<D: Dimension> Series<D> {
                 if matches!(self.standing(piece), Some(Standing::Conflict(_))) {
                     continue;
                 }
-                let months = before.months.saturating_add(piece.months_count());
+                let months = before.months.saturating_add(piece.len());
                 let spans = before.spans.saturating_add(1);
                 if months > found.months || (months == found.months && spans < found.spans) {
                     found = Best { months, spans, last: Some((at, piece)) };

@@ -134,8 +134,8 @@ impl<D: Dimension> Series<D> {
         let told: Vec<Period> = found.iter().filter_map(added).collect();
         for (total, _) in self.standing_spans().filter(|(total, _)| !told.contains(total)) {
             let parts = self.largest_parts(total);
-            let covered: u32 = parts.iter().map(|part| part.months_count()).sum();
-            if covered > 0 && covered < total.months_count() {
+            let covered: u32 = parts.iter().map(|part| part.len()).sum();
+            if covered > 0 && covered < total.len() {
                 let whole = std::iter::once(Step { span: total, subtract: false });
                 let steps: Vec<Step> = whole
                     .chain(parts.into_iter().map(|span| Step { span, subtract: true }))

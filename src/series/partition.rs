@@ -70,7 +70,7 @@ fn finest(mut pieces: Vec<Period>) -> Vec<Period> {
     };
     for piece in pieces {
         let (months, count) = cover(&best, start(piece));
-        let weight = (months.saturating_add(piece.months_count()), count.saturating_add(1));
+        let weight = (months.saturating_add(piece.len()), count.saturating_add(1));
         if weight > cover(&best, end(piece)) {
             best.insert(end(piece), (weight, Some(piece)));
         }

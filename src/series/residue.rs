@@ -150,9 +150,9 @@ fn told_for_longest(span: Period, steps: Vec<Step>) -> (Period, Vec<Step>) {
     let longest = steps
         .iter()
         .copied()
-        .max_by_key(|step| (step.span.months_count(), std::cmp::Reverse(step.span)));
+        .max_by_key(|step| (step.span.len(), std::cmp::Reverse(step.span)));
     match longest {
-        Some(longest) if longest.span.months_count() > span.months_count() => {
+        Some(longest) if longest.span.len() > span.len() => {
             // span = s * longest + rest, so longest = s * (span - rest), where s is its sign.
             let rest = steps.into_iter().filter(|step| step.span != longest.span);
             let mut solved = vec![Step { span, subtract: longest.subtract }];

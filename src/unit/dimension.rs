@@ -115,9 +115,9 @@ pub enum AnyUnit {
 impl AnyUnit {
     /// The form that files use: as printed, and money with the currency's code, `billion USD`.
     #[must_use]
-    pub fn iso(self) -> String {
+    pub fn code(self) -> String {
         match self {
-            AnyUnit::Money(unit) => unit.iso(),
+            AnyUnit::Money(unit) => unit.code(),
             other => other.to_string(),
         }
     }
@@ -255,6 +255,6 @@ impl<'de> Deserialize<'de> for AnyUnit {
 
 impl Serialize for AnyUnit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.iso())
+        serializer.serialize_str(&self.code())
     }
 }

@@ -91,7 +91,7 @@ impl MoneyUnit {
 
     /// The form that files use, with the code of the currency: `billion USD`.
     #[must_use]
-    pub fn iso(self) -> String {
+    pub fn code(self) -> String {
         self.with_currency(self.currency.code())
     }
 
@@ -218,6 +218,6 @@ impl<'de> Deserialize<'de> for MoneyUnit {
 
 impl Serialize for MoneyUnit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.iso())
+        serializer.serialize_str(&self.code())
     }
 }

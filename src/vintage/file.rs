@@ -4,7 +4,7 @@ use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind};
 use crate::key::{Flow, Key, TradeSystem, Valuation};
-use crate::number::{Figure, Hedge, Quantity, parse_decimal};
+use crate::number::{Figure, Hedge, FigureKind, parse_decimal};
 use crate::observation::{Observation, Status};
 use crate::period::{Period, PublicationDate};
 use crate::unit::AnyUnit;
@@ -148,11 +148,11 @@ impl Releases {
     ///
     /// let mut file = Vec::new();
     /// let releases = published::china_russia()?;
-    /// releases.to_csv(&mut file)?;
+    /// releases.write_csv(&mut file)?;
     /// assert_eq!(Releases::from_csv(file.as_slice(), "copy.csv")?.complete()?, releases);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn to_csv(&self, writer: impl Write) -> Result<(), Error> {
+    pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
         let mut writer = WriterBuilder::new().from_writer(writer);
         let failed = |error: csv::Error| Error::new(ErrorKind::Io(error.to_string()));
         writer.write_record(COLUMNS).map_err(failed)?;
@@ -241,7 +241,7 @@ impl Row<'_> {
                 let growth = self.read::<Figure>("growth")?;
                 // The column is in percent, so that a sign in some of its rows would only ask what
                 // the others are.
-                let bare = if growth.is_percent() || growth.quantity() == Some(Quantity::Level) {
+                let bare = if growth.is_percent() || growth.kind() == Some(FigureKind::Level) {
                     let reason = "the column holds growth rates in percent, without the sign: 41.3, more than 43, fell 9.1";
                     Err(Error::parse("a growth rate", text, reason))
                 } else {
@@ -326,7 +326,7 @@ fn cells(row: &Release) -> Result<[String; 14], Error> {
         valuation,
         observation.period().iso(),
         value,
-        row.unit().iso(),
+        row.unit().code(),
         hedge,
         observation.growth().map_or_else(String::new, |growth| growth.to_string()),
         observation.published_on().map_or_else(String::new, |date| date.to_string()),
