@@ -1,7 +1,6 @@
 //! Files of China Customs, Comext and the US Census Bureau: fixtures of our own making, in which
 //! every trap of these formats stands, and made-up numbers. What is expected was added up by hand;
 //! the sums stand beside it.
-#![cfg(feature = "readers")]
 
 use bilateral::area::{AND, CHN, DEU, FRA, GBR, GRC, NLD, PRK, PSE, RUS, USA, VNM, WORLD};
 use bilateral::commodity::{Classification, HsEdition};

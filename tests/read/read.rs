@@ -1,6 +1,5 @@
 //! UN Comtrade, BACI and whatever else comes in: every row is accounted for, nothing is counted
 //! twice, nothing panics.
-#![cfg(feature = "readers")]
 
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
 use bilateral::number::Decimal;

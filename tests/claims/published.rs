@@ -28,7 +28,7 @@ fn every_row_is_there() {
 fn growth_of_84_of_109_points_is_not_reproducible_from_published_levels() {
     let releases = published::china_russia().unwrap();
     let mut list =
-        csv::Reader::from_reader(include_str!("data/china_russia_implied_base.csv").as_bytes());
+        csv::Reader::from_reader(include_str!("../data/china_russia_implied_base.csv").as_bytes());
     let (mut rows, mut differing) = (0, 0);
     for record in list.records() {
         let record = record.unwrap();

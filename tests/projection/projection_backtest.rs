@@ -25,7 +25,7 @@ fn series_of(case: &Value) -> Series<Money> {
 }
 
 fn file() -> Value {
-    serde_json::from_str(include_str!("data/ytd_backtest.json")).unwrap()
+    serde_json::from_str(include_str!("../data/ytd_backtest.json")).unwrap()
 }
 
 #[test]

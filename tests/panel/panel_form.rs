@@ -175,7 +175,7 @@ fn sound_rows() -> impl Strategy<Value = Vec<Row>> {
         let mut kept: Vec<Row> = Vec::new();
         for mut row in rows {
             // Sums of what is listed are compared with their like alone: see
-            // `tests/what_counts.rs`.
+            // `tests/panel/what_counts.rs`.
             row.marks.of_listed = false;
             if kept.iter().all(|other| other.key != row.key || !cross(&other.period, &row.period)) {
                 kept.push(row);
