@@ -185,7 +185,7 @@ fn scalar(criterion: &mut Criterion) {
         .iter()
         .map(|goods| {
             let items = goods.iter().map(|[v0, q0, v1, q1]| {
-                Item::new((*v0, *q0), (*v1, *q1)).expect("levels are positive")
+                Item::new((*v1, *q1), (*v0, *q0)).expect("levels are positive")
             });
             Basket::new(items.collect()).expect("it has items")
         })

@@ -407,7 +407,7 @@ fn price_and_volume(releases: &Releases) -> Result<Decomposition, Error> {
             value.implied_base(HALF)?.point()?.clone(),
             quantity.implied_base(HALF)?.point()?.clone(),
         );
-        items.push(Item::new(then, now)?.named(name));
+        items.push(Item::new(now, then)?.named(name));
     }
     Ok(Basket::new(items)?.bennet())
 }

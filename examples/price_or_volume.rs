@@ -123,9 +123,9 @@ fn item(good: &Good) -> Result<Item, Error> {
     let item = match good.quantity {
         Some(quantity) => {
             let (base_quantity, quantity) = levels(quantity)?;
-            Item::new((base_value, base_quantity), (value, quantity))?
+            Item::new((value, quantity), (base_value, base_quantity))?
         }
-        None => Item::without_quantity(base_value, value)?,
+        None => Item::without_quantity(value, base_value)?,
     };
     Ok(item.named(good.name))
 }

@@ -24,9 +24,9 @@
 //! use bilateral::index::{Basket, Item};
 //!
 //! let basket = Basket::new(vec![
-//!     Item::new((100, 100), (105, 95))?,   // value and quantity a year ago, and now
-//!     Item::new((100, 40), (108, 45))?,
-//!     Item::new((80, 8), (0, 0))?,         // nothing now: left
+//!     Item::new((105, 95), (100, 100))?,   // value and quantity now, and a year ago
+//!     Item::new((108, 45), (100, 40))?,
+//!     Item::new((0, 0), (80, 8))?,         // nothing now: left
 //! ])?;
 //! assert_eq!(basket.laspeyres_price()?.round(4, Default::default()).to_string(), "1.0326");
 //! assert_eq!(basket.coverage()?.base().percent(1).to_string(), "71.4 %");

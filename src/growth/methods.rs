@@ -230,10 +230,10 @@ impl<D: Dimension> Series<D> {
     ///
     /// let latest = published::china_russia()?.series(Key::trade(CHN).with(RUS))?.latest();
     /// // 107.06 to 240.11
-    /// assert_eq!(latest.cagr(Period::year(2018), Period::year(2023), 1)?.to_string(), "+17.5 %");
+    /// assert_eq!(latest.cagr(Period::year(2023), Period::year(2018), 1)?.to_string(), "+17.5 %");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn cagr(&self, first: Period, last: Period, places: u8) -> Result<Percent, Error> {
+    pub fn cagr(&self, last: Period, first: Period, places: u8) -> Result<Percent, Error> {
         if first.len() != last.len()
             || first.first().number() != last.first().number()
         {

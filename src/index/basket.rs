@@ -111,7 +111,7 @@ impl Basket {
         Ok(Basket { items: items? })
     }
 
-    /// A basket from unit values and quantities of the base period and of now, item by item.
+    /// A basket from unit values and quantities of now and of the base period, item by item.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for lists of unlike length or without items;
@@ -119,14 +119,14 @@ impl Basket {
     ///
     /// ```
     /// use bilateral::index::Basket;
-    /// // Unit values and quantities of two goods, then and now.
-    /// let basket = Basket::of_prices((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]))?;
+    /// // Unit values and quantities of two goods, now and then.
+    /// let basket = Basket::of_prices((&[11, 5], &[90, 60]), (&[10, 4], &[100, 50]))?;
     /// assert_eq!(basket.laspeyres_price()?, bilateral::Ratio::new(1350, 1200)?);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn of_prices<N: Into<Ratio> + Clone>(
-        base: (&[N], &[N]),
         now: (&[N], &[N]),
+        base: (&[N], &[N]),
     ) -> Result<Basket, Error> {
         let ((p0, q0), (p1, q1)) = (base, now);
         let lengths = [p0.len(), q0.len(), p1.len(), q1.len()];
@@ -138,7 +138,7 @@ impl Basket {
         }
         let ratio = |number: &N| -> Ratio { number.clone().into() };
         let items = p0.iter().zip(q0).zip(p1.iter().zip(q1)).map(|((p0, q0), (p1, q1))| {
-            Item::new((ratio(p0) * ratio(q0), ratio(q0)), (ratio(p1) * ratio(q1), ratio(q1)))
+            Item::new((ratio(p1) * ratio(q1), ratio(q1)), (ratio(p0) * ratio(q0), ratio(q0)))
         });
         Basket::new(items.collect::<Result<Vec<Item>, Error>>()?)
     }
@@ -257,7 +257,7 @@ impl Basket {
     ///
     /// ```
     /// use bilateral::index::Basket;
-    /// let basket = Basket::of_prices((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]))?;
+    /// let basket = Basket::of_prices((&[11, 5], &[90, 60]), (&[10, 4], &[100, 50]))?;
     /// // Quantities of the year before the base: (11 * 80 + 5 * 40) / (10 * 80 + 4 * 40)
     /// assert_eq!(basket.lowe_price(&[80, 40])?, bilateral::Ratio::new(1080, 960)?);
     /// # Ok::<(), bilateral::Error>(())
@@ -319,7 +319,7 @@ impl Basket {
     /// ```
     /// use bilateral::index::Basket;
     /// // No price changes, and yet: more of the dear good.
-    /// let basket = Basket::of_prices((&[10, 4], &[50, 50]), (&[10, 4], &[75, 25]))?;
+    /// let basket = Basket::of_prices((&[10, 4], &[75, 25]), (&[10, 4], &[50, 50]))?;
     /// assert_eq!(basket.unit_value_change()?.round(2, Default::default()).to_string(), "1.21");
     /// assert_eq!(basket.laspeyres_price()?, 1.into());
     /// # Ok::<(), bilateral::Error>(())

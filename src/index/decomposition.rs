@@ -59,10 +59,10 @@ pub enum DecompositionMethod {
 /// use bilateral::index::{Basket, Effect, Item};
 ///
 /// let basket = Basket::new(vec![
-///     Item::new((100, 100), (105, 84))?.named("oil"), // dearer, and less
-///     Item::new((40, 10), (66, 15))?.named("gas"),
-///     Item::new((0, 0), (20, 5))?.named("coal"), // new
-///     Item::without_quantity(10, 8)?.named("other"),
+///     Item::new((105, 84), (100, 100))?.named("oil"), // dearer, and less
+///     Item::new((66, 15), (40, 10))?.named("gas"),
+///     Item::new((20, 5), (0, 0))?.named("coal"), // new
+///     Item::without_quantity(8, 10)?.named("other"),
 /// ])?;
 /// let change = basket.bennet();
 /// assert_eq!(
@@ -244,8 +244,8 @@ impl Decomposition {
     /// ```
     /// use bilateral::index::{Basket, Effect, Item};
     /// use bilateral::number::decimal;
-    /// let in_dollars = Basket::new(vec![Item::new((100, 10), (110, 11))?])?.bennet();
-    /// let in_yuan = in_dollars.in_other_currency(decimal("6.5"), decimal("7.0"))?;
+    /// let in_dollars = Basket::new(vec![Item::new((110, 11), (100, 10))?])?.bennet();
+    /// let in_yuan = in_dollars.in_other_currency(decimal("7.0"), decimal("6.5"))?;
     /// assert_eq!(in_yuan.change(), 120.into());                          // 770 - 650
     /// assert_eq!(in_yuan.effect(Effect::Volume), "67.5".parse()?);      // 10 * 6.75
     /// assert_eq!(in_yuan.effect(Effect::Exchange), "52.5".parse()?);    // 0.5 * 105
@@ -253,8 +253,8 @@ impl Decomposition {
     /// ```
     pub fn in_other_currency(
         &self,
-        base_rate: impl Into<Ratio>,
         rate: impl Into<Ratio>,
+        base_rate: impl Into<Ratio>,
     ) -> Result<Decomposition, Error> {
         let (then, now): (Ratio, Ratio) = (base_rate.into(), rate.into());
         if !then.is_positive() || !now.is_positive() {
@@ -321,7 +321,7 @@ impl Basket {
     ///
     /// ```
     /// use bilateral::index::{Basket, Effect};
-    /// let change = Basket::of_prices((&[10], &[100]), (&[12], &[90]))?.three_term();
+    /// let change = Basket::of_prices((&[12], &[90]), (&[10], &[100]))?.three_term();
     /// assert_eq!(change.effect(Effect::Price), 200.into());
     /// assert_eq!(change.effect(Effect::Volume), (-100).into());
     /// assert_eq!(change.effect(Effect::Joint), (-20).into());
@@ -355,7 +355,7 @@ impl Basket {
     /// use bilateral::index::{Basket, Effect};
     /// // As many goods as before, but more of the dear one; no price moved.
     /// let change =
-    ///     Basket::of_prices((&[10, 4], &[50, 50]), (&[10, 4], &[75, 25]))?.price_volume_mix()?;
+    ///     Basket::of_prices((&[10, 4], &[75, 25]), (&[10, 4], &[50, 50]))?.price_volume_mix()?;
     /// assert_eq!(change.effect(Effect::Mix), 150.into());
     /// assert!(change.effect(Effect::Price).is_zero() && change.effect(Effect::Volume).is_zero());
     /// # Ok::<(), bilateral::Error>(())
@@ -396,7 +396,7 @@ impl Basket {
     ///
     /// ```
     /// use bilateral::index::{Basket, Effect};
-    /// let change = Basket::of_prices((&[10], &[100]), (&[12], &[90]))?.log_mean(6)?;
+    /// let change = Basket::of_prices((&[12], &[90]), (&[10], &[100]))?.log_mean(6)?;
     /// assert_eq!(change.effect(Effect::Price), "189.520884".parse()?); // 80 ln(1.2) / ln(1.08)
     /// assert_eq!(change.effect(Effect::Volume), "-109.520884".parse()?);
     /// # Ok::<(), bilateral::Error>(())

@@ -38,7 +38,7 @@ use std::fmt;
 ///
 /// ```
 /// use bilateral::index::{Basket, Formula};
-/// let basket = Basket::of_prices((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]))?;
+/// let basket = Basket::of_prices((&[11, 5], &[90, 60]), (&[10, 4], &[100, 50]))?;
 /// let all: Vec<String> = Formula::ALL
 ///     .iter()
 ///     .map(|one| Ok(basket.price(*one, 4)?.to_string()))
@@ -182,7 +182,7 @@ impl Basket {
     ///
     /// ```
     /// use bilateral::index::{Basket, Formula};
-    /// let basket = Basket::of_prices((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]))?;
+    /// let basket = Basket::of_prices((&[11, 5], &[90, 60]), (&[10, 4], &[100, 50]))?;
     /// assert_eq!(basket.implicit_volume(Formula::Fisher, 9)?, basket.volume(Formula::Fisher, 9)?);
     /// assert_eq!(basket.volume(Formula::Tornqvist, 9)?.to_string(), "0.953195165");
     /// assert_eq!(basket.implicit_volume(Formula::Tornqvist, 9)?.to_string(), "0.952651009");

@@ -43,9 +43,8 @@ pub fn unit_value(value: impl Into<Ratio>, quantity: impl Into<Ratio>) -> Result
 /// let money = |text: &str| text.parse::<Amount<Money>>();
 /// let weight = |text: &str| text.parse::<Amount<Mass>>();
 /// let crude = Item::measured(
-///     (money("40.29 billion USD")?, weight("79.64 Mt")?), // China's crude oil from Russia, 2021
-///     // 2022, in the units of the base from here on
-///     (money("58370 million USD")?, weight("86.2 Mt")?),
+///     (money("58370 million USD")?, weight("86.2 Mt")?), // China's crude oil from Russia, 2022
+///     (money("40.29 billion USD")?, weight("79.64 Mt")?), // 2021, whose units count from here on
 /// )?
 /// .named("crude oil");
 /// assert_eq!(crude.standing(), Standing::Matched);
@@ -96,13 +95,13 @@ pub(crate) struct Matched<'a> {
 }
 
 impl Item {
-    /// An item from `(value, quantity)` in the base period and `(value, quantity)` now.
+    /// An item from `(value, quantity)` now and `(value, quantity)` in the base period.
     ///
     /// # Errors
     /// [`Undefined::NegativeLevel`].
     pub fn new(
-        base: (impl Into<Ratio>, impl Into<Ratio>),
         now: (impl Into<Ratio>, impl Into<Ratio>),
+        base: (impl Into<Ratio>, impl Into<Ratio>),
     ) -> Result<Item, Error> {
         let item = Item {
             name: String::new(),
@@ -121,30 +120,30 @@ impl Item {
         }
     }
 
-    /// An item of which no quantity is known.
+    /// An item of which no quantity is known, from its values now and in the base period.
     ///
     /// # Errors
     /// [`Undefined::NegativeLevel`].
     pub fn without_quantity(
-        base_value: impl Into<Ratio>,
         value: impl Into<Ratio>,
+        base_value: impl Into<Ratio>,
     ) -> Result<Item, Error> {
-        Item::new((base_value, 0), (value, 0))
+        Item::new((value, 0), (base_value, 0))
     }
 
-    /// An item from amounts; it is counted in the units of the base.
+    /// An item from the amounts now and those of the base period; it is counted in the units of the base.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) where the units of the two periods do not convert;
     /// [`Undefined::NegativeLevel`].
     pub fn measured<Q: Quantity>(
-        base: (Amount<Money>, Amount<Q>),
         now: (Amount<Money>, Amount<Q>),
+        base: (Amount<Money>, Amount<Q>),
     ) -> Result<Item, Error> {
         let units = Units { value: base.0.unit(), quantity: Q::any(base.1.unit()) };
         let item = Item::new(
-            (base.0.value(), base.1.value()),
             (now.0.in_unit(base.0.unit())?, now.1.in_unit(base.1.unit())?),
+            (base.0.value(), base.1.value()),
         )?;
         Ok(Item { units: Some(units), ..item })
     }
@@ -297,7 +296,7 @@ impl TryFrom<Fields> for Item {
         if let Some(Units { quantity: AnyUnit::Money(unit), .. }) = units {
             return Err(Error::mismatch("the dimension of a unit", "a quantity", unit));
         }
-        let item = Item::new((base_value, base_quantity), (value, quantity))?;
+        let item = Item::new((value, quantity), (base_value, base_quantity))?;
         Ok(Item { name, units, set_aside, ..item })
     }
 }

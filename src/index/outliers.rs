@@ -80,7 +80,7 @@ impl Basket {
     /// ```
     /// use bilateral::index::{Basket, OUTLIER_LIMIT};
     /// let basket =
-    ///     Basket::of_prices((&[10, 4, 10], &[100, 50, 10]), (&[11, 24, 2], &[90, 60, 10]))?;
+    ///     Basket::of_prices((&[11, 24, 2], &[90, 60, 10]), (&[10, 4, 10], &[100, 50, 10]))?;
     /// let flagged = basket.outliers(OUTLIER_LIMIT)?;
     /// assert_eq!(flagged.len(), 1);
     /// assert_eq!(flagged[0].to_string(), "item 1: unit value 6.00 times that of the base");

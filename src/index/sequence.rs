@@ -106,11 +106,11 @@ impl Sequence {
         self.periods.is_empty()
     }
 
-    /// Two of the periods as a basket.
+    /// Two of the periods as a basket, by their places: the later one, then its base.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a period that is not there.
-    pub fn basket(&self, base: usize, now: usize) -> Result<Basket, Error> {
+    pub fn basket(&self, now: usize, base: usize) -> Result<Basket, Error> {
         let period = |at: usize| {
             self.periods.get(at).ok_or_else(|| {
                 Error::range(
@@ -120,7 +120,7 @@ impl Sequence {
             })
         };
         let items = period(base)?.iter().zip(period(now)?).map(|(base, now)| {
-            Item::new((base.0.clone(), base.1.clone()), (now.0.clone(), now.1.clone()))
+            Item::new((now.0.clone(), now.1.clone()), (base.0.clone(), base.1.clone()))
         });
         Basket::new(items.collect::<Result<Vec<Item>, Error>>()?)
     }
@@ -130,7 +130,7 @@ impl Sequence {
     /// # Errors
     /// None for a sequence that was built.
     pub fn links(&self) -> Result<Vec<Basket>, Error> {
-        (1..self.len()).map(|now| self.basket(now.saturating_sub(1), now)).collect()
+        (1..self.len()).map(|now| self.basket(now, now.saturating_sub(1))).collect()
     }
 
     /// An exact index of each period on the first, as the product of its links; 1 for the first.
@@ -314,7 +314,7 @@ impl Sequence {
         if base == now {
             return Ok(Ratio::one());
         }
-        self.basket(base, now)?.fisher_squared().map_err(|error| between(error, base, now))
+        self.basket(now, base)?.fisher_squared().map_err(|error| between(error, base, now))
     }
 
     /// The sequence with unit values and quantities in each other's place; what has no unit value

@@ -4,7 +4,7 @@ use crate::error::{Error, Undefined};
 use crate::index::{Basket, Effect, Formula, Item};
 use crate::number::{Ratio, Rounded};
 
-/// The price index of a formula from unit values and quantities of each good, then and now;
+/// The price index of a formula from unit values and quantities of each good, now and then;
 /// correctly rounded to `places`.
 ///
 /// # Formula
@@ -19,40 +19,40 @@ use crate::number::{Ratio, Rounded};
 /// use bilateral::index::{self, Formula};
 /// let (then, now) = ((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]));
 /// assert_eq!(
-///     index::price_index(Formula::Fisher, (then.0, then.1), (now.0, now.1), 6)?.to_string(),
+///     index::price_index(Formula::Fisher, (now.0, now.1), (then.0, then.1), 6)?.to_string(),
 ///     "1.128285"
 /// );
 /// assert_eq!(
-///     index::volume_index(Formula::Fisher, (then.0, then.1), (now.0, now.1), 6)?.to_string(),
+///     index::volume_index(Formula::Fisher, (now.0, now.1), (then.0, then.1), 6)?.to_string(),
 ///     "0.952774"
 /// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn price_index<N: Into<Ratio> + Clone>(
     formula: Formula,
-    base: (&[N], &[N]),
     now: (&[N], &[N]),
+    base: (&[N], &[N]),
     places: u8,
 ) -> Result<Rounded, Error> {
-    Basket::of_prices(base, now)?.price(formula, places)
+    Basket::of_prices(now, base)?.price(formula, places)
 }
 
-/// The volume index of a formula from unit values and quantities of each good, then and now. See
+/// The volume index of a formula from unit values and quantities of each good, now and then. See
 /// [`price_index`].
 ///
 /// # Errors
 /// As [`price_index`].
 pub fn volume_index<N: Into<Ratio> + Clone>(
     formula: Formula,
-    base: (&[N], &[N]),
     now: (&[N], &[N]),
+    base: (&[N], &[N]),
     places: u8,
 ) -> Result<Rounded, Error> {
-    Basket::of_prices(base, now)?.volume(formula, places)
+    Basket::of_prices(now, base)?.volume(formula, places)
 }
 
-/// The change of the value of one good as price and volume effect, from `(value, quantity)` then
-/// and now.
+/// The change of the value of one good as price and volume effect, from `(value, quantity)` now
+/// and then.
 ///
 /// # Formula
 /// Bennet: price `(q0 + q1) / 2 (v1 / q1 - v0 / q0)`, volume `(v0 / q0 + v1 / q1) / 2 (q1 - q0)`;
@@ -67,16 +67,16 @@ pub fn volume_index<N: Into<Ratio> + Clone>(
 /// use bilateral::{Rounding, index, number::decimal};
 /// // Crude oil from Russia to China, billion US$ and Mt, 2022 and 2023: 2.23 billion more.
 /// let (price, volume) =
-///     index::bennet((decimal("58.37"), decimal("86.2")), (decimal("60.6"), decimal("107")))?;
+///     index::bennet((decimal("60.6"), decimal("107")), (decimal("58.37"), decimal("86.2")))?;
 /// assert_eq!(price.round(2, Rounding::default()).to_string(), "-10.70");
 /// assert_eq!(volume.round(2, Rounding::default()).to_string(), "12.93");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn bennet(
-    base: (impl Into<Ratio>, impl Into<Ratio>),
     now: (impl Into<Ratio>, impl Into<Ratio>),
+    base: (impl Into<Ratio>, impl Into<Ratio>),
 ) -> Result<(Ratio, Ratio), Error> {
-    let item = Item::new(base, now)?;
+    let item = Item::new(now, base)?;
     if !item.is_matched() {
         return Err(Undefined::NothingMatched.into());
     }

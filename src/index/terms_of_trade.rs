@@ -67,8 +67,8 @@ impl Basket {
     ///
     /// ```
     /// use bilateral::index::{Basket, Formula};
-    /// let exports = Basket::of_prices((&[10], &[100]), (&[12], &[90]))?;        // +20 %
-    /// let imports = Basket::of_prices((&[10, 4], &[100, 50]), (&[11, 5], &[90, 60]))?;
+    /// let exports = Basket::of_prices((&[12], &[90]), (&[10], &[100]))?;        // +20 %
+    /// let imports = Basket::of_prices((&[11, 5], &[90, 60]), (&[10, 4], &[100, 50]))?;
     /// assert_eq!(exports.terms_of_trade(&imports, Formula::Fisher, 4)?.to_string(), "1.0636");
     /// # Ok::<(), bilateral::Error>(())
     /// ```

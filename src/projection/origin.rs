@@ -471,7 +471,7 @@ impl<D: Dimension> Origin<D> {
                 let months = self.months(false)?;
                 let years =
                     months.years.get(months.years.len().saturating_sub(5)..).unwrap_or_default();
-                let year = adjusted_level(years, &months.current, 6)?;
+                let year = adjusted_level(&months.current, years, 6)?;
                 // What the months left get by their level, each by its part of the last years;
                 // those that are known meanwhile are not asked for. The months may miss the
                 // published level so far by their rounding; it is kept.

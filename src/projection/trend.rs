@@ -113,13 +113,13 @@ pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
 /// // Factors 0.1, 0.2, 0.3, 0.4; the level of the last two quarters is (90 + 110) / 2 = 100 a
 /// // year.
 ///
-/// let year = projection::adjusted_level(&[quarters([9, 18, 27, 36])], &[Ratio::from(11)], 2)?;
+/// let year = projection::adjusted_level(&[Ratio::from(11)], &[quarters([9, 18, 27, 36])], 2)?;
 /// assert_eq!(year, Ratio::from(11) + Ratio::from(90));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn adjusted_level(
-    years: &[Vec<Ratio>],
     so_far: &[Ratio],
+    years: &[Vec<Ratio>],
     window: usize,
 ) -> Result<Ratio, Error> {
     let refuse = |reason: &str| Err(Error::range("the months of an adjusted level", reason));

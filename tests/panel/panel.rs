@@ -471,7 +471,7 @@ proptest! {
                             .map_or((0, 0), |(value, quantity)| (*value, quantity.unwrap_or(0)))
                     };
                     let (now, base) = (at(about.period), at(about.period.year_earlier().unwrap()));
-                    Item::new((number(base.0), number(base.1)), (number(now.0), number(now.1)))
+                    Item::new((number(now.0), number(now.1)), (number(base.0), number(base.1)))
                         .unwrap()
                 })
                 .collect();
@@ -588,7 +588,7 @@ proptest! {
                 );
                 change += i128::from(now.0) - i128::from(base.0);
                 items.push(
-                    Item::new((number(base.0), number(base.1)), (number(now.0), number(now.1)))
+                    Item::new((number(now.0), number(now.1)), (number(base.0), number(base.1)))
                         .unwrap(),
                 );
             }

@@ -320,7 +320,7 @@ fn fades_trends_and_levels_of_other_software() {
     let line = projection::log_trend(&whole(&[84, 107, 110, 147, 190])).unwrap();
     assert_eq!(line, "219.932794754".parse().unwrap());
     let years = [whole(&[3, 5, 7, 9]), whole(&[4, 4, 8, 10]), whole(&[5, 6, 9, 12])];
-    let level = projection::adjusted_level(&years, &whole(&[6, 7]), 3).unwrap();
+    let level = projection::adjusted_level(&whole(&[6, 7]), &years, 3).unwrap();
     assert_eq!(level, "59530909/1569813".parse().unwrap());
 }
 
