@@ -74,8 +74,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let density = Conversion::find(
         Family::PressConvention,
         Carrier::CrudeOil,
-        MassUnit::Tonne,
-        barrels.unit(),
+        MassUnit::Tonne.into(),
+        barrels.unit().into(),
     )?;
     let weight = barrels.by::<Mass>(&density)?.in_unit(MassUnit::MillionTonnes)?;
     println!(
@@ -441,7 +441,7 @@ fn total(releases: &Releases, year: Period) -> Result<EnergyTotal, Error> {
 }
 
 fn heat(carrier: Carrier) -> Result<Conversion, Error> {
-    Conversion::find(Family::Ipcc2006, carrier, MassUnit::Tonne, PETAJOULE)
+    Conversion::find(Family::Ipcc2006, carrier, MassUnit::Tonne.into(), PETAJOULE.into())
 }
 
 /// The customs heading 2701 is all ranks of coal, from sub-bituminous to anthracite: the factor of
@@ -453,7 +453,7 @@ fn heat_of_coal() -> Result<Conversion, Error> {
 fn gas_route() -> Result<[Conversion; 2], Error> {
     let to_15 = Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15)?;
     let heat =
-        Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), PETAJOULE)?;
+        Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), PETAJOULE.into())?;
     Ok([to_15, heat])
 }
 

@@ -104,7 +104,7 @@ impl Panel {
     /// let heat =
     ///     panel.energy(Flow::Import, petajoule, 1, Rounding::HalfEven, |commodity, unit| {
     ///         let carrier = Carrier::of(commodity).ok()??;
-    ///         Conversion::find(Family::Ipcc2006, carrier, unit, petajoule)
+    ///         Conversion::find(Family::Ipcc2006, carrier, unit, petajoule.into())
     ///             .ok()
     ///             .map(|factor| vec![factor])
     ///     })?;

@@ -183,10 +183,9 @@ impl Conversion {
     pub fn find(
         family: Family,
         carrier: Carrier,
-        from: impl Into<AnyUnit>,
-        to: impl Into<AnyUnit>,
+        from: AnyUnit,
+        to: AnyUnit,
     ) -> Result<Conversion, Error> {
-        let (from, to) = (from.into(), to.into());
         let all = family.conversions()?;
         let leads = |one: &Conversion| {
             let fits = |unit: AnyUnit, other: AnyUnit| unit.ratio_to(other).is_ok();

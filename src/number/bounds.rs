@@ -286,6 +286,32 @@ impl fmt::Display for OutwardBounds {
     }
 }
 
+/// Both ends as exact fractions, in the notation of intervals: `[73.1475, 73.1485)` without
+/// rounding; a round bracket is an end that is excluded or missing. For printed digits, see
+/// [`outward`](Bounds::outward).
+///
+/// ```
+/// use bilateral::{Bounds, Figure, Ratio};
+///
+/// assert_eq!("73.148".parse::<Figure>()?.bounds().to_string(), "[29259/400, 146297/2000)");
+/// assert_eq!(Bounds::above(Ratio::from(40)).to_string(), "(40, ∞)");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.low {
+            Bound::Included(low) => write!(f, "[{low}, ")?,
+            Bound::Excluded(low) => write!(f, "({low}, ")?,
+            Bound::Unbounded => f.write_str("(-∞, ")?,
+        }
+        match &self.high {
+            Bound::Included(high) => write!(f, "{high}]"),
+            Bound::Excluded(high) => write!(f, "{high})"),
+            Bound::Unbounded => f.write_str("∞)"),
+        }
+    }
+}
+
 impl TryFrom<Ends> for Bounds {
     type Error = Error;
     fn try_from(ends: Ends) -> Result<Bounds, Error> {

@@ -255,14 +255,14 @@ fn the_closure_defect_of_the_energy_institute_is_found_and_avoided() {
     let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
     let million: Amount<Mass> = "1 Mt".parse().unwrap();
     let direct =
-        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne, petajoule)
+        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), petajoule.into())
             .unwrap();
     let heat = million.by::<Energy>(&direct).unwrap().in_unit(petajoule).unwrap();
     assert_eq!(format!("{heat:.3}"), "48.960 PJ (net)");
     let bcm = unit("bcm (15 °C)");
     let to_bcm =
-        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne, bcm).unwrap();
-    let from_bcm = Conversion::find(Family::EnergyInstitute, Carrier::Lng, bcm, petajoule).unwrap();
+        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), bcm).unwrap();
+    let from_bcm = Conversion::find(Family::EnergyInstitute, Carrier::Lng, bcm, petajoule.into()).unwrap();
     let around = million.by::<Volume>(&to_bcm).unwrap().by::<Energy>(&from_bcm).unwrap();
     assert_eq!(format!("{around:.3}"), "48.960 PJ (net)");
 }
@@ -280,7 +280,7 @@ fn a_chain_names_every_step() {
     let (net, gross) = (unit("PJ (net)"), unit("PJ (gross)"));
     let gazprom: Amount<Volume> = "22.73 bcm (20 °C)".parse().unwrap();
     let heat =
-        Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, unit("bcm (15 °C)"), net)
+        Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, unit("bcm (15 °C)"), net.into())
             .unwrap();
 
     // Conditions
@@ -306,7 +306,7 @@ fn a_chain_names_every_step() {
     let error =
         content.in_unit(EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Gross)).unwrap_err();
     assert!(error.help().contains("IeaConvention"), "{error}");
-    let ninety = Conversion::find(Family::IeaConvention, Carrier::PipelineGas, gross, net).unwrap();
+    let ninety = Conversion::find(Family::IeaConvention, Carrier::PipelineGas, gross, net.into()).unwrap();
     // Another family
     let error = content.by::<Energy>(&ninety).unwrap_err();
     assert!(error.help().contains("mixed()"), "{error}");
@@ -318,12 +318,12 @@ fn a_chain_names_every_step() {
     let crude = Conversion::find(
         Family::EnergyInstitute,
         Carrier::CrudeOil,
-        MassUnit::Tonne,
-        VolumeUnit::Barrel,
+        MassUnit::Tonne.into(),
+        VolumeUnit::Barrel.into(),
     )
     .unwrap();
     let lng =
-        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne, net).unwrap();
+        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), net.into()).unwrap();
     let weight: Amount<Mass> = "1 Mt".parse().unwrap();
     let barrels = weight.by::<Volume>(&crude).unwrap();
     assert!(
@@ -356,7 +356,7 @@ fn a_chain_names_every_step() {
 #[test]
 fn bounds_are_the_ranges_of_the_sources() {
     let heat =
-        Conversion::find(Family::Ipcc2006, Carrier::SteamCoal, MassUnit::Tonne, unit("GJ (net)"))
+        Conversion::find(Family::Ipcc2006, Carrier::SteamCoal, MassUnit::Tonne.into(), unit("GJ (net)"))
             .unwrap();
     let weight: Amount<Mass> = "68.06 Mt".parse().unwrap();
     let content = weight.by::<Energy>(&heat).unwrap();
@@ -375,7 +375,7 @@ fn bounds_are_the_ranges_of_the_sources() {
     );
 
     // Coal of no stated rank has no factor; taking one is an assumption that is told.
-    let none = Conversion::find(Family::Ipcc2006, Carrier::Coal, MassUnit::Tonne, unit("GJ (net)"))
+    let none = Conversion::find(Family::Ipcc2006, Carrier::Coal, MassUnit::Tonne.into(), unit("GJ (net)"))
         .unwrap_err();
     assert!(none.help().contains("steam coal"), "{none}");
     let taken = heat.taken_for(Carrier::Coal);

@@ -41,7 +41,7 @@ fn flow(code: &str, period: Period) -> EnergyFlow {
 }
 
 fn heat(family: Family, carrier: Carrier, from: &str) -> Conversion {
-    Conversion::find(family, carrier, unit(from), PJ).unwrap()
+    Conversion::find(family, carrier, unit(from), PJ.into()).unwrap()
 }
 
 fn percent(ratio: &Ratio) -> String {
@@ -79,7 +79,7 @@ fn mistake_2_gross_and_net_are_mixed() {
     let error = EnergyTotal::new(YEAR, PJ).with(flow.clone(), &[]).unwrap_err();
     assert!(error.is_mismatch() && error.help().contains("IeaConvention"), "{error}");
     let ninety =
-        Conversion::find(Family::IeaConvention, Carrier::PipelineGas, unit("TJ (gross)"), PJ)
+        Conversion::find(Family::IeaConvention, Carrier::PipelineGas, unit("TJ (gross)"), PJ.into())
             .unwrap();
     let total = EnergyTotal::new(YEAR, PJ).with(flow, &[ninety]).unwrap();
     assert_eq!(total.value().unwrap(), ratio("0.09"));
@@ -98,7 +98,7 @@ fn mistake_3_lng_in_tonnes_against_gas_in_cubic_metres() {
     let factor = Conversion::find(
         Family::EnergyInstitute,
         Carrier::Lng,
-        MassUnit::Tonne,
+        MassUnit::Tonne.into(),
         unit("bcm (15 °C)"),
     )
     .unwrap();
@@ -159,8 +159,8 @@ fn mistake_5_one_factor_for_all_grades_makes_shares_in_barrels() {
     let press = Conversion::find(
         Family::PressConvention,
         Carrier::CrudeOil,
-        MassUnit::Tonne,
-        VolumeUnit::Barrel,
+        MassUnit::Tonne.into(),
+        VolumeUnit::Barrel.into(),
     )
     .unwrap();
     let barrels = |text: &str, factor: &Conversion| of::<Mass>(text).by::<Volume>(factor).unwrap();

@@ -188,7 +188,7 @@ fn routes_are_checked_and_memory_is_reused() {
             Family::EnergyInstitute,
             carrier,
             "bcm (15 °C)".parse::<AnyUnit>().ok()?,
-            GJ,
+            GJ.into(),
         )
         .ok()?;
         Some(vec![factor])
@@ -210,14 +210,14 @@ fn routes_are_checked_and_memory_is_reused() {
     let route =
         |commodity: &Commodity, unit: AnyUnit| match (Carrier::of(commodity).unwrap()?, unit) {
             (Carrier::CrudeOil, AnyUnit::Mass(_)) => {
-                Some(vec![Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, unit, GJ).unwrap()])
+                Some(vec![Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, unit, GJ.into()).unwrap()])
             }
             (Carrier::PipelineGas, AnyUnit::Volume(_)) => {
                 let to_15 =
                     Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15)
                         .unwrap();
                 let heat =
-                    Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), GJ)
+                    Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), GJ.into())
                         .unwrap();
                 Some(vec![to_15, heat])
             }
