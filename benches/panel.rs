@@ -16,28 +16,33 @@ fn columns() -> Columns {
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((u128::from(state) * u128::from(below)) >> 64) as u64
     };
-    let mut columns = Columns {
-        areas: (0..40).map(|number| Area::own(number).unwrap()).collect(),
-        commodities: (0..100).map(|number| format!("HS:84{number:02}").parse().unwrap()).collect(),
-        periods: (2020..=2023).map(Period::year).collect(),
-        labels: vec![Flow::Export.into()],
-        ..Columns::default()
-    };
-    let mut goods = Vec::new();
+    let mut ids: [Vec<u16>; 4] = Default::default();
+    let (mut values, mut quantities) = (Vec::new(), Vec::new());
     // Every third cell or so: 4 years, 40 x 39 pairs, 100 commodities.
     for cell in 0..4 * 40 * 40 * 100_u64 {
         let (period, reporter, partner) = (cell / 160_000, cell / 4_000 % 40, cell / 100 % 40);
-        if reporter != partner && columns.value.len() < ROWS && next(6) == 0 {
-            columns.period.push(period as u16);
-            columns.reporter.push(reporter as u16);
-            columns.partner.push(partner as u16);
-            goods.push((cell % 100) as u16);
-            columns.value.push(1 + next(1 << 36) as i64);
-            columns.quantity.push(1 + next(1 << 36) as i64);
+        if reporter != partner && values.len() < ROWS && next(6) == 0 {
+            for (ids, id) in ids.iter_mut().zip([period, reporter, partner, cell % 100]) {
+                ids.push(id as u16);
+            }
+            values.push(1 + next(1 << 36) as i64);
+            quantities.push(1 + next(1 << 36) as i64);
         }
     }
-    columns.commodity = goods.into();
-    columns
+    let [period, reporter, partner, goods] = ids;
+    Columns::new()
+        .with_areas((0..40).map(|number| Area::own(number).unwrap()).collect())
+        .with_commodities(
+            (0..100).map(|number| format!("HS:84{number:02}").parse().unwrap()).collect(),
+        )
+        .with_periods((2020..=2023).map(Period::year).collect())
+        .with_labels(vec![Flow::Export.into()])
+        .with_reporter(reporter)
+        .with_partner(partner)
+        .with_commodity(goods.into())
+        .with_period(period)
+        .with_value(values)
+        .with_quantity(quantities)
 }
 
 fn build(columns: Columns) -> Panel {

@@ -44,7 +44,9 @@ fn levels() -> Vec<Vec<Decimal>> {
 }
 
 fn month(at: usize) -> Month {
-    bilateral::month(2014, 1).plus(i32::try_from(at).unwrap_or(0)).unwrap_or(bilateral::month(2014, 1))
+    bilateral::month(2014, 1)
+        .plus(i32::try_from(at).unwrap_or(0))
+        .unwrap_or(bilateral::month(2014, 1))
 }
 
 fn series(observations: impl Iterator<Item = (Period, Decimal)>) -> Series<Money> {

@@ -18,8 +18,9 @@ use bilateral::bulk::{
     Column, Growths, Histories, PairRow, Prices, Smoothed, Structure, YearToDate,
 };
 use bilateral::carrier::{Carrier, Conversion};
+use bilateral::key::Label;
 use bilateral::number::Decimal;
-use bilateral::panel::{Codes, Columns, Gaps, NO_QUANTITY, Panel, PanelBuilder};
+use bilateral::panel::{Columns, Gaps, NO_QUANTITY, Panel, PanelBuilder};
 use bilateral::projection::ets::Parameters;
 use bilateral::read::Reader;
 use bilateral::unit::{AnyUnit, EnergyScale, EnergyUnit, HeatBasis, MassUnit, USD};
@@ -157,8 +158,8 @@ fn run(workload: &str, options: &Options) {
     arrange(&mut columns, &options.order);
     let rows = columns.value.len();
     let shuffled = options.order == "shuffled";
-    let build = |columns: Columns| {
-        PanelBuilder::new(USD.thousand(), 3).unwrap().build_from(columns).unwrap()
+    let build = |columns: Table| {
+        PanelBuilder::new(USD.thousand(), 3).unwrap().build_from(columns.into()).unwrap()
     };
 
     let mut checks = String::new();
@@ -326,10 +327,7 @@ fn small_csv() -> String {
     let columns = small(false);
     let mut text = String::from("t,i,j,k,v,q\n");
     for row in 0..columns.value.len() {
-        let (year, good) = (
-            2020 + columns.period[row],
-            10_001 + columns.commodity.view().get(row).expect("a code") as u32,
-        );
+        let (year, good) = (2020 + columns.period[row], 10_001 + u32::from(columns.commodity[row]));
         let (value, quantity) = (columns.value[row], columns.quantity[row]);
         let _ = write!(
             text,
@@ -525,7 +523,40 @@ fn areas(count: usize) -> Vec<Area> {
     (0..count).map(|number| Area::own(number as u16).unwrap()).collect()
 }
 
-fn read(folder: &Path, monthly: bool) -> Columns {
+/// A table as the generator wrote it, before it is a panel.
+#[derive(Clone, Default)]
+struct Table {
+    areas: Vec<Area>,
+    commodities: Vec<Commodity>,
+    periods: Vec<Period>,
+    labels: Vec<Label>,
+    reporter: Vec<u16>,
+    partner: Vec<u16>,
+    commodity: Vec<u16>,
+    period: Vec<u16>,
+    value: Vec<i64>,
+    quantity: Vec<i64>,
+    quantity_units: Vec<AnyUnit>,
+}
+
+impl From<Table> for Columns {
+    fn from(table: Table) -> Columns {
+        Columns::new()
+            .with_areas(table.areas)
+            .with_commodities(table.commodities)
+            .with_periods(table.periods)
+            .with_labels(table.labels)
+            .with_reporter(table.reporter)
+            .with_partner(table.partner)
+            .with_commodity(table.commodity.into())
+            .with_period(table.period)
+            .with_value(table.value)
+            .with_quantity(table.quantity)
+            .with_quantity_units(table.quantity_units)
+    }
+}
+
+fn read(folder: &Path, monthly: bool) -> Table {
     let words = |name: &str| numbers(&folder.join(name), u16::from_le_bytes);
     let long = |name: &str| numbers(&folder.join(name), i64::from_le_bytes);
     let labels = vec![Flow::Export.into()];
@@ -534,7 +565,7 @@ fn read(folder: &Path, monthly: bool) -> Columns {
         let periods: Vec<Period> = (2021..=2023)
             .flat_map(|year| (1..=12).map(move |month| Period::month(year, month)))
             .collect();
-        return Columns {
+        return Table {
             areas: areas(words("m_country_codes.bin").len()),
             commodities: (0..97)
                 .map(|chapter| format!("HS:10{chapter:02}").parse().unwrap())
@@ -543,13 +574,13 @@ fn read(folder: &Path, monthly: bool) -> Columns {
             labels,
             reporter: words("m_reporter.bin"),
             partner: words("m_partner.bin"),
-            commodity: words("m_chapter.bin").into(),
+            commodity: words("m_chapter.bin"),
             period: code
                 .iter()
                 .map(|code| ((code / 100 - 2021) * 12 + code % 100 - 1) as u16)
                 .collect(),
             value: long("m_v.bin"),
-            ..Columns::default()
+            ..Table::default()
         };
     }
     let products = numbers(&folder.join("a_product_codes.bin"), u32::from_le_bytes);
@@ -558,7 +589,7 @@ fn read(folder: &Path, monthly: bool) -> Columns {
         .into_iter()
         .map(|quantity| if quantity == 0 { i64::MIN } else { quantity })
         .collect();
-    Columns {
+    Table {
         areas: areas(words("a_country_codes.bin").len()),
         commodities: products
             .iter()
@@ -568,16 +599,16 @@ fn read(folder: &Path, monthly: bool) -> Columns {
         labels,
         reporter: words("a_reporter.bin"),
         partner: words("a_partner.bin"),
-        commodity: words("a_product.bin").into(),
+        commodity: words("a_product.bin"),
         period: year.iter().map(|year| (year - 2020) as u16).collect(),
         value: long("a_v.bin"),
         quantity,
-        ..Columns::default()
+        ..Table::default()
     }
 }
 
 /// A small table from a fixed generator, three quarters of its cells in each period.
-fn small(monthly: bool) -> Columns {
+fn small(monthly: bool) -> Table {
     let mut next = generator();
     let periods: Vec<Period> = if monthly {
         (2021..=2023)
@@ -598,11 +629,11 @@ fn small(monthly: bool) -> Columns {
             .unwrap()
         })
         .collect();
-    let mut columns = Columns {
+    let mut columns = Table {
         areas: areas(20),
         commodities,
         labels: vec![Flow::Export.into()],
-        ..Columns::default()
+        ..Table::default()
     };
     let mut codes = Vec::new();
     for period in 0..periods.len() as u16 {
@@ -625,16 +656,8 @@ fn small(monthly: bool) -> Columns {
             }
         }
     }
-    (columns.periods, columns.commodity) = (periods, codes.into());
+    (columns.periods, columns.commodity) = (periods, codes);
     columns
-}
-
-/// The codes of a table that has at most 65,536 of them.
-fn codes(codes: &mut Codes) -> &mut Vec<u16> {
-    match codes {
-        Codes::Narrow(ids) => ids,
-        Codes::Wide(_) => panic!("codes of 32 bits"),
-    }
 }
 
 fn generator() -> impl FnMut(u64) -> u64 {
@@ -647,7 +670,7 @@ fn generator() -> impl FnMut(u64) -> u64 {
 }
 
 /// The first of so many rows of every period, or copies of the table for further partners.
-fn cut_or_repeat(columns: &mut Columns, rows: usize) {
+fn cut_or_repeat(columns: &mut Table, rows: usize) {
     let all = columns.value.len();
     if rows < all {
         // Whole pairs are kept, in all periods.
@@ -678,7 +701,7 @@ fn cut_or_repeat(columns: &mut Columns, rows: usize) {
         for column in [
             &mut columns.reporter,
             &mut columns.partner,
-            codes(&mut columns.commodity),
+            &mut columns.commodity,
             &mut columns.period,
         ] {
             filter16(column);
@@ -703,7 +726,7 @@ fn cut_or_repeat(columns: &mut Columns, rows: usize) {
     };
     copy16(&mut columns.reporter, step);
     copy16(&mut columns.partner, step);
-    copy16(codes(&mut columns.commodity), 0);
+    copy16(&mut columns.commodity, 0);
     copy16(&mut columns.period, 0);
     for column in
         [&mut columns.value, &mut columns.quantity].into_iter().filter(|column| !column.is_empty())
@@ -714,19 +737,14 @@ fn cut_or_repeat(columns: &mut Columns, rows: usize) {
     }
 }
 
-fn arrange(columns: &mut Columns, order: &str) {
+fn arrange(columns: &mut Table, order: &str) {
     let rows = columns.value.len();
     let mut places: Vec<u32> = (0..rows as u32).collect();
     match order {
         "natural" => return,
         "series" => places.sort_by_key(|at| {
             let at = *at as usize;
-            (
-                columns.reporter[at],
-                columns.partner[at],
-                columns.commodity.view().get(at),
-                columns.period[at],
-            )
+            (columns.reporter[at], columns.partner[at], columns.commodity[at], columns.period[at])
         }),
         "shuffled" => {
             let mut next = generator();
@@ -741,12 +759,9 @@ fn arrange(columns: &mut Columns, order: &str) {
             *column = places.iter().map(|at| column[*at as usize]).collect();
         }
     }
-    for column in [
-        &mut columns.reporter,
-        &mut columns.partner,
-        codes(&mut columns.commodity),
-        &mut columns.period,
-    ] {
+    for column in
+        [&mut columns.reporter, &mut columns.partner, &mut columns.commodity, &mut columns.period]
+    {
         moved(column, &places);
     }
     moved(&mut columns.value, &places);

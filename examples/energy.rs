@@ -452,8 +452,12 @@ fn heat_of_coal() -> Result<Conversion, Error> {
 
 fn gas_route() -> Result<[Conversion; 2], Error> {
     let to_15 = Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15)?;
-    let heat =
-        Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), PETAJOULE.into())?;
+    let heat = Conversion::find(
+        Family::EnergyInstitute,
+        Carrier::PipelineGas,
+        to_15.to(),
+        PETAJOULE.into(),
+    )?;
     Ok([to_15, heat])
 }
 

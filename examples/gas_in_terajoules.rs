@@ -10,7 +10,8 @@ fn main() -> Result<(), Error> {
     let gas: Amount<Volume> = "22.73 bcm (20 °C)".parse()?; // Power of Siberia, 2023, by Gazprom
     let terajoule = EnergyUnit::new(EnergyScale::Terajoule, HeatBasis::Net);
     let to_15 = Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15)?;
-    let heat = Conversion::find(Family::EnergyInstitute, PipelineGas, to_15.to(), terajoule.into())?;
+    let heat =
+        Conversion::find(Family::EnergyInstitute, PipelineGas, to_15.to(), terajoule.into())?;
 
     let content = gas.by::<Volume>(&to_15)?.by::<Energy>(&heat)?.in_unit(terajoule)?;
     println!("{gas} is {content:.0}");

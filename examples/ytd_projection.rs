@@ -51,7 +51,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if let Some(one) = trials.difference(&default, method) {
             let error =
                 one.standard_error().map_or_else(String::new, |error| format!(" ± {error:.2}"));
-            println!("  {method}: {:+.2}{error} points of error, {} years", one.mean(), one.years());
+            println!(
+                "  {method}: {:+.2}{error} points of error, {} years",
+                one.mean(),
+                one.years()
+            );
         }
     }
     if let Some(path) = std::env::args().nth(1) {
@@ -150,8 +154,10 @@ fn errors(trials: &Trials) -> Table {
         .chain(known.iter().map(count))
         .collect();
     let mut table = table(&header);
-    let methods =
-        scores.iter().take_while(|score| score.known_months().is_none()).map(|score| score.method());
+    let methods = scores
+        .iter()
+        .take_while(|score| score.known_months().is_none())
+        .map(|score| score.method());
     for method in methods {
         let cell = |known: &Option<u8>| {
             let of_column = || scores.iter().filter(|score| score.known_months() == *known);

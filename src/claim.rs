@@ -131,6 +131,7 @@ pub enum Streak {
 /// Which way a balance is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Side {
     /// With its sign: below zero is a deficit of the reporter.
     Signed,

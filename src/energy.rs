@@ -40,4 +40,4 @@ mod total;
 
 pub use calendar::{DailyGrowth, daily_growth};
 pub use flow::EnergyFlow;
-pub use total::{EnergyTotal, EnergyPart};
+pub use total::{EnergyPart, EnergyTotal};

@@ -16,6 +16,7 @@ use std::fmt;
 /// What a rate is of its period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RateKind {
     /// The average over the period: what the trade of the period converts with.
     Average,

@@ -44,7 +44,7 @@ mod slices;
 mod terms_of_trade;
 
 pub use basket::{Basket, MatchedCoverage};
-pub use decomposition::{Decomposition, Effect, ItemEffects, DecompositionMethod};
+pub use decomposition::{Decomposition, DecompositionMethod, Effect, ItemEffects};
 pub use deflate::{Deflated, PriceIndex, RealAmount, RealGrowth};
 pub use formula::Formula;
 pub use item::{Item, Standing, unit_value};

@@ -20,16 +20,19 @@ pub(crate) mod text_form;
 mod wording;
 
 pub use bounds::{Bounds, OutwardBounds};
-pub use decimal::{decimal, exact_add, exact_multiply, exact_subtract, parse_decimal, plain};
-pub use figure::{Direction, Figure, Hedge, FigureKind};
-pub use irrational::{doubling_periods, log_ratio, product_of_powers, root_of_power};
+pub use decimal::{decimal, parse_decimal};
+pub use figure::{Direction, Figure, FigureKind, Hedge};
 pub use ratio::Ratio;
 pub use round::{Percent, PercentagePoints, Rounded, Rounding};
-/// The fixed-width decimal type of the crate; its own operators round silently, so use the
-/// functions of this module.
+/// The fixed-width decimal type of the crate; its own operators round silently, so add
+/// amounts ([`Amount::plus`](crate::Amount::plus)) or ratios.
 pub use rust_decimal::Decimal;
 
-pub(crate) use decimal::{decimal_serde, negated};
+pub(crate) use decimal::{
+    decimal_serde, exact_add, exact_multiply, exact_subtract, negated, plain,
+};
 pub(crate) use enclosure::{Enclosure, round_enclosed};
-pub(crate) use irrational::enclose_powers;
+pub(crate) use irrational::{
+    doubling_periods, enclose_powers, log_ratio, product_of_powers, root_of_power,
+};
 pub(crate) use round::divide;

@@ -1,7 +1,7 @@
 //! A published figure, or the reason why there is none, with its date, its source and its status.
 
-use crate::number::text_form;
 use crate::error::Error;
+use crate::number::text_form;
 use crate::number::{Figure, FigureKind, Ratio};
 use crate::period::{Period, PublicationDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -70,9 +70,7 @@ struct Fields {
 /// assert!("guessed".parse::<Status>().unwrap_err().to_string().contains("estimated"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]
 pub enum Status {
     /// As published, nothing special.

@@ -79,6 +79,7 @@
 mod account;
 mod build;
 mod cells;
+mod columns;
 mod detail;
 mod find;
 mod form;
@@ -96,7 +97,8 @@ mod sort;
 mod view;
 
 pub use account::{Account, Line, Reason, SetAside};
-pub use build::{Columns, PanelBuilder};
+pub use build::PanelBuilder;
+pub use columns::Columns;
 pub use detail::{Detail, Marks};
 pub use find::{Cell, Miss};
 #[cfg(feature = "readers")]

@@ -142,8 +142,9 @@ const PARTS: &[(&str, &[&str])] = &[
     (
         "panel",
         &[
-            "form", "reshape", "build", "find", "merge", "view", "settle", "lay", "sort", "gather",
-            "panel", "rests", "holds", "cells", "labels", "rules", "account", "detail", "parallel",
+            "form", "reshape", "build", "columns", "find", "merge", "view", "settle", "lay",
+            "sort", "gather", "panel", "rests", "holds", "cells", "labels", "rules", "account",
+            "detail", "parallel",
         ],
     ),
     (

@@ -85,20 +85,18 @@ impl Panel {
     ///     area::{CHN, RUS},
     /// };
     ///
-    /// let columns = Columns {
-    ///     areas: vec![CHN, RUS],
-    ///     commodities: vec!["H6:270900".parse()?, "H6:271111".parse()?],
-    ///     periods: vec![Period::year(2023)],
-    ///     labels: vec![Flow::Import.into()],
-    ///     period: vec![0, 0],
-    ///     reporter: vec![0, 0],
-    ///     partner: vec![1, 1],
-    ///     commodity: vec![0_u16, 1].into(),
-    ///     value: vec![60_600, 5_170],
-    ///     quantity: vec![107_000_000, 8_000_000],
-    ///     quantity_units: vec!["t".parse()?],
-    ///     ..Columns::default()
-    /// };
+    /// let columns = Columns::new()
+    ///     .with_areas(vec![CHN, RUS])
+    ///     .with_commodities(vec!["H6:270900".parse()?, "H6:271111".parse()?])
+    ///     .with_periods(vec![Period::year(2023)])
+    ///     .with_labels(vec![Flow::Import.into()])
+    ///     .with_period(vec![0, 0])
+    ///     .with_reporter(vec![0, 0])
+    ///     .with_partner(vec![1, 1])
+    ///     .with_commodity(vec![0_u16, 1].into())
+    ///     .with_value(vec![60_600, 5_170])
+    ///     .with_quantity(vec![107_000_000, 8_000_000])
+    ///     .with_quantity_units(vec!["t".parse()?]);
     /// let panel = PanelBuilder::new(USD.million(), 0)?.build_from(columns)?;
     /// let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
     /// let heat =

@@ -284,8 +284,7 @@ fn rolling_12(view: &PanelView<'_>, gaps: Gaps) -> Column {
         let mut others: Vec<usize> = (0..periods.len())
             .filter(|other| *other != period && window.contains(&periods[*other]))
             .collect();
-        others
-            .sort_by_key(|other| Reverse((periods[*other].last(), periods[*other].len())));
+        others.sort_by_key(|other| Reverse((periods[*other].last(), periods[*other].len())));
         for other in others {
             view.for_each_match(
                 runs.clone(),

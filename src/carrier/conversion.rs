@@ -75,6 +75,7 @@ struct Fields {
 /// How exact a factor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Exactness {
     /// True by definition.
     Definition,

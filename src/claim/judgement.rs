@@ -8,6 +8,7 @@ use std::fmt;
 /// Whether published figures bear a claim out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Verdict {
     /// Whatever the true figures are behind their rounding, the claim holds.
     Supported,

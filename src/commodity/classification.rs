@@ -34,6 +34,7 @@ pub enum Classification {
 
 /// An edition of the Harmonized System, by the code of UN Comtrade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum HsEdition {
     /// HS 1988/92.
     H0,
@@ -53,6 +54,7 @@ pub enum HsEdition {
 
 /// A revision of SITC, by the code of UN Comtrade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum SitcRevision {
     /// Revision 1.
     S1,

@@ -209,7 +209,9 @@ impl EnergyTotal {
     #[must_use]
     pub fn factors(&self) -> Vec<&Step> {
         let mut factors: Vec<&Step> = Vec::new();
-        for step in self.parts.iter().filter_map(EnergyPart::energy).flat_map(|energy| energy.trail()) {
+        for step in
+            self.parts.iter().filter_map(EnergyPart::energy).flat_map(|energy| energy.trail())
+        {
             if !factors.contains(&step) {
                 factors.push(step);
             }
@@ -267,7 +269,10 @@ impl EnergyTotal {
     }
 
     /// The same flows of both, side by side.
-    fn pairs<'a>(&'a self, base: &'a EnergyTotal) -> Result<Vec<(&'a EnergyPart, &'a EnergyPart)>, Error> {
+    fn pairs<'a>(
+        &'a self,
+        base: &'a EnergyTotal,
+    ) -> Result<Vec<(&'a EnergyPart, &'a EnergyPart)>, Error> {
         let mut pairs = Vec::new();
         if self.unit != base.unit {
             return Err(Error::mismatch("the unit of two totals", self.unit, base.unit));

@@ -234,9 +234,7 @@ impl<D: Dimension> Series<D> {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn cagr(&self, last: Period, first: Period, places: u8) -> Result<Percent, Error> {
-        if first.len() != last.len()
-            || first.first().number() != last.first().number()
-        {
+        if first.len() != last.len() || first.first().number() != last.first().number() {
             return Err(Error::mismatch("the months of the two periods", first, last)
                 .with_help("compare the same months of two years"));
         }
@@ -449,12 +447,7 @@ impl<D: Dimension> History<D> {
     /// assert!(history.growth_on(year, day, Base::Latest).is_ok());
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn growth_on(
-        &self,
-        period: Period,
-        day: Day,
-        base: Base,
-    ) -> Result<Comparison<D>, Error> {
+    pub fn growth_on(&self, period: Period, day: Day, base: Base) -> Result<Comparison<D>, Error> {
         let known = self.as_of(day);
         match base {
             Base::Latest => {

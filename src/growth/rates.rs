@@ -230,6 +230,7 @@ pub fn carry_over_to_date<N: Into<Ratio> + Clone>(
 ///
 /// All three are differences of growth rates: print them with [`points`](Ratio::points).
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BaseEffect {
     /// Growth now minus growth a period before.
     pub change: Ratio,
@@ -297,6 +298,7 @@ pub fn base_effect_against(
 
 /// Growth over two years, in the three ways it is quoted. They differ; name the one you quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TwoYears {
     /// The level on that of two years ago.
     pub cumulative: Growth,

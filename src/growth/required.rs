@@ -11,6 +11,7 @@ use std::fmt;
 /// What a target still needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Required<T> {
     /// This much.
     Needs(T),

@@ -4,7 +4,7 @@
 use crate::error::{Error, Undefined};
 use crate::index::formula::log_mean;
 use crate::index::item::Matched;
-use crate::index::{Basket, MatchedCoverage, Item, Standing};
+use crate::index::{Basket, Item, MatchedCoverage, Standing};
 use crate::number::{Enclosure, Ratio, Rounding, round_enclosed};
 use crate::unit::MoneyUnit;
 use serde::Serialize;
@@ -367,14 +367,17 @@ impl Basket {
             self.matched().map(|matched| matched.item.base_quantity.clone()).sum();
         // Without matched items no item asks for the mean unit value.
         let unit_value = if quantity.is_zero() { Ratio::zero() } else { value.over(&quantity)? };
-        Ok(self.taken_apart(DecompositionMethod::PriceVolumeMix, |Matched { item, base_price, price }| {
-            let quantities = &item.quantity - &item.base_quantity;
-            vec![
-                (Effect::Price, &item.quantity * &(price - base_price)),
-                (Effect::Volume, &unit_value * &quantities),
-                (Effect::Mix, (base_price - &unit_value) * quantities),
-            ]
-        }))
+        Ok(self.taken_apart(
+            DecompositionMethod::PriceVolumeMix,
+            |Matched { item, base_price, price }| {
+                let quantities = &item.quantity - &item.base_quantity;
+                vec![
+                    (Effect::Price, &item.quantity * &(price - base_price)),
+                    (Effect::Volume, &unit_value * &quantities),
+                    (Effect::Mix, (base_price - &unit_value) * quantities),
+                ]
+            },
+        ))
     }
 
     /// The change of value as a price and a volume effect by logarithmic means (LMDI), to `places`.

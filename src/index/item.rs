@@ -73,6 +73,7 @@ pub(crate) struct Units {
 /// How an item stands between the two periods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Standing {
     /// Value and quantity are known and positive in both periods: its price is compared.
     Matched,

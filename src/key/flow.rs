@@ -1,7 +1,7 @@
 //! Which way the goods move.
 
-use crate::number::text_form;
 use crate::error::Error;
+use crate::number::text_form;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;

@@ -1,9 +1,9 @@
 //! What a figure says besides who, what and when: which way, how valued, under which system, how it
 //! came about.
 
-use crate::number::text_form;
 use crate::error::Error;
 use crate::key::{Flow, TradeSystem, Valuation};
+use crate::number::text_form;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -16,9 +16,7 @@ use std::str::FromStr;
 /// assert_eq!(Treatment::default(), Treatment::Reported);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum Treatment {
     /// As its reporter published it.

@@ -1,7 +1,7 @@
 //! How trade is valued, and what counts as crossing the border.
 
-use crate::number::text_form;
 use crate::error::Error;
+use crate::number::text_form;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -17,9 +17,7 @@ use std::str::FromStr;
 /// assert_eq!("".parse::<Valuation>()?, Valuation::AsReported);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum Valuation {
     /// As the reporter values the flow: as a rule exports FOB and imports CIF.
@@ -42,9 +40,7 @@ pub enum Valuation {
 /// assert_eq!("special".parse::<TradeSystem>()?, TradeSystem::Special);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum TradeSystem {
     /// Not said.

@@ -73,15 +73,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, Error> {
 ///
 /// # Errors
 /// [`Inexact`](crate::ErrorKind::Inexact) if the sum needs more digits than a [`Decimal`] has.
-///
-/// ```
-/// use bilateral::number::{Decimal, decimal, exact_add};
-///
-/// assert_eq!(exact_add(decimal("33.686"), decimal("39.462"))?, decimal("73.148"));
-/// assert!(exact_add(Decimal::MAX, decimal("0.4")).is_err()); // rust_decimal's own `+` gives MAX
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn exact_add(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
+pub(crate) fn exact_add(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
     let scale = left.scale().max(right.scale());
     let sum = match (at_scale(left, scale), at_scale(right, scale)) {
         (Some(a), Some(b)) => a.checked_add(b).map(BigInt::from),
@@ -95,13 +87,7 @@ pub fn exact_add(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
 ///
 /// # Errors
 /// As [`exact_add`].
-///
-/// ```
-/// use bilateral::number::{decimal, exact_subtract};
-/// assert_eq!(exact_subtract(decimal("73.148"), decimal("53.845"))?, decimal("19.303"));
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn exact_subtract(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
+pub(crate) fn exact_subtract(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
     exact_add(left, negated(right))
 }
 
@@ -115,28 +101,15 @@ pub(crate) fn negated(mut number: Decimal) -> Decimal {
 ///
 /// # Errors
 /// [`Inexact`](crate::ErrorKind::Inexact) if the product needs more digits than a [`Decimal`] has.
-///
-/// ```
-/// use bilateral::number::{decimal, exact_multiply};
-/// assert_eq!(exact_multiply(decimal("1.5"), decimal("0.2"))?, decimal("0.3"));
-/// // not zero
-/// assert!(exact_multiply(decimal("0.00000000000001"), decimal("0.000000000000001")).is_err());
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn exact_multiply(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
+pub(crate) fn exact_multiply(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
     let product = BigInt::from(left.mantissa()) * BigInt::from(right.mantissa());
     fit(product, left.scale().saturating_add(right.scale()))
         .ok_or_else(|| Error::inexact("a multiplication"))
 }
 
 /// The same number without a minus sign on zero, so that `-0.0` never prints.
-///
-/// ```
-/// use bilateral::number::{Decimal, plain};
-/// assert_eq!(plain(-Decimal::new(0, 1)).to_string(), "0.0");
-/// ```
 #[must_use]
-pub fn plain(number: Decimal) -> Decimal {
+pub(crate) fn plain(number: Decimal) -> Decimal {
     if number.is_zero() { number.abs() } else { number }
 }
 
@@ -277,5 +250,25 @@ pub(crate) mod decimal_serde {
     ) -> Result<Decimal, D::Error> {
         let text = Cow::<str>::deserialize(deserializer)?;
         parse_decimal(&text).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_are_exact_or_refused() {
+        let sum = exact_add(decimal("33.686"), decimal("39.462"));
+        assert_eq!(sum.unwrap(), decimal("73.148"));
+        // The `+` of rust_decimal gives MAX.
+        assert!(exact_add(Decimal::MAX, decimal("0.4")).is_err());
+        let difference = exact_subtract(decimal("73.148"), decimal("53.845"));
+        assert_eq!(difference.unwrap(), decimal("19.303"));
+        assert_eq!(exact_multiply(decimal("1.5"), decimal("0.2")).unwrap(), decimal("0.3"));
+        // 10^-29 is not zero.
+        let small = (decimal("0.00000000000001"), decimal("0.000000000000001"));
+        assert!(exact_multiply(small.0, small.1).is_err());
+        assert_eq!(plain(-Decimal::new(0, 1)).to_string(), "0.0");
     }
 }

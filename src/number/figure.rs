@@ -96,6 +96,7 @@ pub(crate) enum Movement {
 /// Which way a level moved, by the word that was used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Direction {
     /// Rose, grew, up, ...
     Rise,
@@ -106,6 +107,7 @@ pub enum Direction {
 /// What a wording is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum FigureKind {
     /// A growth rate: "fell 9.1 %", "doubled".
     Growth,

@@ -23,14 +23,7 @@ const MAX_EXPONENT: u16 = 1200;
 /// [`Undefined::NotPositive`] if the base is not positive (a zero base with a positive exponent
 /// gives zero), [`Range`](crate::ErrorKind::Range) for more than 50 places or an exponent part
 /// above 1200 or a zero denominator.
-///
-/// ```
-/// use bilateral::{Ratio, number::root_of_power};
-/// // 114.547 after 80.675 over one and a half years, per year: (114547/80675)^(2/3)
-/// assert_eq!(root_of_power(&Ratio::new(114_547, 80_675)?, 2, 3, 6)?.to_string(), "1.263271");
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn root_of_power(
+pub(crate) fn root_of_power(
     base: &Ratio,
     numerator: u16,
     denominator: u16,
@@ -64,13 +57,7 @@ pub fn root_of_power(
 ///
 /// # Errors
 /// [`Undefined::NotPositive`]; [`Range`](crate::ErrorKind::Range) for more than 50 places.
-///
-/// ```
-/// use bilateral::{Ratio, number::log_ratio};
-/// assert_eq!(log_ratio(&Ratio::from(2), 20)?.to_string(), "0.69314718055994530942");
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn log_ratio(number: &Ratio, places: u8) -> Result<Rounded, Error> {
+pub(crate) fn log_ratio(number: &Ratio, places: u8) -> Result<Rounded, Error> {
     check_places(places)?;
     if !number.is_positive() {
         return Err(Undefined::NotPositive.into());
@@ -87,14 +74,7 @@ pub fn log_ratio(number: &Ratio, places: u8) -> Result<Rounded, Error> {
 /// # Errors
 /// [`Undefined::NotPositive`] unless the factor is positive, [`Undefined::NeverDoubles`] if it is
 /// one.
-///
-/// ```
-/// use bilateral::{Ratio, number::doubling_periods};
-/// assert_eq!(doubling_periods(&Ratio::new(1262, 1000)?, 4)?.to_string(), "2.9787");
-/// assert_eq!(doubling_periods(&Ratio::from(4), 4)?.to_string(), "0.5000");
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn doubling_periods(factor: &Ratio, places: u8) -> Result<Rounded, Error> {
+pub(crate) fn doubling_periods(factor: &Ratio, places: u8) -> Result<Rounded, Error> {
     check_places(places)?;
     if !factor.is_positive() {
         return Err(Undefined::NotPositive.into());
@@ -128,16 +108,7 @@ pub fn doubling_periods(factor: &Ratio, places: u8) -> Result<Rounded, Error> {
 /// # Errors
 /// [`Undefined::NotPositive`] for a base that is not; [`Range`](crate::ErrorKind::Range) for more
 /// than 50 places, or for a result beyond 2 to the millionth power.
-///
-/// ```
-/// use bilateral::{Ratio, number::product_of_powers};
-/// // Prices of two goods rose by 10 and by 25 %; the first has six tenths of the trade.
-/// let factors =
-///     [(Ratio::new(11, 10)?, Ratio::new(6, 10)?), (Ratio::new(5, 4)?, Ratio::new(4, 10)?)];
-/// assert_eq!(product_of_powers(&factors, 6)?.to_string(), "1.157710");
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn product_of_powers(factors: &[(Ratio, Ratio)], places: u8) -> Result<Rounded, Error> {
+pub(crate) fn product_of_powers(factors: &[(Ratio, Ratio)], places: u8) -> Result<Rounded, Error> {
     if factors.iter().any(|(base, _)| !base.is_positive()) {
         return Err(Undefined::NotPositive.into());
     }
@@ -151,4 +122,25 @@ pub(crate) fn enclose_powers(factors: &[(Ratio, Ratio)], bits: u32) -> Option<En
         log = log.plus(&Enclosure::ln(base, bits)?.times(&Enclosure::of(exponent, bits)));
     }
     log.exp()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ratio(above: i64, below: i64) -> Ratio {
+        Ratio::new(above, below).unwrap()
+    }
+
+    /// By the decimal module of Python with 60 digits: `(114547/80675) ** (2/3)`, `ln 2`,
+    /// `ln 2 / ln 1.262`, `1.1 ** 0.6 * 1.25 ** 0.4`.
+    #[test]
+    fn irrational_numbers_are_correctly_rounded() {
+        assert_eq!(root_of_power(&ratio(114_547, 80_675), 2, 3, 6).unwrap().to_string(), "1.263271");
+        assert_eq!(log_ratio(&ratio(2, 1), 20).unwrap().to_string(), "0.69314718055994530942");
+        assert_eq!(doubling_periods(&ratio(1262, 1000), 4).unwrap().to_string(), "2.9787");
+        assert_eq!(doubling_periods(&ratio(4, 1), 4).unwrap().to_string(), "0.5000");
+        let factors = [(ratio(11, 10), ratio(6, 10)), (ratio(5, 4), ratio(4, 10))];
+        assert_eq!(product_of_powers(&factors, 6).unwrap().to_string(), "1.157710");
+    }
 }

@@ -1,11 +1,11 @@
 //! The exact fraction that growth, shares, contributions and index numbers are until they are
 //! rounded.
 
-use crate::number::text_form;
 use crate::error::{Error, Undefined};
 use crate::number::decimal::{fit, parse_decimal};
 use crate::number::round::{Percent, PercentagePoints, Rounded, Rounding, divide};
 use crate::number::small;
+use crate::number::text_form;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};

@@ -264,6 +264,7 @@ impl fmt::Display for Reason {
 
 /// The rows set aside for one reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SetAside {
     /// Why.
     pub reason: Reason,
@@ -280,6 +281,7 @@ impl SetAside {
 
 /// One row of a file that was set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line {
     /// File, line and, where one field is at fault, its column.
     pub place: Place,

@@ -4,60 +4,19 @@
 // Identifiers are compared with the lengths of their dictionaries before anything is looked up.
 // Held by `tests/panel/panel.rs`.
 
-use crate::area::Area;
-use crate::commodity::Commodity;
 use crate::error::Error;
-use crate::key::{Key, Label};
+use crate::key::Key;
 use crate::number::Decimal;
 use crate::panel::account::Account;
+use crate::panel::columns::Columns;
 use crate::panel::detail::{Detail, Marks};
-use crate::panel::gather::{
-    Gather, Groups, MOST_COMMODITIES, MOST_LABELS, MOST_UNITS, Names, RowLabels, Scaled,
-};
-use crate::panel::labels::Codes;
+use crate::panel::gather::Gather;
 use crate::panel::lay::lay;
 use crate::panel::rules::{Duplicates, Editions, Rules, Totals};
 use crate::panel::settle::{Asked, settle};
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
-use crate::unit::{AnyUnit, MoneyUnit};
-
-/// A panel's columns as identifiers into dictionaries, all equally long.
-///
-/// Dictionaries may stand in any order; each entry must be there once.
-#[derive(Debug, Clone, Default)]
-pub struct Columns {
-    /// The areas that `reporter` and `partner` count into, at most 65,536.
-    pub areas: Vec<Area>,
-    /// The commodities that `commodity` counts into.
-    pub commodities: Vec<Commodity>,
-    /// The periods that `period` counts into, at most 65,536.
-    pub periods: Vec<Period>,
-    /// The flow labels that `label` counts into.
-    pub labels: Vec<Label>,
-    /// Who reports.
-    pub reporter: Vec<u16>,
-    /// The other side.
-    pub partner: Vec<u16>,
-    /// What is traded.
-    pub commodity: Codes,
-    /// Which way and how valued; empty if there is one label only.
-    pub label: Vec<u16>,
-    /// When.
-    pub period: Vec<u16>,
-    /// Values as whole numbers of `10^-places` of the unit.
-    pub value: Vec<i64>,
-    /// Quantities as whole numbers of `10^-quantity_places`, [`NO_QUANTITY`] where one is not
-    /// known; empty if none is.
-    pub quantity: Vec<i64>,
-    /// How many places behind the point quantities have.
-    pub quantity_places: u8,
-    /// The units that quantities come in, at most 256; empty if the caller keeps track of them.
-    pub quantity_units: Vec<AnyUnit>,
-    /// The marks of each row and which unit its quantity has; empty if no row is marked and there
-    /// is one unit.
-    pub detail: Vec<Detail>,
-}
+use crate::unit::MoneyUnit;
 
 /// Collects rows in any order.
 ///
@@ -176,7 +135,7 @@ impl PanelBuilder {
     /// # use bilateral::{Key, Period, area::{CHN, RUS}, panel::{Marks, PanelBuilder}, unit::USD};
     /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
     /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 76123.into())?;
-    /// rows.mark(Marks { aggregated: true, ..Marks::default() });
+    /// rows.mark(Marks::default().with_aggregated(true));
     /// assert!(rows.build()?.marks(0).aggregated);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
@@ -227,18 +186,16 @@ impl PanelBuilder {
     ///     panel::{Columns, PanelBuilder},
     ///     unit::USD,
     /// };
-    /// let columns = Columns {
-    ///     areas: vec![CHN, RUS],
-    ///     commodities: vec!["H6:27".parse()?],
-    ///     periods: vec![Period::year(2022)],
-    ///     labels: vec![Label::new(Flow::Import).valued(Valuation::Cif)],
-    ///     reporter: vec![0],
-    ///     partner: vec![1],
-    ///     commodity: vec![0_u16].into(),
-    ///     period: vec![0],
-    ///     value: vec![83_000],
-    ///     ..Columns::default()
-    /// };
+    /// let columns = Columns::new()
+    ///     .with_areas(vec![CHN, RUS])
+    ///     .with_commodities(vec!["H6:27".parse()?])
+    ///     .with_periods(vec![Period::year(2022)])
+    ///     .with_labels(vec![Label::new(Flow::Import).valued(Valuation::Cif)])
+    ///     .with_reporter(vec![0])
+    ///     .with_partner(vec![1])
+    ///     .with_commodity(vec![0_u16].into())
+    ///     .with_period(vec![0])
+    ///     .with_value(vec![83_000]);
     /// let panel = PanelBuilder::new(USD.million(), 0)?.build_from(columns)?;
     /// assert_eq!(
     ///     panel.key(0).expect("a row").0.to_string(),
@@ -291,81 +248,4 @@ fn mantissa(value: Decimal, places: u8) -> Result<i64, Error> {
     let power = u32::from(places).checked_sub(value.scale()).ok_or_else(inexact)?;
     let scaled = 10_i128.checked_pow(power).and_then(|power| value.mantissa().checked_mul(power));
     scaled.and_then(|scaled| i64::try_from(scaled).ok()).ok_or_else(inexact)
-}
-
-impl Columns {
-    /// The columns as gathered rows.
-    fn into_rows(self, places: u8) -> Result<Gather, Error> {
-        self.check()?;
-        let mut gather = Gather::new();
-        gather.areas = Names::of(self.areas, MOST_LABELS);
-        gather.commodities = Names::of(self.commodities, MOST_COMMODITIES);
-        gather.periods = Names::of(self.periods, MOST_LABELS);
-        gather.flows = Names::of(self.labels, MOST_LABELS);
-        gather.units = Names::of(self.quantity_units, MOST_UNITS);
-        gather.groups = Groups::Rows(RowLabels {
-            period: self.period,
-            label: self.label,
-            reporter: self.reporter,
-            partner: self.partner,
-        });
-        gather.commodity = self.commodity;
-        gather.value = Scaled::of(self.value, places, false);
-        gather.quantity = Scaled::of(self.quantity, self.quantity_places, true);
-        gather.detail = self.detail;
-        Ok(gather)
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        let rows = self.value.len();
-        let units = self.quantity_units.len();
-        if self.quantity_places > 18 || units > MOST_UNITS {
-            return Err(Error::range(
-                "the quantities of a panel",
-                "at most 18 places and 256 units",
-            ));
-        }
-        if units > 0 && self.detail.iter().any(|detail| usize::from(detail.unit()) >= units) {
-            return Err(Error::range("a unit of a quantity", "it is not in its dictionary"));
-        }
-        if units > 1
-            && self.detail.is_empty()
-            && self.quantity.iter().any(|quantity| *quantity != NO_QUANTITY)
-        {
-            return Err(Error::range(
-                "the units of quantities",
-                "there are several, and no column says which row has which",
-            ));
-        }
-        let lengths =
-            [self.reporter.len(), self.partner.len(), self.commodity.len(), self.period.len()];
-        let optional = [self.label.len(), self.quantity.len(), self.detail.len()];
-        if lengths.iter().any(|length| *length != rows)
-            || optional.iter().any(|length| ![0, rows].contains(length))
-        {
-            return Err(Error::range("the columns of a panel", "they differ in length"));
-        }
-        if self.label.is_empty() && self.labels.len() != 1 && rows > 0 {
-            return Err(Error::range(
-                "the labels of a panel",
-                "without a column there must be exactly one",
-            ));
-        }
-        let most = |ids: &[u16]| ids.iter().max().map(|most| usize::from(*most));
-        let goods = match &self.commodity {
-            Codes::Narrow(ids) => most(ids),
-            Codes::Wide(ids) => ids.iter().max().map(|most| *most as usize),
-        };
-        let within = |most: Option<usize>, length: usize| most.is_none_or(|most| most < length);
-        let ok = within(most(&self.reporter), self.areas.len())
-            && within(most(&self.partner), self.areas.len())
-            && within(goods, self.commodities.len())
-            && within(most(&self.period), self.periods.len())
-            && within(most(&self.label), self.labels.len());
-        if ok {
-            Ok(())
-        } else {
-            Err(Error::range("an identifier of a panel", "it is not in its dictionary"))
-        }
-    }
 }

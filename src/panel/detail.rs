@@ -1,8 +1,16 @@
 //! What a file says of a row besides its figures: marks, and the unit of its quantity. Two bytes a
 //! row, where needed at all.
 
-/// How a row came about.
+/// How a row came about. Without marks, [`Marks::default`], it was reported as it stands.
+///
+/// ```
+/// use bilateral::panel::Marks;
+///
+/// let marks = Marks::default().with_estimated(true);
+/// assert!(marks.estimated && !marks.not_reported);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub struct Marks {
     /// The quantity is an estimate, not a measurement.
     pub estimated: bool,
@@ -14,6 +22,32 @@ pub struct Marks {
     pub of_listed: bool,
 }
 
+impl Marks {
+    /// The same, and whether the quantity is an estimate.
+    #[must_use]
+    pub const fn with_estimated(self, estimated: bool) -> Marks {
+        Marks { estimated, ..self }
+    }
+
+    /// The same, and whether the row was made by who publishes it.
+    #[must_use]
+    pub const fn with_not_reported(self, not_reported: bool) -> Marks {
+        Marks { not_reported, ..self }
+    }
+
+    /// The same, and whether the row was added up by who publishes it.
+    #[must_use]
+    pub const fn with_aggregated(self, aggregated: bool) -> Marks {
+        Marks { aggregated, ..self }
+    }
+
+    /// The same, and whether the row is a sum of the finer rows that the data list.
+    #[must_use]
+    pub const fn with_of_listed(self, of_listed: bool) -> Marks {
+        Marks { of_listed, ..self }
+    }
+}
+
 /// Marks and unit of one row, packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Detail(u16);
@@ -23,7 +57,7 @@ impl Detail {
     ///
     /// ```
     /// use bilateral::panel::{Detail, Marks};
-    /// let row = Detail::new(3, Marks { estimated: true, ..Marks::default() });
+    /// let row = Detail::new(3, Marks::default().with_estimated(true));
     /// assert_eq!((row.unit(), row.marks().estimated, row.marks().aggregated), (3, true, false));
     /// ```
     #[must_use]

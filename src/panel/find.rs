@@ -20,6 +20,7 @@ use std::fmt;
 /// A number of a row alone is taken as one of the panel itself, so `panel.value(3)` is the value of
 /// its fourth row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Cell {
     /// A row of the panel that was asked.
     Part(usize),

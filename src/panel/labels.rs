@@ -141,6 +141,7 @@ impl RowKeys {
 
 /// Dictionary places of commodities: 16 bits each up to 65,536 of them, 32 bits beyond.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Codes {
     /// At most 65,536 commodities.
     Narrow(Vec<u16>),
@@ -150,6 +151,7 @@ pub enum Codes {
 
 /// The same, borrowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CodesView<'a> {
     /// At most 65,536 commodities.
     Narrow(&'a [u16]),

@@ -286,8 +286,7 @@ impl Panel {
         let mut spans = Vec::with_capacity(columns.periods.len());
         for (at, period) in columns.periods.iter().enumerate() {
             let wide = span_of(period, months)?;
-            let is_long_total =
-                period.len() > u32::from(months) && parts.runs_of(at).is_empty();
+            let is_long_total = period.len() > u32::from(months) && parts.runs_of(at).is_empty();
             if !wide.contains(period) && !is_long_total {
                 return Err(Error::range("a period", format!("{period} is not inside of {wide}")));
             }
@@ -314,9 +313,8 @@ impl Panel {
         }
         let covered = self.rebuild(covered)?.all_columns();
         let mut kept = panel.all_columns();
-        let length = |row: usize| {
-            i64::from(covered.periods[usize::from(covered.period[row])].len())
-        };
+        let length =
+            |row: usize| i64::from(covered.periods[usize::from(covered.period[row])].len());
         let keep: Vec<bool> =
             (0..covered.value.len()).map(|row| covered.value[row] == length(row)).collect();
         retain_rows(&mut kept, &keep);
@@ -334,7 +332,7 @@ impl Panel {
     /// let panel = rows.build()?;
     /// let (unit, places) = (panel.unit(), panel.places());
     /// let columns = panel.clone().into_columns();
-    /// assert_eq!(columns.value, [5]);
+    /// assert_eq!(columns.value(), [5]);
     /// assert_eq!(PanelBuilder::new(unit, places)?.build_from(columns)?, panel);
     /// # Ok::<(), bilateral::Error>(())
     /// ```

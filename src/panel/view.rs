@@ -466,6 +466,7 @@ impl Eq for Rows {}
 /// assert_ne!(bare, stated);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OneLabel {
     /// The only label of this flow.
     Flow(Flow),

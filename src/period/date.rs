@@ -1,7 +1,7 @@
 //! Days, and dates of publication that are known to a day, a month or a year.
 
-use crate::number::text_form;
 use crate::error::Error;
+use crate::number::text_form;
 use crate::period::{Month, Period};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -1,7 +1,7 @@
 //! One month of the calendar.
 
-use crate::number::text_form;
 use crate::error::Error;
+use crate::number::text_form;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 

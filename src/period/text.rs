@@ -1,10 +1,10 @@
 //! Periods as text: what files and people write, and nothing ambiguous.
 
-use crate::number::text_form;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::error::Error;
+use crate::number::text_form;
 use crate::period::month::NAMES;
 use crate::period::{Month, Period};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 /// How trend, season and remainder make up a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum SeasonKind {
     /// Their sum.
     Additive,

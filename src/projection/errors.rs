@@ -13,6 +13,7 @@ use serde::Serialize;
 
 /// The error of a method in one earlier year.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PastError {
     /// The year.
     pub year: i32,

@@ -48,6 +48,7 @@ use std::str::FromStr;
 /// How the error enters: added to the fitted value, or as a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ErrorForm {
     /// `y = fitted + e`
     Additive,
@@ -58,6 +59,7 @@ pub enum ErrorForm {
 /// How the level moves on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Trend {
     /// It does not.
     None,
@@ -70,6 +72,7 @@ pub enum Trend {
 /// How the season enters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Season {
     /// Not at all.
     None,

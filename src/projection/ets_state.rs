@@ -152,6 +152,7 @@ impl TryFrom<Read> for State {
 /// be compared with one of the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Constants {
     /// R `forecast::ets`: `-n/2 log(sum e^2) - [M] sum log|fitted|`; variance `sum e^2 / (n -
     /// estimated + 1)`.

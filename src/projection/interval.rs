@@ -29,6 +29,7 @@ const BROKEN: f64 = 0.10;
 /// partners (1996 to 2018) 0.19 to 0.23, and 0.32 with eleven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Prior {
     /// 0.10 at any number of months: wider than large pairs need in quiet years.
     #[default]

@@ -1,7 +1,7 @@
 //! The methods a user can name, and how strongly growth so far carries on.
 
-use crate::number::text_form;
 use crate::error::Error;
+use crate::number::text_form;
 use crate::number::{Decimal, Ratio, decimal, plain};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;

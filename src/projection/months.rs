@@ -79,8 +79,7 @@ impl<D: Dimension> Origin<D> {
         let usable = levels
             .ok()
             .filter(|levels| !levels.iter().any(Ratio::is_negative) && sum(levels).is_positive());
-        let by_months =
-            || missing.iter().map(|span| Ratio::from(i64::from(span.len()))).collect();
+        let by_months = || missing.iter().map(|span| Ratio::from(i64::from(span.len()))).collect();
         let weights = usable.unwrap_or_else(by_months);
         let scale = whole.over(&sum(&weights))?;
         Ok(missing

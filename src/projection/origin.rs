@@ -206,9 +206,8 @@ impl<D: Dimension> Origin<D> {
     /// Of the months that are not compared, the part that is missing; the others are known and
     /// kept.
     fn part_missing(&self) -> Ratio {
-        let count = |readings: &[Reading<D>]| {
-            readings.iter().map(|one| one.period().len()).sum::<u32>()
-        };
+        let count =
+            |readings: &[Reading<D>]| readings.iter().map(|one| one.period().len()).sum::<u32>();
         let not_compared = self.year.len().saturating_sub(count(&self.parts));
         let missing = not_compared.saturating_sub(count(&self.kept));
         Ratio::new(missing, not_compared).unwrap_or_else(|_| Ratio::zero())
@@ -313,8 +312,7 @@ impl<D: Dimension> Origin<D> {
 
     /// How many months are known.
     pub(crate) fn known(&self) -> u8 {
-        let months: u32 =
-            self.parts.iter().chain(&self.kept).map(|part| part.period().len()).sum();
+        let months: u32 = self.parts.iter().chain(&self.kept).map(|part| part.period().len()).sum();
         u8::try_from(months).unwrap_or(12)
     }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// Three levels that add up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Reconciled {
     /// The total.
     pub total: Ratio,

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 /// How the season may change from year to year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum SeasonWindow {
     /// It does not change.
     Periodic,

@@ -50,6 +50,7 @@ pub fn pro_rata(indicator: &[Ratio], totals: &[Ratio], per: usize) -> Result<Vec
 /// What [`denton`] keeps as smooth as it can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Denton {
     /// The ratio of the result to the indicator: the usual choice for trade, which grows in
     /// percent.
@@ -172,6 +173,7 @@ pub struct Disaggregated {
 
 /// The regression of [`chow_lin`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Regression {
     /// The intercept, per month.
     pub intercept: Ratio,

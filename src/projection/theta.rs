@@ -116,7 +116,8 @@ impl Theta {
         if is_seasonal(y, season) {
             let parts = classical(y, season, kind)?;
             // As in R: factors that are next to nothing would blow up what they divide.
-            if kind == SeasonKind::Additive || parts.figure().iter().all(|factor| *factor >= 1e-10) {
+            if kind == SeasonKind::Additive || parts.figure().iter().all(|factor| *factor >= 1e-10)
+            {
                 adjusted = parts.adjusted();
                 figure = parts.seasons_ahead(season);
             }

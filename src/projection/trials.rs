@@ -5,8 +5,8 @@
 //! reference values.
 #![allow(clippy::float_arithmetic)]
 
-use crate::period::Day;
 use crate::error::Error;
+use crate::period::Day;
 use crate::projection::float::{mean, root_mean_square};
 use crate::projection::{Basis, Interval, Method, Spread, scores};
 use serde::Serialize;

@@ -430,7 +430,9 @@ impl Columns {
         let is_weight =
             |quantity: &(Number, AnyUnit)| quantity.1 == AnyUnit::Mass(MassUnit::Kilogram);
         let wanted = match self.wanted {
-            QuantityKind::Reported => quantity(first).or_else(|| quantity(second).filter(is_weight)),
+            QuantityKind::Reported => {
+                quantity(first).or_else(|| quantity(second).filter(is_weight))
+            }
             QuantityKind::NetWeight => {
                 quantity(first).filter(is_weight).or_else(|| quantity(second).filter(is_weight))
             }

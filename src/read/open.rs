@@ -14,6 +14,7 @@ use std::path::Path;
 
 /// What a file turned out to be, its data, and what became of every row.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Opened {
     /// The format.
     pub format: Format,

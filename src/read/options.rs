@@ -9,6 +9,7 @@ use crate::period::Period;
 
 /// Which quantity of a row is taken, where a format has several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum QuantityKind {
     /// The first one in the unit the row says; the net weight in kilograms where there is none.
     #[default]

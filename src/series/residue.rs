@@ -147,10 +147,8 @@ impl<D: Dimension> Series<D> {
 
 /// Solves `span = ± step ± step …` for the longest span in it.
 fn told_for_longest(span: Period, steps: Vec<Step>) -> (Period, Vec<Step>) {
-    let longest = steps
-        .iter()
-        .copied()
-        .max_by_key(|step| (step.span.len(), std::cmp::Reverse(step.span)));
+    let longest =
+        steps.iter().copied().max_by_key(|step| (step.span.len(), std::cmp::Reverse(step.span)));
     match longest {
         Some(longest) if longest.span.len() > span.len() => {
             // span = s * longest + rest, so longest = s * (span - rest), where s is its sign.

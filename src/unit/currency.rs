@@ -1,7 +1,7 @@
 //! Currencies by their ISO 4217 codes.
 
-use crate::number::text_form;
 use crate::error::Error;
+use crate::number::text_form;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;

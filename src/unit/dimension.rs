@@ -1,8 +1,8 @@
 //! Dimensions as types, and a unit of any dimension as a value.
 
-use crate::number::text_form;
 use crate::error::Error;
 use crate::number::Ratio;
+use crate::number::text_form;
 use crate::unit::{EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, VolumeUnit, table};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

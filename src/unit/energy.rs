@@ -1,7 +1,7 @@
 //! Units of energy: gross heat, net heat, electricity.
 
-use crate::number::text_form;
 use crate::error::Error;
+use crate::number::text_form;
 use crate::number::{Ratio, decimal};
 use crate::unit::table::{self, Entry};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -95,6 +95,7 @@ pub enum EnergyScale {
 
 /// Which calorific value a heat content counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum HeatBasis {
     /// Gross (higher) calorific value: the water vapour of combustion condensed. Trade contracts,
     /// JODI, Comtrade.

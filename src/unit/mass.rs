@@ -1,7 +1,7 @@
 //! Units of weight.
 
-use crate::number::text_form;
 use crate::error::Error;
+use crate::number::text_form;
 use crate::number::{Ratio, decimal};
 use crate::unit::table::{self, Entry};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

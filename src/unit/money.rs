@@ -1,8 +1,8 @@
 //! Currencies with their multipliers.
 
-use crate::number::text_form;
 use crate::error::Error;
 use crate::number::Ratio;
+use crate::number::text_form;
 use crate::unit::{CNY, Currency, USD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -32,6 +32,7 @@ pub struct MoneyUnit {
 
 /// How many units of a currency one money unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Multiplier {
     /// 1.
     One,

@@ -4,7 +4,7 @@ use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind};
 use crate::key::{Flow, Key, TradeSystem, Valuation};
-use crate::number::{Figure, Hedge, FigureKind, parse_decimal};
+use crate::number::{Figure, FigureKind, Hedge, parse_decimal};
 use crate::observation::{Observation, Status};
 use crate::period::{Period, PublicationDate};
 use crate::unit::AnyUnit;
@@ -53,6 +53,7 @@ const NEEDED: [&str; 6] = ["reporter", "partner", "flow", "period", "value", "un
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "look at the refused rows, or call complete()"]
+#[non_exhaustive]
 pub struct Loaded {
     /// The rows that could be read.
     pub releases: Releases,

@@ -254,15 +254,21 @@ fn the_closure_defect_of_the_energy_institute_is_found_and_avoided() {
     // The crate's heat of LNG: straight from Btu, or through bcm; both 48.96.
     let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
     let million: Amount<Mass> = "1 Mt".parse().unwrap();
-    let direct =
-        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), petajoule.into())
-            .unwrap();
+    let direct = Conversion::find(
+        Family::EnergyInstitute,
+        Carrier::Lng,
+        MassUnit::Tonne.into(),
+        petajoule.into(),
+    )
+    .unwrap();
     let heat = million.by::<Energy>(&direct).unwrap().in_unit(petajoule).unwrap();
     assert_eq!(format!("{heat:.3}"), "48.960 PJ (net)");
     let bcm = unit("bcm (15 °C)");
     let to_bcm =
-        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), bcm).unwrap();
-    let from_bcm = Conversion::find(Family::EnergyInstitute, Carrier::Lng, bcm, petajoule.into()).unwrap();
+        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), bcm)
+            .unwrap();
+    let from_bcm =
+        Conversion::find(Family::EnergyInstitute, Carrier::Lng, bcm, petajoule.into()).unwrap();
     let around = million.by::<Volume>(&to_bcm).unwrap().by::<Energy>(&from_bcm).unwrap();
     assert_eq!(format!("{around:.3}"), "48.960 PJ (net)");
 }
@@ -279,9 +285,13 @@ fn the_other_families_close() {
 fn a_chain_names_every_step() {
     let (net, gross) = (unit("PJ (net)"), unit("PJ (gross)"));
     let gazprom: Amount<Volume> = "22.73 bcm (20 °C)".parse().unwrap();
-    let heat =
-        Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, unit("bcm (15 °C)"), net.into())
-            .unwrap();
+    let heat = Conversion::find(
+        Family::EnergyInstitute,
+        Carrier::PipelineGas,
+        unit("bcm (15 °C)"),
+        net.into(),
+    )
+    .unwrap();
 
     // Conditions
     let error = gazprom.by::<Energy>(&heat).unwrap_err();
@@ -306,7 +316,8 @@ fn a_chain_names_every_step() {
     let error =
         content.in_unit(EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Gross)).unwrap_err();
     assert!(error.help().contains("IeaConvention"), "{error}");
-    let ninety = Conversion::find(Family::IeaConvention, Carrier::PipelineGas, gross, net.into()).unwrap();
+    let ninety =
+        Conversion::find(Family::IeaConvention, Carrier::PipelineGas, gross, net.into()).unwrap();
     // Another family
     let error = content.by::<Energy>(&ninety).unwrap_err();
     assert!(error.help().contains("mixed()"), "{error}");
@@ -323,7 +334,8 @@ fn a_chain_names_every_step() {
     )
     .unwrap();
     let lng =
-        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), net.into()).unwrap();
+        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), net.into())
+            .unwrap();
     let weight: Amount<Mass> = "1 Mt".parse().unwrap();
     let barrels = weight.by::<Volume>(&crude).unwrap();
     assert!(
@@ -355,9 +367,13 @@ fn a_chain_names_every_step() {
 
 #[test]
 fn bounds_are_the_ranges_of_the_sources() {
-    let heat =
-        Conversion::find(Family::Ipcc2006, Carrier::SteamCoal, MassUnit::Tonne.into(), unit("GJ (net)"))
-            .unwrap();
+    let heat = Conversion::find(
+        Family::Ipcc2006,
+        Carrier::SteamCoal,
+        MassUnit::Tonne.into(),
+        unit("GJ (net)"),
+    )
+    .unwrap();
     let weight: Amount<Mass> = "68.06 Mt".parse().unwrap();
     let content = weight.by::<Energy>(&heat).unwrap();
     let million = ratio("1000000");
@@ -375,8 +391,9 @@ fn bounds_are_the_ranges_of_the_sources() {
     );
 
     // Coal of no stated rank has no factor; taking one is an assumption that is told.
-    let none = Conversion::find(Family::Ipcc2006, Carrier::Coal, MassUnit::Tonne.into(), unit("GJ (net)"))
-        .unwrap_err();
+    let none =
+        Conversion::find(Family::Ipcc2006, Carrier::Coal, MassUnit::Tonne.into(), unit("GJ (net)"))
+            .unwrap_err();
     assert!(none.help().contains("steam coal"), "{none}");
     let taken = heat.taken_for(Carrier::Coal);
     assert!(taken.to_string().contains("taken from steam coal") && taken.fits(Carrier::Coal));

@@ -78,9 +78,13 @@ fn mistake_2_gross_and_net_are_mixed() {
     // Careless: 100 TJ gross in a column of net figures is 10 % too much.
     let error = EnergyTotal::new(YEAR, PJ).with(flow.clone(), &[]).unwrap_err();
     assert!(error.is_mismatch() && error.help().contains("IeaConvention"), "{error}");
-    let ninety =
-        Conversion::find(Family::IeaConvention, Carrier::PipelineGas, unit("TJ (gross)"), PJ.into())
-            .unwrap();
+    let ninety = Conversion::find(
+        Family::IeaConvention,
+        Carrier::PipelineGas,
+        unit("TJ (gross)"),
+        PJ.into(),
+    )
+    .unwrap();
     let total = EnergyTotal::new(YEAR, PJ).with(flow, &[ninety]).unwrap();
     assert_eq!(total.value().unwrap(), ratio("0.09"));
 }

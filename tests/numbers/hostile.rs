@@ -6,7 +6,7 @@ use bilateral::growth;
 use bilateral::number::{Decimal, parse_decimal};
 use bilateral::unit::{Currency, USD};
 use bilateral::{
-    Day, Amount, Area, Bounds, Commodity, Energy, Figure, Flow, Hedge, Key, Mass, Money, Month,
+    Amount, Area, Bounds, Commodity, Day, Energy, Figure, Flow, Hedge, Key, Mass, Money, Month,
     Observation, Period, PublicationDate, Ratio, Releases, Rounding, Series, Status, Supplementary,
     Valuation, Volume, date,
 };

@@ -51,7 +51,11 @@ fn values_come_back_equal() {
     comes_back(&AmountBounds::new(from::<Figure>("190").bounds(), USD.billion()));
     comes_back(&from::<AnyUnit>("bcm (20 °C)"));
     comes_back::<(Currency, MoneyUnit)>(&(USD, USD.trillion()));
-    comes_back(&(bilateral::month(2023, 4), Period::january_to(2023, 4), Period::rolling_12(2023, 4)));
+    comes_back(&(
+        bilateral::month(2023, 4),
+        Period::january_to(2023, 4),
+        Period::rolling_12(2023, 4),
+    ));
     for text in ["2023-05-09", "2023-05", "2023"] {
         comes_back::<PublicationDate>(&from(text));
     }

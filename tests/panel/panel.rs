@@ -79,20 +79,18 @@ fn rows(values: impl Strategy<Value = i64>, periods: usize) -> impl Strategy<Val
 
 fn columns(rows: &[Row], periods: &[Period]) -> Columns {
     let id = |n: usize| u16::try_from(n).unwrap();
-    Columns {
-        areas: areas(),
-        commodities: commodities(),
-        periods: periods.to_vec(),
-        labels: FLOWS.map(Into::into).to_vec(),
-        reporter: rows.iter().map(|row| id(row.0.0)).collect(),
-        partner: rows.iter().map(|row| id(row.0.1)).collect(),
-        commodity: rows.iter().map(|row| id(row.0.2)).collect::<Vec<u16>>().into(),
-        label: rows.iter().map(|row| id(row.0.3)).collect(),
-        period: rows.iter().map(|row| id(row.0.4)).collect(),
-        value: rows.iter().map(|row| row.1).collect(),
-        quantity: rows.iter().map(|row| row.2.unwrap_or(i64::MIN)).collect(),
-        ..Columns::default()
-    }
+    Columns::new()
+        .with_areas(areas())
+        .with_commodities(commodities())
+        .with_periods(periods.to_vec())
+        .with_labels(FLOWS.map(Into::into).to_vec())
+        .with_reporter(rows.iter().map(|row| id(row.0.0)).collect())
+        .with_partner(rows.iter().map(|row| id(row.0.1)).collect())
+        .with_commodity(rows.iter().map(|row| id(row.0.2)).collect::<Vec<u16>>().into())
+        .with_label(rows.iter().map(|row| id(row.0.3)).collect())
+        .with_period(rows.iter().map(|row| id(row.0.4)).collect())
+        .with_value(rows.iter().map(|row| row.1).collect())
+        .with_quantity(rows.iter().map(|row| row.2.unwrap_or(i64::MIN)).collect())
 }
 
 fn panel(rows: &[Row], periods: &[Period]) -> Panel {
@@ -678,9 +676,10 @@ fn prices_in_unlike_units_are_not_compared() {
         row(2, 1, 20, 5),
         row(3, 0, 7, 1),
     ];
-    let mut columns = columns(&rows, &years());
-    columns.quantity_units = vec!["kg".parse().unwrap(), "t".parse().unwrap()];
-    columns.detail = [0, 1, 0, 0, 0, 0].map(|unit| Detail::new(unit, Marks::default())).to_vec();
+    let detail = [0, 1, 0, 0, 0, 0].map(|unit| Detail::new(unit, Marks::default()));
+    let columns = columns(&rows, &years())
+        .with_quantity_units(vec!["kg".parse().unwrap(), "t".parse().unwrap()])
+        .with_detail(detail.to_vec());
     let found =
         PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns).unwrap().bennet().unwrap();
     let of = |column: &bilateral::bulk::Column| column.mantissa(0).unwrap();
@@ -847,7 +846,7 @@ proptest! {
         let all = panel.filter(|_, _| true).unwrap();
         let none = panel.filter(|key, _| key.flow() == Flow::Trade).unwrap();
         prop_assert_eq!((all.len(), none.len()), (panel.len(), 0));
-        prop_assert_eq!(all.into_columns().value, panel.into_columns().value);
+        prop_assert_eq!(all.into_columns().take_value(), panel.into_columns().take_value());
     }
 }
 
@@ -859,24 +858,32 @@ fn large() -> Columns {
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
-    let mut columns = Columns {
-        areas: (0..60).map(|n| Area::own(n).unwrap()).collect(),
-        commodities: (10..97).map(|heading| format!("H6:10{heading}10").parse().unwrap()).collect(),
-        periods: (1..=12).flat_map(|m| [Period::month(2021, m), Period::month(2022, m)]).collect(),
-        labels: vec![Flow::Export.into()],
-        ..Columns::default()
-    };
-    let mut goods = Vec::new();
+    let mut ids: [Vec<u16>; 4] = Default::default();
+    let (mut values, mut quantities) = (Vec::new(), Vec::new());
     for _ in 0..300_000 {
-        columns.reporter.push(next(30) as u16);
-        columns.partner.push(30 + next(30) as u16);
-        goods.push(next(87) as u16);
-        columns.period.push(next(24) as u16);
-        columns.value.push(next(1 << 40) as i64);
-        columns.quantity.push(if next(10) == 0 { i64::MIN } else { next(1 << 30) as i64 });
+        ids[0].push(next(30) as u16);
+        ids[1].push(30 + next(30) as u16);
+        ids[2].push(next(87) as u16);
+        ids[3].push(next(24) as u16);
+        values.push(next(1 << 40) as i64);
+        quantities.push(if next(10) == 0 { i64::MIN } else { next(1 << 30) as i64 });
     }
-    columns.commodity = goods.into();
-    columns
+    let [reporter, partner, goods, period] = ids;
+    Columns::new()
+        .with_areas((0..60).map(|n| Area::own(n).unwrap()).collect())
+        .with_commodities(
+            (10..97).map(|heading| format!("H6:10{heading}10").parse().unwrap()).collect(),
+        )
+        .with_periods(
+            (1..=12).flat_map(|m| [Period::month(2021, m), Period::month(2022, m)]).collect(),
+        )
+        .with_labels(vec![Flow::Export.into()])
+        .with_reporter(reporter)
+        .with_partner(partner)
+        .with_commodity(goods.into())
+        .with_period(period)
+        .with_value(values)
+        .with_quantity(quantities)
 }
 
 #[test]
@@ -1108,19 +1115,21 @@ fn sections_add_up_their_chapters_and_leave_the_rest() {
 
 #[test]
 fn marks_and_units_follow_their_rows() {
-    let mut columns = large();
-    let rows = columns.value.len();
-    columns.quantity_units = vec!["kg".parse().unwrap(), "t".parse().unwrap()];
+    let columns = large();
     // The mark repeats the parity of the value, the unit that of the quantity, so that each can be
     // checked after sorting.
-    let marks = |value: i64| Marks {
-        estimated: value % 2 == 0,
-        aggregated: value % 3 == 0,
-        ..Marks::default()
+    let marks = |value: i64| {
+        Marks::default().with_estimated(value % 2 == 0).with_aggregated(value % 3 == 0)
     };
-    columns.detail = (0..rows)
-        .map(|at| Detail::new(u8::from(columns.quantity[at] % 2 != 0), marks(columns.value[at])))
+    let detail = columns
+        .quantity()
+        .iter()
+        .zip(columns.value())
+        .map(|(quantity, value)| Detail::new(u8::from(quantity % 2 != 0), marks(*value)))
         .collect();
+    let columns = columns
+        .with_quantity_units(vec!["kg".parse().unwrap(), "t".parse().unwrap()])
+        .with_detail(detail);
     let rows = PanelBuilder::new(USD.one(), 0).unwrap().duplicates(Duplicates::KeepLast);
     let panel = rows.build_from(columns).unwrap();
     for row in 0..panel.len() {

@@ -23,28 +23,35 @@ fn panel(rows: &[(usize, i64, u8)], places: u8, units: &[&str]) -> Panel {
     let count = sorted.len();
     PanelBuilder::new(USD.one(), 0)
         .unwrap()
-        .build_from(Columns {
-            areas: vec![CHN, RUS],
-            commodities: CODES.map(|code| code.parse::<Commodity>().unwrap()).to_vec(),
-            periods: (0..i32::try_from(count).unwrap())
-                .map(|year| Period::year(1000 + year))
-                .collect(),
-            labels: vec![Flow::Import.into()],
-            reporter: vec![0; count],
-            partner: vec![1; count],
-            commodity: sorted
-                .iter()
-                .map(|row| u16::try_from(row.0).unwrap())
-                .collect::<Vec<_>>()
-                .into(),
-            label: vec![0; count],
-            period: (0..u16::try_from(count).unwrap()).collect(),
-            value: vec![1; count],
-            quantity: sorted.iter().map(|row| row.1).collect(),
-            quantity_places: places,
-            quantity_units: units.iter().map(|unit| unit.parse().unwrap()).collect(),
-            detail: sorted.iter().map(|row| Detail::new(row.2, Marks::default())).collect(),
-        })
+        .build_from(
+            Columns::new()
+                .with_areas(vec![CHN, RUS])
+                .with_commodities(CODES.map(|code| code.parse::<Commodity>().unwrap()).to_vec())
+                .with_periods(
+                    (0..i32::try_from(count).unwrap())
+                        .map(|year| Period::year(1000 + year))
+                        .collect(),
+                )
+                .with_labels(vec![Flow::Import.into()])
+                .with_reporter(vec![0; count])
+                .with_partner(vec![1; count])
+                .with_commodity(
+                    sorted
+                        .iter()
+                        .map(|row| u16::try_from(row.0).unwrap())
+                        .collect::<Vec<_>>()
+                        .into(),
+                )
+                .with_label(vec![0; count])
+                .with_period((0..u16::try_from(count).unwrap()).collect())
+                .with_value(vec![1; count])
+                .with_quantity(sorted.iter().map(|row| row.1).collect())
+                .with_quantity_places(places)
+                .with_quantity_units(units.iter().map(|unit| unit.parse().unwrap()).collect())
+                .with_detail(
+                    sorted.iter().map(|row| Detail::new(row.2, Marks::default())).collect(),
+                ),
+        )
         .unwrap()
 }
 
@@ -209,16 +216,20 @@ fn routes_are_checked_and_memory_is_reused() {
     // By commodity and by unit: gas through its conditions, crude by weight, coal not asked for
     let route =
         |commodity: &Commodity, unit: AnyUnit| match (Carrier::of(commodity).unwrap()?, unit) {
-            (Carrier::CrudeOil, AnyUnit::Mass(_)) => {
-                Some(vec![Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, unit, GJ.into()).unwrap()])
-            }
+            (Carrier::CrudeOil, AnyUnit::Mass(_)) => Some(vec![
+                Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, unit, GJ.into()).unwrap(),
+            ]),
             (Carrier::PipelineGas, AnyUnit::Volume(_)) => {
                 let to_15 =
                     Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15)
                         .unwrap();
-                let heat =
-                    Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, to_15.to(), GJ.into())
-                        .unwrap();
+                let heat = Conversion::find(
+                    Family::EnergyInstitute,
+                    Carrier::PipelineGas,
+                    to_15.to(),
+                    GJ.into(),
+                )
+                .unwrap();
                 Some(vec![to_15, heat])
             }
             _ => None,

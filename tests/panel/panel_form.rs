@@ -118,7 +118,11 @@ fn place(most: usize) -> impl Strategy<Value = usize> {
 
 fn marks() -> impl Strategy<Value = Marks> {
     let some = any::<[bool; 4]>().prop_map(|[estimated, not_reported, aggregated, of_listed]| {
-        Marks { estimated, not_reported, aggregated, of_listed }
+        Marks::default()
+            .with_estimated(estimated)
+            .with_not_reported(not_reported)
+            .with_aggregated(aggregated)
+            .with_of_listed(of_listed)
     });
     prop_oneof![3 => Just(Marks::default()), 1 => some]
 }
@@ -316,12 +320,11 @@ fn once(
                 known.value += row.value;
                 known.quantity = known.quantity.zip(row.quantity).map(|(one, two)| one + two);
                 let (one, two) = (known.marks, row.marks);
-                known.marks = Marks {
-                    estimated: one.estimated || two.estimated,
-                    not_reported: one.not_reported || two.not_reported,
-                    aggregated: one.aggregated || two.aggregated,
-                    of_listed: one.of_listed || two.of_listed,
-                };
+                known.marks = Marks::default()
+                    .with_estimated(one.estimated || two.estimated)
+                    .with_not_reported(one.not_reported || two.not_reported)
+                    .with_aggregated(one.aggregated || two.aggregated)
+                    .with_of_listed(one.of_listed || two.of_listed);
             }
             other => {
                 *aside.entry(Reason::Duplicate).or_default() += 1;
@@ -415,25 +418,23 @@ fn columns(rows: &[Row]) -> Columns {
     let periods = dictionary(rows.iter().map(|row| row.period).chain([Period::year(1999)]));
     let labels = dictionary(rows.iter().map(|row| row.key.label()).chain([Flow::ReExport.into()]));
     let marked = rows.iter().any(|row| row.marks != Marks::default());
-    Columns {
-        reporter: ids(&areas, rows.iter().map(|row| row.key.reporter())),
-        partner: ids(&areas, rows.iter().map(|row| row.key.partner())),
-        commodity: ids(&commodities, rows.iter().map(|row| row.key.commodity())).into(),
-        period: ids(&periods, rows.iter().map(|row| row.period)),
-        label: ids(&labels, rows.iter().map(|row| row.key.label())),
-        value: rows.iter().map(|row| row.value).collect(),
-        quantity: rows.iter().map(|row| row.quantity.unwrap_or(NO_QUANTITY)).collect(),
-        detail: if marked {
+    Columns::new()
+        .with_reporter(ids(&areas, rows.iter().map(|row| row.key.reporter())))
+        .with_partner(ids(&areas, rows.iter().map(|row| row.key.partner())))
+        .with_commodity(ids(&commodities, rows.iter().map(|row| row.key.commodity())).into())
+        .with_period(ids(&periods, rows.iter().map(|row| row.period)))
+        .with_label(ids(&labels, rows.iter().map(|row| row.key.label())))
+        .with_value(rows.iter().map(|row| row.value).collect())
+        .with_quantity(rows.iter().map(|row| row.quantity.unwrap_or(NO_QUANTITY)).collect())
+        .with_detail(if marked {
             rows.iter().map(|row| Detail::new(0, row.marks)).collect()
         } else {
             Vec::new()
-        },
-        areas,
-        commodities,
-        periods,
-        labels,
-        ..Columns::default()
-    }
+        })
+        .with_areas(areas)
+        .with_commodities(commodities)
+        .with_periods(periods)
+        .with_labels(labels)
 }
 
 /// The rows of a panel that is the one of another way in too, as this crate writes them.
@@ -1393,7 +1394,7 @@ fn seventy_thousand_tariff_lines_are_a_panel() {
         (panel.len() + found.len(), panel.commodities().len()),
         (rows.len(), 70_000 + subheadings.len())
     );
-    assert!(matches!(panel.clone().into_columns().commodity, bilateral::panel::Codes::Wide(_)));
+    assert!(matches!(panel.clone().into_columns().commodity(), bilateral::panel::Codes::Wide(_)));
     for (key, period, value) in rows.iter().step_by(97) {
         let cell = panel.find(key, *period).unwrap();
         assert_eq!(
@@ -1416,7 +1417,7 @@ fn seventy_thousand_tariff_lines_are_a_panel() {
     }
     // With fewer codes they are narrow again.
     let few = panel.filter(|key, _| key.partner() == WORLD).unwrap();
-    assert!(matches!(few.into_columns().commodity, bilateral::panel::Codes::Narrow(_)));
+    assert!(matches!(few.into_columns().commodity(), bilateral::panel::Codes::Narrow(_)));
 }
 
 fn totals_of(panel: &Panel) -> Vec<(Key, Period, Decimal)> {
@@ -1438,35 +1439,35 @@ fn keys_of_more_than_48_bits_are_sorted_too() {
         (0..300).map(|month| Period::month(2000 + month / 12, (month % 12 + 1) as u8)).collect();
     let goods = tariff_lines(20_000);
     let (mut draw, mut expected) = (random(2), BTreeMap::new());
-    let mut columns = Columns {
-        areas: (0..40_000).map(|number| Area::own(number).unwrap()).collect(),
-        commodities: goods.clone(),
-        periods: months.clone(),
-        labels: labels[..5].to_vec(),
-        ..Columns::default()
-    };
-    let mut codes: Vec<u16> = Vec::new();
+    let areas: Vec<Area> = (0..40_000).map(|number| Area::own(number).unwrap()).collect();
+    let mut ids: [Vec<u16>; 5] = Default::default();
+    let mut values = Vec::new();
     for row in 0..60_000_u64 {
         // All of every dictionary occurs; cells are met again now and then.
         let row = if row % 10 == 9 { row - 5 } else { row };
         let (reporter, partner, good) = (row * 7 % 40_000, row * 11 % 40_000, row % 20_000);
         let (period, label) = (row % 300, row % 5);
-        columns.reporter.push(reporter as u16);
-        columns.partner.push(partner as u16);
-        codes.push(good as u16);
-        columns.period.push(period as u16);
-        columns.label.push(label as u16);
+        for (ids, id) in ids.iter_mut().zip([reporter, partner, good, period, label]) {
+            ids.push(id as u16);
+        }
         let value = draw(1_000) as i64;
-        columns.value.push(value);
-        let key = Key::new(
-            Flow::Import,
-            columns.areas[reporter as usize],
-            columns.areas[partner as usize],
-        );
+        values.push(value);
+        let key = Key::new(Flow::Import, areas[reporter as usize], areas[partner as usize]);
         let key = key.labelled(labels[label as usize]).of(goods[good as usize]);
         *expected.entry((key, months[period as usize])).or_insert(0) += value;
     }
-    columns.commodity = codes.into();
+    let [reporter, partner, codes, period, label] = ids;
+    let columns = Columns::new()
+        .with_areas(areas)
+        .with_commodities(goods.clone())
+        .with_periods(months.clone())
+        .with_labels(labels[..5].to_vec())
+        .with_reporter(reporter)
+        .with_partner(partner)
+        .with_commodity(codes.into())
+        .with_period(period)
+        .with_label(label)
+        .with_value(values);
     let builder = || PanelBuilder::new(USD.one(), 0).unwrap().duplicates(Duplicates::Sum);
     let panel = builder().build_from(columns.clone()).unwrap();
     assert_eq!(panel.len(), expected.len());
@@ -1498,7 +1499,7 @@ fn large() -> Vec<Row> {
         let key = Key::new(Flow::Import, areas[pick(areas.len())], areas[pick(areas.len())]);
         let key = key.labelled(labels[pick(6)]).of(goods[pick(goods.len())]);
         let (period, value) = (spans[pick(spans.len())], pick(1 << 30) as i64);
-        let marks = Marks { estimated: value % 7 == 0, ..Marks::default() };
+        let marks = Marks::default().with_estimated(value % 7 == 0);
         rows.insert((key, period), Row { key, period, value, quantity: Some(value / 3), marks });
     }
     rows.into_values().collect()
@@ -1583,14 +1584,15 @@ fn dictionaries_are_those_of_the_rows() {
     let cif = panel.filter(|key, _| key.valuation() == Valuation::Cif).unwrap();
     assert_eq!((cif.labels().len(), cif.periods()), (1, &[Period::year(2022)][..]));
     assert_eq!(cif.sums(Flow::Import).unwrap().len(), 1);
-    let mut columns = columns(&[Row {
+    let columns = columns(&[Row {
         key: imports,
         period: Period::year(2022),
         value: 3,
         quantity: None,
         marks: Marks::default(),
     }]);
-    columns.areas.push(from("USA"));
+    let areas = [columns.areas(), &[from("USA")]].concat();
+    let columns = columns.with_areas(areas);
     let panel = PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns).unwrap();
     assert_eq!((panel.areas(), panel.commodities()), (&[CHN, RUS][..], &[Commodity::TOTAL][..]));
     assert_eq!(

@@ -82,20 +82,18 @@ fn tables_of_one_label_are_those_of_99bc13f() {
 
 fn panel(made: generator::Made) -> Panel {
     let valuation = if made.fob { Valuation::Fob } else { Valuation::AsReported };
-    let columns = Columns {
-        areas: made.areas,
-        commodities: made.commodities,
-        periods: made.periods,
-        labels: vec![Label::new(Flow::Export).valued(valuation)],
-        reporter: made.reporter,
-        partner: made.partner,
-        commodity: made.commodity.into(),
-        period: made.period,
-        value: made.value,
-        quantity: made.quantity,
-        quantity_places: made.quantity_places,
-        ..Columns::default()
-    };
+    let columns = Columns::new()
+        .with_areas(made.areas)
+        .with_commodities(made.commodities)
+        .with_periods(made.periods)
+        .with_labels(vec![Label::new(Flow::Export).valued(valuation)])
+        .with_reporter(made.reporter)
+        .with_partner(made.partner)
+        .with_commodity(made.commodity.into())
+        .with_period(made.period)
+        .with_value(made.value)
+        .with_quantity(made.quantity)
+        .with_quantity_places(made.quantity_places);
     PanelBuilder::new(USD.one(), made.places).unwrap().build_from(columns).unwrap()
 }
 

@@ -215,34 +215,32 @@ fn panel(rows: &[Row], shape: Shape) -> Panel {
         let unit = if several { row.3 % u8::try_from(shape.units).unwrap() } else { 0 };
         Detail::new(
             unit,
-            Marks {
-                estimated: bit(1),
-                not_reported: bit(2),
-                aggregated: bit(4),
-                of_listed: bit(8),
-            },
+            Marks::default()
+                .with_estimated(bit(1))
+                .with_not_reported(bit(2))
+                .with_aggregated(bit(4))
+                .with_of_listed(bit(8)),
         )
     };
-    let columns = Columns {
-        areas: areas(),
-        commodities: commodities(),
-        periods: periods(),
-        labels: labels(shape),
-        reporter: rows.iter().map(|row| id(row.0.0)).collect(),
-        partner: rows.iter().map(|row| id(row.0.1)).collect(),
-        commodity: rows.iter().map(|row| id(row.0.2)).collect::<Vec<_>>().into(),
-        label: rows.iter().map(|row| id(row.0.3)).collect(),
-        period: rows.iter().map(|row| id(row.0.4)).collect(),
-        value: rows.iter().map(|row| row.1).collect(),
-        quantity: rows.iter().map(|row| row.2.unwrap_or(i64::MIN)).collect(),
-        quantity_places: shape.quantity_places,
-        quantity_units: quantity_units()[..shape.units].to_vec(),
-        detail: if several || shape.marked {
+    let columns = Columns::new()
+        .with_areas(areas())
+        .with_commodities(commodities())
+        .with_periods(periods())
+        .with_labels(labels(shape))
+        .with_reporter(rows.iter().map(|row| id(row.0.0)).collect())
+        .with_partner(rows.iter().map(|row| id(row.0.1)).collect())
+        .with_commodity(rows.iter().map(|row| id(row.0.2)).collect::<Vec<_>>().into())
+        .with_label(rows.iter().map(|row| id(row.0.3)).collect())
+        .with_period(rows.iter().map(|row| id(row.0.4)).collect())
+        .with_value(rows.iter().map(|row| row.1).collect())
+        .with_quantity(rows.iter().map(|row| row.2.unwrap_or(i64::MIN)).collect())
+        .with_quantity_places(shape.quantity_places)
+        .with_quantity_units(quantity_units()[..shape.units].to_vec())
+        .with_detail(if several || shape.marked {
             rows.iter().map(detail).collect()
         } else {
             Vec::new()
-        },
-    };
+        });
     PanelBuilder::new(units()[shape.unit], shape.places).unwrap().build_from(columns).unwrap()
 }
 
@@ -978,14 +976,18 @@ fn what_cannot_be_written_is_an_error() {
     let shares = of_one.shares(Flow::Export, Whole::Pair, 3, Rounding::HalfEven).unwrap();
     assert!(panel.table_with(&[("SHARE", shares.column())]).unwrap_err().is_mismatch());
     assert!(
-        panel.table_of_pairs(Flow::Export, &[("SHARE", shares.column())]).unwrap_err().is_mismatch()
+        panel
+            .table_of_pairs(Flow::Export, &[("SHARE", shares.column())])
+            .unwrap_err()
+            .is_mismatch()
     );
     assert!(panel.table_of_pairs(Flow::Import, &[]).is_err());
 
     // Two units without names: to write both as nothing would make them one.
-    let mut columns = of_one.into_columns();
-    columns.quantity = vec![4];
-    columns.detail = vec![Detail::new(1, Marks::default())];
+    let columns = of_one
+        .into_columns()
+        .with_quantity(vec![4])
+        .with_detail(vec![Detail::new(1, Marks::default())]);
     let unnamed = PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns).unwrap();
     assert!(unnamed.write_csv(Vec::new()).unwrap_err().to_string().contains("quantity_units"));
 }

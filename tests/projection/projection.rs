@@ -6,8 +6,8 @@ use bilateral::number::decimal;
 use bilateral::projection::{self, Basis, Method, Strength, Warning};
 use bilateral::unit::USD;
 use bilateral::{
-    Base, Figure, Growth, Key, Money, Observation, Period, Ratio, Rounding, Series, Status,
-    date, growth, published,
+    Base, Figure, Growth, Key, Money, Observation, Period, Ratio, Rounding, Series, Status, date,
+    growth, published,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -229,7 +229,9 @@ fn the_data_are_those_used() {
     let series = months.iter().zip(0..).fold(
         Series::new(Key::trade(CHN).with(RUS), USD.million()),
         |series, (level, at)| {
-            series.with(&bilateral::month(2012, 1).plus(at).unwrap().iso(), &level.to_string()).unwrap()
+            series
+                .with(&bilateral::month(2012, 1).plus(at).unwrap().iso(), &level.to_string())
+                .unwrap()
         },
     );
     let series: Series<Money> = series;

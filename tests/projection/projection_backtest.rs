@@ -106,8 +106,9 @@ fn every_row_of_the_reference_holds() {
                     };
                     close(interval.low(), &expected["lower"], "lower");
                     close(interval.high(), &expected["upper"], "upper");
-                    let half =
-                        ((interval.high() - trial.so_far()) / (trial.projected() - trial.so_far())).ln();
+                    let half = ((interval.high() - trial.so_far())
+                        / (trial.projected() - trial.so_far()))
+                    .ln();
                     close(half, &expected["half_width_log"], "log half width");
                     intervals += 1;
                 }
@@ -140,7 +141,11 @@ fn vintages_are_respected() {
     let history = published::china_russia().unwrap().series(Key::trade(CHN).with(RUS)).unwrap();
     let trials = Backtest::new(&[Method::ByWhatIsKnown]).at(&[4, 6]).of_releases(&history);
     let of = |year: i32, known: u8| {
-        trials.all().iter().find(|trial| trial.year() == year && trial.known_months() == known).unwrap()
+        trials
+            .all()
+            .iter()
+            .find(|trial| trial.year() == year && trial.known_months() == known)
+            .unwrap()
     };
     // Published on 9 May 2023, and answered like a user of that day would have been.
     let may = of(2023, 4);
@@ -255,7 +260,9 @@ fn models_do_not_look_ahead() {
     let early = whole.slice(Period::from_to(bilateral::month(2001, 1), bilateral::month(2008, 12)));
     let plan = Backtest::new(&[Method::ByWhatIsKnown]).at(&[4]);
     let (all, first) = (
-        plan.of(&whole.slice(Period::from_to(bilateral::month(2001, 1), bilateral::month(2010, 12)))),
+        plan.of(
+            &whole.slice(Period::from_to(bilateral::month(2001, 1), bilateral::month(2010, 12)))
+        ),
         plan.of(&early),
     );
     assert_eq!(first.all(), all.only(|trial| trial.year() <= 2008).all());
@@ -270,7 +277,8 @@ fn the_shrunk_share_is_monotone_in_its_strength() {
     let file = file();
     let whole = series_of(&file["cases"].as_array().unwrap()[0]);
     for year in [2003, 2009, 2010, 2016] {
-        let known = whole.slice(Period::from_to(bilateral::month(2001, 1), bilateral::month(year, 4)));
+        let known =
+            whole.slice(Period::from_to(bilateral::month(2001, 1), bilateral::month(year, 4)));
         let by = |method: Method| {
             known.project_by(Period::year(year), &method).unwrap().central().clone()
         };

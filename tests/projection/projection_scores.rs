@@ -93,7 +93,10 @@ fn what_has_no_score_says_so() {
         scores::mean_error(&[f64::MAX], &[-f64::MAX]).is_err() && scores::crps(1.0, &[]).is_err()
     );
     assert!(scores::crps_fair(1.0, &[1.0]).is_err() && scores::pinball(1.0, 1.0, 1.5).is_err());
-    assert!(scores::interval_score(1.0, 2.0, 1.0, 80).is_err() && scores::interval_coverage(&[]).is_err());
+    assert!(
+        scores::interval_score(1.0, 2.0, 1.0, 80).is_err()
+            && scores::interval_coverage(&[]).is_err()
+    );
 }
 
 fn numbers() -> impl Strategy<Value = Vec<f64>> {

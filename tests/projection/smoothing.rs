@@ -445,7 +445,11 @@ fn decompositions_are_those_of_r() {
             (&case["expected"], &case["parameters"], case["tolerance"]["rel"].as_f64().unwrap());
         checked += 1;
         if case["method"] == "stats::decompose" {
-            let kind = if p["type"] == "additive" { SeasonKind::Additive } else { SeasonKind::Multiplicative };
+            let kind = if p["type"] == "additive" {
+                SeasonKind::Additive
+            } else {
+                SeasonKind::Multiplicative
+            };
             let parts = classical(&y, season, kind).unwrap();
             all_close(&format!("{id} figure"), parts.figure(), &expected["figure"], rel);
             all_close(&format!("{id} seasonal"), &parts.seasonal(), &expected["seasonal"], rel);

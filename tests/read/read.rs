@@ -277,8 +277,10 @@ fn quantities_keep_their_unit_and_their_doubt() {
         (None, true, true, false)
     );
     assert_eq!(of("271121").0.as_deref(), Some("5 TJ (gross)"));
-    let weights =
-        Reader::new().quantity(QuantityKind::NetWeight).read(answer(&rows).as_bytes(), "file").unwrap();
+    let weights = Reader::new()
+        .quantity(QuantityKind::NetWeight)
+        .read(answer(&rows).as_bytes(), "file")
+        .unwrap();
     assert!(
         weights
             .panel()

@@ -431,7 +431,8 @@ fn comext_bulk_file() {
     let second = self::panel(&second);
     assert_eq!(quantity(&second, cells[2].0, february).as_deref(), Some("5 items"));
     assert_eq!(quantity(&second, cells[0].0, Period::year(2024)), None);
-    let weight = Reader::new().quantity(QuantityKind::NetWeight).read(file.as_slice(), "file").unwrap();
+    let weight =
+        Reader::new().quantity(QuantityKind::NetWeight).read(file.as_slice(), "file").unwrap();
     assert_eq!(quantity(&self::panel(&weight), cells[3].0, february), None);
 }
 
@@ -440,8 +441,10 @@ fn comext_bulk_file() {
 #[test]
 fn comext_bulk_file_of_before_2025() {
     let file = fixture("comext_bulk_old.dat");
-    let opened =
-        Reader::new().quantity(QuantityKind::Supplementary).read(file.as_slice(), "old.dat").unwrap();
+    let opened = Reader::new()
+        .quantity(QuantityKind::Supplementary)
+        .read(file.as_slice(), "old.dat")
+        .unwrap();
     check(&opened.account, 3, &[]);
     assert!(remarked(&opened.account, "A (2 rows)"), "{}", opened.account);
     let opened = read::comext(file.as_slice(), "old.dat").unwrap();
@@ -603,8 +606,10 @@ fn census_imports() {
         (value(&panel, of(CHN), january), quantity(&panel, of(CHN), january)),
         ("900".into(), None)
     );
-    let weight =
-        Reader::new().quantity(QuantityKind::NetWeight).read(file.as_slice(), "imports.json").unwrap();
+    let weight = Reader::new()
+        .quantity(QuantityKind::NetWeight)
+        .read(file.as_slice(), "imports.json")
+        .unwrap();
     assert_eq!(quantity(&self::panel(&weight), of(CHN), january).as_deref(), Some("12 kg"));
     let error =
         Reader::new().value_column("GEN_CIF_MO").read(file.as_slice(), "imports.json").unwrap_err();

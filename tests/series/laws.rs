@@ -168,12 +168,14 @@ proptest! {
                 rate.factor() * Ratio::from(rest) + Ratio::from(so_far),
                 Ratio::from(target)
             ),
+            other => prop_assert!(false, "{:?}", other),
         }
         match growth::required_run_rate(target, so_far, 7).unwrap() {
             Required::Reached => prop_assert!(target <= so_far),
             Required::Needs(rate) => {
                 prop_assert_eq!(rate * Ratio::from(7) + Ratio::from(so_far), Ratio::from(target))
             }
+            other => prop_assert!(false, "{:?}", other),
         }
     }
 
