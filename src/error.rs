@@ -33,7 +33,7 @@ struct Inner {
 }
 
 /// The line and the column of a file that an error points at; both count from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Place {
     /// The name the reader was given for the file.

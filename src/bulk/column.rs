@@ -7,6 +7,8 @@
 use crate::error::Undefined;
 use crate::number::Rounded;
 use num_bigint::BigInt;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::fmt::Display;
 
 /// Why a result is not there, as one byte.
 pub(crate) type Reason = u8;
@@ -57,6 +59,8 @@ pub(crate) fn undefined(reason: Reason) -> Undefined {
 }
 
 /// Numbers with one number of places, each rounded once, or the reason why there is none.
+///
+/// In serde: `{"places": 1, "numbers": ["12.5", {"undefined": "the base is zero"}]}`, row for row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Column {
     pub(crate) mantissa: Vec<i64>,
@@ -146,5 +150,32 @@ impl Column {
     pub(crate) fn push(&mut self, number: Result<i64, Reason>) {
         self.mantissa.push(number.unwrap_or(0));
         self.reason.push(number.err().unwrap_or(DEFINED));
+    }
+}
+
+impl Serialize for Column {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let numbers: Vec<_> = (0..self.len()).map(|row| Outcome::of(self.get(row))).collect();
+        let mut fields = serializer.serialize_struct("Column", 2)?;
+        fields.serialize_field("places", &self.places)?;
+        fields.serialize_field("numbers", &numbers)?;
+        fields.end()
+    }
+}
+
+/// A result in serde: the number as text, or why there is none.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+pub(crate) enum Outcome {
+    Number(String),
+    Undefined { undefined: String },
+}
+
+impl Outcome {
+    pub(crate) fn of<N: Display>(result: Result<N, Undefined>) -> Outcome {
+        match result {
+            Ok(number) => Outcome::Number(number.to_string()),
+            Err(reason) => Outcome::Undefined { undefined: reason.to_string() },
+        }
     }
 }

@@ -7,8 +7,8 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{
-    CHANGE_TOO_LARGE, Column, DEFINED, LISTED, MISSING, NEGATIVE, OTHER_LABEL, Reason, ZERO_BASE,
-    ZERO_OVER_ZERO, undefined,
+    CHANGE_TOO_LARGE, Column, DEFINED, LISTED, MISSING, NEGATIVE, OTHER_LABEL, Outcome, Reason,
+    ZERO_BASE, ZERO_OVER_ZERO, undefined,
 };
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::listed::is_sum_of_listed;
@@ -20,9 +20,13 @@ use crate::number::{Decimal, Rounded, Rounding};
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::{CodesView, Id, Panel, PanelView, Rows};
 use crate::period::Period;
+use serde::{Serialize, Serializer};
 use std::ops::Range;
 
 /// Change and growth of every row of a panel, in the order of its rows.
+///
+/// In serde a list of `{"key": .., "period": "2023", "change": "35", "growth": "0.461"}`; what is not
+/// defined is `{"undefined": "why"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Growths {
     rows: Option<Rows>,
@@ -135,6 +139,25 @@ impl Growths {
     pub fn key(&self, row: usize) -> Option<(Key, Period)> {
         self.rows.as_ref()?.view().key(row)
     }
+}
+
+impl Serialize for Growths {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((0..self.growth.len()).map(|row| {
+            let (key, period) = self.key(row).unzip();
+            let change = Outcome::of(self.change(row));
+            OneGrowth { key, period, change, growth: Outcome::of(self.growth(row)) }
+        }))
+    }
+}
+
+/// A row of [`Growths`] in serde.
+#[derive(Serialize)]
+struct OneGrowth {
+    key: Option<Key>,
+    period: Option<Period>,
+    change: Outcome,
+    growth: Outcome,
 }
 
 /// The labels under which the cell of a row stands a year earlier.

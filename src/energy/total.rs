@@ -8,6 +8,8 @@ use crate::key::Key;
 use crate::number::{Bounds, Ratio, Rounding};
 use crate::period::Period;
 use crate::unit::{AmountBounds, Energy, EnergyUnit};
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 use std::fmt;
 use std::ops::Bound;
 
@@ -18,7 +20,7 @@ use std::ops::Bound;
 /// partner, imports of the one side and exports of the other) are refused. Heat from the weight of
 /// a gas rests on the reporter's estimate of that weight, which no bounds show. See the
 /// [room](crate::energy) for an example.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EnergyTotal {
     period: Period,
     unit: EnergyUnit,
@@ -26,6 +28,9 @@ pub struct EnergyTotal {
 }
 
 /// One flow of a total.
+///
+/// In serde its `flow`, its `energy` with the factors or `null`, its `bounds`, and the `reason` as
+/// text where the energy is not known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnergyPart {
     flow: EnergyFlow,
@@ -38,6 +43,17 @@ enum Content {
     /// Only bounds are known, from elsewhere.
     Bounded(AmountBounds<Energy>),
     Unknown(Error),
+}
+
+impl Serialize for EnergyPart {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("EnergyPart", 4)?;
+        fields.serialize_field("flow", &self.flow)?;
+        fields.serialize_field("energy", &self.energy())?;
+        fields.serialize_field("bounds", &self.bounds())?;
+        fields.serialize_field("reason", &self.reason().map(ToString::to_string))?;
+        fields.end()
+    }
 }
 
 impl EnergyPart {

@@ -5,6 +5,7 @@
 use crate::error::{Error, Undefined};
 use crate::growth::Growth;
 use crate::number::{Percent, Ratio};
+use serde::Serialize;
 
 /// Growth on the same period a year earlier.
 ///
@@ -229,7 +230,7 @@ pub fn carry_over_to_date<N: Into<Ratio> + Clone>(
 /// a year ago.
 ///
 /// All three are differences of growth rates: print them with [`points`](Ratio::points).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct BaseEffect {
     /// Growth now minus growth a period before.
@@ -297,7 +298,7 @@ pub fn base_effect_against(
 }
 
 /// Growth over two years, in the three ways it is quoted. They differ; name the one you quote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TwoYears {
     /// The level on that of two years ago.

@@ -7,6 +7,7 @@ use crate::number::Ratio;
 use crate::period::Period;
 use crate::series::Series;
 use crate::unit::{Amount, Money};
+use serde::Serialize;
 use std::fmt;
 
 /// The trade balance: exports minus imports.
@@ -82,7 +83,7 @@ pub fn cover_ratio(exports: impl Into<Ratio>, imports: impl Into<Ratio>) -> Resu
 /// Exports and imports of one reporter with one partner, side by side.
 ///
 /// This is one of the named places where FOB exports and CIF imports meet, and it prints so.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Balance {
     key: Key,
     period: Period,

@@ -3,7 +3,8 @@
 use crate::error::{Error, Undefined};
 use crate::number::ratio::Ratio;
 use crate::number::round::{Rounded, Rounding};
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Bound;
@@ -309,6 +310,18 @@ impl fmt::Display for Bounds {
             Bound::Excluded(high) => write!(f, "{high})"),
             Bound::Unbounded => f.write_str("∞)"),
         }
+    }
+}
+
+/// The ends as text, as they are printed, and `null` for one that is missing: `{"low": "43.15 %",
+/// "high": "43.19 %"}`.
+impl Serialize for OutwardBounds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let end = |end: &Option<Rounded>| end.as_ref().map(|end| format!("{end}{}", self.unit));
+        let mut fields = serializer.serialize_struct("OutwardBounds", 2)?;
+        fields.serialize_field("low", &end(&self.low))?;
+        fields.serialize_field("high", &end(&self.high))?;
+        fields.end()
     }
 }
 

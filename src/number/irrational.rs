@@ -136,7 +136,10 @@ mod tests {
     /// `ln 2 / ln 1.262`, `1.1 ** 0.6 * 1.25 ** 0.4`.
     #[test]
     fn irrational_numbers_are_correctly_rounded() {
-        assert_eq!(root_of_power(&ratio(114_547, 80_675), 2, 3, 6).unwrap().to_string(), "1.263271");
+        assert_eq!(
+            root_of_power(&ratio(114_547, 80_675), 2, 3, 6).unwrap().to_string(),
+            "1.263271"
+        );
         assert_eq!(log_ratio(&ratio(2, 1), 20).unwrap().to_string(), "0.69314718055994530942");
         assert_eq!(doubling_periods(&ratio(1262, 1000), 4).unwrap().to_string(), "2.9787");
         assert_eq!(doubling_periods(&ratio(4, 1), 4).unwrap().to_string(), "0.5000");

@@ -6,7 +6,7 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::Zero;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 /// How to round a number that lies between two printable ones.
@@ -93,6 +93,13 @@ impl fmt::Display for Rounded {
     }
 }
 
+/// The number as text, with all of its places: `"0.3330"`.
+impl Serialize for Rounded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// A rate in percent, for print: `41.3 %`, or `+41.3 %` with `{:+}` or when it is a growth rate.
 ///
 /// Percent compound and are not added; see [`PercentagePoints`] for what is.
@@ -131,6 +138,13 @@ impl fmt::Display for Percent {
     }
 }
 
+/// The text that is printed: `"+41.3 %"`.
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// A difference of two percentages, or a part's contribution to a growth rate, for print: `+26.2
 /// points`.
 ///
@@ -157,6 +171,13 @@ impl PercentagePoints {
 impl fmt::Display for PercentagePoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{} points", signed_text(&self.number, true)))
+    }
+}
+
+/// The text that is printed: `"-10.0 points"`.
+impl Serialize for PercentagePoints {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

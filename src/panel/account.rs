@@ -2,10 +2,12 @@
 //! with its panel.
 
 use crate::error::{Error, Place};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// Why a row is not in the data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Reason {
     /// The row is a part of a total that is in the data: one mode of transport, one customs
@@ -263,7 +265,7 @@ impl fmt::Display for Reason {
 }
 
 /// The rows set aside for one reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SetAside {
     /// Why.
@@ -280,7 +282,7 @@ impl SetAside {
 }
 
 /// One row of a file that was set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Line {
     /// File, line and, where one field is at fault, its column.
@@ -292,7 +294,8 @@ pub struct Line {
 /// What became of every row of a file, or of several files read together.
 ///
 /// `accepted + set aside = rows`, always. Rows that were added up into one cell are all accepted,
-/// so a panel may have fewer.
+/// so a panel may have fewer. Its form in serde has its numbers, the kinds of rows set aside, and
+/// its remarks, doubts and breaks as texts.
 ///
 /// ```
 /// # #[cfg(feature = "readers")] {
@@ -305,7 +308,7 @@ pub struct Line {
 /// # }
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Account {
     rows: u64,
     accepted: u64,
@@ -313,7 +316,12 @@ pub struct Account {
     set_aside: Vec<SetAside>,
     remarks: Vec<String>,
     doubts: Vec<String>,
+    #[serde(serialize_with = "as_texts")]
     breaks: Vec<Error>,
+}
+
+fn as_texts<S: Serializer>(errors: &[Error], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(errors.iter().map(ToString::to_string))
 }
 
 impl Account {
