@@ -1,7 +1,9 @@
 //! Every public value comes back equal from JSON, and what is invalid is refused on the way in.
 
 use bilateral::area::{CHN, RUS, WORLD};
+use bilateral::energy::{EnergyFlow, EnergyTotal};
 use bilateral::key::TradeSystem;
+use bilateral::panel::{Duplicates, PanelBuilder};
 use bilateral::projection::{Method, Prior, Strength, temporal::Denton};
 use bilateral::unit::{AmountBounds, AnyUnit, Currency, MoneyUnit, USD, UnitValue};
 use bilateral::vintage::Release;
@@ -12,6 +14,7 @@ use bilateral::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::json;
 use std::fmt::Debug;
 
 fn comes_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
@@ -138,5 +141,112 @@ fn invalid_values_are_refused_on_the_way_in() {
     refused::<Key>(r#"{"reporter":"CHN","partner":"RUS","flow":"trade","colour":"red"}"#);
     refused::<Series<Money>>(
         r#"{"key":{"reporter":"CHN","partner":"RUS","flow":"trade"},"unit":"billion USD","observations":[{"period":"2023","level":{"text":"doubled"}}]}"#,
+    );
+}
+
+fn json<T: Serialize>(value: &T) -> serde_json::Value {
+    serde_json::to_value(value).unwrap()
+}
+
+/// The forms of results, which are written and not read; written by hand from their definitions.
+#[test]
+fn roundings_are_texts_as_printed() {
+    let third = Ratio::new(1, 3).unwrap();
+    assert_eq!(json(&third.round(4, Rounding::HalfEven)), "0.3333");
+    assert_eq!(json(&Ratio::from(5).round(2, Rounding::HalfEven)), "5.00");
+    assert_eq!(json(&third.percent(1)), "33.3 %");
+    assert_eq!(json(&Growth::from_ratio(from("0.413")).percent(1)), "+41.3 %");
+    assert_eq!(json(&Growth::from_ratio(Ratio::from(11)).percent(1)), "12-fold"); // +1100 %
+    assert_eq!(json(&from::<Ratio>("-0.1").points(1)), "-10.0 points");
+    // 73.148 is anything from 73.1475 to 73.1485.
+    let level = from::<Figure>("73.148").bounds();
+    assert_eq!(json(&level.outward(3)), json!({"low": "73.147", "high": "73.149"}));
+    let more = Bounds::above(from("0.4"));
+    assert_eq!(json(&more.outward_percent(1)), json!({"low": "40.0 %", "high": null}));
+}
+
+#[test]
+fn growth_of_growth_is_written_in_fractions() {
+    // 240 / 147 - 1; 240 / 190 - 1 + 190 / 147 - 1
+    let years = growth::two_years(240, 190, 147).unwrap();
+    assert_eq!(json(&years), json!({"cumulative": "31/49", "sum_of_rates": "1552/2793"}));
+    // 132 / 110 - 1 = 1/5 now, 120 / 100 - 1 = 1/5 before; +10 % since then, as a year ago.
+    let effect = growth::base_effect(132, 120, 110, 100).unwrap();
+    assert_eq!(json(&effect), json!({"change": "0", "momentum": "3/25", "base": "-3/25"}));
+}
+
+#[test]
+fn columns_and_accounts_say_why_a_number_is_not_there() {
+    let key = Key::exports(CHN).to(RUS);
+    let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap().duplicates(Duplicates::KeepFirst);
+    for (year, value) in [(2022, 76), (2023, 111), (2022, 76)] {
+        rows.push(key, Period::year(year), value.into()).unwrap();
+    }
+    let panel = rows.build().unwrap();
+    let growth = panel.growth(3, Rounding::HalfEven).unwrap();
+    let missing = json!({"undefined": "no figure and nothing to derive one from"});
+    // 35 / 76 = 0.4605...
+    assert_eq!(json(growth.growths()), json!({"places": 3, "numbers": [missing, "0.461"]}));
+    let key = json(&key);
+    assert_eq!(
+        json(&growth),
+        json!([
+            {"key": key, "period": "2022", "change": missing, "growth": missing},
+            {"key": key, "period": "2023", "change": "35", "growth": "0.461"},
+        ])
+    );
+    let text = &panel.account().set_aside()[0].first[0].text;
+    assert_eq!(
+        json(panel.account()),
+        json!({
+            "rows": 3,
+            "accepted": 2,
+            "totals": 0,
+            "set_aside": [{
+                "reason": "duplicate",
+                "rows": 1,
+                "first": [{"place": {"file": "row", "line": 3, "column": null}, "text": text}],
+            }],
+            "remarks": [],
+            "doubts": [],
+            "breaks": [],
+        })
+    );
+}
+
+#[test]
+fn balances_and_energy_totals_keep_their_parts() {
+    let series =
+        |key: Key, value: &str| Series::new(key, USD.billion()).with("2023", value).unwrap();
+    let year = Period::year(2023);
+    let exports = series(Key::exports(CHN).to(RUS), "111");
+    let balance = exports.balance_with(&series(Key::imports(CHN).from(RUS), "129"), year).unwrap();
+    let amount = |value: &str| json!({"value": value, "unit": "billion USD"});
+    assert_eq!(
+        json(&balance),
+        json!({
+            "key": json(&Key::exports(CHN).to(RUS)),
+            "period": "2023",
+            "exports": amount("111"),
+            "imports": amount("129"),
+            "balance": amount("-18"),
+        })
+    );
+    let gas = Key::exports(RUS).to(CHN).of(from("HS:271121"));
+    let flow = EnergyFlow::of(gas, year).unwrap().withheld(Status::Confidential).unwrap();
+    let total = EnergyTotal::new(year, from("PJ (net)")).with(flow.clone(), &[]).unwrap();
+    let reason = total.parts()[0].reason().unwrap().to_string();
+    assert_eq!(
+        json(&total),
+        json!({
+            "period": "2023",
+            "unit": "PJ (net)",
+            "parts": [{
+                "flow": json(&flow),
+                "energy": null,
+                "bounds": {"low": {"Included": "0"}, "high": "Unbounded"},
+                "reason": reason,
+            }],
+        })
     );
 }
