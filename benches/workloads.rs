@@ -100,7 +100,8 @@ fn smooth(variant: &str, options: &Options) {
     if let Some(rows) = options.rows {
         values.truncate(rows * MONTHS);
     }
-    let histories = Histories::of_length(MONTHS, values).unwrap();
+    let mut histories = Histories::default();
+    values.chunks_exact(MONTHS).for_each(|history| histories.push(history));
     let parameters =
         Parameters::new(0.3).unwrap().with_beta(0.03).unwrap().with_gamma(0.2).unwrap();
     let work = |result: &mut Smoothed| match variant {
@@ -425,7 +426,7 @@ impl Answer {
         let ratio = |sum: i128, places: i32| format!("{:.9e}", sum as f64 / 10_f64.powi(places));
         match self {
             Answer::Growth(growths) => {
-                let (sum, rows) = growths.growths().checksum();
+                let (sum, rows) = checksum(growths.growths());
                 let delta: i128 = growths.changes().iter().map(|change| i128::from(*change)).sum();
                 format!(
                     r#"{{"rows":{rows},"delta":"{}","growth":"{}"}}"#,
@@ -438,8 +439,8 @@ impl Answer {
                 format!(r#"{{"rows":{},"balance":"{}"}}"#, pairs.len(), thousand(balance))
             }
             Answer::ToDate(sums) => {
-                let (sum, rows) = sums.sums().checksum();
-                let (growth, _) = sums.growths().checksum();
+                let (sum, rows) = checksum(sums.sums());
+                let (growth, _) = checksum(sums.growths());
                 format!(
                     r#"{{"rows":{rows},"ytd":"{}","yoy":"{}"}}"#,
                     thousand(sum),
@@ -447,10 +448,10 @@ impl Answer {
                 )
             }
             Answer::Structure(structure) => {
-                let (rca, rows) = structure.rca().checksum();
+                let (rca, rows) = checksum(structure.rca());
                 let (hhi, gl) =
                     (structure.hhi_of_commodities().point(), structure.grubel_lloyd_of_mirror());
-                let (hhi, gl) = (hhi.checksum().0, gl.checksum().0);
+                let (hhi, gl) = (checksum(hhi).0, checksum(gl).0);
                 let countries = structure.grubel_lloyd().len();
                 let x = thousand(structure.total_exports());
                 let (rca, hhi, gl) = (ratio(rca, 9), ratio(hhi, 9), ratio(gl, 9));
@@ -459,11 +460,11 @@ impl Answer {
                 )
             }
             Answer::Energy(heat) => {
-                let (sum, rows) = heat.checksum();
+                let (sum, rows) = checksum(heat);
                 format!(r#"{{"rows":{rows},"gigajoule":"{}"}}"#, thousand(sum))
             }
             Answer::Prices(prices) => {
-                let (fisher, rows) = prices.fisher_price().checksum();
+                let (fisher, rows) = checksum(prices.fisher_price());
                 let n: u64 = (0..prices.len())
                     .filter_map(|row| prices.row(row))
                     .map(|row| u64::from(row.matched))
@@ -472,6 +473,13 @@ impl Answer {
             }
         }
     }
+}
+
+/// The sum of all numbers that are there, and how many they are.
+fn checksum(column: &Column) -> (i128, usize) {
+    (0..column.len())
+        .filter_map(|row| column.mantissa(row).ok())
+        .fold((0, 0), |(sum, count), number| (sum + i128::from(number), count + 1))
 }
 
 fn middle_and_least(mut seconds: Vec<f64>) -> (f64, f64) {

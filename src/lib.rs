@@ -124,6 +124,15 @@ pub mod unit;
 
 pub mod error;
 
+// The tests of what is not public name the crate as any user does.
+#[cfg(test)]
+extern crate self as bilateral;
+
+#[cfg(test)]
+#[path = "../tests/inside/all.rs"]
+#[allow(clippy::arithmetic_side_effects, clippy::float_arithmetic, clippy::indexing_slicing)]
+mod inside;
+
 pub use area::Area;
 pub use commodity::Commodity;
 pub use error::{Error, ErrorKind, Undefined};

@@ -6,8 +6,8 @@
 //! [`shrunk_share`] where the shares of the months are known of two years or more, and with the
 //! months of five years or more the mean of that and of two models. [`Method`] lists them all, with
 //! their measured errors; [`run_rate`] ignores the season and [`prior_year_share`] takes a spring's
-//! growth for the year's. The interval comes from the method's own errors in earlier years
-//! ([`Spread`]), the scenario band beside it says what is possible and not how likely it is, and
+//! growth for the year's. The interval comes from the method's own errors in earlier years,
+//! the scenario band beside it says what is possible and not how likely it is, and
 //! [`Backtest`] tries any method on any series.
 //!
 //! Models see a slice of consecutive periods and give the next ones, a [`Forecast`]:
@@ -39,7 +39,7 @@
 //! | where will the year end? | [`fade`], [`shrunk_share`], [`mean_share`] | `project`, `project_by` |
 //! | what do the naive answers say? | [`run_rate`], [`seasonal_naive_year`], [`prior_year_share`], [`trend`] | `lines` of a [`Projection`] |
 //! | what do models of the months say? | [`theta`](fn@theta), [`ets_on_logs`], [`stl_ets`] | `project_by` |
-//! | how sure is that? | [`Spread::of`], [`student_quantile`] | `interval`, `typical_error`, `band` |
+//! | how sure is that? | | `interval`, `typical_error`, `band` |
 //! | how good is a method? | [`scores`] | [`Backtest::of`], [`Backtest::of_releases`] |
 //! | what if the rest grows by so much? | [`what_if`] | `what_if`, `path` |
 //! | months from years and an indicator? | [`temporal`] | |
@@ -92,7 +92,10 @@ pub use backtest::Backtest;
 pub use by_model::{ets_on_logs, ets_selected, stl_ets};
 pub use errors::PastError;
 pub use forecast::{Forecast, ModelInterval};
-pub use interval::{Basis, Interval, Prior, Spread, conformal_half_width};
+pub use interval::{Interval, Prior};
+pub(crate) use interval::{Basis, Spread};
+#[cfg(test)]
+pub(crate) use interval::conformal_half_width;
 pub use method::{Method, Strength};
 pub use methods::{
     fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate,
@@ -100,8 +103,8 @@ pub use methods::{
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Path, what_if};
-pub use simulation::Simulation;
-pub use student::{student_probability, student_quantile};
+#[cfg(test)]
+pub(crate) use student::{student_probability, student_quantile};
 pub use theta::{Theta, theta};
 pub use trend::{adjusted_level, log_trend, trend};
 pub use trials::{Difference, Score, Trial, Trials};

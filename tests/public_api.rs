@@ -65,6 +65,7 @@ fn load(house: &mut House, module: Module, file: &Path, folder: &Path) {
     for item in &items {
         if let Item::Mod(inner) = item
             && inner.content.is_none()
+            && !inner.attrs.iter().any(|one| one.path().is_ident("cfg") && is_test(one))
         {
             let name = inner.ident.to_string();
             let file: PathBuf = folder.join(format!("{name}.rs"));
@@ -73,6 +74,11 @@ fn load(house: &mut House, module: Module, file: &Path, folder: &Path) {
         }
     }
     house.modules.insert(module, items);
+}
+
+/// True for `cfg(test)`.
+fn is_test(attribute: &syn::Attribute) -> bool {
+    attribute.parse_args::<syn::Ident>().is_ok_and(|name| name == "test")
 }
 
 fn is_public(visibility: &Visibility) -> bool {

@@ -1,8 +1,4 @@
 //! A column of results: rounded numbers, and the reason wherever there is none.
-//!
-//! A checksum adds at most 2^32 numbers of 64 bits in 128. Held by
-//! `results_reuse_memory_without_a_trace` in `tests/panel/panel.rs`.
-#![allow(clippy::arithmetic_side_effects)]
 
 use crate::error::Undefined;
 use crate::number::Rounded;
@@ -104,15 +100,6 @@ impl Column {
             (Some(mantissa), Some(&DEFINED)) => Ok(*mantissa),
             (_, reason) => Err(undefined(reason.copied().unwrap_or(MISSING))),
         }
-    }
-
-    /// The sum of all numbers that are there, as a whole number of `10^-places`, and how many they
-    /// are.
-    #[must_use]
-    pub fn checksum(&self) -> (i128, usize) {
-        let defined =
-            self.mantissa.iter().zip(&self.reason).filter(|(_, reason)| **reason == DEFINED);
-        defined.fold((0, 0), |(sum, count), (mantissa, _)| (sum + i128::from(*mantissa), count + 1))
     }
 
     pub(crate) fn zeroed(rows: usize, places: u8) -> Column {

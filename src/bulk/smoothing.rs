@@ -4,14 +4,14 @@
 //! Every history is smoothed from its own values alone, so threads change the time and nothing
 //! else. Ends are ascending positions in `values`, points have `horizon` places for each history.
 //! Floats are estimates, as in [`projection`](crate::projection). Held by
-//! `bulk_smoothing_has_the_bits_of_the_scalar_functions` in `tests/panel/panel_smoothing.rs`.
+//! `bulk_smoothing_has_the_bits_of_the_scalar_functions` in `tests/inside/panel_smoothing.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::Error;
 use crate::panel::parallel::{cut, map};
 use crate::panel::{Panel, PanelView};
 use crate::period::Period;
-use crate::projection::ets::{Fit, Model, Parameters, State};
+use crate::projection::ets::{Fit, Model, Parameters};
 use crate::projection::holt_winters_lanes;
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ const NONE: Parameters = Parameters { alpha: 0.0, beta: 0.0, gamma: 0.0, phi: 1.
 ///
 /// ```
 /// use bilateral::bulk::Histories;
-/// use bilateral::projection::ets::{Model, Parameters, State};
+/// use bilateral::projection::ets::{Model, Parameters};
 ///
 /// let mut histories = Histories::default();
 /// histories.push(&[9.0, 11.0, 10.0, 12.0, 11.0, 13.0]);
@@ -37,8 +37,7 @@ const NONE: Parameters = Parameters { alpha: 0.0, beta: 0.0, gamma: 0.0, phi: 1.
 /// let smoothed = histories.holt_winters(2, &parameters, 2)?;
 ///
 /// let one = histories.get(0).unwrap_or_default();
-/// let start = State::simple(Model::HOLT_WINTERS, one, 2)?;
-/// let alone = Model::HOLT_WINTERS.run(one, 2, &parameters, &start)?.forecast(2)?;
+/// let alone = Model::HOLT_WINTERS.run(one, 2, &parameters)?.forecast(2)?;
 /// assert_eq!(smoothed.row(0)?.points(), alone.points());
 /// assert!(smoothed.row(1).unwrap_err().to_string().contains("2 periods"));
 /// # Ok::<(), bilateral::Error>(())
@@ -55,21 +54,6 @@ impl Histories {
     pub fn push(&mut self, y: &[f64]) {
         self.values.extend_from_slice(y);
         self.ends.push(self.values.len());
-    }
-
-    /// Histories of one length, end to end.
-    ///
-    /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the values are no whole number of histories.
-    pub fn of_length(length: usize, values: Vec<f64>) -> Result<Histories, Error> {
-        if length == 0 || !values.len().is_multiple_of(length) {
-            return Err(Error::range(
-                "the values",
-                format!("{} are no whole number of {length}", values.len()),
-            ));
-        }
-        let ends = (1..=values.len() / length).map(|number| number * length).collect();
-        Ok(Histories { values, ends, rows: Vec::new() })
     }
 
     /// How many histories there are.
@@ -104,8 +88,8 @@ impl Histories {
     /// and the next periods.
     ///
     /// # Formula
-    /// Row for row the bits of `Model::HOLT_WINTERS.run(y, season, parameters,
-    /// &State::simple(..)?)?.forecast(horizon)`; see [`ets`](crate::projection::ets). Where that is
+    /// Row for row the bits of `Model::HOLT_WINTERS.run(y, season,
+    /// parameters)?.forecast(horizon)`; see [`ets`](crate::projection::ets). Where that is
     /// an error, the row has the same one.
     ///
     /// # Errors
@@ -139,8 +123,7 @@ impl Histories {
         check(season)?;
         parameters.check(Model::HOLT_WINTERS)?;
         let scalar = |y: &[f64]| {
-            let start = State::simple(Model::HOLT_WINTERS, y, season)?;
-            Model::HOLT_WINTERS.run(y, season, parameters, &start)
+            Model::HOLT_WINTERS.run(y, season, parameters)
         };
         result.prepare(self.len(), horizon);
         result.fill(|histories, task| {

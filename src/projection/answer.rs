@@ -258,7 +258,7 @@ impl<D: Dimension> Projection<D> {
     ///
     /// # Errors
     /// As [`Spread::of`].
-    pub fn spread(&self, prior: Prior) -> Result<Spread, Error> {
+    pub(crate) fn spread(&self, prior: Prior) -> Result<Spread, Error> {
         if self.is_known() {
             return Ok(Spread::KNOWN);
         }
@@ -267,11 +267,14 @@ impl<D: Dimension> Projection<D> {
     }
 
     /// A prediction interval of so many percent around the answer, from the method's own errors in
-    /// earlier years; with fewer than four of them they are shrunk to [`Prior::Cautious`]. Its
-    /// [`basis`](Interval::basis) says which.
+    /// earlier years; with fewer than four of them they are shrunk to [`Prior::Cautious`]. [`Interval::rests_on`]
+    /// says which.
     ///
     /// # Formula
-    /// `known + rest * e^(± t s)`, see [`Spread::of`] for `s`, with Student's quantile `t`.
+    /// `known + rest * e^(± t s)` with Student's quantile `t`. With four errors `e = ln(rest) -
+    /// ln(projected rest)` or more, at most the eight latest, `s = sqrt(mean(e^2))` with as many
+    /// degrees of freedom; with fewer, `n`, `s = sqrt((4 p^2 + sum(e^2)) / (4 + n))` for the prior
+    /// `p`, and `4 + n` degrees. Where growth is beyond 35 %, `s` is at least 0.10.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99, or an interval without an
@@ -292,9 +295,12 @@ impl<D: Dimension> Projection<D> {
         )
     }
 
-    /// A conformal interval, which assumes no distribution of errors: see
-    /// [`conformal_half_width`](crate::projection::conformal_half_width). Not the default, since
-    /// eight errors are too few for 95 %, and four make 80 % as wide as the largest of them.
+    /// A conformal interval, which assumes no distribution of errors. Not the default, since eight
+    /// errors are too few for 95 %, and four make 80 % as wide as the largest of them.
+    ///
+    /// # Formula
+    /// `known + rest * e^(± h)`, with the `ceil((n + 1) percent / 100)`-th smallest of `n` absolute
+    /// errors for `h`.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) with too few errors.
@@ -321,7 +327,7 @@ impl<D: Dimension> Projection<D> {
     /// The interval by the variance of the fitted model, where the method is one; labelled as such.
     /// It holds the outcome less often than it says, since it leaves out that model and parameters
     /// may be wrong. Errors of months carry on into later ones, which is counted; where that has no
-    /// closed form, paths are drawn with a [fixed seed](crate::projection::Simulation).
+    /// closed form, 5,000 paths are drawn with a fixed seed.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if the method is no single model, if known months lie
@@ -466,7 +472,7 @@ impl<D: Dimension> fmt::Display for Projection<D> {
             self.status()
         )?;
         match self.interval(80) {
-            Ok(interval) => write!(f, ", {interval} ({})", interval.basis())?,
+            Ok(interval) => write!(f, ", {interval} ({})", interval.rests_on())?,
             Err(_) => f.write_str(", no interval")?,
         }
         write!(f, ", scenarios {} to {}; ", digits(&self.low, 3), digits(&self.high, 3))?;

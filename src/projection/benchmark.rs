@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by
-//! `tests/projection/smoothing.rs` (R `naive`, `snaive`, `rwf`, `meanf`).
+//! `tests/inside/smoothing.rs` (R `naive`, `snaive`, `rwf`, `meanf`).
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;

@@ -2,15 +2,15 @@
 //! from them.
 //!
 //! A [`Model`] is an error, a trend and a season: `ETS(A,N,A)`. It is [run](Model::run) with given
-//! [`Parameters`] and a given [`State`], or [fitted](Model::fit) to a history; [`select`] takes the
+//! [`Parameters`], or [fitted](Model::fit) to a history; [`select`] takes the
 //! model with the least AICc. Either gives a [`Fit`]: fitted values, innovations, likelihood, the
 //! next periods with analytic or simulated intervals.
 //!
 //! ```
-//! use bilateral::projection::ets::{Model, Parameters, State};
+//! use bilateral::projection::ets::{Model, Parameters};
 //!
 //! let model: Model = "ETS(A,N,N)".parse()?;
-//! let fit = model.run(&[12.0, 14.0, 13.0], 1, &Parameters::new(0.5)?, &State::new(12.0)?)?;
+//! let fit = model.run(&[12.0, 14.0, 13.0], 1, &Parameters::new(0.5)?)?;
 //! assert_eq!(fit.fitted(), [12.0, 12.0, 13.0]);
 //! assert_eq!(fit.forecast(2)?.points(), [13.0, 13.0]);
 //! # Ok::<(), bilateral::Error>(())
@@ -28,15 +28,21 @@
 //! Hyndman, Koehler, Ord and Snyder, *Forecasting with Exponential Smoothing* (2008), chapters 2, 5
 //! and 6.
 //!
-//! # Three parameterisations
+//! # Parameterisations
 //! They are a common source of wrong numbers, so each is a type: [`Parameters`] (innovations form:
-//! R `forecast::ets`, statsmodels `ETSModel`), [`Component`] (statsmodels `ExponentialSmoothing`),
-//! [`HoltWinters`] (R `stats::HoltWinters`).
+//! R `forecast::ets`, statsmodels `ETSModel`) and [`HoltWinters`] (R `stats::HoltWinters`). The
+//! `beta` of statsmodels `ExponentialSmoothing` is `beta / alpha` of the innovations form.
 
 pub use super::ets_fit::select;
-pub use super::ets_kernel::holt_winters_additive;
-pub use super::ets_parameters::{Component, HoltWinters, Parameters};
-pub use super::ets_state::{Constants, Fit, State};
+#[cfg(test)]
+pub(crate) use super::ets_kernel::holt_winters_additive;
+#[cfg(test)]
+pub(crate) use super::ets_parameters::Component;
+pub use super::ets_parameters::{HoltWinters, Parameters};
+#[cfg(test)]
+pub(crate) use super::ets_state::Constants;
+pub use super::ets_state::Fit;
+pub(crate) use super::ets_state::State;
 pub use super::holt_winters::{HoltWintersFit, holt_winters};
 
 use crate::error::Error;

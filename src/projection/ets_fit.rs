@@ -2,7 +2,7 @@
 //! model of the least AICc.
 //!
 //! Floats: estimation. Integer arithmetic counts periods and numbers to be estimated. Held by
-//! `tests/projection/smoothing.rs`: no likelihood of R and no sum of squares of statsmodels is
+//! `tests/inside/smoothing.rs`: no likelihood of R and no sum of squares of statsmodels is
 //! missed.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
@@ -112,35 +112,6 @@ impl Model {
         self.follow(y, season, &scaled, unit, &start, (true, seasons), followed)
     }
 
-    /// Fits the parameters alone, from a given first state.
-    ///
-    /// # Errors
-    /// As [`fit`](Model::fit); [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the wrong
-    /// number of seasons.
-    ///
-    /// # Example
-    /// ```
-    /// use bilateral::projection::ets::{Model, State};
-    /// let y = [12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1];
-    /// let fit = Model::HOLT.fit_from(&y, 1, &State::new(10.0)?.with_trend(2.0)?)?;
-    /// assert_eq!(fit.start().level(), 10.0);
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    pub fn fit_from(self, y: &[f64], season: usize, start: &State) -> Result<Fit, Error> {
-        self.check_history(y, season)?;
-        if start.season.len() != self.length(season) {
-            return Err(Error::mismatch(
-                "the number of seasons in the state",
-                start.season.len(),
-                self.length(season),
-            ));
-        }
-        let unit = scale(y);
-        let scaled: Vec<f64> = y.iter().map(|value| value / unit).collect();
-        let near_one = start.clone().times(1.0 / unit, self.season);
-        self.follow(y, season, &scaled, unit, &near_one, (false, false), FOLLOWED)
-    }
-
     fn check_history(self, y: &[f64], season: usize) -> Result<(), Error> {
         check_seasonal(y, season)?;
         let mut needed = self.estimated(season);
@@ -188,7 +159,7 @@ impl Model {
             21..=32 => self.search::<32>(scaled, layout, start, followed),
             _ => self.search::<WIDEST>(scaled, layout, start, followed),
         };
-        self.run(y, season, &parameters, &state.times(unit, self.season))
+        self.run_from(y, season, &parameters, &state.times(unit, self.season))
     }
 
     /// The best parameters and first state, near one in size.

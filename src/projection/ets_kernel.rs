@@ -8,10 +8,12 @@
 //!
 //! Floats: states are estimates. Positions: a season is walked along its own slice in blocks of its
 //! length, so there is no index. Held by `fast_paths_give_the_bits_of_the_general_recursion` in
-//! `tests/projection/smoothing_laws.rs`.
+//! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic)]
 
-use crate::projection::ets::{Parameters, State};
+use crate::projection::ets::Parameters;
+#[cfg(test)]
+use crate::projection::ets::State;
 
 /// Level and trend of one step after the other.
 #[derive(Debug, Clone, Copy)]
@@ -103,20 +105,8 @@ pub(crate) fn multiplicative(
 /// # Rounding
 /// Binary, the bits of [`Model::run`](crate::projection::ets::Model::run) with `ETS(A,A,A)`. Values
 /// that are not finite go in unchecked and come out as they will; that function checks them.
-///
-/// # Example
-/// ```
-/// use bilateral::projection::ets::{Parameters, State, holt_winters_additive};
-/// let parameters = Parameters::new(0.5)?.with_beta(0.25)?;
-/// let mut state = State::new(10.0)?.with_trend(1.0)?;
-/// // 11 was expected and 13 came, so the error is 2, the level 12 and the trend 1.5; then 14
-/// // against 13.5.
-///
-/// assert_eq!(holt_winters_additive(&[13.0, 14.0], &parameters, &mut state), 4.0 + 0.25);
-/// assert_eq!((state.level(), state.trend()), (13.75, 1.625));
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn holt_winters_additive(y: &[f64], parameters: &Parameters, state: &mut State) -> f64 {
+#[cfg(test)]
+pub(crate) fn holt_winters_additive(y: &[f64], parameters: &Parameters, state: &mut State) -> f64 {
     let mut line = Line { level: state.level, trend: state.trend };
     let mut sum = 0.0;
     if state.season.is_empty() {

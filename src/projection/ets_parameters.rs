@@ -2,7 +2,7 @@
 //! the other.
 //!
 //! Floats: parameters are estimates between 0 and 1. Held by
-//! `parameters_survive_the_way_through_each_form` in `tests/projection/smoothing_laws.rs`.
+//! `parameters_survive_the_way_through_each_form` in `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};
@@ -18,8 +18,7 @@ const SLACK: f64 = 1e-9;
 /// ```
 /// use bilateral::projection::ets::Parameters;
 /// let damped = Parameters::new(0.3)?.with_beta(0.03)?.with_gamma(0.2)?.with_phi(0.95)?;
-/// // The trend of the component form moves by a tenth of the change of the level.
-/// assert!((damped.component()?.beta_star() - 0.1).abs() < 1e-15);
+/// assert_eq!((damped.beta(), damped.phi()), (0.03, 0.95));
 /// assert!(Parameters::new(0.3)?.with_beta(0.4).is_err());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -100,7 +99,8 @@ impl Parameters {
     ///
     /// # Undefined when
     /// Alpha is zero and beta is not ([`Undefined::DivisionByZero`]).
-    pub fn component(&self) -> Result<Component, Error> {
+    #[cfg(test)]
+    pub(crate) fn component(&self) -> Result<Component, Error> {
         Ok(Component {
             alpha: self.alpha,
             beta_star: self.beta_star()?,
@@ -115,7 +115,7 @@ impl Parameters {
     /// `beta_star = beta / alpha`, `gamma_hw = gamma / (1 - alpha)`
     ///
     /// # Undefined when
-    /// As [`component`](Parameters::component); alpha is one and gamma is not zero
+    /// Alpha is zero and beta is not, or alpha is one and gamma is not zero
     /// ([`Undefined::DivisionByZero`]). A damped trend is not known there
     /// ([`Range`](crate::ErrorKind::Range)).
     pub fn holt_winters(&self) -> Result<HoltWinters, Error> {
@@ -155,28 +155,22 @@ impl Parameters {
 /// Parameters of the component form, as in statsmodels `ExponentialSmoothing` and most textbooks:
 /// each is the weight of the newest value in an average. `gamma` is the one of the innovations
 /// form.
-///
-/// ```
-/// use bilateral::projection::ets::Component;
-/// let parameters = Component::new(0.3)?.with_beta_star(0.1)?.with_gamma(0.25)?.innovations()?;
-/// assert_eq!((parameters.beta(), parameters.gamma()), (0.03, 0.25));
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "ComponentFour")]
-pub struct Component {
+#[cfg(test)]
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Component {
     alpha: f64,
     beta_star: f64,
     gamma: f64,
     phi: f64,
 }
 
+#[cfg(test)]
 impl Component {
     /// The weight of the newest value in the level; no trend, no season.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of 0 to 1.
-    pub fn new(alpha: f64) -> Result<Component, Error> {
+    pub(crate) fn new(alpha: f64) -> Result<Component, Error> {
         within("alpha", alpha, 1.0)?;
         Ok(Component { alpha, beta_star: 0.0, gamma: 0.0, phi: 1.0 })
     }
@@ -185,7 +179,7 @@ impl Component {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of 0 to 1.
-    pub fn with_beta_star(self, beta_star: f64) -> Result<Component, Error> {
+    pub(crate) fn with_beta_star(self, beta_star: f64) -> Result<Component, Error> {
         within("beta_star", beta_star, 1.0)?;
         Ok(Component { beta_star, ..self })
     }
@@ -194,7 +188,7 @@ impl Component {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of 0 to 1.
-    pub fn with_gamma(self, gamma: f64) -> Result<Component, Error> {
+    pub(crate) fn with_gamma(self, gamma: f64) -> Result<Component, Error> {
         within("gamma", gamma, 1.0)?;
         Ok(Component { gamma, ..self })
     }
@@ -203,33 +197,21 @@ impl Component {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of 0 to 1.
-    pub fn with_phi(self, phi: f64) -> Result<Component, Error> {
+    pub(crate) fn with_phi(self, phi: f64) -> Result<Component, Error> {
         within("phi", phi, 1.0)?;
         Ok(Component { phi, ..self })
     }
 
-    /// The weight of the newest value in the level.
-    #[must_use]
-    pub fn alpha(&self) -> f64 {
-        self.alpha
-    }
-
     /// The weight of the newest change in the trend.
     #[must_use]
-    pub fn beta_star(&self) -> f64 {
+    pub(crate) fn beta_star(&self) -> f64 {
         self.beta_star
     }
 
     /// The weight of the newest difference in the season.
     #[must_use]
-    pub fn gamma(&self) -> f64 {
+    pub(crate) fn gamma(&self) -> f64 {
         self.gamma
-    }
-
-    /// What is left of the trend after one period.
-    #[must_use]
-    pub fn phi(&self) -> f64 {
-        self.phi
     }
 
     /// The same in innovations form.
@@ -239,7 +221,7 @@ impl Component {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if gamma is above 1 - alpha.
-    pub fn innovations(&self) -> Result<Parameters, Error> {
+    pub(crate) fn innovations(&self) -> Result<Parameters, Error> {
         Parameters::new(self.alpha)?
             .with_beta(self.alpha * self.beta_star)?
             .with_gamma(self.gamma)?
@@ -331,7 +313,7 @@ fn within(name: &'static str, value: f64, most: f64) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::range(name, format!("{value}; it runs from 0 to {most}")).with_help(
-        "check which software the parameters come from: Parameters, Component and HoltWinters count them differently",
+        "check which software the parameters come from: Parameters and HoltWinters count them differently",
     ))
 }
 
@@ -360,25 +342,6 @@ impl TryFrom<Four> for Parameters {
     fn try_from(read: Four) -> Result<Parameters, Error> {
         Parameters::new(read.alpha)?
             .with_beta(read.beta)?
-            .with_gamma(read.gamma)?
-            .with_phi(read.phi)
-    }
-}
-
-#[derive(Deserialize)]
-struct ComponentFour {
-    alpha: f64,
-    beta_star: f64,
-    gamma: f64,
-    phi: f64,
-}
-
-impl TryFrom<ComponentFour> for Component {
-    type Error = Error;
-
-    fn try_from(read: ComponentFour) -> Result<Component, Error> {
-        Component::new(read.alpha)?
-            .with_beta_star(read.beta_star)?
             .with_gamma(read.gamma)?
             .with_phi(read.phi)
     }

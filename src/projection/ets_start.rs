@@ -1,8 +1,8 @@
 //! First states from the history itself: by decomposition, and the simple rules of textbooks and R.
 //!
-//! Floats: states are estimates. Held by `tests/projection/smoothing.rs` (R `ses`, `holt` with
+//! Floats: states are estimates. Held by `tests/inside/smoothing.rs` (R `ses`, `holt` with
 //! `initial = "simple"`) and by `a_perfect_season_is_found_again` in
-//! `tests/projection/smoothing_laws.rs`.
+//! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
@@ -19,16 +19,7 @@ impl State {
     /// [`Range`](crate::ErrorKind::Range) for a season in two years or less;
     /// [`NotPositive`](crate::Undefined::NotPositive) for a multiplicative one in values that are
     /// not all positive.
-    ///
-    /// # Example
-    /// ```
-    /// use bilateral::projection::ets::{Model, State};
-    /// let years = [7.0, 13.0, 7.0, 13.0, 7.0, 13.0];
-    /// let state = State::by_decomposition(Model::SEASONAL, &years, 2)?;
-    /// assert!((state.level() - 10.0).abs() < 1e-9 && (state.season()[1] - 3.0).abs() < 1e-9);
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    pub fn by_decomposition(model: Model, y: &[f64], season: usize) -> Result<State, Error> {
+    pub(crate) fn by_decomposition(model: Model, y: &[f64], season: usize) -> Result<State, Error> {
         check_seasonal(y, season)?;
         let (figure, adjusted) = match model.season {
             Season::None => (Vec::new(), y.to_vec()),
@@ -61,15 +52,7 @@ impl State {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for too short a history: two periods for a trend, one
     /// year for a season, two for both.
-    ///
-    /// # Example
-    /// ```
-    /// use bilateral::projection::ets::{Model, State};
-    /// let state = State::simple(Model::HOLT, &[10.0, 12.0, 15.0], 1)?;
-    /// assert_eq!((state.level(), state.trend()), (10.0, 2.0));
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    pub fn simple(model: Model, y: &[f64], season: usize) -> Result<State, Error> {
+    pub(crate) fn simple(model: Model, y: &[f64], season: usize) -> Result<State, Error> {
         check_seasonal(y, season)?;
         let length = model.length(season).max(1);
         let years = if model.trend == Trend::None { 1 } else { 2 };

@@ -1,8 +1,8 @@
 //! The states of a model, and what a run of it over a history leaves behind.
 //!
 //! Floats: fitted values and likelihoods are estimates. Integer arithmetic counts observations.
-//! Held by `tests/projection/smoothing.rs` (R and statsmodels) and `nothing_is_ever_infinite` in
-//! `tests/projection/smoothing_laws.rs`.
+//! Held by `tests/inside/smoothing.rs` (R and statsmodels) and `nothing_is_ever_infinite` in
+//! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};
@@ -14,20 +14,9 @@ use std::f64::consts::PI;
 
 /// Level, trend and season between two periods. The first entry of the season applies to the next
 /// period.
-///
-/// ```
-/// use bilateral::projection::ets::State;
-/// let state = State::new(100.0)?.with_trend(2.0)?.with_season(&[-5.0, 1.0, 3.0, 1.0])?;
-/// // R lists seasons from the newest to the oldest.
-/// assert_eq!(
-///     state,
-///     State::new(100.0)?.with_trend(2.0)?.with_season_newest_first(&[1.0, 3.0, 1.0, -5.0])?
-/// );
-/// # Ok::<(), bilateral::Error>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Read")]
-pub struct State {
+pub(crate) struct State {
     pub(crate) level: f64,
     pub(crate) trend: f64,
     pub(crate) season: Vec<f64>,
@@ -38,7 +27,7 @@ impl State {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for what is not a number of at most 1e100.
-    pub fn new(level: f64) -> Result<State, Error> {
+    pub(crate) fn new(level: f64) -> Result<State, Error> {
         Ok(State { level: checked("the level", level)?, trend: 0.0, season: Vec::new() })
     }
 
@@ -46,7 +35,7 @@ impl State {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for what is not a number of at most 1e100.
-    pub fn with_trend(self, trend: f64) -> Result<State, Error> {
+    pub(crate) fn with_trend(self, trend: f64) -> Result<State, Error> {
         Ok(State { trend: checked("the trend", trend)?, ..self })
     }
 
@@ -54,7 +43,7 @@ impl State {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for what is not a number of at most 1e100.
-    pub fn with_season(self, season: &[f64]) -> Result<State, Error> {
+    pub(crate) fn with_season(self, season: &[f64]) -> Result<State, Error> {
         let season =
             season.iter().map(|value| checked("the season", *value)).collect::<Result<_, _>>()?;
         Ok(State { season, ..self })
@@ -64,26 +53,27 @@ impl State {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for what is not a number of at most 1e100.
-    pub fn with_season_newest_first(self, season: &[f64]) -> Result<State, Error> {
+    #[cfg(test)]
+    pub(crate) fn with_season_newest_first(self, season: &[f64]) -> Result<State, Error> {
         let turned: Vec<f64> = season.iter().rev().copied().collect();
         self.with_season(&turned)
     }
 
     /// The level.
-    #[must_use]
-    pub fn level(&self) -> f64 {
+    #[cfg(test)]
+    pub(crate) fn level(&self) -> f64 {
         self.level
     }
 
     /// The change of the level in one period; 0 without a trend.
-    #[must_use]
-    pub fn trend(&self) -> f64 {
+    #[cfg(test)]
+    pub(crate) fn trend(&self) -> f64 {
         self.trend
     }
 
     /// The season, that of the next period first; empty without one.
-    #[must_use]
-    pub fn season(&self) -> &[f64] {
+    #[cfg(test)]
+    pub(crate) fn season(&self) -> &[f64] {
         &self.season
     }
 
@@ -150,15 +140,14 @@ impl TryFrom<Read> for State {
 /// Whose constants a likelihood and a variance have. They differ by numbers that depend on nothing
 /// but the length of the history, so models are ranked alike by both, and a value of one must not
 /// be compared with one of the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Constants {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Constants {
     /// R `forecast::ets`: `-n/2 log(sum e^2) - [M] sum log|fitted|`; variance `sum e^2 / (n -
     /// estimated + 1)`.
     R,
     /// statsmodels: `-n/2 (log(2 pi sum e^2 / n) + 1) - [M] sum log|fitted|`; variance `sum e^2 /
     /// n`.
+    #[cfg_attr(not(test), allow(dead_code))] // for the reference values of statsmodels
     Statsmodels,
 }
 
@@ -166,18 +155,13 @@ pub enum Constants {
 /// follows from them.
 ///
 /// ```
-/// use bilateral::projection::ets::{Constants, Model, Parameters, State};
-/// let fit = Model::SIMPLE.run(
-///     &[10.0, 12.0, 11.0, 13.0],
-///     1,
-///     &Parameters::new(0.5)?,
-///     &State::new(10.0)?,
-/// )?;
+/// use bilateral::projection::ets::{Model, Parameters};
+/// let fit = Model::SIMPLE.run(&[10.0, 12.0, 11.0, 13.0], 1, &Parameters::new(0.5)?)?;
 /// assert_eq!(fit.innovations(), [0.0, 2.0, 0.0, 2.0]);
-/// assert_eq!((fit.sum_of_squares(), fit.last().level()), (8.0, 12.0));
-/// // Level and alpha are estimated: two degrees are left in R, all four in statsmodels.
-/// assert_eq!((fit.variance(Constants::R)?, fit.variance(Constants::Statsmodels)?), (4.0, 2.0));
-/// assert!((fit.log_likelihood(Constants::R)? - -2.0 * 8.0_f64.ln()).abs() < 1e-12);
+/// assert_eq!(fit.sum_of_squares(), 8.0);
+/// // Level and alpha are estimated from four observations: two degrees are left, as in R.
+/// assert_eq!(fit.variance()?, 4.0);
+/// assert!((fit.log_likelihood()? - -2.0 * 8.0_f64.ln()).abs() < 1e-12);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -197,24 +181,35 @@ pub struct Fit {
 }
 
 impl Model {
-    /// Runs the model over a history with `season` periods a year, with given parameters and a
-    /// given first state.
+    /// Runs the model over a history with `season` periods a year, with given parameters, from the
+    /// simple first state of the history: without a season the first value, and the first
+    /// difference as trend; with one the mean of the first year, the mean change to the second one,
+    /// and the first year around its mean.
     ///
     /// # Formula
     /// See the [module](crate::projection::ets).
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a history that is not finite, or parameters and
-    /// trends the model has not; [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the
-    /// wrong number of seasons; [`Undefined::NotPositive`] where a model with factors or relative
-    /// errors meets a fitted value, a level or a factor that is not above zero.
+    /// [`Range`](crate::ErrorKind::Range) for a history that is not finite or too short for its
+    /// first state, or parameters and trends the model has not; [`Undefined::NotPositive`] where a
+    /// model with factors or relative errors meets a fitted value, a level or a factor that is not
+    /// above zero.
     ///
     /// # Rounding
     /// Binary; the order of operations is fixed, so equal input gives equal bits.
     ///
     /// # Example
     /// See [`Fit`].
-    pub fn run(
+    pub fn run(self, y: &[f64], season: usize, parameters: &Parameters) -> Result<Fit, Error> {
+        self.run_from(y, season, parameters, &State::simple(self, y, season)?)
+    }
+
+    /// The same from a given first state.
+    ///
+    /// # Errors
+    /// As [`run`](Model::run); [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the wrong
+    /// number of seasons.
+    pub(crate) fn run_from(
         self,
         y: &[f64],
         season: usize,
@@ -307,14 +302,14 @@ impl Fit {
     }
 
     /// The state before the first period, given or estimated.
-    #[must_use]
-    pub fn start(&self) -> &State {
+    #[cfg(test)]
+    pub(crate) fn start(&self) -> &State {
         &self.start
     }
 
     /// The state after the last period.
-    #[must_use]
-    pub fn last(&self) -> &State {
+    #[cfg(test)]
+    pub(crate) fn last(&self) -> &State {
         &self.last
     }
 
@@ -352,11 +347,16 @@ impl Fit {
     /// The variance of the innovations.
     ///
     /// # Formula
-    /// See [`Constants`].
+    /// `sum e^2 / (n - p + 1)` with `p` numbers [estimated](Fit::estimated), as R `forecast::ets` has
+    /// it.
     ///
     /// # Undefined when
-    /// By the constants of R, no degree of freedom is left ([`Undefined::DivisionByZero`]).
-    pub fn variance(&self, constants: Constants) -> Result<f64, Error> {
+    /// No degree of freedom is left ([`Undefined::DivisionByZero`]).
+    pub fn variance(&self) -> Result<f64, Error> {
+        self.variance_by(Constants::R)
+    }
+
+    pub(crate) fn variance_by(&self, constants: Constants) -> Result<f64, Error> {
         match constants {
             Constants::Statsmodels => Ok(self.sum_of_squares / count(self.innovations.len())),
             Constants::R => self.over(self.estimated().saturating_sub(1)),
@@ -391,12 +391,18 @@ impl Fit {
     /// The Gaussian log-likelihood with the variance concentrated out.
     ///
     /// # Formula
-    /// See [`Constants`].
+    /// `-n/2 log(sum e^2) - [M] sum log|fitted|`, the second term for relative errors, as R
+    /// `forecast::ets` has it. That of statsmodels differs by a number that depends on the length
+    /// of the history alone.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if all innovations are zero: the likelihood of a perfect
     /// fit has no bound.
-    pub fn log_likelihood(&self, constants: Constants) -> Result<f64, Error> {
+    pub fn log_likelihood(&self) -> Result<f64, Error> {
+        self.log_likelihood_by(Constants::R)
+    }
+
+    pub(crate) fn log_likelihood_by(&self, constants: Constants) -> Result<f64, Error> {
         if !is_positive(self.sum_of_squares) {
             return Err(Error::range(
                 "the sum of squares",
@@ -420,8 +426,12 @@ impl Fit {
     ///
     /// # Errors
     /// As [`log_likelihood`](Fit::log_likelihood).
-    pub fn aic(&self, constants: Constants) -> Result<f64, Error> {
-        Ok(2.0 * count(self.estimated()) - 2.0 * self.log_likelihood(constants)?)
+    pub fn aic(&self) -> Result<f64, Error> {
+        self.aic_by(Constants::R)
+    }
+
+    pub(crate) fn aic_by(&self, constants: Constants) -> Result<f64, Error> {
+        Ok(2.0 * count(self.estimated()) - 2.0 * self.log_likelihood_by(constants)?)
     }
 
     /// The same with the correction for short histories, `2 p (p + 1) / (n - p - 1)` more.
@@ -429,7 +439,11 @@ impl Fit {
     /// # Undefined when
     /// As [`log_likelihood`](Fit::log_likelihood); `n - p - 1` is not positive
     /// ([`Undefined::DivisionByZero`]).
-    pub fn aicc(&self, constants: Constants) -> Result<f64, Error> {
+    pub fn aicc(&self) -> Result<f64, Error> {
+        self.aicc_by(Constants::R)
+    }
+
+    pub(crate) fn aicc_by(&self, constants: Constants) -> Result<f64, Error> {
         let correction = self.correction().ok_or_else(|| {
             Error::from(Undefined::DivisionByZero)
                 .about(format!("the AICc of {}", self.model))
@@ -439,16 +453,20 @@ impl Fit {
                     self.innovations.len()
                 ))
         })?;
-        Ok(self.aic(constants)? + correction)
+        Ok(self.aic_by(constants)? + correction)
     }
 
     /// The criterion of Schwarz, `p log n - 2 log L`.
     ///
     /// # Errors
     /// As [`log_likelihood`](Fit::log_likelihood).
-    pub fn bic(&self, constants: Constants) -> Result<f64, Error> {
+    pub fn bic(&self) -> Result<f64, Error> {
+        self.bic_by(Constants::R)
+    }
+
+    pub(crate) fn bic_by(&self, constants: Constants) -> Result<f64, Error> {
         let n = count(self.innovations.len());
-        Ok(count(self.estimated()) * n.ln() - 2.0 * self.log_likelihood(constants)?)
+        Ok(count(self.estimated()) * n.ln() - 2.0 * self.log_likelihood_by(constants)?)
     }
 
     fn correction(&self) -> Option<f64> {

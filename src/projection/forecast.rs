@@ -1,9 +1,9 @@
 //! The next periods by a model, with the model's own intervals, which are labelled as that.
 //!
 //! Floats: forecasts are estimates. Positions are steps ahead, below the horizon. Held by
-//! `tests/projection/smoothing.rs` (R and statsmodels),
+//! `tests/inside/smoothing.rs` (R and statsmodels),
 //! `variances_of_sums_are_those_of_the_weights` and `nothing_is_ever_infinite` in
-//! `tests/projection/smoothing_laws.rs`.
+//! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
@@ -135,7 +135,7 @@ impl Forecast {
     /// For additive errors `point -+ q sqrt(variance (1 + c_1^2 + ... + c_h^2))` with `c_j = alpha
     /// + beta (phi + ... + phi^j) + gamma [j is a whole number of years]`, the [variance for
     /// intervals](Fit::interval_variance) and a normal quantile; on logarithms, `exp` of that.
-    /// Other models are drawn at random, 5,000 paths with a [fixed seed](Simulation).
+    /// Other models are drawn at random, 5,000 paths with a fixed seed.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a step beyond the horizon, a level that is not
@@ -271,16 +271,12 @@ impl Fit {
     ///
     /// # Example
     /// ```
-    /// use bilateral::projection::ets::{Model, Parameters, State};
-    /// let start = State::new(100.0)?.with_trend(8.0)?;
-    /// let fit = "AAdN".parse::<Model>()?.run(
-    ///     &[104.0],
-    ///     1,
-    ///     &Parameters::new(0.5)?.with_phi(0.5)?,
-    ///     &start,
-    /// )?;
-    /// // The trend halves: 4 in the known period, then 2 and 1.
-    /// assert_eq!(fit.forecast(2)?.points(), [106.0, 107.0]);
+    /// use bilateral::projection::ets::{Model, Parameters};
+    /// let damped = Parameters::new(0.5)?.with_phi(0.5)?;
+    /// let fit = "AAdN".parse::<Model>()?.run(&[100.0, 108.0], 1, &damped)?;
+    /// // The trend of 8 halves: 4 and 2 in the known periods, then 1 and a half. The level: 104 was
+    /// // expected twice, 100 and 108 came, and half of the errors moved it to 102 and to 106.
+    /// assert_eq!(fit.forecast(2)?.points(), [107.0, 107.5]);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn forecast(&self, horizon: usize) -> Result<Forecast, Error> {
@@ -347,8 +343,8 @@ impl Fit {
     ///
     /// # Example
     /// ```
-    /// use bilateral::projection::ets::{Model, Parameters, State};
-    /// let fit = Model::SIMPLE.run(&[10.0, 12.0], 1, &Parameters::new(0.5)?, &State::new(10.0)?)?;
+    /// use bilateral::projection::ets::{Model, Parameters};
+    /// let fit = Model::SIMPLE.run(&[10.0, 12.0], 1, &Parameters::new(0.5)?)?;
     /// assert_eq!(fit.forecast_variances(3, 4.0), Some(vec![4.0, 5.0, 6.0]));
     /// # Ok::<(), bilateral::Error>(())
     /// ```

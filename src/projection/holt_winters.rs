@@ -3,7 +3,7 @@
 //! multiplicative one it is a model of its own.
 //!
 //! Floats: states are estimates. Positions are below the length of the history. Held by
-//! `tests/projection/smoothing.rs` (R `stats::HoltWinters`).
+//! `tests/inside/smoothing.rs` (R `stats::HoltWinters`).
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};
@@ -149,8 +149,8 @@ impl HoltWintersFit {
     }
 
     /// The state after the last period.
-    #[must_use]
-    pub fn last(&self) -> &State {
+    #[cfg(test)]
+    pub(crate) fn last(&self) -> &State {
         &self.last
     }
 

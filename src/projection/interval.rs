@@ -2,7 +2,7 @@
 //! errors in earlier years.
 //!
 //! Floats: the interval is an estimate of an estimate. Its exponentials are computed in binary and
-//! printed outward; what is not finite is refused. `tests/projection/projection_certainty.rs` holds
+//! printed outward; what is not finite is refused. `tests/inside/projection_certainty.rs` holds
 //! it to reference values and to its nesting.
 #![allow(clippy::float_arithmetic)]
 
@@ -69,7 +69,7 @@ impl Prior {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Basis {
+pub(crate) enum Basis {
     /// So many errors of the method in earlier years, at the same number of known months.
     OwnErrors(u8),
     /// Fewer than four own errors, so many, and the [`Prior`].
@@ -89,7 +89,7 @@ pub enum Basis {
 /// How far the logarithm of what is left of the year may be off: a scale and the degrees of freedom
 /// of its estimate.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Spread {
+pub(crate) struct Spread {
     scale: f64,
     degrees: f64,
     basis: Basis,
@@ -102,21 +102,12 @@ impl Spread {
     /// With four errors `e = ln(rest) - ln(projected rest)` or more: scale `sqrt(mean(e^2))`, as
     /// many degrees of freedom as errors. With fewer, `n`: scale `sqrt((4 p^2 + sum(e^2)) / (4 +
     /// n))` for the prior `p`, and `4 + n` degrees. After a structural break the scale is at least
-    /// 0.10. Conformal intervals are [another function](conformal_half_width): with at most eight
+    /// 0.10. Conformal intervals are another function: with at most eight
     /// errors they cannot say 95 %.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for an error or a prior that is not finite.
-    ///
-    /// ```
-    /// use bilateral::projection::{Basis, Prior, Spread};
-    /// let own = Spread::of(&[0.03, -0.05, 0.01, 0.04], Prior::Cautious.scale(4), false)?;
-    /// assert_eq!((own.basis(), own.degrees()), (Basis::OwnErrors(4), 4.0));
-    /// let none = Spread::of(&[], 0.10, false)?;
-    /// assert_eq!((none.basis(), none.scale(), none.degrees()), (Basis::Prior(0), 0.10, 4.0));
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    pub fn of(errors: &[f64], prior: f64, broken: bool) -> Result<Spread, Error> {
+    pub(crate) fn of(errors: &[f64], prior: f64, broken: bool) -> Result<Spread, Error> {
         let own = errors.get(..errors.len().min(8)).unwrap_or_default();
         if !prior.is_finite() || prior < 0.0 || own.iter().any(|error| !error.is_finite()) {
             return Err(Error::range(
@@ -144,19 +135,19 @@ impl Spread {
 
     /// The scale of the logarithm of what is left of the year.
     #[must_use]
-    pub fn scale(&self) -> f64 {
+    pub(crate) fn scale(&self) -> f64 {
         self.scale
     }
 
     /// The degrees of freedom.
     #[must_use]
-    pub fn degrees(&self) -> f64 {
+    pub(crate) fn degrees(&self) -> f64 {
         self.degrees
     }
 
     /// What it rests on.
     #[must_use]
-    pub fn basis(&self) -> Basis {
+    pub(crate) fn basis(&self) -> Basis {
         self.basis
     }
 
@@ -172,7 +163,7 @@ impl Spread {
     /// # Errors
     /// As [`student_quantile`]; [`Range`](crate::ErrorKind::Range) if the result is beyond what a
     /// float holds.
-    pub fn quantile(&self, so_far: f64, year: f64, probability: f64) -> Result<f64, Error> {
+    pub(crate) fn quantile(&self, so_far: f64, year: f64, probability: f64) -> Result<f64, Error> {
         let rest = year - so_far;
         if rest == 0.0 || self.scale == 0.0 {
             return Ok(year);
@@ -198,14 +189,7 @@ impl Spread {
     /// # Errors
     /// As [`quantile`](Spread::quantile); [`Range`](crate::ErrorKind::Range) for a level outside of
     /// 1 to 99.
-    ///
-    /// ```
-    /// use bilateral::projection::Spread;
-    /// let prior = Spread::of(&[], 0.10, false)?;
-    /// assert_eq!(prior.interval(73.15, 245.97, 80)?.to_string(), "80 % interval 221 to 275");
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    pub fn interval(&self, so_far: f64, year: f64, percent: u8) -> Result<Interval, Error> {
+    pub(crate) fn interval(&self, so_far: f64, year: f64, percent: u8) -> Result<Interval, Error> {
         check_level(percent)?;
         let upper = (1.0 + f64::from(percent) / 100.0) / 2.0;
         let (one, other) =
@@ -230,15 +214,7 @@ impl Spread {
 /// # Undefined when
 /// There are too few errors: 80 % needs four, 95 % nineteen ([`Range`](crate::ErrorKind::Range));
 /// an error is not finite.
-///
-/// ```
-/// use bilateral::projection::conformal_half_width;
-/// let errors = [0.03, -0.05, 0.01, 0.04];
-/// assert_eq!(conformal_half_width(&errors, 80)?, 0.05); // the fourth of four
-/// assert!(conformal_half_width(&errors, 95).is_err());
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn conformal_half_width(errors: &[f64], percent: u8) -> Result<f64, Error> {
+pub(crate) fn conformal_half_width(errors: &[f64], percent: u8) -> Result<f64, Error> {
     check_level(percent)?;
     let mut sizes: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
     sizes.sort_by(f64::total_cmp);
@@ -323,10 +299,10 @@ impl Interval {
         self.high
     }
 
-    /// What it rests on.
+    /// What it rests on, in words: `from 4 own errors`, `from 2 own errors and the prior`.
     #[must_use]
-    pub fn basis(&self) -> Basis {
-        self.basis
+    pub fn rests_on(&self) -> String {
+        self.basis.to_string()
     }
 
     /// True for an outcome inside, ends included; ends are good to twelve digits.

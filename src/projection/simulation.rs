@@ -2,7 +2,7 @@
 //! same fit gives the same paths.
 //!
 //! Floats: paths are draws. Positions are steps of a path, below the horizon. Held by
-//! `drawn_variances_meet_the_analytic_ones` in `tests/projection/smoothing_laws.rs`.
+//! `drawn_variances_meet_the_analytic_ones` in `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};
@@ -20,22 +20,8 @@ use crate::projection::quantile::normal;
 /// # Source
 /// The generator is SplitMix64 (Steele, Lea and Flood 2014) from the seed 20,260,101; each number
 /// becomes `((x >> 11) + 1/2) / 2^53`, and that a normal value by Wichura's AS 241.
-///
-/// ```
-/// use bilateral::projection::ets::{Model, Parameters, State};
-/// let fit = Model::SIMPLE.run(
-///     &[10.0, 12.0, 11.0, 13.0],
-///     1,
-///     &Parameters::new(0.5)?,
-///     &State::new(10.0)?,
-/// )?;
-/// let drawn = fit.simulate(3)?;
-/// assert_eq!((drawn.paths().count(), drawn.horizon()), (5_000, 3));
-/// assert_eq!(drawn, fit.simulate(3)?);
-/// # Ok::<(), bilateral::Error>(())
-/// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Simulation {
+pub(crate) struct Simulation {
     horizon: usize,
     values: Vec<f64>,
 }
@@ -46,14 +32,8 @@ const PATHS: usize = 5_000;
 const SEED: u64 = 20_260_101;
 
 impl Simulation {
-    /// How many steps a path has.
-    #[must_use]
-    pub fn horizon(&self) -> usize {
-        self.horizon
-    }
-
     /// The paths, each of `horizon` steps.
-    pub fn paths(&self) -> impl Iterator<Item = &[f64]> {
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &[f64]> {
         self.values.chunks(self.horizon.max(1))
     }
 
@@ -96,10 +76,7 @@ impl Fit {
     /// No degree of freedom is left for the variance; [`Undefined::NotPositive`] where a path of a
     /// model with an additive error and a multiplicative season comes to a level or a factor that
     /// is not above zero.
-    ///
-    /// # Example
-    /// See [`Simulation`].
-    pub fn simulate(&self, horizon: usize) -> Result<Simulation, Error> {
+    pub(crate) fn simulate(&self, horizon: usize) -> Result<Simulation, Error> {
         let deviation = self.interval_variance()?.sqrt();
         let mut state = SEED;
         let mut values = Vec::with_capacity(PATHS.saturating_mul(horizon));

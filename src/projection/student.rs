@@ -2,7 +2,7 @@
 //! errors.
 //!
 //! Floats: a quantile is irrational. Every argument is checked to be finite and inside its range,
-//! every loop ends after a stated number of steps; `tests/projection/projection_certainty.rs` holds
+//! every loop ends after a stated number of steps; `tests/inside/projection_certainty.rs` holds
 //! the quantile to values of other software and to its own inverse.
 #![allow(clippy::float_arithmetic)]
 
@@ -27,15 +27,7 @@ const NEARLY_NORMAL: f64 = 1e5;
 ///
 /// # Rounding
 /// To about 13 significant digits.
-///
-/// # Example
-/// ```
-/// use bilateral::projection::student_quantile;
-/// assert_eq!(format!("{:.4}", student_quantile(0.9, 4.0)?), "1.5332"); // the tables of textbooks
-/// assert_eq!(format!("{:.4}", student_quantile(0.975, 8.0)?), "2.3060");
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn student_quantile(probability: f64, degrees: f64) -> Result<f64, Error> {
+pub(crate) fn student_quantile(probability: f64, degrees: f64) -> Result<f64, Error> {
     if !(probability > 0.0 && probability < 1.0) {
         return Err(Error::range(
             "a probability",
@@ -67,15 +59,8 @@ pub fn student_quantile(probability: f64, degrees: f64) -> Result<f64, Error> {
 ///
 /// # Rounding
 /// To about 13 digits behind the point.
-///
-/// # Example
-/// ```
-/// use bilateral::projection::student_probability;
-/// // one degree: 1/2 + arctan(1)/pi
-/// assert!((student_probability(1.0, 1.0)? - 0.75).abs() < 1e-14);
-/// # Ok::<(), bilateral::Error>(())
-/// ```
-pub fn student_probability(value: f64, degrees: f64) -> Result<f64, Error> {
+#[cfg(test)]
+pub(crate) fn student_probability(value: f64, degrees: f64) -> Result<f64, Error> {
     if !value.is_finite() {
         return Err(Error::range("a Student variable", format!("{value}; it is a finite number")));
     }
@@ -192,6 +177,7 @@ fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
 
 /// `P(Z > value)` of the normal distribution, for a value of zero or more: a series near zero, a
 /// continued fraction in the tail.
+#[cfg(test)]
 fn normal_tail(value: f64) -> f64 {
     let density = (-0.5 * value * value).exp() / std::f64::consts::TAU.sqrt();
     if value < 2.5 {

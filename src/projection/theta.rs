@@ -1,8 +1,8 @@
 //! The Theta method: simple smoothing of the adjusted history, and half the slope of its line.
 //!
 //! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by
-//! `tests/projection/smoothing.rs` (R `thetaf`) and by `a_constant_stays_constant` in
-//! `tests/projection/smoothing_laws.rs`.
+//! `tests/inside/smoothing.rs` (R `thetaf`) and by `a_constant_stays_constant` in
+//! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
@@ -96,7 +96,7 @@ impl Theta {
         if alpha <= 0.0 {
             return Err(Error::range("alpha", "0; the level would never move"));
         }
-        Theta::with(y, season, |adjusted| Model::SIMPLE.run(adjusted, 1, &parameters, &start))
+        Theta::with(y, season, |adjusted| Model::SIMPLE.run_from(adjusted, 1, &parameters, &start))
     }
 
     fn with(
@@ -126,7 +126,7 @@ impl Theta {
         let degrees = adjusted.len() - 2;
         Ok(Theta {
             alpha: fit.parameters().alpha(),
-            level: fit.last().level(),
+            level: fit.last.level,
             drift: line(&adjusted).1 / 2.0,
             periods: adjusted.len(),
             variance: (degrees > 0).then(|| fit.sum_of_squares() / count(degrees)),

@@ -1,7 +1,7 @@
 //! Trials of a back-test and the scores pooled over them, as a table and as CSV.
 //!
 //! Floats: scores are means over trials; each trial holds finite numbers by construction, and a
-//! score without a value is `None`. `tests/projection/projection_backtest.rs` holds them to
+//! score without a value is `None`. `tests/inside/projection_backtest.rs` holds them to
 //! reference values.
 #![allow(clippy::float_arithmetic)]
 
@@ -105,8 +105,8 @@ impl Trial {
     }
 
     /// How far the method thought it might be off.
-    #[must_use]
-    pub fn spread(&self) -> Spread {
+    #[cfg(test)]
+    pub(crate) fn spread(&self) -> Spread {
         self.spread
     }
 
@@ -119,7 +119,8 @@ impl Trial {
     /// The interval that the method gave.
     ///
     /// # Errors
-    /// As [`Spread::interval`].
+    /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99, or an interval without an
+    /// end.
     pub fn interval(&self, percent: u8) -> Result<Interval, Error> {
         self.spread.interval(self.so_far, self.projected, percent)
     }

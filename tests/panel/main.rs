@@ -3,7 +3,6 @@
 mod panel;
 mod panel_energy;
 mod panel_form;
-mod panel_smoothing;
 mod structure;
 mod unchanged;
 mod what_counts;

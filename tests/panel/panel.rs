@@ -904,7 +904,8 @@ fn results_do_not_depend_on_threads() {
         )
     };
     let expected = all();
-    assert!(expected.0.growths().checksum().1 > 10_000);
+    let growths = expected.0.growths();
+    assert!((0..growths.len()).filter(|row| growths.get(*row).is_ok()).count() > 10_000);
     #[cfg(feature = "parallel")]
     for threads in [1, 2, 3, 8] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

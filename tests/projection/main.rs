@@ -1,11 +1,7 @@
-//! Projections, back-tests, smoothing and scores.
+//! Projections and scores; back-tests and smoothing stand in `tests/inside`.
 
 mod projection;
-mod projection_backtest;
-mod projection_certainty;
 mod projection_gaps;
 mod projection_hostile;
 mod projection_scores;
 mod projection_temporal;
-mod smoothing;
-mod smoothing_laws;

@@ -3,7 +3,7 @@
 
 use bilateral::area::{CHN, RUS};
 use bilateral::number::decimal;
-use bilateral::projection::{self, Basis, Method, Strength, Warning};
+use bilateral::projection::{self, Method, Strength, Warning};
 use bilateral::unit::USD;
 use bilateral::{
     Base, Figure, Growth, Key, Money, Observation, Period, Ratio, Rounding, Series, Status, date,
@@ -110,7 +110,9 @@ fn the_year_2023_from_three_figures_of_the_report() {
         ("211.7", "268.9")
     );
     assert_eq!(implied.interval(80).unwrap().to_string(), "80 % interval 221 to 275");
-    assert_eq!(implied.interval(80).unwrap().basis(), Basis::Break(0));
+    assert_eq!(implied.interval(80).unwrap().rests_on(),
+        "from the prior; growth is beyond 35 %"
+    );
     let with_base = three.with("2022-01/2022-04", "51.09").unwrap();
     let known = with_base.project_from(year, ytd, Base::AsKnown, &Method::ByWhatIsKnown).unwrap();
     assert_eq!(one(known.central()), "248.4");
@@ -150,7 +152,7 @@ fn the_year_2023_from_everything_known_that_day() {
     assert!((interval.high() - (73.148 + rest * half)).abs() < 1e-6);
     assert!((interval.low() - (73.148 + rest / half)).abs() < 1e-6);
     assert!(interval.contains(&Ratio::from(decimal("240.11"))));
-    assert_eq!(interval.basis(), Basis::Break(4));
+    assert_eq!(interval.rests_on(), "from 4 own errors, at least the prior: growth is beyond 35 %");
     assert!(matches!(projection.warnings(), [Warning::Break(_)]), "{:?}", projection.warnings());
     assert_eq!(projection.as_of(), Some(date(2023, 5, 24)));
     assert!(
@@ -206,7 +208,7 @@ fn a_known_year_is_no_forecast() {
     let known = trade().as_of(date(2026, 1, 20)).project(Period::year(2025)).unwrap();
     assert_eq!(known.to_string(), "228.1 billion US$ in 2025, known on 2026-01-20");
     assert!(known.is_known() && known.status() == Status::Normal && known.observation().is_err());
-    assert_eq!(known.interval(80).unwrap().basis(), Basis::Known);
+    assert_eq!(known.interval(80).unwrap().rests_on(), "known");
     let one: Series<Money> =
         Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "190.271").unwrap();
     assert_eq!(

@@ -123,7 +123,7 @@ fn given_models_are_those_of_r() {
         let (model, expected) = (r_model(case), &case["expected"]);
         let rel = case["tolerance"]["recursion"]["rel"].as_f64().unwrap();
         let start = r_state(&numbers(&case["initial_state"]["values"]), model);
-        let fit = model.run(&y, season, &r_parameters(case), &start).unwrap();
+        let fit = model.run_from(&y, season, &r_parameters(case), &start).unwrap();
         all_close(&format!("{id} fitted"), fit.fitted(), &expected["fitted"], rel);
         let last = r_state(&numbers(&expected["final_state"]), model);
         close(&format!("{id} level"), fit.last().level(), last.level(), rel);
@@ -134,15 +134,15 @@ fn given_models_are_those_of_r() {
         let number = |name: &str| expected[name].as_f64().unwrap();
         close(
             &format!("{id} loglik"),
-            fit.log_likelihood(Constants::R).unwrap(),
+            fit.log_likelihood_by(Constants::R).unwrap(),
             number("loglik"),
             rel,
         );
-        close(&format!("{id} aic"), fit.aic(Constants::R).unwrap(), number("aic"), rel);
-        close(&format!("{id} aicc"), fit.aicc(Constants::R).unwrap(), number("aicc"), rel);
-        close(&format!("{id} bic"), fit.bic(Constants::R).unwrap(), number("bic"), rel);
+        close(&format!("{id} aic"), fit.aic_by(Constants::R).unwrap(), number("aic"), rel);
+        close(&format!("{id} aicc"), fit.aicc_by(Constants::R).unwrap(), number("aicc"), rel);
+        close(&format!("{id} bic"), fit.bic_by(Constants::R).unwrap(), number("bic"), rel);
         close(&format!("{id} mse"), fit.mean_squared_error(), number("mse"), rel);
-        close(&format!("{id} sigma2"), fit.variance(Constants::R).unwrap(), number("sigma2"), rel);
+        close(&format!("{id} sigma2"), fit.variance_by(Constants::R).unwrap(), number("sigma2"), rel);
         assert_eq!(
             fit.estimated() as u64,
             expected["n_params_incl_sigma"].as_u64().unwrap(),
@@ -231,7 +231,7 @@ fn fitted_models_are_as_likely_as_those_of_r() {
         let slack = case["tolerance"]["refit"]["loglik_min_abs_slack"].as_f64().unwrap();
         let fit = r_model(case).fit(&y, season).unwrap();
         let (ours, theirs) = (
-            fit.log_likelihood(Constants::R).unwrap(),
+            fit.log_likelihood_by(Constants::R).unwrap(),
             case["expected"]["loglik"].as_f64().unwrap(),
         );
         println!("{id}: log-likelihood {ours:.4}, R {theirs:.4}");
@@ -278,7 +278,7 @@ fn selected_models_have_no_greater_aicc_than_those_of_r() {
         }
         let fit = ets::select(&y, season).unwrap();
         let (ours, theirs) =
-            (fit.aicc(Constants::R).unwrap(), case["expected"]["aicc"].as_f64().unwrap());
+            (fit.aicc_by(Constants::R).unwrap(), case["expected"]["aicc"].as_f64().unwrap());
         println!("{id}: {} AICc {ours:.3}, R {} {theirs:.3}", fit.model(), r_model(case));
         assert!(ours <= theirs + 0.5, "{id}: {ours} is above {theirs}");
         checked += 1;
@@ -299,7 +299,7 @@ fn holt_winters_is_that_of_r() {
             let parameters =
                 component.with_beta_star(at("beta").unwrap_or(0.0)).unwrap().innovations().unwrap();
             let fit = model
-                .run(&y, season, &parameters, &State::simple(model, &y, season).unwrap())
+                .run_from(&y, season, &parameters, &State::simple(model, &y, season).unwrap())
                 .unwrap();
             all_close(&format!("{id} fitted"), fit.fitted(), &expected["fitted"], rel);
             all_close(
@@ -404,7 +404,7 @@ fn the_innovations_form_says_the_same(
     close(id, back.beta_star(), p.beta_star(), 1e-12);
     if season == 1 {
         let start = State::new(y[1]).unwrap().with_trend(y[1] - y[0]).unwrap();
-        let same = Model::HOLT.run(&y[2..], 1, &converted, &start).unwrap();
+        let same = Model::HOLT.run_from(&y[2..], 1, &converted, &start).unwrap();
         for (ours, theirs) in same.fitted().iter().zip(fit.fitted()) {
             close(id, *ours, *theirs, 1e-12);
         }
@@ -549,7 +549,7 @@ fn given_models_are_those_of_statsmodels() {
             start = start.with_season(&numbers(&first["seasonal"])).unwrap();
         }
         checked += 1;
-        let fit = model.run(&y, season, &parameters, &start).unwrap();
+        let fit = model.run_from(&y, season, &parameters, &start).unwrap();
         if case["method"] == "statsmodels ETSModel.smooth"
             && model.season() == Season::Multiplicative
         {
@@ -570,7 +570,7 @@ fn given_models_are_those_of_statsmodels() {
         if let Some(likelihood) = expected["loglik"].as_f64() {
             close(
                 &format!("{id} loglik"),
-                fit.log_likelihood(Constants::Statsmodels).unwrap(),
+                fit.log_likelihood_by(Constants::Statsmodels).unwrap(),
                 likelihood,
                 rel,
             );
@@ -585,7 +585,7 @@ fn given_models_are_those_of_statsmodels() {
         }
         all_close(&format!("{id} mean"), &mean, &expected["mean"], rel);
         if !expected["lower95"].is_null() {
-            let variance = fit.variance(Constants::Statsmodels).unwrap();
+            let variance = fit.variance_by(Constants::Statsmodels).unwrap();
             let variances = fit.forecast_variances(horizon(case), variance).unwrap();
             let half = |step: usize| 1.959_963_984_540_054 * variances[step].sqrt();
             let ends = |sign: f64| -> Vec<f64> {
@@ -667,7 +667,7 @@ fn without_the_last_season(
     parameters: &Parameters,
     start: &State,
 ) {
-    let before = fit.model().run(&y[..y.len() - 1], season, parameters, start).unwrap();
+    let before = fit.model().run_from(&y[..y.len() - 1], season, parameters, start).unwrap();
     let (old, new) = (before.last().season()[0], fit.last().season()[season - 1]);
     let at = season - 1;
     mean[at] = if fit.model().season() == Season::Additive {

@@ -67,7 +67,7 @@ proptest! {
         prop_assert_eq!((given.len(), fitted.len()), (all.len(), all.len()));
         for (number, y) in all.iter().enumerate() {
             let run = State::simple(Model::HOLT_WINTERS, y, 4)
-                .and_then(|start| Model::HOLT_WINTERS.run(y, 4, &p, &start));
+                .and_then(|start| Model::HOLT_WINTERS.run_from(y, 4, &p, &start));
             assert_like(run, horizon, &given, number);
             assert_like(Model::HOLT_WINTERS.fit_quickly(y, 4), horizon, &fitted, number);
         }
@@ -128,23 +128,26 @@ proptest! {
     }
 }
 
+fn of_length(length: usize, values: &[f64]) -> Histories {
+    let mut histories = Histories::default();
+    values.chunks_exact(length).for_each(|history| histories.push(history));
+    histories
+}
+
 /// A first season or trend that is too large for a state is refused side by side as it is alone.
 #[test]
 fn states_too_large_are_refused_alike() {
     let y = [1e100, -1e100, -1e100, -1e100, 1e100, -1e100, -1e100, -1e100, 1.0];
     let p = Parameters::new(0.5).unwrap();
-    let bulk = Histories::of_length(9, y.repeat(8)).unwrap().holt_winters(4, &p, 2).unwrap();
-    let scalar = || Model::HOLT_WINTERS.run(&y, 4, &p, &State::simple(Model::HOLT_WINTERS, &y, 4)?);
+    let bulk = of_length(9, &y.repeat(8)).holt_winters(4, &p, 2).unwrap();
+    let scalar = || Model::HOLT_WINTERS.run_from(&y, 4, &p, &State::simple(Model::HOLT_WINTERS, &y, 4)?);
     assert!(scalar().is_err());
     (0..8).for_each(|number| assert_like(scalar(), 2, &bulk, number));
 }
 
 #[test]
 fn what_is_not_allowed_is_refused() {
-    assert!(
-        Histories::of_length(7, vec![0.0; 20]).is_err() && Histories::of_length(0, vec![]).is_err()
-    );
-    let histories = Histories::of_length(10, vec![1.0; 20]).unwrap();
+    let histories = of_length(10, &[1.0; 20]);
     let p = Parameters::new(0.5).unwrap();
     assert!(histories.holt_winters(1, &p, 3).is_err() && histories.fit_holt_winters(0, 3).is_err());
     assert!(histories.holt_winters(2, &p.with_phi(0.9).unwrap(), 3).is_err());

@@ -127,7 +127,7 @@ proptest! {
                     assert_finite(&model.to_string(), &forecast, horizon);
                 }
                 for likelihood in
-                    [fit.log_likelihood(Constants::R), fit.aicc(Constants::Statsmodels)]
+                    [fit.log_likelihood_by(Constants::R), fit.aicc_by(Constants::Statsmodels)]
                         .into_iter()
                         .flatten()
                 {
@@ -251,11 +251,11 @@ proptest! {
         let mut other = y.clone();
         other[known..].fill(later);
         let (one, two) = (
-            Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap(),
-            Model::HOLT_WINTERS.run(&other, 4, &p, &start).unwrap(),
+            Model::HOLT_WINTERS.run_from(&y, 4, &p, &start).unwrap(),
+            Model::HOLT_WINTERS.run_from(&other, 4, &p, &start).unwrap(),
         );
         prop_assert_eq!(&one.fitted()[..=known], &two.fitted()[..=known]);
-        let until = Model::HOLT_WINTERS.run(&y[..known], 4, &p, &start).unwrap();
+        let until = Model::HOLT_WINTERS.run_from(&y[..known], 4, &p, &start).unwrap();
         // One step ahead is what the longer run expected.
         let next = until.forecast(1).unwrap().points()[0];
         prop_assert!((next - one.fitted()[known]).abs() <= 1e-12 * next.abs());
@@ -264,7 +264,7 @@ proptest! {
     #[test]
     fn fast_paths_give_the_bits_of_the_general_recursion(y in usual(2..9, 4), p in parameters()) {
         let start = State::by_decomposition(Model::HOLT_WINTERS, &y, 4).unwrap();
-        let fit = Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap();
+        let fit = Model::HOLT_WINTERS.run_from(&y, 4, &p, &start).unwrap();
         let mut state = start.clone();
         prop_assert_eq!(
             holt_winters_additive(&y, &p, &mut state).to_bits(),
@@ -273,7 +273,7 @@ proptest! {
         prop_assert_eq!(&state, fit.last());
         let holt = Parameters::new(p.alpha()).unwrap().with_beta(p.beta()).unwrap();
         let start = State::simple(Model::HOLT, &y, 1).unwrap();
-        let fit = Model::HOLT.run(&y, 1, &holt, &start).unwrap();
+        let fit = Model::HOLT.run_from(&y, 1, &holt, &start).unwrap();
         let mut state = start;
         prop_assert_eq!(
             holt_winters_additive(&y, &p, &mut state).to_bits(),
@@ -301,7 +301,7 @@ proptest! {
         prop_assert!((hw.gamma_hw() - v).abs() < 1e-9);
 
         let start = State::by_decomposition(Model::HOLT_WINTERS, &y, 4).unwrap();
-        let fit = Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap();
+        let fit = Model::HOLT_WINTERS.run_from(&y, 4, &p, &start).unwrap();
         let (mut l, mut b, mut s) = (start.level(), start.trend(), start.season().to_vec());
         for (t, y) in y.iter().enumerate() {
             let (before, expected) = (l, l + b + s[t % 4]);
@@ -331,7 +331,7 @@ proptest! {
         horizon in 1_usize..11,
     ) {
         let start = State::by_decomposition(Model::HOLT_WINTERS, &y, 4).unwrap();
-        let fit = Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap();
+        let fit = Model::HOLT_WINTERS.run_from(&y, 4, &p, &start).unwrap();
         let mut variance = 0.0;
         for error in 0..horizon {
             let (mut l, mut b, mut s, mut sum) = (0.0, 0.0, [0.0; 4], 0.0);
@@ -411,7 +411,7 @@ fn drawn_variances_meet_the_analytic_ones() {
         .collect();
     let p = Parameters::new(0.4).unwrap().with_beta(0.1).unwrap().with_gamma(0.2).unwrap();
     let start = State::by_decomposition(Model::HOLT_WINTERS, &y, 4).unwrap();
-    let fit = Model::HOLT_WINTERS.run(&y, 4, &p, &start).unwrap();
+    let fit = Model::HOLT_WINTERS.run_from(&y, 4, &p, &start).unwrap();
     let (drawn, forecast) = (fit.simulate(6).unwrap(), fit.forecast(6).unwrap());
     let variances = fit.forecast_variances(6, fit.interval_variance().unwrap()).unwrap();
     let n = drawn.paths().count() as f64;
@@ -505,8 +505,8 @@ fn paths_of_relative_errors_never_go_below_zero() {
     let p = Parameters::new(0.2).unwrap();
     let seasonal = State::new(1.0).unwrap().with_season(&[0.9, 1.1, 0.8, 1.2]).unwrap();
     for (model, start) in [("MNN", State::new(1.0).unwrap()), ("MAM", seasonal)] {
-        let fit = model.parse::<Model>().unwrap().run(&y, 4, &p, &start).unwrap();
-        assert!(fit.variance(Constants::R).unwrap() > 0.5, "{model}");
+        let fit = model.parse::<Model>().unwrap().run_from(&y, 4, &p, &start).unwrap();
+        assert!(fit.variance_by(Constants::R).unwrap() > 0.5, "{model}");
         let drawn = fit.simulate(12).unwrap();
         assert!(drawn.paths().flatten().all(|value| *value >= 0.0), "{model}");
         assert!(drawn.paths().flatten().any(|value| *value == 0.0), "{model}");
@@ -529,10 +529,10 @@ fn what_is_not_allowed_is_refused() {
     assert_eq!(serde_json::from_str::<Model>(r#""ETS(M,Ad,M)""#).unwrap(), "MAdM".parse().unwrap());
     let y = [1.0, 2.0, 3.0, 2.0, 3.0, 4.0, 3.0, 4.0, 5.0];
     let with_beta = Parameters::new(0.5).unwrap().with_beta(0.1).unwrap();
-    assert!(Model::SIMPLE.run(&y, 1, &with_beta, &State::new(1.0).unwrap()).is_err());
+    assert!(Model::SIMPLE.run_from(&y, 1, &with_beta, &State::new(1.0).unwrap()).is_err());
     assert!(
         Model::SEASONAL
-            .run(&y, 4, &Parameters::new(0.5).unwrap(), &State::new(1.0).unwrap())
+            .run_from(&y, 4, &Parameters::new(0.5).unwrap(), &State::new(1.0).unwrap())
             .is_err()
     );
     assert!(Model::SEASONAL.fit(&y[..7], 4).is_err() && select(&y[..3], 1).is_err());
