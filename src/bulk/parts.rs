@@ -10,12 +10,13 @@ use crate::bulk::column::{
     OTHER_LABEL, Reason, TOO_LARGE, ZERO_BASE,
 };
 use crate::bulk::exact::power_of_ten;
-use crate::bulk::growth::Matches;
+use crate::bulk::growth::{Matches, other_edition};
 use crate::bulk::listed::{Denominator, Listed, is_sum_of_listed};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::table::{Label, Table, with_reasons};
 use crate::bulk::wholes::{Block, WholeOf};
 use crate::error::{Error, Undefined};
+use crate::key::Key;
 use crate::number::{Rounded, Rounding};
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::{Gaps, OneLabel, Panel, PanelView, Rows};
@@ -224,6 +225,9 @@ impl Panel {
                         (Err(MISSING), _) if stands_under_another_label(&view, row, base) => {
                             Err(OTHER_LABEL)
                         }
+                        (Err(MISSING), _) if stands_under_another_edition(&view, row, base) => Err(
+                            other_edition(view.commodities()[view.codes().get(row).unwrap_or(0)]),
+                        ),
                         (Err(MISSING), Gaps::NoTrade) => Ok(0),
                         (before, _) => before,
                     };
@@ -369,6 +373,12 @@ fn base_row(
 /// True if the cell of a row stands in another period under another label of its flow.
 fn stands_under_another_label(view: &PanelView<'_>, row: usize, period: usize) -> bool {
     view.key(row).is_some_and(|(key, _)| !view.labels_of_cell(&key, period).is_empty())
+}
+
+/// True if the cell of a row stands in another period under another edition of its code.
+fn stands_under_another_edition(view: &PanelView<'_>, row: usize, period: usize) -> bool {
+    let is_there = |key: &Key| !view.editions_of_cell(key, period).is_empty();
+    view.has_several_editions() && view.key(row).is_some_and(|(key, _)| is_there(&key))
 }
 
 /// The wholes of one label in one period.

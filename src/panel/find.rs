@@ -1,12 +1,13 @@
 //! What was asked of a panel, or a miss that names what is near.
 
 use crate::area::Area;
-use crate::commodity::{Classification, Commodity};
+use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind, Undefined};
 use crate::key::{Key, Label};
 use crate::number::{Decimal, Figure};
 use crate::observation::Observation;
 use crate::panel::cells::Cells;
+use crate::panel::holds::other_editions;
 use crate::panel::labels::Group;
 use crate::panel::{Marks, NO_QUANTITY, Panel};
 use crate::period::Period;
@@ -510,19 +511,15 @@ impl Panel {
 
     /// The code in other editions, else the codes within it, of those that the pair has.
     fn other_commodity(&self, asked: Commodity, has: impl Fn(Commodity) -> bool) -> Option<Miss> {
-        let those = |is_near: &dyn Fn(Commodity) -> bool| -> Option<Vec<Commodity>> {
-            let near = self.labels.commodities.iter().copied();
-            let there: Vec<_> = near.filter(|other| is_near(*other) && has(*other)).collect();
-            (!there.is_empty()).then_some(there)
-        };
-        let is_edition = |other: Commodity| {
-            other != asked && other.code() == asked.code() && is_edition_of(other, asked)
-        };
-        let editions = those(&is_edition).map(|there| Miss::OtherEdition { asked, there });
-        editions.or_else(|| {
-            let there = those(&|other| is_within(other, asked))?;
-            Some(Miss::OnlyFiner { asked, there })
-        })
+        let goods = &self.labels.commodities;
+        let editions = other_editions(goods, asked).into_iter();
+        let there: Vec<_> = editions.filter(|other| has(*other)).collect();
+        if !there.is_empty() {
+            return Some(Miss::OtherEdition { asked, there });
+        }
+        let within = goods.iter().copied().filter(|other| is_within(*other, asked));
+        let there: Vec<_> = within.filter(|other| has(*other)).collect();
+        (!there.is_empty()).then_some(Miss::OnlyFiner { asked, there })
     }
 }
 
@@ -544,14 +541,4 @@ fn other_codes_of_territories(key: &Key) -> Vec<(Area, Key)> {
     let partner =
         key.partner().same_territory().map(|other| (key.partner(), with(key.reporter(), other)));
     reporter.into_iter().chain(partner).collect()
-}
-
-/// True for codes of one classification in two editions, or of two that share their first six
-/// digits.
-fn is_edition_of(one: Commodity, two: Commodity) -> bool {
-    let is_hs = |good: Commodity| {
-        matches!(good.classification(), Classification::Hs(_) | Classification::Cn(_))
-    };
-    let is_sitc = |good: Commodity| matches!(good.classification(), Classification::Sitc(_));
-    is_hs(one) && is_hs(two) || is_sitc(one) && is_sitc(two)
 }
