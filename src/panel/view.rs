@@ -453,9 +453,10 @@ impl<'a> PanelView<'a> {
             return Ok(());
         }
         let (left, right) = ("a row that holds others".to_owned(), "the rows it holds".to_owned());
-        Err(Error::new(ErrorKind::Overlap { left, right })
-            .about(what)
-            .with_help("ask the panel itself, not its reported(): sums are made of rows that do not hold each other"))
+        Err(Error::new(ErrorKind::Overlap { left, right }).about(what).with_help(
+            "ask the panel itself; for results of rows that hold others, leave what they hold \
+                 out first: panel.filter(..) to one level of codes, say, or to the years",
+        ))
     }
 
     /// A handle on what the rows are, for results that outlive the view.
