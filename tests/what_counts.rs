@@ -235,6 +235,61 @@ proptest! {
         }
     }
 
+    /// Partners in all goods: each as `sums` has it; the whole is the true one where all goods of
+    /// the World are reported, else between what the list adds up to and all that is listed, and
+    /// the one that shares in all trade of the reporter have.
+    #[test]
+    fn partners_in_all_goods_are_those_of_sums(truth in truth()) {
+        let panel = truth.panel();
+        let (world, total) = (partners().len() - 1, goods().len() - 1);
+        let year = Period::year(YEAR);
+        for reporter in [RUS, JPN] {
+            let is_own = |row: &(Area, Flow, usize, usize)| (row.0, row.1) == (reporter, Flow::Export);
+            let Ok(list) = panel.partners(&Key::exports(reporter).to(WORLD), year) else {
+                prop_assert!(!truth.listed.iter().any(is_own));
+                continue;
+            };
+            let sums = panel.sums(Flow::Export).unwrap();
+            let of_sums: BTreeMap<Area, (i128, Denominator)> = sums
+                .iter()
+                .filter(|sum| sum.key.reporter() == reporter)
+                .filter(|sum| partners()[..6].iter().any(|(area, _)| *area == sum.key.partner()))
+                .map(|sum| (sum.key.partner(), (sum.mantissa, sum.whole)))
+                .collect();
+            let units = |amount: bilateral::Amount<bilateral::Money>| {
+                amount.value().to_string().parse::<i128>().unwrap()
+            };
+            let found: BTreeMap<Area, (i128, Denominator)> = list
+                .all()
+                .iter()
+                .map(|partner| (partner.area, (units(partner.amount), partner.whole)))
+                .collect();
+            prop_assert_eq!(&found, &of_sums);
+            let whole = units(list.whole().unwrap());
+            let listed: i128 = found.values().map(|(amount, _)| amount).sum();
+            if truth.listed.contains(&(reporter, Flow::Export, world, total)) {
+                prop_assert_eq!(list.denominator(), Denominator::Reported);
+                let row = (reporter, Flow::Export, world, total);
+                prop_assert_eq!(whole, i128::from(truth.value(&row)));
+            } else {
+                prop_assert_eq!(list.denominator(), Denominator::SumOfListed);
+                let most = i128::from(truth.sum(&truth.covered(is_own)));
+                prop_assert!(listed <= whole && whole <= most, "{listed} {whole} {most}");
+            }
+            let shares =
+                panel.shares(Flow::Export, Whole::Reporter, 9, Rounding::HalfEven).unwrap();
+            for row in 0..panel.len() {
+                let (key, _) = panel.key(row).unwrap();
+                if is_own(&(key.reporter(), key.flow(), 0, 0)) && whole > 0 {
+                    let value = panel.value(row).unwrap().to_string().parse::<i64>().unwrap();
+                    let exact = ratio(value, i64::try_from(whole).unwrap());
+                    let exact = exact.round(9, Rounding::HalfEven).to_string();
+                    prop_assert_eq!(shares.get(row).unwrap().to_string(), exact);
+                }
+            }
+        }
+    }
+
     /// Shares of partners and of goods: on the true whole where it is reported, on the leaves
     /// listed in the slice else.
     #[test]
@@ -765,6 +820,64 @@ fn partners_have_the_label_that_was_asked() {
     );
     let list = panel.partners(&asked, Period::year(YEAR)).unwrap();
     assert!(list.to_string().starts_with("CHN exports to World, FOB"), "{list}");
+}
+
+/// A total that is there for some partners only is used for these: 100 of Germany, whose chapters
+/// are 60, and 16 + 12 of Russia. The table has the same, and the union apart.
+#[test]
+fn partners_in_all_goods_need_no_total() {
+    let exports = |partner: Area, code: &str| Key::exports(CHN).to(partner).of(good(code));
+    let panel = panel_of(&[
+        (exports(DEU, "TOTAL"), 100),
+        (exports(DEU, "H6:84"), 60),
+        (exports(RUS, "H6:84"), 16),
+        (exports(RUS, "H6:85"), 12),
+        (exports(RUS, "H6:8542"), 9),
+    ]);
+    let list = panel.partners(&Key::exports(CHN).to(WORLD), Period::year(YEAR)).unwrap();
+    let told: Vec<_> = list
+        .all()
+        .iter()
+        .map(|partner| (partner.area, partner.amount.value(), partner.whole))
+        .collect();
+    let expected =
+        [(DEU, 100.into(), Denominator::Reported), (RUS, 28.into(), Denominator::SumOfListed)];
+    assert_eq!(told, expected);
+    assert_eq!(list.whole().unwrap().to_string(), "128 million US$");
+    assert_eq!(list.denominator(), Denominator::SumOfListed);
+    assert_eq!(list.rest().unwrap().to_string(), "0 million US$");
+    let mut file = Vec::new();
+    list.table(4, Rounding::HalfEven).write_csv(&mut file).unwrap();
+    let text = String::from_utf8(file).unwrap();
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(
+        lines,
+        [
+            "CHN,DEU,export,TOTAL,as reported,2022,1,100,million USD,0.7812,,reported",
+            "CHN,RUS,export,TOTAL,as reported,2022,2,28,million USD,0.2188,,sum of listed",
+            "CHN,rest,export,TOTAL,as reported,2022,,0,million USD,0.0000,,sum of listed",
+            "CHN,World,export,TOTAL,as reported,2022,,128,million USD,1.0000,,sum of listed",
+        ]
+    ); // 100 / 128 = 0.78125 to even is 0.7812
+}
+
+/// A whole that is less than its partners has no rest, and no share: the table says why.
+#[test]
+fn a_table_of_partners_says_why_a_share_is_empty() {
+    let exports = |partner: Area| Key::exports(CHN).to(partner);
+    let panel = panel_of(&[(exports(DEU), 100), (exports(RUS), 111), (exports(WORLD), 180)]);
+    let list = panel.partners(&exports(WORLD), Period::year(YEAR)).unwrap();
+    let mut file = Vec::new();
+    list.table(4, Rounding::HalfEven).write_csv(&mut file).unwrap();
+    let text = String::from_utf8(file).unwrap();
+    let why = Undefined::Conflicting.to_string();
+    for line in [
+        format!("CHN,RUS,export,TOTAL,as reported,2022,1,111,million USD,,{why},reported"),
+        format!("CHN,rest,export,TOTAL,as reported,2022,,,million USD,,{why},reported"),
+        format!("CHN,World,export,TOTAL,as reported,2022,,180,million USD,,{why},reported"),
+    ] {
+        assert!(text.lines().any(|other| other == line), "{line} in {text}");
+    }
 }
 
 /// A partner that is a group is in the rest, and has no rank; the World changes no rank of others.
