@@ -46,7 +46,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) conflicts: bool,
 }
 
-/// What was settled besides the panel.
+/// What was settled besides the panel; readers say it in their account.
+#[cfg_attr(not(feature = "readers"), allow(dead_code))]
 pub(crate) struct Settled {
     pub(crate) panel: Panel,
     /// The rows that are not in the data, by their number in the order of arrival, and why.
