@@ -163,6 +163,14 @@ pub enum Undefined {
         /// These labels.
         there: String,
     },
+    /// A year earlier the digits of this code stand under other editions of its classification
+    /// only: H5:270900 where this one is H6:270900.
+    OtherEdition {
+        /// These codes.
+        there: String,
+        /// Whether codes without an edition, as `HS:270900`, can stand for both.
+        has_common_code: bool,
+    },
     /// The row is not of the flow label that the statistic was asked for.
     NotAsked,
     /// A reported whole is less than the rows it holds, beyond the half units to which all of them
@@ -396,6 +404,10 @@ impl fmt::Display for Undefined {
             Undefined::OtherLabel { there } => {
                 write!(f, "a year earlier there is a figure under another label only: {there}")
             }
+            Undefined::OtherEdition { there, .. } => {
+                f.write_str("a year earlier there is a figure under another edition only")?;
+                if there.is_empty() { Ok(()) } else { write!(f, ": {there}") }
+            }
             Undefined::NotAsked => f.write_str("the row is not of the flow that was asked for"),
             Undefined::Conflicting => {
                 f.write_str("the reported whole is less than the rows it holds")
@@ -436,6 +448,14 @@ impl Undefined {
             }
             Undefined::OtherLabel { .. } => {
                 "compare figures of one valuation, trade system and treatment"
+            }
+            Undefined::OtherEdition { has_common_code: true, .. } => {
+                "compare codes as reported: panel.as_reported().growth(..); a code may mean other \
+                 goods in another edition"
+            }
+            Undefined::OtherEdition { has_common_code: false, .. } => {
+                "bring codes of the Combined Nomenclature together with aggregate_commodities(6) and \
+                 then as_reported(); others need a table of conversion"
             }
             Undefined::Conflicting => {
                 "ask on Denominator::SumOfListed by name, and look at the account of the panel"

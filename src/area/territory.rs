@@ -104,6 +104,25 @@ impl Area {
         })
     }
 
+    /// True if the two are known to share trade of a year though neither holds the other: two codes
+    /// of one territory, or two wholes with a part in common.
+    pub(crate) fn shares_trade(self, other: Area, year: i32) -> bool {
+        if self.same_territory() == Some(other) {
+            return true;
+        }
+        if !self.may_hold()
+            || !other.may_hold()
+            || self.figures_hold(other, year)
+            || other.figures_hold(self, year)
+        {
+            return false;
+        }
+        let parts = WHOLES.iter().flat_map(|(_, parts)| parts.iter());
+        parts.map(|(part, ..)| Area(*part)).any(|part| {
+            self != part && self.figures_hold(part, year) && other.figures_hold(part, year)
+        })
+    }
+
     /// False for areas that are known to hold no other one: most of them.
     pub(crate) fn may_hold(self) -> bool {
         self == WORLD || WHOLES.binary_search_by_key(&self.0, |row| row.0).is_ok()

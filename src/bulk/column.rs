@@ -33,8 +33,13 @@ pub(crate) const REST: Reason = 13;
 pub(crate) const LISTED: Reason = 14;
 /// The other flow stands under several labels.
 pub(crate) const SEVERAL: Reason = 15;
+/// A year earlier the cell stands under another edition of its code, and a code as reported is
+/// both.
+pub(crate) const OTHER_EDITION: Reason = 16;
+/// The same of codes that have no code as reported.
+pub(crate) const OTHER_EDITION_APART: Reason = 17;
 /// How many reasons there are.
-pub(crate) const REASONS: u8 = 16;
+pub(crate) const REASONS: u8 = 18;
 
 pub(crate) fn undefined(reason: Reason) -> Undefined {
     match reason {
@@ -50,6 +55,10 @@ pub(crate) fn undefined(reason: Reason) -> Undefined {
         REST => Undefined::RestNotSplit,
         LISTED => Undefined::ListedAgainstReported,
         SEVERAL => Undefined::SeveralLabels,
+        OTHER_EDITION => Undefined::OtherEdition { there: String::new(), has_common_code: true },
+        OTHER_EDITION_APART => {
+            Undefined::OtherEdition { there: String::new(), has_common_code: false }
+        }
         _ => Undefined::Missing,
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Countries {
     pub(crate) grubel_lloyd: Column,
     pub(crate) grubel_lloyd_of_mirror: Column,
     pub(crate) denominators: Vec<Denominator>,
+    /// What two-way trade rests on, where it is defined or has another reason than a missing side.
+    pub(crate) two_way_denominators: Vec<Option<Denominator>>,
 }
 
 /// A Herfindahl-Hirschman index: a number where everything is split, else its bounds.
@@ -125,6 +127,7 @@ impl Countries {
             column.reason.append(&mut more.reason);
         }
         self.denominators.append(&mut more.denominators);
+        self.two_way_denominators.append(&mut more.two_way_denominators);
     }
 }
 

@@ -135,9 +135,38 @@ impl Panel {
     /// The change of value of each pair and period on the same period a year earlier, as price,
     /// volume and the rest, over the parts.
     ///
+    /// A year beside its months holds them, and has no row here:
+    /// `panel.filter(|_, period| period.is_full_year())?.bennet()` has that of the year.
+    ///
     /// # Errors
     /// As [`prices`](Panel::prices). What does not fit 64 bits is
     /// [`Undefined::TooLarge`](crate::Undefined::TooLarge), row by row.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, DEU},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// let cars = Key::exports(CHN).to(DEU).of("H6:870380".parse()?);
+    /// for (year, value, quantity) in [(2022, 20, 10), (2023, 33, 15)] {
+    ///     // A year beside two of its months.
+    ///     rows.push_with_quantity(cars, Period::year(year), (2 * value).into(), 2 * quantity)?;
+    ///     for month in 1..=2 {
+    ///         rows.push_with_quantity(cars, Period::month(year, month), value.into(), quantity)?;
+    ///     }
+    /// }
+    /// let panel = rows.build()?;
+    /// assert_eq!(panel.bennet()?.len(), 2); // of the months
+    /// let years = panel.filter(|_, period| period.is_full_year())?;
+    /// let change = years.bennet()?;
+    /// // From 40 to 66: 0.2 a car on the mean of 20 and 30 cars, 10 cars at the mean of 2 and 2.2.
+    /// assert_eq!((change.price().get(0)?.to_string(), change.volume().get(0)?.to_string()),
+    ///     ("5".to_owned(), "21".to_owned()));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn bennet(&self) -> Result<Bennet, Error> {
         self.view().bennet()
     }

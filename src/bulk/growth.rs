@@ -7,13 +7,14 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{
-    CHANGE_TOO_LARGE, Column, DEFINED, LISTED, MISSING, NEGATIVE, OTHER_LABEL, Outcome, Reason,
-    ZERO_BASE, ZERO_OVER_ZERO, undefined,
+    CHANGE_TOO_LARGE, Column, DEFINED, LISTED, MISSING, NEGATIVE, OTHER_EDITION,
+    OTHER_EDITION_APART, OTHER_LABEL, Outcome, Reason, ZERO_BASE, ZERO_OVER_ZERO, undefined,
 };
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::listed::is_sum_of_listed;
 use crate::bulk::quotient::quotient;
 use crate::bulk::table::{Label, Table, names};
+use crate::commodity::{Classification, Commodity};
 use crate::error::{Error, Undefined};
 use crate::key::{Flow, Key};
 use crate::number::{Decimal, Rounded, Rounding};
@@ -21,7 +22,9 @@ use crate::panel::parallel::{cut, for_each};
 use crate::panel::{CodesView, Id, Panel, PanelView, Rows};
 use crate::period::Period;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Change and growth of every row of a panel, in the order of its rows.
 ///
@@ -39,13 +42,16 @@ impl Growths {
     /// The value minus the value a year earlier, in the unit of the panel.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`] if there is
-    /// one under another label only; [`Undefined::TooLarge`].
+    /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`] and
+    /// [`Undefined::OtherEdition`] if there is one under another label, or under another edition
+    /// of the code, only; [`Undefined::TooLarge`].
     pub fn change(&self, row: usize) -> Result<Decimal, Undefined> {
         match (self.change.get(row), self.growth.reason.get(row)) {
-            (_, None | Some(&(MISSING | OTHER_LABEL | LISTED))) => {
-                Err(self.reason(row).unwrap_or(Undefined::Missing))
-            }
+            (
+                _,
+                None
+                | Some(&(MISSING | OTHER_LABEL | OTHER_EDITION | OTHER_EDITION_APART | LISTED)),
+            ) => Err(self.reason(row).unwrap_or(Undefined::Missing)),
             (_, Some(&CHANGE_TOO_LARGE)) => Err(Undefined::TooLarge),
             (change, _) => Decimal::try_from_i128_with_scale(
                 i128::from(change.copied().unwrap_or(0)),
@@ -59,13 +65,14 @@ impl Growths {
     ///
     /// # Errors
     /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`],
-    /// [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`], [`Undefined::NegativeLevel`],
+    /// [`Undefined::OtherEdition`], [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`], [`Undefined::NegativeLevel`],
     /// [`Undefined::ListedAgainstReported`], [`Undefined::TooLarge`].
     pub fn growth(&self, row: usize) -> Result<Rounded, Undefined> {
         self.reason(row).map_or_else(|| self.growth.get(row), Err)
     }
 
-    /// All growth rates.
+    /// All growth rates. A reason of this column does not name the label or the edition of a base:
+    /// [`reason`](Growths::reason) does.
     #[must_use]
     pub fn growths(&self) -> &Column {
         &self.growth
@@ -105,12 +112,13 @@ impl Growths {
         let Some(rows) = &self.rows else { return Table::empty(more) };
         Table::of_rows(rows.view(), more, move |rows, row| {
             match self.growth.reason[row] {
-                MISSING | OTHER_LABEL | LISTED | CHANGE_TOO_LARGE => rows.blank(),
+                MISSING | OTHER_LABEL | OTHER_EDITION | OTHER_EDITION_APART | LISTED
+                | CHANGE_TOO_LARGE => rows.blank(),
                 _ => rows.number(i128::from(self.change[row]), self.value_places),
             }
             match self.reason(row) {
-                // The label is named.
-                Some(reason @ Undefined::OtherLabel { .. }) => {
+                // The label or the edition is named.
+                Some(reason @ (Undefined::OtherLabel { .. } | Undefined::OtherEdition { .. })) => {
                     rows.blank();
                     rows.text(&Label::new(reason));
                 }
@@ -120,17 +128,16 @@ impl Growths {
     }
 
     /// Why the growth of a row is not defined, if it is not. A base that stands under another label
-    /// only is named.
+    /// or edition only is named.
     #[must_use]
     pub fn reason(&self, row: usize) -> Option<Undefined> {
         match self.growth.reason.get(row) {
             None | Some(&DEFINED) => None,
-            Some(&OTHER_LABEL) => {
-                let there =
-                    self.rows.as_ref().map(|rows| base_labels(rows, row)).unwrap_or_default();
-                Some(Undefined::OtherLabel { there })
-            }
-            Some(reason) => Some(undefined(*reason)),
+            Some(reason) => Some(named(*reason, self.rows.as_ref(), row, |view, period| {
+                let base = view.periods()[period].year_earlier().ok();
+                let at = base.and_then(|base| view.periods().binary_search(&base).ok());
+                at.into_iter().collect()
+            })),
         }
     }
 
@@ -160,15 +167,45 @@ struct OneGrowth {
     growth: Outcome,
 }
 
-/// The labels under which the cell of a row stands a year earlier.
-pub(crate) fn base_labels(rows: &Rows, row: usize) -> String {
-    let view = rows.view();
-    let labels = view.key(row).map(|(key, period)| {
-        let base = period.year_earlier().ok();
-        let at = base.and_then(|base| view.periods().binary_search(&base).ok());
-        at.map(|at| view.labels_of_cell(&key, at)).unwrap_or_default()
-    });
-    labels.unwrap_or_default().iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+/// A reason with the labels or the codes under which the cell of a row stands in these base periods
+/// of its own, where the reason is about them.
+pub(crate) fn named(
+    reason: Reason,
+    rows: Option<&Rows>,
+    row: usize,
+    bases: impl Fn(&PanelView<'_>, usize) -> Vec<usize>,
+) -> Undefined {
+    let reason = undefined(reason);
+    let Some(view) = rows.map(Rows::view) else { return reason };
+    let Some((key, period)) = view.key(row) else { return reason };
+    let at = view.periods().binary_search(&period).ok();
+    let bases = || at.map(|at| bases(&view, at)).unwrap_or_default().into_iter();
+    match reason {
+        Undefined::OtherLabel { .. } => {
+            let there = bases().flat_map(|base| view.labels_of_cell(&key, base));
+            Undefined::OtherLabel { there: listed(there) }
+        }
+        Undefined::OtherEdition { has_common_code, .. } => {
+            let there = bases().flat_map(|base| view.editions_of_cell(&key, base));
+            Undefined::OtherEdition { there: listed(there), has_common_code }
+        }
+        reason => reason,
+    }
+}
+
+/// Each once, ascending.
+fn listed<T: Ord + ToString>(items: impl Iterator<Item = T>) -> String {
+    let items: BTreeSet<T> = items.collect();
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// The reason for a row whose base stands under another edition of its code.
+pub(crate) fn other_edition(good: Commodity) -> Reason {
+    let is_short = good.level() <= 6;
+    match good.classification() {
+        Classification::Hs(_) | Classification::Cn(_) if is_short => OTHER_EDITION,
+        _ => OTHER_EDITION_APART,
+    }
 }
 
 impl Panel {
@@ -272,6 +309,8 @@ impl PanelView<'_> {
             .map(|((period, runs), out)| (runs, bases[period], out))
             .collect();
         let (all_values, several) = (self.values(), self.has_several_labels_of_a_flow());
+        let several_editions = self.has_several_editions();
+        let editions = OnceLock::new();
         let some_listed = self.details().iter().any(|detail| detail.marks().of_listed);
         for_each(tasks, |(runs, base, (change, (growth, reason)))| {
             if used {
@@ -302,7 +341,10 @@ impl PanelView<'_> {
                 }
             });
             if several {
-                self.look_under_other_labels(runs, base, reason);
+                self.look_under_other_labels(runs.clone(), base, reason);
+            }
+            if several_editions {
+                self.look_under_other_editions(runs, base, reason, &editions);
             }
         });
     }
@@ -366,6 +408,39 @@ impl PanelView<'_> {
                 let key = self.key(row).filter(|_| is_missing);
                 if key.is_some_and(|(key, _)| !self.labels_of_cell(&key, base).is_empty()) {
                     reason[row - first] = OTHER_LABEL;
+                }
+            }
+        }
+    }
+}
+
+impl PanelView<'_> {
+    /// Rows without a base of which the pair has the digits a year earlier in another edition.
+    /// The codes of other editions are found when the first such row comes.
+    fn look_under_other_editions(
+        &self,
+        runs: Range<usize>,
+        base: usize,
+        reason: &mut [Reason],
+        editions: &OnceLock<Vec<Vec<usize>>>,
+    ) {
+        let first = self.rows_of_runs(&runs).start;
+        let base_runs = self.runs_of(base);
+        let groups = &self.groups()[base_runs.clone()];
+        for run in runs {
+            let rows = self.rows_of(run);
+            if !reason[rows.start - first..rows.end - first].contains(&MISSING) {
+                continue;
+            }
+            let Ok(at) = groups.binary_search(&self.groups()[run]) else { continue };
+            let there = self.codes().rows(self.rows_of(base_runs.start + at));
+            let editions = editions.get_or_init(|| self.codes_of_other_editions());
+            for (row, good) in rows.clone().zip(self.codes().rows(rows).iter()) {
+                let reason = &mut reason[row - first];
+                if *reason == MISSING
+                    && editions[good].iter().any(|other| there.find(*other).is_some())
+                {
+                    *reason = other_edition(self.commodities()[good]);
                 }
             }
         }

@@ -7,7 +7,9 @@
 use crate::area::{Area, AreaKind};
 use crate::bulk::listed::{Denominator, Listed};
 use crate::bulk::quotient::quotient_of_products;
-use crate::bulk::wholes::Block;
+use crate::bulk::table::{FlowCells, Label, Table, names, unit_label};
+use crate::bulk::wholes::{Block, PartOf};
+use crate::commodity::Commodity;
 use crate::error::{Error, Undefined};
 use crate::key::Key;
 use crate::number::{Decimal, Ratio, Rounded, Rounding};
@@ -27,6 +29,8 @@ pub struct Partner {
     pub amount: Amount<Money>,
     /// Its rank, 1 for the largest; equal amounts share a rank.
     pub rank: u32,
+    /// Whether the amount was reported, or is the sum of the commodities that are listed.
+    pub whole: Denominator,
     mantissa: i128,
 }
 
@@ -97,10 +101,30 @@ impl Partners {
         amount(rest, self.places, self.unit)
     }
 
-    /// What all listed partners leave of the whole.
+    /// What all listed partners leave of the whole. The trade of a group is in it, less that of its
+    /// members that are listed: a World of 180 leaves 120 beside a group of 100 with a member of 60,
+    /// where [`Panel::rests`] has what the rows right below each total leave, 80 of the World and 40
+    /// of the group.
     ///
     /// # Errors
     /// As [`rest_after`](Partners::rest_after).
+    ///
+    /// ```
+    /// use bilateral::{Area, Key, Period, area::{CHN, DEU, WORLD}, panel::PanelBuilder, unit::USD};
+    /// let union: Area = "97".parse()?; // the European Union, which holds Germany
+    /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
+    /// for (partner, value) in [(DEU, 60), (union, 100), (WORLD, 180)] {
+    ///     rows.push(Key::exports(CHN).to(partner), Period::year(2022), value.into())?;
+    /// }
+    /// let panel = rows.build()?;
+    /// let partners = panel.partners(&Key::exports(CHN).to(WORLD), Period::year(2022))?;
+    /// assert_eq!(partners.rest()?.to_string(), "120 billion US$"); // 180 - 60
+    /// let mut rests: Vec<i128> =
+    ///     panel.rests(bilateral::Flow::Export)?.iter().map(|rest| rest.mantissa).collect();
+    /// rests.sort();
+    /// assert_eq!(rests, [40, 80]); // 100 - 60 and 180 - 100
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn rest(&self) -> Result<Amount<Money>, Undefined> {
         self.rest_after(self.partners.len())
     }
@@ -200,6 +224,107 @@ impl Partners {
         Ok((index(squares.clone())?, index(squares + square(rest))?))
     }
 
+    /// The list as a table: the partners with their `RANK`, then a line for the `rest` and one for
+    /// the whole, each with its amount, its `SHARE` in the whole with this number of places, and
+    /// the `REASON` where the amount or the share is empty. `WHOLE` says whether the amount is
+    /// `reported` or a `sum of listed`; for the rest, which of the two it is a rest of.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Key, Period, Rounding,
+    ///     area::{CHN, DEU, USA, WORLD},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
+    /// let mut rows = PanelBuilder::new(USD.billion(), 1)?;
+    /// for (partner, value) in [(USA, "2150.1"), (DEU, "432.4"), (WORLD, "8073.2")] {
+    ///     let value = value.parse().expect("a number");
+    ///     rows.push(Key::exports(CHN).to(partner), Period::year(2021), value)?;
+    /// }
+    /// let partners = rows.build()?.partners(&Key::exports(CHN).to(WORLD), Period::year(2021))?;
+    /// let mut file = Vec::new();
+    /// partners.table(4, Rounding::HalfEven).write_csv(&mut file)?;
+    /// assert_eq!(String::from_utf8_lossy(&file), "\
+    /// REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TIME_PERIOD,\
+    /// RANK,OBS_VALUE,UNIT_MEASURE,SHARE,REASON,WHOLE
+    /// CHN,USA,export,TOTAL,as reported,2021,1,2150.1,billion USD,0.2663,,reported
+    /// CHN,DEU,export,TOTAL,as reported,2021,2,432.4,billion USD,0.0536,,reported
+    /// CHN,rest,export,TOTAL,as reported,2021,,5490.7,billion USD,0.6801,,reported
+    /// CHN,World,export,TOTAL,as reported,2021,,8073.2,billion USD,1.0000,,reported
+    /// ");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn table(&self, places: u8, rounding: Rounding) -> Table<'_> {
+        let flows = FlowCells::new(&[self.key.label()]);
+        let names = names(&[
+            &["REF_AREA", "COUNTERPART_AREA", "TRADE_FLOW", "COMMODITY"],
+            flows.names(),
+            &["TIME_PERIOD", "RANK", "OBS_VALUE", "UNIT_MEASURE", "SHARE", "REASON", "WHOLE"],
+        ]);
+        let reporter = Label::new(self.key.reporter());
+        let (good, period) = (Label::new(self.key.commodity()), Label::new(self.period.iso()));
+        let unit = unit_label(self.unit);
+        let partners = self.partners.iter().map(|partner| Line {
+            area: Label::new(partner.area),
+            rank: Some(partner.rank),
+            amount: Ok(partner.mantissa),
+            share: self.share_mantissa(partner.mantissa, places, rounding),
+            whole: Label::new(partner.whole),
+        });
+        let last = |area: Label, amount: Result<i128, Undefined>, of_whole: i128| Line {
+            area,
+            rank: None,
+            share: self.share_mantissa(of_whole, places, rounding),
+            amount,
+            whole: Label::new(self.denominator),
+        };
+        let rest = if self.is_overfull { Err(Undefined::Conflicting) } else { Ok(self.left()) };
+        let lines: Vec<Line> = partners
+            .chain([
+                last(Label::new("rest"), rest, self.left()),
+                last(Label::new(self.key.partner()), Ok(self.whole), self.effective),
+            ])
+            .collect();
+        Table::new(names, move |rows| {
+            for line in &lines {
+                rows.text(&reporter);
+                rows.text(&line.area);
+                rows.text(flows.flow(0));
+                rows.text(&good);
+                flows.stated(0).iter().for_each(|cell| rows.text(cell));
+                rows.text(&period);
+                match line.rank {
+                    Some(rank) => rows.count(rank as usize),
+                    None => rows.blank(),
+                }
+                match &line.amount {
+                    Ok(amount) => rows.number(*amount, self.places),
+                    Err(_) => rows.blank(),
+                }
+                rows.text(&unit);
+                match (&line.share, &line.amount) {
+                    (Ok(share), _) => {
+                        rows.number(i128::from(*share), places);
+                        rows.blank();
+                    }
+                    (Err(_), Err(reason)) | (Err(reason), Ok(_)) => {
+                        rows.blank();
+                        rows.text(&Label::new(reason));
+                    }
+                }
+                rows.text(&line.whole);
+                rows.end()?;
+            }
+            Ok(())
+        })
+    }
+
+    /// What the listed partners leave of the whole, as [`rest`](Partners::rest) has it.
+    fn left(&self) -> i128 {
+        let listed: i128 = self.levels().iter().sum();
+        beyond_rounding(self.effective - listed, self.partners.len() as u32)
+    }
+
     fn levels(&self) -> Vec<i128> {
         self.partners.iter().map(|partner| partner.mantissa).collect()
     }
@@ -214,6 +339,12 @@ impl Partners {
     }
 
     fn share_of(&self, part: i128, places: u8, rounding: Rounding) -> Result<Rounded, Undefined> {
+        let share = self.share_mantissa(part, places, rounding)?;
+        Ok(Rounded::from_mantissa(BigInt::from(share), places))
+    }
+
+    /// A share as a whole number of `10^-places`.
+    fn share_mantissa(&self, part: i128, places: u8, rounding: Rounding) -> Result<i64, Undefined> {
         let power = 10_i64.checked_pow(u32::from(places)).ok_or(Undefined::TooLarge)?;
         match (self.is_overfull, part < 0 || self.effective < 0, self.effective) {
             (true, ..) => Err(Undefined::Conflicting),
@@ -221,14 +352,19 @@ impl Partners {
             (_, _, 0) => Err(Undefined::NoTrade),
             (_, _, whole) if part > whole && self.has_negative => Err(Undefined::NegativeLevel),
             (_, _, whole) if part > whole => Err(Undefined::Conflicting),
-            _ => {
-                let share = quotient_of_products((part, 1), power, (self.effective, 1), rounding);
-                share
-                    .map(|share| Rounded::from_mantissa(BigInt::from(share), places))
-                    .map_err(crate::bulk::column::undefined)
-            }
+            _ => quotient_of_products((part, 1), power, (self.effective, 1), rounding)
+                .map_err(crate::bulk::column::undefined),
         }
     }
+}
+
+/// A line of the table of a list.
+struct Line {
+    area: Label,
+    rank: Option<u32>,
+    amount: Result<i128, Undefined>,
+    share: Result<i64, Undefined>,
+    whole: Label,
 }
 
 /// A line for each partner, then the rest and the whole.
@@ -280,6 +416,11 @@ impl Panel {
     /// The partner of the key says of which whole they are listed: the World, or a group such as
     /// the European Union.
     ///
+    /// All goods, which are the commodity of a key that names none, are taken as in
+    /// [`sums`](Panel::sums): for each partner the total that was reported, else the sum of the
+    /// commodities that are listed, each trade once. The whole likewise, and
+    /// [`denominator`](Partners::denominator) says which; [`Partner::whole`] says it of each line.
+    ///
     /// # Errors
     /// [`Missing`](Undefined::Missing) with the [`Miss`](crate::panel::Miss) that names what is
     /// near if the panel has no such row; [`Range`](crate::ErrorKind::Range) for a key of one
@@ -308,6 +449,17 @@ impl Panel {
     /// assert_eq!((first.area, first.rank), (USA, 1));
     /// assert_eq!(partners.share(&first, 4, Rounding::HalfEven)?.to_string(), "0.2663");
     /// assert_eq!(partners.rest()?.to_string(), "5158.9 billion US$");
+    ///
+    /// // Chapters alone: 31 + 16 with Germany.
+    /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
+    /// for (partner, code, value) in [(DEU, "H6:84", 31), (DEU, "H6:85", 16), (JPN, "H6:85", 13)] {
+    ///     let key = Key::exports(CHN).to(partner).of(code.parse()?);
+    ///     rows.push(key, Period::year(2021), value.into())?;
+    /// }
+    /// let partners = rows.build()?.partners(&Key::exports(CHN).to(WORLD), Period::year(2021))?;
+    /// assert_eq!(partners.top(1)[0].amount.to_string(), "47 billion US$");
+    /// assert_eq!(partners.whole()?.to_string(), "60 billion US$");
+    /// assert_eq!(partners.denominator(), bilateral::bulk::Denominator::SumOfListed);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn partners(&self, key: &Key, period: Period) -> Result<Partners, Error> {
@@ -321,10 +473,15 @@ impl Panel {
         let at = self.periods().binary_search(&period).map_err(|_| missing())?;
         let view = self.view_of(at..at + 1)?;
         let label = view.label_id(label)?;
-        let good = view.commodities().binary_search(&key.commodity()).map_err(|_| missing())?;
         let listed = Listed::of(view);
         let block = Block::of_reporter(&listed, 0, label, key.reporter()).ok_or_else(missing)?;
-        let Some((whole, cells)) = block.slice(good, key.partner()) else { return Err(missing()) };
+        let slice = if key.commodity() == Commodity::TOTAL {
+            block.slice_of_all_goods(key.partner())
+        } else {
+            let good = view.commodities().binary_search(&key.commodity()).map_err(|_| missing())?;
+            block.slice(good, key.partner())
+        };
+        let Some((whole, cells)) = slice else { return Err(missing()) };
         if cells.is_empty() && key.partner().kind() != AreaKind::Group {
             return Err(Error::range(
                 "the partner of a list",
@@ -334,11 +491,11 @@ impl Panel {
             .with_help("name the World or a group as the partner of the key"));
         }
         let mut partners = Vec::with_capacity(cells.len());
-        for (area, mantissa) in cells {
+        for PartOf { area, mantissa, denominator: whole } in cells {
             let area = view.areas()[area];
             if area.kind() != AreaKind::Group {
                 let amount = amount(mantissa, view.places(), view.unit())?;
-                partners.push(Partner { area, amount, rank: 0, mantissa });
+                partners.push(Partner { area, amount, rank: 0, whole, mantissa });
             }
         }
         partners.sort_by_key(|partner| (std::cmp::Reverse(partner.mantissa), partner.area));
@@ -362,6 +519,10 @@ impl Panel {
 
     /// What the listed rows leave of every total of a flow label, once for each total and
     /// dimension: `total = parts right below it + rest`.
+    ///
+    /// A group that is listed is right below the World: of a World of 180 beside a group of 100 with
+    /// a member of 60, the rests are 80 of the World and 40 of the group, where
+    /// [`Partners::rest`] has 120, the World less the countries that are listed.
     ///
     /// # Errors
     /// As [`label_id`](crate::panel::PanelView::label_id).

@@ -10,12 +10,13 @@ use crate::bulk::column::{
     OTHER_LABEL, Reason, TOO_LARGE, ZERO_BASE,
 };
 use crate::bulk::exact::power_of_ten;
-use crate::bulk::growth::Matches;
+use crate::bulk::growth::{Matches, other_edition};
 use crate::bulk::listed::{Denominator, Listed, is_sum_of_listed};
 use crate::bulk::quotient::quotient_of_products;
 use crate::bulk::table::{Label, Table, with_reasons};
 use crate::bulk::wholes::{Block, WholeOf};
 use crate::error::{Error, Undefined};
+use crate::key::Key;
 use crate::number::{Rounded, Rounding};
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::{Gaps, OneLabel, Panel, PanelView, Rows};
@@ -74,13 +75,36 @@ impl Shares {
         self.denominators.get(row).copied().flatten()
     }
 
-    /// The rows with `SHARE` (or `CONTRIBUTION`), its reason where it is empty, and `WHOLE`:
-    /// `reported` or `sum of listed`.
+    /// The rows of the label that was asked for, with `SHARE` (or `CONTRIBUTION`), its reason where
+    /// it is empty, and `WHOLE`: `reported` or `sum of listed`.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Flow, Key, Period, Rounding,
+    ///     area::{CHN, DEU, RUS},
+    ///     bulk::Whole,
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// rows.push(Key::exports(CHN).to(RUS), Period::year(2022), 30.into())?;
+    /// rows.push(Key::exports(CHN).to(DEU), Period::year(2022), 90.into())?;
+    /// rows.push(Key::imports(CHN).from(DEU), Period::year(2022), 50.into())?;
+    /// let shares =
+    ///     rows.build()?.shares(Flow::Export, Whole::Reporter, 2, Rounding::HalfEven)?;
+    /// let mut file = Vec::new();
+    /// shares.table().write_csv(&mut file)?;
+    /// let text = String::from_utf8_lossy(&file);
+    /// assert_eq!(text.lines().count(), 3); // a header, and the exports
+    /// assert!(text.ends_with("2022,30,million USD,0.25,,sum of listed\n"));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn table(&self) -> Table<'_> {
         let mut more = with_reasons(&[(self.name, &self.column)]);
         more.push("WHOLE".to_owned());
         let names = [Denominator::Reported, Denominator::SumOfListed].map(Label::new);
-        Table::of_rows(self.rows.view(), more, move |rows, row| {
+        let is_asked = |row: usize| self.column.reason[row] != NOT_ASKED;
+        Table::of_some_rows(self.rows.view(), more, is_asked, move |rows, row| {
             rows.result(&self.column, row);
             match self.denominators[row] {
                 Some(denominator) => {
@@ -100,6 +124,9 @@ impl Panel {
     /// commodity and period, all goods of that pair. Else it is the sum of what they list, each
     /// trade once; the result says which. [`shares_on`](Panel::shares_on) takes the sum of what is
     /// listed by name.
+    ///
+    /// The rows are the parts. A year beside its months holds them, and has no row here:
+    /// `panel.filter(|_, period| period.is_full_year())?.shares(..)` has the shares of the year.
     ///
     /// Undefined rows: a whole of zero ([`NoTrade`](crate::Undefined::NoTrade)), a negative row or
     /// whole ([`NegativeLevel`](crate::Undefined::NegativeLevel)), a reported whole that is less
@@ -128,6 +155,20 @@ impl Panel {
     /// let shares = panel.shares(Flow::Import, Whole::Partners, 4, Rounding::HalfEven)?;
     /// assert_eq!(shares.get(0)?.to_string(), "0.8095");
     /// assert_eq!(shares.denominator(0), Some(Denominator::Reported));
+    ///
+    /// // A year beside its months, 10 of 40 in each, and 120 of 480 in the year.
+    /// let exports = [(DEU, 10), (WORLD, 40)].map(|(to, value)| (Key::exports(VNM).to(to), value));
+    /// let mut rows = PanelBuilder::new(EUR.million(), 0)?;
+    /// for (key, value) in exports {
+    ///     rows.push(key, Period::year(2024), (12 * value).into())?;
+    ///     (1..=12).try_for_each(|month| rows.push(key, Period::month(2024, month), value.into()))?;
+    /// }
+    /// let panel = rows.build()?;
+    /// let of_months = panel.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven)?;
+    /// assert_eq!(of_months.column().len(), 12);
+    /// let years = panel.filter(|_, period| period.is_full_year())?;
+    /// let of_year = years.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven)?;
+    /// assert_eq!((of_year.column().len(), of_year.get(0)?.to_string()), (1, "0.2500".to_owned()));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn shares(
@@ -185,7 +226,8 @@ impl Panel {
     /// [`shares`](Panel::shares), a year earlier.
     ///
     /// A row without a base a year earlier is undefined with [`Gaps::Missing`], and began from
-    /// nothing with [`Gaps::NoTrade`]. Cells that ended have no row now; what they took from growth
+    /// nothing with [`Gaps::NoTrade`]. One whose base stands under another label or another edition
+    /// of its code is undefined with both. Cells that ended have no row now; what they took from growth
     /// is minus their share in the base.
     ///
     /// # Errors
@@ -224,6 +266,9 @@ impl Panel {
                         (Err(MISSING), _) if stands_under_another_label(&view, row, base) => {
                             Err(OTHER_LABEL)
                         }
+                        (Err(MISSING), _) if stands_under_another_edition(&view, row, base) => Err(
+                            other_edition(view.commodities()[view.codes().get(row).unwrap_or(0)]),
+                        ),
                         (Err(MISSING), Gaps::NoTrade) => Ok(0),
                         (before, _) => before,
                     };
@@ -368,6 +413,12 @@ fn base_row(
 /// True if the cell of a row stands in another period under another label of its flow.
 fn stands_under_another_label(view: &PanelView<'_>, row: usize, period: usize) -> bool {
     view.key(row).is_some_and(|(key, _)| !view.labels_of_cell(&key, period).is_empty())
+}
+
+/// True if the cell of a row stands in another period under another edition of its code.
+fn stands_under_another_edition(view: &PanelView<'_>, row: usize, period: usize) -> bool {
+    let is_there = |key: &Key| !view.editions_of_cell(key, period).is_empty();
+    view.has_several_editions() && view.key(row).is_some_and(|(key, _)| is_there(&key))
 }
 
 /// The wholes of one label in one period.

@@ -220,9 +220,37 @@ impl Panel {
     /// Commodities count that have a positive value and a known, positive quantity in both years,
     /// in the same unit.
     ///
+    /// A year beside its months holds them, and has no row here:
+    /// `panel.filter(|_, period| period.is_full_year())?.prices()` has that of the year.
+    ///
     /// # Errors
     /// [`Undefined::Missing`] if the panel has no quantities;
     /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, DEU},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// let cars = Key::exports(CHN).to(DEU).of("H6:870380".parse()?);
+    /// for (year, value, quantity) in [(2022, 20, 10), (2023, 33, 15)] {
+    ///     // A year beside two of its months.
+    ///     rows.push_with_quantity(cars, Period::year(year), (2 * value).into(), 2 * quantity)?;
+    ///     for month in 1..=2 {
+    ///         rows.push_with_quantity(cars, Period::month(year, month), value.into(), quantity)?;
+    ///     }
+    /// }
+    /// let panel = rows.build()?;
+    /// assert_eq!(panel.prices()?.len(), 2); // of the months
+    /// let years = panel.filter(|_, period| period.is_full_year())?;
+    /// let prices = years.prices()?;
+    /// // 2.2 a car after 2
+    /// assert_eq!(prices.fisher_price().get(0)?.to_string(), "1.100000000");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn prices(&self) -> Result<Prices, Error> {
         self.view().prices()
     }

@@ -131,8 +131,42 @@ impl Structure {
         &self.countries.grubel_lloyd_of_mirror
     }
 
+    /// Whether [`grubel_lloyd`](Structure::grubel_lloyd) of a country rests on reported totals: of
+    /// all goods of both flows, so that its codes leave nothing of either. Else it is two-way trade
+    /// in what is listed, which need not be all there is. `None` where the country did not report
+    /// both flows, or the other one stands under several labels.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Flow, Key, Period, Rounding,
+    ///     area::{CHN, WORLD},
+    ///     bulk::Denominator,
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
+    /// let (exports, imports) = (Key::exports(CHN).to(WORLD), Key::imports(CHN).from(WORLD));
+    /// let mut rows = PanelBuilder::new(USD.billion(), 0)?;
+    /// for (key, code, value) in
+    ///     [(exports, "TOTAL", 60), (exports, "H6:84", 60), (imports, "H6:84", 40)]
+    /// {
+    ///     rows.push(key.of(code.parse()?), Period::year(2022), value.into())?;
+    /// }
+    /// let listed = rows.clone().build()?.structure(Flow::Export, 4, Rounding::HalfEven)?;
+    /// assert_eq!(listed.grubel_lloyd().get(0)?.to_string(), "0.8000"); // 2 x 40 / (60 + 40)
+    /// assert_eq!(listed.grubel_lloyd_denominator(0), Some(Denominator::SumOfListed));
+    /// rows.push(imports, Period::year(2022), 40.into())?; // all goods
+    /// let reported = rows.build()?.structure(Flow::Export, 4, Rounding::HalfEven)?;
+    /// assert_eq!(reported.grubel_lloyd_denominator(0), Some(Denominator::Reported));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn grubel_lloyd_denominator(&self, row: usize) -> Option<Denominator> {
+        self.countries.two_way_denominators.get(row).copied().flatten()
+    }
+
     /// Whether the exports of all goods of a country were reported, or are the sum of what is
-    /// listed.
+    /// listed. That of its imports is in
+    /// [`grubel_lloyd_denominator`](Structure::grubel_lloyd_denominator), for both flows together.
     #[must_use]
     pub fn denominator(&self, row: usize) -> Option<Denominator> {
         self.countries.denominators.get(row).copied()
@@ -198,6 +232,7 @@ impl Structure {
 
     /// The table of countries: `HHI_OF_COMMODITIES`, `HHI_OF_PARTNERS`, `GRUBEL_LLOYD`,
     /// `GRUBEL_LLOYD_OF_MIRROR`, with their reasons, and `WHOLE`: `reported` or `sum of listed`.
+    /// `WHOLE` is about the exports. A partner that does not report has a row too, without exports.
     /// The bounds of an index have columns of their own (`.._LOW`, `.._HIGH`) if some whole has a
     /// part that is not split.
     pub fn table_of_countries(&self) -> Table<'_> {
@@ -252,12 +287,15 @@ impl Panel {
     /// The structure of one flow label, taken as what each reporter sends: comparative advantage,
     /// concentration and intra-industry trade, with this number of places.
     ///
-    /// Countries without exports have no row of advantage and an undefined concentration. A
+    /// Countries without exports, partners that do not report among them, have no row of advantage
+    /// and an undefined concentration. A
     /// country's sum that is negative (corrections) makes what rests on it undefined.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) above 18 places; as [`PanelView::label_id`];
-    /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
+    /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals, and for reporters of a period,
+    /// or partners of a reporter, that share trade though neither holds the other: two codes of one
+    /// territory, say.
     pub fn structure(
         &self,
         of: impl Into<OneLabel>,
@@ -356,6 +394,7 @@ impl PanelView<'_> {
         let counters =
             counter.map_or_else(|| counter_labels(&listed.rows(), label), |counter| vec![counter]);
         let asked = Asked { label, counters, power, rounding };
+        asked.refuse_shared_trade(&listed)?;
         let parts = map((0..self.periods().len()).collect(), |period| {
             structure_of_period(self, &listed, &codes, period, &asked)
         });

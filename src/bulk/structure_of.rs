@@ -16,9 +16,10 @@ use crate::bulk::listed::{Denominator, Listed};
 use crate::bulk::quotient::OfWorld;
 use crate::bulk::reporters::{Reporter, World, advantage, is_group_of_today, of_run, sources};
 use crate::bulk::wholes::Block;
+use crate::error::{Error, ErrorKind};
 use crate::number::Rounding;
 use crate::panel::{CodesView, Id, PanelView};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The results of one period.
 #[derive(Default)]
@@ -82,6 +83,54 @@ pub(crate) struct Asked {
 impl Asked {
     fn labels(&self) -> impl Iterator<Item = usize> + '_ {
         std::iter::once(self.label).chain(self.counters.iter().copied())
+    }
+
+    /// Areas that share trade, and of which neither holds the other, would count it twice.
+    ///
+    /// # Errors
+    /// [`Overlap`](ErrorKind::Overlap) with the first two that report in one period, or that are
+    /// partners of one reporter.
+    pub(crate) fn refuse_shared_trade(&self, listed: &Listed<'_>) -> Result<(), Error> {
+        let view = listed.rows();
+        let areas = view.areas();
+        let wide = |at: &usize| areas[*at].may_hold() || areas[*at].same_territory().is_some();
+        let wide: Vec<usize> = (0..areas.len()).filter(wide).collect();
+        for (period, span) in view.periods().iter().enumerate() {
+            let year = span.last().year();
+            let mut pairs = wide
+                .iter()
+                .enumerate()
+                .flat_map(|(at, one)| wide[..at].iter().map(move |two| (*two, *one)));
+            let shared: Vec<(usize, usize)> = pairs
+                .by_ref()
+                .filter(|(one, two)| areas[*one].shares_trade(areas[*two], year))
+                .collect();
+            for (label, (one, two)) in
+                self.labels().flat_map(|label| shared.iter().map(move |pair| (label, *pair)))
+            {
+                let runs = || view.runs_of_label(period, label);
+                let reports = |area: usize| runs().find(|run| view.group(*run).reporter == area);
+                let with = |area: usize| runs().filter(move |run| view.group(*run).partner == area);
+                let beside = |run: usize| {
+                    let is_same =
+                        |other: &usize| view.group(*other).reporter == view.group(run).reporter;
+                    with(two).find(is_same).map(|other| (run, other))
+                };
+                let found = reports(one).zip(reports(two)).or_else(|| with(one).find_map(beside));
+                let Some(found) = found else { continue };
+                let told = |run: usize| {
+                    let key = view.key(view.rows_of(run).start);
+                    key.map(|(key, period)| format!("{key}, {period}")).unwrap_or_default()
+                };
+                let (left, right) = (told(found.0), told(found.1));
+                return Err(Error::new(ErrorKind::Overlap { left, right }).with_help(format!(
+                    "leave {} or {} out first, with panel.filter(..): they share trade, and \
+                     neither holds the other",
+                    areas[one], areas[two]
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// The one label of the other direction, unless there are several.
@@ -287,7 +336,43 @@ impl Part {
         self.countries.grubel_lloyd.push(own);
         self.countries.grubel_lloyd_of_mirror.push(mirror);
         self.countries.denominators.push(Denominator::SumOfListed);
+        let has_both = reports && tables.reports_own[area] && asked.counter().is_some();
+        self.countries.two_way_denominators.push(has_both.then_some(Denominator::SumOfListed));
     }
+
+    /// The row of a partner that does not report.
+    fn country_without_exports(&mut self, (period, area): (usize, usize), asked: &Asked) {
+        self.country_key.push((number(period), number(area)));
+        let countries = &mut self.countries;
+        for index in [&mut countries.hhi_commodities, &mut countries.hhi_partners] {
+            index.push(std::iter::empty(), asked.power, asked.rounding);
+        }
+        countries.grubel_lloyd.push(Err(MISSING));
+        countries.grubel_lloyd_of_mirror.push(Err(MISSING));
+        countries.denominators.push(Denominator::SumOfListed);
+        countries.two_way_denominators.push(None);
+    }
+}
+
+/// The partners of a period that do not report and have some trade, ascending: no World, no groups
+/// of today's countries.
+fn silent_partners(listed: &Listed<'_>, period: usize, label: usize) -> BTreeSet<usize> {
+    let view = listed.rows();
+    let runs = || view.runs_of_label(period, label);
+    let reporters: HashSet<usize> = runs().map(|run| view.group(run).reporter).collect();
+    let mut imports: HashMap<(usize, usize), i128> = HashMap::new();
+    for run in runs() {
+        let partner = view.group(run).partner;
+        let area = view.areas()[partner];
+        if reporters.contains(&partner) || area == WORLD || is_group_of_today(area) {
+            continue;
+        }
+        let rows = view.rows_of(run);
+        for (row, good) in rows.clone().zip(view.codes().rows(rows).iter()) {
+            *imports.entry((partner, good)).or_default() += i128::from(view.values()[row]);
+        }
+    }
+    imports.iter().filter(|(_, value)| **value != 0).map(|((partner, _), _)| *partner).collect()
 }
 
 /// The structure of a period in which some rows hold others, or lie at several levels.
@@ -307,7 +392,11 @@ fn structure_of_listed(listed: &Listed<'_>, codes: &Codes, period: usize, asked:
     let of_world = OfWorld::new(world.all.mantissa, asked.power);
     let mirrors = Mirrors::of(listed, &reporters, period, asked.label);
     let mut part = Part::default();
+    let mut silent = silent_partners(listed, period, asked.label).into_iter().peekable();
     for (reporter, source) in reporters.iter().zip(&sources) {
+        while let Some(area) = silent.next_if(|area| *area < reporter.area) {
+            part.country_without_exports((period, area), asked);
+        }
         if source.holders.is_empty() {
             part.wholes.push((number(reporter.area), reporter.whole.mantissa));
         }
@@ -329,8 +418,10 @@ fn structure_of_listed(listed: &Listed<'_>, codes: &Codes, period: usize, asked:
             counters.index(reporter, codes, asked),
             mirrors.index(reporter, listed, codes, year, asked),
         ];
-        part.country_of_listed(reporter, two_way, (listed, codes, period), asked);
+        let denominator = counters.denominator(reporter);
+        part.country_of_listed(reporter, (two_way, denominator), (listed, codes, period), asked);
     }
+    silent.for_each(|area| part.country_without_exports((period, area), asked));
     part
 }
 
@@ -369,6 +460,14 @@ impl Counters {
             return Err(CONFLICTING);
         }
         two_way(codes, &reporter.levels, &counter.levels, asked.power, asked.rounding)
+    }
+
+    /// What the index rests on: reported totals of both flows, or what is listed.
+    fn denominator(&self, reporter: &Reporter) -> Option<Denominator> {
+        let counter = self.reporters.iter().find(|counter| counter.area == reporter.area)?;
+        let wholes = [reporter.whole.denominator, counter.whole.denominator];
+        let is_reported = wholes.iter().all(|whole| *whole == Denominator::Reported);
+        Some(if is_reported { Denominator::Reported } else { Denominator::SumOfListed })
     }
 }
 
@@ -422,7 +521,7 @@ impl Part {
     fn country_of_listed(
         &mut self,
         reporter: &Reporter,
-        [own, mirror]: [Result<i64, Reason>; 2],
+        ([own, mirror], of_two_way): ([Result<i64, Reason>; 2], Option<Denominator>),
         (listed, codes, period): (&Listed<'_>, &Codes, usize),
         asked: &Asked,
     ) {
@@ -436,5 +535,6 @@ impl Part {
         self.countries.grubel_lloyd.push(own);
         self.countries.grubel_lloyd_of_mirror.push(mirror);
         self.countries.denominators.push(reporter.whole.denominator);
+        self.countries.two_way_denominators.push(of_two_way);
     }
 }

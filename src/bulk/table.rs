@@ -546,6 +546,16 @@ impl<'a> Table<'a> {
         more: Vec<String>,
         fill: impl Fn(&mut Lines<'_>, usize) + 'a,
     ) -> Table<'a> {
+        Table::of_some_rows(view, more, |_| true, fill)
+    }
+
+    /// The same of the rows to be kept.
+    pub(crate) fn of_some_rows(
+        view: PanelView<'a>,
+        more: Vec<String>,
+        keep: impl Fn(usize) -> bool + 'a,
+        fill: impl Fn(&mut Lines<'_>, usize) + 'a,
+    ) -> Table<'a> {
         let (areas, goods) = (Label::all(view.areas()), Label::all(view.commodities()));
         let (flows, periods) = (FlowCells::new(view.labels()), Label::periods(view.periods()));
         let unit = unit_label(view.unit());
@@ -566,7 +576,8 @@ impl<'a> Table<'a> {
                         flows.stated(group.label).iter().chain([period]).collect();
                     let when = rows.shared(4, &stated);
                     let codes = view.codes().rows(view.rows_of(run));
-                    for (row, good) in view.rows_of(run).zip(codes.iter()) {
+                    let lines = view.rows_of(run).zip(codes.iter());
+                    for (row, good) in lines.filter(|(row, _)| keep(*row)) {
                         rows.piece(&who, 3);
                         rows.text(&goods[good]);
                         rows.piece(&when, stated.len());

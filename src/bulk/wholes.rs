@@ -107,6 +107,15 @@ impl WholeOf {
     }
 }
 
+/// A partner of a whole that holds no other one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PartOf {
+    /// Its place in the dictionary of areas.
+    pub(crate) area: usize,
+    pub(crate) mantissa: i128,
+    pub(crate) denominator: Denominator,
+}
+
 /// The runs of one reporter in a period.
 pub(crate) struct Block<'a> {
     listed: &'a Listed<'a>,
@@ -248,9 +257,49 @@ impl<'a> Block<'a> {
         all.into_iter().map(whole).collect()
     }
 
+    /// The whole in all goods over the partners that an area holds, and the partners that hold no
+    /// other one: each total where it is reported, else the sum of what is listed. `None` without
+    /// a row of that area or of one of its partners.
+    pub(crate) fn slice_of_all_goods(&self, of: Area) -> Option<(WholeOf, Vec<PartOf>)> {
+        let partner = |run: usize| self.view.areas()[self.view.group(run).partner];
+        let inside = |run: &usize| of.figures_hold(partner(*run), self.year);
+        let members: Vec<usize> = self.runs.clone().filter(inside).collect();
+        let own = self.runs.clone().find(|run| partner(*run) == of);
+        let is_maximal = |run: &usize| !self.holders(*run).iter().any(inside);
+        let is_leaf = |run: &usize| self.parts(*run).is_empty();
+        let total = |run: usize| self.listed.total_of_run(run);
+        let sum = |runs: &mut dyn Iterator<Item = usize>| {
+            runs.fold((0, 0), |(sum, count), run| (sum + total(run).mantissa, count + 1))
+        };
+        let leaves = sum(&mut members.iter().copied().filter(is_leaf));
+        let maximal = sum(&mut members.iter().copied().filter(is_maximal));
+        let whole = match own.map(total) {
+            None if members.is_empty() => return None,
+            Some(own) if own.whole == Denominator::Reported => {
+                // One that stands alone is its own whole.
+                let below = if members.is_empty() { (own.mantissa, 0) } else { maximal };
+                WholeOf::reported(own.mantissa, below, leaves)
+            }
+            _ if of == WORLD => self.whole(),
+            own => {
+                let least = own.map_or(maximal.0, |own| own.mantissa.max(maximal.0));
+                WholeOf::sum(least, leaves)
+            }
+        };
+        let all = members.iter().copied().chain(own);
+        let has_negative =
+            all.flat_map(|run| self.view.rows_of(run)).any(|row| self.view.values()[row] < 0);
+        let parts = members.iter().copied().filter(is_leaf).map(|run| PartOf {
+            area: self.view.group(run).partner,
+            mantissa: total(run).mantissa,
+            denominator: total(run).whole,
+        });
+        Some((WholeOf { has_negative, ..whole }, parts.collect()))
+    }
+
     /// The whole of one commodity over the partners that an area holds, and the partners that hold
-    /// no other one: each with its place in the dictionary of areas. Without such a row it is none.
-    pub(crate) fn slice(&self, good: usize, of: Area) -> Option<(WholeOf, Vec<(usize, i128)>)> {
+    /// no other one. `None` without such a row.
+    pub(crate) fn slice(&self, good: usize, of: Area) -> Option<(WholeOf, Vec<PartOf>)> {
         let partner = |run: usize| self.view.areas()[self.view.group(run).partner];
         let inside = |run: &usize| of.figures_hold(partner(*run), self.year);
         let value = |run: usize| {
@@ -281,10 +330,13 @@ impl<'a> Block<'a> {
             None if members.is_empty() => return None,
             own => WholeOf::sum(own.unwrap_or(maximal.0).max(maximal.0), leaves),
         };
-        let cells = members
-            .into_iter()
-            .filter(is_leaf)
-            .filter_map(|run| Some((self.view.group(run).partner, value(run)?)));
+        let cells = members.into_iter().filter(is_leaf).filter_map(|run| {
+            let (area, mantissa) = (self.view.group(run).partner, value(run)?);
+            let is_listed = row(run).is_some_and(|row| is_sum_of_listed(&self.view, row));
+            let denominator =
+                if is_listed { Denominator::SumOfListed } else { Denominator::Reported };
+            Some(PartOf { area, mantissa, denominator })
+        });
         Some((whole, cells.collect()))
     }
 

@@ -7,14 +7,14 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{
-    Column, DEFINED, INCOMPLETE, LISTED, MISSING, OTHER_LABEL, Reason, TOO_LARGE, undefined,
+    Column, DEFINED, INCOMPLETE, LISTED, MISSING, OTHER_LABEL, Reason, TOO_LARGE,
 };
 use crate::bulk::exact::power_of_ten;
-use crate::bulk::growth::{Matches, base_labels, rate};
+use crate::bulk::growth::{Matches, named, other_edition, rate};
 use crate::bulk::listed::is_sum_of_listed;
 use crate::bulk::table::{Label, Table, with_reasons};
 use crate::error::{Error, Undefined};
-use crate::number::Rounding;
+use crate::number::{Rounded, Rounding};
 use crate::panel::parallel::{cut, for_each};
 use crate::panel::{CodesView, Gaps, Id, Panel, PanelView, Rows};
 use std::collections::HashMap;
@@ -42,22 +42,50 @@ impl YearToDate {
     ///
     /// Undefined rows: as for [`sums`](YearToDate::sums) of either year and for [`Panel::growth`];
     /// a cell that stands a year earlier under another label of its flow only is
-    /// [`OtherLabel`](crate::Undefined::OtherLabel).
+    /// [`OtherLabel`](crate::Undefined::OtherLabel), one under another edition of its code
+    /// [`OtherEdition`](crate::Undefined::OtherEdition). A reason of this column does not name the
+    /// label or the edition: [`growth`](YearToDate::growth) and [`reason`](YearToDate::reason) do.
     #[must_use]
     pub fn growths(&self) -> &Column {
         &self.growth
     }
 
+    /// The growth of the year to date of a row, as a fraction: 0.126663 is 12.6663 %.
+    ///
+    /// # Errors
+    /// As listed for [`growths`](YearToDate::growths); a base that stands under another label or
+    /// edition only is named.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Key, Period, Rounding,
+    ///     area::{CHN, RUS},
+    ///     panel::{Gaps, PanelBuilder},
+    ///     unit::USD,
+    /// };
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// for (year, values) in [(2022, [10, 20]), (2023, [15, 30])] {
+    ///     for (month, value) in (1..).zip(values) {
+    ///         rows.push(Key::exports(CHN).to(RUS), Period::month(year, month), value.into())?;
+    ///     }
+    /// }
+    /// let to_date = rows.build()?.year_to_date(Gaps::Missing, 2, Rounding::HalfEven)?;
+    /// assert_eq!(to_date.growth(3)?.to_string(), "0.50"); // 45 / 30 - 1, to February 2023
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn growth(&self, row: usize) -> Result<Rounded, Undefined> {
+        self.reason(row).map_or_else(|| self.growth.get(row), Err)
+    }
+
     /// Why the growth of a row is not defined, if it is not. A base that stands under another label
-    /// only is named.
+    /// or edition only is named.
     #[must_use]
     pub fn reason(&self, row: usize) -> Option<Undefined> {
         match self.growth.reason.get(row) {
             None | Some(&DEFINED) => None,
-            Some(&OTHER_LABEL) => Some(Undefined::OtherLabel {
-                there: self.rows.as_ref().map(|rows| base_labels(rows, row)).unwrap_or_default(),
-            }),
-            Some(reason) => Some(undefined(*reason)),
+            Some(reason) => Some(named(*reason, self.rows.as_ref(), row, |view, period| {
+                view.bases_to_date_of(period)
+            })),
         }
     }
 
@@ -68,7 +96,7 @@ impl YearToDate {
         Table::of_rows(rows.view(), more, |rows, row| {
             rows.result(&self.sum, row);
             match self.reason(row) {
-                Some(reason @ Undefined::OtherLabel { .. }) => {
+                Some(reason @ (Undefined::OtherLabel { .. } | Undefined::OtherEdition { .. })) => {
                     rows.blank();
                     rows.text(&Label::new(reason));
                 }
@@ -227,6 +255,9 @@ impl PanelView<'_> {
         if self.has_several_labels_of_a_flow() {
             self.look_for_other_labels(&bases, &mut into.growth);
         }
+        if self.has_several_editions() {
+            self.look_for_other_editions(&bases, &mut into.growth);
+        }
         if self.details().iter().any(|detail| detail.marks().of_listed) {
             self.refuse_listed_to_date(&mut into.growth);
         }
@@ -280,6 +311,35 @@ impl PanelView<'_> {
         }
     }
 
+    /// Rows without a base of which the pair has the digits a year earlier in another edition.
+    fn look_for_other_editions(&self, bases: &[Vec<usize>], growth: &mut Column) {
+        let editions = self.codes_of_other_editions();
+        for (period, bases) in bases.iter().enumerate() {
+            for run in self.runs_of(period).filter(|_| !bases.is_empty()) {
+                let rows = self.rows_of(run);
+                if !growth.reason[rows.clone()].contains(&MISSING) {
+                    continue;
+                }
+                let run_of = |base: &usize| {
+                    let runs = self.runs_of(*base);
+                    let at = self.groups()[runs.clone()].binary_search(&self.groups()[run]);
+                    at.ok().map(|at| runs.start + at)
+                };
+                let there: Vec<CodesView<'_>> = bases
+                    .iter()
+                    .filter_map(run_of)
+                    .map(|run| self.codes().rows(self.rows_of(run)))
+                    .collect();
+                let stands = |good: &usize| there.iter().any(|codes| codes.find(*good).is_some());
+                for (row, good) in rows.clone().zip(self.codes().rows(rows).iter()) {
+                    if growth.reason[row] == MISSING && editions[good].iter().any(stands) {
+                        growth.reason[row] = other_edition(self.commodities()[good]);
+                    }
+                }
+            }
+        }
+    }
+
     /// Groups at which pieces of about equal work begin, without the first.
     fn group_bounds(&self) -> Vec<u64> {
         const PIECES: usize = 64;
@@ -315,19 +375,17 @@ impl PanelView<'_> {
     /// For each period those of the year before that end in the same month: first the one of the
     /// same length, then the longest.
     fn bases_to_date(&self) -> Vec<Vec<usize>> {
+        (0..self.periods().len()).map(|period| self.bases_to_date_of(period)).collect()
+    }
+
+    fn bases_to_date_of(&self, at: usize) -> Vec<usize> {
         let periods = self.periods();
         let ends = |at: usize| (periods[at].last().year(), periods[at].last().number());
         let length = |at: usize| periods[at].len();
-        let bases = |at: usize| {
-            let mut bases: Vec<usize> = (0..periods.len())
-                .filter(|base| ends(*base) == (ends(at).0 - 1, ends(at).1))
-                .collect();
-            bases.sort_by_key(|base| {
-                (length(*base) != length(at), std::cmp::Reverse(length(*base)))
-            });
-            bases
-        };
-        (0..periods.len()).map(bases).collect()
+        let mut bases: Vec<usize> =
+            (0..periods.len()).filter(|base| ends(*base) == (ends(at).0 - 1, ends(at).1)).collect();
+        bases.sort_by_key(|base| (length(*base) != length(at), std::cmp::Reverse(length(*base))));
+        bases
     }
 
     /// True if some periods share months, as a year and its quarters do.

@@ -61,7 +61,38 @@
 //! | [`aggregate_commodities`](crate::panel::Panel::aggregate_commodities) | a row of that level, where there is one | else the sum of finer rows, marked |
 //!
 //! A year beside its months is a total too. Statistics of parts list the months alone:
-//! [`filter`](crate::panel::Panel::filter) to the years to have theirs.
+//! [`filter`](crate::panel::Panel::filter) to the years to have theirs:
+//!
+//! ```
+//! use bilateral::{
+//!     Flow, Key, Period, Rounding,
+//!     area::{DEU, VNM, WORLD},
+//!     bulk::Whole,
+//!     panel::PanelBuilder,
+//!     unit::EUR,
+//! };
+//!
+//! let mut rows = PanelBuilder::new(EUR.million(), 0)?;
+//! for (partner, value) in [(DEU, 10), (WORLD, 40)] {
+//!     let key = Key::exports(VNM).to(partner);
+//!     rows.push(key, Period::year(2024), (12 * value).into())?;
+//!     (1..=12).try_for_each(|month| rows.push(key, Period::month(2024, month), value.into()))?;
+//! }
+//! let panel = rows.build()?;
+//! let shares = |panel: &bilateral::panel::Panel| {
+//!     panel.shares(Flow::Export, Whole::Partners, 2, Rounding::HalfEven)
+//! };
+//! assert_eq!(shares(&panel)?.column().len(), 12);
+//! let years = panel.filter(|_, period| period.is_full_year())?;
+//! assert_eq!(shares(&years)?.get(0)?.to_string(), "0.25");
+//! # Ok::<(), bilateral::Error>(())
+//! ```
+//!
+//! # Editions
+//! A code of one edition is never compared with a code of another one: growth from `H5:27` in 2021
+//! to `H6:27` in 2022 is undefined ([`Undefined::OtherEdition`](crate::Undefined::OtherEdition)).
+//! [`as_reported`](crate::panel::Panel::as_reported) gives the panel without editions, in which
+//! both are `HS:27`.
 //!
 //! # Totals that are too small
 //! Parts that are more than their total, beyond the half units to which all of them are printed,

@@ -453,6 +453,7 @@ impl Account {
     }
 
     /// One row more, which is not in the data.
+    #[cfg(feature = "readers")]
     pub(crate) fn set_aside_row(&mut self, reason: Reason, line: impl FnOnce() -> Line) {
         self.rows = self.rows.saturating_add(1);
         self.put_aside(reason, 1, line);
@@ -504,6 +505,7 @@ impl Account {
         self
     }
 
+    #[cfg(feature = "readers")]
     pub(crate) fn stopped(&mut self, error: Error) {
         self.breaks.push(error);
     }

@@ -1,18 +1,20 @@
 //! What was asked of a panel, or a miss that names what is near.
 
 use crate::area::Area;
-use crate::commodity::{Classification, Commodity};
+use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind, Undefined};
 use crate::key::{Key, Label};
 use crate::number::{Decimal, Figure};
 use crate::observation::Observation;
 use crate::panel::cells::Cells;
+use crate::panel::holds::other_editions;
 use crate::panel::labels::Group;
 use crate::panel::{Marks, NO_QUANTITY, Panel};
 use crate::period::Period;
 use crate::series::Series;
 use crate::unit::{Amount, AnyUnit, Money};
 use std::fmt;
+use std::ops::Range;
 
 /// Where a cell stands in one period: among the rows of the panel, or among those of
 /// [`Panel::reported`].
@@ -71,6 +73,10 @@ impl From<usize> for Cell {
 
 /// Why a panel has no row for a question, with what is near.
 ///
+/// It names the first of these that is not there: the flow or its label, an area, the commodity,
+/// its edition, the period. Areas and editions under which the cell stands are looked for in the
+/// flow and the period that were asked.
+///
 /// ```
 /// use bilateral::{
 ///     Area, Key, Period, Valuation,
@@ -114,11 +120,19 @@ pub enum Miss {
         /// What there is.
         there: Area,
     },
-    /// The pair has this code in other editions of its classification.
+    /// In the period that was asked, the pair has this code in other editions of its
+    /// classification.
     OtherEdition {
         /// What was asked for.
         asked: Commodity,
         /// What there is.
+        there: Vec<Commodity>,
+    },
+    /// In the period that was asked, the pair has codes within this one, and not the code itself.
+    OnlyFiner {
+        /// What was asked for.
+        asked: Commodity,
+        /// The codes within it, ascending.
         there: Vec<Commodity>,
     },
     /// The cell is there in other periods.
@@ -127,6 +141,8 @@ pub enum Miss {
         asked: Period,
         /// What there is, ascending.
         there: Vec<Period>,
+        /// Whether [`Panel::series`] derives the period that was asked from these.
+        is_derivable: bool,
     },
     /// The panel knows of no such area.
     NoArea(Area),
@@ -167,14 +183,17 @@ impl fmt::Display for Miss {
             Miss::OtherArea { asked, there } => {
                 write!(
                     f,
-                    "no row has the area {asked}; the same territory is there as {there} ({})",
+                    "no such row of the area {asked}; the same territory is there as {there} ({})",
                     there.name()
                 )
             }
             Miss::OtherEdition { asked, there } => {
                 write!(f, "the pair has no {asked}, but {}", list(there))
             }
-            Miss::OtherPeriod { asked, there } => {
+            Miss::OnlyFiner { asked, there } => {
+                write!(f, "the pair has no {asked}, but codes within it: {}", list(there))
+            }
+            Miss::OtherPeriod { asked, there, .. } => {
                 write!(f, "the cell has no row for {asked}, but for {}", list(there))
             }
             Miss::NoArea(area) => write!(f, "no row has the area {area}"),
@@ -192,42 +211,57 @@ impl std::error::Error for Miss {}
 impl Miss {
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> &'static str {
-        match self {
+    pub fn help(&self) -> String {
+        let help = match self {
             Miss::Ambiguous(_) | Miss::OtherLabel { .. } => {
-                "state what is there: valued(..), under(..), treated(..), or labelled(..) for all of it"
+                "state what is there: valued(..), under(..), treated(..), or labelled(..) for all \
+                 of it"
             }
             Miss::NoLabel { .. } => {
                 "ask for a flow that is there; key.labelled(..) takes a label as it is listed"
             }
             Miss::OtherArea { .. } => "ask for the area that is there",
             Miss::OtherEdition { .. } => {
-                "ask for the code of that edition; panel.as_reported() has codes without editions, as HS:27"
+                "ask for the code of that edition; panel.as_reported() has codes without editions, \
+                 as HS:27"
             }
-            Miss::OtherPeriod { .. } => {
-                "ask for one of these periods, or for series(..), which derives spans"
+            Miss::OnlyFiner { asked, .. } | Miss::NoCommodity(asked)
+                if *asked == Commodity::TOTAL =>
+            {
+                "panel.sums(..) has all goods of each pair; panel.aggregate_commodities(0) adds \
+                 them up to rows of TOTAL"
             }
+            Miss::OnlyFiner { asked, .. } => {
+                return format!("panel.aggregate_commodities({}) adds them up", asked.level());
+            }
+            Miss::OtherPeriod { is_derivable: true, .. } => {
+                "ask for one of these periods; panel.series(..) derives the one that was asked"
+            }
+            Miss::OtherPeriod { .. } => "ask for one of these periods",
             Miss::NoArea(_) => "panel.areas() lists those that are there",
             Miss::NoCommodity(_) => "panel.commodities() lists those that are there",
             Miss::NoRow(_) => "what has no row is missing, not zero",
-        }
+        };
+        help.to_owned()
     }
 }
 
 impl From<Miss> for Error {
     fn from(miss: Miss) -> Error {
-        let kind = match &miss {
-            Miss::Ambiguous(there) | Miss::OtherLabel { there, .. } => {
-                let asked = if let Miss::OtherLabel { asked, .. } = &miss {
-                    asked.to_string()
-                } else {
-                    String::new()
-                };
-                ErrorKind::Mismatch { what: "the label", left: asked, right: list(there) }
+        let differs =
+            |left, right| Error::new(ErrorKind::Mismatch { what: "the label", left, right });
+        let error = match &miss {
+            Miss::Ambiguous(there) => {
+                let (one, others) = there.split_at(there.len().min(1));
+                differs(list(one), list(others)).about("the cell stands under several labels")
             }
-            _ => ErrorKind::Undefined(Undefined::Missing),
+            Miss::OtherLabel { asked, there } => differs(
+                format!("“{asked}” was asked"),
+                format!("the cell is there as {}", list(there)),
+            ),
+            _ => Error::from(Undefined::Missing).about(&miss),
         };
-        Error::new(kind).about(&miss).with_help(miss.help())
+        error.with_help(miss.help())
     }
 }
 
@@ -277,7 +311,7 @@ impl Panel {
     /// ```
     pub fn find(&self, key: &Key, period: Period) -> Result<Cell, Miss> {
         let Some(at) = self.labels.periods.binary_search(&period).ok() else {
-            return Err(self.miss(key, period));
+            return Err(self.miss(key, Some(period)));
         };
         let there = self.labels_meant(key).into_iter();
         let there: Vec<(Label, Cell)> =
@@ -285,7 +319,7 @@ impl Panel {
         let exact = there.iter().find(|(label, _)| *label == key.label());
         match (exact, there.as_slice()) {
             (Some((_, cell)), _) | (None, [(_, cell)]) => Ok(*cell),
-            (None, []) => Err(self.miss(key, period)),
+            (None, []) => Err(self.miss(key, Some(period))),
             (None, several) => {
                 Err(Miss::Ambiguous(several.iter().map(|(label, _)| *label).collect()))
             }
@@ -315,7 +349,7 @@ impl Panel {
         let label = match there.as_slice() {
             [one] => *one,
             several if several.contains(&key.label()) => key.label(),
-            [] => return Err(self.miss_of_any_period(key).into()),
+            [] => return Err(self.miss(key, None).into()),
             several => return Err(Miss::Ambiguous(several.to_vec()).into()),
         };
         let mut series = Series::new(key.labelled(label), self.unit());
@@ -407,70 +441,93 @@ impl Panel {
         self.cells.find(period, group, commodity).map(Cell::Part).or_else(total)
     }
 
-    /// Why there is no row for a cell in this period, where it may be there in others.
-    fn miss(&self, key: &Key, period: Period) -> Miss {
-        let periods = self.labels.periods.iter().enumerate();
-        let there = periods.filter(|(at, _)| {
-            self.labels_meant(key).into_iter().any(|label| self.cell(key, label, *at).is_some())
-        });
-        let there: Vec<Period> = there.map(|(_, period)| *period).collect();
-        if there.is_empty() {
-            self.miss_of_any_period(key)
-        } else {
-            Miss::OtherPeriod { asked: period, there }
-        }
+    /// Why there is no row for a cell: in this period, or in any.
+    fn miss(&self, key: &Key, period: Option<Period>) -> Miss {
+        let labels = &self.labels;
+        let of_flow: Vec<Label> =
+            labels.flows.iter().filter(|label| label.flow == key.flow()).copied().collect();
+        let meant = self.labels_meant(key);
+        let all = 0..labels.periods.len();
+        let asked = match period {
+            None => all.clone(),
+            Some(period) => {
+                let at = labels.periods.partition_point(|other| *other < period);
+                at..at.saturating_add(usize::from(labels.periods.get(at) == Some(&period)))
+            }
+        };
+        let stands = |key: &Key, labels: &[Label], periods: &Range<usize>| {
+            let mut periods = periods.clone();
+            periods.any(|at| labels.iter().any(|label| self.cell(key, *label, at).is_some()))
+        };
+        let other_label = |periods: &Range<usize>| {
+            let there = of_flow.iter().filter(|label| stands(key, &[**label], periods));
+            let there: Vec<Label> = there.copied().collect();
+            (!there.is_empty()).then(|| Miss::OtherLabel { asked: key.label(), there })
+        };
+        let no_label = || {
+            let there = labels.flows.clone();
+            meant.is_empty().then_some(Miss::NoLabel { asked: key.label(), there })
+        };
+        let other_area = |periods: &Range<usize>| {
+            let mut others = other_codes_of_territories(key).into_iter();
+            let (asked, other) = others.find(|(_, other)| stands(other, &meant, periods))?;
+            let there = if asked == key.reporter() { other.reporter() } else { other.partner() };
+            Some(Miss::OtherArea { asked, there })
+        };
+        let other_period = || {
+            let there = all.clone().filter(|at| stands(key, &meant, &(*at..at.saturating_add(1))));
+            let there: Vec<Period> =
+                there.filter_map(|at| labels.periods.get(at)).copied().collect();
+            let asked = period.filter(|_| !there.is_empty())?;
+            let is_derivable = self.series(key).is_ok_and(|series| series.amount(asked).is_ok());
+            Some(Miss::OtherPeriod { asked, there, is_derivable })
+        };
+        let good = key.commodity();
+        let no_commodity = || {
+            let is_there = labels.commodities.binary_search(&good).is_ok();
+            (!is_there).then_some(Miss::NoCommodity(good))
+        };
+        let has = |other: Commodity| stands(&key.of(other), &meant, &asked);
+        other_label(&asked)
+            .or_else(|| if meant.is_empty() { other_label(&all) } else { None })
+            .or_else(no_label)
+            .or_else(|| self.absent_area(key))
+            .or_else(|| other_area(&asked))
+            .or_else(|| self.other_commodity(good, has))
+            .or_else(other_period)
+            .or_else(|| other_label(&all))
+            .or_else(|| other_area(&all))
+            .or_else(no_commodity)
+            .unwrap_or(Miss::NoRow(*key))
     }
 
-    /// Why there is no row for a cell in any period.
-    fn miss_of_any_period(&self, key: &Key) -> Miss {
-        let labels = &self.labels;
-        for asked in [key.reporter(), key.partner()] {
-            if labels.areas.binary_search(&asked).is_err() {
-                let there = asked
-                    .same_territory()
-                    .filter(|other| labels.areas.binary_search(other).is_ok());
-                return there.map_or(Miss::NoArea(asked), |there| Miss::OtherArea { asked, there });
-            }
-        }
-        let periods = 0..labels.periods.len();
-        let has = |key: &Key, label: Label| {
-            periods.clone().any(|period| self.cell(key, label, period).is_some())
-        };
-        let there: Vec<Label> = labels
-            .flows
-            .iter()
-            .filter(|label| label.flow == key.flow() && has(key, **label))
-            .copied()
-            .collect();
-        if !there.is_empty() {
-            return Miss::OtherLabel { asked: key.label(), there };
-        }
-        for (asked, other) in other_codes_of_territories(key) {
-            if labels.flows.iter().any(|label| has(&other, *label)) {
-                let there =
-                    if asked == key.reporter() { other.reporter() } else { other.partner() };
-                return Miss::OtherArea { asked, there };
-            }
-        }
-        let asked = key.commodity();
-        let same_code = |other: &&Commodity| {
-            **other != asked && other.code() == asked.code() && is_edition_of(**other, asked)
-        };
-        let editions = labels.commodities.iter().filter(same_code);
-        let editions =
-            editions.filter(|other| labels.flows.iter().any(|label| has(&key.of(**other), *label)));
-        let there: Vec<Commodity> = editions.copied().collect();
-        if !there.is_empty() {
-            return Miss::OtherEdition { asked, there };
-        }
-        if labels.commodities.binary_search(&asked).is_err() {
-            return Miss::NoCommodity(asked);
-        }
-        if !labels.flows.iter().any(|label| key.label().may_mean(label)) {
-            return Miss::NoLabel { asked: key.label(), there: labels.flows.clone() };
-        }
-        Miss::NoRow(*key)
+    /// An area that no row has.
+    fn absent_area(&self, key: &Key) -> Option<Miss> {
+        let areas = &self.labels.areas;
+        let is_there = |area: &Area| areas.binary_search(area).is_ok();
+        let asked = [key.reporter(), key.partner()].into_iter().find(|area| !is_there(area))?;
+        let there = asked.same_territory().filter(is_there);
+        Some(there.map_or(Miss::NoArea(asked), |there| Miss::OtherArea { asked, there }))
     }
+
+    /// The code in other editions, else the codes within it, of those that the pair has.
+    fn other_commodity(&self, asked: Commodity, has: impl Fn(Commodity) -> bool) -> Option<Miss> {
+        let goods = &self.labels.commodities;
+        let editions = other_editions(goods, asked).into_iter();
+        let there: Vec<_> = editions.filter(|other| has(*other)).collect();
+        if !there.is_empty() {
+            return Some(Miss::OtherEdition { asked, there });
+        }
+        let within = goods.iter().copied().filter(|other| is_within(*other, asked));
+        let there: Vec<_> = within.filter(|other| has(*other)).collect();
+        (!there.is_empty()).then_some(Miss::OnlyFiner { asked, there })
+    }
+}
+
+/// True for a finer code that [`Panel::aggregate_commodities`] brings up to the other one.
+fn is_within(finer: Commodity, asked: Commodity) -> bool {
+    let wider = std::iter::successors(finer.parent(), Commodity::parent);
+    wider.into_iter().any(|wider| wider == asked)
 }
 
 /// The key with the other code of a territory as its reporter, and as its partner: each with the
@@ -485,14 +542,4 @@ fn other_codes_of_territories(key: &Key) -> Vec<(Area, Key)> {
     let partner =
         key.partner().same_territory().map(|other| (key.partner(), with(key.reporter(), other)));
     reporter.into_iter().chain(partner).collect()
-}
-
-/// True for codes of one classification in two editions, or of two that share their first six
-/// digits.
-fn is_edition_of(one: Commodity, two: Commodity) -> bool {
-    let is_hs = |good: Commodity| {
-        matches!(good.classification(), Classification::Hs(_) | Classification::Cn(_))
-    };
-    let is_sitc = |good: Commodity| matches!(good.classification(), Classification::Sitc(_));
-    is_hs(one) && is_hs(two) || is_sitc(one) && is_sitc(two)
 }

@@ -12,6 +12,7 @@
 use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::key::{Key, Label};
+#[cfg(feature = "readers")]
 use crate::panel::NO_QUANTITY;
 use crate::panel::detail::{Detail, Marks};
 use crate::panel::labels::Codes;
@@ -129,6 +130,7 @@ impl Gather {
     }
 
     /// Room for so many rows more, if there is that much; a guess from outside may be wild.
+    #[cfg(feature = "readers")]
     pub(crate) fn reserve(&mut self, rows: usize) {
         self.commodity.reserve(rows);
         let _ = self.value.mantissas.try_reserve(rows);
@@ -175,6 +177,7 @@ impl Gather {
     }
 
     /// Rows without marks of the run entered last, whose quantities are in the first unit.
+    #[cfg(feature = "readers")]
     pub(crate) fn extend(
         &mut self,
         commodity: impl Iterator<Item = u32>,
@@ -190,11 +193,13 @@ impl Gather {
     }
 
     /// The number of a unit of quantities; none after 256.
+    #[cfg(feature = "readers")]
     pub(crate) fn unit(&mut self, unit: AnyUnit) -> Option<u8> {
         self.units.id(unit).and_then(|id| u8::try_from(id).ok())
     }
 
     /// The quantity of a row that is there already.
+    #[cfg(feature = "readers")]
     pub(crate) fn set_quantity(&mut self, row: usize, quantity: i64, unit: u8, estimated: bool) {
         self.quantity.mantissas[row] = quantity;
         if unit != 0 || estimated || !self.detail.is_empty() {
@@ -220,6 +225,7 @@ pub(crate) fn run_rows(runs: &[(Shared, u32)], run: usize, rows: usize) -> Range
 
 /// A number with more places than these does not widen its column: as a rule it is a float that was
 /// printed in full, and would leave no room for large numbers before or after it.
+#[cfg(feature = "readers")]
 const MOST_PLACES: u8 = 9;
 
 /// Whole numbers of `10^-places`.
@@ -228,6 +234,7 @@ pub(crate) struct Scaled {
     pub(crate) mantissas: Vec<i64>,
     pub(crate) places: u8,
     /// Numbers may be unknown, and the smallest one says so. Values are never unknown.
+    #[cfg_attr(not(feature = "readers"), allow(dead_code))]
     has_gaps: bool,
 }
 
@@ -241,6 +248,7 @@ impl Scaled {
         Scaled { mantissas, places, has_gaps }
     }
 
+    #[cfg(feature = "readers")]
     fn is_gap(&self, number: i64) -> bool {
         self.has_gaps && number == NO_QUANTITY
     }
@@ -255,6 +263,7 @@ impl Scaled {
 
     /// `mantissa * 10^-places` as a number of this column, whose scale grows to nine places if need
     /// be; none if it does not fit.
+    #[cfg(feature = "readers")]
     pub(crate) fn fit(&mut self, mantissa: i128, places: i32) -> Option<i64> {
         let (mut mantissa, mut places) = (mantissa, places);
         while places > i32::from(self.places) && mantissa % 10 == 0 {
@@ -272,6 +281,7 @@ impl Scaled {
     }
 
     /// More places for all numbers; none, and the column unchanged, if one does not fit any more.
+    #[cfg(feature = "readers")]
     fn grow(&mut self, places: u8) -> Option<()> {
         let factor = 10_i64.checked_pow(u32::from(places - self.places))?;
         let limit = i64::MAX / factor;

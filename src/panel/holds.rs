@@ -25,6 +25,46 @@ pub(crate) fn holding(labels: &Labels, cells: &Cells) -> Vec<(u32, u32)> {
     map(pieces, |(period, runs)| known.in_runs(cells, period, runs)).concat()
 }
 
+/// The codes of an ascending dictionary with the same digits in other editions: of the Harmonized
+/// System and the Combined Nomenclature, which share their first six digits, or of SITC.
+pub(crate) fn other_editions(goods: &[Commodity], good: Commodity) -> Vec<Commodity> {
+    let of = |good: Commodity| edition_family(good.classification());
+    let mut found = Vec::new();
+    let Some(family) = of(good) else { return found };
+    for edition in editions(goods).filter(|other| edition_family(*other) == Some(family)) {
+        let other = Commodity::new(edition, good.code());
+        let other = other.ok().filter(|other| *other != good);
+        found.extend(other.filter(|other| goods.binary_search(other).is_ok()));
+    }
+    found
+}
+
+/// True if an ascending dictionary has codes of several editions of one classification.
+pub(crate) fn has_several_editions(goods: &[Commodity]) -> bool {
+    let mut families: Vec<_> = editions(goods).filter_map(edition_family).collect();
+    families.sort_unstable();
+    families.windows(2).any(|two| two[0] == two[1])
+}
+
+/// The classifications of an ascending dictionary, each edition once.
+fn editions(goods: &[Commodity]) -> impl Iterator<Item = Classification> {
+    let mut rest = goods;
+    std::iter::from_fn(move || {
+        let edition = rest.first()?.classification();
+        rest = &rest[rest.partition_point(|good| good.classification() == edition)..];
+        Some(edition)
+    })
+}
+
+/// Editions of one family share digits.
+fn edition_family(of: Classification) -> Option<u8> {
+    match of {
+        Classification::Hs(_) | Classification::Cn(_) => Some(0),
+        Classification::Sitc(_) => Some(1),
+        _ => None,
+    }
+}
+
 /// Pieces of whole runs of one period.
 fn pieces(cells: &Cells, period: usize) -> Vec<(usize, Range<usize>)> {
     const RUNS: usize = 1 << 12;

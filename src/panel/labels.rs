@@ -222,6 +222,7 @@ impl Codes {
         }
     }
 
+    #[cfg(feature = "readers")]
     pub(crate) fn reserve(&mut self, rows: usize) {
         let _ = match self {
             Codes::Narrow(ids) => ids.try_reserve(rows),

@@ -46,7 +46,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) conflicts: bool,
 }
 
-/// What was settled besides the panel.
+/// What was settled besides the panel; readers say it in their account.
+#[cfg_attr(not(feature = "readers"), allow(dead_code))]
 pub(crate) struct Settled {
     pub(crate) panel: Panel,
     /// The rows that are not in the data, by their number in the order of arrival, and why.
@@ -334,14 +335,14 @@ impl Work<'_> {
             return;
         }
         let is_world = |area: usize| labels.areas[area] == crate::area::WORLD;
-        // For each (period, label, reporter) and each (period, label, partner) the first run with
-        // an area of either kind.
+        // For each (period, label, reporter), and for the reporters of each (period, label), the
+        // first run with an area of either kind.
         let mut seen: HashMap<(usize, usize, usize, bool), [Option<usize>; 2]> = HashMap::new();
         for period in 0..labels.periods.len() {
             for run in cells.runs_of(period) {
                 let group = labels.unpack(cells.groups[run]);
                 for (fixed, free, by_reporter) in
-                    [(group.reporter, group.partner, true), (group.partner, group.reporter, false)]
+                    [(group.reporter, group.partner, true), (0, group.reporter, false)]
                 {
                     if !is_world(free) {
                         let kinds =

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Undefined};
 use crate::key::{Flow, Key, Label};
 use crate::panel::cells::Cells;
 use crate::panel::detail::Detail;
+use crate::panel::holds::{has_several_editions, other_editions};
 use crate::panel::labels::{CodesView, Group, Labels};
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
@@ -407,6 +408,42 @@ impl<'a> PanelView<'a> {
         others.filter(|(at, _)| stands(*at)).map(|(_, label)| *label).collect()
     }
 
+    /// The codes with the digits of the key's in other editions of its classification, under which
+    /// its cell stands in a period, as a part or a total.
+    pub(crate) fn editions_of_cell(&self, key: &Key, period: usize) -> Vec<Commodity> {
+        let labels: &Labels = &self.panel.labels;
+        let place = |area: Area| labels.areas.binary_search(&area).ok();
+        let label = labels.flows.binary_search(&key.label()).ok();
+        let (Some(reporter), Some(partner), Some(label)) =
+            (place(key.reporter()), place(key.partner()), label)
+        else {
+            return Vec::new();
+        };
+        let group = labels.pack(Group { label, reporter, partner });
+        let beside = self.panel.beside.as_deref();
+        let stands = |good: &Commodity| {
+            let Ok(good) = labels.commodities.binary_search(good) else { return false };
+            let find =
+                |cells: &Cells| cells.find(self.first_period + period, group, good).is_some();
+            find(&self.panel.cells) || beside.is_some_and(find)
+        };
+        other_editions(self.commodities(), key.commodity()).into_iter().filter(stands).collect()
+    }
+
+    /// True if its codes are of several editions of one classification.
+    pub(crate) fn has_several_editions(&self) -> bool {
+        has_several_editions(self.commodities())
+    }
+
+    /// The codes of its dictionary that have the digits of each in other editions.
+    pub(crate) fn codes_of_other_editions(&self) -> Vec<Vec<usize>> {
+        let goods = self.commodities();
+        let place = |good: Commodity| goods.binary_search(&good).ok();
+        let others =
+            |good: &Commodity| other_editions(goods, *good).into_iter().filter_map(place).collect();
+        goods.iter().map(others).collect()
+    }
+
     /// Refuses rows that hold each other.
     ///
     /// # Errors
@@ -416,9 +453,10 @@ impl<'a> PanelView<'a> {
             return Ok(());
         }
         let (left, right) = ("a row that holds others".to_owned(), "the rows it holds".to_owned());
-        Err(Error::new(ErrorKind::Overlap { left, right })
-            .about(what)
-            .with_help("ask the panel itself, not its reported(): sums are made of rows that do not hold each other"))
+        Err(Error::new(ErrorKind::Overlap { left, right }).about(what).with_help(
+            "ask the panel itself; for results of rows that hold others, leave what they hold \
+                 out first: panel.filter(..) to one level of codes, say, or to the years",
+        ))
     }
 
     /// A handle on what the rows are, for results that outlive the view.

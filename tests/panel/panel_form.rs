@@ -736,6 +736,11 @@ proptest! {
                             );
                         }
                         (Err(miss), []) => {
+                            if let Miss::OtherPeriod { .. } = miss {
+                                let derived = panel.series(&key);
+                                let derived = derived.and_then(|series| series.amount(period));
+                                prop_assert_eq!(miss.help().contains("series"), derived.is_ok());
+                            }
                             prop_assert!(
                                 names_what_is_there(&miss, &key, period, &rows),
                                 "{}: {:?}",
@@ -774,14 +779,49 @@ proptest! {
     }
 }
 
-/// A miss of a cell that is not there is about the question, and what it names is there.
+/// A miss of a cell that is not there is about the question, and what it names is there: the flow
+/// first, then areas, the commodity, its edition, the period.
 fn names_what_is_there(miss: &Miss, key: &Key, period: Period, rows: &[Row]) -> bool {
     let has_area =
         |area: Area| rows.iter().any(|row| row.key.reporter() == area || row.key.partner() == area);
     let same_cell = |row: &Row| row.key.labelled(key.label()) == *key;
     let of_flow = |row: &&Row| row.key.flow() == key.flow();
+    let labels_of_cell = |of: &dyn Fn(&Row) -> bool| -> BTreeSet<Label> {
+        let of_cell = rows.iter().filter(of_flow).filter(|row| same_cell(row) && of(row));
+        of_cell.map(|row| row.key.label()).collect()
+    };
+    let now = labels_of_cell(&|row| row.period == period);
+    let is_now = |key: Key| !meant(rows, &key, period).is_empty();
+    let areas = [key.reporter(), key.partner()];
+    let goods: BTreeSet<Commodity> = rows.iter().map(|row| row.key.commodity()).collect();
+    let (edition, finer) = near_goods(&goods, key.commodity());
+    let near = |near: &BTreeSet<Commodity>| -> Vec<Commodity> {
+        near.iter().filter(|good| is_now(key.of(**good))).copied().collect()
+    };
     match miss {
-        Miss::OtherPeriod { asked, there } => {
+        Miss::OtherLabel { asked, there } => {
+            let expected = if now.is_empty() { labels_of_cell(&|_| true) } else { now };
+            *asked == key.label() && expected.into_iter().eq(there.iter().copied())
+        }
+        _ if !now.is_empty() => false,
+        Miss::NoLabel { asked, .. } => {
+            *asked == key.label() && rows.iter().all(|row| row.key.label() != *asked)
+        }
+        Miss::NoArea(area) => !has_area(*area) && areas.contains(area),
+        Miss::OtherArea { asked, there } => {
+            // Absent, or there with other rows and the cell under the other code.
+            has_area(*there) && asked.same_territory() == Some(*there) && areas.contains(asked)
+        }
+        _ if !areas.into_iter().all(has_area) => false,
+        Miss::OtherEdition { asked, there } => {
+            *asked == key.commodity() && !there.is_empty() && near(&edition) == *there
+        }
+        _ if !near(&edition).is_empty() => false,
+        Miss::OnlyFiner { asked, there } => {
+            *asked == key.commodity() && !there.is_empty() && near(&finer) == *there
+        }
+        _ if !near(&finer).is_empty() => false,
+        Miss::OtherPeriod { asked, there, .. } => {
             let spans: BTreeSet<Period> = rows
                 .iter()
                 .map(|row| row.period)
@@ -789,38 +829,38 @@ fn names_what_is_there(miss: &Miss, key: &Key, period: Period, rows: &[Row]) -> 
                 .collect();
             *asked == period && spans.into_iter().eq(there.iter().copied())
         }
-        Miss::OtherLabel { asked, there } => {
-            let labels: BTreeSet<Label> = rows
-                .iter()
-                .filter(of_flow)
-                .filter(|row| same_cell(row))
-                .map(|row| row.key.label())
-                .collect();
-            *asked == key.label() && labels.into_iter().eq(there.iter().copied())
-        }
-        Miss::OtherArea { asked, there } => {
-            // Absent, or there with other rows and the cell under the other code.
-            has_area(*there) && asked.same_territory() == Some(*there)
-        }
-        Miss::OtherEdition { asked, there } => {
-            *asked == key.commodity()
-                && there.iter().all(|other| {
-                    other.code() == asked.code()
-                        && rows.iter().any(|row| row.key.labelled(key.label()) == key.of(*other))
-                })
-        }
-        Miss::NoArea(area) => !has_area(*area) && [key.reporter(), key.partner()].contains(area),
-        Miss::NoCommodity(good) => {
-            *good == key.commodity() && rows.iter().all(|row| row.key.commodity() != *good)
-        }
-        Miss::NoLabel { asked, .. } => {
-            *asked == key.label() && rows.iter().all(|row| row.key.label() != *asked)
-        }
+        Miss::NoCommodity(good) => *good == key.commodity() && !goods.contains(good),
         Miss::NoRow(asked) => {
             asked == key && rows.iter().all(|row| !same_cell(row) || row.key.flow() != key.flow())
         }
         _ => false,
     }
+}
+
+/// The codes of other editions with the same digits, and the longer codes of the same edition.
+fn near_goods(
+    goods: &BTreeSet<Commodity>,
+    asked: Commodity,
+) -> (BTreeSet<Commodity>, BTreeSet<Commodity>) {
+    let is_hs = |good: &Commodity| {
+        matches!(good.classification(), Classification::Hs(_) | Classification::Cn(_))
+    };
+    let is_edition = |good: &&Commodity| {
+        **good != asked && good.code() == asked.code() && is_hs(good) && is_hs(&asked)
+    };
+    let is_finer = |good: &&Commodity| match asked == Commodity::TOTAL {
+        true => **good != asked,
+        false => {
+            good.classification() == asked.classification()
+                && asked.classification() != Classification::HsSection
+                && good.level() > asked.level()
+                && good.code().starts_with(asked.code())
+        }
+    };
+    (
+        goods.iter().filter(is_edition).copied().collect(),
+        goods.iter().filter(is_finer).copied().collect(),
+    )
 }
 
 // -------------------------------------------------------------------------------------------------
@@ -1312,7 +1352,8 @@ fn a_miss_names_what_is_near() {
     assert_eq!(find(of_taiwan, "2022"), Miss::OtherArea { asked: taiwan, there: other_asia });
     assert!(find(of_taiwan, "2022").to_string().contains("490"));
     let there = vec![Period::year(2021), Period::year(2022)];
-    assert_eq!(find(exports, "2023"), Miss::OtherPeriod { asked: Period::year(2023), there });
+    let asked = Period::year(2023);
+    assert_eq!(find(exports, "2023"), Miss::OtherPeriod { asked, there, is_derivable: false });
     let newer: Commodity = from("H6:854231");
     let there = vec![from("H5:854231")];
     assert_eq!(find(exports.of(newer), "2022"), Miss::OtherEdition { asked: newer, there });
@@ -1324,6 +1365,104 @@ fn a_miss_names_what_is_near() {
         Miss::NoRow(Key::exports(RUS).to(other_asia))
     );
     assert_eq!(panel.series(&of_taiwan).unwrap_err().undefined(), Some(&Undefined::Missing));
+}
+
+/// A cell of 2021 in the edition of that year, asked for 2022, stands in 2022 in the next edition:
+/// that is named, and not the other year. What is named is there.
+#[test]
+fn a_miss_of_a_period_names_the_edition_of_that_period() {
+    let exports = Key::exports(CHN).to(DEU);
+    let (older, newer): (Commodity, Commodity) = (from("H5:854231"), from("H6:854231"));
+    let panel = build(&[
+        (exports.of(older), "2021", 90),
+        (exports.of(newer), "2022", 95),
+        (Key::exports(RUS).to(CHN).of(newer), "2021", 7),
+    ]);
+    let find = |key: Key, period: &str| panel.find(&key, from(period));
+    let miss = find(exports.of(older), "2022").unwrap_err();
+    assert_eq!(miss, Miss::OtherEdition { asked: older, there: vec![newer] });
+    assert!(find(exports.of(newer), "2022").is_ok());
+    // An edition of another year does not stand in 2020, which the panel does not have.
+    assert!(matches!(find(exports.of(older), "2020").unwrap_err(), Miss::OtherPeriod { .. }));
+    // The flow comes before the area, the area before the commodity.
+    let asked = Key::imports(WORLD).from(CHN).of(from("H6:01"));
+    assert!(matches!(find(asked, "2022").unwrap_err(), Miss::NoLabel { .. }));
+    let asked = Key::exports(WORLD).to(CHN).of(from("H6:01"));
+    assert_eq!(find(asked, "2022").unwrap_err(), Miss::NoArea(WORLD));
+    // Advice: codes without editions.
+    assert!(miss.help().contains("as_reported()"));
+    let plain = panel.as_reported().unwrap();
+    assert!(plain.find(&exports.of(from("HS:854231")), Period::year(2022)).is_ok());
+}
+
+/// January to March make the first quarter, 10 + 20 + 30; without March the series has no quarter.
+#[test]
+fn a_miss_of_a_period_names_the_series_where_it_derives_the_period() {
+    let exports = Key::exports(CHN).to(DEU);
+    let months = [("2022-01", 10), ("2022-02", 20), ("2022-03", 30)].map(|(m, v)| (exports, m, v));
+    for (rows, is_derivable) in [(&months[..], true), (&months[..2], false)] {
+        let panel = build(rows);
+        let quarter = from("2022-Q1");
+        let miss = panel.find(&exports, quarter).unwrap_err();
+        let there = rows.iter().map(|(_, month, _)| from(month)).collect();
+        assert_eq!(miss, Miss::OtherPeriod { asked: quarter, there, is_derivable });
+        assert_eq!(miss.help().contains("panel.series(..)"), is_derivable);
+        let amount = panel.series(&exports).unwrap().amount(quarter);
+        assert_eq!(amount.map(|told| told.amount().value()).ok(), is_derivable.then(|| 60.into()));
+    }
+}
+
+/// A code that is not there where finer ones of it are, all goods among them: the help names what
+/// makes rows of it. 60 + 15 of chapter 84, 3 of chapter 27.
+#[test]
+fn a_miss_of_a_wide_code_names_what_adds_up_to_it() {
+    let exports = Key::exports(CHN).to(DEU);
+    let year = Period::year(2022);
+    let panel = build(&[
+        (exports.of(from("H6:847130")), "2022", 60),
+        (exports.of(from("H6:841112")), "2022", 15),
+        (exports.of(from("H6:270900")), "2022", 3),
+        (Key::exports(RUS).to(CHN).of(from("H6:84")), "2022", 1),
+    ]);
+    for (code, digits, value) in [("TOTAL", 0, 78), ("H6:84", 2, 75), ("H6:8471", 4, 60)] {
+        let asked = exports.of(from(code));
+        let miss = panel.find(&asked, year).unwrap_err();
+        let Miss::OnlyFiner { asked: good, there } = &miss else { panic!("{miss}") };
+        assert_eq!((*good, there.len()), (from(code), [3, 2, 1][digits / 2]));
+        assert!(miss.help().contains(&format!("aggregate_commodities({digits})")), "{code}");
+        let coarser = panel.aggregate_commodities(digits).unwrap();
+        assert_eq!(coarser.amount(&asked, year).unwrap().value(), value.into());
+    }
+    // All goods that are nowhere.
+    let miss = panel.find(&Key::exports(RUS).to(DEU), year).unwrap_err();
+    assert_eq!(miss, Miss::NoCommodity(Commodity::TOTAL));
+    assert!(miss.help().contains("panel.sums(..)"));
+    let sums = panel.sums(Flow::Export).unwrap();
+    assert_eq!(sums.iter().map(|sum| sum.mantissa).collect::<Vec<_>>(), [78, 1]);
+}
+
+/// As an error, a miss of a label names each label once.
+#[test]
+fn a_miss_of_a_label_names_each_label_once() {
+    let imports = Key::imports(CHN).from(RUS);
+    let (cif, fob) = (imports.valued(Valuation::Cif), imports.valued(Valuation::Fob));
+    let panel = build(&[(cif, "2022", 114), (fob, "2022", 108)]);
+    let miss = panel.find(&imports, Period::year(2022)).unwrap_err();
+    assert!(matches!(miss, Miss::Ambiguous(_)));
+    let error = Error::from(miss);
+    let text = error.to_string();
+    assert!(error.is_mismatch());
+    for label in ["“import, CIF”", "“import, FOB”"] {
+        assert_eq!(text.matches(label).count(), 1, "{text}");
+    }
+    let only = build(&[(cif, "2022", 114)]);
+    let text = only.series(&fob).unwrap_err().to_string();
+    for label in ["“import, CIF”", "“import, FOB”"] {
+        assert_eq!(text.matches(label).count(), 1, "{text}");
+    }
+    // Advice: state what is there.
+    assert!(text.contains("valued(..)"));
+    assert!(only.series(&cif).is_ok());
 }
 
 // -------------------------------------------------------------------------------------------------

@@ -310,6 +310,92 @@ fn the_world_of_a_code_takes_what_no_union_lists() {
     assert_eq!(cell(found.hhi_of_commodities().point(), country(&found, DEU)), number("0.5200"));
 }
 
+/// Two codes of one territory that both report, or are both partners of one reporter, count its
+/// trade twice: both are refused by name, and the advice is to leave one out.
+#[test]
+fn areas_that_share_trade_are_refused_as_reporters_and_as_partners() {
+    let (one, two) = (area("840"), area("842")); // the United States
+    let reporters = [
+        (exports(one, CHN, "84"), 50),
+        (exports(two, CHN, "84"), 51),
+        (exports(JPN, USA, "84"), 20),
+    ];
+    let partners = [(exports(CHN, one, "84"), 50), (exports(CHN, two, "84"), 51)];
+    for rows in [&reporters[..], &partners] {
+        let panel = panel(rows);
+        let error = panel.structure(Flow::Export, 4, Rounding::HalfEven).unwrap_err();
+        assert!(matches!(error.kind(), bilateral::ErrorKind::Overlap { .. }), "{error}");
+        for name in [one, two] {
+            assert!(error.to_string().contains(&name.to_string()), "{error}");
+        }
+        assert!(error.help().contains("panel.filter(..)"), "{error}");
+        let without =
+            panel.filter(|key, _| ![key.reporter(), key.partner()].contains(&one)).unwrap();
+        assert!(without.structure(Flow::Export, 4, Rounding::HalfEven).is_ok());
+    }
+    // Of two reporters, each may have its own code of a partner; in two years, one its own code.
+    let found = structure(&[(exports(CHN, one, "84"), 50), (exports(JPN, two, "84"), 51)]);
+    assert_eq!(found.total_exports(), 101);
+    let rows = [
+        (exports(one, CHN, "84"), Period::year(2021), 50),
+        (exports(two, CHN, "84"), Period::year(2022), 51),
+    ];
+    assert!(panel_of(&rows).structure(Flow::Export, 4, Rounding::HalfEven).is_ok());
+    // Whether an area of one's own shares trade with others is not known: the account names both.
+    let own = Area::own(1).unwrap();
+    let panel = panel(&[(exports(own, CHN, "84"), 50), (exports(area("97"), JPN, "84"), 51)]);
+    let remarks = panel.account().remarks().join(";");
+    assert!(remarks.contains("of own:1 exports") && remarks.contains("of 97 exports"), "{remarks}");
+}
+
+/// A partner that does not report has a row of the table of countries, whether some total stands in
+/// the period or not; the World and groups have none.
+#[test]
+fn partners_that_do_not_report_have_a_row_beside_totals_too() {
+    let plain = [
+        (exports(CHN, DEU, "84"), 30),
+        (exports(JPN, DEU, "84"), 10),
+        (exports(JPN, CHN, "84"), 10),
+        (exports(JPN, VNM, "84"), 0),
+    ];
+    let totals = [(exports(CHN, WORLD, "84"), 70), (exports(JPN, area("97"), "84"), 15)];
+    let of = |rows: &[(Key, i64)]| {
+        let found = structure(rows);
+        let areas: Vec<Area> =
+            (0..found.grubel_lloyd().len()).map(|row| found.country(row).unwrap().area).collect();
+        let germany = country(&found, DEU);
+        (
+            areas,
+            index(found.hhi_of_partners(), germany),
+            two_way(&found, DEU),
+            mirror(&found, DEU),
+            found.grubel_lloyd_denominator(germany),
+        )
+    };
+    let before = of(&plain);
+    assert_eq!(before.0, [CHN, DEU, JPN]);
+    assert_eq!(before.2, Err(Undefined::Missing));
+    assert_eq!(of(&[&plain[..], &totals].concat()), before);
+}
+
+/// Two-way trade rests on reported totals where those of both flows are there: 2 x 40 / (60 + 40).
+#[test]
+fn two_way_trade_says_what_it_rests_on() {
+    let codes = [(exports(CHN, DEU, "84"), 60), (imports(CHN, DEU, "84"), 40)];
+    let all = [(exports(CHN, WORLD, "TOTAL"), 60), (imports(CHN, WORLD, "TOTAL"), 40)];
+    for (rows, expected) in [
+        (codes.to_vec(), Some(Denominator::SumOfListed)),
+        ([&codes[..], &all[..1]].concat(), Some(Denominator::SumOfListed)),
+        ([&codes[..], &all].concat(), Some(Denominator::Reported)),
+        (codes[..1].to_vec(), None),
+    ] {
+        let found = structure(&rows);
+        let row = country(&found, CHN);
+        assert_eq!(found.grubel_lloyd_denominator(row), expected);
+        assert_eq!(found.grubel_lloyd_denominator(row).is_some(), two_way(&found, CHN).is_ok());
+    }
+}
+
 #[test]
 fn without_others_there_is_no_mirror() {
     let dense = structure(&[(exports(CHN, USA, "84"), 100)]);

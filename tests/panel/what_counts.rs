@@ -235,6 +235,61 @@ proptest! {
         }
     }
 
+    /// Partners in all goods: each as `sums` has it; the whole is the true one where all goods of
+    /// the World are reported, else between what the list adds up to and all that is listed, and
+    /// the one that shares in all trade of the reporter have.
+    #[test]
+    fn partners_in_all_goods_are_those_of_sums(truth in truth()) {
+        let panel = truth.panel();
+        let (world, total) = (partners().len() - 1, goods().len() - 1);
+        let year = Period::year(YEAR);
+        for reporter in [RUS, JPN] {
+            let is_own = |row: &(Area, Flow, usize, usize)| (row.0, row.1) == (reporter, Flow::Export);
+            let Ok(list) = panel.partners(&Key::exports(reporter).to(WORLD), year) else {
+                prop_assert!(!truth.listed.iter().any(is_own));
+                continue;
+            };
+            let sums = panel.sums(Flow::Export).unwrap();
+            let of_sums: BTreeMap<Area, (i128, Denominator)> = sums
+                .iter()
+                .filter(|sum| sum.key.reporter() == reporter)
+                .filter(|sum| partners()[..6].iter().any(|(area, _)| *area == sum.key.partner()))
+                .map(|sum| (sum.key.partner(), (sum.mantissa, sum.whole)))
+                .collect();
+            let units = |amount: bilateral::Amount<bilateral::Money>| {
+                amount.value().to_string().parse::<i128>().unwrap()
+            };
+            let found: BTreeMap<Area, (i128, Denominator)> = list
+                .all()
+                .iter()
+                .map(|partner| (partner.area, (units(partner.amount), partner.whole)))
+                .collect();
+            prop_assert_eq!(&found, &of_sums);
+            let whole = units(list.whole().unwrap());
+            let listed: i128 = found.values().map(|(amount, _)| amount).sum();
+            if truth.listed.contains(&(reporter, Flow::Export, world, total)) {
+                prop_assert_eq!(list.denominator(), Denominator::Reported);
+                let row = (reporter, Flow::Export, world, total);
+                prop_assert_eq!(whole, i128::from(truth.value(&row)));
+            } else {
+                prop_assert_eq!(list.denominator(), Denominator::SumOfListed);
+                let most = i128::from(truth.sum(&truth.covered(is_own)));
+                prop_assert!(listed <= whole && whole <= most, "{listed} {whole} {most}");
+            }
+            let shares =
+                panel.shares(Flow::Export, Whole::Reporter, 9, Rounding::HalfEven).unwrap();
+            for row in 0..panel.len() {
+                let (key, _) = panel.key(row).unwrap();
+                if is_own(&(key.reporter(), key.flow(), 0, 0)) && whole > 0 {
+                    let value = panel.value(row).unwrap().to_string().parse::<i64>().unwrap();
+                    let exact = ratio(value, i64::try_from(whole).unwrap());
+                    let exact = exact.round(9, Rounding::HalfEven).to_string();
+                    prop_assert_eq!(shares.get(row).unwrap().to_string(), exact);
+                }
+            }
+        }
+    }
+
     /// Shares of partners and of goods: on the true whole where it is reported, on the leaves
     /// listed in the slice else.
     #[test]
@@ -601,6 +656,139 @@ fn a_base_under_another_label_is_named() {
     let to_date =
         panel.year_to_date(bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven).unwrap();
     assert!(matches!(to_date.growths().get(1), Err(Undefined::OtherLabel { .. })));
+    assert_eq!(to_date.growth(1), Err(Undefined::OtherLabel { there: "import, FOB".to_owned() }));
+    // January and February together stand beside those of February a year earlier, whatever their
+    // label.
+    let mut rows = PanelBuilder::new(USD.billion(), 1).unwrap();
+    let (fob, cif) =
+        (imports.valued(bilateral::Valuation::Fob), imports.valued(bilateral::Valuation::Cif));
+    for (key, period, value) in [
+        (fob, Period::month(2022, 1), "7.0"),
+        (fob, Period::month(2022, 2), "6.0"),
+        (cif, Period::january_february(2023), "18.6"),
+    ] {
+        rows.push(key, period, value.parse().unwrap()).unwrap();
+    }
+    let panel = rows.build().unwrap();
+    let row = panel.find(&cif, Period::january_february(2023)).unwrap().part().unwrap();
+    let to_date =
+        panel.year_to_date(bilateral::panel::Gaps::Missing, 4, Rounding::HalfEven).unwrap();
+    assert_eq!(to_date.growth(row), Err(Undefined::OtherLabel { there: "import, FOB".to_owned() }));
+}
+
+/// A code that stands a year earlier in another edition is not missing there: the reason names it,
+/// and codes as reported, which its help advises, have a growth of 60 / 40 - 1. Only where a code of
+/// the pair itself is there.
+#[test]
+fn a_base_under_another_edition_is_named() {
+    let (exports, other) = (Key::exports(CHN).to(RUS), Key::exports(CHN).to(DEU));
+    let third = Key::exports(JPN).to(RUS);
+    let mut rows = PanelBuilder::new(USD.billion(), 0).unwrap();
+    for (key, code, year, value) in [
+        (exports, "H5:84", 2021, 40),
+        (exports, "H5:27", 2021, 7),
+        (exports, "H6:84", 2022, 60),
+        (third, "H5:27", 2021, 9),
+        (third, "H5:27", 2022, 1),
+        (other, "H6:84", 2022, 3),
+        (other, "H5:85", 2021, 3),
+    ] {
+        rows.push(key.of(good(code)), Period::year(year), value.into()).unwrap();
+    }
+    for totals in [false, true] {
+        let mut rows = rows.clone();
+        if totals {
+            // The base is a part and the row a total, 60 of 84 over 50 of 8471.
+            let key = exports.of(good("H6:8471"));
+            rows.push(key, Period::year(2022), 50.into()).unwrap();
+        }
+        let panel = rows.build().unwrap();
+        let cell = panel.find(&exports.of(good("H6:84")), Period::year(2022)).unwrap();
+        let asked = if totals { panel.reported().unwrap() } else { &panel };
+        let row = if totals { cell.total().unwrap() } else { cell.part().unwrap() };
+        let growth = asked.growth(4, Rounding::HalfEven).unwrap();
+        let named = Undefined::OtherEdition { there: "H5:84".to_owned(), has_common_code: true };
+        assert_eq!(growth.growth(row).unwrap_err(), named);
+        assert_eq!(growth.change(row).unwrap_err(), named);
+        let gaps = bilateral::panel::Gaps::NoTrade;
+        let to_date = asked.year_to_date(gaps, 4, Rounding::HalfEven).unwrap();
+        assert_eq!(to_date.growth(row).unwrap_err(), named);
+        let mut file = Vec::new();
+        growth.table().write_csv(&mut file).unwrap();
+        assert!(String::from_utf8(file).unwrap().contains("under another edition only: H5:84"));
+        let help = bilateral::Error::from(named).help();
+        assert!(help.contains("panel.as_reported()"), "{help}");
+        let plain = panel.as_reported().unwrap();
+        let cell = plain.find(&exports.of(good("HS:84")), Period::year(2022)).unwrap();
+        let (asked, row) = match totals {
+            true => (plain.reported().unwrap(), cell.total().unwrap()),
+            false => (&plain, cell.part().unwrap()),
+        };
+        let growth = asked.growth(4, Rounding::HalfEven).unwrap();
+        assert_eq!(growth.growth(row).unwrap().to_string(), "0.5000");
+    }
+    // Its own code stands a year earlier, or none of its digits does.
+    let panel = rows.build().unwrap();
+    let growth = panel.growth(4, Rounding::HalfEven).unwrap();
+    let of = |key: Key, code: &str| {
+        let cell = panel.find(&key.of(good(code)), Period::year(2022)).unwrap();
+        growth.growth(cell.part().unwrap()).map(|growth| growth.to_string())
+    };
+    assert_eq!(of(third, "H5:27"), Ok("-0.8889".to_owned())); // 1 / 9 - 1
+    assert_eq!(of(other, "H6:84"), Err(Undefined::Missing));
+    // A contribution does not begin from nothing either.
+    let gaps = bilateral::panel::Gaps::NoTrade;
+    let points =
+        panel.contributions(Flow::Export, Whole::Pair, gaps, 4, Rounding::HalfEven).unwrap();
+    let cell = panel.find(&exports.of(good("H6:84")), Period::year(2022)).unwrap();
+    let reason = points.get(cell.part().unwrap()).unwrap_err();
+    assert!(matches!(reason, Undefined::OtherEdition { .. }));
+}
+
+/// Codes of eight digits have no code as reported: the help says how they get one, 12 / 10 - 1.
+#[test]
+fn codes_of_eight_digits_are_brought_together_at_six() {
+    let imports = Key::imports(DEU).from(RUS);
+    let mut rows = PanelBuilder::new(USD.million(), 0).unwrap();
+    for (code, year, value) in [("CN2023:27090010", 2023, 10), ("CN2024:27090010", 2024, 12)] {
+        rows.push(imports.of(good(code)), Period::year(year), value.into()).unwrap();
+    }
+    let panel = rows.build().unwrap();
+    let growth = |panel: &Panel| panel.growth(4, Rounding::HalfEven).unwrap().growth(1);
+    let there = "CN2023:27090010".to_owned();
+    let reason = growth(&panel).unwrap_err();
+    assert_eq!(reason, Undefined::OtherEdition { there, has_common_code: false });
+    assert!(growth(&panel.as_reported().unwrap()).is_err());
+    let help = bilateral::Error::from(reason).help();
+    assert!(help.contains("aggregate_commodities(6)") && help.contains("as_reported()"), "{help}");
+    let plain = panel.aggregate_commodities(6).unwrap().as_reported().unwrap();
+    assert_eq!(growth(&plain).unwrap().to_string(), "0.2000");
+}
+
+/// Shares of totals are refused, and the advice works: the year beside its months, 24 of 60; the
+/// chapter beside its heading, 30 of 40.
+#[test]
+fn shares_of_totals_name_the_filter() {
+    let exports = |partner: Area| Key::exports(CHN).to(partner);
+    let mut rows = PanelBuilder::new(USD.million(), 0).unwrap();
+    for (partner, value) in [(DEU, 2), (WORLD, 5)] {
+        rows.push(exports(partner), Period::year(YEAR), (12 * value).into()).unwrap();
+        for month in 1..=12 {
+            rows.push(exports(partner), Period::month(YEAR, month), value.into()).unwrap();
+        }
+    }
+    let shares = |panel: &Panel, of: Whole| panel.shares(Flow::Export, of, 4, Rounding::HalfEven);
+    let panel = rows.build().unwrap();
+    let error = shares(panel.reported().unwrap(), Whole::Partners).unwrap_err();
+    assert!(error.help().contains("panel.filter(..)"), "{error}");
+    let years = panel.filter(|_, period| period.is_full_year()).unwrap();
+    assert_eq!(shares(&years, Whole::Partners).unwrap().get(0).unwrap().to_string(), "0.4000");
+    let of_germany = |code: &str, value: i64| (exports(DEU).of(good(code)), value);
+    let panel =
+        panel_of(&[of_germany("H6:84", 30), of_germany("H6:8471", 20), of_germany("TOTAL", 40)]);
+    assert!(shares(panel.reported().unwrap(), Whole::Pair).is_err());
+    let chapters = panel.filter(|key, _| [0, 2].contains(&key.commodity().level())).unwrap();
+    assert_eq!(shares(&chapters, Whole::Pair).unwrap().get(0).unwrap().to_string(), "0.7500");
 }
 
 /// Rows of one year, in million US$.
@@ -632,6 +820,64 @@ fn partners_have_the_label_that_was_asked() {
     );
     let list = panel.partners(&asked, Period::year(YEAR)).unwrap();
     assert!(list.to_string().starts_with("CHN exports to World, FOB"), "{list}");
+}
+
+/// A total that is there for some partners only is used for these: 100 of Germany, whose chapters
+/// are 60, and 16 + 12 of Russia. The table has the same, and the union apart.
+#[test]
+fn partners_in_all_goods_need_no_total() {
+    let exports = |partner: Area, code: &str| Key::exports(CHN).to(partner).of(good(code));
+    let panel = panel_of(&[
+        (exports(DEU, "TOTAL"), 100),
+        (exports(DEU, "H6:84"), 60),
+        (exports(RUS, "H6:84"), 16),
+        (exports(RUS, "H6:85"), 12),
+        (exports(RUS, "H6:8542"), 9),
+    ]);
+    let list = panel.partners(&Key::exports(CHN).to(WORLD), Period::year(YEAR)).unwrap();
+    let told: Vec<_> = list
+        .all()
+        .iter()
+        .map(|partner| (partner.area, partner.amount.value(), partner.whole))
+        .collect();
+    let expected =
+        [(DEU, 100.into(), Denominator::Reported), (RUS, 28.into(), Denominator::SumOfListed)];
+    assert_eq!(told, expected);
+    assert_eq!(list.whole().unwrap().to_string(), "128 million US$");
+    assert_eq!(list.denominator(), Denominator::SumOfListed);
+    assert_eq!(list.rest().unwrap().to_string(), "0 million US$");
+    let mut file = Vec::new();
+    list.table(4, Rounding::HalfEven).write_csv(&mut file).unwrap();
+    let text = String::from_utf8(file).unwrap();
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(
+        lines,
+        [
+            "CHN,DEU,export,TOTAL,as reported,2022,1,100,million USD,0.7812,,reported",
+            "CHN,RUS,export,TOTAL,as reported,2022,2,28,million USD,0.2188,,sum of listed",
+            "CHN,rest,export,TOTAL,as reported,2022,,0,million USD,0.0000,,sum of listed",
+            "CHN,World,export,TOTAL,as reported,2022,,128,million USD,1.0000,,sum of listed",
+        ]
+    ); // 100 / 128 = 0.78125 to even is 0.7812
+}
+
+/// A whole that is less than its partners has no rest, and no share: the table says why.
+#[test]
+fn a_table_of_partners_says_why_a_share_is_empty() {
+    let exports = |partner: Area| Key::exports(CHN).to(partner);
+    let panel = panel_of(&[(exports(DEU), 100), (exports(RUS), 111), (exports(WORLD), 180)]);
+    let list = panel.partners(&exports(WORLD), Period::year(YEAR)).unwrap();
+    let mut file = Vec::new();
+    list.table(4, Rounding::HalfEven).write_csv(&mut file).unwrap();
+    let text = String::from_utf8(file).unwrap();
+    let why = Undefined::Conflicting.to_string();
+    for line in [
+        format!("CHN,RUS,export,TOTAL,as reported,2022,1,111,million USD,,{why},reported"),
+        format!("CHN,rest,export,TOTAL,as reported,2022,,,million USD,,{why},reported"),
+        format!("CHN,World,export,TOTAL,as reported,2022,,180,million USD,,{why},reported"),
+    ] {
+        assert!(text.lines().any(|other| other == line), "{line} in {text}");
+    }
 }
 
 /// A partner that is a group is in the rest, and has no rank; the World changes no rank of others.
