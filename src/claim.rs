@@ -252,6 +252,25 @@ impl Claim {
     }
 
     /// "A surplus of more than 100 billion": the figure is its size.
+    ///
+    /// A size has no sign: [`check`](Claim::check) refuses a figure below zero, which says a
+    /// deficit or a [`balance`](Claim::balance).
+    ///
+    /// ```
+    /// use bilateral::claim::Claim;
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    ///     unit::USD,
+    /// };
+    ///
+    /// let (trade, year) = (Key::trade(CHN).with(RUS), Period::year(2022));
+    /// let claim = Claim::surplus(trade, year, "-38".parse()?, USD.billion());
+    /// let refused = claim.check_latest(&published::china_russia()?).unwrap_err();
+    /// assert!(refused.help().contains("Claim::deficit"));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     #[must_use]
     pub fn surplus(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
         Claim::of(
@@ -262,7 +281,25 @@ impl Claim {
         )
     }
 
-    /// "A deficit of less than 6 billion": the figure is its size.
+    /// "A deficit of less than 6 billion": the figure is its size, as in
+    /// [`surplus`](Claim::surplus).
+    ///
+    /// ```
+    /// use bilateral::claim::{Claim, Verdict};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    ///     unit::USD,
+    /// };
+    ///
+    /// // 76.122 of exports less 114.149 of imports
+    /// let (trade, year) = (Key::trade(CHN).with(RUS), Period::year(2022));
+    /// let releases = published::china_russia()?;
+    /// let deficit = Claim::deficit(trade, year, "38.0".parse()?, USD.billion());
+    /// assert_eq!(deficit.check_latest(&releases)?.verdict(), Verdict::Supported);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     #[must_use]
     pub fn deficit(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
         Claim::of(
@@ -493,6 +530,20 @@ impl Claim {
                     "is no plain number",
                     "give the number with its hedge: 6, more than 6, between 5 and 6",
                 )
+            }
+            // A range reaches below zero with its lower end.
+            Statement::Balance(side, figure, _)
+                if *side != Side::Signed && figure.reaches_below_zero() =>
+            {
+                let (is, other) = if *side == Side::Surplus {
+                    ("is below zero and not the size of a surplus", "Claim::deficit(..)")
+                } else {
+                    ("is below zero and not the size of a deficit", "Claim::surplus(..)")
+                };
+                let help = format!(
+                    "claim {other} with the size and no sign, or Claim::balance(..) with the sign"
+                );
+                refuse(figure, is, &help)
             }
             _ => Ok(()),
         }
