@@ -52,16 +52,8 @@ pub struct Arguments {
 type Row = BTreeMap<String, String>;
 
 /// What no claim can do without.
-const COLUMNS: [&str; 8] = [
-    "claim_id",
-    "reporter",
-    "partner",
-    "flow",
-    "period_start",
-    "period_end",
-    "said_on",
-    "metric",
-];
+const COLUMNS: [&str; 8] =
+    ["claim_id", "reporter", "partner", "flow", "period_start", "period_end", "said_on", "metric"];
 const MONTHS: [&str; 12] = [
     "January",
     "February",

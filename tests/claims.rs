@@ -414,10 +414,8 @@ fn balances() {
 /// A size has no sign, so a surplus below zero is refused by the word that is meant.
 #[test]
 fn a_surplus_below_zero_is_called_a_deficit() {
-    let loaded = releases(&[
-        (EXPORTS, "2022", "76.12"),
-        (Key::imports(CHN).from(RUS), "2022", "114.15"),
-    ]);
+    let loaded =
+        releases(&[(EXPORTS, "2022", "76.12"), (Key::imports(CHN).from(RUS), "2022", "114.15")]);
     let (year, unit) = (Period::year(2022), USD.billion());
     for text in ["-38", "above -38", "less than -1", "between -2 and 3", "-0.1"] {
         let refused = |claim: Claim| claim.check_latest(&loaded).unwrap_err();
@@ -455,8 +453,7 @@ fn levels_and_balances_print_their_interval() {
     };
     let unit = USD.billion();
     // 76.115 to 76.125 less 114.145 to 114.155
-    let (verdict, text) =
-        found(Claim::balance(TRADE, Period::year(2022), figure("-38.031"), unit));
+    let (verdict, text) = found(Claim::balance(TRADE, Period::year(2022), figure("-38.031"), unit));
     assert_eq!(verdict, Verdict::Undecided);
     assert!(text.ends_with(": -38.03 billion US$, that is -38.04 to -38.02 billion US$"), "{text}");
     let (verdict, text) = found(Claim::level(TRADE, Period::year(2022), figure("190.31"), unit));
@@ -791,7 +788,8 @@ fn tool(text: &str) -> Result<String, String> {
     let name = format!("bilateral-claims-{}-{number}.csv", std::process::id());
     let path = std::env::temp_dir().join(name);
     std::fs::write(&path, text).unwrap();
-    let said = example::run(&example::Arguments { claims: Some(path.clone()), ..Default::default() });
+    let said =
+        example::run(&example::Arguments { claims: Some(path.clone()), ..Default::default() });
     std::fs::remove_file(&path).unwrap();
     said
 }
@@ -807,7 +805,8 @@ fn the_tool_reads_every_scope() {
         let row = "A,CHN,RUS,record,total,2022-01-01,2022-12-31,,,,,extreme,,";
         tool(&format!("{CLAIMS}{row}{scope},2023-05-24\n")).unwrap()
     };
-    for scope in ["since 2014", "since 2019", "since December 2014", "since Dec 2014", "since 2014-12"]
+    for scope in
+        ["since 2014", "since 2019", "since December 2014", "since Dec 2014", "since 2014-12"]
     {
         let said = record(scope);
         assert!(said.starts_with("A  supported: "), "{scope}: {said}");

@@ -61,6 +61,8 @@ fn ends(name: &str) -> Ends {
     }
 }
 
+const ASK_AGAIN: &str = "ask the service again, and for less if it says that it was too much";
+
 /// What is said around the rows of an answer.
 #[derive(Deserialize)]
 struct Answer {
@@ -108,17 +110,19 @@ fn said(
     if !has_data {
         let error = Error::parse(
             "an answer of UN Comtrade",
-            "",
+            &decode_start(text),
             "it has no rows: the member data is missing",
-        );
+        )
+        .with_help(ASK_AGAIN);
         rows.stopped(error.about(name))?;
     }
     let Ok(answer) = serde_json::from_slice::<Answer>(text) else {
         let error = Error::parse(
             "an answer of UN Comtrade",
-            "",
+            &decode_start(text),
             "its count or its error is not what the service writes",
-        );
+        )
+        .with_help(ASK_AGAIN);
         return rows.stopped(error.about(name));
     };
     if let Some(said) =
@@ -126,7 +130,8 @@ fn said(
     {
         rows.stopped(
             Error::parse("an answer", &said.to_string(), "the service reports an error")
-                .about(name),
+                .about(name)
+                .with_help(ASK_AGAIN),
         )?;
     }
     if let Some(spoken) = answer.count.filter(|spoken| *spoken != count) {

@@ -3,6 +3,10 @@
 use crate::read::fields::bare;
 use crate::read::text::{Fields, decode, decode_chinese};
 
+/// What to do about a column that is missing.
+pub(crate) const ASK_FOR_COLUMN: &str =
+    "ask the source for a file with this column, or write its name in the header where it is there";
+
 /// The first line of a table.
 #[derive(Debug, Clone)]
 pub(crate) struct Header {

@@ -86,6 +86,12 @@ impl<'a> Session<'a> {
         File(self)
     }
 
+    /// How many rows, breaks and doubts there were so far.
+    pub(crate) fn seen(&self) -> (u64, usize, usize) {
+        let account = &self.account;
+        (account.rows(), account.breaks().len(), account.doubts().len())
+    }
+
     pub(crate) fn account(&self) -> &Account {
         &self.account
     }
@@ -281,7 +287,8 @@ impl<'a> Rows<'_, 'a> {
         match self.session.unit {
             Some(known) if known != unit => {
                 Err(Error::mismatch("the currency or unit of the files", known, unit).with_help(
-                    "read the files of each currency on their own, then convert one of the panels",
+                    "read the files of each currency on their own; Series::converted brings the \
+                     figures of Panel::series to another currency",
                 ))
             }
             _ => {

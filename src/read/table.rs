@@ -6,10 +6,10 @@
 use crate::error::Error;
 use crate::read::Reason;
 use crate::read::fields::Ends;
-use crate::read::header::Header;
+use crate::read::header::{ASK_FOR_COLUMN, Header};
 use crate::read::places::At;
 use crate::read::session::Rows;
-use crate::read::source::{Source, failed};
+use crate::read::source::{Source, failed_at, too_long};
 use crate::read::text::{Block, Blocks, End, Fields, is_closed, lines};
 use crate::read::unread::Watched;
 use std::io::Read;
@@ -96,7 +96,9 @@ impl<'a> Table<'a> {
     pub(crate) fn needed(&self, what: &'static str, names: &[&str]) -> Result<usize, Error> {
         self.place(names).ok_or_else(|| {
             let missing = names.first().copied().unwrap_or_default();
-            Error::parse(what, missing, "this column is missing").at(&self.name, self.line, None)
+            Error::parse(what, missing, "this column is missing")
+                .at(&self.name, self.line, None)
+                .with_help(ASK_FOR_COLUMN)
         })
     }
 
@@ -187,10 +189,9 @@ pub(crate) fn is_whole(tail: &[u8], fields: &mut Fields, width: usize, ends: End
 /// Why there are no more lines, as an error.
 pub(crate) fn stopped(end: End, name: &str, line: u64, nothing: &str) -> Error {
     match end {
-        End::Finished => Error::parse("a table", "", nothing).about(name),
-        End::Failed(error) => failed(name, &error).at(name, line, None),
-        End::LineTooLong => {
-            Error::parse("a line", "", "it has more than 16 million bytes").at(name, line + 1, None)
-        }
+        End::Finished => Error::parse("a table", name, nothing)
+            .with_help("download the file again: nothing of a table is in it"),
+        End::Failed(error) => failed_at(name, line, &error),
+        End::LineTooLong => too_long(name, line + 1),
     }
 }
