@@ -134,7 +134,8 @@ fn said(
                 .with_help(ASK_AGAIN),
         )?;
     }
-    if let Some(spoken) = answer.count.filter(|spoken| *spoken != count) {
+    // Rows that are not there at all have been told.
+    if let Some(spoken) = answer.count.filter(|spoken| has_data && *spoken != count) {
         rows.doubt(format!("{name}: the answer speaks of {spoken} rows and has {count}"));
     }
     Ok(())

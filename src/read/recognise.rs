@@ -159,26 +159,24 @@ fn refused(head: &[u8], what: &str) -> Error {
 }
 
 fn json(start: &Head<'_>, text: &[u8], listing: bool) -> Refused {
-    let (may_be_data, what) = if listing {
-        (false, "a listing of UN Comtrade's bulk files, not data")
+    let (may_be_data, what, help) = if listing {
+        (false, "a listing of UN Comtrade's bulk files, not data", FORMATS_READ)
     } else if start.begins_with(b"[[") {
-        (true, "an array of arrays without the column names of the US Census")
+        let what = "an array of arrays without the column names of the US Census";
+        (true, what, "put the row with the names of the columns first")
     } else if start.names(&["datasets", "structure"]) {
-        (
-            true,
-            "SDMX-JSON, as of the World Bank's WITS: ask the service for SDMX-CSV or take the data from UN Comtrade",
-        )
+        let what = "SDMX-JSON, as of the World Bank's WITS, which this version does not read";
+        (true, what, "take the data from UN Comtrade, whose answers are read")
     } else if start.names(&["refarea"]) && start.names(&["obsvalue"]) {
-        (
-            true,
-            "a panel written by this crate as JSON lines: it is read back from its CSV, Panel::write_csv",
-        )
+        let what = "a panel written by this crate as JSON lines, which it does not read back";
+        (true, what, "write the panel with Panel::write_csv, which is read back")
     } else if start.names(&["monthid"]) && start.names(&["commodityid"]) {
-        (true, "an answer of the UK's trade API (HMRC), which this version does not read")
+        let what = "an answer of the UK's trade API (HMRC), which this version does not read";
+        (true, what, FORMATS_READ)
     } else {
-        (true, "JSON of a form that is not known")
+        (true, "JSON of a form that is not known", FORMATS_READ)
     };
-    Refused::new(refused(text, what), may_be_data)
+    Refused::new(refused(text, what).with_help(help), may_be_data)
 }
 
 fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
