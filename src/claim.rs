@@ -215,6 +215,9 @@ impl Claim {
     }
 
     /// "Russia has 4 % of China's trade": the share in the trade of another key.
+    ///
+    /// [`check`](Claim::check) refuses a whole that holds nothing of the trade: imports are not a
+    /// share of exports.
     #[must_use]
     pub fn share(key: Key, period: Period, percent: Figure, of: Key) -> Claim {
         Claim::of(key, period, Statement::Share(percent, of), Measure::Value)
@@ -379,7 +382,7 @@ impl Claim {
     }
 
     /// "The second largest of these": the place of a key among others. The key itself is one of
-    /// them, whether it is listed or not.
+    /// them, whether it is listed or not; [`check`](Claim::check) refuses a rank among nobody else.
     #[must_use]
     pub fn rank(key: Key, period: Period, place: u16, among: Vec<Key>) -> Claim {
         Claim::of(key, period, Statement::Rank(place, among), Measure::Value)
@@ -517,6 +520,17 @@ impl Claim {
                 "is a level and no rate",
                 "claim it as Claim::level(..), with its unit",
             ),
+            Statement::Share(_, of) if !of.overlaps(&self.key) => {
+                let reason = format!("{of} holds nothing of {}", self.key);
+                Err(Error::range("the whole of a share", reason).with_help(
+                    "name a whole that the trade is in: the same flow with the World, or of all goods",
+                ))
+            }
+            Statement::Rank(_, among) if rank::members(self.key, among).len() < 2 => {
+                let reason = "nobody else is in it, and everybody is first among none";
+                Err(Error::range("the others of a rank", reason)
+                    .with_help("name the keys that the rank is among"))
+            }
             Statement::Share(figure, _) if figure.quantity() == Some(Quantity::Growth) => refuse(
                 figure,
                 "is growth and no share",

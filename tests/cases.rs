@@ -1289,6 +1289,8 @@ fn every_advice_is_tried() {
         ("recognise", "with_help(*help)", By(PACKED)),
         ("recognise", "with_help(\"download the file again\")", By(FAILED)),
         ("recognise", "download the file again: it is a page", By(FAILED)),
+        ("recognise", "with_help(LINE_ENDS)", By("lines_of_old_macs_are_refused")),
+        ("table", "with_help(LINE_ENDS)", By("lines_of_old_macs_are_refused")),
         (
             "recognise",
             "with_help(FORMATS_READ)",
@@ -1381,6 +1383,121 @@ fn a_gacc_file_by_name_asks_for_its_code() {
     let coded = named.replace("partner\",", "partner code\",\"Trading partner\",");
     let coded = coded.replace("\"Russia\"", "\"344\",\"Russia\"");
     assert_eq!(reader.read(coded.as_bytes(), "file").unwrap().panel().unwrap().len(), 1);
+}
+
+// ---------------------------------------------------------------- what was silent until tried
+
+/// Lines that end with a carriage return alone are one line, so all rows would be a header.
+#[test]
+fn lines_of_old_macs_are_refused() {
+    let row = comtrade(["643", "0", "270900", "0", "5"]);
+    let (un, baci) = (format!("{COMTRADE}{row}{row}"), "t,i,j,k,v,q\n2022,156,643,270900,5,1\n");
+    for text in [un.as_str(), baci, un.trim_end(), baci.trim_end()] {
+        let old = text.replace('\n', "\r");
+        let refused = Reader::new().read(old.as_bytes(), "file").unwrap_err();
+        assert!(refused.to_string().contains("carriage return"), "{refused}");
+        assert!(refused.help().contains("line ends of Windows or Unix"), "{refused}");
+        for format in [Format::ComtradeCsv, Format::Baci] {
+            assert!(Reader::new().read_as(format, old.as_bytes(), "file").is_err());
+        }
+        // Beside other files it is missing.
+        let data = ("a.csv", baci.as_bytes());
+        let opened = folder_of("mac", &[data, ("b.csv", old.as_bytes())]).unwrap();
+        assert!(!opened.account.is_complete(), "{}", opened.account);
+    }
+    for text in [un.replace('\n', "\r\n"), un] {
+        assert!(read_text(&text).account.is_complete());
+    }
+}
+
+/// Of two columns of one name none is read where they differ; where they agree there is no doubt.
+#[test]
+fn two_columns_of_one_name_must_agree() {
+    for name in ["primaryValue", "primary_value", "PRIMARYVALUE"] {
+        let header = COMTRADE.replace("isReported", &format!("isReported,{name}"));
+        let row = |second: &str| {
+            comtrade(["643", "0", "270900", "0", "5"])
+                .replace("True\n", &format!("True,{second}\n"))
+        };
+        let opened = read_text(&format!("{header}{}", row("7")));
+        assert_eq!(reasons(&opened.account), [(Reason::Malformed, 1)], "{}", opened.account);
+        assert!(opened.panel().unwrap_err().help().contains("two columns of one name"));
+        assert!(read_text(&format!("{header}{}", row("5"))).account.is_complete());
+    }
+    let partners = COMTRADE.replace("isReported", "isReported,partnerCode");
+    let row = comtrade(["643", "0", "270900", "0", "5"]).replace("True\n", "True,276\n");
+    assert_eq!(reasons(&read_text(&format!("{partners}{row}")).account), [(Reason::Malformed, 1)]);
+    let baci = "t,i,j,k,v,q,v\n2022,156,643,270900,5,1,6\n2022,156,276,270900,5,1,5\n";
+    let opened = read_text(baci);
+    assert_eq!(
+        (reasons(&opened.account), opened.account.accepted()),
+        (vec![(Reason::Malformed, 1)], 1)
+    );
+}
+
+/// A withheld figure is not a zero, with the flag or without a number; a zero without it is one.
+#[test]
+fn a_withheld_zero_is_no_value() {
+    let header =
+        "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n";
+    let row = |partner: &str, value: &str, flag: &str| {
+        format!("X,A,DE,{partner},2709,1,VALUE_IN_EUROS,2022,{value},{flag}\n")
+    };
+    let text = [row("US", "0", "c"), row("CN", ":", "c"), row("JP", "0", ""), row("NO", "7", "c")];
+    let opened = read_text(&format!("{header}{}", text.concat()));
+    assert_eq!(reasons(&opened.account), [(Reason::NoValue, 2)], "{}", opened.account);
+    let panel = opened.panel().unwrap();
+    let year = Period::year(2022);
+    let from = |area: Area| Key::imports(DEU).from(area).of(good("CN2022:2709"));
+    assert!(panel.find(&from(USA), year).is_err());
+    assert_eq!(value(&panel, from(JPN), year), "0");
+}
+
+/// Spreadsheets write long numbers with an exponent and lose their last digits.
+#[test]
+fn digits_lost_to_an_exponent_are_remarked() {
+    let of = |value: &str| {
+        read_text(&format!("{COMTRADE}{}", comtrade(["643", "0", "270900", "0", value])))
+    };
+    let opened = of("1.14149E+11");
+    assert!(opened.account.is_complete());
+    assert!(opened.account.remarks()[0].contains("exponent"), "{}", opened.account);
+    // With all its digits a number has lost none: 123.25 and 1234.
+    for whole in ["1.2325e2", "1.234E+3", "114149000000.5"] {
+        assert!(of(whole).account.remarks().is_empty(), "{}", of(whole).account);
+    }
+}
+
+/// 840 and 842 are one country: a sum over partners would count it twice, so both are named.
+#[test]
+fn two_codes_of_one_territory_are_remarked() {
+    let rows = |codes: &[&str]| {
+        let rows = codes.iter().map(|code| comtrade([code, "0", "270900", "0", "5"]));
+        read_text(&format!("{COMTRADE}{}", rows.collect::<String>()))
+    };
+    for (one, other) in [("840", "842"), ("158", "490"), ("250", "251")] {
+        let remarks = rows(&[other, one, "276"]).account.remarks().concat();
+        let words = ["two codes of one territory", one, other];
+        assert!(words.iter().all(|word| remarks.contains(word)), "{remarks}");
+        assert!(rows(&[one, "276"]).account.remarks().is_empty());
+    }
+}
+
+/// Months with a hyphen, as the help of an unknown period says.
+#[test]
+fn months_are_read_as_the_help_writes_them() {
+    let row = comtrade(["643", "0", "270900", "0", "5"]);
+    let key = Key::imports(CHN).from(RUS).of(good("H6:270900"));
+    for text in ["202401", "2024-01"] {
+        let panel =
+            read_text(&format!("{COMTRADE}{}", row.replacen("2022", text, 1))).panel().unwrap();
+        assert_eq!(value(&panel, key, Period::month(2024, 1)), "5");
+        assert!(Reason::UnknownPeriod.help().contains(text));
+    }
+    for text in ["2024-13", "2024-1", "2024M01", "24", "2024-01-01"] {
+        let opened = read_text(&format!("{COMTRADE}{}", row.replacen("2022", text, 1)));
+        assert_eq!(reasons(&opened.account), [(Reason::UnknownPeriod, 1)], "{text}");
+    }
 }
 
 // ---------------------------------------------------------------- laws

@@ -346,7 +346,8 @@ fn rates_are_no_levels() {
         assert!(refused.help().contains("Claim::growth"), "{refused}");
         assert!(Claim::growth(TRADE, year, figure(text)).unwrap().check_latest(&loaded).is_ok());
     }
-    let share = |text: &str| Claim::share(TRADE, year, figure(text), GERMANY).check_latest(&loaded);
+    let world = Key::trade(CHN).with(WORLD);
+    let share = |text: &str| Claim::share(TRADE, year, figure(text), world).check_latest(&loaded);
     assert!(share("fell 4 %").is_err() && share("rose to 4 %").is_ok() && share("4 %").is_ok());
     assert!(Claim::deficit(TRADE, year, figure("rose to 6"), unit).check_latest(&loaded).is_err());
     assert!(
@@ -417,7 +418,7 @@ fn a_surplus_below_zero_is_called_a_deficit() {
     let loaded =
         releases(&[(EXPORTS, "2022", "76.12"), (Key::imports(CHN).from(RUS), "2022", "114.15")]);
     let (year, unit) = (Period::year(2022), USD.billion());
-    for text in ["-38", "above -38", "less than -1", "between -2 and 3", "-0.1"] {
+    for text in ["-38", "above -38", "below -1", "between -2 and 3", "-0.1"] {
         let refused = |claim: Claim| claim.check_latest(&loaded).unwrap_err();
         let surplus = refused(Claim::surplus(TRADE, year, figure(text), unit));
         assert!(surplus.to_string().contains("not the size of a surplus"), "{surplus}");
@@ -434,6 +435,29 @@ fn a_surplus_below_zero_is_called_a_deficit() {
     // Zero has no sign, and a printed 0 reaches half a unit below it.
     assert!(Claim::surplus(TRADE, year, figure("0"), unit).check_latest(&loaded).is_ok());
     assert!(Claim::deficit(TRADE, year, figure("less than 1"), unit).check_latest(&loaded).is_ok());
+}
+
+/// Imports of 114.149 are no share of exports of 76.122, whatever their quotient; and who is alone
+/// is not the first.
+#[test]
+fn a_share_has_its_whole_and_a_rank_its_others() {
+    let (year, imports) = (Period::year(2022), Key::imports(CHN).from(RUS));
+    let check = |claim: Claim| claim.check_latest(&all());
+    for (part, whole) in
+        [(imports, EXPORTS), (TRADE, GERMANY), (EXPORTS, Key::exports(RUS).to(CHN))]
+    {
+        let refused = check(Claim::share(part, year, figure("150"), whole)).unwrap_err();
+        assert!(refused.to_string().contains("holds nothing of"), "{refused}");
+        assert!(refused.help().contains("the same flow with the World"), "{refused}");
+    }
+    // 114.149 of 190.271 is 59.99 %.
+    let part = check(Claim::share(imports, year, figure("60"), TRADE)).unwrap();
+    assert_eq!(part.verdict(), Verdict::Supported);
+    for among in [vec![], vec![TRADE], vec![TRADE, TRADE]] {
+        let refused = check(Claim::rank(TRADE, year, 1, among)).unwrap_err();
+        assert!(refused.help().contains("name the keys that the rank is among"), "{refused}");
+    }
+    assert!(check(Claim::rank(TRADE, year, 1, vec![GERMANY])).is_ok());
 }
 
 /// What is printed of the evidence is the interval that the verdict rests on, by hand.

@@ -231,7 +231,8 @@ const REASONS: &[Entry] = &[
         Reason::Malformed,
         true,
         "rows that are not records of the format",
-        "look at the line: a quote left open, or a quoted field over two lines, which is not read",
+        "look at the line: a quote left open, a quoted field over two lines, which is not read, or two columns of \
+         one name that differ",
     ),
 ];
 

@@ -181,6 +181,10 @@ impl Halves {
             Ok(number) => number,
             Err(reason) => return rows.set_aside(reason, at, Some("OBS_VALUE"), at.text),
         };
+        // A figure that is withheld is printed as zero by some tools; it is not a zero.
+        if number.mantissa == 0 && get(columns.flag).contains(&b'c') {
+            return rows.set_aside(Reason::NoValue, at, Some("OBS_FLAG"), get(columns.flag));
+        }
         if let Err((column, code)) = columns.parts.read(&labels, fields, &mut self.part) {
             return rows.set_aside(Reason::UnknownPart, at, Some(column), code);
         }

@@ -295,8 +295,8 @@ fn label(
     rows: &mut Rows<'_, '_>,
 ) -> Result<(Key, Period), (Reason, Field)> {
     let options = rows.options();
-    let period =
-        period(code(record.get(Field::Period))).ok_or((Reason::UnknownPeriod, Field::Period))?;
+    let period = crate::read::code::period(code(record.get(Field::Period)))
+        .ok_or((Reason::UnknownPeriod, Field::Period))?;
     let flow = flow(code(record.get(Field::Flow))).ok_or((Reason::UnknownFlow, Field::Flow))?;
     let area = |field: Field| area(options, record.get(field)).ok_or((Reason::UnknownArea, field));
     let (reporter, partner) = (area(Field::Reporter)?, area(Field::Partner)?);
@@ -307,11 +307,6 @@ fn label(
 
 fn area(options: &Reader, text: &[u8]) -> Option<Area> {
     options.area(u16::try_from(number_of(text)?).ok()?)
-}
-
-/// `2010`, `201001`, and the year with month 52 of bulk listings.
-fn period(text: &[u8]) -> Option<Period> {
-    if text.contains(&b'-') { None } else { crate::read::code::period(text) }
 }
 
 fn flow(text: &[u8]) -> Option<Flow> {

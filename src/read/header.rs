@@ -43,6 +43,18 @@ impl Header {
         Header { bare: names.iter().map(|name| bare(name)).collect(), names, separator, chinese }
     }
 
+    /// The places of names that stand there twice, of those that are known: the first of each, which
+    /// is read, and the other one.
+    pub(crate) fn twice(&self, known: impl Fn(&str) -> bool) -> Vec<(usize, usize)> {
+        let all = self.bare.iter().enumerate();
+        let again = all.filter(|(_, name)| !name.is_empty() && known(name));
+        let first = |name: &String| self.bare.iter().position(|other| other == name);
+        again
+            .filter_map(|(at, name)| Some((first(name)?, at)))
+            .filter(|(one, two)| one != two)
+            .collect()
+    }
+
     /// A header that is not a line of a table.
     pub(crate) fn of_names(names: Vec<String>) -> Header {
         Header {

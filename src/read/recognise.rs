@@ -6,6 +6,7 @@ use crate::read::head::Head;
 use crate::read::header::Header;
 use crate::read::sdmx;
 use crate::read::source::EXCEL;
+use crate::read::table::LINE_ENDS;
 use crate::read::text::decode_start;
 
 /// Why a text is not read.
@@ -21,6 +22,7 @@ pub(crate) struct Refused {
 pub(crate) const FORMATS_READ: &str = "the formats that are read are UN Comtrade (JSON, CSV, bulk), BACI, China Customs, \
      Comext, US Census and this crate's panels and releases";
 
+const OLD_MAC: &str = "text whose lines end with a carriage return alone";
 const EMPTY: &str = "empty";
 
 /// How the names of data end, also inside of a packed file.
@@ -137,6 +139,9 @@ pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
             let what = "an HTML or XML page, not data: perhaps a page that asks to log in";
             let error = refused(head, what).with_help("download the file again: it is a page");
             return Err(Refused { error, may_be_data: false, in_place_of_data: true });
+        }
+        Some(_) if line.trim_ascii().contains(&b'\r') => {
+            return Err(Refused::new(refused(line, OLD_MAC).with_help(LINE_ENDS), true));
         }
         Some(_) => Head::Table { header: Header::of(line), line, text },
     };

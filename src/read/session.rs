@@ -18,7 +18,7 @@ use crate::read::fields::{Flag, is_missing};
 use crate::read::number::Number;
 use crate::read::parts::{Part, Parts};
 use crate::read::places::{At, Places};
-use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities};
+use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities, tell_two_codes};
 use crate::read::text::decode_start;
 use crate::unit::{AnyUnit, MoneyUnit};
 use crate::vintage::Releases;
@@ -161,6 +161,7 @@ impl<'a> Session<'a> {
             tell_lost_quantities(&lost, self.places.of(lost.row).1, &mut account);
         }
         tell_editions(&panel, &mut account);
+        tell_two_codes(&panel, &mut account);
         Ok(panel.with_account(account))
     }
 
@@ -384,6 +385,9 @@ impl Rows<'_, '_> {
     fn fit_value(&mut self, at: At<'_>, number: Number) -> Option<i64> {
         let Session { gather, remarks, places, .. } = &mut *self.session;
         let column = &mut gather.value;
+        if number.places < 0 {
+            remarks.with_exponent(|| format!("in {}", places.here(at)));
+        }
         if let Some(found) = column.fit(number.mantissa, number.places) {
             return Some(found);
         }
