@@ -306,14 +306,15 @@ fn wordings_are_judged_as_people_mean_them() {
     // the year before is not known
     assert_eq!(rose.check_latest(&alone).unwrap().verdict(), Verdict::Undecided);
     // Half of something is fifty percent of it, and not half a percent.
+    let world = Key::trade(CHN).with(WORLD);
     let half = releases(&[
         (TRADE, "2022", "50"),
-        (GERMANY, "2022", "100"),
+        (world, "2022", "100"),
         (TRADE, "2021", "40"),
-        (GERMANY, "2021", "100"),
+        (world, "2021", "100"),
     ]);
     let share = |text: &str| {
-        Claim::share(TRADE, Period::year(2022), figure(text), GERMANY)
+        Claim::share(TRADE, Period::year(2022), figure(text), world)
             .check_latest(&half)
             .unwrap()
             .verdict()
