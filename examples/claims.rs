@@ -5,7 +5,7 @@
 //! `cargo run --release --example claims -- claims.csv --releases releases.csv --rates rates.csv`
 //!
 //! Without a file it checks statements of the news report of 24 May 2023 and some others. The
-//! columns it reads; all but the first seven and `said_on` may be missing:
+//! columns it reads; those of the first three lines of the table must be there:
 //!
 //! | column | what it holds |
 //! |---|---|
@@ -18,7 +18,7 @@
 //! | `hedge` | `more than`, `nearly`, `record`, ... |
 //! | `direction` | `increase`, `decrease`, `level`, `forecast`, `extreme` |
 //! | `among` | the partners of a rank, with blanks between them |
-//! | `scope` | of a record: `ever`, `so far`, `since February 2022`, or a period |
+//! | `scope` | of a record: `ever`, `so far`, `since February 2022` or `since 2019` (after that month or year), or a period |
 //!
 //! The file of rates has `one`, `costs`, `rate`, `period`: the average price of one currency in the
 //! other. Each claim is judged by what was known on the day it was made, and by what is known
@@ -34,21 +34,41 @@ use bilateral::{
 };
 use clap::Parser;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-#[derive(Parser)]
-struct Arguments {
+#[derive(Parser, Default)]
+pub struct Arguments {
     /// A CSV of claims
-    claims: Option<PathBuf>,
+    pub claims: Option<PathBuf>,
     /// A CSV of releases instead of the figures that ship with the crate
     #[arg(long)]
-    releases: Option<PathBuf>,
+    pub releases: Option<PathBuf>,
     /// A CSV of average exchange rates, for ranks among figures in several currencies
     #[arg(long)]
-    rates: Option<PathBuf>,
+    pub rates: Option<PathBuf>,
 }
 
 type Row = BTreeMap<String, String>;
+
+/// What no claim can do without.
+const COLUMNS: [&str; 8] =
+    ["claim_id", "reporter", "partner", "flow", "period_start", "period_end", "said_on", "metric"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const RATE_COLUMNS: [&str; 4] = ["one", "costs", "rate", "period"];
 
 const REPORT: &str = "\
 claim_id,reporter,partner,metric,flow,period_start,period_end,value,unit,currency,hedge,direction,among,scope,said_on
@@ -69,28 +89,41 @@ K01,CHN,RUS,rank,total,2022-01-01,2022-12-31,1,,,,rank,JPN DEU,,2023-05-24
 const EXPECTED: [(&str, usize); 3] =
     [("cannot be decided", 1), ("contradicted", 1), ("supported", 8)];
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Everything that is printed.
+pub fn run(arguments: &Arguments) -> Result<String, String> {
     let releases = match &arguments.releases {
-        Some(path) => Releases::from_file(path)?.complete()?,
-        None => published::china_russia()?
-            .and(published::china_russia_yuan()?)
-            .and(published::russia_china()?),
+        Some(path) => Releases::from_file(path).and_then(|file| file.complete()),
+        None => published::china_russia().and_then(|releases| {
+            Ok(releases.and(published::china_russia_yuan()?).and(published::russia_china()?))
+        }),
     };
+    let releases = releases.map_err(said)?;
     let rates = match &arguments.rates {
-        Some(path) => rows(&std::fs::read_to_string(path)?)?
-            .iter()
-            .map(rate)
-            .collect::<Result<Vec<_>, String>>()?,
+        Some(path) => {
+            let rates = rows(&path.display().to_string(), &text_of(path)?, &RATE_COLUMNS)?;
+            rates.iter().map(rate).collect::<Result<Vec<_>, String>>()?
+        }
         None => Vec::new(),
     };
-    let text = match &arguments.claims {
-        Some(path) => std::fs::read_to_string(path)?,
-        None => REPORT.to_owned(),
+    let rows = match &arguments.claims {
+        Some(path) => rows(&path.display().to_string(), &text_of(path)?, &COLUMNS)?,
+        None => rows("the report of 24 May 2023", REPORT, &COLUMNS)?,
     };
-    let rows = rows(&text)?;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut undecided = Vec::new();
+    let (mut lines, mut undecided) = (Vec::new(), Vec::new());
     for row in &rows {
         let id = row.get("claim_id").map_or("?", String::as_str);
         let (verdict, text, why) = match judge(row, &releases, &rates) {
@@ -108,16 +141,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ),
             Err(reason) => (Verdict::Undecided, format!("cannot be decided: {reason}"), reason),
         };
-        println!("{id}  {text}");
+        lines.push(format!("{id}  {text}"));
         if verdict == Verdict::Undecided {
             undecided.push(format!("  {id}: {why}"));
         }
         *counts.entry(verdict.to_string()).or_default() += 1;
     }
     if !undecided.is_empty() {
-        println!("\nNot decided, and why:\n{}", undecided.join("\n"));
+        lines.push(format!("\nNot decided, and why:\n{}", undecided.join("\n")));
     }
-    println!("\n{} claims: {counts:?}", rows.len());
+    let said: Vec<String> =
+        counts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
+    lines.push(format!("\n{} claims: {}", rows.len(), said.join(", ")));
 
     assert_eq!(counts.values().sum::<usize>(), rows.len(), "every claim has a verdict");
     if arguments.claims.is_none() && arguments.releases.is_none() {
@@ -125,11 +160,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             EXPECTED.map(|(verdict, count)| (verdict.to_owned(), count)).into();
         assert_eq!(counts, expected, "the report of 24 May 2023 is borne out");
     }
-    Ok(())
+    Ok(lines.join("\n"))
 }
 
-fn rows(text: &str) -> Result<Vec<Row>, csv::Error> {
-    csv::Reader::from_reader(text.as_bytes()).deserialize().collect()
+fn text_of(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The rows of a table that has at least these columns.
+fn rows(name: &str, text: &str, wanted: &[&str]) -> Result<Vec<Row>, String> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|error| format!("{name}: {error}"))?;
+    let missing: Vec<&str> =
+        wanted.iter().copied().filter(|name| !header.iter().any(|is| is == *name)).collect();
+    if !missing.is_empty() {
+        let s = if missing.len() == 1 { "" } else { "s" };
+        return Err(format!("{name}: the file has no column{s} {}", missing.join(", ")));
+    }
+    reader.deserialize().collect::<Result<_, _>>().map_err(|error| format!("{name}: {error}"))
 }
 
 fn indent(judgement: &Judgement) -> String {
@@ -151,42 +199,53 @@ fn judge(
     rates: &[ExchangeRate],
 ) -> Result<(Judgement, Judgement), String> {
     let claim = read(row)?.by_rates(rates.to_vec());
-    let said: PublicationDate = cell(row, "said_on").parse().map_err(|error| first_line(&error))?;
-    let then = claim.check(releases, said.known_from()).map_err(|error| first_line(&error))?;
-    Ok((then, claim.check_latest(releases).map_err(|error| first_line(&error))?))
+    let day: PublicationDate = needed(row, "said_on")?.parse().map_err(said)?;
+    let then = claim.check(releases, day.known_from()).map_err(said)?;
+    Ok((then, claim.check_latest(releases).map_err(said)?))
 }
 
 fn cell<'a>(row: &'a Row, column: &str) -> &'a str {
     row.get(column).map_or("", |cell| cell.trim())
 }
 
-fn first_line(error: &Error) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
+/// The cell, where the claim needs one.
+fn needed<'a>(row: &'a Row, column: &str) -> Result<&'a str, String> {
+    match cell(row, column) {
+        "" => Err(format!("the row says nothing in the column {column}")),
+        text => Ok(text),
+    }
+}
+
+/// What was wrong and what to do, in one line.
+fn said(error: Error) -> String {
+    let text = error.to_string();
+    format!("{} ({})", text.lines().next().unwrap_or_default(), error.help())
 }
 
 fn rate(row: &Row) -> Result<ExchangeRate, String> {
-    let fail = |error: Error| first_line(&error);
-    let currency = |column: &str| cell(row, column).parse::<Currency>().map_err(fail);
-    let rate = parse_decimal(cell(row, "rate")).map_err(fail)?;
-    let period = cell(row, "period").parse::<Period>().map_err(fail)?;
+    let currency = |column: &str| needed(row, column)?.parse::<Currency>().map_err(said);
+    let rate = parse_decimal(needed(row, "rate")?).map_err(said)?;
+    let period = needed(row, "period")?.parse::<Period>().map_err(said)?;
     ExchangeRate::new(currency("one")?, currency("costs")?, rate, period, RateKind::Average)
-        .map_err(fail)
+        .map_err(said)
 }
 
 fn read(row: &Row) -> Result<Claim, String> {
-    let fail = |error: Error| first_line(&error);
-    let (reporter, partner): (Area, Area) =
-        (cell(row, "reporter").parse().map_err(fail)?, cell(row, "partner").parse().map_err(fail)?);
-    let flow = match cell(row, "flow") {
+    let area = |column: &str| needed(row, column)?.parse::<Area>().map_err(said);
+    let (reporter, partner) = (area("reporter")?, area("partner")?);
+    let flow = match needed(row, "flow")? {
         "total" => Flow::Trade,
-        other => other.parse().map_err(fail)?,
+        other => other.parse().map_err(said)?,
     };
     let key = Key::new(flow, reporter, partner);
-    let month =
-        |column: &str| cell(row, column).get(..7).unwrap_or("").parse::<Month>().map_err(fail);
-    let period = Period::try_from_to(month("period_start")?, month("period_end")?).map_err(fail)?;
+    let month = |column: &str| {
+        let text = needed(row, column)?;
+        let day = text.parse::<PublicationDate>().map_err(said);
+        day.and_then(|_| text.get(..7).unwrap_or(text).parse::<Month>().map_err(said))
+    };
+    let period = Period::try_from_to(month("period_start")?, month("period_end")?).map_err(said)?;
     let years = period.len() > 12 && period.len().is_multiple_of(12);
-    let claim = match cell(row, "metric") {
+    let claim = match needed(row, "metric")? {
         "trade_value" | "target" if cell(row, "direction") == "extreme" => {
             // "Highest since" a month stands with the hedge.
             let scope = cell(row, "hedge")
@@ -208,7 +267,7 @@ fn read(row: &Row) -> Result<Claim, String> {
         "deficit" => Claim::deficit(key, period, figure(row, "", "")?, money(row)?),
         "growth" if years => {
             // From the first year of the span to its last.
-            let year = |month: Month| Period::try_year(month.year()).map_err(fail);
+            let year = |month: Month| Period::try_year(month.year()).map_err(said);
             Claim::growth_on(
                 key,
                 year(period.last())?,
@@ -216,12 +275,12 @@ fn read(row: &Row) -> Result<Claim, String> {
                 year(period.first())?,
             )
         }
-        "growth" => Claim::growth(key, period, figure(row, "rose", "fell")?).map_err(fail)?,
+        "growth" => Claim::growth(key, period, figure(row, "rose", "fell")?).map_err(said)?,
         "growth_mom" => Claim::growth_on(
             key,
             period,
             figure(row, "rose", "fell")?,
-            period.steps(-1).map_err(fail)?,
+            period.steps(-1).map_err(said)?,
         ),
         "share" => Claim::share(
             key,
@@ -244,11 +303,10 @@ fn read(row: &Row) -> Result<Claim, String> {
             Claim::consecutive(key, period, figure(row, "", "")?, streak)
         }
         "rank" => {
-            let place = cell(row, "value")
-                .parse()
-                .map_err(|_| format!("“{}” is no place", cell(row, "value")))?;
+            let place = needed(row, "value")?;
+            let place = place.parse().map_err(|_| format!("“{place}” is not a place"))?;
             let among =
-                cell(row, "among").split_whitespace().map(|partner| partner.parse().map_err(fail));
+                cell(row, "among").split_whitespace().map(|partner| partner.parse().map_err(said));
             let among: Vec<Area> = among.collect::<Result<_, String>>()?;
             if among.is_empty() {
                 return Err(
@@ -270,31 +328,42 @@ fn read(row: &Row) -> Result<Claim, String> {
     };
     match cell(row, "currency") {
         "" => Ok(claim),
-        currency => Ok(claim.in_currency(currency.parse().map_err(fail)?)),
+        currency => Ok(claim.in_currency(currency.parse().map_err(said)?)),
     }
 }
 
 /// `ever`, `so far`, `since February 2022`, or a period.
 fn scope_of(text: &str) -> Result<Scope, String> {
-    let fail = |error: Error| first_line(&error);
     match text {
         "ever" => Ok(Scope::Ever),
         "so far" | "" => Ok(Scope::SoFar),
         since if since.starts_with("since ") => {
-            let month = since.trim_start_matches("since ");
-            let (name, year) = month.split_once(' ').unwrap_or((month, ""));
-            let short = format!("{} {year}", name.get(..3).unwrap_or("")).trim().to_owned();
-            Ok(Scope::Since(short.parse().map_err(fail)?))
+            let start = since.trim_start_matches("since ");
+            // "Since 2019" is after that year, as "since February 2022" is after that month.
+            let (name, year) = start.split_once(' ').unwrap_or((start, ""));
+            let month = MONTHS.iter().find(|month| {
+                month.eq_ignore_ascii_case(name)
+                    || month.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(name))
+            });
+            let short = month.and_then(|month| month.get(..3)).unwrap_or(name);
+            let known = start.parse::<Period>().or_else(|_| format!("{short} {year}").parse());
+            let span = known.map_err(|_| {
+                format!(
+                    "“{text}” is not a scope: after since a month or a year is needed, as in since \
+                     February 2022 or since 2019"
+                )
+            })?;
+            Ok(Scope::Since(span.last()))
         }
-        period => Ok(Scope::Within(period.parse().map_err(fail)?)),
+        period => Ok(Scope::Within(period.parse().map_err(said)?)),
     }
 }
 
 /// `USD bn`: a currency and how many of it.
 fn money(row: &Row) -> Result<MoneyUnit, String> {
-    let unit = cell(row, "unit");
+    let unit = needed(row, "unit")?;
     let (currency, multiplier) = unit.split_once(' ').unwrap_or((unit, ""));
-    let currency: Currency = currency.parse().map_err(|error| first_line(&error))?;
+    let currency: Currency = currency.parse().map_err(said)?;
     match multiplier {
         "" => Ok(currency.one()),
         "th" => Ok(currency.thousand()),
@@ -315,11 +384,11 @@ fn figure(row: &Row, rise: &str, fall: &str) -> Result<Figure, String> {
         _ => "",
     };
     let percent = if cell(row, "unit") == "percent" { " %" } else { "" };
-    let value = cell(row, "value");
+    let value = needed(row, "value")?;
     // "More than" of a fall is of its size; without a word, "more than -7" has two readings, and is
     // refused.
     let text = format!("{word} {} {value}{percent}", hedge.words());
-    text.parse().map_err(|error: Error| format!("{} ({})", first_line(&error), error.help()))
+    text.parse().map_err(said)
 }
 
 /// The hedges of the crate, and what press reports write for them. A forecast in other words

@@ -25,7 +25,9 @@ use table::{AREAS, Row};
 ///
 /// Text forms are the alpha-3 code (`CHN`), the letters of Comtrade's own list (`SUN`, `S19`), the
 /// Comtrade number (`156`) and `World`. The alpha-3 code is printed where it names the area, the
-/// withdrawn code of a country of the past likewise (`SUN`, `YUG`), the number otherwise.
+/// withdrawn code of a country of the past likewise (`SUN`, `YUG`), the number otherwise. The
+/// alternate form `{:#}` prints the English name as UN Comtrade has it; it is for readers and is
+/// not read back.
 ///
 /// ```
 /// use bilateral::{Area, area::{CHN, USA, WORLD}};
@@ -34,6 +36,7 @@ use table::{AREAS, Row};
 /// assert_eq!("842".parse::<Area>()?, USA);
 /// assert_eq!(Area::from_iso2("RU")?.name(), "Russian Federation");
 /// assert!(WORLD.overlaps(CHN)); // so a sum of both is refused
+/// assert_eq!(format!("{CHN} or {CHN:#}"), "CHN or China");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +44,29 @@ pub struct Area(u16);
 
 /// All areas of the world together.
 pub const WORLD: Area = Area(0);
+
+/// The European Union: area 97 of UN Comtrade.
+///
+/// UN Comtrade has it as a reporter and not as a partner. Its figures come from Eurostat and are
+/// the trade of the Union as one entity with the rest of the world: trade between members is not in
+/// them, so they are less than the sum of what the members report, and are not to be added to it.
+/// Which members they hold depends on the year, as in Eurostat's Comext: 12 in 1988 to 1994, 15
+/// from 1995, 25 from May 2004, 27 from 2007, 28 from July 2013, and 27 without the United Kingdom
+/// today. Eurostat's `EU27_2020`, which is read as this area too, is the 27 of today in every year.
+/// [`Area::holds_in`] knows the members of a year.
+///
+/// UN Comtrade has no area for the euro area.
+///
+/// ```
+/// use bilateral::{Area, area::{DEU, EU, GBR, WORLD}};
+///
+/// assert_eq!((EU.code(), EU.name()), (97, "European Union"));
+/// assert!(EU.holds_in(DEU, 2022) && EU.holds_in(GBR, 2015) && !EU.holds_in(GBR, 2022));
+/// assert!(WORLD.holds(EU));
+/// let help = "EU27_2020".parse::<Area>().unwrap_err().help();
+/// assert!(help.contains("area::EU") && help.contains("97"));
+/// ```
+pub const EU: Area = Area(97);
 
 /// The code of the first area of the user's own; Comtrade's codes are below 1,000.
 const FIRST_OWN: u16 = 10_000;
@@ -119,7 +145,7 @@ impl Area {
 
     /// An area of the user's own numbering, such as a province or a customs district: `own:17`.
     ///
-    /// Areas of one's own are apart from each other, but may be part of any area of Comtrade.
+    /// User-defined areas are apart from each other, but may be part of any area of Comtrade.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) above 55,535.
@@ -149,7 +175,7 @@ impl Area {
         self.0
     }
 
-    /// The name, as Comtrade prints it; empty for an area of one's own.
+    /// The name, as Comtrade prints it; empty for a user-defined area.
     #[must_use]
     pub fn name(self) -> &'static str {
         row(self.0).map_or("", |row| row.3)
@@ -269,9 +295,30 @@ fn named(text: &str) -> Vec<String> {
     Area::all().filter(fits).take(3).map(|area| format!("{area} ({})", area.name())).collect()
 }
 
+/// What to write for the European Union and the euro area, which have no letters of their own.
+fn union(text: &str) -> Option<&'static str> {
+    let bare: String =
+        text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase();
+    // EU27_2020, EU28, EU-15; EA19, EA20
+    let counted = |name: &str| {
+        bare.strip_prefix(name).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if counted("eu") || ["euu", "eun", "eec", "europeanunion"].contains(&bare.as_str()) {
+        Some("the European Union is area 97 of UN Comtrade: write 97, or area::EU in a program")
+    } else if counted("ea") || ["emu", "eurozone", "euroarea"].contains(&bare.as_str()) {
+        Some(
+            "UN Comtrade has no area for the euro area: add its members up under an area of your \
+             own, Panel::aggregate_areas with Area::own; the European Union is area 97, area::EU",
+        )
+    } else {
+        None
+    }
+}
+
+/// The letters or the number; `{:#}` the name, where the area has one.
 impl fmt::Display for Area {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if *self == WORLD {
+        if *self == WORLD || f.alternate() && !self.name().is_empty() {
             return f.pad(self.name());
         }
         if let Some(number) = self.0.checked_sub(FIRST_OWN) {
@@ -319,9 +366,10 @@ impl FromStr for Area {
                 text,
                 "it is not World, not a number of Comtrade (156) and not the letters of one area (CHN, SUN)",
             );
-            match named(text).as_slice() {
-                [] => error,
-                names => error.with_help(format!("perhaps {}", names.join(", "))),
+            match (union(text), named(text).as_slice()) {
+                (Some(help), _) => error.with_help(help),
+                (None, []) => error,
+                (None, names) => error.with_help(format!("perhaps {}", names.join(", "))),
             }
         })
     }

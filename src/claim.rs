@@ -216,6 +216,9 @@ impl Claim {
     }
 
     /// "Russia has 4 % of China's trade": the share in the trade of another key.
+    ///
+    /// [`check`](Claim::check) refuses a whole that holds nothing of the trade: imports are not a
+    /// share of exports.
     #[must_use]
     pub fn share(key: Key, period: Period, percent: Figure, of: Key) -> Claim {
         Claim::of(key, period, Statement::Share(percent, of), Measure::Value)
@@ -253,6 +256,25 @@ impl Claim {
     }
 
     /// "A surplus of more than 100 billion": the figure is its size.
+    ///
+    /// A size has no sign: [`check`](Claim::check) refuses a figure below zero, which says a
+    /// deficit or a [`balance`](Claim::balance).
+    ///
+    /// ```
+    /// use bilateral::claim::Claim;
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    ///     unit::USD,
+    /// };
+    ///
+    /// let (trade, year) = (Key::trade(CHN).with(RUS), Period::year(2022));
+    /// let claim = Claim::surplus(trade, year, "-38".parse()?, USD.billion());
+    /// let refused = claim.check_latest(&published::china_russia()?).unwrap_err();
+    /// assert!(refused.help().contains("Claim::deficit"));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     #[must_use]
     pub fn surplus(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
         Claim::of(
@@ -263,7 +285,25 @@ impl Claim {
         )
     }
 
-    /// "A deficit of less than 6 billion": the figure is its size.
+    /// "A deficit of less than 6 billion": the figure is its size, as in
+    /// [`surplus`](Claim::surplus).
+    ///
+    /// ```
+    /// use bilateral::claim::{Claim, Verdict};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    ///     unit::USD,
+    /// };
+    ///
+    /// // 76.122 of exports less 114.149 of imports
+    /// let (trade, year) = (Key::trade(CHN).with(RUS), Period::year(2022));
+    /// let releases = published::china_russia()?;
+    /// let deficit = Claim::deficit(trade, year, "38.0".parse()?, USD.billion());
+    /// assert_eq!(deficit.check_latest(&releases)?.verdict(), Verdict::Supported);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     #[must_use]
     pub fn deficit(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
         Claim::of(
@@ -343,7 +383,7 @@ impl Claim {
     }
 
     /// "The second largest of these": the place of a key among others. The key itself is one of
-    /// them, whether it is listed or not.
+    /// them, whether it is listed or not; [`check`](Claim::check) refuses a rank among nobody else.
     #[must_use]
     pub fn rank(key: Key, period: Period, place: u16, among: Vec<Key>) -> Claim {
         Claim::of(key, period, Statement::Rank(place, among), Measure::Value)
@@ -481,6 +521,17 @@ impl Claim {
                 "is a level and no rate",
                 "claim it as Claim::level(..), with its unit",
             ),
+            Statement::Share(_, of) if !of.overlaps(&self.key) => {
+                let reason = format!("{of} holds nothing of {}", self.key);
+                Err(Error::range("the whole of a share", reason).with_help(
+                    "name a whole that the trade is in: the same flow with the World, or of all goods",
+                ))
+            }
+            Statement::Rank(_, among) if rank::members(self.key, among).len() < 2 => {
+                let reason = "nobody else is in it, and everybody is first among none";
+                Err(Error::range("the others of a rank", reason)
+                    .with_help("name the keys that the rank is among"))
+            }
             Statement::Share(figure, _) if figure.kind() == Some(FigureKind::Growth) => refuse(
                 figure,
                 "is growth and no share",
@@ -494,6 +545,20 @@ impl Claim {
                     "is no plain number",
                     "give the number with its hedge: 6, more than 6, between 5 and 6",
                 )
+            }
+            // A range reaches below zero with its lower end.
+            Statement::Balance(side, figure, _)
+                if *side != Side::Signed && figure.reaches_below_zero() =>
+            {
+                let (is, other) = if *side == Side::Surplus {
+                    ("is below zero and not the size of a surplus", "Claim::deficit(..)")
+                } else {
+                    ("is below zero and not the size of a deficit", "Claim::surplus(..)")
+                };
+                let help = format!(
+                    "claim {other} with the size and no sign, or Claim::balance(..) with the sign"
+                );
+                refuse(figure, is, &help)
             }
             _ => Ok(()),
         }

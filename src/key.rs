@@ -271,13 +271,21 @@ impl Key {
     }
 }
 
+/// `CHN imports of HS:2709 from DEU`; with `{:#}` the areas by their names, `China imports of
+/// HS:2709 from Germany`.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.reporter, self.flow.plural())?;
+        // An alternate form of a key is one of its areas.
+        let area = |f: &mut fmt::Formatter<'_>, area: Area| {
+            if f.alternate() { write!(f, "{area:#}") } else { write!(f, "{area}") }
+        };
+        area(f, self.reporter)?;
+        write!(f, " {}", self.flow.plural())?;
         if self.commodity != Commodity::TOTAL {
             write!(f, " of {}", self.commodity)?;
         }
-        write!(f, " {} {}", self.flow.preposition(), self.partner)?;
+        write!(f, " {} ", self.flow.preposition())?;
+        area(f, self.partner)?;
         match (self.flow, self.valuation) {
             (Flow::Trade, Valuation::AsReported) => {
                 write!(f, ", as reported (exports FOB, imports CIF)")?

@@ -74,7 +74,7 @@
 //!
 //! # For other crates
 //! [`Panel::view`] lends the columns as slices, for all periods or some; [`Panel::into_columns`]
-//! gives them away. The statistics of this crate are built on the view alone.
+//! gives them away. The statistics of this crate are built on the view.
 
 mod account;
 mod build;

@@ -135,6 +135,37 @@ impl Panel {
     /// The change of value of each pair and period on the same period a year earlier, as price,
     /// volume and the rest, over the parts.
     ///
+    /// Goods are matched as in [`prices`](Panel::prices), by their codes. Where a heading of last
+    /// year is listed by its subheadings this year, the subheadings are [entries](Bennet::entries)
+    /// and the heading is an [exit](Bennet::exits), the reverse likewise: neither a price nor a
+    /// volume is seen in them. [`aggregate_commodities`](Panel::aggregate_commodities) brings both
+    /// years to one level.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, DEU},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
+    ///
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// let good = |code: &str| Ok::<_, bilateral::Error>(Key::exports(CHN).to(DEU).of(code.parse()?));
+    /// rows.push_with_quantity(good("H6:8507")?, Period::year(2022), 100.into(), 10)?;
+    /// rows.push_with_quantity(good("H6:850760")?, Period::year(2023), 90.into(), 9)?;
+    /// rows.push_with_quantity(good("H6:850750")?, Period::year(2023), 30.into(), 3)?;
+    /// let panel = rows.build()?;
+    /// let change = panel.bennet()?;
+    /// assert_eq!(change.row(0).map(|row| row.matched), Some(0));
+    /// assert_eq!(change.entries().mantissa(0).ok(), Some(120));
+    /// assert_eq!(change.exits().mantissa(0).ok(), Some(-100));
+    /// // At one level: 12 units instead of 10, at the same price.
+    /// let change = panel.aggregate_commodities(4)?.bennet()?;
+    /// assert_eq!(change.price().mantissa(0).ok(), Some(0));
+    /// assert_eq!(change.volume().mantissa(0).ok(), Some(20));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    ///
     /// A year beside its months holds them, and has no row here:
     /// `panel.filter(|_, period| period.is_full_year())?.bennet()` has that of the year.
     ///

@@ -220,6 +220,14 @@ impl Panel {
     /// Commodities count that have a positive value and a known, positive quantity in both years,
     /// in the same unit.
     ///
+    /// A good is matched with the same code of the same classification a year earlier, among the
+    /// parts of each year. Where the level changes, a heading in one year and its subheadings in
+    /// the other, neither is matched, and nothing is added up to bring them together: it lowers
+    /// [`coverage_of_base`](Prices::coverage_of_base) and
+    /// [`coverage_of_now`](Prices::coverage_of_now), and where no good is left the indices are
+    /// [`Undefined::NothingMatched`].
+    /// [`aggregate_commodities`](Panel::aggregate_commodities) brings both years to one level.
+    ///
     /// A year beside its months holds them, and has no row here:
     /// `panel.filter(|_, period| period.is_full_year())?.prices()` has that of the year.
     ///

@@ -451,6 +451,9 @@ impl Panel {
     /// Writes the panel as JSON lines: an object for each row, with the columns of
     /// [`write_csv`](Panel::write_csv).
     ///
+    /// JSON lines are for other programs: this crate does not read them back, and refuses them with
+    /// that word. [`write_csv`](Panel::write_csv) is read back.
+    ///
     /// # Errors
     /// As [`write_csv`](Panel::write_csv).
     pub fn write_json_lines(&self, writer: impl Write) -> Result<(), Error> {

@@ -9,7 +9,9 @@ use crate::number::{Bounds, Direction, Figure, Ratio};
 use crate::observation::percent_text;
 use crate::period::{Day, Period};
 use crate::series::Series;
-use crate::unit::{AnyUnit, Dimension, Energy, Mass, Money, MoneyUnit, Supplementary, Volume};
+use crate::unit::{
+    AmountBounds, AnyUnit, Dimension, Energy, Mass, Money, MoneyUnit, Supplementary, Volume,
+};
 use crate::vintage::Releases;
 
 impl Claim {
@@ -20,7 +22,8 @@ impl Claim {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a figure that is not about what is claimed: "fell 9.1
-    /// %" as a level.
+    /// %" as a level, a surplus of -5; for a share in what holds nothing of the trade, and for a rank
+    /// among nobody else.
     pub fn check(&self, releases: &Releases, day: Day) -> Result<Judgement, Error> {
         self.judge(releases, Some(day))
     }
@@ -283,7 +286,9 @@ fn level<D: Dimension>(
 ) -> Result<(Verdict, String), Error> {
     let reading = own.amount(period)?;
     let claimed = figure.bounds().scaled(&D::ratio(unit, own.unit())?);
-    Ok((Verdict::of(&claimed, &reading.span_bounds()), reading.to_string()))
+    let interval = AmountBounds::new(reading.span_bounds(), own.unit());
+    let verdict = Verdict::of(&claimed, &reading.span_bounds());
+    Ok((verdict, format!("{reading}, that is {interval}")))
 }
 
 /// As published, if growth on this span is published, and from levels.
@@ -409,10 +414,13 @@ fn balance<D: Dimension>(
     };
     let verdict = claimed.map_or(Verdict::Contradicted, |claimed| Verdict::of(&claimed, &found));
     let difference = out.amount().minus(back.amount())?;
-    Ok((
-        verdict,
-        format!("exports of {} less imports of {}: {difference}", out.amount(), back.amount()),
-    ))
+    let text = format!(
+        "exports of {} less imports of {}: {difference}, that is {}",
+        out.amount(),
+        back.amount(),
+        AmountBounds::new(found, exports.unit())
+    );
+    Ok((verdict, text))
 }
 
 /// Whether the first is higher than the second, whatever both truly are.

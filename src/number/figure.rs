@@ -251,6 +251,15 @@ impl Figure {
         }
     }
 
+    /// True if the number as printed, or the lower end of a range, is negative.
+    pub(crate) fn reaches_below_zero(&self) -> bool {
+        match self.number {
+            Number::Printed { value, .. } => value < Decimal::ZERO,
+            Number::Range { low, .. } => low < Decimal::ZERO,
+            Number::Fraction { .. } => self.movement == Movement::By(Direction::Fall),
+        }
+    }
+
     /// The number as printed, negative for a fall; `None` for a range, and for a fraction in words,
     /// which may have no end.
     #[must_use]

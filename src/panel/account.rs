@@ -73,8 +73,7 @@ pub enum Reason {
 /// A reason, whether its rows are lost to the data, what is said of them and what to do.
 type Entry = (Reason, bool, &'static str, &'static str);
 
-/// All reasons. Most advice is tried in `tests/read/cases.rs`; that to look something up at the
-/// source cannot be.
+/// All reasons. Their advice is tried in `tests/read/cases.rs`, which has a list of it.
 const REASONS: &[Entry] = &[
     (
         Reason::Component,
@@ -165,7 +164,7 @@ const REASONS: &[Entry] = &[
         Reason::UnknownArea,
         true,
         "unknown areas",
-        "look the code up in the list of the source; numbers of your own are read with Reader::own_areas",
+        "correct the code to one that Area reads; numbers of your own are read with Reader::own_areas",
     ),
     (
         Reason::UnknownCommodity,
@@ -173,7 +172,12 @@ const REASONS: &[Entry] = &[
         "unknown commodities",
         "check the code and its classification; where a zero in front was lost, write it again",
     ),
-    (Reason::UnknownFlow, true, "unknown flows", "look the code up in the list of the source"),
+    (
+        Reason::UnknownFlow,
+        true,
+        "unknown flows",
+        "correct the code to a flow that Flow reads, or leave the rows of it out of the file",
+    ),
     (
         Reason::UnknownPeriod,
         true,
@@ -184,13 +188,13 @@ const REASONS: &[Entry] = &[
         Reason::UnknownPart,
         true,
         "unknown parts of cells",
-        "look the code up in the list of the source: it may be a total of others",
+        "correct the code; if it is a part of a total that is in the data, leave its rows out of the file",
     ),
     (
         Reason::NoValue,
         false,
         "no value",
-        "missing is not zero; look for the row in a later edition",
+        "missing is not zero: Panel::find says that the cell is not there",
     ),
     (
         Reason::BadNumber,
@@ -229,7 +233,8 @@ const REASONS: &[Entry] = &[
         Reason::Malformed,
         true,
         "rows that are not records of the format",
-        "look at the line: a quote left open, or a quoted field over two lines, which is not read",
+        "look at the line: a quote left open, a quoted field over two lines, which is not read, or two columns of \
+         one name that differ",
     ),
 ];
 
@@ -355,7 +360,8 @@ impl Account {
         self.set_aside.iter().find(|kind| kind.reason == reason).map_or(0, |kind| kind.rows)
     }
 
-    /// What else should be known: editions side by side, units of quantities that are not known.
+    /// What else should be known: editions side by side, units of quantities that are not known,
+    /// files without rows.
     /// They do not make the account incomplete.
     #[must_use]
     pub fn remarks(&self) -> &[String] {
@@ -403,17 +409,34 @@ impl Account {
     /// file was read to its end, and no file looks cut.
     /// [`Opened::panel`](crate::read::Opened::panel) gives the panel only then.
     ///
-    /// A cut between two lines of a plain text cannot be seen.
+    /// A cut between two lines of a plain text cannot be seen. A file that has a header and no rows
+    /// has lost nothing: it is complete, its panel is empty, and a [remark](Account::remarks) says
+    /// that it has no rows.
+    ///
+    /// ```
+    /// # #[cfg(feature = "readers")] {
+    /// use bilateral::read;
+    /// let opened = read::baci("t,i,j,k,v,q\n".as_bytes(), "mine.csv")?;
+    /// assert!(opened.account.is_complete() && opened.account.rows() == 0);
+    /// assert_eq!(opened.account.remarks(), ["mine.csv: the file has no rows"]);
+    /// assert!(opened.panel()?.is_empty());
+    /// # }
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.lost_rows() == 0 && self.breaks.is_empty() && self.doubts.is_empty()
     }
 
-    /// What to do about the rows that are lost, each advice once.
+    /// What to do about breaks, doubts and the rows that are lost, each advice once.
     #[cfg(feature = "readers")]
-    pub(crate) fn advice(&self) -> Vec<&'static str> {
-        let mut advice: Vec<&str> = Vec::new();
-        self.lost().map(|kind| kind.reason.help()).for_each(|help| {
+    pub(crate) fn advice(&self) -> Vec<String> {
+        const DOUBT: &str =
+            "fetch the file again, in smaller parts if its service gives a limited number of rows";
+        let doubts = self.doubts.first().map(|_| DOUBT.to_owned());
+        let helps = self.breaks.iter().map(Error::help).chain(doubts);
+        let mut advice: Vec<String> = Vec::new();
+        helps.chain(self.lost().map(|kind| kind.reason.help().to_owned())).for_each(|help| {
             if !advice.contains(&help) {
                 advice.push(help);
             }

@@ -98,7 +98,10 @@ impl<'a> Holding<'a> {
             let inside = |part: &u32| {
                 spans[*part as usize] != *whole && whole.contains(&spans[*part as usize])
             };
-            (0..spans.len() as u32).filter(inside).collect()
+            // Spans ascend by their first month, and what is inside begins in the span.
+            let from = spans.partition_point(|span| span.first() < whole.first()) as u32;
+            let to = spans.partition_point(|span| span.first() <= whole.last()) as u32;
+            (from..to).filter(inside).collect()
         });
         Holding {
             holders: wider_codes(&labels.commodities),

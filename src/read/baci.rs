@@ -23,7 +23,7 @@ use crate::read::header::Header;
 use crate::read::number::number;
 use crate::read::places::At;
 use crate::read::session::{File, Row, Rows};
-use crate::read::source::{Source, failed};
+use crate::read::source::{Source, failed_at, too_long};
 use crate::read::table::{Table, cut_header, is_whole};
 use crate::read::text::{Blocks, End, Fields};
 use crate::unit::{AnyUnit, MassUnit, USD};
@@ -122,11 +122,8 @@ fn read_blocks(
         rows.doubt(cut_header(&name));
     }
     match end {
-        Some(End::Failed(error)) => rows.stopped(failed(&name, &error).at(&name, line, None))?,
-        Some(End::LineTooLong) => {
-            let error = Error::parse("a line", "", "it has more than 16 million bytes");
-            rows.stopped(error.at(&name, line + 1, None))?;
-        }
+        Some(End::Failed(error)) => rows.stopped(failed_at(&name, line, &error))?,
+        Some(End::LineTooLong) => rows.stopped(too_long(&name, line + 1))?,
         Some(End::Finished) | None => {}
     }
     Ok(())

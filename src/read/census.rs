@@ -15,7 +15,7 @@ use crate::read::census_codes;
 use crate::read::code::{self, Partner, UnitCode};
 use crate::read::fields::{self, Ends, is_missing};
 use crate::read::head::Head;
-use crate::read::header::Header;
+use crate::read::header::{ASK_FOR_COLUMN, Header};
 use crate::read::json;
 use crate::read::number::{Number, number};
 use crate::read::parts::Part;
@@ -23,7 +23,7 @@ use crate::read::places::At;
 use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
 use crate::read::table::Table;
-use crate::read::text::decode;
+use crate::read::text::{decode, decode_start};
 use crate::read::unread::Watched;
 use crate::read::{QuantityKind, Reader, Reason};
 use crate::unit::{AnyUnit, MassUnit, USD};
@@ -205,6 +205,9 @@ fn read_table(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     Ok(())
 }
 
+const NAME_COLUMNS: &str =
+    "ask the service again: its first row names CTY_CODE, a column of values and time";
+
 /// Arrays or records. The first of them says what the columns are.
 fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     let name = source.name;
@@ -213,8 +216,10 @@ fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
         let at = At { line, text };
         if let Some(file) = unopened.take() {
             let refuse = || {
-                Error::parse(WHAT, "", "the first row does not name the columns")
+                let reason = "the first row does not name the columns";
+                Error::parse(WHAT, &decode_start(text), reason)
                     .at(&name, line, None)
+                    .with_help(NAME_COLUMNS)
             };
             let (names, is_row) = first(text).ok_or_else(refuse)?;
             let columns = Columns::find(Header::of_names(names), file.options());
@@ -243,7 +248,8 @@ fn read_json(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
         (Some(error), Some((_, mut rows))) => rows.stopped(error),
         (Some(error), None) => Err(error),
         (None, None) => {
-            Err(Error::parse(WHAT, "", "it has no row that names the columns").about(&name))
+            let reason = "it has no row that names the columns";
+            Err(Error::parse(WHAT, &name, reason).with_help(NAME_COLUMNS))
         }
         (None, Some(_)) => Ok(()),
     }
@@ -308,7 +314,11 @@ impl Columns {
         let time = match (place("time"), place("YEAR"), place("MONTH")) {
             (Some(time), ..) => Time::Whole(time),
             (None, Some(year), Some(month)) => Time::YearAndMonth(year, month),
-            _ => return Err(Error::parse(WHAT, "time", "this column is missing")),
+            _ => {
+                return Err(
+                    Error::parse(WHAT, "time", "this column is missing").with_help(ASK_FOR_COLUMN)
+                );
+            }
         };
         let [first, second] = measure.quantities;
         let quantity = |quantity: &str, unit: &str| {

@@ -8,7 +8,7 @@ use crate::read::Reason;
 use crate::read::comext::{self, Known, Labels, PartColumns, WEIGHT, refuse, value};
 use crate::read::fields::{Ends, is_missing};
 use crate::read::head::Head;
-use crate::read::header::Header;
+use crate::read::header::{ASK_FOR_COLUMN, Header};
 use crate::read::number::Number;
 use crate::read::parts::Part;
 use crate::read::places::At;
@@ -78,6 +78,7 @@ impl Columns {
             let missing = || {
                 Error::parse("SDMX-CSV of Comext", column, "this column is missing")
                     .at(name, line, None)
+                    .with_help(ASK_FOR_COLUMN)
             };
             sdmx::place(header, column).ok_or_else(missing)
         };
@@ -180,6 +181,10 @@ impl Halves {
             Ok(number) => number,
             Err(reason) => return rows.set_aside(reason, at, Some("OBS_VALUE"), at.text),
         };
+        // A figure that is withheld is printed as zero by some tools; it is not a zero.
+        if number.mantissa == 0 && get(columns.flag).contains(&b'c') {
+            return rows.set_aside(Reason::NoValue, at, Some("OBS_FLAG"), get(columns.flag));
+        }
         if let Err((column, code)) = columns.parts.read(&labels, fields, &mut self.part) {
             return rows.set_aside(Reason::UnknownPart, at, Some(column), code);
         }

@@ -61,6 +61,8 @@ fn ends(name: &str) -> Ends {
     }
 }
 
+const ASK_AGAIN: &str = "ask the service again, and for less if it says that it was too much";
+
 /// What is said around the rows of an answer.
 #[derive(Deserialize)]
 struct Answer {
@@ -108,17 +110,19 @@ fn said(
     if !has_data {
         let error = Error::parse(
             "an answer of UN Comtrade",
-            "",
+            &decode_start(text),
             "it has no rows: the member data is missing",
-        );
+        )
+        .with_help(ASK_AGAIN);
         rows.stopped(error.about(name))?;
     }
     let Ok(answer) = serde_json::from_slice::<Answer>(text) else {
         let error = Error::parse(
             "an answer of UN Comtrade",
-            "",
+            &decode_start(text),
             "its count or its error is not what the service writes",
-        );
+        )
+        .with_help(ASK_AGAIN);
         return rows.stopped(error.about(name));
     };
     if let Some(said) =
@@ -126,10 +130,12 @@ fn said(
     {
         rows.stopped(
             Error::parse("an answer", &said.to_string(), "the service reports an error")
-                .about(name),
+                .about(name)
+                .with_help(ASK_AGAIN),
         )?;
     }
-    if let Some(spoken) = answer.count.filter(|spoken| *spoken != count) {
+    // Rows that are not there at all have been told.
+    if let Some(spoken) = answer.count.filter(|spoken| has_data && *spoken != count) {
         rows.doubt(format!("{name}: the answer speaks of {spoken} rows and has {count}"));
     }
     Ok(())
@@ -289,8 +295,8 @@ fn label(
     rows: &mut Rows<'_, '_>,
 ) -> Result<(Key, Period), (Reason, Field)> {
     let options = rows.options();
-    let period =
-        period(code(record.get(Field::Period))).ok_or((Reason::UnknownPeriod, Field::Period))?;
+    let period = crate::read::code::period(code(record.get(Field::Period)))
+        .ok_or((Reason::UnknownPeriod, Field::Period))?;
     let flow = flow(code(record.get(Field::Flow))).ok_or((Reason::UnknownFlow, Field::Flow))?;
     let area = |field: Field| area(options, record.get(field)).ok_or((Reason::UnknownArea, field));
     let (reporter, partner) = (area(Field::Reporter)?, area(Field::Partner)?);
@@ -301,11 +307,6 @@ fn label(
 
 fn area(options: &Reader, text: &[u8]) -> Option<Area> {
     options.area(u16::try_from(number_of(text)?).ok()?)
-}
-
-/// `2010`, `201001`, and the year with month 52 of bulk listings.
-fn period(text: &[u8]) -> Option<Period> {
-    if text.contains(&b'-') { None } else { crate::read::code::period(text) }
 }
 
 fn flow(text: &[u8]) -> Option<Flow> {

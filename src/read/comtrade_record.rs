@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::read::fields::bare;
-use crate::read::header::Header;
+use crate::read::header::{ASK_FOR_COLUMN, Header};
 use crate::read::text::Fields;
 use crate::read::unread::{is_watched, push};
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
@@ -174,7 +174,8 @@ impl Columns {
                     "a header of UN Comtrade",
                     field.name(),
                     "this column is missing",
-                ));
+                )
+                .with_help(ASK_FOR_COLUMN));
             }
             if let Some(slot) = places.get_mut(field as usize) {
                 *slot = place;

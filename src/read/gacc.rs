@@ -110,7 +110,8 @@ impl Columns {
             VALUES.iter().find_map(|(names, currency)| Some((header.place(names)?, *currency)));
         let Some((value, currency)) = value else {
             let reason = "there is no column of values in US dollar or Renminbi Yuan";
-            return Err(Error::parse(WHAT, file, reason));
+            return Err(Error::parse(WHAT, file, reason)
+                .with_help("ask the service for the column US dollar or Renminbi Yuan"));
         };
         let Some(flow) = options.flow else {
             let reason =
@@ -132,7 +133,8 @@ impl Columns {
         if regime.is_none() && options.regime.is_some() {
             let reason =
                 "a customs regime was asked for, and the column Customs Regime code is missing";
-            return Err(Error::parse("a file by customs regime", file, reason));
+            return Err(Error::parse("a file by customs regime", file, reason)
+                .with_help("leave the choice of regime out, or ask the service for the column"));
         }
         let pair = |names: [&[&str]; 2]| {
             Some((header.place(names.first()?)?, header.place(names.last()?)?))

@@ -280,7 +280,10 @@ impl Header {
 
     /// One line of the header, in its order.
     fn take(&mut self, text: &str) -> Result<(), Error> {
-        let refuse = |reason: &str| Err(Error::parse(WHAT, text, reason));
+        let refuse = |reason: &str| {
+            let help = "save the table with the lines of its header as the office prints them";
+            Err(Error::parse(WHAT, text, reason).with_help(help))
+        };
         if self.month.is_none() {
             let after = text.rsplit_once(',').map(|(_, month)| month.trim());
             let parts = after.and_then(|month| month.split_once('.'));

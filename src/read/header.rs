@@ -3,6 +3,10 @@
 use crate::read::fields::bare;
 use crate::read::text::{Fields, decode, decode_chinese};
 
+/// What to do about a column that is missing.
+pub(crate) const ASK_FOR_COLUMN: &str =
+    "ask the source for a file with this column, or write its name in the header where it is there";
+
 /// The first line of a table.
 #[derive(Debug, Clone)]
 pub(crate) struct Header {
@@ -37,6 +41,18 @@ impl Header {
         let names: Vec<String> =
             (0..fields.len()).map(|at| decode(fields.get(at)).trim().to_owned()).collect();
         Header { bare: names.iter().map(|name| bare(name)).collect(), names, separator, chinese }
+    }
+
+    /// The places of names that stand there twice, of those that are known: the first of each, which
+    /// is read, and the other one.
+    pub(crate) fn twice(&self, known: impl Fn(&str) -> bool) -> Vec<(usize, usize)> {
+        let all = self.bare.iter().enumerate();
+        let again = all.filter(|(_, name)| !name.is_empty() && known(name));
+        let first = |name: &String| self.bare.iter().position(|other| other == name);
+        again
+            .filter_map(|(at, name)| Some((first(name)?, at)))
+            .filter(|(one, two)| one != two)
+            .collect()
     }
 
     /// A header that is not a line of a table.

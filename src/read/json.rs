@@ -10,7 +10,8 @@
 
 use crate::error::Error;
 use crate::read::fields::bare;
-use crate::read::source::failed;
+use crate::read::source::failed_at;
+use crate::read::text::decode_start;
 use serde::de::IgnoredAny;
 use std::io::Read;
 
@@ -18,6 +19,8 @@ use std::io::Read;
 const LONGEST: usize = 1 << 22;
 /// How much of what is around the elements is kept.
 const LONGEST_ENVELOPE: usize = 1 << 16;
+
+const AGAIN: &str = "download the file again";
 
 /// What stands around the elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,8 +114,13 @@ pub(crate) fn elements(
         walk.block(&block, &mut row)?;
         if walk.element.len() > LONGEST {
             broken = Some(
-                Error::parse("an element of JSON", "", "it is longer than any row")
-                    .at(name, walk.began, None),
+                Error::parse(
+                    "an element of JSON",
+                    &decode_start(&walk.element),
+                    "it is longer than any row",
+                )
+                .at(name, walk.began, None)
+                .with_help(AGAIN),
             );
             break;
         }
@@ -121,7 +129,7 @@ pub(crate) fn elements(
             Ok(read) => over = read == 0,
             // What came before the failure is read; the text ends there.
             Err(error) => {
-                broken = broken.or(Some(failed(name, &error).at(name, walk.line, None)));
+                broken = broken.or(Some(failed_at(name, walk.line, &error)));
                 over = block.is_empty();
             }
         }
@@ -132,9 +140,12 @@ pub(crate) fn elements(
         None
     };
     if let Some(fault) = fault {
-        broken = Some(Error::parse("JSON", "", fault).at(name, walk.line, None).with_help(
-            "download the file again; the rows before the break are in panel_with_losses()",
-        ));
+        broken = Some(if walk.last().is_empty() {
+            Error::parse("JSON", name, "it is empty").with_help(AGAIN)
+        } else {
+            let last = decode_start(walk.last());
+            Error::parse("JSON to its end", &last, fault).at(name, walk.line, None).with_help(AGAIN)
+        });
     }
     let has_data = shape != Shape::Answer || walk.outside.has_data;
     Ok(Envelope { text: walk.envelope, has_data, is_answer: shape == Shape::Answer, broken })
@@ -159,6 +170,13 @@ impl Walk {
         let outside = Outside { in_data: shape != Shape::Answer, ..Outside::default() };
         let (element, envelope) = (Vec::new(), Vec::new());
         Walk { depth: shape.depth(), outside, inside: None, element, envelope, line: 1, began: 1 }
+    }
+
+    /// The last of the text: an element that has begun, or what stands around the rows.
+    fn last(&self) -> &[u8] {
+        const SHOWN: usize = 40;
+        let text = if self.inside.is_some() { &self.element } else { &self.envelope }.trim_ascii();
+        text.get(text.len().saturating_sub(SHOWN)..).unwrap_or_default()
     }
 
     fn block(

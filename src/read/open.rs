@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind};
 use crate::key::Flow;
 use crate::panel::{Account, Panel};
 use crate::read::formats::{CENSUS, COMTRADE, Entry, GACC};
-use crate::read::recognise::{Refused, recognise};
+use crate::read::recognise::{FORMATS_READ, Refused, recognise};
 use crate::read::session::Session;
 use crate::read::source::{Source, each_text, files};
 use crate::read::{Format, Reader};
@@ -41,7 +41,8 @@ impl Opened {
     /// # Errors
     /// [`Parse`](ErrorKind::Parse) if the account is not [complete](Account::is_complete): the file
     /// is cut, a part of it cannot be read, rows were not understood, or parts of cells have no
-    /// total. [`panel_with_losses`](Opened::panel_with_losses) gives what there is.
+    /// total. [`Error::help`] says what to do about each, and
+    /// [`panel_with_losses`](Opened::panel_with_losses) gives what there is.
     /// [`Mismatch`](ErrorKind::Mismatch) if the file holds releases.
     ///
     /// ```
@@ -102,11 +103,10 @@ impl Opened {
         if self.account.is_complete() {
             return Ok(());
         }
-        let mut advice = self.account.advice();
-        let way = format!("take what was read, without it, with {way}");
-        advice.push(&way);
+        let cures = self.account.advice().join("; ");
+        let help = format!("{cures}; or take what was read, without what is lost, with {way}");
         Err(Error::parse("a file without losses", &self.format.to_string(), self.account.losses())
-            .with_help(advice.join("; or ")))
+            .with_help(help))
     }
 }
 
@@ -147,7 +147,7 @@ impl Reader {
     /// As [`open`](Reader::open).
     pub fn read(&self, input: impl Read + Send, name: &str) -> Result<Opened, Error> {
         let source = Source::new(input, name, None)?;
-        let entry = recognise(&source.head).map_err(|refused| refused.error.about(name))?;
+        let entry = recognise(&source.head).map_err(|refused| refused.of(name).error)?;
         self.read_source(entry, source)
     }
 
@@ -202,8 +202,9 @@ impl<'a> Work<'a> {
                 Err(error) if is_failure(&error) => self.left_out(error, true),
                 result => result,
             },
-            Err(Refused { error, may_be_data }) => {
-                self.left_out(error.about(&source.name), may_be_data)
+            Err(refused) => {
+                let Refused { error, may_be_data, .. } = refused.of(&source.name);
+                self.left_out(error, may_be_data)
             }
         }
     }
@@ -229,8 +230,14 @@ impl<'a> Work<'a> {
             _ => self.format = Some(entry.format),
         }
         self.options.fit(entry).map_err(|error| error.about(&source.name))?;
-        let file = self.session.file(&source.name);
-        (entry.read)(source, file)
+        let name = source.name.clone();
+        let before = self.session.seen();
+        let file = self.session.file(&name);
+        (entry.read)(source, file)?;
+        if self.session.seen() == before {
+            self.session.remark(format!("{name}: the file has no rows"));
+        }
+        Ok(())
     }
 
     fn finish(mut self, path: &str) -> Result<Opened, Error> {
@@ -242,11 +249,11 @@ impl<'a> Work<'a> {
         let Some(format) = self.format else {
             let account = self.session.account();
             let mut seen = account.remarks().to_vec();
-            seen.extend(account.breaks().iter().map(ToString::to_string));
+            let first = |error: &Error| error.to_string().lines().next().map(str::to_owned);
+            seen.extend(account.breaks().iter().filter_map(first));
             let seen = seen.join("; ");
-            return Err(Error::new(ErrorKind::Io(format!(
-                "{path}: no file of it holds trade data: {seen}"
-            ))));
+            let text = format!("{path}: no file of it holds trade data: {seen}");
+            return Err(Error::new(ErrorKind::Io(text)).with_help(FORMATS_READ));
         };
         if let Some((releases, account)) = self.session.releases() {
             return Ok(Opened { format, data: Data::Releases(releases), account });
@@ -401,10 +408,12 @@ fn of_source(
     name: &str,
 ) -> Result<Opened, Error> {
     let source = Source::new(input, name, None)?;
-    let entry = recognise(&source.head).map_err(|refused| refused.error.about(name))?;
+    let entry = recognise(&source.head).map_err(|refused| refused.of(name).error)?;
     let office = format.entry().map_or("", |entry| entry.source);
     if entry.source != office {
-        return Err(Error::mismatch("the source of the file", entry.format, office).about(name));
+        return Err(Error::mismatch("the source of the file", entry.format, office)
+            .about(name)
+            .with_help("read it with Reader::read or read::open, which find out what a file is"));
     }
     reader.read_source(entry, source)
 }

@@ -1,10 +1,12 @@
 //! What a file is, from its first bytes, never from its name.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::read::formats::{Entry, FORMATS};
 use crate::read::head::Head;
 use crate::read::header::Header;
 use crate::read::sdmx;
+use crate::read::source::EXCEL;
+use crate::read::table::LINE_ENDS;
 use crate::read::text::decode_start;
 
 /// Why a text is not read.
@@ -12,6 +14,39 @@ pub(crate) struct Refused {
     pub(crate) error: Error,
     /// It may hold data: beside other files it is missing, and not just something else.
     pub(crate) may_be_data: bool,
+    /// Nothing or a page stands where the name of the file promises data.
+    in_place_of_data: bool,
+}
+
+/// What is read, for the help of refusals.
+pub(crate) const FORMATS_READ: &str = "the formats that are read are UN Comtrade (JSON, CSV, bulk), BACI, China Customs, \
+     Comext, US Census and this crate's panels and releases";
+
+const OLD_MAC: &str = "text whose lines end with a carriage return alone";
+const EMPTY: &str = "empty";
+
+/// How the names of data end, also inside of a packed file.
+const OF_DATA: [&str; 7] = [".csv", ".json", ".txt", ".tsv", ".dat", ".gz", ".jsonl"];
+
+impl Refused {
+    fn new(error: Error, may_be_data: bool) -> Refused {
+        Refused { error, may_be_data, in_place_of_data: false }
+    }
+
+    /// The same of a file of this name: a download that failed leaves an empty file or a page under
+    /// the name of the data, and the data are missing.
+    pub(crate) fn of(self, name: &str) -> Refused {
+        let lower = name.to_ascii_lowercase();
+        let promised = self.in_place_of_data && OF_DATA.iter().any(|end| lower.ends_with(end));
+        // Of nothing there is nothing to quote but its name.
+        let error = match self.error.kind() {
+            ErrorKind::Parse { what, text, reason } if text.is_empty() => {
+                Error::parse(what, name, reason.as_str()).with_help(self.error.help())
+            }
+            _ => self.error.about(name),
+        };
+        Refused { error, may_be_data: self.may_be_data || promised, ..self }
+    }
 }
 
 /// Files that are often in the same folder and hold no trade: a few of their header names, and what
@@ -70,35 +105,43 @@ const OTHER_DATA: &[(&[&str], &str)] = &[
     ),
 ];
 
-const BINARY: &[(&[u8], &str)] = &[
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it, then read the file that it holds"),
-    (b"PAR1", "a Parquet file: not read by this version"),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook of before 2007: save the sheet as CSV"),
-    (b"%PDF", "a PDF document, not data"),
-    (b"\xff\xfe", "text in UTF-16: save it as UTF-8"),
-    (b"\xfe\xff", "text in UTF-16: save it as UTF-8"),
-    (b"Rar!", "a RAR archive: unpack it, then read the file that it holds"),
+/// The first bytes of what is no text, what it is, and what to do.
+const BINARY: &[(&[u8], &str, &str)] = &[
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
+    (b"PAR1", "a Parquet file, which this version does not read", "save it as CSV"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook of before 2007", EXCEL),
+    (b"%PDF", "a PDF document, not data", FORMATS_READ),
+    (b"\xff\xfe", "text in UTF-16", UTF_8),
+    (b"\xfe\xff", "text in UTF-16", UTF_8),
+    (b"Rar!", "a RAR archive", UNPACK),
 ];
+const UNPACK: &str = "unpack it, then read the file that it holds";
+const UTF_8: &str = "save it as UTF-8";
 
 /// What the first bytes say.
 ///
 /// # Errors
 /// Why they are of no format, by name where it is known.
 pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
-    if let Some((magic, what)) = BINARY.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Err(Refused {
-            error: refused(head, what),
-            may_be_data: !magic.starts_with(b"%PDF"),
-        });
+    if let Some((magic, what, help)) = BINARY.iter().find(|(magic, ..)| head.starts_with(magic)) {
+        let error = refused(head, what).with_help(*help);
+        return Err(Refused::new(error, !magic.starts_with(b"%PDF")));
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let start = match text.first() {
-        None => return Err(Refused { error: refused(head, "empty"), may_be_data: false }),
+        None => {
+            let error = refused(head, EMPTY).with_help("download the file again");
+            return Err(Refused { error, may_be_data: false, in_place_of_data: true });
+        }
         Some(b'{' | b'[') => Head::Json(text),
         Some(b'<') => {
             let what = "an HTML or XML page, not data: perhaps a page that asks to log in";
-            return Err(Refused { error: refused(head, what), may_be_data: false });
+            let error = refused(head, what).with_help("download the file again: it is a page");
+            return Err(Refused { error, may_be_data: false, in_place_of_data: true });
+        }
+        Some(_) if line.trim_ascii().contains(&b'\r') => {
+            return Err(Refused::new(refused(line, OLD_MAC).with_help(LINE_ENDS), true));
         }
         Some(_) => Head::Table { header: Header::of(line), line, text },
     };
@@ -116,37 +159,33 @@ pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
 
 fn refused(head: &[u8], what: &str) -> Error {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    Error::parse("a file of trade data", &decode_start(line), format!("it is {what}")).with_help(
-        "the formats that are read are UN Comtrade (JSON, CSV, bulk), BACI, China Customs, Comext, US Census and this \
-         crate's panels and releases",
-    )
+    Error::parse("a file of trade data", &decode_start(line), format!("it is {what}"))
+        .with_help(FORMATS_READ)
 }
 
 fn json(start: &Head<'_>, text: &[u8], listing: bool) -> Refused {
-    let (may_be_data, what) = if listing {
-        (false, "a listing of UN Comtrade's bulk files, not data")
+    let (may_be_data, what, help) = if listing {
+        (false, "a listing of UN Comtrade's bulk files, not data", FORMATS_READ)
     } else if start.begins_with(b"[[") {
-        (true, "an array of arrays without the column names of the US Census")
+        let what = "an array of arrays without the column names of the US Census";
+        (true, what, "put the row with the names of the columns first")
     } else if start.names(&["datasets", "structure"]) {
-        (
-            true,
-            "SDMX-JSON, as of the World Bank's WITS: ask the service for SDMX-CSV or take the data from UN Comtrade",
-        )
+        let what = "SDMX-JSON, as of the World Bank's WITS, which this version does not read";
+        (true, what, "take the data from UN Comtrade, whose answers are read")
     } else if start.names(&["refarea"]) && start.names(&["obsvalue"]) {
-        (
-            true,
-            "a panel written by this crate as JSON lines: it is read back from its CSV, Panel::write_csv",
-        )
+        let what = "a panel written by this crate as JSON lines, which it does not read back";
+        (true, what, "write the panel with Panel::write_csv, which is read back")
     } else if start.names(&["monthid"]) && start.names(&["commodityid"]) {
-        (true, "an answer of the UK's trade API (HMRC), which this version does not read")
+        let what = "an answer of the UK's trade API (HMRC), which this version does not read";
+        (true, what, FORMATS_READ)
     } else {
-        (true, "JSON of a form that is not known")
+        (true, "JSON of a form that is not known", FORMATS_READ)
     };
-    Refused { error: refused(text, what), may_be_data }
+    Refused::new(refused(text, what).with_help(help), may_be_data)
 }
 
 fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
-    let data = |what: &str| Refused { error: refused(line, what), may_be_data: true };
+    let data = |what: &str| Refused::new(refused(line, what), true);
     if let Some(what) = sdmx::refusal(header, text) {
         return data(&what);
     }
@@ -165,10 +204,7 @@ fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
         return data("releases separated by tabs or semicolons: save them with commas");
     }
     if let Some((_, what)) = LISTS.iter().find(|(wanted, _)| header.has_all(wanted)) {
-        return Refused {
-            error: refused(line, &format!("{what}, not trade data")),
-            may_be_data: false,
-        };
+        return Refused::new(refused(line, &format!("{what}, not trade data")), false);
     }
     // Prose has few separators, and not the same number in each line.
     let fields = |line: &[u8]| line.iter().filter(|byte| **byte == header.separator).count();
@@ -177,5 +213,5 @@ fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
     let (first, second) = (lines.next().map_or(0, fields), lines.next().map_or(0, fields));
     let what =
         "of no form that is known: its first line does not name the columns of a known format";
-    Refused { error: refused(line, what), may_be_data: first >= 2 && first == second }
+    Refused::new(refused(line, what), first >= 2 && first == second)
 }

@@ -30,6 +30,7 @@ pub(crate) struct Remarks {
     too_long: Count,
     not_numbers: Count,
     rounded: Count,
+    exponents: Count,
     zeros: Count,
     flags: Count,
     unknown_units: BTreeMap<String, u64>,
@@ -49,6 +50,11 @@ impl Remarks {
     /// A number was rounded to what a column can keep.
     pub(crate) fn rounded(&mut self, what: impl FnOnce() -> String) {
         self.rounded.more(what);
+    }
+
+    /// A value was printed with an exponent and without its last digits: `1.14149E+11`.
+    pub(crate) fn with_exponent(&mut self, what: impl FnOnce() -> String) {
+        self.exponents.more(what);
     }
 
     /// A code had lost its zeros in front, and another column of its row proves it.
@@ -83,6 +89,13 @@ impl Remarks {
             account.remark(format!(
                 "numbers printed with more digits than can be kept were rounded: {}, the first is {}",
                 self.rounded.times, self.rounded.first
+            ));
+        }
+        if self.exponents.times > 0 {
+            account.remark(format!(
+                "values printed with an exponent, as spreadsheets write long numbers, have lost their last digits \
+                 if they had more: {}, the first is {}",
+                self.exponents.times, self.exponents.first
             ));
         }
         if self.too_long.times > 0 {
@@ -127,6 +140,22 @@ pub(crate) fn tell_lost_quantities(lost: &LostQuantities, line: u64, account: &m
          another \
          unit, or the sum is too long: the first is {key}, {period}, line {line}"
     ));
+}
+
+/// Says so if both codes of one territory are there: a sum over areas may count its trade twice.
+pub(crate) fn tell_two_codes(panel: &Panel, account: &mut Account) {
+    let view = panel.view();
+    let areas = view.areas();
+    for (one, other) in areas.iter().filter_map(|one| Some((one, one.same_territory()?))) {
+        if *one < other && areas.contains(&other) {
+            account.remark(format!(
+                "two codes of one territory stand side by side, and may be the same trade: {} ({one:#}) and {} \
+                 ({other:#})",
+                one.code(),
+                other.code()
+            ));
+        }
+    }
 }
 
 /// Says so if goods of several classifications stand side by side.

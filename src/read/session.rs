@@ -18,7 +18,7 @@ use crate::read::fields::{Flag, is_missing};
 use crate::read::number::Number;
 use crate::read::parts::{Part, Parts};
 use crate::read::places::{At, Places};
-use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities};
+use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities, tell_two_codes};
 use crate::read::text::decode_start;
 use crate::unit::{AnyUnit, MoneyUnit};
 use crate::vintage::Releases;
@@ -84,6 +84,12 @@ impl<'a> Session<'a> {
         self.places.begin(name);
         self.parts.begin();
         File(self)
+    }
+
+    /// How many rows, breaks and doubts there were so far.
+    pub(crate) fn seen(&self) -> (u64, usize, usize) {
+        let account = &self.account;
+        (account.rows(), account.breaks().len(), account.doubts().len())
     }
 
     pub(crate) fn account(&self) -> &Account {
@@ -155,6 +161,7 @@ impl<'a> Session<'a> {
             tell_lost_quantities(&lost, self.places.of(lost.row).1, &mut account);
         }
         tell_editions(&panel, &mut account);
+        tell_two_codes(&panel, &mut account);
         Ok(panel.with_account(account))
     }
 
@@ -281,7 +288,8 @@ impl<'a> Rows<'_, 'a> {
         match self.session.unit {
             Some(known) if known != unit => {
                 Err(Error::mismatch("the currency or unit of the files", known, unit).with_help(
-                    "read the files of each currency on their own, then convert one of the panels",
+                    "read the files of each currency on their own; Series::converted brings the \
+                     figures of Panel::series to another currency",
                 ))
             }
             _ => {
@@ -377,6 +385,9 @@ impl Rows<'_, '_> {
     fn fit_value(&mut self, at: At<'_>, number: Number) -> Option<i64> {
         let Session { gather, remarks, places, .. } = &mut *self.session;
         let column = &mut gather.value;
+        if number.places < 0 {
+            remarks.with_exponent(|| format!("in {}", places.here(at)));
+        }
         if let Some(found) = column.fit(number.mantissa, number.places) {
             return Some(found);
         }

@@ -75,11 +75,27 @@ impl Read for Failing {
     }
 }
 
-/// Reading failed. A file that cannot be opened has another remedy than one whose bytes cannot be
-/// unpacked.
+/// Reading failed in this line of a text.
+pub(crate) fn failed_at(name: &str, line: u64, error: &std::io::Error) -> Error {
+    of_io(error.to_string(), error).at(name, line, None)
+}
+
+/// A line is longer than those of any known format.
+pub(crate) fn too_long(name: &str, line: u64) -> Error {
+    Error::new(ErrorKind::Io("the line has more than 16 million bytes".to_owned()))
+        .at(name, line, None)
+        .with_help("save the table with one row a line")
+}
+
+/// Reading failed before the first line of a text.
 pub(crate) fn failed(name: &str, error: &std::io::Error) -> Error {
+    of_io(format!("{name}: {error}"), error)
+}
+
+/// A file that cannot be opened has another remedy than one whose bytes cannot be unpacked.
+fn of_io(text: String, error: &std::io::Error) -> Error {
     use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
-    let failed = Error::new(ErrorKind::Io(format!("{name}: {error}")));
+    let failed = Error::new(ErrorKind::Io(text));
     match error.kind() {
         InvalidData | InvalidInput | UnexpectedEof => failed.with_help(DAMAGED),
         _ => failed,
@@ -87,6 +103,7 @@ pub(crate) fn failed(name: &str, error: &std::io::Error) -> Error {
 }
 
 const DAMAGED: &str = "the file is damaged or cut: fetch it again";
+pub(crate) const EXCEL: &str = "save the sheet as CSV and read that file";
 
 /// The files that a path stands for: itself, or every file of a folder in the order of their names.
 ///
@@ -108,7 +125,8 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     }
     files.sort();
     if files.is_empty() {
-        return Err(Error::new(ErrorKind::Io(format!("{shown}: the folder has no files"))));
+        return Err(Error::new(ErrorKind::Io(format!("{shown}: the folder has no files")))
+            .with_help("name a file, or a folder that has files; hidden ones do not count"));
     }
     Ok(files)
 }
@@ -156,8 +174,9 @@ fn opened(
     };
     let mut archive = zip::ZipArchive::new(BufReader::new(archive)).map_err(packed)?;
     if archive.index_for_name("[Content_Types].xml").is_some() {
-        return Err(Error::parse("a file of trade data", &name, "it is an Excel workbook")
-            .with_help("save the sheet as CSV"));
+        return Err(
+            Error::parse("a file of trade data", &name, "it is an Excel workbook").with_help(EXCEL)
+        );
     }
     for at in 0..archive.len() {
         let result = match archive.by_index(at) {

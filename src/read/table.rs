@@ -6,13 +6,15 @@
 use crate::error::Error;
 use crate::read::Reason;
 use crate::read::fields::Ends;
-use crate::read::header::Header;
+use crate::read::header::{ASK_FOR_COLUMN, Header};
 use crate::read::places::At;
 use crate::read::session::Rows;
-use crate::read::source::{Source, failed};
+use crate::read::source::{Source, failed_at, too_long};
 use crate::read::text::{Block, Blocks, End, Fields, is_closed, lines};
 use crate::read::unread::Watched;
 use std::io::Read;
+
+pub(crate) const LINE_ENDS: &str = "save it with the line ends of Windows or Unix";
 
 /// A table whose header has been read.
 pub(crate) struct Table<'a> {
@@ -25,6 +27,8 @@ pub(crate) struct Table<'a> {
     /// The line before them; at first that of the header.
     pub(crate) line: u64,
     watched: Watched,
+    /// Columns that are read and stand there twice.
+    twice: Vec<(usize, usize)>,
     ends: Ends,
     /// The header is all there is, and has no line end.
     is_cut: bool,
@@ -64,6 +68,10 @@ impl<'a> Table<'a> {
                 break Header::of(text);
             }
         };
+        if header.names.iter().any(|name| name.contains('\r')) {
+            let reason = "its lines end with a carriage return alone";
+            return Err(Error::parse("a table", &name, reason).with_help(LINE_ENDS));
+        }
         Ok(Table {
             header,
             name,
@@ -72,6 +80,7 @@ impl<'a> Table<'a> {
             start,
             line,
             watched: Watched::default(),
+            twice: Vec::new(),
             ends: Ends::Open,
             is_cut,
         })
@@ -80,6 +89,7 @@ impl<'a> Table<'a> {
     /// The columns that are not read are watched, but those that `known` knows by their bare names.
     /// The last field ends so.
     pub(crate) fn watch(&mut self, known: impl Fn(&str) -> bool, ends: impl Fn(&str) -> Ends) {
+        self.twice = self.header.twice(&known);
         self.watched = Watched::of(&self.header.names, known);
         self.ends = ends(self.header.last());
     }
@@ -96,7 +106,9 @@ impl<'a> Table<'a> {
     pub(crate) fn needed(&self, what: &'static str, names: &[&str]) -> Result<usize, Error> {
         self.place(names).ok_or_else(|| {
             let missing = names.first().copied().unwrap_or_default();
-            Error::parse(what, missing, "this column is missing").at(&self.name, self.line, None)
+            Error::parse(what, missing, "this column is missing")
+                .at(&self.name, self.line, None)
+                .with_help(ASK_FOR_COLUMN)
         })
     }
 
@@ -112,8 +124,13 @@ impl<'a> Table<'a> {
     ) -> Result<u64, Error> {
         let (width, mut count, mut fields) =
             (self.header.names.len(), 0, Fields::new(self.header.separator));
+        let (twice, header) = (std::mem::take(&mut self.twice), self.header.clone());
         let mut accept =
             |at: At<'_>, fields: &Fields, watched: &mut Watched, rows: &mut Rows<'_, '_>| {
+                if let Some(other) = other_value(&twice, fields) {
+                    let (name, field) = (header.name(other), fields.get(other));
+                    return rows.set_aside(Reason::Malformed, at, Some(name), field);
+                }
                 if !watched.is_empty() {
                     rows.unread(watched.text(|column| fields.get(column)));
                 }
@@ -166,6 +183,14 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The second of two columns of one name in which a row says another thing than in the first.
+fn other_value(twice: &[(usize, usize)], fields: &Fields) -> Option<usize> {
+    let differ = |(one, two): &&(usize, usize)| {
+        fields.get(*one).trim_ascii() != fields.get(*two).trim_ascii()
+    };
+    twice.iter().find(differ).map(|(_, two)| *two)
+}
+
 /// What is said of a text that is nothing but a first line without a line end.
 pub(crate) fn cut_header(name: &str) -> String {
     format!("{name}: its first line has no line end, and nothing follows: it was probably cut")
@@ -187,10 +212,9 @@ pub(crate) fn is_whole(tail: &[u8], fields: &mut Fields, width: usize, ends: End
 /// Why there are no more lines, as an error.
 pub(crate) fn stopped(end: End, name: &str, line: u64, nothing: &str) -> Error {
     match end {
-        End::Finished => Error::parse("a table", "", nothing).about(name),
-        End::Failed(error) => failed(name, &error).at(name, line, None),
-        End::LineTooLong => {
-            Error::parse("a line", "", "it has more than 16 million bytes").at(name, line + 1, None)
-        }
+        End::Finished => Error::parse("a table", name, nothing)
+            .with_help("download the file again: nothing of a table is in it"),
+        End::Failed(error) => failed_at(name, line, &error),
+        End::LineTooLong => too_long(name, line + 1),
     }
 }

@@ -10,6 +10,10 @@ use bilateral::vintage::Release;
 use bilateral::{Figure, Hedge, Key, Observation, Period, Releases, date, published};
 use proptest::prelude::*;
 
+#[allow(dead_code)] // its front door is that of a program
+#[path = "../../examples/claims.rs"]
+mod example;
+
 fn figure(text: &str) -> Figure {
     text.parse().unwrap()
 }
@@ -302,14 +306,15 @@ fn wordings_are_judged_as_people_mean_them() {
     // the year before is not known
     assert_eq!(rose.check_latest(&alone).unwrap().verdict(), Verdict::Undecided);
     // Half of something is fifty percent of it, and not half a percent.
+    let world = Key::trade(CHN).with(WORLD);
     let half = releases(&[
         (TRADE, "2022", "50"),
-        (GERMANY, "2022", "100"),
+        (world, "2022", "100"),
         (TRADE, "2021", "40"),
-        (GERMANY, "2021", "100"),
+        (world, "2021", "100"),
     ]);
     let share = |text: &str| {
-        Claim::share(TRADE, Period::year(2022), figure(text), GERMANY)
+        Claim::share(TRADE, Period::year(2022), figure(text), world)
             .check_latest(&half)
             .unwrap()
             .verdict()
@@ -342,7 +347,8 @@ fn rates_are_no_levels() {
         assert!(refused.help().contains("Claim::growth"), "{refused}");
         assert!(Claim::growth(TRADE, year, figure(text)).unwrap().check_latest(&loaded).is_ok());
     }
-    let share = |text: &str| Claim::share(TRADE, year, figure(text), GERMANY).check_latest(&loaded);
+    let world = Key::trade(CHN).with(WORLD);
+    let share = |text: &str| Claim::share(TRADE, year, figure(text), world).check_latest(&loaded);
     assert!(share("fell 4 %").is_err() && share("rose to 4 %").is_ok() && share("4 %").is_ok());
     assert!(Claim::deficit(TRADE, year, figure("rose to 6"), unit).check_latest(&loaded).is_err());
     assert!(
@@ -405,6 +411,85 @@ fn balances() {
             .to_string()
             .ends_with("a deficit of 38 billion US$")
     );
+}
+
+/// A size has no sign, so a surplus below zero is refused by the word that is meant.
+#[test]
+fn a_surplus_below_zero_is_called_a_deficit() {
+    let loaded =
+        releases(&[(EXPORTS, "2022", "76.12"), (Key::imports(CHN).from(RUS), "2022", "114.15")]);
+    let (year, unit) = (Period::year(2022), USD.billion());
+    for text in ["-38", "above -38", "below -1", "between -2 and 3", "-0.1"] {
+        let refused = |claim: Claim| claim.check_latest(&loaded).unwrap_err();
+        let surplus = refused(Claim::surplus(TRADE, year, figure(text), unit));
+        assert!(surplus.to_string().contains("not the size of a surplus"), "{surplus}");
+        assert!(surplus.help().starts_with("claim Claim::deficit(..)"), "{surplus}");
+        let deficit = refused(Claim::deficit(TRADE, year, figure(text), unit));
+        assert!(deficit.help().starts_with("claim Claim::surplus(..)"), "{deficit}");
+        // With its sign it is a balance.
+        assert!(Claim::balance(TRADE, year, figure(text), unit).check_latest(&loaded).is_ok());
+    }
+    // The advice: the other word with the size, and the balance with the sign.
+    let verdict = |claim: Claim| claim.check_latest(&loaded).unwrap().verdict();
+    assert_eq!(verdict(Claim::deficit(TRADE, year, figure("38"), unit)), Verdict::Supported);
+    assert_eq!(verdict(Claim::balance(TRADE, year, figure("-38"), unit)), Verdict::Supported);
+    // Zero has no sign, and a printed 0 reaches half a unit below it.
+    assert!(Claim::surplus(TRADE, year, figure("0"), unit).check_latest(&loaded).is_ok());
+    assert!(Claim::deficit(TRADE, year, figure("less than 1"), unit).check_latest(&loaded).is_ok());
+}
+
+/// Imports of 114.149 are no share of exports of 76.122, whatever their quotient; and who is alone
+/// is not the first.
+#[test]
+fn a_share_has_its_whole_and_a_rank_its_others() {
+    let (year, imports) = (Period::year(2022), Key::imports(CHN).from(RUS));
+    let check = |claim: Claim| claim.check_latest(&all());
+    for (part, whole) in
+        [(imports, EXPORTS), (TRADE, GERMANY), (EXPORTS, Key::exports(RUS).to(CHN))]
+    {
+        let refused = check(Claim::share(part, year, figure("150"), whole)).unwrap_err();
+        assert!(refused.to_string().contains("holds nothing of"), "{refused}");
+        assert!(refused.help().contains("the same flow with the World"), "{refused}");
+    }
+    // 114.149 of 190.271 is 59.99 %.
+    let part = check(Claim::share(imports, year, figure("60"), TRADE)).unwrap();
+    assert_eq!(part.verdict(), Verdict::Supported);
+    for among in [vec![], vec![TRADE], vec![TRADE, TRADE]] {
+        let refused = check(Claim::rank(TRADE, year, 1, among)).unwrap_err();
+        assert!(refused.help().contains("name the keys that the rank is among"), "{refused}");
+    }
+    assert!(check(Claim::rank(TRADE, year, 1, vec![GERMANY])).is_ok());
+}
+
+/// What is printed of the evidence is the interval that the verdict rests on, by hand.
+#[test]
+fn levels_and_balances_print_their_interval() {
+    let loaded = releases(&[
+        (EXPORTS, "2022", "76.12"),
+        (Key::imports(CHN).from(RUS), "2022", "114.15"),
+        (TRADE, "2022", "190.3"),
+        (TRADE, "2023-01", "more than 18"),
+        (TRADE, "2024-01", "10.2"),
+        (TRADE, "2024-02", "9.55"),
+    ]);
+    let found = |claim: Claim| {
+        let judgement = claim.check_latest(&loaded).unwrap();
+        (judgement.verdict(), judgement.evidence()[0].found().to_owned())
+    };
+    let unit = USD.billion();
+    // 76.115 to 76.125 less 114.145 to 114.155
+    let (verdict, text) = found(Claim::balance(TRADE, Period::year(2022), figure("-38.031"), unit));
+    assert_eq!(verdict, Verdict::Undecided);
+    assert!(text.ends_with(": -38.03 billion US$, that is -38.04 to -38.02 billion US$"), "{text}");
+    let (verdict, text) = found(Claim::level(TRADE, Period::year(2022), figure("190.31"), unit));
+    assert_eq!(verdict, Verdict::Undecided);
+    assert_eq!(text, "190.3 billion US$, 2022, that is 190.25 to 190.35 billion US$");
+    let (_, text) = found(Claim::level(TRADE, Period::month(2023, 1), figure("20"), unit));
+    assert!(text.ends_with("that is above 18 billion US$"), "{text}");
+    // 10.15 to 10.25 and 9.545 to 9.555
+    let months = Period::january_february(2024);
+    let (_, text) = found(Claim::level(TRADE, months, figure("19.7"), unit));
+    assert!(text.ends_with("that is 19.695 to 19.805 billion US$"), "{text}");
 }
 
 #[test]
@@ -719,4 +804,79 @@ proptest! {
         let (narrow, wide) = (verdict(Hedge::Rounded), verdict(Hedge::About));
         prop_assert!(wide == narrow || wide == Verdict::Undecided);
     }
+}
+
+/// What the newsroom's tool says of a file of claims, or why it does not read it.
+fn tool(text: &str) -> Result<String, String> {
+    static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let name = format!("bilateral-claims-{}-{number}.csv", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    std::fs::write(&path, text).unwrap();
+    let said =
+        example::run(&example::Arguments { claims: Some(path.clone()), ..Default::default() });
+    std::fs::remove_file(&path).unwrap();
+    said
+}
+
+const CLAIMS: &str = "claim_id,reporter,partner,metric,flow,period_start,period_end,value,unit,\
+                      currency,hedge,direction,among,scope,said_on\n";
+
+/// A record of the trade of China and Russia in 2022, 190.271, in a scope. From 2015 on every year
+/// is known and lower; of 2009 to 2014 none is known.
+#[test]
+fn the_tool_reads_every_scope() {
+    let record = |scope: &str| {
+        let row = "A,CHN,RUS,record,total,2022-01-01,2022-12-31,,,,,extreme,,";
+        tool(&format!("{CLAIMS}{row}{scope},2023-05-24\n")).unwrap()
+    };
+    for scope in
+        ["since 2014", "since 2019", "since December 2014", "since Dec 2014", "since 2014-12"]
+    {
+        let said = record(scope);
+        assert!(said.starts_with("A  supported: "), "{scope}: {said}");
+    }
+    // 2014 itself is not known.
+    assert!(record("since 2013").starts_with("A  cannot be decided: CHN trade with RUS"));
+    assert!(record("since 2019").contains("all 2 others known from 2020 to 2021"));
+    // What is not a scope is quoted whole.
+    for scope in ["since 201", "since Smarch 2019", "since Marmalade 2019", "since the war"] {
+        let said = record(scope);
+        assert!(said.contains(&format!("“{scope}” is not a scope")), "{said}");
+        assert!(said.contains("since February 2022 or since 2019"), "{said}");
+    }
+}
+
+#[test]
+fn the_tool_names_what_is_missing() {
+    // A file.
+    let nowhere = example::Arguments { claims: Some("no/such.csv".into()), ..Default::default() };
+    assert!(example::run(&nowhere).unwrap_err().starts_with("no/such.csv: "));
+    let rates = example::Arguments { rates: Some("no/rates.csv".into()), ..Default::default() };
+    assert!(example::run(&rates).unwrap_err().starts_with("no/rates.csv: "));
+    let releases = example::Arguments { releases: Some("no/r.csv".into()), ..Default::default() };
+    assert!(example::run(&releases).unwrap_err().contains("no/r.csv"));
+    // Columns of the file.
+    let short = tool("claim_id,reporter,metric,flow,said_on\n1,CHN,growth,total,2023-05-24\n");
+    let said = short.unwrap_err();
+    assert!(said.ends_with("the file has no columns partner, period_start, period_end"), "{said}");
+    // A cell that the claim needs.
+    for (wrong, column) in [
+        ("A,,RUS,growth,total,2022-01-01,2022-12-31,5,percent,,,,,,2023-05-24", "reporter"),
+        ("A,CHN,RUS,growth,total,,2022-12-31,5,percent,,,,,,2023-05-24", "period_start"),
+        ("A,CHN,RUS,growth,total,2022-01-01,2022-12-31,,percent,,,,,,2023-05-24", "value"),
+        ("A,CHN,RUS,growth,,2022-01-01,2022-12-31,5,percent,,,,,,2023-05-24", "flow"),
+        ("A,CHN,RUS,,total,2022-01-01,2022-12-31,5,percent,,,,,,2023-05-24", "metric"),
+        ("A,CHN,RUS,deficit,total,2022-01-01,2022-12-31,5,,,,,,,2023-05-24", "unit"),
+        ("A,CHN,RUS,rank,total,2022-01-01,2022-12-31,,,,,,DEU,,2023-05-24", "value"),
+        ("A,CHN,RUS,growth,total,2022-01-01,2022-12-31,5,percent,,,,,,", "said_on"),
+    ] {
+        let said = tool(&format!("{CLAIMS}{wrong}\n")).unwrap();
+        let expected = format!("A  cannot be decided: the row says nothing in the column {column}");
+        assert!(said.starts_with(&expected), "{said}");
+        assert!(!said.contains("“”"), "{said}");
+    }
+    // A surplus below zero is refused with the word that is meant.
+    let row = "A,CHN,RUS,surplus,total,2022-01-01,2022-12-31,-38,USD bn,,,,,,2023-05-24\n";
+    assert!(tool(&format!("{CLAIMS}{row}")).unwrap().contains("Claim::deficit"));
 }

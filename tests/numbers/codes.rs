@@ -191,6 +191,44 @@ fn a_refusal_of_letters_gives_the_reason() {
     assert!(reason("cn").contains("two capitals are needed"));
 }
 
+/// The union and the euro area as people write them: Comtrade has a number for the one alone.
+#[test]
+fn the_european_union_is_area_97() {
+    use bilateral::area::EU;
+    assert_eq!("97".parse::<Area>().unwrap(), EU);
+    assert_eq!((EU.name(), EU.kind()), ("European Union", AreaKind::Group));
+    for text in ["EU", "EUU", "EU27_2020", "EU28", "EU-15", "eu", "European Union"] {
+        let error = text.parse::<Area>().unwrap_err();
+        assert!(error.help().contains("area::EU") && error.help().contains("write 97"), "{text}");
+    }
+    for text in ["EA", "EA20", "Euro area", "euro-area", "Eurozone"] {
+        let help = text.parse::<Area>().unwrap_err().help();
+        assert!(help.contains("no area for the euro area") && help.contains("Area::own"), "{text}");
+    }
+    // Europe is another thing, and no area has the letters EUX.
+    assert!(!"EUROPE".parse::<Area>().unwrap_err().help().contains("write 97"));
+    assert!(!"EUX".parse::<Area>().unwrap_err().help().contains("write 97"));
+}
+
+/// The alternate form is the English name, of areas and in keys; the plain form is a code.
+#[test]
+fn the_alternate_form_is_the_name() {
+    use bilateral::area::{CHN, DEU, EU};
+    use bilateral::{Flow, Key};
+    let print = |area: Area| (area.to_string(), format!("{area:#}"));
+    assert_eq!(print(CHN), ("CHN".to_owned(), "China".to_owned()));
+    assert_eq!(print(EU), ("97".to_owned(), "European Union".to_owned()));
+    assert_eq!(print(area(490)), ("490".to_owned(), "Other Asia, nes".to_owned()));
+    assert_eq!(print(area(810)), ("SUN".to_owned(), "USSR (...1990)".to_owned()));
+    assert_eq!(print(WORLD), ("World".to_owned(), "World".to_owned()));
+    // A user-defined area has no name.
+    assert_eq!(print(Area::own(17).unwrap()), ("own:17".to_owned(), "own:17".to_owned()));
+    assert_eq!(format!("{CHN:#>6}|{CHN:>#7}|"), "###CHN|  China|");
+    let key = Key::new(Flow::Import, CHN, DEU).of("HS:2709".parse().unwrap());
+    assert_eq!(format!("{key:#}"), "China imports of HS:2709 from Germany");
+    assert_eq!(key.to_string(), "CHN imports of HS:2709 from DEU");
+}
+
 #[test]
 fn groups_are_no_country_of_a_tariff() {
     assert!("SUN".parse::<Classification>().is_ok());

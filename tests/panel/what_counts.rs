@@ -1193,3 +1193,58 @@ fn areas_hold_through_what_was_there() {
     let (union, east) = (area("97"), area("278"));
     assert!(union.holds(east) && !union.figures_hold(east, 1985));
 }
+
+/// A heading last year and its subheadings this year are not matched, the reverse likewise, and
+/// whether the heading stands beside them makes no difference. By hand: 100 for 10 units, then 90
+/// for 9 and 30 for 3; another good, 50 for 5 and 66 for 6, is matched in both years.
+#[test]
+fn a_change_of_level_is_not_matched() {
+    let good = |code: &str| Key::exports(CHN).to(DEU).of(code.parse().unwrap());
+    let (one, two) = (Period::year(2022), Period::year(2023));
+    let panel = |rows: &[(&str, Period, i64, i64)]| {
+        let mut builder = PanelBuilder::new(USD.million(), 0).unwrap();
+        for (code, period, value, quantity) in rows {
+            builder.push_with_quantity(good(code), *period, (*value).into(), *quantity).unwrap();
+        }
+        builder.build().unwrap()
+    };
+    let effects = |panel: &Panel| {
+        let found = panel.bennet().unwrap();
+        let columns = [
+            found.price(),
+            found.volume(),
+            found.entries(),
+            found.exits(),
+            found.not_compared(),
+            found.rest(),
+            found.change(),
+        ];
+        (found.row(0).unwrap().matched, columns.map(|column| column.mantissa(0).unwrap()))
+    };
+    let (heading, fine) =
+        (("H6:8507", one, 100, 10), [("H6:850760", two, 90, 9), ("H6:850750", two, 30, 3)]);
+    let finer = panel(&[heading, fine[0], fine[1]]);
+    assert_eq!(effects(&finer), (0, [0, 0, 120, -100, 0, 0, 20]));
+    let prices = finer.prices().unwrap();
+    assert_eq!(prices.laspeyres_price().get(0), Err(Undefined::NothingMatched));
+    assert_eq!(prices.coverage_of_now().get(0).unwrap().to_string(), "0.000000000");
+    // The heading is there this year too: it is a total, and prices rest on the parts.
+    let both = panel(&[heading, fine[0], fine[1], ("H6:8507", two, 120, 12)]);
+    assert_eq!(both.reported().map(Panel::len), Some(1));
+    assert_eq!(effects(&both), (0, [0, 0, 120, -100, 0, 0, 20]));
+    // The reverse: 90 and 30 last year, 100 this year.
+    let back =
+        |(code, _, value, quantity): (&'static str, Period, i64, i64)| (code, one, value, quantity);
+    let coarser = panel(&[back(fine[0]), back(fine[1]), ("H6:8507", two, 100, 10)]);
+    assert_eq!(effects(&coarser), (0, [0, 0, 100, -120, 0, 0, -20]));
+    // Another good is matched and keeps its effects: its price rose from 10 to 11, at 5.5 units on
+    // average 5.5, of a change of 16; half to even.
+    let beside =
+        panel(&[heading, fine[0], fine[1], ("H6:2709", one, 50, 5), ("H6:2709", two, 66, 6)]);
+    assert_eq!(effects(&beside), (1, [6, 10, 120, -100, 0, 0, 36]));
+    let coverage = beside.prices().unwrap();
+    assert_eq!(coverage.coverage_of_base().get(0).unwrap().to_string(), "0.333333333");
+    // At one level all is matched: 100 for 10 and 120 for 12 are 20 of volume.
+    let level = beside.aggregate_commodities(4).unwrap();
+    assert_eq!(effects(&level), (2, [6, 30, 0, 0, 0, 0, 36]));
+}

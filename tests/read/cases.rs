@@ -796,7 +796,7 @@ fn what_a_refusal_advises_works() {
         Reader::new()
             .read(json.as_slice(), "file")
             .unwrap_err()
-            .to_string()
+            .help()
             .contains("Panel::write_csv")
     );
     assert_eq!(Reader::new().read(csv.as_slice(), "file").unwrap().panel().unwrap(), panel);
@@ -807,7 +807,7 @@ fn what_a_refusal_advises_works() {
         Reader::new()
             .read(utf16.as_slice(), "file")
             .unwrap_err()
-            .to_string()
+            .help()
             .contains("save it as UTF-8")
     );
     assert!(Reader::new().read("\u{feff}t,i,j,k,v,q\n".as_bytes(), "file").is_ok());
@@ -822,11 +822,7 @@ fn what_a_refusal_advises_works() {
                 .replace("\"I_COMMODITY\"],[\"5700", "")
         };
         assert!(
-            Reader::new()
-                .read(text(wrong).as_bytes(), "file")
-                .unwrap_err()
-                .to_string()
-                .contains(advice),
+            Reader::new().read(text(wrong).as_bytes(), "file").unwrap_err().help().contains(advice),
             "{wrong}"
         );
         assert!(Reader::new().read(text(right).as_bytes(), "file").is_ok(), "{right}");
@@ -837,16 +833,15 @@ fn what_a_refusal_advises_works() {
             .value_column("GEN_VAL_MO")
             .read(cif.as_bytes(), "file")
             .unwrap_err()
-            .to_string()
+            .help()
             .contains("GEN_CIF")
     );
     assert!(Reader::new().value_column("GEN_CIF_YR").read(cif.as_bytes(), "file").is_ok());
     // A file that does not say its flow or its period.
     let gacc = "\"Commodity code\",\"Trading partner code\",\"US dollar\",\n\"27090000\",\"344\",\"30\",\n";
-    let error = Reader::new().read(gacc.as_bytes(), "file").unwrap_err().to_string();
+    let error = Reader::new().read(gacc.as_bytes(), "file").unwrap_err().help();
     assert!(error.contains("Reader::new().flow(Flow::Import)"), "{error}");
-    let error =
-        Reader::new().flow(Flow::Import).read(gacc.as_bytes(), "file").unwrap_err().to_string();
+    let error = Reader::new().flow(Flow::Import).read(gacc.as_bytes(), "file").unwrap_err().help();
     assert!(error.contains("Reader::new().period(Period::month(2026, 1))"), "{error}");
     let named = Reader::new()
         .flow(Flow::Import)
@@ -860,7 +855,7 @@ fn what_a_refusal_advises_works() {
     assert!(
         read::baci(headless.as_bytes(), "file")
             .unwrap_err()
-            .to_string()
+            .help()
             .contains("give the file its header again")
     );
     assert!(
@@ -879,34 +874,629 @@ fn what_a_refusal_advises_works() {
         Reader::new()
             .read(packed.as_slice(), "file")
             .unwrap_err()
-            .to_string()
+            .help()
             .contains("give its path to read::open")
     );
     let file = std::env::temp_dir().join(format!("bilateral-advice-{}.zip", std::process::id()));
     std::fs::write(&file, &packed).unwrap();
     assert_eq!(read::open(&file).unwrap().panel().unwrap().len(), 6);
     std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
-    assert!(read::open(&file).unwrap_err().to_string().contains("fetch it again"));
+    assert!(read::open(&file).unwrap_err().help().contains("fetch it again"));
     std::fs::remove_file(&file).unwrap();
     let cut = gzip(baci.as_bytes());
-    let cut = Reader::new()
-        .read(&cut[..cut.len() - 12], "file.gz")
-        .unwrap()
-        .panel()
-        .unwrap_err()
-        .to_string();
-    assert!(!cut.contains("permissions"), "{cut}");
+    let cut =
+        Reader::new().read(&cut[..cut.len() - 12], "file.gz").unwrap().panel().unwrap_err().help();
+    assert!(cut.contains("fetch it again") && cut.contains("panel_with_losses()"), "{cut}");
     // Releases asked for as a panel, and the reverse.
     let opened = read_text(&releases.replace('\t', ","));
     assert!(
-        opened.clone().panel().unwrap_err().to_string().contains("releases()")
+        opened.clone().panel().unwrap_err().help().contains("releases()")
             && opened.releases().is_ok()
     );
     let opened = open("comtradr_snake.csv");
     assert!(
-        opened.clone().releases().unwrap_err().to_string().contains("panel()")
-            && opened.panel().is_ok()
+        opened.clone().releases().unwrap_err().help().contains("panel()") && opened.panel().is_ok()
     );
+}
+
+/// A folder of these files, read as one.
+fn folder_of(name: &str, files: &[(&str, &[u8])]) -> Result<Opened, bilateral::Error> {
+    let folder = std::env::temp_dir().join(format!("bilateral-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    for (file, bytes) in files {
+        std::fs::write(folder.join(file), bytes).unwrap();
+    }
+    let opened = Reader::new().flow(Flow::Import).open(&folder);
+    std::fs::remove_dir_all(&folder).unwrap();
+    opened
+}
+
+/// Files that do not go together are read one by one, as the refusal says.
+#[test]
+fn what_a_refusal_of_several_files_advises_works() {
+    let baci = "t,i,j,k,v,q\n2022,156,643,270900,1.5,2\n";
+    let un = format!("{COMTRADE}{}", comtrade(["643", "0", "270900", "0", "100"]));
+    let gacc = |column: &str| {
+        format!(
+            "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"{column}\"\n\
+             \"202301\",\"27090000\",\"344\",\"30\"\n"
+        )
+    };
+    let (dollars, yuan) = (gacc("US dollar"), gacc("Renminbi Yuan"));
+    let regimes = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\
+                   \"Customs Regime code\",\"US dollar\"\n\
+                   \"202301\",\"27090000\",\"344\",\"10\",\"30\"\n";
+    for (name, one, other, differs, help) in [
+        ("forms", baci, un.as_str(), "the format of the files", "files of one format at a time"),
+        ("money", &dollars, &yuan, "the currency or unit", "each currency on their own"),
+        ("regimes", &dollars, regimes, "what the files are broken down by", "on their own"),
+    ] {
+        let both = [("a.csv", one.as_bytes()), ("b.csv", other.as_bytes())];
+        let error = folder_of(name, &both).unwrap_err();
+        assert!(error.is_mismatch() && error.to_string().contains(differs), "{error}");
+        assert!(error.help().contains(help), "{error}");
+        for file in both {
+            assert_eq!(folder_of(name, &[file]).unwrap().panel().unwrap().len(), 1, "{name}");
+        }
+    }
+    // One of the two currencies is brought to the other: 30 yuan at 6 yuan a dollar are 5 dollars.
+    use bilateral::exchange::{ExchangeRate, RateKind};
+    use bilateral::unit::{CNY, USD};
+    let panel = folder_of("yuan", &[("b.csv", yuan.as_bytes())]).unwrap().panel().unwrap();
+    let month = Period::month(2023, 1);
+    let rate = bilateral::number::decimal("6");
+    let rate = ExchangeRate::new(USD, CNY, rate, month, RateKind::Average).unwrap();
+    let series = panel.series(&Key::imports(CHN).from(RUS).of(good("CHN:27090000"))).unwrap();
+    let there = series.converted(month, &[rate]).unwrap();
+    assert_eq!(there.unit().to_string(), "US$");
+    assert!(there.bounds().bounds().contains(&bilateral::Ratio::from(5)));
+}
+
+/// What is packed or of another program is refused by name, and what is unpacked or saved as CSV is
+/// read. The programs that do so are not run here.
+#[test]
+fn what_a_refusal_of_a_packed_file_advises_works() {
+    let baci = "t,i,j,k,v,q\n2022,156,643,270900,1.5,2\n";
+    for (magic, is, help) in [
+        (&b"7z\xbc\xaf\x27\x1c\x00\x04"[..], "a 7z archive", "unpack it, then read the file"),
+        (b"Rar!\x1a\x07\x01\x00", "a RAR archive", "unpack it, then read the file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an Excel workbook of before 2007", "save the sheet as CSV"),
+        (b"PAR1\x15\x04", "a Parquet file", "save it as CSV"),
+        (b"%PDF-1.7\n", "a PDF document", "the formats that are read are UN Comtrade"),
+    ] {
+        let refused = Reader::new().read(magic, "BACI.bin").unwrap_err();
+        assert!(refused.to_string().contains(is) && refused.help().contains(help), "{refused}");
+    }
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["[Content_Types].xml", "xl/workbook.xml"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(b"<xml/>").unwrap();
+    }
+    let workbook = zip.finish().unwrap().into_inner();
+    let refused = folder_of("workbook", &[("book.xlsx", &workbook)]).unwrap_err();
+    assert!(refused.to_string().contains("an Excel workbook"), "{refused}");
+    assert!(refused.help().contains("save the sheet as CSV"), "{refused}");
+    // The sheet as spreadsheets save it: with a mark of the encoding, or with semicolons.
+    for saved in [format!("\u{feff}{baci}"), baci.replace(',', ";"), baci.replace('\n', "\r\n")] {
+        assert_eq!(read_text(&saved).panel().unwrap(), read_text(baci).panel().unwrap(), "{saved}");
+    }
+}
+
+/// A panel has room for 65,536 periods: the months of 6,000 years are more, those of 3,000 fit.
+#[test]
+fn too_many_periods_are_read_in_parts() {
+    let years = |years: std::ops::Range<u32>| -> String {
+        let months = years.flat_map(|year| (1..=12).map(move |month| (year, month)));
+        let rows = months.map(|(year, month)| {
+            comtrade(["643", "0", "270900", "0", "5"]).replacen(
+                "2022",
+                &format!("{year:04}{month:02}"),
+                1,
+            )
+        });
+        format!("{COMTRADE}{}", rows.collect::<String>())
+    };
+    let opened = read_text(&years(1000..7000));
+    assert_eq!(reasons(&opened.account), [(Reason::TooMany, 72_000 - 65_536)]);
+    let refused = opened.panel().unwrap_err();
+    assert!(refused.help().contains("read fewer years at a time"), "{refused}");
+    for half in [1000..4000, 4000..7000] {
+        assert_eq!(read_text(&years(half)).panel().unwrap().len(), 36_000);
+    }
+}
+
+/// Codes that are not known, quantities that were not asked for, values that are not there.
+#[test]
+fn what_a_reason_of_codes_advises_works() {
+    let year = Period::year(2022);
+    let crude = Key::imports(CHN).from(RUS).of(good("H6:270900"));
+    let whole = format!("{COMTRADE}{}", comtrade(["643", "0", "270900", "0", "100"]));
+    let with = |row: String| read_text(&format!("{whole}{row}"));
+    let refused = |row: &str, reason: Reason| {
+        let opened = with(row.to_owned());
+        assert_eq!(reasons(&opened.account), [(reason, 1)], "{row}");
+        let error = opened.panel().unwrap_err();
+        assert!(error.help().contains(reason.help()), "{error}");
+    };
+    // UnknownFlow and UnknownArea: corrected to what Flow and Area read, or left out.
+    let flow = comtrade(["276", "0", "270900", "0", "7"]).replace(",M,", ",import,");
+    refused(&flow.replace("import", "QQ"), Reason::UnknownFlow);
+    assert!("import".parse::<Flow>().is_ok() && "QQ".parse::<Flow>().is_err());
+    assert_eq!(with(flow.replace("import", "M")).panel().unwrap().len(), 2);
+    let area = comtrade(["155", "0", "270900", "0", "7"]);
+    refused(&area, Reason::UnknownArea);
+    assert!("155".parse::<Area>().is_err() && "276".parse::<Area>().is_ok());
+    assert_eq!(with(area.replace(",155,", ",276,")).panel().unwrap().len(), 2);
+    // UnknownPart: corrected, or left out since the total is there.
+    let part = comtrade(["643", "0", "270900", "sea", "60"]);
+    refused(&part, Reason::UnknownPart);
+    assert_eq!(value(&with(part.replace("sea", "2100")).panel().unwrap(), crude, year), "100");
+    assert_eq!(value(&read_text(&whole).panel().unwrap(), crude, year), "100");
+    // UnknownCommodity: the zero in front written again.
+    let good_row = comtrade(["643", "0", "10121", "0", "4"]);
+    refused(&good_row, Reason::UnknownCommodity);
+    assert_eq!(with(good_row.replace("10121", "010121")).panel().unwrap().len(), 2);
+    // NoValue: no loss, and the cell is not there.
+    let empty = with(comtrade(["276", "0", "270900", "0", ""]));
+    assert_eq!(reasons(&empty.account), [(Reason::NoValue, 1)]);
+    let panel = empty.panel().unwrap();
+    assert!(panel.find(&Key::imports(CHN).from(DEU).of(good("H6:270900")), year).is_err());
+    // OtherMeasure: the other quantity is the one that was asked for.
+    let comext = |quantity: Quantity| {
+        let opened = Reader::new().quantity(quantity).open(path("comext_sdmx3.csv")).unwrap();
+        let gas = Key::imports(bilateral::area::EU).from(USA).of(good("CN2024:31021090"));
+        let other = opened.account.count(Reason::OtherMeasure);
+        let panel = opened.panel().unwrap();
+        (other, self::quantity(&panel, gas, Period::month(2024, 6)).is_some())
+    };
+    assert_eq!(comext(Quantity::Supplementary).0, 1);
+    assert_eq!(comext(Quantity::Reported), (0, true));
+    // Services are not read, whatever is chosen.
+    let header = COMTRADE.replace("period,", "typeCode,period,");
+    let service = format!("{header}S,{}", comtrade(["643", "0", "TOTAL", "0", "100"]));
+    assert_eq!(reasons(&read_text(&service).account), [(Reason::Services, 1)]);
+}
+
+/// The other refusals of one file: what they advise is in the second text of each.
+#[test]
+fn what_a_refusal_of_a_file_advises_works() {
+    let un = format!("{COMTRADE}{}", comtrade(["643", "0", "270900", "0", "100"]));
+    let sdmx = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
+                X,A,DE,US,2709,1,VALUE_IN_EUROS,2022,50\n";
+    let written = "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TIME_PERIOD,\
+                   OBS_VALUE,UNIT_MEASURE\nRUS,CHN,export,TOTAL,as reported,2022,5,thousand USD\n";
+    let census = "[[\"CTY_CODE\",\"GEN_VAL_MO\",\"time\"],[\"5700\",\"7\",\"2024-01\"]]";
+    let gacc = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"US dollar\"\n\
+                \"202301\",\"27090000\",\"344\",\"30\"\n";
+    let table = text("../read/gacc_table.txt");
+    let answer = "{\"count\":1,\"data\":[{\"period\":\"2022\",\"reporterCode\":156,\
+                  \"flowCode\":\"M\",\"partnerCode\":643,\"cmdCode\":\"TOTAL\",\
+                  \"primaryValue\":5}],\"error\":\"\"}";
+    let column = "ask the source for a file with this column";
+    let cases: Vec<(Format, String, &str, &str)> = vec![
+        (Format::ComtradeCsv, un.replace("cmdCode", "x"), column, &un),
+        (Format::ComextSdmx, sdmx.replace("product", "x"), column, sdmx),
+        (Format::Panel, written.replace("VALUATION", "x"), column, written),
+        (Format::Census, census.replace("\"time\"", "\"x\""), column, census),
+        (Format::Census, "[[[1]]]".to_owned(), "first row names CTY_CODE", census),
+        (Format::Census, "[]".to_owned(), "first row names CTY_CODE", census),
+        (Format::GaccQuery, gacc.replace("US dollar", "x"), "column US dollar", gacc),
+        (Format::GaccTable, table.replace("Unit:", "In:"), "as the office prints them", &table),
+        (
+            Format::ComtradeJson,
+            answer.replace("\"data\"", "\"x\""),
+            "ask the service again",
+            answer,
+        ),
+        (Format::ComtradeJson, answer.replace("\"count\":1", "\"count\":\"x\""), "again", answer),
+        (Format::ComtradeJson, answer.replace("\"\"}", "\"too much\"}"), "for less", answer),
+        (Format::ComtradeJson, String::new(), "download the file again", answer),
+        (Format::ComtradeCsv, " \n".to_owned(), "download the file again", &un),
+    ];
+    for (format, wrong, advice, right) in cases {
+        let reader = Reader::new().flow(Flow::Import);
+        let of = |text: &str| reader.read_as(format, text.as_bytes(), "some file");
+        let error = of(&wrong).and_then(Opened::panel).unwrap_err();
+        assert!(error.help().contains(advice), "{format}: {error}");
+        assert!(!error.to_string().contains("“”"), "{error}");
+        assert_eq!(error.to_string().matches("some file").count(), 1, "{format}: {error}");
+        let right = of(right).unwrap();
+        assert!(right.account.is_complete() && right.account.accepted() > 0, "{}", right.account);
+    }
+    // Regimes of a file that does not have them; another office than the one named.
+    let by_regime = Reader::new().flow(Flow::Import).regime("10");
+    let error = by_regime.read(gacc.as_bytes(), "file").unwrap_err();
+    assert!(error.help().contains("leave the choice of regime out"), "{error}");
+    assert!(Reader::new().flow(Flow::Import).read(gacc.as_bytes(), "file").is_ok());
+    let error = read::comtrade(census.as_bytes(), "file").unwrap_err();
+    assert!(error.help().contains("Reader::read or read::open"), "{error}");
+    assert!(read_text(census).panel().is_ok());
+    let baci = Reader::new().transport(2100).read("t,i,j,k,v,q\n".as_bytes(), "file").unwrap_err();
+    assert!(baci.help().contains("leave the choice of transport out"), "{baci}");
+    // Array of arrays without names; a folder without data, and one without files.
+    let error = Reader::new().read("[[1,2],[3,4]]".as_bytes(), "file").unwrap_err();
+    assert!(error.help().contains("names of the columns first"), "{error}");
+    let readme = ("Readme.txt", &b"See the web site.\n"[..]);
+    let error = folder_of("none", &[readme, ("b.txt", b"No.\n")]).unwrap_err();
+    assert!(error.help().contains("the formats that are read"), "{error}");
+    let error = folder_of("empty", &[]).unwrap_err();
+    assert!(error.help().contains("a folder that has files"), "{error}");
+    // A line without end, and a JSON element without end.
+    let long = format!("{COMTRADE}{}", "x".repeat((1 << 24) + (1 << 21)));
+    let error = read_text(&long).panel().unwrap_err();
+    assert!(error.help().contains("one row a line"), "{error}");
+    let long = format!("[{{\"primaryValue\":1,\"cmdCode\":\"{}", "x".repeat(1 << 23));
+    let error = Reader::new().read(long.as_bytes(), "file").unwrap().panel().unwrap_err();
+    assert!(error.help().contains("download the file again"), "{error}");
+    // SDMX-JSON of WITS: its SDMX-CSV is not read either, so neither is advised.
+    let wits = "{\"header\":{},\"dataSets\":[],\"structure\":{}}";
+    let error = Reader::new().read(wits.as_bytes(), "file").unwrap_err();
+    assert!(error.help().contains("take the data from UN Comtrade"), "{error}");
+    assert!(!error.help().contains("SDMX-CSV") && read_text(answer).panel().is_ok());
+}
+
+/// A break, named once with its file, and its own cure beside the way around it.
+#[test]
+fn an_error_of_a_panel_has_the_cure_of_each_break() {
+    let rows: String =
+        (0..500).map(|n| format!("2022,156,643,{},{n}.5,1\n", 270_000 + n)).collect();
+    let baci = format!("t,i,j,k,v,q\n{rows}");
+    let packed = gzip(baci.as_bytes());
+    let lines = text("comtrade_jsonlines.json");
+    let array = format!("[{}]", lines.trim().replace('\n', ",\n"));
+    let cut_json = array.len() - 5;
+    for (bytes, cure) in [
+        (&packed[..packed.len() - 12], "damaged or cut: fetch it again"),
+        (&packed[..packed.len() / 2], "damaged or cut: fetch it again"),
+        (&packed[..15], "damaged or cut: fetch it again"),
+        (&array.as_bytes()[..cut_json], "download the file again"),
+    ] {
+        let error = match Reader::new().read(bytes, "mine.gz") {
+            Ok(opened) => opened.panel().unwrap_err(),
+            Err(error) => error, // nothing of it could be read
+        };
+        assert!(error.help().contains(cure), "{error}");
+        assert_eq!(error.to_string().matches("mine.gz").count(), 1, "{error}");
+        assert!(!error.to_string().contains("“”"), "{error}");
+    }
+    // A break, a doubt and a lost row: three cures and one way around them.
+    let packed = gzip(format!("{COMTRADE}{}", comtrade(["643", "0", "1", "0", "x"])).as_bytes());
+    let answer =
+        format!("{{\"count\":7,\"data\":[{}],\"error\":\"\"}}", lines.lines().next().unwrap());
+    let un = [("a.json", answer.as_bytes()), ("b.json", &packed[..packed.len() - 9])];
+    let error = folder_of("cures", &un[..1]).unwrap().panel().unwrap_err();
+    let help = "fetch the file again, in smaller parts if its service gives a limited number of \
+                rows; or take what was read, without what is lost, with panel_with_losses()";
+    assert_eq!(error.help(), help);
+    let cut = "damaged or cut: fetch it again";
+    let error =
+        folder_of("cures", &un[1..]).map_or_else(|error| error, |all| all.panel().unwrap_err());
+    assert!(error.help().contains(cut), "{error}");
+}
+
+/// A download that failed leaves nothing, or a page, under the name of the data: beside other files
+/// it is missing. A page or an empty file of another name is not data.
+#[test]
+fn a_download_that_failed_is_missing() {
+    let data = ("2022.csv", &b"t,i,j,k,v,q\n2022,156,643,270900,1.5,2\n"[..]);
+    let page = &b"<!DOCTYPE html><html><body>Log in</body></html>"[..];
+    for (name, bytes, lost) in [
+        ("2023.csv", &b""[..], true),
+        ("2023.json", b"\n\n", true),
+        ("2023.csv", page, true),
+        ("2023.csv.gz", &gzip(b""), true),
+        ("_SUCCESS", b"", false),
+        ("about.html", page, false),
+    ] {
+        let opened = folder_of("failed", &[data, (name, bytes)]).unwrap();
+        assert_eq!(opened.account.is_complete(), !lost, "{name}: {}", opened.account);
+        let said = if lost {
+            opened.account.broken().unwrap().to_string()
+        } else {
+            opened.account.remarks().concat()
+        };
+        assert_eq!(said.matches(name).count(), 1, "{said}");
+        assert!(!said.contains("“”"), "{said}");
+        if lost {
+            assert!(opened.panel().unwrap_err().help().contains("download the file again"));
+        }
+    }
+    // Alone it is refused by its name.
+    let error = folder_of("failed", &[("2023.json", b"")]).unwrap_err();
+    let first = error.to_string().lines().next().map(str::to_owned);
+    assert_eq!(first.unwrap(), "“2023.json” is not a file of trade data: it is empty");
+}
+
+/// A header without rows is complete and says so, whatever the format.
+#[test]
+fn files_without_rows_say_so() {
+    let census = "[[\"CTY_CODE\",\"GEN_VAL_MO\",\"time\"]]";
+    let sdmx = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n";
+    let answer = "{\"elapsedTime\":\"0.02 secs\",\"count\":0,\"data\":[],\"error\":\"\"}";
+    let releases = "reporter,partner,flow,period,value,unit\n";
+    for text in ["t,i,j,k,v,q\n", "t,i,j,k,v,q,x\n", COMTRADE, census, sdmx, answer] {
+        let opened = read_text(text);
+        assert!(opened.account.is_complete(), "{}", opened.account);
+        let last = opened.account.remarks().last().map(String::as_str);
+        assert_eq!(last, Some("file: the file has no rows"), "{text}");
+        assert!(opened.panel().unwrap().is_empty());
+    }
+    assert_eq!(read_text(releases).account.remarks(), ["file: the file has no rows"]);
+    // Rows that are all set aside are rows.
+    let aside = read_text(&format!("{COMTRADE}{}", comtrade(["643", "0", "1", "0", ""])));
+    assert!(aside.account.remarks().is_empty() && aside.account.rows() == 1);
+    // Of two files the one without rows is named.
+    let data = ("2022.csv", &b"t,i,j,k,v,q\n2022,156,643,270900,1.5,2\n"[..]);
+    let both = folder_of("rowless", &[data, ("2023.csv", b"t,i,j,k,v,q\n")]).unwrap();
+    assert!(both.account.remarks().contains(&"2023.csv: the file has no rows".to_owned()));
+    assert_eq!(both.panel().unwrap().len(), 1);
+}
+
+/// What executes the help of a place: a test, or a reason why none can.
+enum Tried {
+    By(&'static str),
+    Not(&'static str),
+}
+
+/// Every help text of the reader and of the account, and the test that follows it. A new text is
+/// not in the list, and a text that is gone is; both fail here.
+#[test]
+fn every_advice_is_tried() {
+    use Tried::{By, Not};
+    const ONE: &str = "what_a_refusal_advises_works";
+    const FILE: &str = "what_a_refusal_of_a_file_advises_works";
+    const SEVERAL: &str = "what_a_refusal_of_several_files_advises_works";
+    const PACKED: &str = "what_a_refusal_of_a_packed_file_advises_works";
+    const BREAK: &str = "an_error_of_a_panel_has_the_cure_of_each_break";
+    const FAILED: &str = "a_download_that_failed_is_missing";
+    let list: &[(&str, &str, Tried)] = &[
+        ("baci", "give the file its header again", By(ONE)),
+        ("census", "reason; with_help(NAME_COLUMNS)", By(FILE)),
+        ("census", "ask the service again: its first row names CTY_CODE", By(FILE)),
+        ("census", "ask the service for imports/hs or exports/hs", By(ONE)),
+        ("census", "ask the service for {code}", By(ONE)),
+        ("census", "the columns of values are GEN_VAL", By(ONE)),
+        ("census", "with_help(ASK_FOR_COLUMN)", By(FILE)),
+        ("comext_sdmx", "with_help(ASK_FOR_COLUMN)", By(FILE)),
+        (
+            "comext_sdmx",
+            "ask the service for the indicator VALUE_IN_EUROS too",
+            By("refusals_name_the_office"),
+        ),
+        ("comtrade", "the member data is missing", By(FILE)),
+        ("comtrade", "is not what the service writes", By(FILE)),
+        ("comtrade", "and for less if it says that it was too much", By(FILE)),
+        ("comtrade_record", "with_help(ASK_FOR_COLUMN)", By(FILE)),
+        ("gacc", "ask the service for the column US dollar or Renminbi Yuan", By(FILE)),
+        ("gacc", "name it: Reader::new().flow(Flow::Import)", By(ONE)),
+        ("gacc", "name it: Reader::new().period(Period::month(2026, 1))", By(ONE)),
+        ("gacc", "leave the choice of regime out, or ask the service for the column", By(FILE)),
+        ("gacc", "ask the service for the code too", By("a_gacc_file_by_name_asks_for_its_code")),
+        ("gacc_table", "save the table with the lines of its header", By(FILE)),
+        ("json", "it is longer than any row", By(FILE)),
+        ("json", "it is empty", By(FILE)),
+        ("json", "JSON to its end", By(BREAK)),
+        ("open", "ask for releases()", By(ONE)),
+        ("open", "ask for panel()", By(ONE)),
+        ("open", "or take what was read, without what is lost", By(BREAK)),
+        ("open", "read files of one format at a time", By(SEVERAL)),
+        ("open", "with_help(FORMATS_READ)", By(FILE)),
+        ("open", "read it with Reader::read or read::open", By(FILE)),
+        ("open", "leave the choice of {name} out for this file", By(FILE)),
+        ("recognise", "with_help(self.error.help())", By(FAILED)),
+        ("recognise", "with_help(*help)", By(PACKED)),
+        ("recognise", "with_help(\"download the file again\")", By(FAILED)),
+        ("recognise", "download the file again: it is a page", By(FAILED)),
+        ("recognise", "with_help(LINE_ENDS)", By("lines_of_old_macs_are_refused")),
+        ("table", "with_help(LINE_ENDS)", By("lines_of_old_macs_are_refused")),
+        (
+            "recognise",
+            "with_help(FORMATS_READ)",
+            Not("a list of what is read: tests/read.rs reads each"),
+        ),
+        ("recognise", "refused(text, what).with_help(help)", By(FILE)),
+        ("session", "read them on their own", By(SEVERAL)),
+        ("session", "Series::converted", By(SEVERAL)),
+        ("source", "give its path to read::open", By(ONE)),
+        ("source", "save the table with one row a line", By(FILE)),
+        ("source", "failed.with_help(DAMAGED)", By(BREAK)),
+        ("source", "name a file, or a folder that has files", By(FILE)),
+        ("source", "the file is damaged or cut: fetch it again", By(ONE)),
+        ("source", "save the sheet as CSV", By(PACKED)),
+        ("table", "with_help(ASK_FOR_COLUMN)", By(FILE)),
+        ("table", "nothing of a table is in it", By(FILE)),
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tests = std::fs::read_to_string(folder.join("tests/cases.rs")).unwrap();
+    let mut given: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in std::fs::read_dir(folder.join("src/read")).unwrap() {
+        let file = entry.unwrap().path();
+        let source = std::fs::read_to_string(&file).unwrap();
+        let count = source.matches("with_help(").count();
+        if count > 0 {
+            given.insert(file.file_stem().unwrap().to_string_lossy().into_owned(), count);
+        }
+    }
+    let mut listed: BTreeMap<String, usize> = BTreeMap::new();
+    for (file, _, tried) in list {
+        *listed.entry((*file).to_owned()).or_default() += 1;
+        match tried {
+            By(test) => assert!(tests.contains(&format!("\nfn {test}()")), "{test}"),
+            Not(reason) => assert!(!reason.is_empty()),
+        }
+    }
+    assert_eq!(given, listed, "each help text of src/read stands in the list once");
+    for (file, words, _) in list {
+        let source = std::fs::read_to_string(folder.join(format!("src/read/{file}.rs"))).unwrap();
+        let words = words.strip_prefix("reason; ").unwrap_or(words);
+        assert!(source.contains(words), "{file}: {words}");
+    }
+    // Of reasons: all but Services, which says what the crate is for.
+    let reasons: &[(Reason, &str)] = &[
+        (Reason::Component, "what_a_reason_advises_works"),
+        (Reason::WithoutTotal, "what_a_reason_advises_works"),
+        (Reason::OtherPart, "what_a_reason_advises_works"),
+        (Reason::Total, "what_a_reason_advises_works"),
+        (Reason::UnknownGroup, "what_a_reason_advises_works"),
+        (Reason::OtherLevel, "what_a_reason_advises_works"),
+        (Reason::OtherClassification, "what_a_reason_advises_works"),
+        (Reason::Duplicate, "what_a_reason_advises_works"),
+        (Reason::Conflicting, "what_a_reason_advises_works"),
+        (Reason::UnreadColumn, "unknown_breakdowns_are_refused_by_name"),
+        (Reason::OtherMeasure, "what_a_reason_of_codes_advises_works"),
+        (Reason::WithoutValue, "refusals_name_the_office"),
+        (Reason::NoCode, "what_a_reason_advises_works"),
+        (Reason::UnknownArea, "what_a_reason_of_codes_advises_works"),
+        (Reason::UnknownCommodity, "what_a_reason_of_codes_advises_works"),
+        (Reason::UnknownFlow, "what_a_reason_of_codes_advises_works"),
+        (Reason::UnknownPeriod, "what_a_reason_advises_works"),
+        (Reason::UnknownPart, "what_a_reason_of_codes_advises_works"),
+        (Reason::NoValue, "what_a_reason_of_codes_advises_works"),
+        (Reason::BadNumber, "what_a_reason_advises_works"),
+        (Reason::DoesNotFit, "what_a_reason_advises_works"),
+        (Reason::TooMany, "too_many_periods_are_read_in_parts"),
+        (Reason::WrongFieldCount, "what_a_reason_advises_works"),
+        (Reason::CutOff, "a_cut_last_line_is_kept_out"),
+        (Reason::Malformed, "what_a_reason_advises_works"),
+    ];
+    for (reason, test) in reasons {
+        let at = tests.find(&format!("\nfn {test}()")).unwrap();
+        let body = &tests[at..at + tests[at..].find("\n}\n").unwrap()];
+        assert!(body.contains(&format!("{reason:?}")), "{reason:?} is not in {test}");
+    }
+    let account = std::fs::read_to_string(folder.join("src/panel/account.rs")).unwrap();
+    let table = account.split("const REASONS").nth(1).unwrap().split("\n];").next().unwrap();
+    assert_eq!(table.matches("Reason::").count(), reasons.len() + 1);
+    assert!(table.contains("\"this crate reads trade in goods\""));
+}
+
+/// Names tell rows apart where their codes are missing, so the code is asked for.
+#[test]
+fn a_gacc_file_by_name_asks_for_its_code() {
+    let named = "\"Date of data\",\"Commodity code\",\"Trading partner\",\"US dollar\"\n\
+                 \"202301\",\"27090000\",\"Russia\",\"30\"\n";
+    let reader = Reader::new().flow(Flow::Import);
+    let error = reader.read(named.as_bytes(), "file").unwrap_err();
+    assert!(error.help().contains("trading partner code"), "{error}");
+    let coded = named.replace("partner\",", "partner code\",\"Trading partner\",");
+    let coded = coded.replace("\"Russia\"", "\"344\",\"Russia\"");
+    assert_eq!(reader.read(coded.as_bytes(), "file").unwrap().panel().unwrap().len(), 1);
+}
+
+// ---------------------------------------------------------------- what was silent until tried
+
+/// Lines that end with a carriage return alone are one line, so all rows would be a header.
+#[test]
+fn lines_of_old_macs_are_refused() {
+    let row = comtrade(["643", "0", "270900", "0", "5"]);
+    let (un, baci) = (format!("{COMTRADE}{row}{row}"), "t,i,j,k,v,q\n2022,156,643,270900,5,1\n");
+    for text in [un.as_str(), baci, un.trim_end(), baci.trim_end()] {
+        let old = text.replace('\n', "\r");
+        let refused = Reader::new().read(old.as_bytes(), "file").unwrap_err();
+        assert!(refused.to_string().contains("carriage return"), "{refused}");
+        assert!(refused.help().contains("line ends of Windows or Unix"), "{refused}");
+        for format in [Format::ComtradeCsv, Format::Baci] {
+            assert!(Reader::new().read_as(format, old.as_bytes(), "file").is_err());
+        }
+        // Beside other files it is missing.
+        let data = ("a.csv", baci.as_bytes());
+        let opened = folder_of("mac", &[data, ("b.csv", old.as_bytes())]).unwrap();
+        assert!(!opened.account.is_complete(), "{}", opened.account);
+    }
+    for text in [un.replace('\n', "\r\n"), un] {
+        assert!(read_text(&text).account.is_complete());
+    }
+}
+
+/// Of two columns of one name none is read where they differ; where they agree there is no doubt.
+#[test]
+fn two_columns_of_one_name_must_agree() {
+    for name in ["primaryValue", "primary_value", "PRIMARYVALUE"] {
+        let header = COMTRADE.replace("isReported", &format!("isReported,{name}"));
+        let row = |second: &str| {
+            comtrade(["643", "0", "270900", "0", "5"])
+                .replace("True\n", &format!("True,{second}\n"))
+        };
+        let opened = read_text(&format!("{header}{}", row("7")));
+        assert_eq!(reasons(&opened.account), [(Reason::Malformed, 1)], "{}", opened.account);
+        assert!(opened.panel().unwrap_err().help().contains("two columns of one name"));
+        assert!(read_text(&format!("{header}{}", row("5"))).account.is_complete());
+    }
+    let partners = COMTRADE.replace("isReported", "isReported,partnerCode");
+    let row = comtrade(["643", "0", "270900", "0", "5"]).replace("True\n", "True,276\n");
+    assert_eq!(reasons(&read_text(&format!("{partners}{row}")).account), [(Reason::Malformed, 1)]);
+    let baci = "t,i,j,k,v,q,v\n2022,156,643,270900,5,1,6\n2022,156,276,270900,5,1,5\n";
+    let opened = read_text(baci);
+    assert_eq!(
+        (reasons(&opened.account), opened.account.accepted()),
+        (vec![(Reason::Malformed, 1)], 1)
+    );
+}
+
+/// A withheld figure is not a zero, with the flag or without a number; a zero without it is one.
+#[test]
+fn a_withheld_zero_is_no_value() {
+    let header =
+        "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n";
+    let row = |partner: &str, value: &str, flag: &str| {
+        format!("X,A,DE,{partner},2709,1,VALUE_IN_EUROS,2022,{value},{flag}\n")
+    };
+    let text = [row("US", "0", "c"), row("CN", ":", "c"), row("JP", "0", ""), row("NO", "7", "c")];
+    let opened = read_text(&format!("{header}{}", text.concat()));
+    assert_eq!(reasons(&opened.account), [(Reason::NoValue, 2)], "{}", opened.account);
+    let panel = opened.panel().unwrap();
+    let year = Period::year(2022);
+    let from = |area: Area| Key::imports(DEU).from(area).of(good("CN2022:2709"));
+    assert!(panel.find(&from(USA), year).is_err());
+    assert_eq!(value(&panel, from(JPN), year), "0");
+}
+
+/// Spreadsheets write long numbers with an exponent and lose their last digits.
+#[test]
+fn digits_lost_to_an_exponent_are_remarked() {
+    let of = |value: &str| {
+        read_text(&format!("{COMTRADE}{}", comtrade(["643", "0", "270900", "0", value])))
+    };
+    let opened = of("1.14149E+11");
+    assert!(opened.account.is_complete());
+    assert!(opened.account.remarks()[0].contains("exponent"), "{}", opened.account);
+    // With all its digits a number has lost none: 123.25 and 1234.
+    for whole in ["1.2325e2", "1.234E+3", "114149000000.5"] {
+        assert!(of(whole).account.remarks().is_empty(), "{}", of(whole).account);
+    }
+}
+
+/// 840 and 842 are one country: a sum over partners would count it twice, so both are named.
+#[test]
+fn two_codes_of_one_territory_are_remarked() {
+    let rows = |codes: &[&str]| {
+        let rows = codes.iter().map(|code| comtrade([code, "0", "270900", "0", "5"]));
+        read_text(&format!("{COMTRADE}{}", rows.collect::<String>()))
+    };
+    for (one, other) in [("840", "842"), ("158", "490"), ("250", "251")] {
+        let remarks = rows(&[other, one, "276"]).account.remarks().concat();
+        let words = ["two codes of one territory", one, other];
+        assert!(words.iter().all(|word| remarks.contains(word)), "{remarks}");
+        assert!(rows(&[one, "276"]).account.remarks().is_empty());
+    }
+}
+
+/// Months with a hyphen, as the help of an unknown period says.
+#[test]
+fn months_are_read_as_the_help_writes_them() {
+    let row = comtrade(["643", "0", "270900", "0", "5"]);
+    let key = Key::imports(CHN).from(RUS).of(good("H6:270900"));
+    for text in ["202401", "2024-01"] {
+        let panel =
+            read_text(&format!("{COMTRADE}{}", row.replacen("2022", text, 1))).panel().unwrap();
+        assert_eq!(value(&panel, key, Period::month(2024, 1)), "5");
+        assert!(Reason::UnknownPeriod.help().contains(text));
+    }
+    for text in ["2024-13", "2024-1", "2024M01", "24", "2024-01-01"] {
+        let opened = read_text(&format!("{COMTRADE}{}", row.replacen("2022", text, 1)));
+        assert_eq!(reasons(&opened.account), [(Reason::UnknownPeriod, 1)], "{text}");
+    }
 }
 
 // ---------------------------------------------------------------- laws
