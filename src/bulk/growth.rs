@@ -28,8 +28,8 @@ use std::sync::OnceLock;
 
 /// Change and growth of every row of a panel, in the order of its rows.
 ///
-/// In serde a list of `{"key": .., "period": "2023", "change": "35", "growth": "0.461"}`; what is not
-/// defined is `{"undefined": "why"}`.
+/// In serde a list of `{"key": .., "period": "2023", "change": "35", "growth": "0.461"}`; what is
+/// not defined is `{"undefined": "why"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Growths {
     rows: Option<Rows>,
@@ -65,8 +65,8 @@ impl Growths {
     ///
     /// # Errors
     /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`],
-    /// [`Undefined::OtherEdition`], [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`], [`Undefined::NegativeLevel`],
-    /// [`Undefined::ListedAgainstReported`], [`Undefined::TooLarge`].
+    /// [`Undefined::OtherEdition`], [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`],
+    /// [`Undefined::NegativeLevel`], [`Undefined::ListedAgainstReported`], [`Undefined::TooLarge`].
     pub fn growth(&self, row: usize) -> Result<Rounded, Undefined> {
         self.reason(row).map_or_else(|| self.growth.get(row), Err)
     }

@@ -181,11 +181,9 @@ proptest! {
         let product = BigInt::from(a.mantissa())
             * BigInt::from(b.mantissa())
             * BigInt::from(10).pow(56 - a.scale() - b.scale());
-        for (ours, truth) in [
-            (one.plus(two), sum),
-            (one.minus(two), difference),
-            (one.times(b), product),
-        ] {
+        for (ours, truth) in
+            [(one.plus(two), sum), (one.minus(two), difference), (one.times(b), product)]
+        {
             match ours {
                 Ok(result) => prop_assert_eq!(oracle(result.value()), truth),
                 Err(error) => {

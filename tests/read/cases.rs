@@ -1043,15 +1043,15 @@ fn what_a_reason_of_codes_advises_works() {
     let panel = empty.panel().unwrap();
     assert!(panel.find(&Key::imports(CHN).from(DEU).of(good("H6:270900")), year).is_err());
     // OtherMeasure: the other quantity is the one that was asked for.
-    let comext = |quantity: Quantity| {
+    let comext = |quantity: QuantityKind| {
         let opened = Reader::new().quantity(quantity).open(path("comext_sdmx3.csv")).unwrap();
         let gas = Key::imports(bilateral::area::EU).from(USA).of(good("CN2024:31021090"));
         let other = opened.account.count(Reason::OtherMeasure);
         let panel = opened.panel().unwrap();
         (other, self::quantity(&panel, gas, Period::month(2024, 6)).is_some())
     };
-    assert_eq!(comext(Quantity::Supplementary).0, 1);
-    assert_eq!(comext(Quantity::Reported), (0, true));
+    assert_eq!(comext(QuantityKind::Supplementary).0, 1);
+    assert_eq!(comext(QuantityKind::Reported), (0, true));
     // Services are not read, whatever is chosen.
     let header = COMTRADE.replace("period,", "typeCode,period,");
     let service = format!("{header}S,{}", comtrade(["643", "0", "TOTAL", "0", "100"]));

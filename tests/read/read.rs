@@ -1213,8 +1213,10 @@ proptest! {
     #[test]
     fn mutated_files_lose_no_row(
         which in 0_usize..3,
-        changes in
-            prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..4), 1..6),
+        changes in prop::collection::vec(
+            (any::<prop::sample::Index>(), any::<u8>(), 0_u8..4),
+            1..6,
+        ),
     ) {
         let web = format!("{WEB}{}", "C,A,20220101,2022,52,2022,156,,,M,,643,,,0,,,H6,HS,True,270900,,,,C00,,0,0,,8,,5,False,-1,,,False,5,False,,False,7.5,,7.5,0,True,False\n".repeat(3));
         let mut bytes =
