@@ -71,7 +71,7 @@ pub enum Reason {
 /// A reason, whether its rows are lost to the data, what is said of them and what to do.
 type Entry = (Reason, bool, &'static str, &'static str);
 
-/// All reasons. Their advice is tried in `tests/cases.rs`, which has a list of it.
+/// All reasons. Their advice is tried in `tests/read/cases.rs`, which has a list of it.
 const REASONS: &[Entry] = &[
     (
         Reason::Component,

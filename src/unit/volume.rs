@@ -260,12 +260,15 @@ impl VolumeUnit {
             (V::Gas(one, here), V::Gas(two, there)) if here == there => {
                 table::size(GAS, &one).over(&table::size(GAS, &two))
             }
-            (V::Gas(..), V::Gas(..)) => Err(Error::mismatch("the reference conditions", self, other)
-                .with_help("convert one of them first, with carrier::Conversion::ideal_gas")),
+            (V::Gas(..), V::Gas(..)) => {
+                Err(Error::mismatch("the reference conditions", self, other)
+                    .with_help("convert one of them first, with carrier::Conversion::ideal_gas"))
+            }
             (V::Gas(..), _) | (_, V::Gas(..)) => {
                 Err(Error::mismatch("the state (gas or liquid)", self, other).with_help(
                     "convert both to energy or weight first, with factors of the carrier; \
-                     for a gas whose source leaves its conditions unsaid, state them with of_gas_at",
+                     for a gas whose source leaves its conditions unsaid, \
+                     state them with of_gas_at",
                 ))
             }
             _ => table::size(LIQUIDS, &self).over(&table::size(LIQUIDS, &other)),

@@ -11,7 +11,7 @@ use bilateral::{Figure, Hedge, Key, Month, Observation, Period, Releases, date, 
 use proptest::prelude::*;
 
 #[allow(dead_code)] // its front door is that of a program
-#[path = "../examples/claims.rs"]
+#[path = "../../examples/claims.rs"]
 mod example;
 
 fn figure(text: &str) -> Figure {

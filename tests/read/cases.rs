@@ -1,7 +1,6 @@
 //! Small inputs that people of the field really have, each with its right answer; every advice of
 //! the reader, tried; and laws that would have found the faults behind them. Fixtures of our own
 //! making in `tests/data/cases`.
-#![cfg(feature = "readers")]
 
 use bilateral::area::{CHN, DEU, JPN, MEX, NLD, POL, RUS, UKR, USA, WORLD};
 use bilateral::panel::{Duplicates, Panel, Totals};
@@ -1309,7 +1308,7 @@ fn every_advice_is_tried() {
         ("table", "nothing of a table is in it", By(FILE)),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let tests = std::fs::read_to_string(folder.join("tests/cases.rs")).unwrap();
+    let tests = std::fs::read_to_string(folder.join("tests/read/cases.rs")).unwrap();
     let mut given: BTreeMap<String, usize> = BTreeMap::new();
     for entry in std::fs::read_dir(folder.join("src/read")).unwrap() {
         let file = entry.unwrap().path();
