@@ -23,7 +23,7 @@ impl Claim {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a figure that is not about what is claimed: "fell 9.1
-    /// %" as a level, a surplus of -5; for a share in what holds nothing of the trade, and for a rank
+    /// %" as a level, a surplus of -5; for a share in what holds nothing of the trade; for a rank
     /// among nobody else.
     pub fn check(&self, releases: &Releases, day: NaiveDate) -> Result<Judgement, Error> {
         self.judge(releases, Some(day))

@@ -43,8 +43,8 @@ impl Header {
         Header { bare: names.iter().map(|name| bare(name)).collect(), names, separator, chinese }
     }
 
-    /// The places of names that stand there twice, of those that are known: the first of each, which
-    /// is read, and the other one.
+    /// The places of names that stand there twice, of those that are known: the first of each,
+    /// which is read, and the other one.
     pub(crate) fn twice(&self, known: impl Fn(&str) -> bool) -> Vec<(usize, usize)> {
         let all = self.bare.iter().enumerate();
         let again = all.filter(|(_, name)| !name.is_empty() && known(name));
