@@ -150,8 +150,8 @@ impl Panel {
     /// };
     ///
     /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
-    /// let good =
-    ///     |code: &str| Ok::<_, bilateral::Error>(Key::exports(CHN).to(DEU).of(code.parse()?));
+    /// let exports = Key::exports(CHN).to(DEU);
+    /// let good = |code: &str| Ok::<_, bilateral::Error>(exports.of(code.parse()?));
     /// rows.push_with_quantity(good("H6:8507")?, Period::year(2022), 100.into(), 10)?;
     /// rows.push_with_quantity(good("H6:850760")?, Period::year(2023), 90.into(), 9)?;
     /// rows.push_with_quantity(good("H6:850750")?, Period::year(2023), 30.into(), 3)?;

@@ -1308,7 +1308,7 @@ fn every_advice_is_tried() {
         ("table", "nothing of a table is in it", By(FILE)),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let tests = std::fs::read_to_string(folder.join("tests/cases.rs")).unwrap();
+    let tests = std::fs::read_to_string(folder.join("tests/read/cases.rs")).unwrap();
     let mut given: BTreeMap<String, usize> = BTreeMap::new();
     for entry in std::fs::read_dir(folder.join("src/read")).unwrap() {
         let file = entry.unwrap().path();

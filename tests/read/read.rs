@@ -296,7 +296,7 @@ fn quantities_keep_their_unit_and_their_doubt() {
 fn what_is_wrong_is_named_with_its_line_and_column() {
     let rows = [
         api_row(&[("reporterCode", "155")]),
-        api_row(&[("period", "\"2022-01\"")]),
+        api_row(&[("period", "\"2022-Q1\"")]),
         api_row(&[("cmdCode", "\"27090\"")]),
         api_row(&[("primaryValue", "null")]),
         api_row(&[("primaryValue", "\"1,000\"")]),
