@@ -92,10 +92,10 @@ pub use backtest::Backtest;
 pub use by_model::{ets_on_logs, ets_selected, stl_ets};
 pub use errors::PastError;
 pub use forecast::{Forecast, ModelInterval};
-pub use interval::{Interval, Prior};
-pub(crate) use interval::{Basis, Spread};
 #[cfg(test)]
 pub(crate) use interval::conformal_half_width;
+pub(crate) use interval::{Basis, Spread};
+pub use interval::{Interval, Prior};
 pub use method::{Method, Strength};
 pub use methods::{
     fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate,

@@ -122,9 +122,7 @@ impl Histories {
     ) -> Result<(), Error> {
         check(season)?;
         parameters.check(Model::HOLT_WINTERS)?;
-        let scalar = |y: &[f64]| {
-            Model::HOLT_WINTERS.run(y, season, parameters)
-        };
+        let scalar = |y: &[f64]| Model::HOLT_WINTERS.run(y, season, parameters);
         result.prepare(self.len(), horizon);
         result.fill(|histories, task| {
             let mut scratch = Vec::new();

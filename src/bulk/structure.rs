@@ -134,7 +134,7 @@ impl Structure {
     /// Whether the exports of all goods of a country were reported, or are the sum of what is
     /// listed.
     #[must_use]
-    pub fn denominator(&self, row: usize) -> Option<Denominator> {
+    pub fn country_denominator(&self, row: usize) -> Option<Denominator> {
         self.countries.denominators.get(row).copied()
     }
 

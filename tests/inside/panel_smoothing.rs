@@ -140,7 +140,8 @@ fn states_too_large_are_refused_alike() {
     let y = [1e100, -1e100, -1e100, -1e100, 1e100, -1e100, -1e100, -1e100, 1.0];
     let p = Parameters::new(0.5).unwrap();
     let bulk = of_length(9, &y.repeat(8)).holt_winters(4, &p, 2).unwrap();
-    let scalar = || Model::HOLT_WINTERS.run_from(&y, 4, &p, &State::simple(Model::HOLT_WINTERS, &y, 4)?);
+    let scalar =
+        || Model::HOLT_WINTERS.run_from(&y, 4, &p, &State::simple(Model::HOLT_WINTERS, &y, 4)?);
     assert!(scalar().is_err());
     (0..8).for_each(|number| assert_like(scalar(), 2, &bulk, number));
 }

@@ -142,7 +142,12 @@ fn given_models_are_those_of_r() {
         close(&format!("{id} aicc"), fit.aicc_by(Constants::R).unwrap(), number("aicc"), rel);
         close(&format!("{id} bic"), fit.bic_by(Constants::R).unwrap(), number("bic"), rel);
         close(&format!("{id} mse"), fit.mean_squared_error(), number("mse"), rel);
-        close(&format!("{id} sigma2"), fit.variance_by(Constants::R).unwrap(), number("sigma2"), rel);
+        close(
+            &format!("{id} sigma2"),
+            fit.variance_by(Constants::R).unwrap(),
+            number("sigma2"),
+            rel,
+        );
         assert_eq!(
             fit.estimated() as u64,
             expected["n_params_incl_sigma"].as_u64().unwrap(),

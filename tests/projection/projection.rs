@@ -110,9 +110,7 @@ fn the_year_2023_from_three_figures_of_the_report() {
         ("211.7", "268.9")
     );
     assert_eq!(implied.interval(80).unwrap().to_string(), "80 % interval 221 to 275");
-    assert_eq!(implied.interval(80).unwrap().rests_on(),
-        "from the prior; growth is beyond 35 %"
-    );
+    assert_eq!(implied.interval(80).unwrap().rests_on(), "from the prior; growth is beyond 35 %");
     let with_base = three.with("2022-01/2022-04", "51.09").unwrap();
     let known = with_base.project_from(year, ytd, Base::AsKnown, &Method::ByWhatIsKnown).unwrap();
     assert_eq!(one(known.central()), "248.4");
