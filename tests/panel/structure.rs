@@ -680,7 +680,7 @@ proptest! {
                     .ok()
                     .filter(|_| sent.grubel_lloyd().get(row).is_ok())
             );
-            let wholes = [sent.denominator(row), taken.denominator(other)];
+            let wholes = [sent.country_denominator(row), taken.country_denominator(other)];
             let Ok(found) = cell(sent.grubel_lloyd(), row) else { continue };
             if wholes == [Some(Denominator::Reported); 2] {
                 // Levels may differ by chapter, so it lies between the finest and the chapters.
