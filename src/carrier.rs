@@ -17,8 +17,12 @@
 //! let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
 //! let gazprom: Amount<Volume> = "15.4 bcm (20 °C)".parse()?; // Power of Siberia, 2022
 //! let at_15 = Conversion::ideal_gas(GasConditions::Celsius20, GasConditions::Celsius15)?;
-//! let heat =
-//!     Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, at_15.to(), petajoule.into())?;
+//! let heat = Conversion::find(
+//!     Family::EnergyInstitute,
+//!     Carrier::PipelineGas,
+//!     at_15.to(),
+//!     petajoule.into(),
+//! )?;
 //!
 //! // 36 PJ is for 15 °C
 //! assert!(gazprom.by::<Energy>(&heat).unwrap_err().help().contains("ideal_gas"));

@@ -3,8 +3,8 @@
 //!
 //! Customs data hold values and quantities, not prices; `value / quantity` is a *unit value*, which
 //! moves with the mix of goods as well. Indices compare items that have both in both periods, the
-//! *matched* ones, and every answer comes with its [`MatchedCoverage`]: how much of the trade the matched
-//! items are.
+//! *matched* ones, and every answer comes with its [`MatchedCoverage`]: how much of the trade the
+//! matched items are.
 //!
 //! | asked | answered by |
 //! |---|---|

@@ -25,8 +25,8 @@ use std::ops::Range;
 
 /// Change and growth of every row of a panel, in the order of its rows.
 ///
-/// In serde a list of `{"key": .., "period": "2023", "change": "35", "growth": "0.461"}`; what is not
-/// defined is `{"undefined": "why"}`.
+/// In serde a list of `{"key": .., "period": "2023", "change": "35", "growth": "0.461"}`; what is
+/// not defined is `{"undefined": "why"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Growths {
     rows: Option<Rows>,

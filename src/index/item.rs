@@ -132,7 +132,8 @@ impl Item {
         Item::new((value, 0), (base_value, 0))
     }
 
-    /// An item from the amounts now and those of the base period; it is counted in the units of the base.
+    /// An item from the amounts now and those of the base period; it is counted in the units of the
+    /// base.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) where the units of the two periods do not convert;

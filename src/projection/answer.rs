@@ -267,8 +267,8 @@ impl<D: Dimension> Projection<D> {
     }
 
     /// A prediction interval of so many percent around the answer, from the method's own errors in
-    /// earlier years; with fewer than four of them they are shrunk to [`Prior::Cautious`]. [`Interval::rests_on`]
-    /// says which.
+    /// earlier years; with fewer than four of them they are shrunk to [`Prior::Cautious`].
+    /// [`Interval::rests_on`] says which.
     ///
     /// # Formula
     /// `known + rest * e^(± t s)` with Student's quantile `t`. With four errors `e = ln(rest) -

@@ -347,8 +347,8 @@ impl Fit {
     /// The variance of the innovations.
     ///
     /// # Formula
-    /// `sum e^2 / (n - p + 1)` with `p` numbers [estimated](Fit::estimated), as R `forecast::ets` has
-    /// it.
+    /// `sum e^2 / (n - p + 1)` with `p` numbers [estimated](Fit::estimated), as R `forecast::ets`
+    /// has it.
     ///
     /// # Undefined when
     /// No degree of freedom is left ([`Undefined::DivisionByZero`]).

@@ -275,8 +275,8 @@ impl Fit {
     /// use bilateral::projection::ets::{Model, Parameters};
     /// let damped = Parameters::new(0.5)?.with_phi(0.5)?;
     /// let fit = "AAdN".parse::<Model>()?.run(&[100.0, 108.0], 1, &damped)?;
-    /// // The trend of 8 halves: 4 and 2 in the known periods, then 1 and a half. The level: 104 was
-    /// // expected twice, 100 and 108 came, and half of the errors moved it to 102 and to 106.
+    /// // The trend of 8 halves: 4 and 2 in the known periods, then 1 and a half. The level: 104
+    /// // was expected twice, 100 and 108 came, and half of the errors moved it to 102 and to 106.
     /// assert_eq!(fit.forecast(2)?.points(), [107.0, 107.5]);
     /// # Ok::<(), bilateral::Error>(())
     /// ```

@@ -128,7 +128,8 @@ pub enum Method {
     ByWhatIsKnown,
     /// Every month like the average so far; see [`run_rate`](crate::projection::run_rate).
     RunRate,
-    /// The rest as a year before; see [`seasonal_naive_year`](crate::projection::seasonal_naive_year).
+    /// The rest as a year before; see
+    /// [`seasonal_naive_year`](crate::projection::seasonal_naive_year).
     SeasonalNaive,
     /// Growth so far carried through the year; see
     /// [`prior_year_share`](crate::projection::prior_year_share).

@@ -217,7 +217,8 @@ pub fn prior_year_share(
 /// # Example
 /// ```
 /// use bilateral::{Ratio, number::decimal, projection};
-/// let year = projection::seasonal_naive_year(decimal("65.55"), decimal("49.4"), decimal("171.85"))?;
+/// let (so_far, base, year_before) = (decimal("65.55"), decimal("49.4"), decimal("171.85"));
+/// let year = projection::seasonal_naive_year(so_far, base, year_before)?;
 /// assert_eq!(year, Ratio::from(188));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -248,8 +249,8 @@ pub fn mean_share(so_far: impl Into<Ratio>, shares: &[Ratio]) -> Result<Ratio, E
     so_far.into().over(&mean(shares)?)
 }
 
-/// Between [`seasonal_naive_year`] and [`mean_share`], by geometric weights on the rest of the year: the
-/// recommended single method where two to four full years are known. Which strength suits which
+/// Between [`seasonal_naive_year`] and [`mean_share`], by geometric weights on the rest of the year:
+/// the recommended single method where two to four full years are known. Which strength suits which
 /// flow: [`Strength`](crate::projection::Strength).
 ///
 /// # Formula

@@ -751,7 +751,8 @@ proptest! {
                 let rows = 0..structure.grubel_lloyd().len();
                 let row =
                     rows.into_iter().find(|row| structure.country(*row).unwrap().area == whose);
-                row.and_then(|row| structure.country_denominator(row)) == Some(Denominator::Reported)
+                row.and_then(|row| structure.country_denominator(row))
+                    == Some(Denominator::Reported)
             };
             if is_whole(&before)
                 && imports.as_ref().is_some_and(is_whole)
