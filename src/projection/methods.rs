@@ -249,9 +249,9 @@ pub fn mean_share(so_far: impl Into<Ratio>, shares: &[Ratio]) -> Result<Ratio, E
     so_far.into().over(&mean(shares)?)
 }
 
-/// Between [`seasonal_naive_year`] and [`mean_share`], by geometric weights on the rest of the year:
-/// the recommended single method where two to four full years are known. Which strength suits which
-/// flow: [`Strength`](crate::projection::Strength).
+/// Between [`seasonal_naive_year`] and [`mean_share`], by geometric weights on the rest of the
+/// year: the recommended single method where two to four full years are known. Which strength suits
+/// which flow: [`Strength`](crate::projection::Strength).
 ///
 /// # Formula
 /// `so_far + R_prev^(1 - strength) * R_share^strength`, with `R_prev = year_before - base` and
