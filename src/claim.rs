@@ -337,10 +337,8 @@ impl Claim {
     ///     Claim::highest(trade, year, scope).check_latest(&published::china_russia()?)
     /// };
     /// // 190.271 was more than in each of the years before, and less than the 240.11 of 2023.
-    /// assert_eq!(
-    ///     verdict(Scope::Since(bilateral::month(2014, 12)))?.verdict(),
-    ///     Verdict::Supported
-    /// );
+    /// let since = Scope::Since(bilateral::month(2014, 12));
+    /// assert_eq!(verdict(since)?.verdict(), Verdict::Supported);
     /// assert_eq!(verdict(Scope::Ever)?.verdict(), Verdict::Contradicted);
     /// // From 2009 to 2014 no year is known here, so nobody can say that none was higher.
     /// assert_eq!(verdict(Scope::SoFar)?.verdict(), Verdict::Undecided);

@@ -26,12 +26,8 @@
 //!     .with_figure("107".parse()?, "Mt".parse()?)?;
 //! let gas = EnergyFlow::of(from_russia("H6:271121")?, year)?.withheld(Status::Confidential)?;
 //!
-//! let heat = Conversion::find(
-//!     Family::Ipcc2006,
-//!     Carrier::CrudeOil,
-//!     MassUnit::Tonne.into(),
-//!     petajoule.into(),
-//! )?;
+//! let tonne = MassUnit::Tonne.into();
+//! let heat = Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, tonne, petajoule.into())?;
 //! let total = EnergyTotal::new(year, petajoule).with(crude, &[heat])?.with(gas, &[])?;
 //! assert!(total.value().unwrap_err().to_string().contains("pipeline gas"));
 //! // 106.5 Mt of 40.1 GJ each, and gas besides

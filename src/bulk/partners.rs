@@ -401,7 +401,7 @@ pub struct RestRow {
     /// When.
     pub period: Period,
     /// Whether the rest is one of partners or of goods.
-    pub dimension: Breakdown,
+    pub breakdown: Breakdown,
     /// The total less the rows right below it, as a whole number of the panel's places; zero within
     /// the half units of all of them.
     pub mantissa: i128,
@@ -540,7 +540,7 @@ impl Panel {
     /// }
     /// let rests = rows.build()?.rests(Flow::Export)?;
     /// assert_eq!(
-    ///     (rests.len(), rests[0].dimension, rests[0].mantissa),
+    ///     (rests.len(), rests[0].breakdown, rests[0].mantissa),
     ///     (1, Breakdown::Partners, 3169)
     /// );
     /// # Ok::<(), bilateral::Error>(())
@@ -552,7 +552,7 @@ impl Panel {
         let row = |rest: crate::panel::Rest| {
             let (key, period) = whole.key(rest.row)?;
             let (mantissa, parts) = (rest.beyond_rounding(), rest.parts as usize);
-            Some(RestRow { key, period, dimension: rest.dimension, mantissa, parts })
+            Some(RestRow { key, period, breakdown: rest.dimension, mantissa, parts })
         };
         Ok(whole
             .all_rests()

@@ -168,7 +168,7 @@ impl Structure {
     /// listed. That of its imports is in
     /// [`grubel_lloyd_denominator`](Structure::grubel_lloyd_denominator), for both flows together.
     #[must_use]
-    pub fn denominator(&self, row: usize) -> Option<Denominator> {
+    pub fn country_denominator(&self, row: usize) -> Option<Denominator> {
         self.countries.denominators.get(row).copied()
     }
 

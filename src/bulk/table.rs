@@ -65,7 +65,7 @@ pub struct Table<'a> {
 }
 
 /// Hands over all rows.
-type Each<'a> = dyn Fn(&mut Lines<'_>) -> io::Result<()> + 'a;
+type Each<'a> = dyn Fn(&mut Lines<'_>) -> io::Result<()> + Send + Sync + 'a;
 
 impl fmt::Debug for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,7 +76,7 @@ impl fmt::Debug for Table<'_> {
 impl<'a> Table<'a> {
     pub(crate) fn new(
         names: Vec<String>,
-        each: impl Fn(&mut Lines<'_>) -> io::Result<()> + 'a,
+        each: impl Fn(&mut Lines<'_>) -> io::Result<()> + Send + Sync + 'a,
     ) -> Table<'a> {
         Table { names, each: Box::new(each) }
     }
@@ -547,7 +547,7 @@ impl<'a> Table<'a> {
     pub(crate) fn of_rows(
         view: PanelView<'a>,
         more: Vec<String>,
-        fill: impl Fn(&mut Lines<'_>, usize) + 'a,
+        fill: impl Fn(&mut Lines<'_>, usize) + Send + Sync + 'a,
     ) -> Table<'a> {
         Table::of_some_rows(view, more, |_| true, fill)
     }
@@ -556,8 +556,8 @@ impl<'a> Table<'a> {
     pub(crate) fn of_some_rows(
         view: PanelView<'a>,
         more: Vec<String>,
-        keep: impl Fn(usize) -> bool + 'a,
-        fill: impl Fn(&mut Lines<'_>, usize) + 'a,
+        keep: impl Fn(usize) -> bool + Send + Sync + 'a,
+        fill: impl Fn(&mut Lines<'_>, usize) + Send + Sync + 'a,
     ) -> Table<'a> {
         let (areas, goods) = (Label::all(view.areas()), Label::all(view.commodities()));
         let (flows, periods) = (FlowCells::new(view.labels()), Label::periods(view.periods()));

@@ -21,12 +21,8 @@ use std::fmt;
 /// };
 ///
 /// let petajoule = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
-/// let heat = Conversion::find(
-///     Family::Ipcc2006,
-///     Carrier::CrudeOil,
-///     MassUnit::Tonne.into(),
-///     petajoule.into(),
-/// )?;
+/// let tonne = MassUnit::Tonne.into();
+/// let heat = Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, tonne, petajoule.into())?;
 /// let crude: Amount<Mass> = "107 Mt".parse()?;
 /// let content = crude.by::<Energy>(&heat)?.in_unit(petajoule)?;
 /// assert_eq!(content.to_string(), "4526.10 PJ (net)");

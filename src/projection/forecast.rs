@@ -132,9 +132,10 @@ impl Forecast {
     /// The model's own interval of one step; steps count from 0.
     ///
     /// # Formula
-    /// For additive errors `point -+ q sqrt(variance (1 + c_1^2 + ... + c_h^2))` with `c_j = alpha
-    /// + beta (phi + ... + phi^j) + gamma [j is a whole number of years]`, the [variance for
-    /// intervals](Fit::interval_variance) and a normal quantile; on logarithms, `exp` of that.
+    /// For additive errors `point -+ q sqrt(variance (1 + c_1^2 + ... + c_h^2))` with
+    /// `c_j = alpha + beta (phi + ... + phi^j) + gamma [j is a whole number of years]`, the
+    /// [variance for intervals](Fit::interval_variance) and a normal quantile; on logarithms, `exp`
+    /// of that.
     /// Other models are drawn at random, 5,000 paths with a fixed seed.
     ///
     /// # Errors
@@ -275,9 +276,7 @@ impl Fit {
     /// let damped = Parameters::new(0.5)?.with_phi(0.5)?;
     /// let fit = "AAdN".parse::<Model>()?.run(&[100.0, 108.0], 1, &damped)?;
     /// // The trend of 8 halves: 4 and 2 in the known periods, then 1 and a half. The level: 104
-    /// // was
-    ///
-    /// // expected twice, 100 and 108 came, and half of the errors moved it to 102 and to 106.
+    /// // was expected twice, 100 and 108 came, and half of the errors moved it to 102 and to 106.
     /// assert_eq!(fit.forecast(2)?.points(), [107.0, 107.5]);
     /// # Ok::<(), bilateral::Error>(())
     /// ```

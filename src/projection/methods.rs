@@ -217,8 +217,8 @@ pub fn prior_year_share(
 /// # Example
 /// ```
 /// use bilateral::{Ratio, number::decimal, projection};
-/// let year =
-///     projection::seasonal_naive_year(decimal("65.55"), decimal("49.4"), decimal("171.85"))?;
+/// let (so_far, base, year_before) = (decimal("65.55"), decimal("49.4"), decimal("171.85"));
+/// let year = projection::seasonal_naive_year(so_far, base, year_before)?;
 /// assert_eq!(year, Ratio::from(188));
 /// # Ok::<(), bilateral::Error>(())
 /// ```

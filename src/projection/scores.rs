@@ -247,8 +247,8 @@ pub fn interval_score(outcome: f64, low: f64, high: f64, percent: u8) -> Result<
 /// There are none ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
-/// use bilateral::projection::scores::interval_coverage;
-/// let (share, error) = interval_coverage(&[true, true, true, false])?;
+/// use bilateral::projection::scores;
+/// let (share, error) = scores::interval_coverage(&[true, true, true, false])?;
 /// assert_eq!((share, error), (0.75, (0.75_f64 * 0.25 / 4.0).sqrt()));
 /// # Ok::<(), bilateral::Error>(())
 /// ```

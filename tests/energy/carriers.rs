@@ -285,13 +285,9 @@ fn the_other_families_close() {
 fn a_chain_names_every_step() {
     let (net, gross) = (unit("PJ (net)"), unit("PJ (gross)"));
     let gazprom: Amount<Volume> = "22.73 bcm (20 °C)".parse().unwrap();
-    let heat = Conversion::find(
-        Family::EnergyInstitute,
-        Carrier::PipelineGas,
-        unit("bcm (15 °C)"),
-        net.into(),
-    )
-    .unwrap();
+    let heat =
+        Conversion::find(Family::EnergyInstitute, Carrier::PipelineGas, unit("bcm (15 °C)"), net)
+            .unwrap();
 
     // Conditions
     let error = gazprom.by::<Energy>(&heat).unwrap_err();
@@ -316,8 +312,7 @@ fn a_chain_names_every_step() {
     let error =
         content.in_unit(EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Gross)).unwrap_err();
     assert!(error.help().contains("IeaConvention"), "{error}");
-    let ninety =
-        Conversion::find(Family::IeaConvention, Carrier::PipelineGas, gross, net.into()).unwrap();
+    let ninety = Conversion::find(Family::IeaConvention, Carrier::PipelineGas, gross, net).unwrap();
     // Another family
     let error = content.by::<Energy>(&ninety).unwrap_err();
     assert!(error.help().contains("mixed()"), "{error}");
@@ -333,9 +328,8 @@ fn a_chain_names_every_step() {
         VolumeUnit::Barrel.into(),
     )
     .unwrap();
-    let lng =
-        Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), net.into())
-            .unwrap();
+    let lng = Conversion::find(Family::EnergyInstitute, Carrier::Lng, MassUnit::Tonne.into(), net)
+        .unwrap();
     let weight: Amount<Mass> = "1 Mt".parse().unwrap();
     let barrels = weight.by::<Volume>(&crude).unwrap();
     assert!(

@@ -690,7 +690,7 @@ proptest! {
         let Some(structure) = truth.structure(Flow::Export) else { return Ok(()) };
         for row in 0..structure.grubel_lloyd().len() {
             let whose = structure.country(row).unwrap().area;
-            if structure.denominator(row) != Some(Denominator::Reported)
+            if structure.country_denominator(row) != Some(Denominator::Reported)
                 || !REPORTERS.contains(&whose)
             {
                 continue;
@@ -766,7 +766,7 @@ proptest! {
                     .ok()
                     .filter(|_| sent.grubel_lloyd().get(row).is_ok())
             );
-            let wholes = [sent.denominator(row), taken.denominator(other)];
+            let wholes = [sent.country_denominator(row), taken.country_denominator(other)];
             let Ok(found) = cell(sent.grubel_lloyd(), row) else { continue };
             if wholes == [Some(Denominator::Reported); 2] {
                 // Levels may differ by chapter, so it lies between the finest and the chapters.
@@ -837,7 +837,8 @@ proptest! {
                 let rows = 0..structure.grubel_lloyd().len();
                 let row =
                     rows.into_iter().find(|row| structure.country(*row).unwrap().area == whose);
-                row.and_then(|row| structure.denominator(row)) == Some(Denominator::Reported)
+                row.and_then(|row| structure.country_denominator(row))
+                    == Some(Denominator::Reported)
             };
             if is_whole(&before)
                 && imports.as_ref().is_some_and(is_whole)

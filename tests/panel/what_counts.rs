@@ -200,7 +200,7 @@ proptest! {
             }
             let found: BTreeMap<_, _> = rests
                 .iter()
-                .map(|rest| ((rest.key, rest.dimension), (rest.mantissa, rest.parts)))
+                .map(|rest| ((rest.key, rest.breakdown), (rest.mantissa, rest.parts)))
                 .collect();
             prop_assert_eq!(found, expected);
             prop_assert!(rests.iter().all(|rest| rest.mantissa >= 0));
@@ -355,7 +355,7 @@ proptest! {
         };
         for row in 0..structure.hhi_of_partners().low().len() {
             let reporter = structure.country(row).unwrap().area;
-            if structure.denominator(row) != Some(Denominator::Reported) {
+            if structure.country_denominator(row) != Some(Denominator::Reported) {
                 continue;
             }
             let of = |level: &dyn Fn(&Leaf) -> String| -> Vec<i64> {
