@@ -61,7 +61,8 @@ impl Growths {
     ///
     /// # Errors
     /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`],
-    /// [`Undefined::OtherEdition`], [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`], [`Undefined::NegativeLevel`],
+    /// [`Undefined::OtherEdition`], [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`],
+    /// [`Undefined::NegativeLevel`],
     /// [`Undefined::ListedAgainstReported`], [`Undefined::TooLarge`].
     pub fn growth(&self, row: usize) -> Result<Rounded, Undefined> {
         self.reason(row).map_or_else(|| self.growth.get(row), Err)

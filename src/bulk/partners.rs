@@ -101,10 +101,11 @@ impl Partners {
         amount(rest, self.places, self.unit)
     }
 
-    /// What all listed partners leave of the whole. The trade of a group is in it, less that of its
-    /// members that are listed: a World of 180 leaves 120 beside a group of 100 with a member of 60,
-    /// where [`Panel::rests`] has what the rows right below each total leave, 80 of the World and 40
-    /// of the group.
+    /// What all listed partners leave of the whole.
+    ///
+    /// The trade of a group is in it, less that of its members that are listed: a World of 180
+    /// leaves 120 beside a group of 100 with a member of 60, where [`Panel::rests`] has what the
+    /// rows right below each total leave, 80 of the World and 40 of the group.
     ///
     /// # Errors
     /// As [`rest_after`](Partners::rest_after).
@@ -520,8 +521,8 @@ impl Panel {
     /// What the listed rows leave of every total of a flow label, once for each total and
     /// dimension: `total = parts right below it + rest`.
     ///
-    /// A group that is listed is right below the World: of a World of 180 beside a group of 100 with
-    /// a member of 60, the rests are 80 of the World and 40 of the group, where
+    /// A group that is listed is right below the World: of a World of 180 beside a group of 100
+    /// with a member of 60, the rests are 80 of the World and 40 of the group, where
     /// [`Partners::rest`] has 120, the World less the countries that are listed.
     ///
     /// # Errors

@@ -161,7 +161,9 @@ impl Panel {
     /// let mut rows = PanelBuilder::new(EUR.million(), 0)?;
     /// for (key, value) in exports {
     ///     rows.push(key, Period::year(2024), (12 * value).into())?;
-    ///     (1..=12).try_for_each(|month| rows.push(key, Period::month(2024, month), value.into()))?;
+    ///     for month in 1..=12 {
+    ///         rows.push(key, Period::month(2024, month), value.into())?;
+    ///     }
     /// }
     /// let panel = rows.build()?;
     /// let of_months = panel.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven)?;
@@ -227,8 +229,8 @@ impl Panel {
     ///
     /// A row without a base a year earlier is undefined with [`Gaps::Missing`], and began from
     /// nothing with [`Gaps::NoTrade`]. One whose base stands under another label or another edition
-    /// of its code is undefined with both. Cells that ended have no row now; what they took from growth
-    /// is minus their share in the base.
+    /// of its code is undefined with both. Cells that ended have no row now; what they took from
+    /// growth is minus their share in the base.
     ///
     /// # Errors
     /// As [`shares`](Panel::shares).
