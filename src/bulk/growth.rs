@@ -287,7 +287,6 @@ impl PanelView<'_> {
             .map(|((period, runs), out)| (runs, bases[period], out))
             .collect();
         let (all_values, several) = (self.values(), self.has_several_labels_of_a_flow());
-        let several_editions = self.has_several_editions();
         let editions = OnceLock::new();
         let some_listed = self.details().iter().any(|detail| detail.marks().of_listed);
         for_each(tasks, |(runs, base, (change, (growth, reason)))| {
@@ -321,9 +320,7 @@ impl PanelView<'_> {
             if several {
                 self.look_under_other_labels(runs.clone(), base, reason);
             }
-            if several_editions {
-                self.look_under_other_editions(runs, base, reason, &editions);
-            }
+            self.look_under_other_editions(runs, base, reason, &editions);
         });
     }
 
@@ -402,6 +399,9 @@ impl PanelView<'_> {
         reason: &mut [Reason],
         editions: &OnceLock<Vec<Vec<usize>>>,
     ) {
+        if !self.has_several_editions() {
+            return;
+        }
         let first = self.rows_of_runs(&runs).start;
         let base_runs = self.runs_of(base);
         let groups = &self.groups()[base_runs.clone()];
