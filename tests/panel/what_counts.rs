@@ -244,7 +244,8 @@ proptest! {
         let (world, total) = (partners().len() - 1, goods().len() - 1);
         let year = Period::year(YEAR);
         for reporter in [RUS, JPN] {
-            let is_own = |row: &(Area, Flow, usize, usize)| (row.0, row.1) == (reporter, Flow::Export);
+            let is_own =
+                |row: &(Area, Flow, usize, usize)| (row.0, row.1) == (reporter, Flow::Export);
             let Ok(list) = panel.partners(&Key::exports(reporter).to(WORLD), year) else {
                 prop_assert!(!truth.listed.iter().any(is_own));
                 continue;
@@ -677,8 +678,8 @@ fn a_base_under_another_label_is_named() {
 }
 
 /// A code that stands a year earlier in another edition is not missing there: the reason names it,
-/// and codes as reported, which its help advises, have a growth of 60 / 40 - 1. Only where a code of
-/// the pair itself is there.
+/// and codes as reported, which its help advises, have a growth of 60 / 40 - 1. Only where a code
+/// of the pair itself is there.
 #[test]
 fn a_base_under_another_edition_is_named() {
     let (exports, other) = (Key::exports(CHN).to(RUS), Key::exports(CHN).to(DEU));
