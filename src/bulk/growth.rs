@@ -66,7 +66,8 @@ impl Growths {
     /// # Errors
     /// [`Undefined::Missing`] without a row a year earlier, [`Undefined::OtherLabel`],
     /// [`Undefined::OtherEdition`], [`Undefined::ZeroBase`], [`Undefined::ZeroOverZero`],
-    /// [`Undefined::NegativeLevel`], [`Undefined::ListedAgainstReported`], [`Undefined::TooLarge`].
+    /// [`Undefined::NegativeLevel`],
+    /// [`Undefined::ListedAgainstReported`], [`Undefined::TooLarge`].
     pub fn growth(&self, row: usize) -> Result<Rounded, Undefined> {
         self.reason(row).map_or_else(|| self.growth.get(row), Err)
     }
@@ -309,7 +310,6 @@ impl PanelView<'_> {
             .map(|((period, runs), out)| (runs, bases[period], out))
             .collect();
         let (all_values, several) = (self.values(), self.has_several_labels_of_a_flow());
-        let several_editions = self.has_several_editions();
         let editions = OnceLock::new();
         let some_listed = self.details().iter().any(|detail| detail.marks().of_listed);
         for_each(tasks, |(runs, base, (change, (growth, reason)))| {
@@ -343,9 +343,7 @@ impl PanelView<'_> {
             if several {
                 self.look_under_other_labels(runs.clone(), base, reason);
             }
-            if several_editions {
-                self.look_under_other_editions(runs, base, reason, &editions);
-            }
+            self.look_under_other_editions(runs, base, reason, &editions);
         });
     }
 
@@ -424,6 +422,9 @@ impl PanelView<'_> {
         reason: &mut [Reason],
         editions: &OnceLock<Vec<Vec<usize>>>,
     ) {
+        if !self.has_several_editions() {
+            return;
+        }
         let first = self.rows_of_runs(&runs).start;
         let base_runs = self.runs_of(base);
         let groups = &self.groups()[base_runs.clone()];

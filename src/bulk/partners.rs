@@ -101,10 +101,11 @@ impl Partners {
         amount(rest, self.places, self.unit)
     }
 
-    /// What all listed partners leave of the whole. The trade of a group is in it, less that of its
-    /// members that are listed: a World of 180 leaves 120 beside a group of 100 with a member of
-    /// 60, where [`Panel::rests`] has what the rows right below each total leave, 80 of the World
-    /// and 40 of the group.
+    /// What all listed partners leave of the whole.
+    ///
+    /// The trade of a group is in it, less that of its members that are listed: a World of 180
+    /// leaves 120 beside a group of 100 with a member of 60, where [`Panel::rests`] has what the
+    /// rows right below each total leave, 80 of the World and 40 of the group.
     ///
     /// # Errors
     /// As [`rest_after`](Partners::rest_after).
@@ -264,27 +265,7 @@ impl Partners {
         let reporter = Label::new(self.key.reporter());
         let (good, period) = (Label::new(self.key.commodity()), Label::new(self.period.iso()));
         let unit = unit_label(self.unit);
-        let partners = self.partners.iter().map(|partner| Line {
-            area: Label::new(partner.area),
-            rank: Some(partner.rank),
-            amount: Ok(partner.mantissa),
-            share: self.share_mantissa(partner.mantissa, places, rounding),
-            whole: Label::new(partner.whole),
-        });
-        let last = |area: Label, amount: Result<i128, Undefined>, of_whole: i128| Line {
-            area,
-            rank: None,
-            share: self.share_mantissa(of_whole, places, rounding),
-            amount,
-            whole: Label::new(self.denominator),
-        };
-        let rest = if self.is_overfull { Err(Undefined::Conflicting) } else { Ok(self.left()) };
-        let lines: Vec<Line> = partners
-            .chain([
-                last(Label::new("rest"), rest, self.left()),
-                last(Label::new(self.key.partner()), Ok(self.whole), self.effective),
-            ])
-            .collect();
+        let lines = self.lines(places, rounding);
         Table::new(names, move |rows| {
             for line in &lines {
                 rows.text(&reporter);
@@ -317,6 +298,29 @@ impl Partners {
             }
             Ok(())
         })
+    }
+
+    fn lines(&self, places: u8, rounding: Rounding) -> Vec<Line> {
+        let partners = self.partners.iter().map(|partner| Line {
+            area: Label::new(partner.area),
+            rank: Some(partner.rank),
+            amount: Ok(partner.mantissa),
+            share: self.share_mantissa(partner.mantissa, places, rounding),
+            whole: Label::new(partner.whole),
+        });
+        let last = |area: Label, amount: Result<i128, Undefined>, of_whole: i128| Line {
+            area,
+            rank: None,
+            share: self.share_mantissa(of_whole, places, rounding),
+            amount,
+            whole: Label::new(self.denominator),
+        };
+        let rest = if self.is_overfull { Err(Undefined::Conflicting) } else { Ok(self.left()) };
+        let last = [
+            last(Label::new("rest"), rest, self.left()),
+            last(Label::new(self.key.partner()), Ok(self.whole), self.effective),
+        ];
+        partners.chain(last).collect()
     }
 
     /// What the listed partners leave of the whole, as [`rest`](Partners::rest) has it.

@@ -161,8 +161,9 @@ impl Panel {
     /// let mut rows = PanelBuilder::new(EUR.million(), 0)?;
     /// for (key, value) in exports {
     ///     rows.push(key, Period::year(2024), (12 * value).into())?;
-    ///     (1..=12)
-    ///         .try_for_each(|month| rows.push(key, Period::month(2024, month), value.into()))?;
+    ///     for month in 1..=12 {
+    ///         rows.push(key, Period::month(2024, month), value.into())?;
+    ///     }
     /// }
     /// let panel = rows.build()?;
     /// let of_months = panel.shares(Flow::Export, Whole::Partners, 4, Rounding::HalfEven)?;

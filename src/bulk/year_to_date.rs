@@ -255,9 +255,7 @@ impl PanelView<'_> {
         if self.has_several_labels_of_a_flow() {
             self.look_for_other_labels(&bases, &mut into.growth);
         }
-        if self.has_several_editions() {
-            self.look_for_other_editions(&bases, &mut into.growth);
-        }
+        self.look_for_other_editions(&bases, &mut into.growth);
         if self.details().iter().any(|detail| detail.marks().of_listed) {
             self.refuse_listed_to_date(&mut into.growth);
         }
@@ -313,6 +311,9 @@ impl PanelView<'_> {
 
     /// Rows without a base of which the pair has the digits a year earlier in another edition.
     fn look_for_other_editions(&self, bases: &[Vec<usize>], growth: &mut Column) {
+        if !self.has_several_editions() {
+            return;
+        }
         let editions = self.codes_of_other_editions();
         for (period, bases) in bases.iter().enumerate() {
             for run in self.runs_of(period).filter(|_| !bases.is_empty()) {

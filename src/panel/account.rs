@@ -58,6 +58,13 @@ pub enum Reason {
     /// The text is not a number.
     BadNumber,
     /// The number is too large to be kept beside the others.
+    ///
+    /// A column keeps whole numbers of its finest place in 64 bits, and finds that place while the
+    /// rows come: it is not known before the last of them, and no row is kept as text until then.
+    /// Up to nine places and 18 digits, from the largest number of the column to its finest place,
+    /// all is exact in any order of rows. Beyond that the numbers that came first stand: a large
+    /// number that comes after fine ones is set aside for this reason, and a fine number that comes
+    /// after large ones is rounded to the places of the column, which a remark says.
     DoesNotFit,
     /// A panel has no room for more areas, commodities, periods or rows.
     TooMany,

@@ -262,7 +262,13 @@ impl Scaled {
     }
 
     /// `mantissa * 10^-places` as a number of this column, whose scale grows to nine places if need
-    /// be; none if it does not fit.
+    /// be; `None` if it does not fit.
+    ///
+    /// The outcome does not depend on the order of numbers as long as the largest one has room for
+    /// the finest place of all. Beyond that the first ones stand; that is told of each number that
+    /// is left out or rounded, and held by `what_does_not_fit_beside_others_is_told` in
+    /// `tests/panel/write.rs`. To make the outcome the same in any order, each number that a larger
+    /// one would coarsen would have to be kept twice until the last row is read.
     #[cfg(feature = "readers")]
     pub(crate) fn fit(&mut self, mantissa: i128, places: i32) -> Option<i64> {
         let (mut mantissa, mut places) = (mantissa, places);

@@ -393,6 +393,42 @@ fn check(row: &BTreeMap<String, String>, name: &str, reason: &str, column: &Colu
     assert_eq!(found, number_and_reason(column.get(at)), "{name} of {row:?}");
 }
 
+/// A row of one month of 2022, and a file of such rows.
+#[cfg(feature = "readers")]
+fn line_of_month(month: usize, value: &str) -> String {
+    format!("CHN,RUS,export,TOTAL,FOB,2022-{month:02},{value},USD")
+}
+
+#[cfg(feature = "readers")]
+fn file_of(lines: &[String]) -> String {
+    let header = "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TIME_PERIOD,OBS_VALUE,\
+                  UNIT_MEASURE";
+    format!("{header}\n{}\n", lines.join("\n"))
+}
+
+/// Nine places beside 17 digits are more than a column keeps: what comes first stands, as the docs
+/// of `DoesNotFit` say, and the account tells it in either order.
+#[cfg(feature = "readers")]
+#[test]
+fn what_does_not_fit_beside_others_is_told() {
+    let (fine, large) = (line_of_month(1, "0.123456789"), line_of_month(2, "10000000000000000"));
+    let first_fine = read_back(&file_of(&[fine.clone(), large.clone()]));
+    let set_aside = first_fine.account.set_aside();
+    assert_eq!(
+        set_aside.iter().map(|kind| (kind.reason, kind.rows)).collect::<Vec<_>>(),
+        [(bilateral::read::Reason::DoesNotFit, 1)]
+    );
+    let panel = first_fine.panel_with_losses().unwrap();
+    assert_eq!(panel.value(0).unwrap().to_string(), "0.123456789");
+    let first_large = read_back(&file_of(&[large, fine]));
+    assert_eq!(first_large.account.set_aside_rows(), 0);
+    let remarks = first_large.account.remarks().join(";");
+    assert!(remarks.contains("rounded"), "{remarks}");
+    let panel = first_large.panel().unwrap();
+    assert_eq!(panel.value(0).unwrap().to_string(), "0");
+    assert_eq!(panel.value(1).unwrap().to_string(), "10000000000000000");
+}
+
 #[cfg(feature = "readers")]
 fn read_back(text: &str) -> bilateral::read::Opened {
     bilateral::read::Reader::new().read(text.as_bytes(), "panel.csv").unwrap()
@@ -458,6 +494,35 @@ proptest! {
         let opened = read_back(std::str::from_utf8(&writer.into_inner().unwrap()).unwrap());
         prop_assert!(opened.account.is_complete(), "{}", opened.account);
         prop_assert_eq!(opened.panel().unwrap(), panel);
+    }
+
+    /// Numbers of up to nine places and 18 digits, from the largest to the finest place, are exact
+    /// in any order of rows, whatever places each has.
+    #[cfg(feature = "readers")]
+    #[test]
+    fn places_do_not_depend_on_the_order_of_rows(
+        numbers in prop::collection::vec((-999_999_999..1_000_000_000_i64, 0..10_u32), 1..8),
+        seed in any::<prop::sample::Index>(),
+    ) {
+        // A whole number of at most nine digits, divided by a power of ten.
+        let lines: Vec<String> = (1..)
+            .zip(&numbers)
+            .map(|(month, (mantissa, places))| {
+                let value = bilateral::number::Decimal::new(*mantissa, *places);
+                line_of_month(month, &value.normalize().to_string())
+            })
+            .collect();
+        let mut other = lines.clone();
+        other.rotate_left(seed.index(lines.len()));
+        other.reverse();
+        let [one, two] = [lines, other].map(|lines| read_back(&file_of(&lines)));
+        prop_assert!(one.account.is_complete() && two.account.is_complete());
+        let panel = one.panel().unwrap();
+        for (row, (mantissa, places)) in numbers.iter().enumerate() {
+            let exact = bilateral::number::Decimal::new(*mantissa, *places);
+            prop_assert_eq!(panel.value(row), Some(exact));
+        }
+        prop_assert_eq!(two.panel().unwrap(), panel);
     }
 
     /// Whatever becomes of the text, each line is in the account, and nothing panics.
