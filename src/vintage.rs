@@ -5,6 +5,8 @@ mod history;
 mod revision;
 
 pub use file::Loaded;
+#[cfg(feature = "readers")]
+pub(crate) use file::open_file;
 pub use history::History;
 pub use revision::Revision;
 

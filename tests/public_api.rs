@@ -302,7 +302,7 @@ fn source(item: &Item) -> String {
         }
         Item::Const(item) => {
             item.attrs.clear();
-            item.expr = Box::new(syn::parse_quote!(_));
+            *item.expr = syn::parse_quote!(_);
         }
         Item::Trait(item) => {
             keep(&mut item.attrs);

@@ -270,8 +270,7 @@ impl Panel {
         let scale = Scale::of(&view);
         let mut rows = Vec::new();
         for (at, period) in view.periods().iter().enumerate() {
-            let mut pairs: BTreeMap<(usize, usize), [Option<(i128, Denominator)>; 2]> =
-                BTreeMap::new();
+            let mut pairs: BTreeMap<(usize, usize), [Option<_>; 2]> = BTreeMap::new();
             for (side, sums) in sides.iter().enumerate() {
                 let Some(sums) = sums else { continue };
                 for run in sums.of_period(at) {

@@ -1,5 +1,8 @@
 //! Projections, back-tests, smoothing and scores.
 
+#[path = "../common/values.rs"]
+mod values;
+
 mod projection;
 mod projection_backtest;
 mod projection_certainty;
