@@ -5,8 +5,6 @@ mod history;
 mod revision;
 
 pub use file::Loaded;
-#[cfg(feature = "readers")]
-pub(crate) use file::open_file;
 pub use history::History;
 pub use revision::Revision;
 

@@ -54,6 +54,9 @@ pub struct BalanceRow {
     scale: Scale,
 }
 
+/// The sum of one side of a balance, and what it rests on.
+type Side = (i128, Denominator);
+
 /// What whole numbers of a result count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Scale {
@@ -270,7 +273,7 @@ impl Panel {
         let scale = Scale::of(&view);
         let mut rows = Vec::new();
         for (at, period) in view.periods().iter().enumerate() {
-            let mut pairs: BTreeMap<(usize, usize), [Option<_>; 2]> = BTreeMap::new();
+            let mut pairs: BTreeMap<(usize, usize), [Option<Side>; 2]> = BTreeMap::new();
             for (side, sums) in sides.iter().enumerate() {
                 let Some(sums) = sums else { continue };
                 for run in sums.of_period(at) {

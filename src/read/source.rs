@@ -2,7 +2,6 @@
 //! of a folder.
 
 use crate::error::{Error, ErrorKind};
-use crate::vintage::open_file;
 use flate2::read::MultiGzDecoder;
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
@@ -79,26 +78,30 @@ impl Read for Failing {
 /// Reading failed. A file that cannot be opened has another remedy than one whose bytes cannot be
 /// unpacked.
 pub(crate) fn failed(name: &str, error: &std::io::Error) -> Error {
-    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof, Unsupported};
+    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
     let failed = Error::new(ErrorKind::Io(format!("{name}: {error}")));
     match error.kind() {
         InvalidData | InvalidInput | UnexpectedEof => failed.with_help(DAMAGED),
-        Unsupported => failed.with_help(STREAM),
         _ => failed,
     }
 }
 
-const STREAM: &str = "open it and give it to Reader::read, which waits for what comes";
 const DAMAGED: &str = "the file is damaged or cut: fetch it again";
 
 /// The files that a path stands for: itself, or every file of a folder in the order of their names.
 ///
 /// # Errors
 /// [`Io`](ErrorKind::Io) if there is no such file or folder, or if the folder is empty.
+/// [`Parse`](ErrorKind::Parse) for a pipe or a device.
 pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = path.display().to_string();
     let about = fs::metadata(path).map_err(|error| failed(&shown, &error))?;
     if !about.is_dir() {
+        // Opening a pipe would wait for somebody to write to it, and never say so.
+        if !about.is_file() {
+            return Err(Error::parse("a file or a folder", &shown, "it is a pipe or a device")
+                .with_help("open it and give it to Reader::read, which waits for its rows"));
+        }
         return Ok(vec![path.to_owned()]);
     }
     let mut files = Vec::new();
@@ -145,7 +148,7 @@ fn opened(
     let name = path
         .file_name()
         .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let mut file = open_file(path).map_err(|error| failed(&path.display().to_string(), &error))?;
+    let mut file = File::open(path).map_err(|error| failed(&path.display().to_string(), &error))?;
     let size = file.metadata().ok().map(|about| about.len());
     let mut magic = Vec::new();
     file.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(&name, &error))?;

@@ -10,8 +10,8 @@ use crate::period::{Period, PublicationDate};
 use crate::unit::AnyUnit;
 use crate::vintage::{Release, Releases};
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -34,19 +34,6 @@ const COLUMNS: [&str; 14] = [
 ];
 /// Without these a row says nothing; any of the others may be left out.
 const NEEDED: [&str; 6] = ["reporter", "partner", "flow", "period", "value", "unit"];
-
-/// Opens a file for reading. A pipe or a device is not opened: where nobody writes to it, opening
-/// would wait and never say for what.
-///
-/// # Errors
-/// Those of the system; [`Unsupported`](io::ErrorKind::Unsupported) for a pipe or a device.
-pub(crate) fn open_file(path: &Path) -> io::Result<File> {
-    let about = fs::metadata(path)?;
-    if about.is_file() || about.is_dir() {
-        return File::open(path);
-    }
-    Err(io::Error::new(io::ErrorKind::Unsupported, "it is a pipe or a device, not a file"))
-}
 
 /// What a file gave: the releases that could be read, and every row that could not.
 ///
@@ -141,18 +128,19 @@ impl Releases {
     /// Reads releases from a file, as [`from_csv`](Releases::from_csv) does.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io) with the path if the file cannot be opened or is not a file but
-    /// a pipe, else as `from_csv`.
+    /// [`Io`](crate::ErrorKind::Io) with the path if the file cannot be opened, else as `from_csv`.
+    /// [`Parse`](crate::ErrorKind::Parse) for a pipe or a device: opening a pipe would wait for
+    /// somebody to write to it, and never say so.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Loaded, Error> {
+        let about = std::fs::metadata(&path);
+        if about.is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+            let shown = path.as_ref().display().to_string();
+            return Err(Error::parse("a file of releases", &shown, "it is a pipe or a device")
+                .with_help("open it and give it to Releases::from_csv, which waits for its rows"));
+        }
         let name = path.as_ref().display().to_string();
-        let file = open_file(path.as_ref()).map_err(|error| {
-            let failed = Error::new(ErrorKind::Io(format!("{name}: {error}")));
-            match error.kind() {
-                io::ErrorKind::Unsupported => failed
-                    .with_help("open it and give it to Releases::from_csv, which waits for it"),
-                _ => failed,
-            }
-        })?;
+        let file = File::open(path)
+            .map_err(|error| Error::new(ErrorKind::Io(format!("{name}: {error}"))))?;
         Releases::from_csv(file, &name)
     }
 

@@ -880,12 +880,12 @@ fn what_a_refusal_advises_works() {
             .to_string()
             .contains("give its path to read::open")
     );
-    let folder = Folder::new("advice");
-    let file = folder.join("file.zip");
+    let file = std::env::temp_dir().join(format!("bilateral-advice-{}.zip", std::process::id()));
     std::fs::write(&file, &packed).unwrap();
     assert_eq!(read::open(&file).unwrap().panel().unwrap().len(), 6);
     std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
     assert!(read::open(&file).unwrap_err().to_string().contains("fetch it again"));
+    std::fs::remove_file(&file).unwrap();
     let cut = gzip(baci.as_bytes());
     let cut = Reader::new()
         .read(&cut[..cut.len() - 12], "file.gz")
