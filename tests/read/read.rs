@@ -1319,3 +1319,26 @@ fn real_samples_have_the_totals_of_the_files() {
         );
     }
 }
+
+/// Found by fuzzing: an answer of the API is one line, so parts of several cells stand in it. Only
+/// those whose total did not come are without one, and the account adds up.
+#[test]
+fn parts_with_and_without_a_total_stand_in_one_line() {
+    let row = |year: u32, second: &str| {
+        format!(
+            "{{\"period\":\"{year}\",\"reporterCode\":156,\"flowCode\":\"M\",\"partnerCode\":643,\
+             {second}\"cmdCode\":\"TOTAL\",\"primaryValue\":9}}"
+        )
+    };
+    let [alone, part] = [row(2022, "\"partner2Code\":1,"), row(2023, "\"partner2Code\":5,")];
+    let text = format!("[{alone},{part},{}]", row(2023, ""));
+    let account =
+        Reader::new().read_as(Format::ComtradeJson, text.as_bytes(), "file").unwrap().account;
+    adds_up(&account);
+    assert_eq!((account.rows(), account.accepted()), (3, 1), "{account}");
+    for (reason, second) in [(Reason::WithoutTotal, "1"), (Reason::Component, "5")] {
+        let kind = account.set_aside().iter().find(|kind| kind.reason == reason).unwrap();
+        let texts: Vec<&str> = kind.first.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!((kind.rows, texts), (1, vec![second]), "{reason}");
+    }
+}
