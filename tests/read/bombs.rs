@@ -174,7 +174,7 @@ fn archive_of(files: u32) {
         zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for at in 0..files {
         zip.start_file(format!("{at}.csv"), stored).unwrap();
-        write!(zip, "{BACI}2022,156,643,{:06},1,5\n", 100_000 + at).unwrap();
+        writeln!(zip, "{BACI}2022,156,643,{:06},1,5", 100_000 + at).unwrap();
     }
     zip.finish().unwrap().flush().unwrap();
     let opened = read::open(&path).unwrap();
