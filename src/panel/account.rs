@@ -506,7 +506,7 @@ impl Account {
         from: Reason,
         to: Reason,
         rows: u64,
-        which: impl Fn(&Line) -> bool,
+        mut which: impl FnMut(&Line) -> bool,
     ) {
         let mut moved = Vec::new();
         if let Some(kind) = self.set_aside.iter_mut().find(|kind| kind.reason == from) {

@@ -135,8 +135,7 @@ impl Forecast {
     /// For additive errors `point -+ q sqrt(variance (1 + c_1^2 + ... + c_h^2))` with
     /// `c_j = alpha + beta (phi + ... + phi^j) + gamma [j is a whole number of years]`, the
     /// [variance for intervals](Fit::interval_variance) and a normal quantile; on logarithms, `exp`
-    /// of that.
-    /// Other models are drawn at random, 5,000 paths with a fixed seed.
+    /// of that. Other models are drawn at random, 5,000 paths with a fixed seed.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a step beyond the horizon, a level that is not

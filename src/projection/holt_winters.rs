@@ -28,11 +28,10 @@ pub struct HoltWintersFit {
 /// # Formula
 /// `level = alpha (y - season) + (1 - alpha)(level + trend)`,
 /// `trend = beta_star (change of level) + (1 - beta_star) trend`,
-/// `season = gamma_hw (y - new level) + (1 - gamma_hw) season`; with
-/// quotients for differences if the season is multiplicative. The start: seasons by classical
-/// decomposition of the first two years, level and trend by the line through its trend, from the
-/// second year on; without a season the second value and the first difference, from the third
-/// period on.
+/// `season = gamma_hw (y - new level) + (1 - gamma_hw) season`; with quotients for differences if
+/// the season is multiplicative. The start: seasons by classical decomposition of the first two
+/// years, level and trend by the line through its trend, from the second year on; without a season
+/// the second value and the first difference, from the third period on.
 ///
 /// # Errors
 /// [`Range`](crate::ErrorKind::Range) for less than two years (without a season: three periods) or

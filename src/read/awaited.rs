@@ -70,11 +70,14 @@ impl Awaited {
         ));
         let rows = lost.iter().fold(0_u64, |sum, (_, parts)| sum.saturating_add(parts.rows));
         let cells: HashSet<&Cell> = lost.iter().map(|(cell, _)| *cell).collect();
+        // Several rows may stand in one line, as in answers of the API, so each is taken once.
+        let mut shown = self.shown.clone();
         let is_shown = |line: &Line| {
-            let mut shown = self.shown.iter().filter(|(.., cell)| cells.contains(cell));
-            shown.any(|(file, at, _)| {
+            let is_it = |(file, at, _): &(u32, u64, Cell)| {
                 line.place.line == *at && line.place.file == places.name(*file)
-            })
+            };
+            let found = shown.iter().position(is_it);
+            found.is_some_and(|at| cells.contains(&shown.remove(at).2))
         };
         account.reconsider(Reason::Component, Reason::WithoutTotal, rows, is_shown);
     }

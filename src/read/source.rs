@@ -109,10 +109,16 @@ pub(crate) const EXCEL: &str = "save the sheet as CSV and read that file";
 ///
 /// # Errors
 /// [`Io`](ErrorKind::Io) if there is no such file or folder, or if the folder is empty.
+/// [`Parse`](ErrorKind::Parse) for a pipe or a device.
 pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = path.display().to_string();
     let about = fs::metadata(path).map_err(|error| failed(&shown, &error))?;
     if !about.is_dir() {
+        // Opening a pipe would wait for somebody to write to it, and never say so.
+        if !about.is_file() {
+            return Err(Error::parse("a file or a folder", &shown, "it is a pipe or a device")
+                .with_help("open it and give it to Reader::read, which waits for its rows"));
+        }
         return Ok(vec![path.to_owned()]);
     }
     let mut files = Vec::new();

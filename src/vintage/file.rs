@@ -130,7 +130,15 @@ impl Releases {
     ///
     /// # Errors
     /// [`Io`](crate::ErrorKind::Io) with the path if the file cannot be opened, else as `from_csv`.
+    /// [`Parse`](crate::ErrorKind::Parse) for a pipe or a device: opening a pipe would wait for
+    /// somebody to write to it, and never say so.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Loaded, Error> {
+        let about = std::fs::metadata(&path);
+        if about.is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+            let shown = path.as_ref().display().to_string();
+            return Err(Error::parse("a file of releases", &shown, "it is a pipe or a device")
+                .with_help("open it and give it to Releases::from_csv, which waits for its rows"));
+        }
         let name = path.as_ref().display().to_string();
         let file = File::open(path)
             .map_err(|error| Error::new(ErrorKind::Io(format!("{name}: {error}"))))?;

@@ -1,6 +1,7 @@
 //! Changes of value taken apart, outliers and real growth: against numbers computed elsewhere, and
 //! against sums of big integers that are never divided.
 
+use crate::values::ratios;
 use bilateral::area::{CHN, RUS};
 use bilateral::index::{
     Basket, Decomposition, Effect, Formula, Item, OUTLIER_LIMIT, PriceIndex, Sequence, Standing,
@@ -14,14 +15,6 @@ use bilateral::{
 use num_bigint::BigInt;
 use proptest::prelude::*;
 use serde_json::Value;
-
-fn ratios(list: &Value) -> Vec<Ratio> {
-    list.as_array()
-        .unwrap()
-        .iter()
-        .map(|number| number.as_str().unwrap().parse().unwrap())
-        .collect()
-}
 
 fn cases(text: &str) -> Vec<(Sequence, Value)> {
     let file: Value = serde_json::from_str(text).unwrap();

@@ -5,6 +5,7 @@
 //! say. Laws of exact indices are checked by cross multiplication of big integers; laws of rounded
 //! ones to what correct rounding allows.
 
+use crate::values::ratios;
 use bilateral::index::{Basket, Formula, Item, Sequence};
 use bilateral::number::Rounded;
 use bilateral::{Error, Ratio, Rounding, Undefined};
@@ -15,14 +16,6 @@ use serde_json::Value;
 fn references() -> [Value; 2] {
     [include_str!("../data/exact_index_numbers.json"), include_str!("../data/index_numbers.json")]
         .map(|text| serde_json::from_str(text).unwrap())
-}
-
-fn ratios(list: &Value) -> Vec<Ratio> {
-    list.as_array()
-        .unwrap()
-        .iter()
-        .map(|number| number.as_str().unwrap().parse().unwrap())
-        .collect()
 }
 
 /// Prices and quantities of each period, as a reference gives them.

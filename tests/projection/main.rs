@@ -1,5 +1,8 @@
 //! Projections and scores; back-tests and smoothing stand in `tests/inside`.
 
+#[path = "../common/values.rs"]
+mod values;
+
 mod projection;
 mod projection_gaps;
 mod projection_hostile;

@@ -1,6 +1,7 @@
 //! Projections: exact reference values, the brief of the news report, and the laws of the closed
 //! forms.
 
+use crate::values::ratio;
 use bilateral::area::{CHN, RUS};
 use bilateral::number::decimal;
 use bilateral::projection::{self, Method, Strength, Warning};
@@ -11,10 +12,6 @@ use bilateral::{
 };
 use proptest::prelude::*;
 use serde_json::Value;
-
-fn ratio(value: &Value) -> Ratio {
-    value.as_str().unwrap().parse().unwrap()
-}
 
 #[test]
 fn every_projection_of_the_reference_holds() {

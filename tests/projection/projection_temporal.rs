@@ -1,5 +1,6 @@
 //! Months from years, splits and reconciliation: exact reference values and laws.
 
+use crate::values::{ratio, ratios};
 use bilateral::number::decimal;
 use bilateral::projection;
 use bilateral::projection::temporal::{self, Denton};
@@ -7,14 +8,6 @@ use bilateral::unit::USD;
 use bilateral::{Key, Money, Period, Ratio, Rounding, Series, area, published};
 use proptest::prelude::*;
 use serde_json::Value;
-
-fn ratio(value: &Value) -> Ratio {
-    value.as_str().unwrap().parse().unwrap()
-}
-
-fn ratios(value: &Value) -> Vec<Ratio> {
-    value.as_array().unwrap().iter().map(ratio).collect()
-}
 
 fn exact(value: &Value) -> Vec<Ratio> {
     value.as_array().unwrap().iter().map(|one| ratio(&one["exact"])).collect()

@@ -2,6 +2,7 @@
 //! the reader, tried; and laws that would have found the faults behind them. Fixtures of our own
 //! making in `tests/data/cases`.
 
+use crate::files::{Folder, gzip};
 use bilateral::area::{CHN, DEU, JPN, MEX, NLD, POL, RUS, UKR, USA, WORLD};
 use bilateral::panel::{Duplicates, Panel, Totals};
 use bilateral::read::{self, Account, Format, Opened, QuantityKind, Reader, Reason};
@@ -470,9 +471,7 @@ fn an_ordinary_good_file_is_complete_and_says_no_more() {
 
 #[test]
 fn data_beside_the_data_that_is_not_read_is_missing() {
-    let folder = std::env::temp_dir().join(format!("bilateral-beside-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new("beside");
     std::fs::copy(path("BACI_HS92_Y1996_V202501.csv"), folder.join("a.csv")).unwrap();
     std::fs::write(folder.join("Readme.txt"), "BACI, version 202501\nSee the web site.\n").unwrap();
     std::fs::write(
@@ -493,7 +492,6 @@ fn data_beside_the_data_that_is_not_read_is_missing() {
         assert!(opened.panel().unwrap_err().to_string().contains(name));
         std::fs::remove_file(folder.join(name)).unwrap();
     }
-    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 // ---------------------------------------------------------------- F: recognition is as wide as the
@@ -1750,12 +1748,6 @@ fn is_silent(result: Result<Opened, bilateral::Error>) -> bool {
     result.is_ok_and(|opened| opened.account.is_complete() || opened.panel().is_ok())
 }
 
-fn gzip(text: &[u8]) -> Vec<u8> {
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packer.write_all(text).unwrap();
-    packer.finish().unwrap()
-}
-
 /// Wherever a container is cut that states its length or its end, the file is refused or the
 /// account says so.
 #[test]
@@ -1765,8 +1757,7 @@ fn a_cut_container_is_never_silent() {
         (0..2_000).map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n)).collect();
     let mut texts: Vec<String> = with_zone("").into_iter().map(|(_, text)| text).collect();
     texts.push(format!("t,i,j,k,v,q\n{long}"));
-    let folder = std::env::temp_dir().join(format!("bilateral-cut-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new("cut");
     let file = folder.join("file");
     for text in &texts {
         let packed = gzip(text.as_bytes());
@@ -1790,7 +1781,6 @@ fn a_cut_container_is_never_silent() {
         std::fs::write(&file, &packed).unwrap();
         assert!(is_silent(reader.open(&file)));
     }
-    std::fs::remove_dir_all(&folder).unwrap();
     let rows = text("comtrade_jsonlines.json");
     let answer = format!(
         "{{\"elapsedTime\":\"1\",\"count\":2,\"data\":[{}],\"error\":\"\"}}",

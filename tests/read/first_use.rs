@@ -3,6 +3,7 @@
 //!
 //! Where a folder of real downloads is named, they are asked too.
 
+use crate::files::{Folder, gzip};
 use bilateral::area::{CHN, DEU, JPN, MEX, RUS, USA, VNM, WORLD};
 use bilateral::bulk::{Denominator, Whole};
 use bilateral::claim::{Claim, Scope, Verdict};
@@ -14,7 +15,6 @@ use bilateral::{
     Area, Error, Flow, Key, Observation, Period, Ratio, Releases, Rounding, Series, Undefined,
     indicator,
 };
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A real download, where a folder of them is named.
@@ -244,15 +244,12 @@ fn refused(opened: Result<Opened, Error>) -> bool {
 /// 7. Cut and unreadable files do not pass, and good ones are complete.
 #[test]
 fn a_cut_file_is_refused_and_a_good_one_is_complete() -> Result<(), Error> {
-    let folder = std::env::temp_dir().join(format!("bilateral-first-use-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new("first-use");
     let text: String = "t,i,j,k,v,q\n".to_owned()
         + &(0..180)
             .map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n))
             .collect::<String>();
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packer.write_all(text.as_bytes()).unwrap();
-    let packed = packer.finish().unwrap();
+    let packed = gzip(text.as_bytes());
     let file = folder.join("BACI_HS22_Y2022.csv.gz");
     std::fs::write(&file, &packed).unwrap();
     let whole = read::open(&file)?;
@@ -262,7 +259,6 @@ fn a_cut_file_is_refused_and_a_good_one_is_complete() -> Result<(), Error> {
     assert!(refused(read::open(&file)));
     let part = read::open(&file)?;
     assert!(!part.account.is_complete() && (part.panel_with_losses()?.len() as u64) < rows);
-    std::fs::remove_dir_all(&folder).unwrap();
 
     assert!(refused(read::open(case("comext_cut.csv"))));
     let lines = read::open(case("comtrade_jsonlines.json"))?.panel()?;

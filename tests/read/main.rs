@@ -1,5 +1,9 @@
 //! Files of statistical offices: every row accounted for, whatever comes in.
 
+#[path = "../common/files.rs"]
+mod files;
+
+mod bombs;
 mod cases;
 mod first_use;
 mod read;

@@ -1,6 +1,7 @@
 //! UN Comtrade, BACI and whatever else comes in: every row is accounted for, nothing is counted
 //! twice, nothing panics.
 
+use crate::files::{Folder, gzip};
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
 use bilateral::number::Decimal;
 use bilateral::panel::{Duplicates, Panel, Totals};
@@ -833,25 +834,12 @@ fn baci_is_read_by_the_names_of_its_columns() {
 // ---------------------------------------------------------------- packed files, folders, other
 // things
 
-fn folder(name: &str) -> std::path::PathBuf {
-    let folder = std::env::temp_dir().join(format!("bilateral-read-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn gzip(text: &[u8]) -> Vec<u8> {
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packer.write_all(text).unwrap();
-    packer.finish().unwrap()
-}
-
 const BACI: &str = "t,i,j,k,v,q\n2022,156,643,270900,1.5,5\n2022,156,643,271121,2.5,NA\n";
 
 #[test]
 fn gzip_zip_and_folders_give_the_same() {
     let plain = panel(opened(BACI));
-    let folder = folder("packed");
+    let folder = Folder::new("packed");
     std::fs::write(folder.join("a.gz"), gzip(BACI.as_bytes())).unwrap();
     // Two members in one archive are one text.
     let (head, tail) = BACI.split_at(20);
@@ -896,14 +884,13 @@ fn gzip_zip_and_folders_give_the_same() {
         cut.account.broken().is_some() && cut.account.rows() > 1000 && cut.account.rows() < 40_000
     );
     assert!(Reader::new().all_or_nothing(true).read(&whole[..whole.len() / 2], "cut.gz").is_err());
-    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 /// As CEPII ships it: yearly files, two lists and a text in one archive; an archive in the archive
 /// beside them.
 #[test]
 fn an_archive_is_read_for_the_data_in_it() {
-    let folder = folder("archive");
+    let folder = Folder::new("archive");
     let zipped = |name: &str, entries: &[(&str, Vec<u8>)]| {
         let mut zip = zip::ZipWriter::new(std::fs::File::create(folder.join(name)).unwrap());
         for (name, text) in entries {
@@ -959,12 +946,11 @@ fn an_archive_is_read_for_the_data_in_it() {
     );
     let list = read::open(zipped("list.zip", &entries[3..4])).unwrap_err();
     assert!(list.is_parse() && list.to_string().contains("list of countries"), "{list}");
-    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
 fn a_damaged_archive_costs_itself_and_not_the_folder() {
-    let folder = folder("damaged");
+    let folder = Folder::new("damaged");
     let long: String = "t,i,j,k,v,q\n".to_owned()
         + &(0..40_000)
             .map(|n| format!("2022,156,643,{:06},{n}.125,1\n", 270_000 + n % 1000))
@@ -992,13 +978,12 @@ fn a_damaged_archive_costs_itself_and_not_the_folder() {
     assert_eq!(value(&all, later, Period::year(2023)).as_deref(), Some("1.5"));
     assert!(Reader::new().all_or_nothing(true).open(&folder).is_err());
     assert!(read::open(folder.join("a.gz")).unwrap_err().to_string().contains("a.gz"));
-    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 /// The check for a cut looks at each file, whatever happened to those before.
 #[test]
 fn a_cut_is_seen_after_a_break() {
-    let folder = folder("cuts");
+    let folder = Folder::new("cuts");
     let row = |partner: usize| {
         format!(
             "C,A,20220101,2022,52,2022,156,,,M,,{},,,0,,,H6,HS,True,270900,,,,C00,,0,0,,8,,5,False,-1,,,False,5,False,,False,7.5,,7.5,0,True,False\n",
@@ -1010,7 +995,6 @@ fn a_cut_is_seen_after_a_break() {
     std::fs::write(folder.join("a.gz"), &packed[..packed.len() / 2]).unwrap();
     std::fs::write(folder.join("b.csv"), rows(500)).unwrap();
     let file = read::open(&folder).unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(file.account.breaks().len(), 1);
     assert!(
         file.account.doubts().iter().any(|doubt| doubt.contains("b.csv has exactly 500 rows")),
@@ -1337,5 +1321,28 @@ fn real_samples_have_the_totals_of_the_files() {
             read::open(folder.join(listing)).unwrap_err().to_string().contains("help:"),
             "{listing}"
         );
+    }
+}
+
+/// Found by fuzzing: an answer of the API is one line, so parts of several cells stand in it. Only
+/// those whose total did not come are without one, and the account adds up.
+#[test]
+fn parts_with_and_without_a_total_stand_in_one_line() {
+    let row = |year: u32, second: &str| {
+        format!(
+            "{{\"period\":\"{year}\",\"reporterCode\":156,\"flowCode\":\"M\",\"partnerCode\":643,\
+             {second}\"cmdCode\":\"TOTAL\",\"primaryValue\":9}}"
+        )
+    };
+    let [alone, part] = [row(2022, "\"partner2Code\":1,"), row(2023, "\"partner2Code\":5,")];
+    let text = format!("[{alone},{part},{}]", row(2023, ""));
+    let account =
+        Reader::new().read_as(Format::ComtradeJson, text.as_bytes(), "file").unwrap().account;
+    adds_up(&account);
+    assert_eq!((account.rows(), account.accepted()), (3, 1), "{account}");
+    for (reason, second) in [(Reason::WithoutTotal, "1"), (Reason::Component, "5")] {
+        let kind = account.set_aside().iter().find(|kind| kind.reason == reason).unwrap();
+        let texts: Vec<&str> = kind.first.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!((kind.rows, texts), (1, vec![second]), "{reason}");
     }
 }

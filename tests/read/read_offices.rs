@@ -2,6 +2,7 @@
 //! every trap of these formats stands, and made-up numbers. What is expected was added up by hand;
 //! the sums stand beside it.
 
+use crate::files::Folder;
 use bilateral::area::{AND, CHN, DEU, FRA, GBR, GRC, NLD, PRK, PSE, RUS, USA, VNM, WORLD};
 use bilateral::commodity::{Classification, HsEdition};
 use bilateral::panel::{Duplicates, Panel, Totals};
@@ -189,13 +190,11 @@ fn english_download_of_one_month() {
     check(&aside.account, 2, &[(Reason::Total, 2)]);
     assert_eq!(lines_of(&aside.account, Reason::Total), [2, 3]);
     // Files that are broken down by other columns may hold each other's rows.
-    let folder = std::env::temp_dir().join(format!("bilateral-breakdowns-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new("breakdowns");
     std::fs::write(folder.join("a.csv"), &file).unwrap();
     let coarse = "\"Commodity code\",\"Trading partner code\",\"Renminbi Yuan\",\n\"2709\",\"109\",\"1,000\",\n";
     std::fs::write(folder.join("b.csv"), coarse).unwrap();
     let error = reader.open(&folder).unwrap_err();
-    std::fs::remove_dir_all(&folder).unwrap();
     assert!(error.is_mismatch() && error.to_string().contains("customs regime"), "{error}");
 }
 
