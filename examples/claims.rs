@@ -151,21 +151,18 @@ fn judge(
     rates: &[ExchangeRate],
 ) -> Result<(Judgement, Judgement), String> {
     let claim = read(row)?.by_rates(rates.to_vec());
-    let said: PublicationDate = cell(row, "said_on").parse().map_err(|error| first_line(&error))?;
-    let then = claim.check(releases, said.known_from()).map_err(|error| first_line(&error))?;
-    Ok((then, claim.check_latest(releases).map_err(|error| first_line(&error))?))
+    let said: PublicationDate =
+        cell(row, "said_on").parse().map_err(|error: Error| error.to_string())?;
+    let then = claim.check(releases, said.known_from()).map_err(|error| error.to_string())?;
+    Ok((then, claim.check_latest(releases).map_err(|error| error.to_string())?))
 }
 
 fn cell<'a>(row: &'a Row, column: &str) -> &'a str {
     row.get(column).map_or("", |cell| cell.trim())
 }
 
-fn first_line(error: &Error) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
-}
-
 fn rate(row: &Row) -> Result<ExchangeRate, String> {
-    let fail = |error: Error| first_line(&error);
+    let fail = |error: Error| error.to_string();
     let currency = |column: &str| cell(row, column).parse::<Currency>().map_err(fail);
     let rate = parse_decimal(cell(row, "rate")).map_err(fail)?;
     let period = cell(row, "period").parse::<Period>().map_err(fail)?;
@@ -174,7 +171,7 @@ fn rate(row: &Row) -> Result<ExchangeRate, String> {
 }
 
 fn read(row: &Row) -> Result<Claim, String> {
-    let fail = |error: Error| first_line(&error);
+    let fail = |error: Error| error.to_string();
     let (reporter, partner): (Area, Area) =
         (cell(row, "reporter").parse().map_err(fail)?, cell(row, "partner").parse().map_err(fail)?);
     let flow = match cell(row, "flow") {
@@ -276,7 +273,7 @@ fn read(row: &Row) -> Result<Claim, String> {
 
 /// `ever`, `so far`, `since February 2022`, or a period.
 fn scope_of(text: &str) -> Result<Scope, String> {
-    let fail = |error: Error| first_line(&error);
+    let fail = |error: Error| error.to_string();
     match text {
         "ever" => Ok(Scope::Ever),
         "so far" | "" => Ok(Scope::SoFar),
@@ -294,7 +291,7 @@ fn scope_of(text: &str) -> Result<Scope, String> {
 fn money(row: &Row) -> Result<MoneyUnit, String> {
     let unit = cell(row, "unit");
     let (currency, multiplier) = unit.split_once(' ').unwrap_or((unit, ""));
-    let currency: Currency = currency.parse().map_err(|error| first_line(&error))?;
+    let currency: Currency = currency.parse().map_err(|error: Error| error.to_string())?;
     match multiplier {
         "" => Ok(currency.one()),
         "th" => Ok(currency.thousand()),
@@ -319,7 +316,7 @@ fn figure(row: &Row, rise: &str, fall: &str) -> Result<Figure, String> {
     // "More than" of a fall is of its size; without a word, "more than -7" has two readings, and is
     // refused.
     let text = format!("{word} {} {value}{percent}", hedge.words());
-    text.parse().map_err(|error: Error| format!("{} ({})", first_line(&error), error.help()))
+    text.parse().map_err(|error: Error| format!("{error} ({})", error.help()))
 }
 
 /// The hedges of the crate, and what press reports write for them. A forecast in other words

@@ -694,7 +694,7 @@ fn what_a_reason_advises_works() {
         comtrade(["643", "0", "270900", "0", "100"]),
         comtrade(["643", "0", "270900", "0", "20"])
     );
-    assert!(read_text(&twice).panel().unwrap_err().to_string().contains("KeepFirst"));
+    assert!(read_text(&twice).panel().unwrap_err().help().contains("KeepFirst"));
     for (rule, sum) in
         [(Duplicates::KeepFirst, "100"), (Duplicates::KeepLast, "20"), (Duplicates::Sum, "120")]
     {
@@ -703,7 +703,7 @@ fn what_a_reason_advises_works() {
     // UnknownArea: numbers of the user's own.
     let own =
         format!("{COMTRADE}{}", comtrade(["155", "0", "270900", "0", "1"]).replace("156", "157"));
-    assert!(read_text(&own).panel().unwrap_err().to_string().contains("own_areas"));
+    assert!(read_text(&own).panel().unwrap_err().help().contains("own_areas"));
     assert_eq!(read(Reader::new().own_areas(true), &own).len(), 1);
     // UnknownPeriod, BadNumber, DoesNotFit, WrongFieldCount, Malformed, NoCode: the text corrected
     // as it says.
@@ -720,8 +720,7 @@ fn what_a_reason_advises_works() {
         let opened = read_text(&format!("{COMTRADE}{wrong_row}"));
         assert_eq!(reasons(&opened.account), [(reason, 1)], "{wrong_row}");
         assert!(
-            !reason.help().is_empty()
-                && opened.panel().unwrap_err().to_string().contains(reason.help())
+            !reason.help().is_empty() && opened.panel().unwrap_err().help().contains(reason.help())
         );
         assert_eq!(
             value(&read_text(&format!("{COMTRADE}{row}")).panel().unwrap(), crude, year),
@@ -816,18 +815,14 @@ fn what_a_refusal_advises_works() {
     // of values: one of those named.
     for (wrong, right, advice) in [
         ("I_ENDUSE", "I_COMMODITY", "imports/hs"),
-        ("CTY_NAME", "CTY_CODE", "ask the service for CTY_CODE"),
+        ("CTY_NAME", "CTY_CODE", "ask the service for the column CTY_CODE"),
     ] {
         let text = |name: &str| {
             format!("[[\"{name}\",\"GEN_VAL_MO\",\"time\"],[\"5700\",\"7\",\"2024-01\"]]")
                 .replace("\"I_COMMODITY\"],[\"5700", "")
         };
         assert!(
-            Reader::new()
-                .read(text(wrong).as_bytes(), "file")
-                .unwrap_err()
-                .to_string()
-                .contains(advice),
+            Reader::new().read(text(wrong).as_bytes(), "file").unwrap_err().help().contains(advice),
             "{wrong}"
         );
         assert!(Reader::new().read(text(right).as_bytes(), "file").is_ok(), "{right}");
@@ -838,16 +833,15 @@ fn what_a_refusal_advises_works() {
             .value_column("GEN_VAL_MO")
             .read(cif.as_bytes(), "file")
             .unwrap_err()
-            .to_string()
+            .help()
             .contains("GEN_CIF")
     );
     assert!(Reader::new().value_column("GEN_CIF_YR").read(cif.as_bytes(), "file").is_ok());
     // A file that does not say its flow or its period.
     let gacc = "\"Commodity code\",\"Trading partner code\",\"US dollar\",\n\"27090000\",\"344\",\"30\",\n";
-    let error = Reader::new().read(gacc.as_bytes(), "file").unwrap_err().to_string();
+    let error = Reader::new().read(gacc.as_bytes(), "file").unwrap_err().help();
     assert!(error.contains("Reader::new().flow(Flow::Import)"), "{error}");
-    let error =
-        Reader::new().flow(Flow::Import).read(gacc.as_bytes(), "file").unwrap_err().to_string();
+    let error = Reader::new().flow(Flow::Import).read(gacc.as_bytes(), "file").unwrap_err().help();
     assert!(error.contains("Reader::new().period(Period::month(2026, 1))"), "{error}");
     let named = Reader::new()
         .flow(Flow::Import)
@@ -861,8 +855,8 @@ fn what_a_refusal_advises_works() {
     assert!(
         read::baci(headless.as_bytes(), "file")
             .unwrap_err()
-            .to_string()
-            .contains("give the file its header again")
+            .help()
+            .contains("give the file the header of BACI again")
     );
     assert!(
         read::baci(format!("t,i,j,k,v,q\n{headless}").as_bytes(), "file")
@@ -880,33 +874,28 @@ fn what_a_refusal_advises_works() {
         Reader::new()
             .read(packed.as_slice(), "file")
             .unwrap_err()
-            .to_string()
-            .contains("give its path to read::open")
+            .help()
+            .contains("path of the archive to read::open")
     );
     let file = std::env::temp_dir().join(format!("bilateral-advice-{}.zip", std::process::id()));
     std::fs::write(&file, &packed).unwrap();
     assert_eq!(read::open(&file).unwrap().panel().unwrap().len(), 6);
     std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
-    assert!(read::open(&file).unwrap_err().to_string().contains("fetch it again"));
+    assert!(read::open(&file).unwrap_err().help().contains("download the file again"));
     std::fs::remove_file(&file).unwrap();
     let cut = gzip(baci.as_bytes());
-    let cut = Reader::new()
-        .read(&cut[..cut.len() - 12], "file.gz")
-        .unwrap()
-        .panel()
-        .unwrap_err()
-        .to_string();
+    let cut =
+        Reader::new().read(&cut[..cut.len() - 12], "file.gz").unwrap().panel().unwrap_err().help();
     assert!(!cut.contains("permissions"), "{cut}");
     // Releases asked for as a panel, and the reverse.
     let opened = read_text(&releases.replace('\t', ","));
     assert!(
-        opened.clone().panel().unwrap_err().to_string().contains("releases()")
+        opened.clone().panel().unwrap_err().help().contains("releases()")
             && opened.releases().is_ok()
     );
     let opened = open("comtradr_snake.csv");
     assert!(
-        opened.clone().releases().unwrap_err().to_string().contains("panel()")
-            && opened.panel().is_ok()
+        opened.clone().releases().unwrap_err().help().contains("panel()") && opened.panel().is_ok()
     );
 }
 
@@ -1265,7 +1254,7 @@ fn choices_and_groups_are_not_ignored() {
         gacc,
     ] {
         let error = reader.read(baci.as_bytes(), "file").unwrap_err();
-        assert!(error.is_mismatch() && error.to_string().contains("leave the choice"), "{error}");
+        assert!(error.is_mismatch() && error.help().contains("do not choose"), "{error}");
     }
     // All codes of BACI have six digits.
     let chapters = Reader::new().level(2).read(baci.as_bytes(), "file").unwrap();

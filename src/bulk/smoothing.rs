@@ -60,12 +60,13 @@ impl Histories {
     /// Histories of one length, end to end.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the values are no whole number of histories.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the number of values is not a multiple of the
+    /// length of a history.
     pub fn of_length(length: usize, values: Vec<f64>) -> Result<Histories, Error> {
         if length == 0 || !values.len().is_multiple_of(length) {
-            return Err(Error::range(
-                "the values",
-                format!("{} are no whole number of {length}", values.len()),
+            return Err(Error::invalid(
+                "the number of values",
+                format!("{} is not a multiple of {length}", values.len()),
             ));
         }
         let ends = (1..=values.len() / length).map(|number| number * length).collect();
@@ -109,8 +110,8 @@ impl Histories {
     /// an error, the row has the same one.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a damped trend, which this model has not, and for a
-    /// season of zero periods.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a damped trend, which this model does not have;
+    /// [`Range`](crate::ErrorKind::Range) for a season of less than two periods.
     ///
     /// # Example
     /// See [`Histories`].
@@ -241,7 +242,7 @@ impl Histories {
 
 fn check(season: usize) -> Result<(), Error> {
     if season < 2 {
-        return Err(Error::range("the season", format!("{season} periods a year"))
+        return Err(Error::range("the season", format!("{season} periods a year are less than 2"))
             .with_help("Holt-Winters has a season: 12 for months, 4 for quarters"));
     }
     Ok(())
@@ -341,8 +342,8 @@ impl Smoothed {
                 Ok(SmoothedRow { points, sum_of_squares: *sum, parameters })
             }
             _ => Err(Error::range(
-                "the history",
-                format!("number {number} of {} from 0", self.len()),
+                "the number of a history",
+                format!("{number} is not below {}", self.len()),
             )),
         }
     }

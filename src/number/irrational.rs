@@ -40,7 +40,9 @@ pub fn root_of_power(
     if numerator > MAX_EXPONENT || denominator > MAX_EXPONENT || denominator == 0 {
         return Err(Error::range(
             "the exponent of a root",
-            "both parts must be at most 1200, and the lower not zero",
+            format!(
+                "{numerator}/{denominator}; both parts must be at most 1200, and the lower one at least 1"
+            ),
         ));
     }
     if base.is_negative() || (base.is_zero() && numerator == 0) {
@@ -127,7 +129,8 @@ pub fn doubling_periods(factor: &Ratio, places: u8) -> Result<Rounded, Error> {
 ///
 /// # Errors
 /// [`Undefined::NotPositive`] for a base that is not; [`Range`](crate::ErrorKind::Range) for more
-/// than 50 places, or for a result beyond 2 to the millionth power.
+/// than 50 places; [`Invalid`](crate::ErrorKind::Invalid) for a result beyond 2 to the millionth
+/// power.
 ///
 /// ```
 /// use bilateral::{Ratio, number::product_of_powers};

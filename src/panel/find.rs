@@ -39,7 +39,7 @@ impl Cell {
             Cell::Total(_) => {
                 Err(Error::mismatch("the kind of row", "a total of other rows", "a part")
                     .with_help(
-                        "ask the statistic of panel.reported(), and there the row of total()",
+                        "ask the statistic on panel.reported(), and there for the row of total()",
                     ))
             }
         }
@@ -55,7 +55,7 @@ impl Cell {
             Cell::Part(_) => {
                 Err(Error::mismatch("the kind of row", "a part", "a total of other rows")
                     .with_help(
-                        "ask the statistic of the panel itself, and there the row of part()",
+                        "ask the statistic on the panel itself, and there for the row of part()",
                     ))
             }
         }

@@ -64,9 +64,10 @@ const CHUNK: usize = 1 << 18;
 /// [`Range`](crate::ErrorKind::Range) for more rows than 32 bits count.
 pub(crate) fn lay(mut gather: Gather, unit: MoneyUnit, keep_arrival: bool) -> Result<Laid, Error> {
     if u32::try_from(gather.len()).is_err() {
-        return Err(Error::range("the rows of a panel", "4,294,967,295 are the most").with_help(
-            "split the data by period: no statistic needs more than two years at once",
-        ));
+        return Err(Error::range("the number of rows of a panel", "it is more than 4,294,967,295")
+            .with_help(
+                "split the data by period, since no statistic needs more than two years at once",
+            ));
     }
     if gather.quantity.mantissas.iter().all(|quantity| *quantity == NO_QUANTITY) {
         gather.quantity = Scaled::new(true);

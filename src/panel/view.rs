@@ -86,8 +86,9 @@ impl Panel {
     /// [`Range`](ErrorKind::Range) beyond the last period.
     pub fn view_of(&self, periods: Range<usize>) -> Result<PanelView<'_>, Error> {
         if periods.start > periods.end || periods.end > self.labels.periods.len() {
-            let reason = format!("{periods:?} of {} periods from 0", self.labels.periods.len());
-            return Err(Error::range("the periods of a view", reason));
+            let reason =
+                format!("positions {periods:?} are not inside of 0..{}", self.labels.periods.len());
+            return Err(Error::range("the list of periods of a view", reason));
         }
         Ok(PanelView::new(self, &self.cells, periods))
     }
@@ -375,9 +376,9 @@ impl<'a> PanelView<'a> {
                 match found.as_slice() {
                     [] => Err(missing(flow.to_string())),
                     [one] => labels.binary_search(one).map_err(|_| missing(flow.to_string())),
-                    several => Err(Error::mismatch("the label of a flow", flow, list(several))
+                    several => Err(Error::mismatch("the label of a flow", format!("{flow} was asked for"), list(several))
                         .with_help(
-                            "name one of them: a statistic never adds two labels of one flow",
+                            "name one of the labels, since a statistic never adds two labels of one flow",
                         )),
                 }
             }
@@ -418,7 +419,7 @@ impl<'a> PanelView<'a> {
         let (left, right) = ("a row that holds others".to_owned(), "the rows it holds".to_owned());
         Err(Error::new(ErrorKind::Overlap { left, right })
             .about(what)
-            .with_help("ask the panel itself, not its reported(): sums are made of rows that do not hold each other"))
+            .with_help("ask the panel itself instead of reported(), since sums are made of rows that do not hold each other"))
     }
 
     /// A handle on what the rows are, for results that outlive the view.

@@ -48,8 +48,14 @@ impl Month {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999 and the months 1 to 12.
     pub fn try_new(year: i32, month: u8) -> Result<Month, Error> {
-        Month::checked(year, month)
-            .ok_or_else(|| Error::range("a month", "years run from 1 to 9999, months from 1 to 12"))
+        Month::checked(year, month).ok_or_else(|| {
+            Error::range(
+                "a month",
+                format!(
+                    "year {year}, month {month}; years run from 1 to 9999, months from 1 to 12"
+                ),
+            )
+        })
     }
 
     pub(crate) const fn checked(year: i32, month: u8) -> Option<Month> {

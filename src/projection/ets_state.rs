@@ -106,7 +106,10 @@ impl State {
 
     fn check(&self, model: Model, season: usize) -> Result<(), Error> {
         if model.trend == Trend::None && self.trend != 0.0 {
-            return Err(Error::range("the trend", format!("{}, but {model} has none", self.trend)));
+            return Err(Error::invalid(
+                "the trend",
+                format!("it is {}, and {model} has no trend", self.trend),
+            ));
         }
         let wanted = model.length(season);
         if self.season.len() != wanted {
@@ -127,7 +130,7 @@ fn checked(what: &'static str, value: f64) -> Result<f64, Error> {
     if value.abs() <= LARGEST {
         Ok(value)
     } else {
-        Err(Error::range(what, format!("{value}; at most 1e100 in size")))
+        Err(Error::range(what, format!("{value} is not between -1e100 and 1e100")))
     }
 }
 
@@ -203,10 +206,10 @@ impl Model {
     /// See the [module](crate::projection::ets).
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a history that is not finite, or parameters and
-    /// trends the model has not; [`Mismatch`](crate::ErrorKind::Mismatch) for a state with the
-    /// wrong number of seasons; [`Undefined::NotPositive`] where a model with factors or relative
-    /// errors meets a fitted value, a level or a factor that is not above zero.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a history that is not finite, or parameters and
+    /// trends that the model does not have; [`Mismatch`](crate::ErrorKind::Mismatch) for a state
+    /// with the wrong number of seasons; [`Undefined::NotPositive`] where a model with factors or
+    /// relative errors meets a fitted value, a level or a factor that is not above zero.
     ///
     /// # Rounding
     /// Binary; the order of operations is fixed, so equal input gives equal bits.
@@ -393,15 +396,15 @@ impl Fit {
     /// See [`Constants`].
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if all innovations are zero: the likelihood of a perfect
-    /// fit has no bound.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if all innovations are zero: the likelihood of a
+    /// perfect fit has no bound.
     pub fn log_likelihood(&self, constants: Constants) -> Result<f64, Error> {
         if !is_positive(self.sum_of_squares) {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "the sum of squares",
-                "0; the likelihood of a perfect fit has no bound",
+                "it is 0, and the likelihood of a perfect fit has no bound",
             )
-            .with_help("say that the model fits without error"));
+            .with_help("report that the model fits without error"));
         }
         Ok(self.log_likelihood_of(self.sum_of_squares, constants))
     }

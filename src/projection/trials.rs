@@ -263,14 +263,13 @@ impl Trials {
                 end(95, Interval::high),
             ]);
         }
-        let failed =
-            |error: &dyn fmt::Display| Error::new(crate::error::ErrorKind::Io(error.to_string()));
+        let failed = |error: csv::Error| Error::io(error).about("writing a table");
         let mut writer = csv::Writer::from_writer(Vec::new());
         for row in rows {
-            writer.write_record(row).map_err(|error| failed(&error))?;
+            writer.write_record(row).map_err(failed)?;
         }
-        let bytes = writer.into_inner().map_err(|error| failed(&error))?;
-        String::from_utf8(bytes).map_err(|error| failed(&error))
+        let bytes = writer.into_inner().map_err(|error| Error::io(error.into_error()))?;
+        String::from_utf8(bytes).map_err(|error| Error::io(std::io::Error::other(error)))
     }
 
     /// The methods that were asked for, in the order of the plan.

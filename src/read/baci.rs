@@ -66,11 +66,9 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let mut table = Table::open(source)?;
     let mut columns = [0; 6];
     for (column, names) in columns.iter_mut().zip(NAMES) {
-        *column = table.needed("a header of BACI", names).map_err(|error| {
-            error.with_help(format!(
-                "the columns of BACI are {}: give the file its header again",
-                COLUMNS.join(",")
-            ))
+        *column = table.needed("BACI", names).map_err(|error| {
+            error
+                .with_help(format!("give the file the header of BACI again: {}", COLUMNS.join(",")))
         })?;
     }
     table.watch(|name| NAMES.iter().any(|names| names.contains(&name)), |_| Ends::Open);
@@ -122,9 +120,9 @@ fn read_blocks(
         rows.doubt(cut_header(&name));
     }
     match end {
-        Some(End::Failed(error)) => rows.stopped(failed(&name, &error).at(&name, line, None))?,
+        Some(End::Failed(error)) => rows.stopped(failed(&name, error).at(&name, line, None))?,
         Some(End::LineTooLong) => {
-            let error = Error::parse("a line", "", "it has more than 16 million bytes");
+            let error = Error::parse("a row", "", "it has more than 16 million bytes");
             rows.stopped(error.at(&name, line + 1, None))?;
         }
         Some(End::Finished) | None => {}

@@ -76,8 +76,12 @@ impl Columns {
     fn find(header: &Header, name: &str, line: u64) -> Result<Columns, Error> {
         let needed = |column: &str| {
             let missing = || {
-                Error::parse("SDMX-CSV of Comext", column, "this column is missing")
-                    .at(name, line, None)
+                Error::parse(
+                    "a column of the file",
+                    column,
+                    "it is needed to read SDMX-CSV of Eurostat Comext",
+                )
+                .at(name, line, None)
             };
             sdmx::place(header, column).ok_or_else(missing)
         };
@@ -132,8 +136,8 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let mut halves = Halves::default();
     table.each(&mut rows, |at, fields, rows| halves.line(&columns, at, fields, rows))?;
     if halves.values == 0 && halves.quantities > 0 {
-        let reason = "it has quantities and no values, and a panel needs values";
-        return Err(Error::parse("SDMX-CSV of Eurostat Comext", "QUANTITY_IN_100KG", reason)
+        let reason = "the file has quantities and no values, and a panel needs values";
+        return Err(Error::parse("an indicator of values", "QUANTITY_IN_100KG", reason)
             .about(&name)
             .with_help("ask the service for the indicator VALUE_IN_EUROS too"));
     }

@@ -113,19 +113,22 @@ fn said(
         );
         rows.stopped(error.about(name))?;
     }
-    let Ok(answer) = serde_json::from_slice::<Answer>(text) else {
-        let error = Error::parse(
-            "an answer of UN Comtrade",
-            "",
-            "its count or its error is not what the service writes",
-        );
-        return rows.stopped(error.about(name));
+    let answer = match serde_json::from_slice::<Answer>(text) {
+        Ok(answer) => answer,
+        Err(below) => {
+            let error = Error::parse(
+                "an answer of UN Comtrade",
+                "",
+                "its count or its error is not what the service writes",
+            );
+            return rows.stopped(error.caused_by(below).about(name));
+        }
     };
     if let Some(said) =
         answer.error.filter(|said| !matches!(said, serde_json::Value::Null) && said != "")
     {
         rows.stopped(
-            Error::parse("an answer", &said.to_string(), "the service reports an error")
+            Error::parse("an answer with data", &said.to_string(), "the service reports an error")
                 .about(name),
         )?;
     }

@@ -171,9 +171,9 @@ impl Columns {
             let place = header.place(names);
             if place.is_none() && NEEDED.contains(&field) {
                 return Err(Error::parse(
-                    "a header of UN Comtrade",
+                    "a column of the file",
                     field.name(),
-                    "this column is missing",
+                    "it is needed to read UN Comtrade",
                 ));
             }
             if let Some(slot) = places.get_mut(field as usize) {

@@ -109,29 +109,29 @@ impl Columns {
         let value =
             VALUES.iter().find_map(|(names, currency)| Some((header.place(names)?, *currency)));
         let Some((value, currency)) = value else {
-            let reason = "there is no column of values in US dollar or Renminbi Yuan";
+            let reason = "it has no column of values in US dollar or Renminbi Yuan";
             return Err(Error::parse(WHAT, file, reason));
         };
         let Some(flow) = options.flow else {
             let reason =
                 "a query download of China Customs holds imports or exports and does not say which";
             return Err(Error::parse("a file that names its flow", file, reason)
-                .with_help("name it: Reader::new().flow(Flow::Import)"));
+                .with_help("name the flow: Reader::new().flow(Flow::Import)"));
         };
         let period = match (header.place(PERIOD), options.period) {
             (Some(at), _) => Ok(at),
             (None, Some(period)) => Err(period),
             (None, None) => {
-                let reason = "the column Date of data is missing, as in downloads of one month";
+                let reason = "the column “Date of data” is missing, as in downloads of one month";
                 return Err(Error::parse("a file that names its period", file, reason)
-                    .with_help("name it: Reader::new().period(Period::month(2026, 1))"));
+                    .with_help("name the period: Reader::new().period(Period::month(2026, 1))"));
             }
         };
         refuse_names_without_codes(header, file)?;
         let regime = header.place(REGIME);
         if regime.is_none() && options.regime.is_some() {
             let reason =
-                "a customs regime was asked for, and the column Customs Regime code is missing";
+                "a customs regime was asked for, and the column “Customs Regime code” is missing";
             return Err(Error::parse("a file by customs regime", file, reason));
         }
         let pair = |names: [&[&str]; 2]| {
@@ -187,12 +187,13 @@ fn refuse_names_without_codes(header: &Header, file: &str) -> Result<(), Error> 
     for (names, codes) in NAMES {
         if let (Some(at), None) = (header.place(names), header.place(codes)) {
             let code = codes.first().copied().unwrap_or_default();
-            let reason = format!(
-                "rows are told apart by this name and not by a code: the column {code} is missing"
-            );
-            return Err(Error::parse(WHAT, header.name(at), reason)
+            let reason = format!("a name does not identify its rows: the column {code} is missing");
+            return Err(Error::parse("a column of codes", header.name(at), reason)
                 .about(file)
-                .with_help(format!("ask the service for the code too: {}", codes.join(", "))));
+                .with_help(format!(
+                    "ask the service for the column of codes too: {}",
+                    codes.join(", ")
+                )));
         }
     }
     Ok(())

@@ -121,7 +121,7 @@ pub(crate) fn elements(
             Ok(read) => over = read == 0,
             // What came before the failure is read; the text ends there.
             Err(error) => {
-                broken = broken.or(Some(failed(name, &error).at(name, walk.line, None)));
+                broken = broken.or(Some(failed(name, error).at(name, walk.line, None)));
                 over = block.is_empty();
             }
         }

@@ -68,8 +68,10 @@ impl Opened {
     pub fn panel_with_losses(self) -> Result<Panel, Error> {
         match self.data {
             Data::Panel(panel) => Ok(panel),
-            Data::Releases(_) => Err(Error::mismatch("the kind of data", "releases", "a panel")
-                .with_help("ask for releases(); a series of them can be pushed into a panel")),
+            Data::Releases(_) => {
+                Err(Error::mismatch("the kind of data", "releases", "a panel was asked for")
+                    .with_help("ask for releases(), and push a series of them into a panel"))
+            }
         }
     }
 
@@ -92,8 +94,10 @@ impl Opened {
     pub fn releases_with_losses(self) -> Result<Releases, Error> {
         match self.data {
             Data::Releases(releases) => Ok(releases),
-            Data::Panel(_) => Err(Error::mismatch("the kind of data", "a panel", "releases")
-                .with_help("ask for panel(); panel.series(&key) gives a series")),
+            Data::Panel(_) => {
+                Err(Error::mismatch("the kind of data", "a panel", "releases were asked for")
+                    .with_help("ask for panel(), and take a series from it with series(..)"))
+            }
         }
     }
 
@@ -102,7 +106,7 @@ impl Opened {
             return Ok(());
         }
         let mut advice = self.account.advice();
-        let way = format!("take what was read, without it, with {way}");
+        let way = format!("take what was read without the lost part, with {way}");
         advice.push(&way);
         Err(Error::parse("a file without losses", &self.format.to_string(), self.account.losses())
             .with_help(advice.join("; or ")))
@@ -160,8 +164,9 @@ impl Reader {
         input: impl Read + Send,
         name: &str,
     ) -> Result<Opened, Error> {
-        let entry =
-            format.entry().ok_or_else(|| Error::parse("a format", name, "it is not read"))?;
+        let entry = format.entry().ok_or_else(|| {
+            Error::invalid("a format", format!("{format} is not a format that is read")).about(name)
+        })?;
         self.read_source(entry, Source::new(input, name, None)?)
     }
 
@@ -212,7 +217,7 @@ impl<'a> Work<'a> {
         if may_be_data {
             self.session.stopped(error.clone())?;
         } else {
-            self.session.remark(error.to_string().lines().next().unwrap_or_default().to_owned());
+            self.session.remark(error.to_string());
         }
         self.not_read.get_or_insert(error);
         Ok(())
@@ -243,9 +248,12 @@ impl<'a> Work<'a> {
             let mut seen = account.remarks().to_vec();
             seen.extend(account.breaks().iter().map(ToString::to_string));
             let seen = seen.join("; ");
-            return Err(Error::new(ErrorKind::Io(format!(
-                "{path}: no file of it holds trade data: {seen}"
-            ))));
+            return Err(Error::invalid(
+                "a folder or an archive of data",
+                format!("no file in it holds trade data: {seen}"),
+            )
+            .about(path)
+            .with_help("give the path of a folder or an archive that holds files of one format"));
         };
         if let Some((releases, account)) = self.session.releases() {
             return Ok(Opened { format, data: Data::Releases(releases), account });
@@ -280,12 +288,12 @@ pub fn open(path: impl AsRef<Path>) -> Result<Opened, Error> {
 ///     area::{CHN, RUS},
 ///     read,
 /// };
-/// let answer = r#"{"count":1,"data":[{"freqCode":"A","period":"2022","reporterCode":156,"flowCode":"M","partnerCode":643,
+/// let answer =
+/// r#"{"count":1,"data":[{"freqCode":"A","period":"2022","reporterCode":156,"flowCode":"M","partnerCode":643,
 /// "partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL","customsCode":"C00","mosCode":"0","motCode":0,
-/// "primaryValue":114149000000.5}],"error":""}"#;
-/// let panel = read::comtrade(answer.as_bytes(), "answer.json")?.panel()?;
-/// let amount = panel.amount(&Key::imports(CHN).from(RUS), Period::year(2022))?;
-/// assert_eq!(amount.value().to_string(), "114149000000.5");
+/// "primaryValue":114149000000.5}],"error":""}"#; let panel = read::comtrade(answer.as_bytes(),
+/// "answer.json")?.panel()?; let amount = panel.amount(&Key::imports(CHN).from(RUS),
+/// Period::year(2022))?; assert_eq!(amount.value().to_string(), "114149000000.5");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
@@ -317,14 +325,14 @@ pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 ///     area::{CHN, RUS},
 ///     read,
 /// };
-/// let download = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"Customs Regime code\",\"Quantity\",\"Unit\",\"US dollar\",\n\
-///             \"202601\",\"270900\",\"344\",\"10\",\"7000\",\"Kilogram\",\"3,150\",\n\
-///             \"202601\",\"270900\",\"344\",\"19\",\"500\",\"Kilogram\",\"225\",\n";
-/// let panel = read::gacc(download.as_bytes(), Flow::Import, "downloadData.csv")?.panel()?;
-/// let crude = Key::imports(CHN).from(RUS).of("HS:270900".parse()?);
-/// // ordinary and border trade together
-/// let amount = panel.amount(&crude, Period::month(2026, 1))?;
-/// assert_eq!(amount.value().to_string(), "3375");
+/// let download = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"Customs Regime
+/// code\",\"Quantity\",\"Unit\",\"US dollar\",\n\
+/// \"202601\",\"270900\",\"344\",\"10\",\"7000\",\"Kilogram\",\"3,150\",\n\
+/// \"202601\",\"270900\",\"344\",\"19\",\"500\",\"Kilogram\",\"225\",\n"; let panel =
+/// read::gacc(download.as_bytes(), Flow::Import, "downloadData.csv")?.panel()?; let crude =
+/// Key::imports(CHN).from(RUS).of("HS:270900".parse()?); // ordinary and border trade together let
+/// amount = panel.amount(&crude, Period::month(2026, 1))?; assert_eq!(amount.value().to_string(),
+/// "3375");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, Error> {
@@ -401,7 +409,13 @@ fn of_source(
     let entry = recognise(&source.head).map_err(|refused| refused.error.about(name))?;
     let office = format.entry().map_or("", |entry| entry.source);
     if entry.source != office {
-        return Err(Error::mismatch("the source of the file", entry.format, office).about(name));
+        return Err(Error::mismatch(
+            "the source of the file",
+            entry.format,
+            format!("{office} was asked for"),
+        )
+        .about(name)
+        .with_help("use read::open or read::read, which recognise the format"));
     }
     reader.read_source(entry, source)
 }
@@ -424,9 +438,9 @@ impl Reader {
             Some((_, name, source)) => Err(Error::mismatch(
                 "the source of the file",
                 entry.format,
-                format!("{source}, which {name} is a choice of"),
+                format!("{source}, whose files alone have {name}"),
             )
-            .with_help(format!("leave the choice of {name} out for this file"))),
+            .with_help(format!("do not choose {name} for this file"))),
         }
     }
 }

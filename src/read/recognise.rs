@@ -117,7 +117,7 @@ pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
 fn refused(head: &[u8], what: &str) -> Error {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     Error::parse("a file of trade data", &decode_start(line), format!("it is {what}")).with_help(
-        "the formats that are read are UN Comtrade (JSON, CSV, bulk), BACI, China Customs, Comext, US Census and this \
+        "give a file of a format that is read: UN Comtrade (JSON, CSV, bulk), BACI, China Customs, Comext, US Census and this \
          crate's panels and releases",
     )
 }

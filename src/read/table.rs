@@ -96,7 +96,8 @@ impl<'a> Table<'a> {
     pub(crate) fn needed(&self, what: &'static str, names: &[&str]) -> Result<usize, Error> {
         self.place(names).ok_or_else(|| {
             let missing = names.first().copied().unwrap_or_default();
-            Error::parse(what, missing, "this column is missing").at(&self.name, self.line, None)
+            Error::parse("a column of the file", missing, format!("it is needed to read {what}"))
+                .at(&self.name, self.line, None)
         })
     }
 
@@ -188,9 +189,9 @@ pub(crate) fn is_whole(tail: &[u8], fields: &mut Fields, width: usize, ends: End
 pub(crate) fn stopped(end: End, name: &str, line: u64, nothing: &str) -> Error {
     match end {
         End::Finished => Error::parse("a table", "", nothing).about(name),
-        End::Failed(error) => failed(name, &error).at(name, line, None),
+        End::Failed(error) => failed(name, error).at(name, line, None),
         End::LineTooLong => {
-            Error::parse("a line", "", "it has more than 16 million bytes").at(name, line + 1, None)
+            Error::parse("a row", "", "it has more than 16 million bytes").at(name, line + 1, None)
         }
     }
 }
