@@ -263,8 +263,8 @@ fn what_is_exempt_or_ordered_is_in_the_plan() {
     );
 }
 
-/// A window of 100 columns shows all code. What is longer is a row of a table in the docs, or text in
-/// quotes that stands as a file has it.
+/// A window of 100 columns shows all code. What is longer is a row of a table in the docs, or text
+/// in quotes that stands as a file has it.
 #[test]
 fn lines_have_at_most_100_columns() {
     let mut long = Vec::new();
@@ -277,6 +277,30 @@ fn lines_have_at_most_100_columns() {
         }
     }
     assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// A file that its family does not name is never compiled, and its tests are never run. A file
+/// beside the families costs another binary; the two that read the source stand there.
+#[test]
+fn every_file_of_tests_is_in_its_family() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut faults = Vec::new();
+    for path in rust_files(tests.clone()) {
+        let place = path.strip_prefix(&tests).unwrap();
+        let names: Vec<_> = place.iter().map(|name| name.to_str().unwrap()).collect();
+        let (front, name) = match names[..] {
+            ["house.rs" | "public_api.rs"] | ["common", ..] | [_, "main.rs"] => continue,
+            [family, name] => (format!("{family}/main.rs"), name),
+            [family, part, name] => (format!("{family}/{part}.rs"), name),
+            _ => (String::new(), ""),
+        };
+        let front = fs::read_to_string(tests.join(front)).unwrap_or_default();
+        let module = format!("mod {};", name.trim_end_matches(".rs"));
+        if !front.lines().any(|line| line == module) {
+            faults.push(format!("{} is in no family", place.display()));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 fn rust_files(folder: PathBuf) -> Vec<PathBuf> {

@@ -1,7 +1,7 @@
 //! A column of results: rounded numbers, and the reason wherever there is none.
 //!
 //! A checksum adds at most 2^32 numbers of 64 bits in 128. Held by
-//! `results_reuse_memory_without_a_trace` in `tests/panel.rs`.
+//! `results_reuse_memory_without_a_trace` in `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects)]
 
 use crate::error::Undefined;

@@ -1,7 +1,8 @@
 //! Concentration with its bounds, and the columns of countries that it stands in.
 #![allow(clippy::arithmetic_side_effects)]
 // Sums of 2^32 values of at most 2^63 stay below 2^95. Held by
-// `structure_equals_the_scalar_functions` in `tests/panel.rs` and by `tests/structure.rs`.
+// `structure_equals_the_scalar_functions` in `tests/panel/panel.rs` and by
+// `tests/panel/structure.rs`.
 
 use crate::bulk::column::{CONFLICTING, Column, NEGATIVE, NO_TRADE, REST, Reason, TOO_LARGE};
 use crate::bulk::listed::Denominator;

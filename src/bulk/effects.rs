@@ -6,7 +6,7 @@
 //! `e` and half a unit of the panel's last place. The volume effect is what it leaves of the change
 //! of the matched commodities, so that all effects add up to the change exactly. Sums of values
 //! stay below 2^80; sums that have left 128 bits stand at their limit and are too large. Held by
-//! `effects_add_up_and_are_within_their_bound` in `tests/panel.rs`.
+//! `effects_add_up_and_are_within_their_bound` in `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::PriceRow;

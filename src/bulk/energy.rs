@@ -6,8 +6,8 @@
 //! quotient, and the whole number next to it within 2. The rest, computed modulo 2^64, is then
 //! smaller than two divisors, and exact for divisors below 2^61. If it is less than half a divisor,
 //! that whole number is nearest and no tie. Everything else takes the long way. Held by
-//! `energy_equals_the_scalar_conversion` in `tests/panel_energy.rs`, which goes around ties and
-//! limits.
+//! `energy_equals_the_scalar_conversion` in `tests/panel/panel_energy.rs`, which goes around ties
+//! and limits.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, DEFINED, MISSING, NOT_ASKED, Reason, TOO_LARGE};

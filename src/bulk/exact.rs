@@ -1,7 +1,7 @@
 //! Exact sums of values, and powers of ten.
 #![allow(clippy::arithmetic_side_effects)]
 // 2^32 values of at most 2^63 stay below 2^95. Held by `totals_equal_sums_of_big_integers` in
-// `tests/panel.rs`.
+// `tests/panel/panel.rs`.
 
 use crate::error::Error;
 

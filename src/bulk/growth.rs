@@ -3,7 +3,7 @@
 //! Two years are merged pair by pair: the rows of a pair stand by commodity in both. Matches are
 //! collected first, without branches, and then computed in a straight loop. Indices of matches are
 //! positions in the two slices that were compared. Held by `growth_equals_the_scalar_function` in
-//! `tests/panel.rs`.
+//! `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{

@@ -2,7 +2,7 @@
 //! follows from one for another.
 //!
 //! Identifiers are places in the dictionary of commodities; sums of 2^32 values of at most 2^63
-//! stay below 2^95. Held by `tests/structure.rs`.
+//! stay below 2^95. Held by `tests/panel/structure.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{CONFLICTING, NEGATIVE, NO_TRADE, REST, Reason};

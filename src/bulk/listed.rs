@@ -2,7 +2,7 @@
 //!
 //! A statistic over commodities keeps the partner, and the reverse: in such a slice totals form a
 //! tree, and its *sum of what is listed* adds a total instead of its parts, and a part where
-//! nothing holds it. Indices are runs and rows of one view. Held by `tests/what_counts.rs`.
+//! nothing holds it. Indices are runs and rows of one view. Held by `tests/panel/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::Area;

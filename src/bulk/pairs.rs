@@ -2,7 +2,7 @@
 //!
 //! Indices are positions of runs; sums of 2^32 values of at most 2^63 stay below 2^95. Held by
 //! `totals_equal_sums_of_big_integers` and `structure_equals_the_scalar_functions` in
-//! `tests/panel.rs`.
+//! `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::Area;

@@ -1,7 +1,7 @@
 //! The partners of one reporter, largest first, with what they leave of the whole; and the rests of
 //! all totals.
 //!
-//! Indices are runs and rows of one view. Held by `tests/what_counts.rs`.
+//! Indices are runs and rows of one view. Held by `tests/panel/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, AreaKind};

@@ -2,7 +2,7 @@
 //!
 //! Sums have 128 bits: 2^32 rows of at most 2^63 stay below 2^95. Indices are positions of rows and
 //! runs, or identifiers below the lengths of the dictionaries. Held by
-//! `parts_equal_the_scalar_functions` in `tests/panel.rs`.
+//! `parts_equal_the_scalar_functions` in `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{

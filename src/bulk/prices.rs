@@ -6,7 +6,7 @@
 //! V`; a Paasche index `V / S` is off by at most its `e / (S - e)`-fold; Fisher by no more than
 //! both together; each also by half of its own last place. Sums do not depend on order or threads.
 //! Indices are positions in compared slices. Held by `prices_are_within_their_bound` in
-//! `tests/panel.rs`.
+//! `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, NEGATIVE, NO_TRADE, NOTHING_MATCHED, Reason, TOO_LARGE};

@@ -6,7 +6,7 @@
 //! the nearest instead, the rest decides whether it is the answer. Remainders are computed modulo
 //! 2^64 or 2^128, which is exact because the true remainder is smaller than three divisors.
 //! Whatever lies outside of these bounds takes the long way. Held by
-//! `every_path_rounds_the_true_fraction` below and by `tests/panel.rs`.
+//! `every_path_rounds_the_true_fraction` below and by `tests/panel/panel.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Reason, TOO_LARGE};

@@ -2,7 +2,7 @@
 //! them together.
 //!
 //! Indices are runs and rows of one view of parts and totals, and places in its dictionaries. Held
-//! by `tests/structure.rs`.
+//! by `tests/panel/structure.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, AreaKind, WORLD};

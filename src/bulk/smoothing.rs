@@ -4,7 +4,7 @@
 //! Every history is smoothed from its own values alone, so threads change the time and nothing
 //! else. Ends are ascending positions in `values`, points have `horizon` places for each history.
 //! Floats are estimates, as in [`projection`](crate::projection). Held by
-//! `bulk_smoothing_has_the_bits_of_the_scalar_functions` in `tests/panel_smoothing.rs`.
+//! `bulk_smoothing_has_the_bits_of_the_scalar_functions` in `tests/panel/panel_smoothing.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::Error;

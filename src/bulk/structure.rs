@@ -1,7 +1,7 @@
 //! Comparative advantage, concentration and intra-industry trade of every country: the tables.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Positions are rows of the tables, identifiers below the lengths of the dictionaries. Held by
-// `structure_equals_the_scalar_functions` in `tests/panel.rs`.
+// `structure_equals_the_scalar_functions` in `tests/panel/panel.rs`.
 
 use crate::area::Area;
 use crate::bulk::column::{Column, REST, Reason};

@@ -3,7 +3,8 @@
 //!
 //! Dense tables of country and commodity hold the exact sums of one period in 128 bits: 2^32 rows
 //! of at most 2^63 stay below 2^95. Indices are identifiers below the lengths of the dictionaries.
-//! Held by `structure_equals_the_scalar_functions` in `tests/panel.rs` and by `tests/structure.rs`.
+//! Held by `structure_equals_the_scalar_functions` in `tests/panel/panel.rs` and by
+//! `tests/panel/structure.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, WORLD};

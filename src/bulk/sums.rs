@@ -2,7 +2,7 @@
 //!
 //! Sums are 64 bits wide where the largest absolute value times the number of rows fits, and 128
 //! bits otherwise: 2^32 rows of at most 2^63 stay below 2^95. Indices are positions of runs. Held
-//! by `totals_equal_sums_of_big_integers` in `tests/panel.rs`.
+//! by `totals_equal_sums_of_big_integers` in `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, AreaKind};

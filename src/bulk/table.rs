@@ -4,7 +4,7 @@
 //! whole numbers printed by hand. Indices are identifiers below the lengths of the dictionaries,
 //! columns below the number of names, and places inside of a buffer that is longer than any number.
 //! Held by `a_panel_written_is_the_panel_read` and `numbers_are_written_as_decimals_print` in
-//! `tests/write.rs`.
+//! `tests/panel/write.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, DEFINED, REASONS, Reason, undefined};

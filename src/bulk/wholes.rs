@@ -2,7 +2,7 @@
 //! what is listed.
 //!
 //! Indices are runs and rows of one view of parts and totals together. Held by
-//! `tests/what_counts.rs`.
+//! `tests/panel/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::{Area, WORLD};

@@ -3,7 +3,7 @@
 //! All periods are walked together, pair by pair, so that the running sums of one pair stay in the
 //! cache. Sums have 128 bits: 2^32 rows of at most 2^63 stay below 2^95. Indices are commodities
 //! below the dictionary's length, or positions of rows inside of the piece. Held by
-//! `year_to_date_equals_the_scalar_functions` in `tests/panel.rs`.
+//! `year_to_date_equals_the_scalar_functions` in `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{

@@ -147,7 +147,8 @@ impl Series<Money> {
     /// let balance = exports.balance_with(&imports, Period::january_to(2023, 4))?;
     /// assert_eq!(
     ///     balance.to_string(),
-    ///     "CHN balance with RUS, as reported (exports FOB, imports CIF), Jan-Apr 2023: -5.776 billion US$"
+    ///     "CHN balance with RUS, as reported (exports FOB, imports CIF), Jan-Apr 2023: \
+    ///      -5.776 billion US$"
     /// );
     /// assert!(imports.balance_with(&exports, Period::january_to(2023, 4)).is_err());
     /// # Ok::<(), bilateral::Error>(())

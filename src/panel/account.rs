@@ -71,8 +71,8 @@ pub enum Reason {
 /// A reason, whether its rows are lost to the data, what is said of them and what to do.
 type Entry = (Reason, bool, &'static str, &'static str);
 
-/// All reasons. Most advice is tried in `tests/cases.rs`; that to look something up at the source
-/// cannot be.
+/// All reasons. Most advice is tried in `tests/read/cases.rs`; that to look something up at the
+/// source cannot be.
 const REASONS: &[Entry] = &[
     (
         Reason::Component,

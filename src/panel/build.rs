@@ -2,7 +2,7 @@
 //! gatherer.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Identifiers are compared with the lengths of their dictionaries before anything is looked up.
-// Held by `tests/panel.rs`.
+// Held by `tests/panel/panel.rs`.
 
 use crate::area::Area;
 use crate::commodity::Commodity;

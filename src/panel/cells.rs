@@ -1,7 +1,7 @@
 //! The rows of a panel in their order: periods of runs, runs of rows.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // `period_runs` and `run_start` have one entry more than there are periods and runs. Held by
-// `rows_stand_in_the_order_of_their_keys` in `tests/panel.rs`.
+// `rows_stand_in_the_order_of_their_keys` in `tests/panel/panel.rs`.
 
 use crate::panel::detail::Detail;
 use crate::panel::labels::{Codes, Labels, take};

@@ -1,7 +1,8 @@
 //! What a panel says, as far as equality and serde go: its rows, not how they came together.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Indices are rows and runs of two panels whose lengths were compared. Held by
-// `equality_is_that_of_the_rows` and `a_panel_comes_back_equal_from_serde` in `tests/write.rs`.
+// `equality_is_that_of_the_rows` and `a_panel_comes_back_equal_from_serde` in
+// `tests/panel/write.rs`.
 
 use crate::area::Area;
 use crate::commodity::Commodity;

@@ -7,7 +7,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Identifiers come from the dictionaries of the same gatherer, rows lie below the common length of
 // the columns. Held by `any_order_of_lines_gives_the_same_panel` and
-// `a_panel_written_is_the_panel_read` in `tests/read.rs`.
+// `a_panel_written_is_the_panel_read` in `tests/read/read.rs`.
 
 use crate::area::Area;
 use crate::commodity::Commodity;

@@ -6,7 +6,7 @@
 //! by cell, so a World that stands alone is a part, and an aggregate whose members are absent too.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Identifiers are places in the dictionaries of the same panel, rows and runs lie below their
-// number. Held by `parts_never_hold_each_other` in `tests/panel_form.rs`.
+// number. Held by `parts_never_hold_each_other` in `tests/panel/panel_form.rs`.
 
 use crate::commodity::{Classification, Commodity};
 use crate::panel::cells::Cells;

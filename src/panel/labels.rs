@@ -3,7 +3,7 @@
 //!
 //! A *group* is a flow label, a reporter and a partner in one number of 64 bits, which compares as
 //! the three do, one after the other. Labels and areas have at most 16 bits each, so a second
-//! partner has room too. Held by `rows_stand_in_the_order_of_their_keys` in `tests/panel.rs`.
+//! partner has room too. Held by `rows_stand_in_the_order_of_their_keys` in `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::area::Area;

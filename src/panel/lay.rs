@@ -6,7 +6,7 @@
 //! arrival, for [`settle`](crate::panel::settle) to judge.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Identifiers were compared with the lengths of their dictionaries, or come from them. Held by
-// `any_order_gives_the_same_panel` in `tests/panel.rs`.
+// `any_order_gives_the_same_panel` in `tests/panel/panel.rs`.
 
 use crate::error::Error;
 use crate::panel::cells::{Cells, Layout};

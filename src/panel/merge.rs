@@ -1,7 +1,7 @@
 //! Parts and totals of the same periods put together, in the order of rows.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Rows and runs are positions of two views of one panel. Held by
-// `totals_and_parts_share_their_history` in `tests/panel_form.rs`.
+// `totals_and_parts_share_their_history` in `tests/panel/panel_form.rs`.
 
 use crate::panel::cells::{Cells, Layout};
 use crate::panel::detail::Detail;

@@ -5,7 +5,7 @@
 //! wider row is there, it stands instead of a sum of what it holds.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Indices are identifiers below the lengths of the dictionaries. Held by
-// `coarser_panels_keep_every_sum` in `tests/panel.rs`.
+// `coarser_panels_keep_every_sum` in `tests/panel/panel.rs`.
 
 use crate::area::{Area, WORLD};
 use crate::commodity::{Classification, Commodity};

@@ -2,7 +2,7 @@
 //!
 //! In a slice of one commodity totals form a tree over partners, in a slice of one pair a tree over
 //! goods. The rest of a total is what the rows right below it leave: those that no other row inside
-//! of it holds. Held by `parts_and_rests_make_their_total` in `tests/what_counts.rs`.
+//! of it holds. Held by `parts_and_rests_make_their_total` in `tests/panel/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Rows and runs lie below their number, identifiers below the lengths of their dictionaries.
 

@@ -2,7 +2,7 @@
 //! several editions, rows that hold others, spans that cross.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Rows and runs lie below their number, places of goods below the length of the dictionary. Held by
-// `tests/panel_form.rs`, where every way in is compared with a plain oracle under every rule.
+// `tests/panel/panel_form.rs`, where every way in is compared with a plain oracle under every rule.
 
 use crate::area::AreaKind;
 use crate::commodity::{Classification, Commodity};

@@ -3,7 +3,7 @@
 //! A row's place is one number, its packed key. Its high bits choose a bucket; each bucket is
 //! sorted on its own. Equal keys keep the order of arrival. Indices stay below the length of the
 //! columns, which [`Columns`](super::Columns) has checked to be alike; held by
-//! `any_order_gives_the_same_panel` in `tests/panel.rs`.
+//! `any_order_gives_the_same_panel` in `tests/panel/panel.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::panel::detail::Detail;

@@ -1,7 +1,7 @@
 //! A panel lent: its columns as slices, for all periods or some.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Runs and periods are positions that `lay` made: slices have one entry more than there are periods
-// and runs. Held by `a_view_is_the_rows_of_its_periods` in `tests/panel_form.rs`.
+// and runs. Held by `a_view_is_the_rows_of_its_periods` in `tests/panel/panel_form.rs`.
 
 use crate::area::Area;
 use crate::commodity::Commodity;

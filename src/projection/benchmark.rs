@@ -11,8 +11,8 @@
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 //!
-//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by `tests/smoothing.rs`
-//! (R `naive`, `snaive`, `rwf`, `meanf`).
+//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by
+//! `tests/projection/smoothing.rs` (R `naive`, `snaive`, `rwf`, `meanf`).
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;

@@ -2,7 +2,7 @@
 //! allows no more.
 //!
 //! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by
-//! `tests/smoothing_laws.rs`.
+//! `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;

@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Floats: seasonal factors are estimates. Positions are below the length of the history. Held by
-//! `tests/smoothing.rs` (R `stats::decompose`) and `a_perfect_season_is_found_again` in
-//! `tests/smoothing_laws.rs`.
+//! `tests/projection/smoothing.rs` (R `stats::decompose`) and `a_perfect_season_is_found_again` in
+//! `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};

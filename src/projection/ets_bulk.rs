@@ -3,7 +3,7 @@
 //!
 //! Floats: forecasts are estimates. Positions are periods below the length that all series have,
 //! which the caller has made equal. Held by `bulk_smoothing_has_the_bits_of_the_scalar_functions`
-//! in `tests/panel_smoothing.rs`.
+//! in `tests/panel/panel_smoothing.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::projection::ets::Parameters;

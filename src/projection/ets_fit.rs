@@ -2,7 +2,8 @@
 //! model of the least AICc.
 //!
 //! Floats: estimation. Integer arithmetic counts periods and numbers to be estimated. Held by
-//! `tests/smoothing.rs`: no likelihood of R and no sum of squares of statsmodels is missed.
+//! `tests/projection/smoothing.rs`: no likelihood of R and no sum of squares of statsmodels is
+//! missed.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;

@@ -8,7 +8,7 @@
 //!
 //! Floats: states are estimates. Positions: a season is walked along its own slice in blocks of its
 //! length, so there is no index. Held by `fast_paths_give_the_bits_of_the_general_recursion` in
-//! `tests/smoothing_laws.rs`.
+//! `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic)]
 
 use crate::projection::ets::{Parameters, State};

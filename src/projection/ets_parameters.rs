@@ -2,7 +2,7 @@
 //! the other.
 //!
 //! Floats: parameters are estimates between 0 and 1. Held by
-//! `parameters_survive_the_way_through_each_form` in `tests/smoothing_laws.rs`.
+//! `parameters_survive_the_way_through_each_form` in `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};

@@ -1,7 +1,8 @@
 //! First states from the history itself: by decomposition, and the simple rules of textbooks and R.
 //!
-//! Floats: states are estimates. Held by `tests/smoothing.rs` (R `ses`, `holt` with `initial =
-//! "simple"`) and by `a_perfect_season_is_found_again` in `tests/smoothing_laws.rs`.
+//! Floats: states are estimates. Held by `tests/projection/smoothing.rs` (R `ses`, `holt` with
+//! `initial = "simple"`) and by `a_perfect_season_is_found_again` in
+//! `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;

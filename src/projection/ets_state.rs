@@ -1,8 +1,8 @@
 //! The states of a model, and what a run of it over a history leaves behind.
 //!
 //! Floats: fitted values and likelihoods are estimates. Integer arithmetic counts observations.
-//! Held by `tests/smoothing.rs` (R and statsmodels) and `nothing_is_ever_infinite` in
-//! `tests/smoothing_laws.rs`.
+//! Held by `tests/projection/smoothing.rs` (R and statsmodels) and `nothing_is_ever_infinite` in
+//! `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};

@@ -1,8 +1,9 @@
 //! The next periods by a model, with the model's own intervals, which are labelled as that.
 //!
 //! Floats: forecasts are estimates. Positions are steps ahead, below the horizon. Held by
-//! `tests/smoothing.rs` (R and statsmodels), `variances_of_sums_are_those_of_the_weights` and
-//! `nothing_is_ever_infinite` in `tests/smoothing_laws.rs`.
+//! `tests/projection/smoothing.rs` (R and statsmodels),
+//! `variances_of_sums_are_those_of_the_weights` and `nothing_is_ever_infinite` in
+//! `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;

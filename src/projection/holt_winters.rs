@@ -3,7 +3,7 @@
 //! multiplicative one it is a model of its own.
 //!
 //! Floats: states are estimates. Positions are below the length of the history. Held by
-//! `tests/smoothing.rs` (R `stats::HoltWinters`).
+//! `tests/projection/smoothing.rs` (R `stats::HoltWinters`).
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};

@@ -1,7 +1,7 @@
 //! What a slice must be before a model may see it, and the power of two that brings it near one.
 //!
 //! Floats: models are estimates; amounts enter here as floats and are not sums to be kept exact.
-//! Held by `nothing_is_ever_infinite` in `tests/smoothing_laws.rs`.
+//! Held by `nothing_is_ever_infinite` in `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};

@@ -2,8 +2,8 @@
 //! errors in earlier years.
 //!
 //! Floats: the interval is an estimate of an estimate. Its exponentials are computed in binary and
-//! printed outward; what is not finite is refused. `tests/projection_certainty.rs` holds it to
-//! reference values and to its nesting.
+//! printed outward; what is not finite is refused. `tests/projection/projection_certainty.rs` holds
+//! it to reference values and to its nesting.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;

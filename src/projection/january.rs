@@ -143,7 +143,8 @@ impl<D: Dimension> Series<D> {
     /// let split = series.split_january_february(2023)?;
     /// assert_eq!(
     ///     split.to_string(),
-    ///     "14.00 billion US$, Jan-Feb 2023: January 7.700, February 6.300: split, January at 55.0 % (mean of 1 year)"
+    ///     "14.00 billion US$, Jan-Feb 2023: January 7.700, February 6.300: \
+    ///      split, January at 55.0 % (mean of 1 year)"
     /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```

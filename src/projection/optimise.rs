@@ -3,7 +3,7 @@
 //!
 //! Floats: estimation. Positions are below the number of variables, which is at most `W`, the width
 //! of all rows. Held by `a_curved_valley_is_followed_to_its_end_and_to_a_bound` below and by the
-//! reference fits in `tests/smoothing.rs`.
+//! reference fits in `tests/projection/smoothing.rs`.
 #![allow(
     clippy::float_arithmetic,
     clippy::arithmetic_side_effects,

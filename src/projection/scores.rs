@@ -2,8 +2,8 @@
 //! [`Trials`](crate::projection::Trials).
 //!
 //! Floats: scores are means of many errors and are read to three digits. Lists are checked to be of
-//! one length, not empty and finite; no score is infinite. `tests/projection_scores.rs` holds them
-//! to values of other software.
+//! one length, not empty and finite; no score is infinite. `tests/projection/projection_scores.rs`
+//! holds them to values of other software.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};

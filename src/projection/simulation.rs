@@ -2,7 +2,7 @@
 //! same fit gives the same paths.
 //!
 //! Floats: paths are draws. Positions are steps of a path, below the horizon. Held by
-//! `drawn_variances_meet_the_analytic_ones` in `tests/smoothing_laws.rs`.
+//! `drawn_variances_meet_the_analytic_ones` in `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};

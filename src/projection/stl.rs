@@ -19,8 +19,8 @@
 //! holidays such as the Chinese New Year stay in it.
 //!
 //! Floats: smoothing. Positions are below the lengths that the loops below have; those of the
-//! window are cut to the series. Held by `tests/smoothing.rs` (R `stats::stl`) and
-//! `a_perfect_season_is_found_again` in `tests/smoothing_laws.rs`.
+//! window are cut to the series. Held by `tests/projection/smoothing.rs` (R `stats::stl`) and
+//! `a_perfect_season_is_found_again` in `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::{Error, Undefined};

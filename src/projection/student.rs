@@ -2,8 +2,8 @@
 //! errors.
 //!
 //! Floats: a quantile is irrational. Every argument is checked to be finite and inside its range,
-//! every loop ends after a stated number of steps; `tests/projection_certainty.rs` holds the
-//! quantile to values of other software and to its own inverse.
+//! every loop ends after a stated number of steps; `tests/projection/projection_certainty.rs` holds
+//! the quantile to values of other software and to its own inverse.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;

@@ -6,8 +6,8 @@
 //! ones to the indicator.
 //!
 //! Floats: only the likelihood of a [`chow_lin`] autocorrelation is computed in binary; what it
-//! finds is rounded to three places and everything else is exact. `tests/projection_temporal.rs`
-//! holds the sums.
+//! finds is rounded to three places and everything else is exact.
+//! `tests/projection/projection_temporal.rs` holds the sums.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};

@@ -1,7 +1,8 @@
 //! The Theta method: simple smoothing of the adjusted history, and half the slope of its line.
 //!
-//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by `tests/smoothing.rs`
-//! (R `thetaf`) and by `a_constant_stays_constant` in `tests/smoothing_laws.rs`.
+//! Floats: forecasts are estimates. Integer arithmetic counts periods. Held by
+//! `tests/projection/smoothing.rs` (R `thetaf`) and by `a_constant_stays_constant` in
+//! `tests/projection/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;

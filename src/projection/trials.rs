@@ -1,7 +1,8 @@
 //! Trials of a back-test and the scores pooled over them, as a table and as CSV.
 //!
 //! Floats: scores are means over trials; each trial holds finite numbers by construction, and a
-//! score without a value is `None`. `tests/projection_backtest.rs` holds them to reference values.
+//! score without a value is `None`. `tests/projection/projection_backtest.rs` holds them to
+//! reference values.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;

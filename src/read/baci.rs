@@ -7,7 +7,7 @@
 //! beside these, in another order or with other separators take the general path as a whole.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 // Positions were found in the same slice; numbers have at most 17 digits. Held by
-// `plain_and_general_paths_agree` and the hostile tests in `tests/read.rs`.
+// `plain_and_general_paths_agree` and the hostile tests in `tests/read/read.rs`.
 
 use crate::commodity::{Classification, Commodity};
 use crate::error::Error;

@@ -2,7 +2,7 @@
 //! between.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 // Positions were found in the same slice; numbers have at most 17 digits. Held by
-// `plain_and_general_paths_agree` and the hostile tests in `tests/read.rs`.
+// `plain_and_general_paths_agree` and the hostile tests in `tests/read/read.rs`.
 
 use crate::panel::NO_QUANTITY;
 use crate::panel::parallel::for_each;

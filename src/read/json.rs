@@ -6,7 +6,7 @@
 //! file. What stands around the elements is checked at the end: a text that ends early, or is not
 //! JSON around its rows, is a break.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-// Positions run below the length of the block. Held by the hostile tests in `tests/read.rs`.
+// Positions run below the length of the block. Held by the hostile tests in `tests/read/read.rs`.
 
 use crate::error::Error;
 use crate::read::fields::bare;

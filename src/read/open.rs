@@ -288,12 +288,13 @@ pub fn open(path: impl AsRef<Path>) -> Result<Opened, Error> {
 ///     area::{CHN, RUS},
 ///     read,
 /// };
-/// let answer =
-/// r#"{"count":1,"data":[{"freqCode":"A","period":"2022","reporterCode":156,"flowCode":"M","partnerCode":643,
-/// "partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL","customsCode":"C00","mosCode":"0","motCode":0,
-/// "primaryValue":114149000000.5}],"error":""}"#; let panel = read::comtrade(answer.as_bytes(),
-/// "answer.json")?.panel()?; let amount = panel.amount(&Key::imports(CHN).from(RUS),
-/// Period::year(2022))?; assert_eq!(amount.value().to_string(), "114149000000.5");
+/// let answer = r#"{"count":1,"data":[{"freqCode":"A","period":"2022","reporterCode":156,
+/// "flowCode":"M","partnerCode":643,"partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL",
+/// "customsCode":"C00","mosCode":"0","motCode":0,
+/// "primaryValue":114149000000.5}],"error":""}"#;
+/// let panel = read::comtrade(answer.as_bytes(), "answer.json")?.panel()?;
+/// let amount = panel.amount(&Key::imports(CHN).from(RUS), Period::year(2022))?;
+/// assert_eq!(amount.value().to_string(), "114149000000.5");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn comtrade(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
@@ -325,14 +326,15 @@ pub fn baci(input: impl Read + Send, name: &str) -> Result<Opened, Error> {
 ///     area::{CHN, RUS},
 ///     read,
 /// };
-/// let download = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"Customs Regime
-/// code\",\"Quantity\",\"Unit\",\"US dollar\",\n\
-/// \"202601\",\"270900\",\"344\",\"10\",\"7000\",\"Kilogram\",\"3,150\",\n\
-/// \"202601\",\"270900\",\"344\",\"19\",\"500\",\"Kilogram\",\"225\",\n"; let panel =
-/// read::gacc(download.as_bytes(), Flow::Import, "downloadData.csv")?.panel()?; let crude =
-/// Key::imports(CHN).from(RUS).of("HS:270900".parse()?); // ordinary and border trade together let
-/// amount = panel.amount(&crude, Period::month(2026, 1))?; assert_eq!(amount.value().to_string(),
-/// "3375");
+/// let download = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\
+///             \"Customs Regime code\",\"Quantity\",\"Unit\",\"US dollar\",\n\
+///             \"202601\",\"270900\",\"344\",\"10\",\"7000\",\"Kilogram\",\"3,150\",\n\
+///             \"202601\",\"270900\",\"344\",\"19\",\"500\",\"Kilogram\",\"225\",\n";
+/// let panel = read::gacc(download.as_bytes(), Flow::Import, "downloadData.csv")?.panel()?;
+/// let crude = Key::imports(CHN).from(RUS).of("HS:270900".parse()?);
+/// // ordinary and border trade together
+/// let amount = panel.amount(&crude, Period::month(2026, 1))?;
+/// assert_eq!(amount.value().to_string(), "3375");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn gacc(input: impl Read + Send, flow: Flow, name: &str) -> Result<Opened, Error> {

@@ -1,7 +1,7 @@
 //! Tables: a header, then lines with as many fields, a block at a time.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 // Positions are those of a line end that was found in the same block. Held by the hostile tests in
-// `tests/read_offices.rs`.
+// `tests/read/read_offices.rs`.
 
 use crate::error::Error;
 use crate::read::Reason;

@@ -5,7 +5,7 @@
 //! cut.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 // Positions are those of a separator that was found in the same slice. Held by the hostile tests in
-// `tests/read.rs`.
+// `tests/read/read.rs`.
 
 use std::io::Read;
 

@@ -107,7 +107,8 @@ impl<D: Dimension> Series<D> {
     /// let found = series.implausible();
     /// assert_eq!(
     ///     found[0].to_string(),
-    ///     "2025: 100 (2025) - 60 (Jan-Mar 2025) - 45 (Aug 2025) = -5 billion US$, a flow below zero"
+    ///     "2025: 100 (2025) - 60 (Jan-Mar 2025) - 45 (Aug 2025) = -5 billion US$, \
+    ///      a flow below zero"
     /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```

@@ -265,7 +265,8 @@ impl VolumeUnit {
             (V::Gas(..), _) | (_, V::Gas(..)) => {
                 Err(Error::mismatch("the state (gas or liquid)", self, other).with_help(
                     "convert both to energy or weight first, with factors of the carrier; \
-                     for a gas whose source does not state its conditions, state them with of_gas_at",
+                     for a gas whose source does not state its conditions, \
+                     state them with of_gas_at",
                 ))
             }
             _ => table::size(LIQUIDS, &self).over(&table::size(LIQUIDS, &other)),

@@ -302,7 +302,8 @@ fn cells(row: &Release) -> Result<[String; 14], Error> {
             }
             (Some(_), _) if level.last_digit().is_some_and(|last| last > level.printed_last()) => {
                 return refuse(
-                    "the level has fewer digits than its unit shows; give the unit that it was printed in",
+                    "the level has fewer digits than its unit shows; \
+                     give the unit that it was printed in",
                 );
             }
             (Some(value), hedge) => Some((value.to_string(), hedge.words().to_owned())),

@@ -22,7 +22,7 @@ use bilateral::projection::{Forecast, Theta, benchmark, theta};
 use serde_json::Value;
 
 fn file() -> Value {
-    serde_json::from_str(include_str!("data/smoothing.json")).unwrap()
+    serde_json::from_str(include_str!("../data/smoothing.json")).unwrap()
 }
 
 fn numbers(value: &Value) -> Vec<f64> {

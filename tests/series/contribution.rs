@@ -11,7 +11,7 @@ use serde_json::Value;
 
 #[test]
 fn contributions_are_those_of_other_software() {
-    let file: Value = serde_json::from_str(include_str!("data/exact_growth.json")).unwrap();
+    let file: Value = serde_json::from_str(include_str!("../data/exact_growth.json")).unwrap();
     let of = |value: &Value| value.as_str().unwrap().parse::<Ratio>().unwrap();
     let percent = |value: &Value| of(&value["exact"]).over(&Ratio::from(100)).unwrap();
     let cases: Vec<&Value> = file["cases"]

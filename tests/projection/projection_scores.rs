@@ -21,7 +21,7 @@ fn close(found: f64, expected: f64, tolerance: f64, what: &str) {
 
 #[test]
 fn accuracy_is_that_of_r() {
-    let file: Value = serde_json::from_str(include_str!("data/r_accuracy.json")).unwrap();
+    let file: Value = serde_json::from_str(include_str!("../data/r_accuracy.json")).unwrap();
     let cases = file["cases"].as_array().unwrap();
     for case in cases {
         let (outcomes, forecasts) = (floats(&case["actual"]), floats(&case["forecast"]));
@@ -50,7 +50,7 @@ fn accuracy_is_that_of_r() {
 #[test]
 fn scoring_rules_are_those_of_the_exact_reference() {
     let file: Value =
-        serde_json::from_str(include_str!("data/exact_temporal_reconcile_scores.json")).unwrap();
+        serde_json::from_str(include_str!("../data/exact_temporal_reconcile_scores.json")).unwrap();
     let mut checked = 0;
     for case in file["cases"].as_array().unwrap() {
         let (inputs, expected) = (&case["inputs"], &case["expected"]);

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 fn references() -> [Value; 2] {
-    [include_str!("data/exact_index_numbers.json"), include_str!("data/index_numbers.json")]
+    [include_str!("../data/exact_index_numbers.json"), include_str!("../data/index_numbers.json")]
         .map(|text| serde_json::from_str(text).unwrap())
 }
 

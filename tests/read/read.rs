@@ -1,6 +1,5 @@
 //! UN Comtrade, BACI and whatever else comes in: every row is accounted for, nothing is counted
 //! twice, nothing panics.
-#![cfg(feature = "readers")]
 
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
 use bilateral::number::Decimal;
@@ -92,7 +91,8 @@ fn api_row(changes: &[(&str, &str)]) -> String {
 
 fn answer(rows: &[String]) -> String {
     format!(
-        "{{\"elapsedTime\": \"0.21 secs\",\n \"count\": {},\n \"data\": [\n{}\n], \"error\": \"\"}}",
+        "{{\"elapsedTime\": \"0.21 secs\",\n \"count\": {},\n \
+         \"data\": [\n{}\n], \"error\": \"\"}}",
         rows.len(),
         rows.join(",\n")
     )
@@ -1212,7 +1212,8 @@ proptest! {
     #[test]
     fn mutated_files_lose_no_row(
         which in 0_usize..3,
-        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..4), 1..6),
+        changes in
+            prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..4), 1..6),
     ) {
         let web = format!("{WEB}{}", "C,A,20220101,2022,52,2022,156,,,M,,643,,,0,,,H6,HS,True,270900,,,,C00,,0,0,,8,,5,False,-1,,,False,5,False,,False,7.5,,7.5,0,True,False\n".repeat(3));
         let mut bytes =

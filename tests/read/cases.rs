@@ -1,7 +1,6 @@
 //! Small inputs that people of the field really have, each with its right answer; every advice of
 //! the reader, tried; and laws that would have found the faults behind them. Fixtures of our own
 //! making in `tests/data/cases`.
-#![cfg(feature = "readers")]
 
 use bilateral::area::{CHN, DEU, JPN, MEX, NLD, POL, RUS, UKR, USA, WORLD};
 use bilateral::panel::{Duplicates, Panel, Totals};

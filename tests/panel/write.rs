@@ -583,7 +583,10 @@ proptest! {
 
     #[test]
     fn tables_say_what_the_results_say(
-        values in proptest::collection::vec((0..4_usize, 0..4_usize, 0..3_usize, 0..2_usize, 0..24_usize, number(), number()), 1..80),
+        values in proptest::collection::vec(
+            (0..4_usize, 0..4_usize, 0..3_usize, 0..2_usize, 0..24_usize, number(), number()),
+            1..80,
+        ),
     ) {
         let panel = months(&values);
         let (half_even, rows) = (Rounding::HalfEven, 0..panel.len());

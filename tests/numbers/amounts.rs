@@ -215,7 +215,11 @@ fn bounds_equal_by_size_and_print() {
 fn dec() -> impl Strategy<Value = Decimal> {
     let l = (1_i128 << 96) - 1;
     (
-        prop_oneof![2 => -1_000_000_i128..1_000_000, 2 => -l..=l, 1 => prop_oneof![Just(l), Just(-l), Just(0)]],
+        prop_oneof![
+            2 => -1_000_000_i128..1_000_000,
+            2 => -l..=l,
+            1 => prop_oneof![Just(l), Just(-l), Just(0)]
+        ],
         0..=28_u32,
     )
         .prop_map(|(m, s)| Decimal::from_i128_with_scale(m, s))

@@ -325,7 +325,8 @@ proptest! {
     #[test]
     fn read_and_print(
         words in words(),
-        before in prop::sample::select(vec!["", "rose ", "fell by ", "rose to ", "fell to ", "down "]),
+        before in
+            prop::sample::select(vec!["", "rose ", "fell by ", "rose to ", "fell to ", "down "]),
         number in 1..100_000_i64,
         places in 0..4_u32,
         percent in prop::sample::select(vec!["", " %", "%", " percent"]),

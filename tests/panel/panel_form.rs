@@ -175,7 +175,7 @@ fn sound_rows() -> impl Strategy<Value = Vec<Row>> {
         let mut kept: Vec<Row> = Vec::new();
         for mut row in rows {
             // Sums of what is listed are compared with their like alone: see
-            // `tests/what_counts.rs`.
+            // `tests/panel/what_counts.rs`.
             row.marks.of_listed = false;
             if kept.iter().all(|other| other.key != row.key || !cross(&other.period, &row.period)) {
                 kept.push(row);
@@ -440,8 +440,8 @@ fn columns(rows: &[Row]) -> Columns {
 #[cfg(feature = "readers")]
 fn file(rows: &[Row]) -> String {
     let mut text = String::from(
-        "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TRADE_SYSTEM,TREATMENT,TIME_PERIOD,OBS_VALUE,\
-         UNIT_MEASURE,QUANTITY,QUANTITY_UNIT,QUANTITY_ESTIMATED,NOT_REPORTED,AGGREGATED,OF_LISTED\n",
+        "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TRADE_SYSTEM,TREATMENT,\
+         TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,QUANTITY,QUANTITY_UNIT,QUANTITY_ESTIMATED,NOT_REPORTED,AGGREGATED,OF_LISTED\n",
     );
     for row in rows {
         let (key, marks) = (row.key, row.marks);

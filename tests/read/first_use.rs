@@ -2,7 +2,6 @@
 //! that were wrong once.
 //!
 //! Where a folder of real downloads is named, they are asked too.
-#![cfg(feature = "readers")]
 
 use bilateral::area::{CHN, DEU, JPN, MEX, RUS, USA, VNM, WORLD};
 use bilateral::bulk::{Denominator, Whole};

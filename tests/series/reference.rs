@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::ops::Bound;
 
 fn cases() -> Vec<Value> {
-    let file: Value = serde_json::from_str(include_str!("data/exact_growth.json")).unwrap();
+    let file: Value = serde_json::from_str(include_str!("../data/exact_growth.json")).unwrap();
     file["cases"].as_array().unwrap().clone()
 }
 

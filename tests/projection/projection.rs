@@ -18,7 +18,7 @@ fn ratio(value: &Value) -> Ratio {
 
 #[test]
 fn every_projection_of_the_reference_holds() {
-    let file: Value = serde_json::from_str(include_str!("data/exact_growth.json")).unwrap();
+    let file: Value = serde_json::from_str(include_str!("../data/exact_growth.json")).unwrap();
     let mut checked = 0;
     for case in file["cases"].as_array().unwrap() {
         let (inputs, expected) = (&case["inputs"], &case["expected"]);

@@ -24,7 +24,7 @@ fn exact(value: &Value) -> Vec<Ratio> {
 #[test]
 fn the_exact_reference_holds() {
     let file: Value =
-        serde_json::from_str(include_str!("data/exact_temporal_reconcile_scores.json")).unwrap();
+        serde_json::from_str(include_str!("../data/exact_temporal_reconcile_scores.json")).unwrap();
     let mut checked = 0;
     for case in file["cases"].as_array().unwrap() {
         let (inputs, expected) = (&case["inputs"], &case["expected"]);

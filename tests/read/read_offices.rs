@@ -1,7 +1,6 @@
 //! Files of China Customs, Comext and the US Census Bureau: fixtures of our own making, in which
 //! every trap of these formats stands, and made-up numbers. What is expected was added up by hand;
 //! the sums stand beside it.
-#![cfg(feature = "readers")]
 
 use bilateral::area::{AND, CHN, DEU, FRA, GBR, GRC, NLD, PRK, PSE, RUS, USA, VNM, WORLD};
 use bilateral::commodity::{Classification, HsEdition};
@@ -751,7 +750,8 @@ fn names_without_codes_are_no_world() {
     for (answer, code) in [
         (r#"[["CTY_NAME","GEN_VAL_MO","time"],["CHINA","1","2024-01"]]"#, "CTY_CODE"),
         (
-            r#"[["CTY_CODE","I_COMMODITY_SDESC","GEN_VAL_MO","time"],["5700","OIL","1","2024-01"]]"#,
+            r#"[["CTY_CODE","I_COMMODITY_SDESC","GEN_VAL_MO","time"],
+["5700","OIL","1","2024-01"]]"#,
             "I_COMMODITY",
         ),
         (
@@ -1006,7 +1006,8 @@ proptest! {
     /// the sum is that of the ports.
     #[test]
     fn totals_beside_parts_change_no_sum(
-        districts in prop::collection::vec((prop::collection::vec(1..1000_u32, 1..4), 0..3_u8), 1..5),
+        districts in
+            prop::collection::vec((prop::collection::vec(1..1000_u32, 1..4), 0..3_u8), 1..5),
         all in any::<bool>(),
         turn in any::<prop::sample::Index>(),
     ) {
@@ -1045,7 +1046,10 @@ proptest! {
 
     #[test]
     fn parts_add_up_once(
-        rows in prop::collection::vec((0..5_usize, 0..3_usize, 1..4_u8, 0..2_000_u32, 0..50_u32), 1..60),
+        rows in prop::collection::vec(
+            (0..5_usize, 0..3_usize, 1..4_u8, 0..2_000_u32, 0..50_u32),
+            1..60,
+        ),
     ) {
         let opened = read::comext(bulk(&rows).as_bytes(), "bulk").unwrap();
         let (sums, [repeated, held]) = by_hand(&rows);

@@ -45,7 +45,7 @@ fn exact(number: &Value) -> Ratio {
 #[test]
 fn exact_decompositions_equal_the_references() {
     let mut compared = 0;
-    for (sequence, expected) in cases(include_str!("data/exact_index_numbers.json")) {
+    for (sequence, expected) in cases(include_str!("../data/exact_index_numbers.json")) {
         for (at, bennet) in expected["bennet_adjacent"].as_array().unwrap().iter().enumerate() {
             let basket = sequence.basket(at, at + 1).unwrap();
             let found = basket.bennet();
@@ -66,7 +66,7 @@ fn exact_decompositions_equal_the_references() {
     }
     assert_eq!(compared, 3 + 2);
     let mut compared = 0;
-    for (sequence, expected) in cases(include_str!("data/index_numbers.json")) {
+    for (sequence, expected) in cases(include_str!("../data/index_numbers.json")) {
         for (at, terms) in expected["three_term_adjacent"].as_array().unwrap().iter().enumerate() {
             let basket = sequence.basket(at, at + 1).unwrap();
             let found = basket.three_term();

@@ -677,7 +677,16 @@ proptest! {
     /// the crate's.
     #[test]
     fn growth_bounds_are_the_extreme_corners(
-        parts in prop::collection::vec( (prop_oneof![1 => Just(0), 3 => 0_i64..1000], prop_oneof![1 => Just(0), 3 => 0_i64..1000], 1_i64..100, 0_i64..50, any::<bool>()), 1..5, ),
+        parts in prop::collection::vec(
+            (
+                prop_oneof![1 => Just(0), 3 => 0_i64..1000],
+                prop_oneof![1 => Just(0), 3 => 0_i64..1000],
+                1_i64..100,
+                0_i64..50,
+                any::<bool>(),
+            ),
+            1..5,
+        ),
         places in 0_u32..3,
     ) {
         const CODES: [&str; 4] = ["H6:2709", "H6:271111", "H6:2701", "H6:2704"];

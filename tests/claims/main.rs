@@ -1,0 +1,4 @@
+//! Claims of press reports, and the figures that ship with the crate.
+
+mod claims;
+mod published;

@@ -1,0 +1,4 @@
+//! Carriers, conversion factors, energy flows and totals.
+
+mod carriers;
+mod energy;

@@ -1,0 +1,5 @@
+//! Index numbers, changes taken apart, and indicators.
+
+mod decompositions;
+mod indicators;
+mod indices;

@@ -1,0 +1,11 @@
+//! Numbers, units, amounts, periods, codes, and every parser on hostile text.
+
+mod amounts;
+mod codes;
+mod comtrade_units;
+mod hostile;
+mod periods;
+mod serde;
+mod unit_laws;
+mod units;
+mod wordings;

@@ -1,0 +1,10 @@
+//! Panels: their form, every bulk statistic against its scalar twin, what counts, what is written.
+
+mod panel;
+mod panel_energy;
+mod panel_form;
+mod panel_smoothing;
+mod structure;
+mod unchanged;
+mod what_counts;
+mod write;

@@ -1,0 +1,7 @@
+//! Series, their growth, contributions and exchange rates, against other software and by law.
+
+mod contribution;
+mod exchange;
+mod laws;
+mod reference;
+mod series;
