@@ -504,8 +504,16 @@ impl ErrorKind {
     }
 }
 
+/// The reason in one line, and `{:#}` the advice of [`help`](Undefined::help) in a second one.
 impl fmt::Display for Undefined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)?;
+        if f.alternate() { write!(f, "\n  help: {}", self.help()) } else { Ok(()) }
+    }
+}
+
+impl Undefined {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Undefined::Missing => f.write_str("no figure and nothing to derive one from"),
             Undefined::Confidential => f.write_str("the figure is confidential"),

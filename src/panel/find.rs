@@ -154,8 +154,16 @@ fn list<T: fmt::Display>(items: &[T]) -> String {
     text
 }
 
+/// What is missing in one line, and `{:#}` the advice of [`help`](Miss::help) in a second one.
 impl fmt::Display for Miss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)?;
+        if f.alternate() { write!(f, "\n  help: {}", self.help()) } else { Ok(()) }
+    }
+}
+
+impl Miss {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Miss::Ambiguous(labels) => {
                 write!(f, "the cell stands under several labels: {}", list(labels))
