@@ -217,7 +217,7 @@ fn factors(
             "a panel without units",
             "it does not say in which unit its quantities are",
         )
-        .with_help("build the panel with quantity_units(..)"));
+        .with_help("build the panel from columns, with its units in Columns::quantity_units"));
     }
     let power = i16::from(places) - i16::from(view.quantity_places());
     let scale = Ratio::power_of_ten(power);

@@ -1,0 +1,210 @@
+//! No error text goes unseen: the literals of every constructor of an error stand in the snapshot.
+
+use std::fs;
+use std::path::Path;
+
+/// Literals that no test provokes, with the reason.
+const EXCEPTIONS: &[(&str, &str)] = &[];
+
+/// Words whose arguments are texts of errors: constructors, and the closures that call them.
+const CALLS: [&str; 9] =
+    ["range", "invalid", "mismatch", "parse", "inexact", "with_help", "refuse", "fault", "about"];
+
+/// Names that hold a text before it is given to a constructor.
+const NAMES: [&str; 2] = ["reason", "help"];
+
+#[derive(Debug, PartialEq)]
+enum Token {
+    Word(String),
+    Text(String),
+    Mark(char),
+}
+
+/// Words, texts in quotes and marks of a source file, without its comments.
+fn tokens(source: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut rest = source.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '/' if rest.peek() == Some(&'/') => while rest.next().is_some_and(|c| c != '\n') {},
+            '"' => found.push(Token::Text(literal(&mut rest))),
+            '\'' => {
+                // A character or a lifetime; of the first, the closing quote is two or three away.
+                let ahead: String = rest.clone().take(4).collect();
+                let close = ahead.char_indices().find(|(at, c)| *c == '\'' && *at > 0);
+                let escaped = ahead.starts_with('\\');
+                if let Some((at, _)) = close.filter(|(at, _)| escaped || ahead[..*at].chars().count() == 1) {
+                    for _ in 0..=ahead[..at].chars().count() {
+                        rest.next();
+                    }
+                    if escaped && ahead[..at].len() == 1 {
+                        rest.next();
+                    }
+                }
+            }
+            c if c.is_alphanumeric() || c == '_' => {
+                let mut word = c.to_string();
+                while let Some(c) = rest.next_if(|c| c.is_alphanumeric() || *c == '_') {
+                    word.push(c);
+                }
+                found.push(Token::Word(word));
+            }
+            c if c.is_whitespace() => {}
+            c => found.push(Token::Mark(c)),
+        }
+    }
+    found
+}
+
+/// The rest of a text in quotes, without its escapes.
+fn literal(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> String {
+    let mut text = String::new();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => break,
+            '\\' => match rest.next() {
+                Some('\n') => while rest.next_if(|c| c.is_whitespace()).is_some() {},
+                Some('n') => text.push('\n'),
+                Some(other) => text.push(other),
+                None => break,
+            },
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+/// Texts inside of the parentheses that open at a place, or up to the end of a statement.
+fn texts(tokens: &[Token], to_semicolon: bool) -> Vec<String> {
+    let (mut depth, mut found) = (0_i32, Vec::new());
+    for token in tokens {
+        match token {
+            Token::Mark('(' | '[' | '{') => depth += 1,
+            Token::Mark(')' | ']' | '}') => depth -= 1,
+            Token::Text(text) => found.push(text.clone()),
+            Token::Mark(';') if to_semicolon && depth == 0 => break,
+            _ => {}
+        }
+        if !to_semicolon && depth == 0 || depth < 0 {
+            break;
+        }
+    }
+    found
+}
+
+fn word(token: Option<&Token>) -> &str {
+    match token {
+        Some(Token::Word(word)) => word,
+        _ => "",
+    }
+}
+
+/// The texts of all constructors of errors in a file.
+fn of_constructors(source: &str) -> Vec<String> {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let tokens = tokens(code);
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        let (this, next) = (word(tokens.get(at)), tokens.get(at + 1));
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let is_call = next == Some(&Token::Mark('(')) && word(before) != "fn";
+        // `range` and `parse` are names of other functions too.
+        let of_error = at >= 3 && word(tokens.get(at - 3)) == "Error";
+        let counts = CALLS.contains(&this)
+            && (of_error || ["with_help", "refuse", "fault"].contains(&this));
+        if is_call && counts {
+            found.extend(texts(&tokens[at + 1..], false));
+        }
+        if this == "let" && NAMES.contains(&word(next)) {
+            found.extend(texts(&tokens[at..], true));
+        }
+    }
+    found
+}
+
+/// The texts of the arms of `Display` and `help` of a file, from its `impl` on.
+fn of_impl(source: &str, begin: &str) -> Vec<String> {
+    let at = source.find(begin).unwrap_or_else(|| panic!("no {begin}"));
+    let body: &str = &source[at..];
+    let end = body.find("\n}\n").unwrap_or(body.len());
+    tokens(&body[..end]).into_iter().filter_map(|token| match token {
+        Token::Text(text) => Some(text),
+        _ => None,
+    }).collect()
+}
+
+/// The longest part of a text without placeholders.
+fn longest_part(text: &str) -> &str {
+    let text = text.trim();
+    let (mut parts, mut start) = (Vec::new(), 0);
+    while let Some(open) = text[start..].find('{').map(|at| start + at) {
+        parts.push(&text[start..open]);
+        start = text[open..].find('}').map_or(text.len(), |at| open + at + 1);
+    }
+    parts.push(&text[start..]);
+    parts.into_iter().max_by_key(|part| part.len()).unwrap_or_default().trim()
+}
+
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn every_literal_of_an_error_is_in_the_snapshot() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let snapshot = fs::read_to_string(root.join("tests/snapshots/errors.snap")).unwrap();
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    files.sort();
+    let mut missing = Vec::new();
+    let mut used = vec![false; EXCEPTIONS.len()];
+    for (path, source) in &files {
+        let mut literals = of_constructors(source);
+        if path.ends_with("src/error.rs") {
+            for begin in ["Display for ErrorKind", "impl ErrorKind {", "impl Undefined {\n    fn write", "impl Undefined {\n    /// What to do"] {
+                literals.extend(of_impl(source, begin));
+            }
+        }
+        if path.ends_with("src/panel/find.rs") {
+            for begin in ["impl Miss {\n    fn write", "impl Miss {\n    /// What to do"] {
+                literals.extend(of_impl(source, begin));
+            }
+        }
+        for literal in literals {
+            let part = longest_part(&literal);
+            // A unit, a separator, a letter: the texts around it are looked for.
+            if part.chars().count() < 4 || snapshot.contains(part) {
+                continue;
+            }
+            match EXCEPTIONS.iter().position(|(text, _)| *text == part) {
+                Some(at) => used[at] = true,
+                None => missing.push(format!("{}: {part}", path.rsplit("src/").next().unwrap())),
+            }
+        }
+    }
+    let idle: Vec<_> = EXCEPTIONS.iter().zip(&used).filter(|(_, used)| !**used).collect();
+    assert!(
+        missing.is_empty() && idle.is_empty(),
+        "provoke these in tests/texts/error_texts, or name them in EXCEPTIONS with the reason: \
+         {missing:#?}\nexceptions without a use: {idle:#?}"
+    );
+}
+
+/// The rule sees what it is made for.
+#[test]
+fn literals_are_seen_however_they_are_written() {
+    let seen = |code: &str| of_constructors(code);
+    assert_eq!(seen(r#"Error::range("a", format!("b {x}"))"#), ["a", "b {x}"]);
+    assert_eq!(seen("Error::invalid(\n    \"a\",\n    \"b \\\n     c\",\n)"), ["a", "b c"]);
+    assert_eq!(seen(r#"error.with_help("d \"e\"")"#), [r#"d "e""#]);
+    assert_eq!(seen(r#"let reason = match a { true => "f", _ => "g" }; h("i")"#), ["f", "g"]);
+    assert_eq!(seen("// Error::range(\"a\", \"b\")\ntext.parse(\"c\"); let x = '\"'; f(\"d\")"), [""; 0]);
+    assert_eq!(longest_part("it has {} months for {} years"), "months for");
+}
