@@ -119,7 +119,10 @@ fn the_error_of_the_system_is_kept() {
 
 #[test]
 fn the_error_of_another_parser_is_kept() {
-    let answer = r#"{"count": "many", "data": []}"#;
+    let row = r#"{"freqCode":"A","period":"2022","reporterCode":156,"flowCode":"M",
+        "partnerCode":643,"partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL",
+        "customsCode":"C00","mosCode":"0","motCode":0,"primaryValue":5}"#;
+    let answer = format!(r#"{{"count":"many","data":[{row}]}}"#);
     let opened = read::comtrade(answer.as_bytes(), "answer.json").unwrap();
     let error = opened.account.breaks().first().unwrap();
     assert!(error.is_parse() && error.source().unwrap().is::<serde_json::Error>(), "{error}");

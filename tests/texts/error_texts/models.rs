@@ -35,7 +35,7 @@ fn by_share(t: &mut Texts) {
         projection::mean_share(5, &[]),
         projection::mean_share(5, &[r(2)]),
         projection::shrunk_share(5, 4, 8, &[half.clone()], Ratio::new(1, 1000).unwrap(), 3),
-        projection::log_trend(&[r(1), r(2), r(3)]),
+        projection::log_trend(&[]),
         projection::trend(&[r(1)], 1),
         projection::adjusted_level(&[], &[r(1)], 2),
         projection::adjusted_level(&[year(), vec![r(1)]], &[r(1)], 2),
@@ -71,7 +71,6 @@ fn models(t: &mut Texts) {
         projection::theta(&grows, 0, 3),
         Theta::fit(two, 1),
         Theta::given(&grows, 1, 0.0, 1.0),
-        Theta::given(&[1e100, 1e99, 1e100], 1, 1.0, 1.0).unwrap().forecast(usize::from(u16::MAX)),
         decomposition::classical(two, 12, decomposition::Kind::Additive),
         decomposition::classical(&zero, 2, decomposition::Kind::Multiplicative),
         Stl::changing(1, 7),
@@ -91,7 +90,6 @@ fn models(t: &mut Texts) {
         model("ANN").run(two, 1, &alpha(), &level()).and_then(|fit| fit.aicc(ets::Constants::R)),
         model("ANN").run(two, 1, &alpha(), &level()).and_then(|fit| fit.interval_variance()),
         model("MNN").run(&[1.0, 2.0], 1, &alpha(), &State::new(-1.0).unwrap()),
-        ets::holt_winters(&grows, 12, &HoltWinters::new(0.5).unwrap(), ets::Season::Additive),
         ets::holt_winters(two, 1, &HoltWinters::new(0.5).unwrap(), ets::Season::None),
         projection::benchmark::naive(&grows, 3).unwrap().interval(3, 80),
         projection::benchmark::naive(&grows[..1], 3).unwrap().interval(0, 80),
@@ -151,7 +149,6 @@ fn by_series(t: &mut Texts) {
     let known = || months(100, &[]);
     let ytd = Period::january_to(2023, 4);
     let project = |method: &Method| known().project_by(year, method);
-    let short = || months(28, &[]);
     let theta = || project(&Method::Theta).unwrap();
     let yuan = Series::<Money>::new(Key::imports(CHN).from(RUS), CNY.billion()).with("2022", "5").unwrap().with("Jan-Apr 2022", "2").unwrap().with("Jan-Apr 2023", "2").unwrap();
     let yuan = || yuan.project(year).unwrap();
@@ -163,15 +160,13 @@ fn by_series(t: &mut Texts) {
         known().project_from(year, month(2023, 3), Base::AsKnown, &Method::RunRate),
         known().project_from(year, ytd, Base::Latest, &Method::RunRate),
         theta_of(&months(5, &[]), Period::year(2015)),
-        theta_of(&short(), Period::year(2017)),
         theta_of(&gap, Period::year(2025)).and_then(|one| one.model_interval(80)),
         project(&Method::RunRate).and_then(|one| one.model_interval(80)),
         theta().interval(100),
         theta().interval_from(0, Prior::Cautious),
         known().project(Period::year(2022)).and_then(|one| one.observation()),
-        theta().reconciled(&theta_of(&known(), Period::year(2024)).unwrap_or_else(|_| theta()), &theta()),
+        theta().reconciled(&known().slice(Period::january_to(2022, 9)).project_by(Period::year(2022), &Method::RunRate).unwrap(), &theta()),
         theta().reconciled(&yuan(), &yuan()),
-        known().split_january_february(2023),
         empty().with("2023-01", "5").unwrap().split_january_february(2023),
     );
     let _ = (WORLD, Month::new(2023, 1));

@@ -170,13 +170,11 @@ fn reshaping(t: &mut Texts) {
     let panel = of(&[(sold(RUS), Y22, 5), (sold(DEU), Y22, 4)]).unwrap();
     let months = of(&[(sold(RUS), Period::from_to(bilateral::Month::new(2022, 3), bilateral::Month::new(2022, 4)), 5)]).unwrap();
     let huge = of(&[(sold(RUS), Y22, i64::MAX), (sold(DEU), Y22, i64::MAX)]).unwrap();
-    let union = of(&[(sold(Area::from_code(97).unwrap()), Y22, 5)]).unwrap();
     refused!(t, "panel",
         panel.aggregate_periods(5, Gaps::Missing),
         months.aggregate_periods(3, Gaps::Missing),
         panel.aggregate_areas(&[(group, &[RUS]), (other, &[RUS])]),
         panel.aggregate_areas(&[(RUS, &[DEU])]),
-        union.aggregate_areas(&[(group, &[DEU])]),
         huge.aggregate_areas(&[(group, &[RUS, DEU])]),
     );
 }
