@@ -242,8 +242,8 @@ impl Histories {
 
 fn check(season: usize) -> Result<(), Error> {
     if season < 2 {
-        return Err(Error::range("the season", format!("{season} periods a year are less than 2"))
-            .with_help("Holt-Winters has a season: 12 for months, 4 for quarters"));
+        return Err(Error::range("the season", format!("{season} a year is less than 2"))
+            .with_help("give 12 for months, 4 for quarters, since Holt-Winters has a season"));
     }
     Ok(())
 }

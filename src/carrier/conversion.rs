@@ -205,9 +205,9 @@ impl Conversion {
             .map(ToString::to_string)
             .collect();
         let help = if known.is_empty() {
-            format!("{family} has nothing on {carrier}; use another family or a factor of your own")
+            format!("use another family or a user-defined factor, since {family} has nothing on {carrier}")
         } else {
-            format!("it has: {}", known.join("; "))
+            format!("use what the family has: {}", known.join("; "))
         };
         Err(Error::invalid(
             "a conversion",

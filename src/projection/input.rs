@@ -38,7 +38,7 @@ pub(crate) fn check(y: &[f64]) -> Result<(), Error> {
 /// The same, and that a season has at least one period.
 pub(crate) fn check_seasonal(y: &[f64], season: usize) -> Result<(), Error> {
     if season == 0 {
-        return Err(Error::range("the season", "0 periods a year are less than 1")
+        return Err(Error::range("the season", "0 a year is less than 1")
             .with_help("give 12 for months, 4 for quarters, 1 where there is no season"));
     }
     check(y)

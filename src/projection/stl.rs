@@ -71,7 +71,7 @@ impl Stl {
         if season < 2 {
             return Err(Error::range(
                 "the season",
-                format!("{season} periods a year are less than 2"),
+                format!("{season} a year is less than 2"),
             )
             .with_help("give 12 for months, 4 for quarters; one period a year has no season"));
         }

@@ -111,6 +111,8 @@ fn units(t: &mut Texts) {
         "buckets".parse::<VolumeUnit>(),
         "m/d".parse::<Rate<Volume>>(),
         "2.14 m/d".parse::<Rate<Volume>>(),
+        "TJ (raw)".parse::<EnergyUnit>(),
+        "bcm (25 °C)".parse::<VolumeUnit>(),
         AnyUnit::from_comtrade(99),
         money("1 USD").plus(money("1 CNY")),
         volume("1 bcm (15 °C)").plus(volume("1 bcm (20 °C)")),
