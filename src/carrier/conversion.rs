@@ -205,7 +205,9 @@ impl Conversion {
             .map(ToString::to_string)
             .collect();
         let help = if known.is_empty() {
-            format!("use another family or a user-defined factor, since {family} has nothing on {carrier}")
+            format!(
+                "use another family or a user-defined factor, since {family} has nothing on {carrier}"
+            )
         } else {
             format!("use what the family has: {}", known.join("; "))
         };

@@ -417,9 +417,10 @@ fn in_money(item: Item, unit: Option<MoneyUnit>) -> Result<Item, Error> {
         (None, None) => Ok(item),
         (Some(own), Some(unit)) if own == unit => Ok(item),
         (Some(own), Some(unit)) => {
-            let factor = own
-                .ratio_to(unit)
-                .map_err(|error| error.about(format!("a basket with {}", item.name())))?;
+            let factor = own.ratio_to(unit).map_err(|error| match item.name() {
+                "" => error.about("a basket"),
+                name => error.about(format!("a basket with {name}")),
+            })?;
             Ok(item.valued_in(unit, &factor))
         }
         (own, unit) => {

@@ -214,9 +214,9 @@ impl Miss {
             Miss::OtherPeriod { .. } => {
                 "ask for one of these periods, or for series(..), which derives spans"
             }
-            Miss::NoArea(_) => "panel.areas() lists those that are there",
-            Miss::NoCommodity(_) => "panel.commodities() lists those that are there",
-            Miss::NoRow(_) => "what has no row is missing, not zero",
+            Miss::NoArea(_) => "ask for an area that panel.areas() lists",
+            Miss::NoCommodity(_) => "ask for a commodity that panel.commodities() lists",
+            Miss::NoRow(_) => "count the cell as missing, not as zero",
         }
     }
 }
@@ -228,7 +228,7 @@ impl From<Miss> for Error {
                 let asked = if let Miss::OtherLabel { asked, .. } = &miss {
                     asked.to_string()
                 } else {
-                    String::new()
+                    "no label was named".to_owned()
                 };
                 ErrorKind::Mismatch { what: "the label", left: asked, right: list(there) }
             }

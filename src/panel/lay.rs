@@ -113,11 +113,10 @@ enum Standing {
 
 impl Ids {
     fn new(gather: &Gather) -> Result<Ids, Error> {
-        let (areas, area) = sorted(&gather.areas.list, "the areas of a panel")?;
-        let (commodities, commodity) =
-            sorted(&gather.commodities.list, "the commodities of a panel")?;
-        let (periods, period) = sorted(&gather.periods.list, "the periods of a panel")?;
-        let (flows, flow) = sorted(&gather.flows.list, "the labels of a panel")?;
+        let (areas, area) = sorted(&gather.areas.list, "the list of areas")?;
+        let (commodities, commodity) = sorted(&gather.commodities.list, "the list of commodities")?;
+        let (periods, period) = sorted(&gather.periods.list, "the list of periods")?;
+        let (flows, flow) = sorted(&gather.flows.list, "the list of labels")?;
         Ok(Ids {
             labels: Labels::new(areas, commodities, periods, flows),
             area,

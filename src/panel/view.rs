@@ -364,7 +364,7 @@ impl<'a> PanelView<'a> {
         };
         let missing = |what: String| {
             let there = list(&labels.iter().collect::<Vec<_>>());
-            let help = format!("the labels of the panel are {there}");
+            let help = format!("ask for one of the labels of the panel: {there}");
             Error::from(Undefined::Missing).about(format!("the flow {what}")).with_help(help)
         };
         match asked.into() {

@@ -69,7 +69,7 @@ pub fn classical(y: &[f64], season: usize, kind: Kind) -> Result<Classical, Erro
     if kind == Kind::Multiplicative && y.iter().any(|value| *value <= 0.0) {
         return Err(Error::from(Undefined::NotPositive)
             .about("factors of a season")
-            .with_help("use Kind::Additive"));
+            .with_help("use Kind::Additive, which takes any values"));
     }
     let trend = moving_average(y, season);
     let mut sums = vec![(0.0, 0_usize); season];

@@ -166,7 +166,7 @@ impl Model {
         }
         if self.needs_positive() && !all_positive(y) {
             return Err(Error::from(crate::error::Undefined::NotPositive).about(self).with_help(
-                "factors and relative errors need positive values; take a model with additive error and season",
+                "take a model with additive error and season, since others need positive values",
             ));
         }
         Ok(())

@@ -69,11 +69,8 @@ impl Stl {
     /// [`Range`](crate::ErrorKind::Range) for less than two periods a year.
     pub fn periodic(season: usize) -> Result<Stl, Error> {
         if season < 2 {
-            return Err(Error::range(
-                "the season",
-                format!("{season} a year is less than 2"),
-            )
-            .with_help("give 12 for months, 4 for quarters; one period a year has no season"));
+            return Err(Error::range("the season", format!("{season} a year is less than 2"))
+                .with_help("give 12 for months, 4 for quarters; one period a year has no season"));
         }
         Ok(Stl {
             season,

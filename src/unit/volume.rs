@@ -260,7 +260,7 @@ impl VolumeUnit {
             (V::Gas(one, here), V::Gas(two, there)) if here == there => {
                 table::size(GAS, &one).over(&table::size(GAS, &two))
             }
-            (V::Gas(..), V::Gas(..)) => Err(Error::mismatch("the reference conditions", self, other)
+            (V::Gas(..), V::Gas(..)) => Err(Error::mismatch("the reference state", self, other)
                 .with_help("convert one of them to the reference conditions of the other first, with carrier::Conversion::ideal_gas")),
             (V::Gas(..), _) | (_, V::Gas(..)) => {
                 Err(Error::mismatch("the state (gas or liquid)", self, other).with_help(

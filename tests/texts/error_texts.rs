@@ -83,7 +83,8 @@ fn each_error_has_one_line_and_one_line_of_advice() {
     for paragraph in all().split("\n\n").filter(|text| !text.starts_with("==")) {
         let lines: Vec<&str> = paragraph.trim().lines().collect();
         // What serde hands on is an error of serde_json, which has no advice.
-        if lines.is_empty() || lines[0].contains("read(\"\\") || lines[0].starts_with("serde_json") {
+        if lines.is_empty() || lines[0].contains("read(\"\\") || lines[0].starts_with("serde_json")
+        {
             continue;
         }
         assert_eq!(lines.len(), 3, "{paragraph}");

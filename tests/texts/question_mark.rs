@@ -138,7 +138,9 @@ fn range_is_for_intervals() {
     assert!(is_range(growth::carry_over_to_date::<i32>(&[], 4, 40).unwrap_err()));
     assert!(is_range(growth::log_growth(5, 4, 51).unwrap_err()));
     assert!(is_invalid(growth::rolling_12(&[1; 11], &[1; 12]).unwrap_err()));
-    assert!(is_invalid(bilateral::Series::<Mass>::sum(Key::trade(CHN).with(RUS), &[]).unwrap_err()));
+    assert!(is_invalid(
+        bilateral::Series::<Mass>::sum(Key::trade(CHN).with(RUS), &[]).unwrap_err()
+    ));
     let energy = "1 TJ (net)".parse::<Amount<Energy>>().unwrap();
     assert!(energy.plus("1 TJ (gross)".parse().unwrap()).unwrap_err().is_mismatch());
 }

@@ -36,7 +36,9 @@ pub fn put(t: &mut Texts) {
 
 fn numbers(t: &mut Texts) {
     let max = Decimal::MAX;
-    refused!(t, "number",
+    refused!(
+        t,
+        "number",
         parse_decimal(""),
         parse_decimal("1,5"),
         parse_decimal("1 234.5"),
@@ -55,7 +57,9 @@ fn numbers(t: &mut Texts) {
         Bounds::between(Ratio::from(2), Ratio::from(1)),
     );
     let huge: Amount<Money> = Amount::new(max, USD.one());
-    refused!(t, "unit",
+    refused!(
+        t,
+        "unit",
         huge.plus("0.1 USD".parse().unwrap()),
         huge.convert(CNY.billion()),
         "1 kg".parse::<Amount<Mass>>().unwrap().convert(MassUnit::Pound),
@@ -66,7 +70,9 @@ fn numbers(t: &mut Texts) {
 
 fn figures(t: &mut Texts) {
     let f = |text: &str| text.parse::<Figure>();
-    refused!(t, "number",
+    refused!(
+        t,
+        "number",
         f(""),
         f("between 50 and 40"),
         Figure::between(decimal("50"), decimal("40")),
@@ -93,7 +99,9 @@ fn units(t: &mut Texts) {
     let volume = |text: &str| text.parse::<Amount<Volume>>().unwrap();
     let energy = |text: &str| text.parse::<Amount<Energy>>().unwrap();
     let of = |text: &str| text.parse::<Amount<Supplementary>>().unwrap();
-    refused!(t, "unit",
+    refused!(
+        t,
+        "unit",
         "usd".parse::<Currency>(),
         "billion".parse::<MoneyUnit>(),
         "USD EUR".parse::<MoneyUnit>(),
@@ -128,7 +136,9 @@ fn units(t: &mut Texts) {
 
 fn periods(t: &mut Texts) {
     let (april, year) = (Period::month(2023, 4), Period::year(2023));
-    refused!(t, "period",
+    refused!(
+        t,
+        "period",
         "2023-13".parse::<Period>(),
         "".parse::<Period>(),
         "Jan-Apr  2023".parse::<Period>(),
@@ -151,7 +161,9 @@ fn periods(t: &mut Texts) {
 
 fn codes(t: &mut Texts) {
     let good = |text: &str| text.parse::<Commodity>();
-    refused!(t, "area",
+    refused!(
+        t,
+        "area",
         Area::from_code(7),
         Area::from_iso2("cn"),
         Area::from_iso2("ZZ"),
@@ -163,7 +175,9 @@ fn codes(t: &mut Texts) {
         "Chinna".parse::<Area>(),
         "Russia".parse::<Area>(),
     );
-    refused!(t, "commodity",
+    refused!(
+        t,
+        "commodity",
         Commodity::new(Classification::Hs(None), "27x9"),
         Commodity::new(Classification::Hs(None), "2709001"),
         good("270900"),
@@ -173,7 +187,9 @@ fn codes(t: &mut Texts) {
         good("H6:"),
         good("S4:333333"),
     );
-    refused!(t, "key",
+    refused!(
+        t,
+        "key",
         "to and fro".parse::<Flow>(),
         "DDP".parse::<Valuation>(),
         "odd".parse::<TradeSystem>(),
@@ -187,7 +203,9 @@ fn series(t: &mut Texts) {
     let empty = || Series::<Money>::new(key, USD.billion());
     let (y22, y23) = (Period::year(2022), Period::year(2023));
     let f = |text: &str| text.parse::<Figure>().unwrap();
-    refused!(t, "observation",
+    refused!(
+        t,
+        "observation",
         Observation::absent(y22, Status::Estimated),
         Observation::new(y22, f("7")).with_status(Status::Missing),
         Observation::new(y22, f("7")).with_status(Status::Nil),
@@ -202,7 +220,9 @@ fn series(t: &mut Texts) {
     };
     let joint = empty().with("Jan-Feb 2023", "7").unwrap();
     let quarters = empty().with("2022-Q1", "7").unwrap().with("2022", "5").unwrap();
-    refused!(t, "series",
+    refused!(
+        t,
+        "series",
         empty().amount(y22),
         two.amount(y22),
         half.amount(y22),
@@ -225,7 +245,9 @@ fn series(t: &mut Texts) {
     let derived = Observation::new(Period::month(2023, 2), f("3")).with_growth(f("5"));
     let derived = empty().with("2023-01", "4").unwrap().with_observation(derived).unwrap();
     let total = Amount::new(decimal("9"), USD.billion());
-    refused!(t, "growth",
+    refused!(
+        t,
+        "growth",
         zero.growth(y23),
         none.growth(y23),
         below.growth(y23),
@@ -240,10 +262,7 @@ fn series(t: &mut Texts) {
         plain.deflate(&bilateral::index::PriceIndex::new(y22, CNY)),
     );
     let world = Series::<Money>::new(Key::imports(CHN).from(WORLD), USD.billion());
-    refused!(t, "indicator",
-        plain.balance_with(&plain, y23),
-        plain.share_in(&world, y23),
-    );
+    refused!(t, "indicator", plain.balance_with(&plain, y23), plain.share_in(&world, y23),);
 }
 
 fn exchange_rates(t: &mut Texts) {
@@ -254,7 +273,9 @@ fn exchange_rates(t: &mut Texts) {
     let yuan = rate(USD, CNY, "7").unwrap();
     let series = Series::new(Key::exports(CHN).to(WORLD), USD.one()).with("2022", "5").unwrap();
     let f = |text: &str| text.parse::<Figure>().unwrap();
-    refused!(t, "exchange",
+    refused!(
+        t,
+        "exchange",
         rate(USD, CNY, "0"),
         rate(USD, USD, "1"),
         yuan.convert("1 EUR".parse().unwrap()),
@@ -275,12 +296,32 @@ fn carriers(t: &mut Texts) {
     };
     let mass = |text: &str| text.parse::<Amount<Mass>>().unwrap();
     let one = measured("t", "GJ (net)", "42.3").unwrap();
-    let gas = Conversion::find(Family::IeaConvention, Carrier::NaturalGas, unit("TJ (net)"), unit("TJ (gross)"));
-    let coal = Conversion::measured(Carrier::CokingCoal, unit("GJ (net)"), unit("t"), f("2")).unwrap();
-    let ipcc = Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, unit("t"), unit("GJ (net)")).unwrap();
-    let other = Conversion::find(Family::IeaConvention, Carrier::CrudeOil, unit("GJ (net)"), unit("GJ (gross)")).unwrap();
-    let bounds = |low, high| AmountBounds::new(Bounds::between(Ratio::from(low), Ratio::from(high)).unwrap(), MassUnit::Tonne);
-    refused!(t, "carrier",
+    let gas = Conversion::find(
+        Family::IeaConvention,
+        Carrier::NaturalGas,
+        unit("TJ (net)"),
+        unit("TJ (gross)"),
+    );
+    let coal =
+        Conversion::measured(Carrier::CokingCoal, unit("GJ (net)"), unit("t"), f("2")).unwrap();
+    let ipcc =
+        Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, unit("t"), unit("GJ (net)")).unwrap();
+    let other = Conversion::find(
+        Family::IeaConvention,
+        Carrier::CrudeOil,
+        unit("GJ (net)"),
+        unit("GJ (gross)"),
+    )
+    .unwrap();
+    let bounds = |low, high| {
+        AmountBounds::new(
+            Bounds::between(Ratio::from(low), Ratio::from(high)).unwrap(),
+            MassUnit::Tonne,
+        )
+    };
+    refused!(
+        t,
+        "carrier",
         "peat bricks".parse::<Carrier>(),
         Carrier::from_siec("99"),
         Carrier::of(&good("S4:333")),
@@ -301,8 +342,24 @@ fn carriers(t: &mut Texts) {
         mass("1 t").by::<Energy>(&ipcc).unwrap().by::<Energy>(&other),
         "1 bbl".parse::<Amount<Volume>>().unwrap().by::<Energy>(&one),
         "1 TWh".parse::<Amount<Energy>>().unwrap().by::<Mass>(&one),
-        "1 bcm (15 °C)".parse::<Amount<Volume>>().unwrap().by::<Energy>(&Conversion::measured(Carrier::NaturalGas, unit("bcm (20 °C)"), unit("PJ (net)"), f("36")).unwrap()),
-        "1 m3".parse::<Amount<Volume>>().unwrap().by::<Energy>(&Conversion::measured(Carrier::NaturalGas, unit("bcm (20 °C)"), unit("PJ (net)"), f("36")).unwrap()),
+        "1 bcm (15 °C)".parse::<Amount<Volume>>().unwrap().by::<Energy>(
+            &Conversion::measured(
+                Carrier::NaturalGas,
+                unit("bcm (20 °C)"),
+                unit("PJ (net)"),
+                f("36")
+            )
+            .unwrap()
+        ),
+        "1 m3".parse::<Amount<Volume>>().unwrap().by::<Energy>(
+            &Conversion::measured(
+                Carrier::NaturalGas,
+                unit("bcm (20 °C)"),
+                unit("PJ (net)"),
+                f("36")
+            )
+            .unwrap()
+        ),
         "1 PJ (gross)".parse::<Amount<Energy>>().unwrap().by::<Mass>(&one),
         bilateral::carrier::Converted::known_within(mass("5 t"), &bounds(1, 2)),
         mass("1 t").by::<Energy>(&one).unwrap().by::<Money>(&one),
@@ -321,19 +378,50 @@ fn flows(t: &mut Texts) {
     let pj: EnergyUnit = "PJ (net)".parse().unwrap();
     let series = Series::<Mass>::new(key("H6:2709"), MassUnit::Tonne).with("2022", "5").unwrap();
     let other = Series::<Mass>::new(key("H6:2701"), MassUnit::Tonne).with("2023", "5").unwrap();
-    let within = |low, high| AmountBounds::new(Bounds::between(Ratio::from(low), Ratio::from(high)).unwrap(), MassUnit::Tonne);
-    let heat = |low, high| AmountBounds::new(Bounds::between(Ratio::from(low), Ratio::from(high)).unwrap(), pj);
-    let route = |family| Carrier::CrudeOil.usual_units().first().map(|_| vec![Conversion::find(family, Carrier::CrudeOil, unit("t"), unit("GJ (net)")).unwrap()]).unwrap();
+    let within = |low, high| {
+        AmountBounds::new(
+            Bounds::between(Ratio::from(low), Ratio::from(high)).unwrap(),
+            MassUnit::Tonne,
+        )
+    };
+    let heat = |low, high| {
+        AmountBounds::new(Bounds::between(Ratio::from(low), Ratio::from(high)).unwrap(), pj)
+    };
+    let route = |family| {
+        Carrier::CrudeOil
+            .usual_units()
+            .first()
+            .map(|_| {
+                vec![
+                    Conversion::find(family, Carrier::CrudeOil, unit("t"), unit("GJ (net)"))
+                        .unwrap(),
+                ]
+            })
+            .unwrap()
+    };
     let ipcc = route(Family::Ipcc2006);
-    let measured = vec![Conversion::measured(Carrier::CrudeOil, unit("t"), unit("GJ (net)"), f("42")).unwrap()];
-    let coal = vec![Conversion::measured(Carrier::CokingCoal, unit("t"), unit("GJ (net)"), f("2")).unwrap()];
+    let measured = vec![
+        Conversion::measured(Carrier::CrudeOil, unit("t"), unit("GJ (net)"), f("42")).unwrap(),
+    ];
+    let coal = vec![
+        Conversion::measured(Carrier::CokingCoal, unit("t"), unit("GJ (net)"), f("2")).unwrap(),
+    ];
     let full = || oil().with_amount(mass("5 t")).unwrap();
     let earlier = || EnergyFlow::of(key("H6:2709"), y22).unwrap().with_amount(mass("4 t")).unwrap();
     let total = |period| EnergyTotal::new(period, pj);
     let now = total(y23).with(full(), &ipcc).unwrap();
     let then = total(y22).with(earlier(), &measured).unwrap();
-    let gas = || EnergyFlow::of(key("H6:271121"), y23).unwrap().with_amount(mass("4 t")).unwrap().with_amount("9 USD".parse::<Amount<Money>>().unwrap()).unwrap();
-    refused!(t, "energy",
+    let gas = || {
+        EnergyFlow::of(key("H6:271121"), y23)
+            .unwrap()
+            .with_amount(mass("4 t"))
+            .unwrap()
+            .with_amount("9 USD".parse::<Amount<Money>>().unwrap())
+            .unwrap()
+    };
+    refused!(
+        t,
+        "energy",
         EnergyFlow::new(key("H6:2709"), Carrier::CokingCoal, y23),
         EnergyFlow::new(key("H6:1001"), Carrier::CokingCoal, y23),
         EnergyFlow::of(key("H6:1001"), y23),
@@ -365,6 +453,9 @@ fn flows(t: &mut Texts) {
     }
     fn lng_route() -> Vec<Conversion> {
         let unit = |text: &str| text.parse::<AnyUnit>().unwrap();
-        vec![Conversion::measured(Carrier::Lng, unit("t"), unit("GJ (net)"), "49".parse().unwrap()).unwrap()]
+        vec![
+            Conversion::measured(Carrier::Lng, unit("t"), unit("GJ (net)"), "49".parse().unwrap())
+                .unwrap(),
+        ]
     }
 }

@@ -35,7 +35,9 @@ const BACI: &str = "t,i,j,k,v,q\n2022,643,156,270900,58368525.061,86248.1\n";
 const RELEASES: &str = "reporter,partner,flow,period,value,unit\nCHN,RUS,import,2022,5,USD\n";
 
 fn recognised(t: &mut Texts) {
-    refused!(t, "read",
+    refused!(
+        t,
+        "read",
         any(""),
         any("<!DOCTYPE html><html>"),
         any("PK\u{3}\u{4}"),
@@ -68,18 +70,32 @@ fn by_office(t: &mut Texts) {
     };
     let sdmx = fixture("comext_sdmx.csv");
     let census = |columns: &str| {
-        read::census(format!("[[{columns}],[\"5700\",\"7\",\"2024-01\"]]").as_bytes(), "answer.json")
+        read::census(
+            format!("[[{columns}],[\"5700\",\"7\",\"2024-01\"]]").as_bytes(),
+            "answer.json",
+        )
     };
-    let quantities: String =
-        sdmx.lines().filter(|line| !line.contains("VALUE_IN_EUROS")).map(|line| format!("{line}\n")).collect();
-    refused!(t, "read",
+    let quantities: String = sdmx
+        .lines()
+        .filter(|line| !line.contains("VALUE_IN_EUROS"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    refused!(
+        t,
+        "read",
         read::baci("2022,643,156,270900,5,8\n".as_bytes(), "file.csv"),
         read::comtrade("period,reporterCode,flowCode\n".as_bytes(), "file.csv"),
         read::gacc(gacc.as_bytes(), Flow::Import, "file.csv"),
         Reader::new().read(gacc.as_bytes(), "file.csv"),
         regime(january()),
-        january().read("\"Commodity code\",\"Trading partner code\",\"Kilogram\",\n".as_bytes(), "file.csv"),
-        january().read("\"Trading partner\",\"US dollar\",\"Customs Regime code\",\n".as_bytes(), "file.csv"),
+        january().read(
+            "\"Commodity code\",\"Trading partner code\",\"Kilogram\",\n".as_bytes(),
+            "file.csv"
+        ),
+        january().read(
+            "\"Trading partner\",\"US dollar\",\"Customs Regime code\",\n".as_bytes(),
+            "file.csv"
+        ),
         gacc_table("3.2031", "March"),
         gacc_table("US$1,000", "roubles"),
         gacc_table("Exports Imports", "Imports Exports"),
@@ -98,7 +114,11 @@ fn by_office(t: &mut Texts) {
         Reader::new().read_as(Format::ComtradeCsv, "period\n2022\n".as_bytes(), "file.csv"),
         january().read_as(Format::GaccQuery, "\"Commodity code\",\n".as_bytes(), "file.csv"),
         read::comext("REPORTER,PARTNER\n".as_bytes(), "file.dat"),
-        Reader::new().read_as(Format::Panel, "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,TIME_PERIOD,OBS_VALUE\n".as_bytes(), "panel.csv"),
+        Reader::new().read_as(
+            Format::Panel,
+            "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,TIME_PERIOD,OBS_VALUE\n".as_bytes(),
+            "panel.csv"
+        ),
         Reader::new().read_as(Format::Baci, "".as_bytes(), "file.csv"),
     );
 }
@@ -107,10 +127,14 @@ fn by_office(t: &mut Texts) {
 fn losses(t: &mut Texts) {
     let panel = |text: &str| any(text).and_then(|opened| opened.panel());
     let answer = |members: &str| {
-        format!("{{\"data\":[{{\"freqCode\":\"A\",\"period\":\"2022\",\"reporterCode\":156,\"flowCode\":\"M\",\"partnerCode\":643,\"partner2Code\":0,\"classificationCode\":\"H6\",\"cmdCode\":\"TOTAL\",\"customsCode\":\"C00\",\"mosCode\":\"0\",\"motCode\":0,\"primaryValue\":5}}]{members}}}")
+        format!(
+            "{{\"data\":[{{\"freqCode\":\"A\",\"period\":\"2022\",\"reporterCode\":156,\"flowCode\":\"M\",\"partnerCode\":643,\"partner2Code\":0,\"classificationCode\":\"H6\",\"cmdCode\":\"TOTAL\",\"customsCode\":\"C00\",\"mosCode\":\"0\",\"motCode\":0,\"primaryValue\":5}}]{members}}}"
+        )
     };
     let strict = |text: &str| Reader::new().all_or_nothing(true).read(text.as_bytes(), "file");
-    refused!(t, "read",
+    refused!(
+        t,
+        "read",
         panel(&BACI.replace("643", "9999")),
         panel(BACI.trim_end()),
         strict(&answer(",\"count\":\"many\"")),

@@ -25,7 +25,9 @@ fn by_share(t: &mut Texts) {
     let half = Ratio::new(1, 2).unwrap();
     let year = || vec![r(9), r(18), r(27), r(36)];
     let growth = Growth::from_ratio(half.clone());
-    refused!(t, "projection",
+    refused!(
+        t,
+        "projection",
         Strength::new(decimal("0.615")),
         projection::run_rate(5, 13, 12),
         projection::run_rate(5, 0, 12),
@@ -64,7 +66,9 @@ fn models(t: &mut Texts) {
     let (nan, zero) = ([1.0, f64::NAN, 2.0], [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
     let level = || State::new(1.0).unwrap();
     let alpha = || Parameters::new(0.5).unwrap();
-    refused!(t, "projection",
+    refused!(
+        t,
+        "projection",
         "XYZ".parse::<Model>(),
         projection::theta(&nan, 1, 3),
         projection::theta(&[1e200, 2e200], 1, 3),
@@ -86,7 +90,9 @@ fn models(t: &mut Texts) {
         model("ANN").run(&grows, 1, &alpha(), &level().with_trend(1.0).unwrap()),
         model("ANN").run(&grows, 1, &alpha(), &level().with_season(&[1.0, 2.0]).unwrap()),
         model("ANA").fit_from(&grows, 4, &level()),
-        model("ANN").run(&[1.0; 5], 1, &alpha(), &level()).and_then(|fit| fit.log_likelihood(ets::Constants::R)),
+        model("ANN")
+            .run(&[1.0; 5], 1, &alpha(), &level())
+            .and_then(|fit| fit.log_likelihood(ets::Constants::R)),
         model("ANN").run(two, 1, &alpha(), &level()).and_then(|fit| fit.aicc(ets::Constants::R)),
         model("ANN").run(two, 1, &alpha(), &level()).and_then(|fit| fit.interval_variance()),
         model("MNN").run(&[1.0, 2.0], 1, &alpha(), &State::new(-1.0).unwrap()),
@@ -103,8 +109,12 @@ fn parameters(t: &mut Texts) {
     let model = |text: &str| text.parse::<Model>().unwrap();
     let alpha = || Parameters::new(0.5).unwrap();
     let grows: Vec<f64> = (1..=24_u8).map(f64::from).collect();
-    let run = |parameters: Parameters| model("ANN").run(&grows, 1, &parameters, &State::new(1.0).unwrap());
-    refused!(t, "projection",
+    let run = |parameters: Parameters| {
+        model("ANN").run(&grows, 1, &parameters, &State::new(1.0).unwrap())
+    };
+    refused!(
+        t,
+        "projection",
         Parameters::new(1.5),
         Parameters::new(f64::NAN),
         alpha().with_beta(0.6),
@@ -122,7 +132,9 @@ fn parameters(t: &mut Texts) {
 }
 
 fn evaluation(t: &mut Texts) {
-    refused!(t, "projection",
+    refused!(
+        t,
+        "projection",
         scores::mape(&[], &[]),
         scores::mape(&[1.0], &[]),
         scores::mape(&[f64::NAN], &[1.0]),
@@ -150,11 +162,19 @@ fn by_series(t: &mut Texts) {
     let ytd = Period::january_to(2023, 4);
     let project = |method: &Method| known().project_by(year, method);
     let theta = || project(&Method::Theta).unwrap();
-    let yuan = Series::<Money>::new(Key::imports(CHN).from(RUS), CNY.billion()).with("2022", "5").unwrap().with("Jan-Apr 2022", "2").unwrap().with("Jan-Apr 2023", "2").unwrap();
+    let yuan = Series::<Money>::new(Key::imports(CHN).from(RUS), CNY.billion())
+        .with("2022", "5")
+        .unwrap()
+        .with("Jan-Apr 2022", "2")
+        .unwrap()
+        .with("Jan-Apr 2023", "2")
+        .unwrap();
     let yuan = || yuan.project(year).unwrap();
     let gap = months(131, &[129]);
     let theta_of = |series: &Series<Money>, year| series.project_by(year, &Method::Theta);
-    refused!(t, "projection",
+    refused!(
+        t,
+        "projection",
         known().project(Period::quarter(2023, 1)),
         empty().project(year),
         known().project_from(year, month(2023, 3), Base::AsKnown, &Method::RunRate),
@@ -165,7 +185,13 @@ fn by_series(t: &mut Texts) {
         theta().interval(100),
         theta().interval_from(0, Prior::Cautious),
         known().project(Period::year(2022)).and_then(|one| one.observation()),
-        theta().reconciled(&known().slice(Period::january_to(2022, 9)).project_by(Period::year(2022), &Method::RunRate).unwrap(), &theta()),
+        theta().reconciled(
+            &known()
+                .slice(Period::january_to(2022, 9))
+                .project_by(Period::year(2022), &Method::RunRate)
+                .unwrap(),
+            &theta()
+        ),
         theta().reconciled(&yuan(), &yuan()),
         empty().with("2023-01", "5").unwrap().split_january_february(2023),
     );

@@ -10,9 +10,7 @@ use bilateral::panel::{
 };
 use bilateral::projection::ets::Parameters;
 use bilateral::unit::{AnyUnit, CNY, EnergyUnit, MassUnit, USD};
-use bilateral::{
-    Area, Commodity, Flow, Key, Money, Period, Ratio, Rounding, Series, Valuation,
-};
+use bilateral::{Area, Commodity, Flow, Key, Money, Period, Ratio, Rounding, Series, Valuation};
 
 pub fn put(t: &mut Texts) {
     building(t);
@@ -65,7 +63,9 @@ fn building(t: &mut Texts) {
     };
     let yuan = Series::<Money>::new(sold(RUS), CNY.one()).with("2022", "5").unwrap();
     let fine = Series::<Money>::new(sold(RUS), USD.one()).with("2022", "5.25").unwrap();
-    refused!(t, "panel",
+    refused!(
+        t,
+        "panel",
         PanelBuilder::new(USD.one(), 19),
         builder().push(sold(RUS), Y22, "1.5".parse().unwrap()),
         builder().push_with_quantity(sold(RUS), Y22, 1.into(), NO_QUANTITY),
@@ -74,7 +74,14 @@ fn building(t: &mut Texts) {
         of(&[(sold(RUS), Y22, 5), (sold(RUS), Y22, 6)]),
         of(&[(sold(RUS).of(good("H5:2709")), Y22, 5), (sold(RUS).of(good("H6:2709")), Y22, 5)]),
         kept(&[(sold(RUS), Y22, 5), (sold(WORLD), Y22, 6)]),
-        of(&[(sold(RUS), quarters, 5), (sold(RUS), Period::from_to(bilateral::Month::new(2022, 3), bilateral::Month::new(2022, 4)), 6)]),
+        of(&[
+            (sold(RUS), quarters, 5),
+            (
+                sold(RUS),
+                Period::from_to(bilateral::Month::new(2022, 3), bilateral::Month::new(2022, 4)),
+                6
+            )
+        ]),
         summed(),
         Panel::from_series(&[], 0),
     );
@@ -116,10 +123,13 @@ fn columns(t: &mut Texts) {
         serde_json::from_str::<Panel>(&json.replacen(from, to, 1))
     };
     let unnamed = || {
-        let columns = Columns { quantity: vec![4], detail: vec![Detail::new(1, Marks::default())], ..base() };
+        let columns =
+            Columns { quantity: vec![4], detail: vec![Detail::new(1, Marks::default())], ..base() };
         built(columns).unwrap()
     };
-    refused!(t, "panel",
+    refused!(
+        t,
+        "panel",
         pushed().build_from(base()),
         built(Columns { quantity_places: 19, ..base() }),
         built(Columns { value: vec![5, 6], ..base() }),
@@ -144,7 +154,9 @@ fn questions(t: &mut Texts) {
     let find = |key: Key, period: Period| panel.find(&key, period);
     let old: Area = "SUN".parse().unwrap();
     let soviet = of(&[(Key::exports(CHN).to(old), Y22, 5)]).unwrap();
-    refused!(t, "panel",
+    refused!(
+        t,
+        "panel",
         find(Key::imports(CHN).from(RUS), Y22),
         find(Key::imports(CHN).from(RUS).valued(Valuation::CustomsValue), Y22),
         find(Key::new(Flow::ReExport, CHN, RUS), Y22),
@@ -168,9 +180,16 @@ fn questions(t: &mut Texts) {
 fn reshaping(t: &mut Texts) {
     let (group, other) = (Area::own(1).unwrap(), Area::own(2).unwrap());
     let panel = of(&[(sold(RUS), Y22, 5), (sold(DEU), Y22, 4)]).unwrap();
-    let months = of(&[(sold(RUS), Period::from_to(bilateral::Month::new(2022, 3), bilateral::Month::new(2022, 4)), 5)]).unwrap();
+    let months = of(&[(
+        sold(RUS),
+        Period::from_to(bilateral::Month::new(2022, 3), bilateral::Month::new(2022, 4)),
+        5,
+    )])
+    .unwrap();
     let huge = of(&[(sold(RUS), Y22, i64::MAX), (sold(DEU), Y22, i64::MAX)]).unwrap();
-    refused!(t, "panel",
+    refused!(
+        t,
+        "panel",
         panel.aggregate_periods(5, Gaps::Missing),
         months.aggregate_periods(3, Gaps::Missing),
         panel.aggregate_areas(&[(group, &[RUS]), (other, &[RUS])]),
@@ -190,22 +209,24 @@ fn statistics(t: &mut Texts) {
     let with_quantity = |key: Key| {
         let (commodities, labels) = (vec![key.commodity()], vec![key.label()]);
         let quantity_units = vec![MassUnit::Tonne.into()];
-        let columns =
-            Columns { commodities, labels, quantity: vec![7], quantity_units, ..base() };
+        let columns = Columns { commodities, labels, quantity: vec![7], quantity_units, ..base() };
         builder().build_from(columns).unwrap()
     };
     let unit: EnergyUnit = "TJ (net)".parse().unwrap();
     let energy = |panel: &Panel, carrier: Carrier| {
         let tonne: AnyUnit = MassUnit::Tonne.into();
         let factor = "42".parse().unwrap();
-        let step = Conversion::measured(carrier, tonne, "GJ (net)".parse().unwrap(), factor).unwrap();
+        let step =
+            Conversion::measured(carrier, tonne, "GJ (net)".parse().unwrap(), factor).unwrap();
         panel.energy(Flow::Export, unit, 3, EVEN, |_, _| Some(vec![step.clone()]))
     };
     let both = of(&[(sold(RUS), Y22, 5), (Key::imports(CHN).from(RUS), Y22, 4)]).unwrap();
     let histories = |length, count: usize| Histories::of_length(length, vec![1.0; count]);
     let alpha = Parameters::new(0.5).unwrap();
     let short = histories(2, 2).unwrap();
-    refused!(t, "bulk",
+    refused!(
+        t,
+        "bulk",
         panel.growth(19, EVEN),
         panel.partners(&sold(RUS), Y22),
         across.year_to_date(Gaps::Missing, 3, EVEN),

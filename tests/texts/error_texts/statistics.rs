@@ -5,8 +5,8 @@ use bilateral::area::{CHN, RUS, WORLD};
 use bilateral::claim::Claim;
 use bilateral::index::{self, Basket, Formula, Item, PriceIndex, Sequence};
 use bilateral::number::decimal;
-use bilateral::vintage::Release;
 use bilateral::unit::{Amount, CNY, MassUnit, USD};
+use bilateral::vintage::Release;
 use bilateral::{
     Base, Figure, Growth, Key, Mass, Money, Observation, Period, Ratio, Releases, Series,
     contribution, growth, indicator, published,
@@ -23,7 +23,9 @@ pub fn put(t: &mut Texts) {
 
 fn rates(t: &mut Texts) {
     let f = |text: &str| text.parse::<Figure>().unwrap();
-    refused!(t, "growth",
+    refused!(
+        t,
+        "growth",
         growth::year_over_year(5, 0),
         growth::year_over_year(0, 0),
         growth::year_over_year(5, -1),
@@ -45,7 +47,9 @@ fn rates(t: &mut Texts) {
 }
 
 fn shares(t: &mut Texts) {
-    refused!(t, "indicator",
+    refused!(
+        t,
+        "indicator",
         indicator::share(5, 4),
         indicator::share(0, 0),
         indicator::share(-1, 4),
@@ -62,9 +66,13 @@ fn baskets(t: &mut Texts) {
     let mass = |text: &str| text.parse::<Amount<Mass>>().unwrap();
     let barrels = |text: &str| text.parse::<Amount<bilateral::Volume>>().unwrap();
     let plain = Item::new((9, 3), (10, 4)).unwrap();
-    let in_tonnes = Item::measured((money("9 USD"), mass("3 t")), (money("8 USD"), mass("2 t"))).unwrap();
-    let in_barrels = Item::measured((money("9 USD"), barrels("3 bbl")), (money("8 USD"), barrels("2 bbl"))).unwrap();
-    let in_yuan = Item::measured((money("9 CNY"), mass("3 t")), (money("8 CNY"), mass("2 t"))).unwrap();
+    let in_tonnes =
+        Item::measured((money("9 USD"), mass("3 t")), (money("8 USD"), mass("2 t"))).unwrap();
+    let in_barrels =
+        Item::measured((money("9 USD"), barrels("3 bbl")), (money("8 USD"), barrels("2 bbl")))
+            .unwrap();
+    let in_yuan =
+        Item::measured((money("9 CNY"), mass("3 t")), (money("8 CNY"), mass("2 t"))).unwrap();
     let basket = || Basket::new(vec![plain.clone()]).unwrap();
     let none = Basket::new(vec![Item::without_quantity(5, 6).unwrap()]).unwrap();
     let mixed = Basket::new(vec![in_tonnes.clone(), in_barrels]).unwrap();
@@ -72,9 +80,12 @@ fn baskets(t: &mut Texts) {
     let prices = || PriceIndex::new(y22, USD);
     let yuan = PriceIndex::new(y22, CNY);
     let key = Key::exports(CHN).to(RUS);
-    let series = Series::<Money>::new(key, USD.one()).with("2022", "5").unwrap().with("2023", "6").unwrap();
+    let series =
+        Series::<Money>::new(key, USD.one()).with("2022", "5").unwrap().with("2023", "6").unwrap();
     let units = r#"{"base_value":"9","base_quantity":"3","value":"8","quantity":"2","units":{"value":"USD","quantity":"CNY"}}"#;
-    refused!(t, "index",
+    refused!(
+        t,
+        "index",
         Basket::new(vec![]),
         Basket::new(vec![plain.clone(), in_tonnes.clone()]),
         Basket::new(vec![in_tonnes.clone(), in_yuan]),
@@ -101,11 +112,16 @@ fn baskets(t: &mut Texts) {
 
 fn sequences(t: &mut Texts) {
     let items = |numbers: &[(i32, i32)]| {
-        numbers.iter().map(|(value, count)| (Ratio::from(*value), Ratio::from(*count))).collect::<Vec<_>>()
+        numbers
+            .iter()
+            .map(|(value, count)| (Ratio::from(*value), Ratio::from(*count)))
+            .collect::<Vec<_>>()
     };
     let three = Sequence::new(vec![items(&[(9, 3)]), items(&[(8, 2)]), items(&[(7, 2)])]).unwrap();
     let (one, two): (&[i32], &[i32]) = (&[1], &[1, 2]);
-    refused!(t, "index",
+    refused!(
+        t,
+        "index",
         Sequence::new(vec![]),
         Sequence::new(vec![items(&[(9, 3)]), items(&[(9, 3), (1, 1)])]),
         Sequence::of_prices(&[(one, two)]),
@@ -120,7 +136,9 @@ fn claims(t: &mut Texts) {
     let (key, year) = (Key::trade(CHN).with(RUS), Period::year(2022));
     let f = |text: &str| text.parse::<Figure>().unwrap();
     let unit = USD.billion();
-    refused!(t, "claim",
+    refused!(
+        t,
+        "claim",
         Claim::growth(key, year, f("rose to 190")),
         Claim::growth(key, Period::year(1), f("5 %")),
         Claim::level(key, year, f("fell 9.1 %"), unit).check_latest(&china),
@@ -148,7 +166,9 @@ fn releases(t: &mut Texts) {
     let by_system = Releases::new().with(Release::new(special, USD.one().into(), observed));
     let doubled = Observation::new(Period::year(2022), "doubled".parse().unwrap());
     let in_words = Releases::new().with(Release::new(key, USD.one().into(), doubled));
-    refused!(t, "vintage",
+    refused!(
+        t,
+        "vintage",
         read(""),
         read("reporter,partner,country\n"),
         read("reporter,partner,partner\n"),
@@ -158,7 +178,11 @@ fn releases(t: &mut Texts) {
         one(",hedge", "CHN,RUS,trade,2022,,USD,about"),
         one(",growth", "CHN,RUS,trade,2022,5,USD,7 %"),
         one(",published_on", "CHN,RUS,trade,2022,5,USD,soon"),
-        Releases::from_csv(&b"reporter,partner,flow,period,value,unit\nCHN,RUS,\xff,2022,5,USD\n"[..], "file.csv").and_then(|loaded| loaded.complete()),
+        Releases::from_csv(
+            &b"reporter,partner,flow,period,value,unit\nCHN,RUS,\xff,2022,5,USD\n"[..],
+            "file.csv"
+        )
+        .and_then(|loaded| loaded.complete()),
         Releases::from_file("no such file.csv"),
         Releases::new().series(key),
         china.series(Key::trade(RUS).with(WORLD)),
