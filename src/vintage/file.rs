@@ -104,7 +104,7 @@ impl Releases {
         let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(reader);
         let mut record = ByteRecord::new();
         let mut loaded = Loaded { releases: Releases::new(), row_count: 0, refused: Vec::new() };
-        let failed = |error: csv::Error| Error::io(error).about(&name);
+        let failed = |error: csv::Error| Error::io(error).about(name);
         if !reader.read_byte_record(&mut record).map_err(failed)? {
             return Err(Error::parse(
                 "a file of releases",

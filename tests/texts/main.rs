@@ -1,4 +1,4 @@
-//! What the crate says in words: every error text and the long printed answers, as they are printed.
+//! What the crate says in words: every error text, as it is printed.
 
 mod error_literals;
 mod error_texts;
