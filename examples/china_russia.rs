@@ -104,7 +104,7 @@ fn load(path: &Path) -> Result<Releases, Error> {
     let loaded = Releases::from_file(path)?;
     println!("{}: {} rows, {} refused", path.display(), loaded.row_count, loaded.refused.len());
     for error in &loaded.refused {
-        println!("  {error}");
+        println!("  {error:#}");
     }
     Ok(loaded.releases)
 }
@@ -166,11 +166,6 @@ fn levels(known: &[Series<Money>], spans: &[Period]) -> Table {
     table
 }
 
-/// An error without the help that follows it.
-fn first_line(error: &Error) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
-}
-
 /// Why there is no number, in a word or two.
 fn reason(error: &Error) -> String {
     error.undefined().map_or_else(|| "contradictory".to_owned(), |_| "-".to_owned())
@@ -184,7 +179,7 @@ fn targets(series: &Series<Money>, target: &str) -> Result<(), Error> {
             Ok(needed) => println!(
                 "{target} in {year} needs of the months after {so_far}, on {base}: {needed}"
             ),
-            Err(error) => println!("{target} in {year}, on {base}: {}", first_line(&error)),
+            Err(error) => println!("{target} in {year}, on {base}: {}", error),
         }
     }
     Ok(())
@@ -215,7 +210,7 @@ fn contributions(known: &[Series<Money>]) -> Result<(), Error> {
                     split.base()
                 );
             }
-            Err(error) => println!("  on {base}: {}", first_line(&error)),
+            Err(error) => println!("  on {base}: {}", error),
         }
     }
     Ok(())
@@ -250,7 +245,7 @@ fn projections(series: &Series<Money>, outcome: &Series<Money>) -> Result<(), Er
     let projection = match series.project(year) {
         Ok(projection) => projection,
         Err(error) => {
-            println!("  {}", first_line(&error));
+            println!("  {}", error);
             return Ok(());
         }
     };
@@ -319,7 +314,7 @@ fn findings(known: &[Series<Money>]) -> Result<(), Error> {
             println!("  {}, {residue}", series.key().flow());
         }
         for (_, conflict) in series.conflicts() {
-            println!("  {}", first_line(&conflict));
+            println!("  {}", conflict);
         }
     }
     println!("  {older} older differences between published figures and what others add up to");
@@ -346,7 +341,7 @@ fn months(series: &Series<Money>) -> Result<String, Error> {
     for piece in pieces.iter().skip(pieces.len().saturating_sub(SHOWN)) {
         match series.amount(*piece) {
             Ok(reading) => lines.push(format!("  {reading}")),
-            Err(error) => lines.push(format!("  {piece}: {}", first_line(&error))),
+            Err(error) => lines.push(format!("  {piece}: {}", error)),
         }
     }
     Ok(lines.join("\n"))

@@ -108,10 +108,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let by_gacc_alone = total_of_gacc(&releases)?;
     let reason = by_gacc_alone.value().unwrap_err().to_string();
-    println!(
-        "By China Customs alone there is no total for 2023: {}",
-        reason.lines().next().unwrap_or_default()
-    );
+    println!("By China Customs alone there is no total for 2023: {reason}");
     println!("  it is {}\n", by_gacc_alone.bounds());
 
     println!("5. What was said\n");
@@ -139,7 +136,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "Nor can it be with oil products: {} of fuel oil in 2023, and for 2022",
         fuel_oil.amount(NOW)?.amount()
     );
-    println!("  {}\n", missing.lines().next().unwrap_or_default());
+    println!("  {}\n", missing);
 
     println!("6. China or the European Union: who buys more?\n");
     let union = Area::from_code(97)?;

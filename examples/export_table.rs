@@ -24,7 +24,7 @@ fn main() -> Result<(), Error> {
     if let Some(path) = std::env::args().nth(1) {
         match File::create(&path) {
             Ok(file) => table.write_csv(file)?,
-            Err(error) => println!("{path}: {error}"),
+            Err(error) => println!("{path}: {error:#}"),
         }
     }
     let text = String::from_utf8_lossy(&text);

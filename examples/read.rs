@@ -45,7 +45,7 @@ fn main() -> Result<(), Error> {
             Ok(opened) => show(&opened),
             Err(error) => {
                 refused += 1;
-                println!("{error}\n");
+                println!("{error:#}\n");
             }
         }
     }

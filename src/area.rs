@@ -160,7 +160,10 @@ impl Area {
     pub fn own(number: u16) -> Result<Area, Error> {
         let code = number.checked_add(FIRST_OWN);
         code.map(Area).ok_or_else(|| {
-            Error::range("the number of an area of your own", "55535 is the largest")
+            Error::range(
+                "the number of a user-defined area",
+                format!("{number} is more than 55535"),
+            )
         })
     }
 
@@ -348,9 +351,9 @@ impl FromStr for Area {
             return Ok(WORLD);
         }
         if let Some(number) = text.strip_prefix("own:") {
-            let number = number
-                .parse()
-                .map_err(|_| Error::parse("an area", text, "write own: and a number to 55535"))?;
+            let number = number.parse().map_err(|_| {
+                Error::parse("an area", text, "write own: and a number from 0 to 55535")
+            })?;
             return Area::own(number);
         }
         let plain =

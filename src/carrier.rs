@@ -360,7 +360,7 @@ impl Carrier {
             Error::parse(
                 "a code of SIEC",
                 code,
-                "write four digits, as 4100 for crude oil; not every class is known",
+                "write four digits of a known class, as 4100 for crude oil",
             )
         })
     }

@@ -180,8 +180,8 @@ impl Claim {
     /// "Trade grew by more than 40 % on a year earlier", in whatever currency, on whatever base.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) before year 1, and for a figure that states a level:
-    /// "rose to 76.1".
+    /// [`Range`](crate::ErrorKind::Range) before year 1; [`Invalid`](crate::ErrorKind::Invalid) for
+    /// a figure that states a level: "rose to 76.1".
     ///
     /// ```
     /// use bilateral::claim::{Claim, Verdict};
@@ -504,7 +504,7 @@ impl Claim {
     /// The wording must be about what is claimed: "fell 9.1 %" is no level, "rose to 76.1" no rate.
     fn check_figure(&self) -> Result<(), Error> {
         let refuse = |figure: &Figure, is: &str, help: &str| {
-            Err(Error::range("the figure of a claim", format!("“{figure}” {is}")).with_help(help))
+            Err(Error::invalid("the figure of a claim", format!("“{figure}” {is}")).with_help(help))
         };
         let in_words = |figure: &Figure| figure.is_percent() || !figure.bounds_a_number();
         match &self.statement {
@@ -513,13 +513,13 @@ impl Claim {
             {
                 refuse(
                     figure,
-                    "is a rate and no level",
+                    "is a rate, not a level",
                     "claim it as Claim::growth(..) or Claim::share(..)",
                 )
             }
             Statement::Growth(figure, _) if figure.kind() == Some(FigureKind::Level) => refuse(
                 figure,
-                "is a level and no rate",
+                "is a level, not a rate",
                 "claim it as Claim::level(..), with its unit",
             ),
             Statement::Share(_, of) if !of.overlaps(&self.key) => {
@@ -535,7 +535,7 @@ impl Claim {
             }
             Statement::Share(figure, _) if figure.kind() == Some(FigureKind::Growth) => refuse(
                 figure,
-                "is growth and no share",
+                "is growth, not a share",
                 "claim it as Claim::growth(..), or say “rose to” for a share",
             ),
             Statement::Balance(_, figure, _) | Statement::Consecutive(figure, _)
@@ -543,7 +543,7 @@ impl Claim {
             {
                 refuse(
                     figure,
-                    "is no plain number",
+                    "is not a plain number",
                     "give the number with its hedge: 6, more than 6, between 5 and 6",
                 )
             }

@@ -237,7 +237,11 @@ impl FromStr for Commodity {
         })?;
         let classification: Classification = classification.parse()?;
         if classification == Classification::All {
-            return Err(Error::parse("a commodity", text, "all goods have no code"));
+            return Err(Error::parse(
+                "a commodity",
+                text,
+                "the total of all goods has no code; write TOTAL alone",
+            ));
         }
         Commodity::new(classification, code)
     }

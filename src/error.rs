@@ -1,8 +1,9 @@
 //! The one public error: what went wrong, where, and what to do about it.
 //!
 //! Every fallible function of the crate returns [`Error`]. Its [`kind`](Error::kind) says what
-//! happened in a form that a program can match on; its `Display` says it in words, followed by a
-//! line that starts with `help:`. A statistic that is *not defined* (no base, a month missing, a
+//! happened in a form that a program can match on. Its `Display` says it in words on one line: the
+//! place in a file, what was computed, what was wrong. [`help`](Error::help) says what to do about
+//! it, and `{:#}` prints both. A statistic that is *not defined* (no base, a month missing, a
 //! figure withheld) is an error too, of the kind [`ErrorKind::Undefined`], so that it can never be
 //! mistaken for a number.
 //!
@@ -12,25 +13,65 @@
 //! let error = growth::year_over_year(5, 0).unwrap_err();
 //! assert_eq!(error.undefined(), Some(&Undefined::ZeroBase));
 //! assert!(matches!(error.kind(), ErrorKind::Undefined(_)));
-//! assert!(error.to_string().contains("help:"));
+//!
+//! assert_eq!(error.to_string(), "not defined: the base is zero");
+//! assert_eq!(error.help(), "give the absolute change or the symmetric growth instead");
+//! assert_eq!(
+//!     format!("{error:#}"),
+//!     "not defined: the base is zero\n  help: give the absolute change or the symmetric growth \
+//!      instead"
+//! );
 //! ```
 
 use std::fmt;
+use std::io;
+use std::sync::Arc;
 
 /// What went wrong, where, and what to do. See the [module documentation](self).
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+///
+/// `Display` prints one line, and `{:#}` a second one with the advice of [`help`](Error::help).
+/// `Debug` prints the same as `{:#}`, since this is what `main` and `unwrap` show to people.
+///
+/// It is `Send`, `Sync` and `'static`, so that `?` turns it into an `anyhow::Error` or a
+/// `Box<dyn std::error::Error + Send + Sync>`.
+///
+/// ```
+/// use bilateral::Period;
+///
+/// fn main_of_a_program(text: &str) -> Result<Period, Box<dyn std::error::Error + Send + Sync>> {
+///     Ok(text.parse::<Period>()?)
+/// }
+///
+/// assert!(main_of_a_program("2023-13").is_err());
+/// ```
+#[derive(Clone)]
 pub struct Error {
     inner: Box<Inner>,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     /// What was being computed or read, outermost first.
     subject: Vec<String>,
     place: Option<Place>,
     help: Option<String>,
+    /// The error of another parser that lies below; an `io::Error` is kept in the kind.
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
+
+/// Errors are equal if they say the same; the error of another parser below them is not compared.
+impl PartialEq for Error {
+    fn eq(&self, other: &Error) -> bool {
+        let parts = |error: &Error| {
+            let inner = &error.inner;
+            (inner.kind.clone(), inner.subject.clone(), inner.place.clone(), inner.help.clone())
+        };
+        parts(self) == parts(other)
+    }
+}
+
+impl Eq for Error {}
 
 /// The line and the column of a file that an error points at; both count from 1.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -45,7 +86,14 @@ pub struct Place {
 }
 
 /// What kind of thing went wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// ```
+/// use bilateral::{ErrorKind, Month};
+///
+/// let error = Month::new(2023, 13).unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::Range { what: "a month", .. }));
+/// ```
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// Text could not be read as what it should be.
@@ -57,8 +105,16 @@ pub enum ErrorKind {
         /// Why it is not that.
         reason: String,
     },
-    /// A value lies outside the domain of the function.
+    /// A number or a date lies outside of an interval.
     Range {
+        /// Which value.
+        what: &'static str,
+        /// The interval, and the value where it is known.
+        reason: String,
+    },
+    /// A value cannot be used where it was given, for a reason that is no interval: an empty list,
+    /// a level that is really a rate, periods that do not meet.
+    Invalid {
         /// Which value.
         what: &'static str,
         /// What was wrong with it.
@@ -94,11 +150,50 @@ pub enum ErrorKind {
     },
     /// The statistic is not defined for these figures, and why.
     Undefined(Undefined),
-    /// The operating system refused to read or write.
-    Io(String),
+    /// The operating system refused to read or write, or a packed file could not be unpacked.
+    /// [`source`](std::error::Error::source) returns the same error. Two of these are equal if
+    /// their kind and their text are.
+    Io(Arc<io::Error>),
 }
 
-/// Why a statistic has no value.
+impl PartialEq for ErrorKind {
+    fn eq(&self, other: &ErrorKind) -> bool {
+        use ErrorKind::*;
+        match (self, other) {
+            (
+                Parse { what, text, reason },
+                Parse { what: its_what, text: its_text, reason: its_reason },
+            ) => (what, text, reason) == (its_what, its_text, its_reason),
+            (Range { what, reason }, Range { what: its_what, reason: its_reason })
+            | (Invalid { what, reason }, Invalid { what: its_what, reason: its_reason }) => {
+                (what, reason) == (its_what, its_reason)
+            }
+            (
+                Mismatch { what, left, right },
+                Mismatch { what: its_what, left: its_left, right: its_right },
+            ) => (what, left, right) == (its_what, its_left, its_right),
+            (Overlap { left, right }, Overlap { left: its_left, right: its_right }) => {
+                (left, right) == (its_left, its_right)
+            }
+            (Conflict { what, figures }, Conflict { what: its_what, figures: its_figures }) => {
+                (what, figures) == (its_what, its_figures)
+            }
+            (Inexact { operation }, Inexact { operation: its_operation }) => {
+                operation == its_operation
+            }
+            (Undefined(reason), Undefined(its_reason)) => reason == its_reason,
+            (Io(error), Io(other)) => {
+                error.kind() == other.kind() && error.to_string() == other.to_string()
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Eq for ErrorKind {}
+
+/// Why a statistic has no value. It is an error of its own, which the rows of bulk statistics
+/// return, and the kind of an [`Error`] where a single figure was asked for.
 ///
 /// ```
 /// use bilateral::{
@@ -215,7 +310,14 @@ impl Error {
         self.inner.place.as_ref()
     }
 
-    /// What to do about it.
+    /// What to do about it: advice in one sentence, without a final stop.
+    ///
+    /// ```
+    /// use bilateral::growth;
+    ///
+    /// let error = growth::year_over_year(0, 0).unwrap_err();
+    /// assert_eq!(error.help(), "report that there is no trade in either period");
+    /// ```
     #[must_use]
     pub fn help(&self) -> String {
         self.inner.help.clone().unwrap_or_else(|| self.inner.kind.help())
@@ -246,7 +348,8 @@ impl Error {
     }
 
     pub(crate) fn new(kind: ErrorKind) -> Error {
-        Error { inner: Box::new(Inner { kind, subject: Vec::new(), place: None, help: None }) }
+        let inner = Inner { kind, subject: Vec::new(), place: None, help: None, source: None };
+        Error { inner: Box::new(inner) }
     }
 
     pub(crate) fn parse(what: &'static str, text: &str, reason: impl Into<String>) -> Error {
@@ -255,6 +358,14 @@ impl Error {
 
     pub(crate) fn range(what: &'static str, reason: impl Into<String>) -> Error {
         Error::new(ErrorKind::Range { what, reason: reason.into() })
+    }
+
+    pub(crate) fn invalid(what: &'static str, reason: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Invalid { what, reason: reason.into() })
+    }
+
+    pub(crate) fn io(error: impl Into<io::Error>) -> Error {
+        Error::new(ErrorKind::Io(Arc::new(error.into())))
     }
 
     pub(crate) fn mismatch(
@@ -280,7 +391,18 @@ impl Error {
         self
     }
 
+    /// The same error, with the one of another parser as its source.
+    pub(crate) fn caused_by(
+        mut self,
+        source: impl std::error::Error + Send + Sync + 'static,
+    ) -> Error {
+        self.inner.source = Some(Arc::new(source));
+        self
+    }
+
     pub(crate) fn at(mut self, file: &str, line: u64, column: Option<&str>) -> Error {
+        // The place says the name of the file.
+        self.inner.subject.retain(|subject| subject != file);
         self.inner.place =
             Some(Place { file: file.to_owned(), line, column: column.map(str::to_owned) });
         self
@@ -301,14 +423,25 @@ impl fmt::Display for Error {
         for subject in &self.inner.subject {
             write!(f, "{subject}: ")?;
         }
-        write!(f, "{}\n  help: {}", self.inner.kind, self.help())
+        write!(f, "{}", self.inner.kind)?;
+        if f.alternate() { write!(f, "\n  help: {}", self.help()) } else { Ok(()) }
     }
 }
 
-/// The same text as `Display`, because `main` and `unwrap` print this one.
+/// The text with the advice, because `main` and `unwrap` print this one.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
+        write!(f, "{self:#}")
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match (&self.inner.source, &self.inner.kind) {
+            (Some(source), _) => Some(source.as_ref()),
+            (None, ErrorKind::Io(error)) => Some(error.as_ref()),
+            (None, _) => None,
+        }
     }
 }
 
@@ -325,10 +458,14 @@ impl fmt::Display for Place {
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            ErrorKind::Parse { what, text, reason } if text.is_empty() => {
+                write!(f, "the text is not {what}: {reason}")
+            }
             ErrorKind::Parse { what, text, reason } => {
                 write!(f, "“{text}” is not {what}: {reason}")
             }
             ErrorKind::Range { what, reason } => write!(f, "{what} is out of range: {reason}"),
+            ErrorKind::Invalid { what, reason } => write!(f, "{what} is not valid: {reason}"),
             ErrorKind::Mismatch { what, left, right } => {
                 write!(f, "{what} differs: {left} and {right}")
             }
@@ -343,8 +480,8 @@ impl fmt::Display for ErrorKind {
             ErrorKind::Inexact { operation } => {
                 write!(f, "the exact result of {operation} has more digits than can be kept")
             }
-            ErrorKind::Undefined(reason) => write!(f, "not defined, {reason}"),
-            ErrorKind::Io(reason) => write!(f, "{reason}"),
+            ErrorKind::Undefined(reason) => write!(f, "not defined: {reason}"),
+            ErrorKind::Io(error) => write!(f, "{error}"),
         }
     }
 }
@@ -355,13 +492,16 @@ impl ErrorKind {
             ErrorKind::Parse { .. } => {
                 "correct the text; the reason says what is accepted".to_owned()
             }
-            ErrorKind::Range { .. } => "use a value inside the stated range".to_owned(),
-            ErrorKind::Mismatch { what, .. } => format!("bring both to the same {what} first"),
+            ErrorKind::Range { .. } => "use a value inside of the stated range".to_owned(),
+            ErrorKind::Invalid { .. } => {
+                "correct the value; the reason says what is wrong with it".to_owned()
+            }
+            ErrorKind::Mismatch { .. } => "make the two alike first".to_owned(),
             ErrorKind::Overlap { .. } => {
                 "leave one of the two out, or subtract the shared part first".to_owned()
             }
             ErrorKind::Conflict { .. } => {
-                "decide which stands and mark the others as erroneous".to_owned()
+                "decide which one is right, and mark the others as erroneous".to_owned()
             }
             ErrorKind::Inexact { .. } => {
                 "use larger units, or a ratio, which has no limit".to_owned()
@@ -372,8 +512,16 @@ impl ErrorKind {
     }
 }
 
+/// The reason in one line, and `{:#}` the advice of [`help`](Undefined::help) in a second one.
 impl fmt::Display for Undefined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)?;
+        if f.alternate() { write!(f, "\n  help: {}", self.help()) } else { Ok(()) }
+    }
+}
+
+impl Undefined {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Undefined::Missing => f.write_str("no figure and nothing to derive one from"),
             Undefined::Confidential => f.write_str("the figure is confidential"),
@@ -421,8 +569,19 @@ impl fmt::Display for Undefined {
     }
 }
 
+impl std::error::Error for Undefined {}
+
 impl Undefined {
-    fn help(&self) -> &'static str {
+    /// What to do about it.
+    ///
+    /// ```
+    /// use bilateral::Undefined;
+    ///
+    /// assert_eq!(Undefined::NotYetPublished.to_string(), "the figure is not yet published");
+    /// assert_eq!(Undefined::NotYetPublished.help(), "ask again after the release");
+    /// ```
+    #[must_use]
+    pub fn help(&self) -> &'static str {
         match self {
             Undefined::Missing | Undefined::Incomplete { .. } => {
                 "add the missing figures, or ask for a span that is covered"
@@ -433,18 +592,20 @@ impl Undefined {
                 "ask as of a later date, or add the release that has it"
             }
             Undefined::OnlyErroneous => {
-                "find a correct figure; the erroneous ones are listed by observations()"
+                "find a correct figure; observations() lists the erroneous ones"
             }
             Undefined::ZeroBase => "give the absolute change or the symmetric growth instead",
-            Undefined::ZeroOverZero => "there is no trade in either period; say so",
+            Undefined::ZeroOverZero => "report that there is no trade in either period",
             Undefined::NegativeLevel => "give the difference in currency units instead",
-            Undefined::NotPositive => "logarithms, roots and doubling times need positive levels",
+            Undefined::NotPositive => {
+                "use another statistic, since logarithms, roots and doubling times need positive levels"
+            }
             Undefined::NoPublishedGrowth => "use growth(), which computes it from the levels",
             Undefined::DivisionByZero => "give the difference instead of the quotient",
-            Undefined::NeverDoubles => "say that it does not change",
-            Undefined::NoTrade => "say that there is no trade",
+            Undefined::NeverDoubles => "report that the level does not change",
+            Undefined::NoTrade => "report that there is no trade",
             Undefined::NothingMatched => {
-                "use a finer or an older classification in which goods continue, or values only"
+                "use a finer or an older classification in which goods continue, or compare values only"
             }
             Undefined::OtherLabel { .. } => {
                 "compare figures of one valuation, trade system and treatment"
@@ -458,13 +619,13 @@ impl Undefined {
                  then as_reported(); others need a table of conversion"
             }
             Undefined::Conflicting => {
-                "ask on Denominator::SumOfListed by name, and look at the account of the panel"
+                "ask for Denominator::SumOfListed, and look at the account of the panel"
             }
             Undefined::ListedAgainstReported => {
                 "compare the finer rows, which are listed in both periods"
             }
-            Undefined::SeveralLabels => "name one with structure_with",
-            Undefined::RestNotSplit => "take the bounds, or data that list the rest",
+            Undefined::SeveralLabels => "name one of the labels, with structure_with(..)",
+            Undefined::RestNotSplit => "use the bounds, or data that list the rest",
             Undefined::NotAsked => "ask the statistic for the label of this row",
             Undefined::TooLarge => {
                 "build the panel in a larger unit, or ask the scalar function for this cell"

@@ -79,8 +79,8 @@ impl ExchangeRate {
     /// One unit of the first currency costs so much of the second.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the rate is not positive or both are the same
-    /// currency.
+    /// [`Range`](crate::ErrorKind::Range) if the rate is not positive;
+    /// [`Invalid`](crate::ErrorKind::Invalid) if both are the same currency.
     pub fn new(
         one: Currency,
         costs: Currency,
@@ -89,10 +89,13 @@ impl ExchangeRate {
         kind: RateKind,
     ) -> Result<ExchangeRate, Error> {
         if rate.is_zero() || rate.is_sign_negative() {
-            return Err(Error::range("an exchange rate", "it must be positive"));
+            return Err(Error::range("an exchange rate", format!("{rate} is not above 0")));
         }
         if one == costs {
-            return Err(Error::range("an exchange rate", format!("both currencies are {one}")));
+            return Err(Error::invalid(
+                "an exchange rate",
+                format!("both of its currencies are {one}"),
+            ));
         }
         Ok(ExchangeRate { one, costs, rate, period, kind, source: String::new() })
     }
@@ -141,9 +144,9 @@ impl ExchangeRate {
             self.ratio(amount)?.to_decimal()
         };
         let value = value.map_err(|error| {
-            error
-                .about(format!("{amount} at {self}"))
-                .with_help("ratio() gives the number as an exact fraction; round it by name")
+            error.about(format!("{amount} at {self}")).with_help(
+                "take ratio(), which gives the number as an exact fraction, and round it",
+            )
         })?;
         Ok(Amount::new(value, unit))
     }
@@ -166,7 +169,10 @@ impl ExchangeRate {
             Ok(unit.in_currency(self.one))
         } else {
             Err(Error::mismatch("the currency of an amount and of the rate", currency, self)
-                .with_help(format!("this rate converts {} and {} only", self.one, self.costs)))
+                .with_help(format!(
+                    "use a rate of the other currency, since this one converts {} and {} only",
+                    self.one, self.costs
+                )))
         }
     }
 
@@ -223,9 +229,9 @@ impl Series<Money> {
     /// The amount of a span in another currency, with the rate of exactly this span.
     ///
     /// # Errors
-    /// As [`amount`](Series::amount); [`Range`](crate::ErrorKind::Range) if no average rate of this
-    /// span, between these currencies, is among the rates. A rate at the end of a period does not
-    /// convert the trade of the period.
+    /// As [`amount`](Series::amount); [`Invalid`](crate::ErrorKind::Invalid) if no average rate of
+    /// this span, between these currencies, is among the rates. A rate at the end of a period does
+    /// not convert the trade of the period.
     ///
     /// ```
     /// use bilateral::exchange::{ExchangeRate, RateKind};
@@ -253,17 +259,17 @@ impl Series<Money> {
             rate.period == span && rate.kind == RateKind::Average && rate.other(self.unit()).is_ok()
         };
         let rate = rates.iter().find(fits).ok_or_else(|| {
-            Error::range(
-                "an exchange rate",
+            Error::invalid(
+                "a list of exchange rates",
                 format!(
-                    "none of {} rates is an average of {span} for {}",
+                    "none of its {} rates is an average of {span} for {}",
                     rates.len(),
                     self.unit().currency()
                 ),
             )
             .with_help(
-                "add the average rate of exactly this span; \
-                 rates of its months do not weigh its trade",
+                "add the average rate of exactly this span, \
+                     since rates of its months do not weigh its trade",
             )
         })?;
         let factor = rate.factor(self.unit())?;
@@ -307,7 +313,7 @@ pub fn currency_growth(local: impl Into<Ratio>, foreign: impl Into<Ratio>) -> Re
 /// The same for two published growth rates in percent, with what their rounding leaves open.
 ///
 /// # Errors
-/// As [`currency_growth`]; [`Range`](crate::ErrorKind::Range) for growth in words (doubled, a
+/// As [`currency_growth`]; [`Invalid`](crate::ErrorKind::Invalid) for growth in words (doubled, a
 /// third).
 ///
 /// ```
@@ -319,9 +325,11 @@ pub fn currency_growth(local: impl Into<Ratio>, foreign: impl Into<Ratio>) -> Re
 pub fn currency_growth_bounds(local: &Figure, foreign: &Figure) -> Result<Bounds, Error> {
     let in_words = |figure: &Figure| figure.decimal().is_none() && figure.hedge() != Hedge::Between;
     let factor = |figure: &Figure| match figure.hedge() {
-        Hedge::Fold => Err(Error::range("a growth rate", "give it in percent, not in words")),
+        Hedge::Fold => {
+            Err(Error::invalid("a growth rate", "it must be given in percent, not in words"))
+        }
         _ if in_words(figure) => {
-            Err(Error::range("a growth rate", "give it in percent, not in words"))
+            Err(Error::invalid("a growth rate", "it must be given in percent, not in words"))
         }
         _ => Ok(figure
             .bounds()

@@ -131,7 +131,7 @@ impl Observation {
     /// No figure, and why: missing, confidential or not yet published.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a status that speaks of a figure.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that speaks of a figure.
     pub fn absent(period: Period, status: Status) -> Result<Observation, Error> {
         Observation { status, ..Observation::blank(period) }.checked()
     }
@@ -146,8 +146,8 @@ impl Observation {
     /// The same with a status.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the status says that there is no figure and there is
-    /// one, or `nil` and the level is not zero.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the status says that there is no figure and there
+    /// is one, or `nil` and the level is not zero.
     pub fn with_status(self, status: Status) -> Result<Observation, Error> {
         Observation { status, ..self }.checked()
     }
@@ -227,13 +227,14 @@ impl Observation {
         match (self.level, self.growth) {
             (Some(level), _) if !level.is_level() => {
                 let reason = format!(
-                    "“{level}” is a rate, a multiple, a fraction or a range; give the number"
+                    "“{level}” is a rate, a multiple, a fraction or a range, and a level is a number"
                 );
-                Err(Error::range("a level", reason))
+                Err(Error::invalid("a level", reason))
             }
-            (_, Some(growth)) if growth.kind() == Some(FigureKind::Level) => {
-                Err(Error::range("a growth rate", format!("“{growth}” is a level; give the rate")))
-            }
+            (_, Some(growth)) if growth.kind() == Some(FigureKind::Level) => Err(Error::invalid(
+                "a growth rate",
+                format!("“{growth}” is a level; give the rate"),
+            )),
             _ => Ok(()),
         }
     }
@@ -263,13 +264,13 @@ impl Observation {
 
     fn checked(mut self) -> Result<Observation, Error> {
         self.growth = self.growth.map(Figure::without_percent_sign);
-        let refuse = |reason: &str| Err(Error::range("the status of an observation", reason));
+        let refuse = |reason: &str| Err(Error::invalid("the status of an observation", reason));
         match (self.status, &self.level) {
             (Status::Missing | Status::Confidential | Status::NotYetPublished, Some(_)) => {
-                refuse("it says that there is no figure, and there is one")
+                refuse("it says that there is no figure, but there is one")
             }
             (Status::Nil, Some(level)) if level.value() != Ratio::zero() => {
-                refuse("nil means zero")
+                refuse("nil means zero, and the figure is not zero")
             }
             (Status::Missing | Status::Confidential | Status::NotYetPublished, None) => Ok(self),
             (Status::Nil, None) => Ok(Observation {

@@ -203,10 +203,14 @@ impl Period {
     /// From one month to another, both included.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the last month comes before the first.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the last month comes before the first.
     pub fn try_from_to(first: Month, last: Month) -> Result<Period, Error> {
-        between(first, last)
-            .ok_or_else(|| Error::range("a period", format!("{last} comes before {first}")))
+        between(first, last).ok_or_else(|| {
+            Error::invalid(
+                "a period",
+                format!("its last month {last} comes before its first month {first}"),
+            )
+        })
     }
 }
 
@@ -315,11 +319,11 @@ impl Period {
     /// `Jan-Mar` is `Apr`.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the other is not nested, is all of it, or lies in its
-    /// middle so that two pieces would remain.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the other is not nested, is all of it, or lies in
+    /// its middle so that two pieces would remain.
     pub fn minus(self, nested: Period) -> Result<Period, Error> {
         let refuse = |reason: &str| {
-            Err(Error::range("a difference of periods", format!("{nested} {reason} {self}")))
+            Err(Error::invalid("a difference of periods", format!("{nested} {reason} {self}")))
         };
         if !self.contains(&nested) {
             refuse("is not inside")
@@ -337,12 +341,12 @@ impl Period {
     /// Both together, if they overlap or are adjacent.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if months lie between them.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if months lie between them.
     pub fn union(self, other: Period) -> Result<Period, Error> {
         if self.overlaps(other) || self.is_adjacent_to(other) {
             Ok(Period { first: self.first.min(other.first), last: self.last.max(other.last) })
         } else {
-            Err(Error::range(
+            Err(Error::invalid(
                 "a union of periods",
                 format!("there are months between {self} and {other}"),
             ))

@@ -111,8 +111,8 @@ impl<D: Dimension> Series<D> {
     /// The same series with one more observation, in the unit of the series.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the level is a multiple or a fraction in words, which
-    /// is no level.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the level is a multiple or a fraction in words,
+    /// which is no level.
     pub fn with_observation(mut self, observation: Observation) -> Result<Series<D>, Error> {
         self.insert(observation)?;
         Ok(self)
@@ -353,9 +353,8 @@ impl<D: Dimension> Series<D> {
         let error = Error::from(reason).about(format!("{}, {span}", self.key));
         // January alone, where January and February were published together.
         match self.months().into_iter().find(|piece| piece.contains(&span) && *piece != span) {
-            Some(piece) => {
-                error.with_help(format!("the figures give {piece} as one piece; ask for that"))
-            }
+            Some(piece) => error
+                .with_help(format!("ask for {piece}, which the figures give as one piece only")),
             None => error,
         }
     }

@@ -148,7 +148,10 @@ impl Releases {
                 other.currency(),
             )
             .about(key)
-            .with_help(format!("choose one: series_in(key, {}.billion())", common.currency())));
+            .with_help(format!(
+                "choose a currency, for example with series_in(key, {}.billion())",
+                common.currency()
+            )));
         }
         self.series_in(key, *common)
     }
@@ -192,9 +195,9 @@ impl Releases {
         let names: Vec<String> = keys.iter().take(LISTED).map(ToString::to_string).collect();
         let more = if keys.len() > LISTED { " ..." } else { "" };
         let help = if names.is_empty() {
-            "these releases are empty".to_owned()
+            "add releases first, since these are empty".to_owned()
         } else {
-            format!("these releases have: {}{more}", names.join("; "))
+            format!("ask for a key that these releases have: {}{more}", names.join("; "))
         };
         Error::from(Undefined::Missing).about(key).with_help(help)
     }

@@ -69,11 +69,12 @@ impl Panel {
     /// row.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) above 18 places, and if the panel does not say in which
-    /// unit its quantities are; [`Mismatch`](crate::ErrorKind::Mismatch) for a route that does not
-    /// lead from the unit to energy, leaves out a step, or is of another carrier than the commodity
-    /// or of goods that are none; as [`Carrier::of`] for the code of a commodity with a route. What
-    /// is undefined otherwise is so row by row.
+    /// [`Range`](crate::ErrorKind::Range) above 18 places; [`Invalid`](crate::ErrorKind::Invalid)
+    /// if the panel does not say in which unit its quantities are;
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for a route that does not lead from the unit to
+    /// energy, leaves out a step, or is of another carrier than the commodity or of goods that are
+    /// none; as [`Carrier::of`] for the code of a commodity with a route. What is undefined
+    /// otherwise is so row by row.
     ///
     /// # Example
     /// ```
@@ -210,11 +211,11 @@ fn factors(
     mut route: impl FnMut(&Commodity, AnyUnit) -> Option<Vec<Conversion>>,
 ) -> Result<Factors, Error> {
     if view.quantity_units().is_empty() {
-        return Err(Error::range(
-            "the energy of a panel",
+        return Err(Error::invalid(
+            "a panel without units",
             "it does not say in which unit its quantities are",
         )
-        .with_help("build it with quantity_units"));
+        .with_help("build the panel from columns, with its units in Columns::quantity_units"));
     }
     let power = i16::from(places) - i16::from(view.quantity_places());
     let scale = Ratio::power_of_ten(power);
@@ -244,15 +245,19 @@ fn factor(
 ) -> Result<Ratio, Error> {
     let carrier = Carrier::of(commodity)?;
     if carrier.is_none() && *commodity != Commodity::TOTAL {
-        let help = "return no route for goods that are no energy carrier";
-        return Err(Error::mismatch("the carrier of a factor", "no energy carrier", "a factor")
-            .with_help(help)
-            .about(commodity));
+        let help = "return no route for goods that are not an energy carrier";
+        return Err(Error::mismatch(
+            "the carrier of a factor",
+            "goods that are not an energy carrier",
+            "a route of factors",
+        )
+        .with_help(help)
+        .about(commodity));
     }
     if let Some(carrier) = carrier
         && let Some(alien) = steps.iter().find(|step| !step.fits(carrier))
     {
-        let help = format!("use a factor of {carrier}, or say that you assume it: taken_for(..)");
+        let help = format!("use a factor of {carrier}, or state the assumption with taken_for(..)");
         return Err(Error::mismatch("the carrier of a factor", carrier, alien)
             .with_help(help)
             .about(commodity));

@@ -10,9 +10,9 @@ use crate::error::Error;
 /// # Errors
 /// [`Range`](crate::ErrorKind::Range) above 18 places.
 pub(crate) fn power_of_ten(places: u8) -> Result<i64, Error> {
-    10_i64
-        .checked_pow(u32::from(places))
-        .ok_or_else(|| Error::range("the places of a column", "18 is the most"))
+    10_i64.checked_pow(u32::from(places)).ok_or_else(|| {
+        Error::range("the number of places of a column", format!("{places} is more than 18"))
+    })
 }
 
 /// The exact sum, in blocks that cannot leave 64 bits: values below 2^50 in blocks of 2^12.

@@ -427,7 +427,7 @@ impl Panel {
     ///
     /// # Errors
     /// [`Missing`](Undefined::Missing) with the [`Miss`](crate::panel::Miss) that names what is
-    /// near if the panel has no such row; [`Range`](crate::ErrorKind::Range) for a key of one
+    /// near if the panel has no such row; [`Invalid`](crate::ErrorKind::Invalid) for a key of one
     /// partner, which holds no others; the [`Miss`](crate::panel::Miss) as an error for a label
     /// that is not there, or for several that the key may mean;
     /// [`Overlap`](crate::ErrorKind::Overlap) for a panel of totals.
@@ -487,9 +487,9 @@ impl Panel {
         };
         let Some((whole, cells)) = slice else { return Err(missing()) };
         if cells.is_empty() && key.partner().kind() != AreaKind::Group {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "the partner of a list",
-                "it is one partner, and holds no other one in the data",
+                "no other partner of the data belongs to it",
             )
             .about(format!("{key}, {period}"))
             .with_help("name the World or a group as the partner of the key"));

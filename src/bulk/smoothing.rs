@@ -93,8 +93,8 @@ impl Histories {
     /// an error, the row has the same one.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a damped trend, which this model has not, and for a
-    /// season of zero periods.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a damped trend, which this model does not have;
+    /// [`Range`](crate::ErrorKind::Range) for a season of less than two periods.
     ///
     /// # Example
     /// See [`Histories`].
@@ -222,8 +222,8 @@ impl Histories {
 
 fn check(season: usize) -> Result<(), Error> {
     if season < 2 {
-        return Err(Error::range("the season", format!("{season} periods a year"))
-            .with_help("Holt-Winters has a season: 12 for months, 4 for quarters"));
+        return Err(Error::range("the season", format!("{season} a year is less than 2"))
+            .with_help("give 12 for months, 4 for quarters, since Holt-Winters has a season"));
     }
     Ok(())
 }
@@ -322,8 +322,8 @@ impl Smoothed {
                 Ok(SmoothedRow { points, sum_of_squares: *sum, parameters })
             }
             _ => Err(Error::range(
-                "the history",
-                format!("number {number} of {} from 0", self.len()),
+                "the number of a history",
+                format!("{number} is not below {}", self.len()),
             )),
         }
     }

@@ -309,8 +309,8 @@ impl Panel {
     /// to be measured with: imports FOB for exports FOB, where imports stand CIF too.
     ///
     /// # Errors
-    /// As [`structure`](Panel::structure), for either label; [`Range`](crate::ErrorKind::Range) if
-    /// they are not of the two directions.
+    /// As [`structure`](Panel::structure), for either label; [`Invalid`](crate::ErrorKind::Invalid)
+    /// if they are not of the two directions.
     ///
     /// ```
     /// use bilateral::area::{CHN, WORLD};
@@ -374,9 +374,9 @@ impl PanelView<'_> {
         if one.is_none() || two.is_none() || one == two {
             let labels = self.labels();
             let reason =
-                format!("({}) is not the other direction of ({})", labels[counter], labels[label]);
-            return Err(Error::range("the other flow", reason)
-                .with_help("name imports for exports, or the reverse"));
+                format!("“{}” is not the other direction of “{}”", labels[counter], labels[label]);
+            return Err(Error::invalid("the other flow", reason)
+                .with_help("name a label of imports for one of exports, or the reverse"));
         }
         self.structure_of(label, Some(counter), places, rounding)
     }

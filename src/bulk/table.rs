@@ -8,7 +8,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::column::{Column, DEFINED, REASONS, Reason, undefined};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::key::{Label as FlowLabel, TradeSystem, Treatment};
 use crate::panel::{NO_QUANTITY, Panel, PanelView};
 use crate::period::Period;
@@ -90,7 +90,7 @@ impl<'a> Table<'a> {
     /// Writes a header and a line for each row. The writer needs no buffer of its own.
     ///
     /// # Errors
-    /// [`Io`](ErrorKind::Io) if writing fails.
+    /// [`Io`](crate::ErrorKind::Io) if writing fails.
     pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
         let mut header: Vec<u8> =
             self.names.iter().map(|name| csv(name)).collect::<Vec<_>>().join(&b',');
@@ -104,7 +104,7 @@ impl<'a> Table<'a> {
     /// Writes a JSON object for each row, one a line, every column in each.
     ///
     /// # Errors
-    /// [`Io`](ErrorKind::Io) if writing fails.
+    /// [`Io`](crate::ErrorKind::Io) if writing fails.
     pub fn write_json_lines(&self, writer: impl Write) -> Result<(), Error> {
         let named = |(at, name): (usize, &String)| {
             let mut before = if at == 0 { b"{".to_vec() } else { b",".to_vec() };
@@ -135,7 +135,7 @@ impl<'a> Table<'a> {
         let written = (self.each)(&mut rows)
             .and_then(|()| rows.hand_over())
             .and_then(|()| rows.writer.flush());
-        written.map_err(|error| Error::new(ErrorKind::Io(format!("writing a table: {error}"))))
+        written.map_err(|error| Error::io(error).about("writing a table"))
     }
 }
 
@@ -335,7 +335,7 @@ pub(crate) fn with_reasons(columns: &[(&str, &Column)]) -> Vec<String> {
 /// Results are as long as the table they are to stand in.
 ///
 /// # Errors
-/// [`Mismatch`](ErrorKind::Mismatch) with the name of one that is not.
+/// [`Mismatch`](crate::ErrorKind::Mismatch) with the name of one that is not.
 pub(crate) fn check_lengths(columns: &[(&str, &Column)], rows: usize) -> Result<(), Error> {
     match columns.iter().find(|(_, column)| column.len() != rows) {
         None => Ok(()),
@@ -410,8 +410,8 @@ impl Panel {
     /// panel without rows is a header: its unit and places have no row to stand in.
     ///
     /// # Errors
-    /// [`Io`](ErrorKind::Io) if writing fails; [`Range`](ErrorKind::Range) if quantities are in
-    /// several units that have no names
+    /// [`Io`](crate::ErrorKind::Io) if writing fails; [`Invalid`](crate::ErrorKind::Invalid) if
+    /// quantities are in several units that have no names
     /// ([`Columns::quantity_units`](crate::panel::Columns::quantity_units)).
     ///
     /// ```
@@ -467,7 +467,7 @@ impl Panel {
     /// contributions, twelve-month sums, growth.
     ///
     /// # Errors
-    /// [`Mismatch`](ErrorKind::Mismatch) if a column is not as long as the panel.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if a column is not as long as the panel.
     ///
     /// ```
     /// use bilateral::{
@@ -505,11 +505,11 @@ fn table(view: PanelView<'_>) -> Result<Table<'_>, Error> {
     let details = view.details();
     let several = details.iter().any(|detail| detail.unit() != 0);
     if view.quantity_units().is_empty() && !view.quantities().is_empty() && several {
-        return Err(Error::range(
-            "the units of quantities",
+        return Err(Error::invalid(
+            "the list of quantity units",
             "there are several, and they have no names",
         )
-        .with_help("name them in Columns::quantity_units"));
+        .with_help("name the units in Columns::quantity_units"));
     }
     let of_listed = details.iter().any(|detail| detail.marks().of_listed);
     let mut more =

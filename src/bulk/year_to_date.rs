@@ -153,8 +153,8 @@ impl PanelView<'_> {
     /// cumulation a year earlier if that year has the months apart.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) above 18 places, or if a period goes beyond one calendar
-    /// year.
+    /// [`Range`](crate::ErrorKind::Range) above 18 places; [`Invalid`](crate::ErrorKind::Invalid)
+    /// if a period goes beyond one calendar year.
     pub fn year_to_date(
         &self,
         gaps: Gaps,
@@ -182,8 +182,8 @@ impl PanelView<'_> {
         if let Some(period) =
             periods.iter().find(|period| period.first().year() != period.last().year())
         {
-            return Err(Error::range(
-                "a period of a year-to-date",
+            return Err(Error::invalid(
+                "a period of a year to date",
                 format!("{period} is not inside one calendar year"),
             ));
         }

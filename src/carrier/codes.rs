@@ -126,7 +126,7 @@ impl Carrier {
     /// 1996. Without an edition only a code that never meant anything else is accepted.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a code that is not in that edition, or that means
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a code that is not in that edition, or that means
     /// different things where no edition is named, and for SITC, which is not mapped.
     ///
     /// # Source
@@ -148,9 +148,9 @@ impl Carrier {
             Classification::Cn(year) => HsEdition::in_force(year),
             Classification::National(_) => None,
             Classification::Sitc(_) => {
-                return Err(Error::range(
+                return Err(Error::invalid(
                     "the code of a carrier",
-                    format!("{commodity} is not mapped"),
+                    format!("{commodity} is not mapped to carriers"),
                 )
                 .with_help("use a code of the Harmonized System"));
             }
@@ -171,7 +171,7 @@ impl Carrier {
         };
         let rows = || CODES.iter().filter(|(known, ..)| *known == code);
         let refuse = |reason: String, help: &str| {
-            Err(Error::range("the code of a carrier", format!("{commodity} {reason}"))
+            Err(Error::invalid("the code of a carrier", format!("{commodity} {reason}"))
                 .with_help(help))
         };
         let editions = || {
@@ -199,7 +199,7 @@ impl Carrier {
             Some((.., carrier)) => Ok(Some(*carrier)),
             None if rows().next().is_none() => Ok(None),
             None => refuse(
-                format!("is no code of that edition; it is {}", editions()),
+                format!("is not a code of that edition; it is {}", editions()),
                 "look up the code that the edition uses",
             ),
         }

@@ -99,8 +99,8 @@ impl Conversion {
     /// A factor that was measured or is stated by contract: one `from` is so many `to`.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a factor that is not positive, or units that convert
-    /// by definition.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a factor that is not positive, or units that
+    /// convert by definition.
     pub fn measured(
         carrier: Carrier,
         from: AnyUnit,
@@ -131,7 +131,7 @@ impl Conversion {
     /// states for a standard calorific value need that step besides.
     ///
     /// # Undefined when
-    /// Both conditions are the same ([`Range`](crate::ErrorKind::Range)).
+    /// Both conditions are the same ([`Invalid`](crate::ErrorKind::Invalid)).
     ///
     /// # Example
     /// ```
@@ -159,7 +159,7 @@ impl Conversion {
     /// balances count trade in electricity so; it says nothing of the fuel that was burnt for it.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the basis is electricity.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the basis is electricity.
     pub fn electricity_as_heat(basis: HeatBasis) -> Result<Conversion, Error> {
         let unit = |basis| AnyUnit::Energy(EnergyUnit::new(EnergyScale::Megajoule, basis));
         let source = "direct equivalent of energy balances";
@@ -179,8 +179,8 @@ impl Conversion {
     /// that of the next wider carrier is taken.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the family has none; the help lists what it has for
-    /// the carrier.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the family has none; the help lists what it has
+    /// for the carrier.
     pub fn find(
         family: Family,
         carrier: Carrier,
@@ -205,13 +205,15 @@ impl Conversion {
             .map(ToString::to_string)
             .collect();
         let help = if known.is_empty() {
-            format!("{family} has nothing on {carrier}; use another family or a factor of your own")
+            format!(
+                "use another family or a user-defined factor, since {family} has nothing on {carrier}"
+            )
         } else {
-            format!("it has: {}", known.join("; "))
+            format!("use what the family has: {}", known.join("; "))
         };
-        Err(Error::range(
+        Err(Error::invalid(
             "a conversion",
-            format!("{family} has none for {carrier} from {from} to {to}"),
+            format!("{family} has no factor for {carrier} from {from} to {to}"),
         )
         .with_help(help))
     }
@@ -219,7 +221,8 @@ impl Conversion {
     /// The same, with what the factor may be in truth.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the factor lies outside, or the range reaches zero.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the factor lies outside, or the range reaches
+    /// zero.
     pub fn within(
         self,
         low: impl Into<Ratio>,
@@ -383,7 +386,7 @@ impl Conversion {
     }
 
     fn checked(self) -> Result<Conversion, Error> {
-        let refuse = |reason: String| Err(Error::range("a conversion", reason));
+        let refuse = |reason: String| Err(Error::invalid("a conversion", reason));
         let value = self.value();
         if !value.is_positive() {
             return refuse(format!("the factor {value} is not positive"));
@@ -396,7 +399,9 @@ impl Conversion {
         }
         let money = |unit| matches!(unit, AnyUnit::Money(_));
         if money(self.from) || money(self.to) {
-            return refuse("money is no quantity of a carrier; that would be a price".to_owned());
+            return refuse(
+                "money is not a quantity of a carrier; that would be a price".to_owned(),
+            );
         }
         match self
             .range

@@ -111,7 +111,7 @@ impl<D: Dimension> Converted<D> {
         let bounds = bounds.convert(amount.unit())?;
         let start = Ratio::from(amount.value());
         if !bounds.bounds().contains(&start) {
-            return Err(Error::range("an amount", format!("{amount} lies outside of {bounds}")));
+            return Err(Error::range("an amount", format!("{amount} is not in {bounds}")));
         }
         let chain = Chain::starting(start, bounds.bounds().clone(), D::any(amount.unit()));
         Ok(Converted { chain, unit: amount.unit() })
@@ -223,8 +223,12 @@ impl Chain {
                 (Ok(ratio), _) => (ratio, next.to(), false),
                 (_, Ok(ratio)) => (ratio, next.from(), true),
                 (Err(_), Err(_)) => {
-                    return Err(Error::mismatch("the unit of a conversion", self.unit, next)
-                        .with_help(missing_step(self.unit, next)));
+                    return Err(Error::mismatch(
+                        "the unit of an amount and of a conversion",
+                        self.unit,
+                        next,
+                    )
+                    .with_help(missing_step(self.unit, next)));
                 }
             };
         let (before, value) = (&self.factor * &to_factor, next.value());
@@ -248,7 +252,7 @@ impl Chain {
             None => Ok(()),
             Some(one) => {
                 let help = format!(
-                    "use a factor of {} for both, or say that you mix them: mixed()",
+                    "use a factor of {} for both, or state with mixed() that families are mixed",
                     one.family()
                 );
                 Err(Error::mismatch("the family of the factors", one.family(), next.family())
@@ -264,7 +268,7 @@ impl Chain {
             None => Ok(()),
             Some(other) => {
                 let help =
-                    format!("use a factor of {other}, or say that you assume it: taken_for(..)");
+                    format!("use a factor of {other}, or state the assumption with taken_for(..)");
                 Err(Error::mismatch("the carrier of the factors", other, carrier).with_help(help))
             }
         }
@@ -277,7 +281,7 @@ fn missing_step(own: AnyUnit, next: &Conversion) -> String {
     ends.into_iter().find_map(|end| missing_unit(own, end)).unwrap_or_else(|| {
         let whose = next.carrier().map_or_else(String::new, |carrier| format!(" of {carrier}"));
         format!(
-            "name a factor{whose} first that leads from {own} to {}: Conversion::find, or a measured one",
+            "first name a factor{whose} that leads from {own} to {}, from Conversion::find or measured",
             next.from()
         )
     })
@@ -293,7 +297,7 @@ fn missing_unit(own: AnyUnit, end: AnyUnit) -> Option<String> {
             ))
         }
         (AnyUnit::Volume(_), AnyUnit::Volume(VolumeUnit::Gas(..))) => Some(
-            "a volume of gas needs its reference conditions: state them with of_gas_at, \
+            "state the reference conditions of the volume of gas with of_gas_at, \
              or convert the liquid by weight"
                 .to_owned(),
         ),
@@ -301,7 +305,7 @@ fn missing_unit(own: AnyUnit, end: AnyUnit) -> Option<String> {
             let electric = [one.basis, two.basis].contains(&HeatBasis::Electricity);
             Some(if electric {
                 "say how electricity is counted as heat: Conversion::electricity_as_heat, \
-                 or an efficiency of your own"
+                 or a user-defined efficiency"
                     .to_owned()
             } else {
                 "name the ratio of net to gross calorific value first: \

@@ -21,7 +21,7 @@ impl Claim {
     /// was missing.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a figure that is not about what is claimed: "fell 9.1
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a figure that is not about what is claimed: "fell 9.1
     /// %" as a level, a surplus of -5; for a share in what holds nothing of the trade, and for a
     /// rank among nobody else.
     pub fn check(&self, releases: &Releases, day: Day) -> Result<Judgement, Error> {
@@ -273,9 +273,7 @@ fn together(parts: Vec<Evidence>) -> Evidence {
 
 /// What is not known decides nothing.
 fn missing(reading: String, error: &Error) -> Evidence {
-    let text = error.to_string();
-    let found = text.lines().next().unwrap_or_default().to_owned();
-    Evidence { reading, verdict: Verdict::Undecided, found, missing: true }
+    Evidence { reading, verdict: Verdict::Undecided, found: error.to_string(), missing: true }
 }
 
 fn level<D: Dimension>(

@@ -36,7 +36,7 @@ pub(super) fn rank<D: Dimension>(
             Ok(Verdict::Undecided) => unsure = unsure.saturating_add(1),
             Err(error) => {
                 unsure = unsure.saturating_add(1);
-                unknown.push(error.to_string().lines().next().unwrap_or_default().to_owned());
+                unknown.push(error.to_string());
             }
         }
     }

@@ -190,11 +190,7 @@ pub(super) fn consecutive<D: Dimension>(
                 break (Bound::Unbounded, format!("{span} is open: {text}"));
             }
             Err(error) => {
-                let text = error.to_string();
-                break (
-                    Bound::Unbounded,
-                    format!("{span} is open: {}", text.lines().next().unwrap_or_default()),
-                );
+                break (Bound::Unbounded, format!("{span} is open: {error}"));
             }
         }
         times = times.saturating_add(1);

@@ -151,7 +151,7 @@ impl Classification {
             return Err("a code has digits and capitals only".to_owned());
         }
         if !lengths.contains(&code.len()) {
-            return Err(format!("it has {}; {accepted}", code.len()));
+            return Err(format!("it has {} characters; {accepted}", code.len()));
         }
         if !code.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
             return Err("it does not begin with a digit".to_owned());

@@ -66,6 +66,9 @@ struct Known {
     bounds: Bounds,
 }
 
+/// What to do where the code of the key and the carrier do not belong together.
+const CODED: &str = "give the carrier of the commodity of the key, or a key of that carrier";
+
 impl EnergyFlow {
     /// A flow of a carrier.
     ///
@@ -76,14 +79,17 @@ impl EnergyFlow {
     pub fn new(key: Key, carrier: Carrier, period: Period) -> Result<EnergyFlow, Error> {
         match Carrier::of(&key.commodity())? {
             Some(coded) if !coded.is_related_to(carrier) && coded != Carrier::MineralFuels => {
-                Err(Error::mismatch("the carrier of a flow", carrier, coded).about(key))
+                Err(Error::mismatch("the carrier of a flow", carrier, coded)
+                    .about(key)
+                    .with_help(CODED))
             }
             None if key.commodity() != Commodity::TOTAL => Err(Error::mismatch(
                 "the carrier of a flow",
                 carrier,
-                "goods that are no energy carrier",
+                "goods that are not an energy carrier",
             )
-            .about(key)),
+            .about(key)
+            .with_help(CODED)),
             _ => Ok(EnergyFlow { key, carrier, period, known: Vec::new(), withheld: None }),
         }
     }
@@ -91,13 +97,14 @@ impl EnergyFlow {
     /// A flow of the carrier that the commodity of the key means.
     ///
     /// # Errors
-    /// As [`Carrier::of`]; [`Range`](crate::ErrorKind::Range) for goods that are no energy carrier.
+    /// As [`Carrier::of`]; [`Invalid`](crate::ErrorKind::Invalid) for goods that are no energy
+    /// carrier.
     pub fn of(key: Key, period: Period) -> Result<EnergyFlow, Error> {
         match Carrier::of(&key.commodity())? {
             Some(carrier) => EnergyFlow::new(key, carrier, period),
-            None => Err(Error::range(
+            None => Err(Error::invalid(
                 "an energy flow",
-                format!("{} is no energy carrier", key.commodity()),
+                format!("{} is not an energy carrier", key.commodity()),
             )
             .about(key)),
         }
@@ -106,12 +113,12 @@ impl EnergyFlow {
     /// The same with a published figure. One figure of each dimension has a place.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if it is a multiple in words, or there is a figure of
+    /// [`Invalid`](crate::ErrorKind::Invalid) if it is a multiple in words, or there is a figure of
     /// that dimension already, or quantities are said to be withheld.
     pub fn with_figure(self, figure: Figure, unit: AnyUnit) -> Result<EnergyFlow, Error> {
         let value = figure
             .decimal()
-            .ok_or_else(|| Error::range("a level", "a fraction in words is no level"))?;
+            .ok_or_else(|| Error::invalid("a level", "a fraction in words is not a level"))?;
         self.adding(Known { value, unit, bounds: figure.bounds() })
     }
 
@@ -137,8 +144,9 @@ impl EnergyFlow {
     ) -> Result<EnergyFlow, Error> {
         let bounds = bounds.convert(amount.unit())?;
         if !bounds.contains(amount)? {
-            return Err(Error::range("an amount", format!("{amount} lies outside of {bounds}"))
-                .about(&self));
+            return Err(
+                Error::range("an amount", format!("{amount} is not in {bounds}")).about(&self)
+            );
         }
         self.adding(Known {
             value: amount.value(),
@@ -154,12 +162,21 @@ impl EnergyFlow {
     /// another key or period.
     pub fn with_reading<D: Dimension>(self, reading: &Reading<D>) -> Result<EnergyFlow, Error> {
         if reading.key() != self.key {
-            return Err(Error::mismatch("the key", self.key, reading.key()));
+            return Err(Error::mismatch(
+                "the key of a flow and of a reading",
+                self.key,
+                reading.key(),
+            )
+            .with_help("take the reading from the series of the same key"));
         }
         if reading.period() != self.period {
-            return Err(
-                Error::mismatch("the period", self.period, reading.period()).about(self.key)
-            );
+            return Err(Error::mismatch(
+                "the period of a flow and of a reading",
+                self.period,
+                reading.period(),
+            )
+            .about(self.key)
+            .with_help("take the reading of the same period"));
         }
         let amount = reading.amount();
         let bounds = reading.bounds().bounds().clone();
@@ -169,8 +186,8 @@ impl EnergyFlow {
     /// The same, saying why it has no quantity: missing, confidential, not yet published.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a status that speaks of a figure, or if a quantity is
-    /// there.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that speaks of a figure, or if a
+    /// quantity is there.
     pub fn withheld(self, status: Status) -> Result<EnergyFlow, Error> {
         EnergyFlow { withheld: Some(status), ..self }.checked()
     }
@@ -214,17 +231,17 @@ impl EnergyFlow {
     /// Value per quantity.
     ///
     /// # Errors
-    /// As [`amount`](EnergyFlow::amount); [`Range`](crate::ErrorKind::Range) for the weight of what
-    /// is traded as a gas: such weights are estimates of the reporter, and value per kilogram would
-    /// show those and not a price.
+    /// As [`amount`](EnergyFlow::amount); [`Invalid`](crate::ErrorKind::Invalid) for the weight of
+    /// what is traded as a gas: such weights are estimates of the reporter, and value per kilogram
+    /// would show those and not a price.
     pub fn unit_value<Q: Quantity>(&self) -> Result<UnitValue<Q>, Error> {
         if self.carrier.is_gaseous() && Q::NAME == Mass::NAME {
             let reason = format!(
                 "the weight of {} is an estimate of the reporter, not what was metered",
                 self.carrier
             );
-            return Err(Error::range("a unit value", reason)
-                .with_help("take value per volume or per energy")
+            return Err(Error::invalid("a unit value", reason)
+                .with_help("ask for the value per volume or per energy")
                 .about(self));
         }
         self.amount::<Money>()?.per(self.amount::<Q>()?)
@@ -254,7 +271,7 @@ impl EnergyFlow {
         if let Some(alien) = route.iter().find(|one| !one.fits(self.carrier)) {
             let other = alien.carrier().map_or_else(String::new, |carrier| carrier.to_string());
             let help = format!(
-                "use a factor of {}, or say that you assume it: taken_for(..)",
+                "use a factor of {}, or state the assumption with taken_for(..)",
                 self.carrier
             );
             return Err(Error::mismatch("the carrier of a factor", self.carrier, other)
@@ -323,13 +340,13 @@ impl EnergyFlow {
     }
 
     fn checked(self) -> Result<EnergyFlow, Error> {
-        let refuse = |reason: String| Err(Error::range("an energy flow", reason).about(&self));
+        let refuse = |reason: String| Err(Error::invalid("an energy flow", reason).about(&self));
         let dimension = |known: &Known| std::mem::discriminant(&known.unit);
         for (at, known) in self.known.iter().enumerate() {
             let others = self.known.iter().skip(at.saturating_add(1));
             if others.clone().any(|other| dimension(other) == dimension(known)) {
                 return refuse(format!(
-                    "a second figure beside {} {}; keep one",
+                    "it has a second figure of the same dimension as {} {}",
                     known.value, known.unit
                 ));
             }
@@ -341,7 +358,7 @@ impl EnergyFlow {
             Some(Status::Missing | Status::Confidential | Status::NotYetPublished)
                 if self.quantity_unit().is_some() =>
             {
-                refuse("a quantity is there, so that it is not withheld".to_owned())
+                refuse("it has a quantity, so the quantity is not withheld".to_owned())
             }
             Some(Status::Missing | Status::Confidential | Status::NotYetPublished) | None => {
                 Ok(self)

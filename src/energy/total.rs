@@ -92,6 +92,9 @@ impl EnergyPart {
     }
 }
 
+/// What to do where totals are not of the same flows.
+const SAME_FLOWS: &str = "compare totals of the same flows";
+
 impl EnergyTotal {
     /// Nothing yet, of a period, in a unit.
     #[must_use]
@@ -126,20 +129,20 @@ impl EnergyTotal {
     /// elsewhere.
     ///
     /// # Errors
-    /// As [`with`](EnergyTotal::with); [`Range`](crate::ErrorKind::Range) if a quantity of the flow
-    /// is known, or the bounds reach below zero.
+    /// As [`with`](EnergyTotal::with); [`Invalid`](crate::ErrorKind::Invalid) if a quantity of the
+    /// flow is known, or the bounds reach below zero.
     pub fn with_bounds(
         self,
         flow: EnergyFlow,
         bounds: &AmountBounds<Energy>,
     ) -> Result<EnergyTotal, Error> {
         let refuse = |reason: String, help: &str| {
-            Err(Error::range("bounds of a flow", reason).with_help(help).about(&flow))
+            Err(Error::invalid("an interval of a flow", reason).with_help(help).about(&flow))
         };
         if let Some(known) = flow.quantity_unit() {
             return refuse(
-                format!("its quantity in {known} is known"),
-                "convert that by named factors: with(..)",
+                format!("the quantity of the flow in {known} is known"),
+                "convert the known quantity with named factors: with(..)",
             );
         }
         let starts_at_zero = match bounds.bounds().low() {
@@ -149,7 +152,7 @@ impl EnergyTotal {
         if !starts_at_zero {
             return refuse(
                 format!("{bounds} reaches below zero"),
-                "no flow is negative; begin the bounds at 0",
+                "begin the interval at 0, since no flow is negative",
             );
         }
         let content = Content::Bounded(bounds.convert(self.unit)?);
@@ -159,7 +162,13 @@ impl EnergyTotal {
     fn adding(mut self, part: EnergyPart) -> Result<EnergyTotal, Error> {
         let flow = &part.flow;
         if flow.period() != self.period {
-            return Err(Error::mismatch("the period", self.period, flow.period()).about(flow));
+            return Err(Error::mismatch(
+                "the period of a total and of a flow",
+                self.period,
+                flow.period(),
+            )
+            .about(flow)
+            .with_help("make one total for each period"));
         }
         if let Some(other) =
             self.parts.iter().find(|other| may_share_goods(&other.flow.key(), &flow.key()))
@@ -197,7 +206,7 @@ impl EnergyTotal {
     /// is no flow at all.
     pub fn value(&self) -> Result<Ratio, Error> {
         if self.parts.is_empty() {
-            let help = "add a flow: with(..)";
+            let help = "add a flow with with(..)";
             return Err(Error::from(Undefined::Missing)
                 .about("a total of no flows")
                 .with_help(help));
@@ -261,7 +270,7 @@ impl EnergyTotal {
     /// As [`value`](EnergyTotal::value); [`Undefined`](crate::ErrorKind::Undefined) if the base may
     /// be zero; [`Mismatch`](crate::ErrorKind::Mismatch) if the two are not of the same flows by
     /// the same factors, for then growth would be one of factors too;
-    /// [`Range`](crate::ErrorKind::Range) if a figure is one-sided.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if a figure is one-sided.
     pub fn growth_bounds(&self, base: &EnergyTotal) -> Result<Bounds, Error> {
         let mut low_terms = Vec::new();
         let mut high_terms = Vec::new();
@@ -291,29 +300,37 @@ impl EnergyTotal {
     ) -> Result<Vec<(&'a EnergyPart, &'a EnergyPart)>, Error> {
         let mut pairs = Vec::new();
         if self.unit != base.unit {
-            return Err(Error::mismatch("the unit of two totals", self.unit, base.unit));
+            return Err(Error::mismatch("the unit of two totals", self.unit, base.unit)
+                .with_help("make both totals in one unit"));
         }
         if self.parts.len() != base.parts.len() {
             return Err(Error::mismatch(
-                "the flows of two totals",
+                "the number of flows of two totals",
                 self.parts.len(),
                 base.parts.len(),
-            ));
+            )
+            .with_help(SAME_FLOWS));
         }
         for part in &self.parts {
             let same = |other: &&EnergyPart| {
                 other.flow.key() == part.flow.key() && other.flow.carrier() == part.flow.carrier()
             };
             let Some(other) = base.parts.iter().find(same) else {
-                return Err(Error::mismatch("the flows of two totals", &part.flow, "none"));
+                return Err(Error::mismatch(
+                    "the list of flows of two totals",
+                    &part.flow,
+                    "no such flow",
+                )
+                .with_help(SAME_FLOWS));
             };
             if let (Some(now), Some(then)) = (part.energy(), other.energy())
                 && now.trail() != then.trail()
             {
-                return Err(Error::mismatch("the factors of two totals", trail(now), trail(then))
+                let what = "the list of factors of two totals";
+                return Err(Error::mismatch(what, trail(now), trail(then))
                     .about(&part.flow)
                     .with_help(
-                        "take the same factors in both periods; else growth is one of factors too",
+                        "take the same factors in both periods, so that a change of factors does not count as growth",
                     ));
             }
             pairs.push((part, other));

@@ -61,7 +61,7 @@ impl<D: Dimension> GrowthCheck<D> {
     /// revised.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if growth was hedged, so that it implies no point;
+    /// [`Invalid`](crate::ErrorKind::Invalid) if growth was hedged, so that it implies no point;
     /// [`Undefined::DivisionByZero`](crate::Undefined::DivisionByZero) for a base of zero.
     pub fn base_shift(&self) -> Result<Ratio, Error> {
         Ok(self.implied.point()?.over(&self.comparison.base_level)? - Ratio::one())

@@ -82,15 +82,15 @@ impl ImpliedBase {
     /// `level / (1 + growth)` on the printed digits.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the level or the growth is one-sided ("more than 40
-    /// %") or a range, so that no point follows from it.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the level or the growth is one-sided ("more than
+    /// 40 %") or a range, so that no point follows from it.
     pub fn point(&self) -> Result<&Ratio, Error> {
         self.point.as_ref().ok_or_else(|| {
-            Error::range(
+            Error::invalid(
                 "the implied base",
-                "a figure such as “more than 40 %” or “40 to 50 %” implies limits and no point",
+                "a figure such as “more than 40 %” or “40 to 50 %” implies limits, not a point",
             )
-            .with_help("use its bounds")
+            .with_help("use bounds() of the implied base")
         })
     }
 

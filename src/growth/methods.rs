@@ -47,8 +47,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`growth`](Series::growth) and [`implied_base`](Series::implied_base);
-    /// [`Range`](crate::ErrorKind::Range) for [`Base::Latest`], which a series of one day cannot
-    /// know: ask [`History::growth_on`](crate::vintage::History::growth_on).
+    /// [`Invalid`](crate::ErrorKind::Invalid) for [`Base::Latest`], which a series of one day
+    /// cannot know: ask [`History::growth_on`](crate::vintage::History::growth_on).
     pub fn growth_on(&self, period: Period, base: Base) -> Result<Comparison<D>, Error> {
         match base {
             Base::AsKnown => self.growth(period),
@@ -67,7 +67,7 @@ impl<D: Dimension> Series<D> {
                 })
             }
             Base::Latest => {
-                Err(Error::range("the base", "a series knows only what was known on its day")
+                Err(Error::invalid("the base", "a series knows only what was known on its day")
                     .with_help("ask the history: history.growth_on(period, day, Base::Latest)"))
             }
         }
@@ -82,7 +82,7 @@ impl<D: Dimension> Series<D> {
     pub fn growth_between(&self, period: Period, base: Period) -> Result<Comparison<D>, Error> {
         if period.len() != base.len() {
             return Err(Error::mismatch("the length of the two periods", period, base)
-                .with_help("growth compares spans of the same number of months"));
+                .with_help("compare two periods of the same number of months"));
         }
         self.compare(period, base, Base::AsKnown)
     }
@@ -140,7 +140,7 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`amount`](Series::amount), [`published_growth`](Series::published_growth) and
-    /// [`implied_base`]; [`Range`](crate::ErrorKind::Range) if the level was not published
+    /// [`implied_base`]; [`Invalid`](crate::ErrorKind::Invalid) if the level was not published
     /// but derived, because growth belongs to the published one.
     ///
     /// ```
@@ -159,7 +159,7 @@ impl<D: Dimension> Series<D> {
     pub fn implied_base(&self, period: Period) -> Result<ImpliedBase, Error> {
         let growth = self.published_growth(period)?;
         let level = self.amount(period)?.figure().ok_or_else(|| {
-            Error::range("the implied base", "growth was published, but its level was not")
+            Error::invalid("the implied base", "growth was published, but its level was not")
                 .about(self.name(period))
         })?;
         implied_base(&level, &growth.figure).map_err(|error| error.about(self.name(period)))
@@ -218,8 +218,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`cagr`] and [`amount`](Series::amount); [`Mismatch`](crate::ErrorKind::Mismatch) for
-    /// spans of unlike length or season, [`Range`](crate::ErrorKind::Range) if the second does not
-    /// follow the first.
+    /// spans of unlike length or season, [`Invalid`](crate::ErrorKind::Invalid) if the second does
+    /// not follow the first.
     ///
     /// ```
     /// use bilateral::{
@@ -239,7 +239,7 @@ impl<D: Dimension> Series<D> {
                 .with_help("compare the same months of two years"));
         }
         let months = u16::try_from(last.first().months_since(first.first())).map_err(|_| {
-            Error::range("the time between two levels", format!("{last} does not follow {first}"))
+            Error::invalid("the time between two levels", format!("{last} does not follow {first}"))
         })?;
         cagr(self.level(last)?, self.level(first)?, months, places)
             .map_err(|error| error.about(self.name(last)))
@@ -293,7 +293,7 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`required_growth`] and [`growth_on`](Series::growth_on);
-    /// [`Range`](crate::ErrorKind::Range) if `so_far` is not at the beginning of `whole`.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if `so_far` is not at the beginning of `whole`.
     ///
     /// ```
     /// use bilateral::{
@@ -336,8 +336,8 @@ impl<D: Dimension> Series<D> {
     /// [`required_growth`](Series::required_growth).
     ///
     /// # Errors
-    /// As [`amount`](Series::amount); [`Range`](crate::ErrorKind::Range) if `so_far` is not at the
-    /// beginning of `whole`.
+    /// As [`amount`](Series::amount); [`Invalid`](crate::ErrorKind::Invalid) if `so_far` is not at
+    /// the beginning of `whole`.
     ///
     /// ```
     /// use bilateral::{
@@ -375,7 +375,7 @@ impl<D: Dimension> Series<D> {
     /// What is known of the whole behind a gap, and how many months are left.
     fn rest(&self, whole: Period, so_far: Period) -> Result<(Vec<Period>, u32), Error> {
         if whole.first() != so_far.first() {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "the known part",
                 format!("{so_far} is not the beginning of {whole}"),
             ));

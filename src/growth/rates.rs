@@ -61,7 +61,7 @@ pub fn period_over_period(
 /// `sum(now) / sum(base) - 1`
 ///
 /// # Undefined when
-/// The two do not have the same number of months ([`Range`](crate::ErrorKind::Range)), or as
+/// The two do not have the same number of months ([`Invalid`](crate::ErrorKind::Invalid)), or as
 /// [`year_over_year`] for a negative month or the sums.
 ///
 /// # Example
@@ -77,11 +77,11 @@ pub fn period_over_period(
 pub fn year_to_date<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Growth, Error> {
     if now.len() != base.len() || now.len() > 12 {
         let reason = format!(
-            "{} months against {}; a year to date has the same 1 to 12 months in both years",
+            "it has {} months against {}; a year to date has the same 1 to 12 months in both years",
             now.len(),
             base.len()
         );
-        return Err(Error::range("the months of a year to date", reason));
+        return Err(Error::invalid("a list of months", reason));
     }
     rate(&total(now)?, &total(base)?)
 }
@@ -92,7 +92,7 @@ pub fn year_to_date<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Gro
 /// `sum(now) / sum(base) - 1`, twelve months each; in December it equals the growth of the year.
 ///
 /// # Undefined when
-/// One of the two does not have twelve months ([`Range`](crate::ErrorKind::Range)), or as
+/// One of the two does not have twelve months ([`Invalid`](crate::ErrorKind::Invalid)), or as
 /// [`year_over_year`].
 ///
 /// # Example
@@ -103,9 +103,12 @@ pub fn year_to_date<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Gro
 /// ```
 pub fn rolling_12<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Growth, Error> {
     if now.len() != 12 || base.len() != 12 {
-        let reason =
-            format!("{} months against {}; a rolling sum has twelve", now.len(), base.len());
-        return Err(Error::range("the months of a rolling year", reason));
+        let reason = format!(
+            "it has {} months against {}; a rolling year has 12 in both",
+            now.len(),
+            base.len()
+        );
+        return Err(Error::invalid("a list of months", reason));
     }
     rate(&total(now)?, &total(base)?)
 }
@@ -183,7 +186,7 @@ pub fn symmetric(now: impl Into<Ratio>, base: impl Into<Ratio>) -> Result<Ratio,
 /// `n * last / sum - 1` for a year of `n` equal periods: 12 months or 4 quarters.
 ///
 /// # Undefined when
-/// There are no periods ([`Range`](crate::ErrorKind::Range)), or as [`year_over_year`].
+/// There are no periods ([`Invalid`](crate::ErrorKind::Invalid)), or as [`year_over_year`].
 ///
 /// # Example
 /// ```
@@ -192,7 +195,7 @@ pub fn symmetric(now: impl Into<Ratio>, base: impl Into<Ratio>) -> Result<Ratio,
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn carry_over<N: Into<Ratio> + Clone>(year: &[N]) -> Result<Growth, Error> {
-    let last = year.last().ok_or_else(|| Error::range("a year", "it has no periods"))?;
+    let last = year.last().ok_or_else(|| Error::invalid("a year", "it has no periods"))?;
     rate(&(count(year.len()) * last.clone().into()), &total(year)?)
 }
 
@@ -220,8 +223,8 @@ pub fn carry_over_to_date<N: Into<Ratio> + Clone>(
 ) -> Result<Growth, Error> {
     let left = usize::from(periods).checked_sub(known.len());
     let (Some(left), Some(last)) = (left, known.last()) else {
-        let reason = format!("{} of {periods}; at least one is needed", known.len());
-        return Err(Error::range("the known periods of a year", reason));
+        let reason = format!("{} is not between 1 and {periods}", known.len());
+        return Err(Error::range("the number of known periods", reason));
     };
     rate(&(total(known)? + count(left) * last.clone().into()), &year_before.into())
 }

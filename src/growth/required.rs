@@ -116,8 +116,9 @@ pub fn required_run_rate(
 /// steps would be too wide.
 ///
 /// # Undefined when
-/// As [`required_growth`] at any corner; a one-sided figure ([`Range`](crate::ErrorKind::Range)).
-/// If the level may have reached the target, the lower end is -100 % or below.
+/// As [`required_growth`] at any corner; a one-sided figure
+/// ([`Invalid`](crate::ErrorKind::Invalid)). If the level may have reached the target, the lower
+/// end is -100 % or below.
 ///
 /// # Example
 /// ```

@@ -34,7 +34,7 @@ pub fn cagr(
         return Err(Undefined::NotPositive.into());
     }
     if months == 0 {
-        return Err(Error::range("the time between two levels", "it has no months"));
+        return Err(Error::range("the time between two levels", "0 months are less than 1"));
     }
     compound_rate(&last.over(&first)?, 12, months, places)
 }

@@ -99,11 +99,12 @@ impl Basket {
     /// A basket. Items made of amounts are counted in the money unit of the first.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) without items; [`Mismatch`](crate::ErrorKind::Mismatch)
-    /// if items have unlike currencies, or some have units and some have none.
+    /// [`Invalid`](crate::ErrorKind::Invalid) without items;
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if items have unlike currencies, or some have units
+    /// and some have none.
     pub fn new(items: Vec<Item>) -> Result<Basket, Error> {
         let Some(first) = items.first() else {
-            return Err(Error::range("a basket", "it has no items"));
+            return Err(Error::invalid("a basket", "it has no items"));
         };
         let unit = first.units().map(|units| units.value);
         let items: Result<Vec<Item>, Error> =
@@ -114,7 +115,7 @@ impl Basket {
     /// A basket from unit values and quantities of now and of the base period, item by item.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for lists of unlike length or without items;
+    /// [`Invalid`](crate::ErrorKind::Invalid) for lists of unlike length or without items;
     /// [`Undefined::NegativeLevel`].
     ///
     /// ```
@@ -131,9 +132,9 @@ impl Basket {
         let ((p0, q0), (p1, q1)) = (base, now);
         let lengths = [p0.len(), q0.len(), p1.len(), q1.len()];
         if lengths.iter().any(|length| *length != p0.len()) {
-            return Err(Error::range("a basket", format!("its lists have {lengths:?} numbers"))
+            return Err(Error::invalid("a basket", format!("its lists have {lengths:?} numbers, and they must be of equal length"))
                 .with_help(
-                    "give each item a unit value and a quantity in both periods; zero for none",
+                    "give each item a unit value and a quantity in both periods, and zero where there is no trade",
                 ));
         }
         let ratio = |number: &N| -> Ratio { number.clone().into() };
@@ -251,7 +252,7 @@ impl Basket {
     /// `sum p1 qb / sum p0 qb`; Laspeyres for the quantities of the base, Paasche for those of now.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) unless there is one quantity for each item;
+    /// [`Invalid`](crate::ErrorKind::Invalid) unless there is one quantity for each item;
     /// [`Undefined::NegativeLevel`]; [`Undefined::NothingMatched`] if no matched item has a
     /// quantity.
     ///
@@ -366,9 +367,13 @@ impl Basket {
         parts: impl Fn(&Matched<'_>) -> (Ratio, Ratio),
     ) -> Result<Ratio, Error> {
         if weights.len() != self.items.len() {
-            let reason = format!("{} of them for {} items", weights.len(), self.items.len());
-            return Err(Error::range("the weights of an index", reason)
-                .with_help("give one for each item, in their order"));
+            let reason = format!(
+                "the number of weights is {}, and the number of items is {}",
+                weights.len(),
+                self.items.len()
+            );
+            return Err(Error::invalid("a list of weights", reason)
+                .with_help("give one weight for each item, in the order of the items"));
         }
         let (mut above, mut below) = (Ratio::zero(), Ratio::zero());
         for (item, weight) in self.items.iter().zip(weights) {
@@ -412,9 +417,10 @@ fn in_money(item: Item, unit: Option<MoneyUnit>) -> Result<Item, Error> {
         (None, None) => Ok(item),
         (Some(own), Some(unit)) if own == unit => Ok(item),
         (Some(own), Some(unit)) => {
-            let factor = own
-                .ratio_to(unit)
-                .map_err(|error| error.about(format!("a basket with {}", item.name())))?;
+            let factor = own.ratio_to(unit).map_err(|error| match item.name() {
+                "" => error.about("a basket"),
+                name => error.about(format!("a basket with {name}")),
+            })?;
             Ok(item.valued_in(unit, &factor))
         }
         (own, unit) => {

@@ -62,15 +62,15 @@ impl PriceIndex {
     /// The same with a number as it was printed, for a span.
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse) for either text; [`Range`](crate::ErrorKind::Range) for a
-    /// number that is not positive, one-sided or in words, and for a span that has another number
-    /// already.
+    /// [`Parse`](crate::ErrorKind::Parse) for either text; [`Invalid`](crate::ErrorKind::Invalid)
+    /// for a number that is not positive, one-sided or in words, and for a span that has another
+    /// number already.
     pub fn with(self, period: &str, number: &str) -> Result<PriceIndex, Error> {
         let figure: Figure = number.parse()?;
         if !figure.is_level() {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "an index number",
-                "give it as a number, not in words and not in percent",
+                "it must be given as a number, not in words and not in percent",
             ));
         }
         self.put(period.parse()?, Level { number: figure.value(), bounds: figure.bounds() })
@@ -80,7 +80,7 @@ impl PriceIndex {
     /// the base.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) as [`with`](PriceIndex::with).
+    /// [`Invalid`](crate::ErrorKind::Invalid) as [`with`](PriceIndex::with).
     pub fn with_exact(self, period: Period, number: impl Into<Ratio>) -> Result<PriceIndex, Error> {
         let number = number.into();
         self.put(period, Level { bounds: Bounds::exactly(number.clone()), number })
@@ -130,23 +130,23 @@ impl PriceIndex {
         self.levels.get(&period).ok_or_else(|| {
             Error::from(Undefined::Missing)
                 .about(format!("a price index, {period}"))
-                .with_help("give the index number of exactly this span; numbers of its months do not weigh its trade")
+                .with_help("give the index number of exactly this span, since numbers of its months do not weigh its trade")
         })
     }
 
     fn put(mut self, period: Period, level: Level) -> Result<PriceIndex, Error> {
         let fault = |reason: &str| {
-            Err(Error::range("an index number", reason).about(format!("a price index, {period}")))
+            Err(Error::invalid("an index number", reason).about(format!("a price index, {period}")))
         };
         if !level.number.is_positive() || !Bounds::above(Ratio::zero()).contains_all(&level.bounds)
         {
             return fault("it must be positive");
         }
         if level.bounds.width().is_none() || !level.bounds.contains(&level.number) {
-            return fault("it must be a number, not one side of it");
+            return fault("it must have a lower and an upper end");
         }
         match self.levels.get(&period) {
-            Some(known) if *known != level => fault("another number stands for this period"),
+            Some(known) if *known != level => fault("the period already has another index number"),
             _ => {
                 self.levels.insert(period, level);
                 Ok(self)

@@ -296,7 +296,8 @@ impl TryFrom<Fields> for Item {
     fn try_from(fields: Fields) -> Result<Item, Error> {
         let Fields { name, base_value, base_quantity, value, quantity, units, set_aside } = fields;
         if let Some(Units { quantity: AnyUnit::Money(unit), .. }) = units {
-            return Err(Error::mismatch("the dimension of a unit", "a quantity", unit));
+            return Err(Error::mismatch("the dimension of a unit", "a quantity", unit)
+                .with_help("give the unit of the quantity, not that of the value"));
         }
         let item = Item::new((value, quantity), (base_value, base_quantity))?;
         Ok(Item { name, units, set_aside, ..item })

@@ -94,11 +94,8 @@ impl Basket {
     pub fn outliers(&self, limit: impl Into<Ratio>) -> Result<Vec<Outlier>, Error> {
         let limit: Ratio = limit.into();
         if limit <= Ratio::one() {
-            return Err(Error::range(
-                "the limit of outliers",
-                format!("{limit}, and every change is beyond 1"),
-            )
-            .with_help("5 is usual: OUTLIER_LIMIT"));
+            return Err(Error::range("the limit of outliers", format!("{limit} is not above 1"))
+                .with_help("use OUTLIER_LIMIT, which is 5 and usual"));
         }
         let least = Ratio::one().over(&limit)?;
         let mut found = Vec::new();

@@ -46,19 +46,19 @@ impl Sequence {
     /// order. Zero for no trade; a quantity of zero beside a value is not known.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) without periods or items, or for periods of unlike
+    /// [`Invalid`](crate::ErrorKind::Invalid) without periods or items, or for periods of unlike
     /// length; [`Undefined::NegativeLevel`].
     pub fn new(periods: Vec<Vec<(Ratio, Ratio)>>) -> Result<Sequence, Error> {
         let items = periods.first().map_or(0, Vec::len);
         if items == 0 {
-            return Err(Error::range("a sequence of periods", "it has no items"));
+            return Err(Error::invalid("a sequence of periods", "it has no items"));
         }
         if let Some(at) = periods.iter().position(|period| period.len() != items) {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "a sequence of periods",
-                format!("period {at} has not {items} items as the first"),
+                format!("period {at} (from 0) does not have {items} items as period 0 has"),
             )
-            .with_help("list every item in every period, with zero for no trade"));
+            .with_help("list every item in every period, with zero where there is no trade"));
         }
         if periods
             .iter()
@@ -79,11 +79,11 @@ impl Sequence {
         for (at, (prices, quantities)) in periods.iter().enumerate() {
             if prices.len() != quantities.len() {
                 let reason = format!(
-                    "period {at} has {} unit values and {} quantities",
+                    "period {at} (from 0) has {} unit values and {} quantities",
                     prices.len(),
                     quantities.len()
                 );
-                return Err(Error::range("a sequence of periods", reason));
+                return Err(Error::invalid("a sequence of periods", reason));
             }
             let pair = |(price, quantity): (&N, &N)| {
                 let quantity: Ratio = quantity.clone().into();
@@ -115,7 +115,7 @@ impl Sequence {
             self.periods.get(at).ok_or_else(|| {
                 Error::range(
                     "a period of a sequence",
-                    format!("{at}, and there are {} from 0 on", self.periods.len()),
+                    format!("{at} (from 0) is not below {}", self.periods.len()),
                 )
             })
         };
@@ -260,8 +260,8 @@ impl Sequence {
     ///
     /// # Errors
     /// As [`geks_price`](Sequence::geks_price); [`Range`](crate::ErrorKind::Range) for a window of
-    /// less than two periods, or fewer published numbers than a window less one;
-    /// [`Undefined::NotPositive`] for a published number that is not.
+    /// less than two periods; [`Invalid`](crate::ErrorKind::Invalid) for fewer published numbers
+    /// than a window less one; [`Undefined::NotPositive`] for a published number that is not.
     ///
     /// # Source
     /// Diewert and Fox (2017), the mean splice; on published numbers Chessa (2016).
@@ -288,10 +288,10 @@ impl Sequence {
         let mut levels = published.to_vec();
         if levels.len() < overlap && levels.len() < self.len() {
             let reason = format!(
-                "{} published numbers do not fill a window of {window} less one",
+                "it has {} published numbers, and a window of {window} periods needs {overlap}",
                 levels.len()
             );
-            return Err(Error::range("a splice", reason)
+            return Err(Error::invalid("a splice", reason)
                 .with_help("use a shorter window, or geks_price for the first window"));
         }
         let exponent = Ratio::new(1, overlap.saturating_mul(2))?;
@@ -338,7 +338,7 @@ fn check_window(window: usize) -> Result<(), Error> {
     if window < 2 {
         return Err(Error::range(
             "the window of an index",
-            format!("{window}, and it takes two periods to compare"),
+            format!("{window} periods are less than 2"),
         ));
     }
     Ok(())

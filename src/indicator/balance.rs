@@ -161,7 +161,7 @@ impl Series<Money> {
             && ours.commodity() == theirs.commodity();
         if !alike || ours.flow() != Flow::Export || theirs.flow() != Flow::Import {
             let error = Error::new(ErrorKind::Mismatch {
-                what: "a balance's two sides",
+                what: "the key of the two sides of a balance",
                 left: ours.to_string(),
                 right: theirs.to_string(),
             });

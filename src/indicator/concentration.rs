@@ -161,6 +161,9 @@ fn least<N: Into<Ratio> + Clone>(members: &[N], possible: u32) -> Result<Ratio, 
             _ => Ratio::new(1, possible),
         }
     } else {
-        Err(Error::range("the number of possible members", "there are more members with trade"))
+        Err(Error::range(
+            "the number of possible members",
+            format!("{possible} is less than {with_trade}, the number of members with trade"),
+        ))
     }
 }

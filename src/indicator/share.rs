@@ -16,7 +16,7 @@ use crate::unit::Dimension;
 /// # Undefined when
 /// The whole is zero ([`NoTrade`](crate::Undefined::NoTrade)) or a level is negative
 /// ([`NegativeLevel`](crate::Undefined::NegativeLevel)). A part larger than
-/// its whole is an error of the kind [`Range`](ErrorKind::Range): it is no part of it.
+/// its whole is an error of the kind [`Invalid`](ErrorKind::Invalid): it is no part of it.
 ///
 /// # Example
 /// ```
@@ -30,7 +30,7 @@ pub fn share(part: impl Into<Ratio>, whole: impl Into<Ratio>) -> Result<Ratio, E
     let (part, whole) = (part.into(), whole.into());
     not_negative([&part, &whole])?;
     if part > whole {
-        return Err(Error::range("a share", "the part is larger than the whole").with_help(
+        return Err(Error::invalid("a share", "the part is larger than the whole").with_help(
             "check that both are in one unit and of one period, and that the whole holds the part",
         ));
     }
@@ -84,7 +84,7 @@ pub struct Ranked<K> {
 /// result never depends on the order of the input.
 ///
 /// # Errors
-/// [`Range`](ErrorKind::Range) if a member is named twice.
+/// [`Invalid`](ErrorKind::Invalid) if a member is named twice.
 ///
 /// # Example
 /// ```
@@ -107,8 +107,8 @@ pub fn ranking<K: Ord + Clone, N: Into<Ratio> + Clone>(
     let mut names: Vec<&K> = members.iter().map(|(member, _)| member).collect();
     names.sort_unstable();
     if names.windows(2).any(|pair| matches!(pair, [one, two] if one == two)) {
-        return Err(Error::range("a ranking", "a member is in it twice")
-            .with_help("add its levels up first"));
+        return Err(Error::invalid("a ranking", "a member is in it twice")
+            .with_help("add up the levels of the member first"));
     }
     let mut ranked: Vec<Ranked<K>> = Vec::with_capacity(sorted.len());
     for (place, (level, member)) in sorted.into_iter().enumerate() {

@@ -43,7 +43,7 @@ impl Bounds {
     /// The interval between two ends.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if nothing lies between them.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if nothing lies between them.
     ///
     /// ```
     /// use bilateral::{Bounds, Ratio};
@@ -63,7 +63,7 @@ impl Bounds {
             _ => false,
         };
         if empty {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "an interval",
                 "its lower end lies above its upper end, so it is empty",
             ));
@@ -80,7 +80,7 @@ impl Bounds {
     /// From one number to the other, both included.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the first is the larger.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the first is the larger.
     pub fn between(low: Ratio, high: Ratio) -> Result<Bounds, Error> {
         Bounds::new(Bound::Included(low), Bound::Included(high))
     }
@@ -252,9 +252,9 @@ impl Bounds {
     pub(crate) fn ends(&self) -> Result<[Ratio; 2], Error> {
         match (value(&self.low), value(&self.high)) {
             (Some(low), Some(high)) => Ok([low.clone(), high.clone()]),
-            _ => Err(Error::range(
+            _ => Err(Error::invalid(
                 "a figure",
-                "it is one-sided, so that there is no corner to compute",
+                "it has one end only, so there is no limit to compute",
             )),
         }
     }

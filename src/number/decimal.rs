@@ -181,7 +181,7 @@ impl Refusal {
             Refusal::Exponent => "exponents are not accepted here; write the number out",
             Refusal::BarePoint => "a point needs a digit on both sides",
             Refusal::TwoPoints => "it has more than one point",
-            Refusal::Character => "it contains something that is no digit",
+            Refusal::Character => "it contains something that is not a digit",
             Refusal::TooLong => {
                 "it has more than 28 places or needs more than 96 bits, and would be rounded"
             }

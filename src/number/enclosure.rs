@@ -109,8 +109,9 @@ impl Enclosure {
 /// zero.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for more than 50 places, or for numbers so far apart that
-/// thousands of bits do not hold them.
+/// [`Range`](crate::ErrorKind::Range) for more than 50 places;
+/// [`Invalid`](crate::ErrorKind::Invalid) for numbers so far apart that thousands of bits do not
+/// hold them.
 pub(crate) fn round_enclosed(
     places: u8,
     enclose: impl Fn(u32) -> Option<Enclosure>,
@@ -133,7 +134,7 @@ pub(crate) fn round_enclosed(
             }
         }
         if enough {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "an irrational number",
                 "its parts are too far apart in size to compute it",
             ));
@@ -146,7 +147,7 @@ pub(crate) fn check_places(places: u8) -> Result<(), Error> {
     if places > MAX_PLACES {
         return Err(Error::range(
             "the number of places",
-            format!("{places}, at most {MAX_PLACES} are computed"),
+            format!("{places} is more than {MAX_PLACES}"),
         ));
     }
     Ok(())

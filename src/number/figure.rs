@@ -199,7 +199,7 @@ impl Figure {
     /// Between two numbers, both included.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the first is the larger.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the first is the larger.
     ///
     /// ```
     /// use bilateral::{Figure, number::decimal};
@@ -209,9 +209,9 @@ impl Figure {
     pub fn between(low: Decimal, high: Decimal) -> Result<Figure, Error> {
         let (low, high) = (plain(low), plain(high));
         if low > high {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "a figure",
-                format!("between {low} and {high}: the first is the larger"),
+                format!("in “between {low} and {high}” the first number is the larger one"),
             )
             .with_help(format!("write between {high} and {low}")));
         }
@@ -623,9 +623,9 @@ impl TryFrom<Text> for Figure {
             {
                 Ok(Figure { number: Number::Printed { value, last }, ..figure })
             }
-            _ => Err(Error::range(
-                "last_digit",
-                "it is coarser than the last digit of the text, and at most 28",
+            _ => Err(Error::invalid(
+                "the last digit of a figure",
+                "it must be finer than the last digit of the text, and have at most 28 places",
             )),
         }
     }

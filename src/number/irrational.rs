@@ -33,7 +33,9 @@ pub(crate) fn root_of_power(
     if numerator > MAX_EXPONENT || denominator > MAX_EXPONENT || denominator == 0 {
         return Err(Error::range(
             "the exponent of a root",
-            "both parts must be at most 1200, and the lower not zero",
+            format!(
+                "{numerator}/{denominator}; both parts must be at most 1200, and the lower one at least 1"
+            ),
         ));
     }
     if base.is_negative() || (base.is_zero() && numerator == 0) {

@@ -210,7 +210,7 @@ impl FromStr for Figure {
                 _ => Err(Error::parse(
                     "a figure",
                     text,
-                    "a multiple says the direction itself, and is above or below one",
+                    "a multiple states the direction itself, and must not be one",
                 )
                 .with_help("write doubled, 2.5-fold, halved, or fell by 50 %")),
             };
@@ -303,9 +303,11 @@ fn fraction(phrase: &str) -> Result<Option<Figure>, Error> {
             return Err(Error::parse(
                 "a figure",
                 phrase,
-                "how near to a fraction that is, no convention says",
+                "no convention says how near to a fraction that is",
             )
-            .with_help("write the fraction alone, or more than and less than it, or a number"));
+            .with_help(
+                "write the fraction alone, “more than” or “less than” the fraction, or a number",
+            ));
         }
         hedge => hedge,
     };
@@ -384,7 +386,7 @@ fn unambiguous(figure: Figure, phrase: &str) -> Result<Figure, Error> {
     Err(Error::parse(
         "a figure",
         phrase,
-        "of a negative number it can mean a smaller or a larger fall",
+        "with a negative number it can mean a smaller or a larger fall",
     )
     .with_help(format!(
         "write “{first}” for the number itself or “{fall}” for the size of the fall"
@@ -397,11 +399,7 @@ fn moved(figure: Figure, movement: Movement, text: &str) -> Result<Figure, Error
     let way = match movement {
         Movement::By(way) => way,
         Movement::To(_) if matches!(figure.number, Number::Fraction { .. }) => {
-            return Err(Error::parse(
-                "a figure",
-                text,
-                "a level is a number, not a fraction of something",
-            ));
+            return Err(Error::parse("a figure", text, "a level must be a number, not a fraction"));
         }
         _ => return Ok(Figure { movement, ..figure }),
     };

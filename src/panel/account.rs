@@ -454,9 +454,7 @@ impl Account {
     /// What is lost, in one line; empty if the account is complete.
     #[must_use]
     pub fn losses(&self) -> String {
-        // Of an error its first line; what to do about it stands below.
-        let first = |error: &Error| error.to_string().lines().next().unwrap_or_default().to_owned();
-        let mut losses: Vec<String> = self.breaks.iter().map(first).collect();
+        let mut losses: Vec<String> = self.breaks.iter().map(ToString::to_string).collect();
         losses.extend(self.doubts.iter().cloned());
         for kind in self.lost() {
             let first = kind

@@ -38,7 +38,10 @@ impl PanelBuilder {
     /// [`Range`](crate::ErrorKind::Range) above 18 places.
     pub fn new(unit: MoneyUnit, places: u8) -> Result<PanelBuilder, Error> {
         if places > 18 {
-            return Err(Error::range("the places of a panel", "18 is the most"));
+            return Err(Error::range(
+                "the number of places of a panel",
+                format!("{places} is more than 18"),
+            ));
         }
         let mut rows = Gather::new();
         rows.value.places = places;
@@ -93,7 +96,7 @@ impl PanelBuilder {
     /// One row with a quantity, a whole number of whatever all quantities of this panel count.
     ///
     /// # Errors
-    /// As [`push`](PanelBuilder::push); [`Range`](crate::ErrorKind::Range) for [`NO_QUANTITY`].
+    /// As [`push`](PanelBuilder::push); [`Invalid`](crate::ErrorKind::Invalid) for [`NO_QUANTITY`].
     pub fn push_with_quantity(
         &mut self,
         key: Key,
@@ -104,7 +107,7 @@ impl PanelBuilder {
         if quantity == NO_QUANTITY {
             return Err(Error::range(
                 "a quantity",
-                "the smallest number of 64 bits stands for unknown",
+                "the smallest number of 64 bits stands for an unknown quantity",
             ));
         }
         self.push_row(key, period, value, quantity)
@@ -120,7 +123,10 @@ impl PanelBuilder {
         let value = mantissa(value, self.places)
             .map_err(|error| error.about(format!("{key}, {period}")))?;
         let full = || {
-            Error::range("a dictionary of a panel", "65,536 areas, periods and labels are the most")
+            Error::range(
+                "a dictionary of a panel",
+                "more than 65,536 areas, periods or labels, or more than 4,294,967,295 commodities",
+            )
         };
         let shared = self.rows.shared(key, period).ok_or_else(full)?;
         let commodity = self.rows.commodities.id(key.commodity()).ok_or_else(full)?;
@@ -173,8 +179,8 @@ impl PanelBuilder {
     /// The panel of columns; of a builder into which no row was pushed.
     ///
     /// # Errors
-    /// As [`build`](PanelBuilder::build); [`Range`](crate::ErrorKind::Range) for columns of unlike
-    /// length, for identifiers outside of their dictionary, and if rows were pushed.
+    /// As [`build`](PanelBuilder::build); [`Invalid`](crate::ErrorKind::Invalid) for columns of
+    /// unlike length, for identifiers outside of their dictionary, and if rows were pushed.
     ///
     /// ```
     /// use bilateral::{
@@ -205,8 +211,8 @@ impl PanelBuilder {
     /// ```
     pub fn build_from(self, columns: Columns) -> Result<Panel, Error> {
         if self.rows.len() > 0 {
-            return Err(Error::range("a builder of columns", "rows were pushed into it")
-                .with_help("use a new builder for the columns"));
+            return Err(Error::invalid("a builder of columns", "rows were pushed into it")
+                .with_help("give the columns to a new builder"));
         }
         build(columns.into_rows(self.places)?, self.unit, self.rules)
     }
@@ -241,7 +247,7 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
 fn mantissa(value: Decimal, places: u8) -> Result<i64, Error> {
     let inexact = || {
         Error::inexact("writing a value into a panel").with_help(format!(
-            "{value} does not fit a column with {places} places: build the panel with more places or a larger unit"
+            "build the panel with more places or in a larger unit, since {value} does not fit {places} places"
         ))
     };
     let value = value.normalize();

@@ -42,7 +42,7 @@ impl Cell {
             Cell::Total(_) => {
                 Err(Error::mismatch("the kind of row", "a total of other rows", "a part")
                     .with_help(
-                        "ask the statistic of panel.reported(), and there the row of total()",
+                        "ask the statistic on panel.reported(), and there for the row of total()",
                     ))
             }
         }
@@ -58,7 +58,7 @@ impl Cell {
             Cell::Part(_) => {
                 Err(Error::mismatch("the kind of row", "a part", "a total of other rows")
                     .with_help(
-                        "ask the statistic of the panel itself, and there the row of part()",
+                        "ask the statistic on the panel itself, and there for the row of part()",
                     ))
             }
         }
@@ -171,8 +171,16 @@ fn list<T: fmt::Display>(items: &[T]) -> String {
     text
 }
 
+/// What is missing in one line, and `{:#}` the advice of [`help`](Miss::help) in a second one.
 impl fmt::Display for Miss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)?;
+        if f.alternate() { write!(f, "\n  help: {}", self.help()) } else { Ok(()) }
+    }
+}
+
+impl Miss {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Miss::Ambiguous(labels) => {
                 write!(f, "the cell stands under several labels: {}", list(labels))

@@ -149,16 +149,19 @@ impl TryFrom<Fields> for Panel {
         let rows = fields.value.len();
         let lengths = [fields.quantity.len(), fields.quantity_unit.len(), fields.marks.len()];
         if lengths.iter().any(|length| ![0, rows].contains(length)) {
-            return Err(Error::range("the columns of a panel", "they differ in length"));
+            return Err(Error::invalid("a set of columns", "the columns differ in length"));
         }
         if fields.quantity.contains(&Some(NO_QUANTITY)) {
             return Err(Error::range(
                 "a quantity",
-                "the smallest number of 64 bits stands for unknown: write null",
+                "the smallest number of 64 bits stands for an unknown quantity, which is written as null",
             ));
         }
         if fields.marks.iter().any(|marks| *marks > 15) {
-            return Err(Error::range("the marks of a row", "they are 1, 2, 4 and 8, added up"));
+            return Err(Error::range(
+                "the mark of a row",
+                "it must be a sum of 1, 2, 4 and 8, each at most once",
+            ));
         }
         let with_detail =
             if fields.marks.is_empty() && fields.quantity_unit.is_empty() { 0 } else { rows };

@@ -361,7 +361,7 @@ pub(crate) fn sorted<T: Ord + Copy>(
     }
     let sorted: Vec<T> = order.iter().map(|at| items[*at]).collect();
     if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err(Error::range(what, "an entry is there twice"));
+        return Err(Error::invalid(what, "an entry is in it twice"));
     }
     Ok((sorted, new))
 }

@@ -64,9 +64,10 @@ const CHUNK: usize = 1 << 18;
 /// [`Range`](crate::ErrorKind::Range) for more rows than 32 bits count.
 pub(crate) fn lay(mut gather: Gather, unit: MoneyUnit, keep_arrival: bool) -> Result<Laid, Error> {
     if u32::try_from(gather.len()).is_err() {
-        return Err(Error::range("the rows of a panel", "4,294,967,295 are the most").with_help(
-            "split the data by period: no statistic needs more than two years at once",
-        ));
+        return Err(Error::range("the number of rows of a panel", "it is more than 4,294,967,295")
+            .with_help(
+                "split the data by period, since no statistic needs more than two years at once",
+            ));
     }
     if gather.quantity.mantissas.iter().all(|quantity| *quantity == NO_QUANTITY) {
         gather.quantity = Scaled::new(true);
@@ -112,11 +113,10 @@ enum Standing {
 
 impl Ids {
     fn new(gather: &Gather) -> Result<Ids, Error> {
-        let (areas, area) = sorted(&gather.areas.list, "the areas of a panel")?;
-        let (commodities, commodity) =
-            sorted(&gather.commodities.list, "the commodities of a panel")?;
-        let (periods, period) = sorted(&gather.periods.list, "the periods of a panel")?;
-        let (flows, flow) = sorted(&gather.flows.list, "the labels of a panel")?;
+        let (areas, area) = sorted(&gather.areas.list, "the list of areas")?;
+        let (commodities, commodity) = sorted(&gather.commodities.list, "the list of commodities")?;
+        let (periods, period) = sorted(&gather.periods.list, "the list of periods")?;
+        let (flows, flow) = sorted(&gather.flows.list, "the list of labels")?;
         Ok(Ids {
             labels: Labels::new(areas, commodities, periods, flows),
             area,

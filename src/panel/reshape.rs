@@ -27,8 +27,8 @@ impl Panel {
     /// that stands becomes a row.
     ///
     /// # Errors
-    /// As [`PanelBuilder::push_series`] and [`PanelBuilder::build`]; [`Range`](ErrorKind::Range)
-    /// without series.
+    /// As [`PanelBuilder::push_series`] and [`PanelBuilder::build`];
+    /// [`Invalid`](ErrorKind::Invalid) without series.
     ///
     /// ```
     /// use bilateral::{
@@ -49,7 +49,7 @@ impl Panel {
     /// ```
     pub fn from_series(series: &[&Series<Money>], places: u8) -> Result<Panel, Error> {
         let first =
-            series.first().ok_or_else(|| Error::range("a panel of series", "there are none"))?;
+            series.first().ok_or_else(|| Error::invalid("a list of series", "it is empty"))?;
         let mut rows = PanelBuilder::new(first.unit(), places)?;
         series.iter().try_for_each(|series| rows.push_series(series))?;
         rows.build()
@@ -278,7 +278,7 @@ impl Panel {
     /// it has what is there. Totals of longer spans stay as they are.
     ///
     /// # Errors
-    /// [`Range`](ErrorKind::Range) for another number of months, or if a period of the panel
+    /// [`Invalid`](ErrorKind::Invalid) for another number of months, or if a period of the panel
     /// crosses such spans; [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
     pub fn aggregate_periods(&self, months: u8, gaps: Gaps) -> Result<Panel, Error> {
         let (mut columns, whole) = (self.all_columns(), self.whole());
@@ -288,7 +288,10 @@ impl Panel {
             let wide = span_of(period, months)?;
             let is_long_total = period.len() > u32::from(months) && parts.runs_of(at).is_empty();
             if !wide.contains(period) && !is_long_total {
-                return Err(Error::range("a period", format!("{period} is not inside of {wide}")));
+                return Err(Error::invalid(
+                    "a period",
+                    format!("{period} is not inside of {wide}"),
+                ));
             }
             spans.push(if wide.contains(period) { wide } else { *period });
         }
@@ -415,7 +418,7 @@ fn refuse_holders_of_members(areas: &[Area], groups: &[(Area, &[Area])]) -> Resu
                 right: group.to_string(),
             })
             .with_help(
-                "leave the rows of the area that holds a member out first, with filter(..)",
+                "leave out the rows of the area that holds a member first, with filter(..)",
             ));
         }
     }
@@ -472,7 +475,10 @@ fn span_of(period: &Period, months: u8) -> Result<Period, Error> {
         3 => Period::try_quarter(year, month.div_ceil(3)),
         6 => Period::try_half(year, month.div_ceil(6)),
         12 => Period::try_year(year),
-        _ => Err(Error::range("the months of a span", "3, 6 or 12 are offered")),
+        _ => Err(Error::invalid(
+            "the number of months of a span",
+            format!("{months} is not 3, 6 or 12"),
+        )),
     }
 }
 

@@ -318,8 +318,9 @@ impl Work<'_> {
                     for (row, good) in rows.zip(goods.iter()) {
                         if let Some(at) = others.find(good) {
                             let (left, right) = (self.told(row), self.told(other.start + at));
-                            return Err(Error::new(ErrorKind::Overlap { left, right })
-                                .with_help("keep one of the two spans: neither holds the other"));
+                            return Err(Error::new(ErrorKind::Overlap { left, right }).with_help(
+                                "keep one of the two spans, since neither holds the other",
+                            ));
                         }
                     }
                 }

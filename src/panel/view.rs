@@ -87,8 +87,9 @@ impl Panel {
     /// [`Range`](ErrorKind::Range) beyond the last period.
     pub fn view_of(&self, periods: Range<usize>) -> Result<PanelView<'_>, Error> {
         if periods.start > periods.end || periods.end > self.labels.periods.len() {
-            let reason = format!("{periods:?} of {} periods from 0", self.labels.periods.len());
-            return Err(Error::range("the periods of a view", reason));
+            let reason =
+                format!("positions {periods:?} are not inside of 0..{}", self.labels.periods.len());
+            return Err(Error::range("the list of periods of a view", reason));
         }
         Ok(PanelView::new(self, &self.cells, periods))
     }
@@ -364,7 +365,7 @@ impl<'a> PanelView<'a> {
         };
         let missing = |what: String| {
             let there = list(&labels.iter().collect::<Vec<_>>());
-            let help = format!("the labels of the panel are {there}");
+            let help = format!("ask for one of the labels of the panel: {there}");
             Error::from(Undefined::Missing).about(format!("the flow {what}")).with_help(help)
         };
         match asked.into() {
@@ -376,9 +377,9 @@ impl<'a> PanelView<'a> {
                 match found.as_slice() {
                     [] => Err(missing(flow.to_string())),
                     [one] => labels.binary_search(one).map_err(|_| missing(flow.to_string())),
-                    several => Err(Error::mismatch("the label of a flow", flow, list(several))
+                    several => Err(Error::mismatch("the label of a flow", format!("{flow} was asked for"), list(several))
                         .with_help(
-                            "name one of them: a statistic never adds two labels of one flow",
+                            "name one of the labels, since a statistic never adds two labels of one flow",
                         )),
                 }
             }

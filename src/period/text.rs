@@ -77,7 +77,7 @@ fn range(from: &str, to: &str) -> Result<Period, String> {
     }
     let first = single(from)?;
     if first.first() != first.last() {
-        return Err(format!("“{from}” is no month; a span begins with a month"));
+        return Err(format!("“{from}” is not a month; a span begins with a month"));
     }
     let last = match to.strip_prefix('P') {
         Some(length) => first
@@ -87,7 +87,7 @@ fn range(from: &str, to: &str) -> Result<Period, String> {
         None => {
             let last = single(to)?;
             if last.first() != last.last() {
-                return Err(format!("“{to}” is no month; a span ends with a month"));
+                return Err(format!("“{to}” is not a month; a span ends with a month"));
             }
             last.first()
         }
@@ -168,8 +168,8 @@ fn english(text: &str) -> Result<Period, String> {
         let number = number
             .and_then(|number| u8::try_from(number).ok())
             .map(|number| number.saturating_add(1));
-        let number =
-            number.ok_or_else(|| format!("“{name}” is no month; they are {}", NAMES.join(", ")))?;
+        let number = number
+            .ok_or_else(|| format!("“{name}” is not a month; they are {}", NAMES.join(", ")))?;
         let year = digits(year, 4..=4).ok_or("a year has four digits")?;
         Month::new(year, number).map_err(|_| super::NO_SUCH.to_owned())
     };

@@ -330,19 +330,19 @@ impl<D: Dimension> Projection<D> {
     /// closed form, 5,000 paths are drawn with a fixed seed.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the method is no single model, if known months lie
-    /// between missing ones, for a level outside of 1 to 99, and for a history too short to show
-    /// errors.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the method is not a single model, if known months
+    /// lie between missing ones, and for a history too short to show errors;
+    /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99.
     pub fn model_interval(&self, percent: u8) -> Result<Interval, Error> {
         let Some((model, steps)) = &self.model else {
             let reason = match self.method.is_model() {
                 true => format!(
-                    "known months lie between {}, which are missing",
+                    "known months lie between the missing ones, {}",
                     names(self.missing.iter().copied())
                 ),
-                false => format!("{} is no single model", self.method),
+                false => format!("the method “{}” is not a single model", self.method),
             };
-            return Err(Error::range("the interval of a model", reason)
+            return Err(Error::invalid("the interval of a model", reason)
                 .with_help("ask interval(), which rests on the errors of earlier years"));
         };
         let own = model.interval_of(steps.clone(), percent)?;
@@ -376,11 +376,11 @@ impl<D: Dimension> Projection<D> {
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not fit;
-    /// [`Range`](crate::ErrorKind::Range) for a year that is known, which is no forecast.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a year that is known, which is no forecast.
     pub fn observation(&self) -> Result<Observation, Error> {
         if self.is_known() {
-            return Err(Error::range("a forecast", format!("{} is known", self.period))
-                .with_help("use its figure"));
+            return Err(Error::invalid("a forecast", format!("{} is known", self.period))
+                .with_help("use the figure of the period"));
         }
         let level = Figure::printed(digits(&self.central, 4).to_decimal()?);
         let note =

@@ -25,7 +25,7 @@ use crate::projection::input::{self, check, check_seasonal, count};
 /// `y_n`, variance of step h: `h` times the mean square of the changes.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for values that are not finite;
+/// [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite;
 /// [`Missing`](crate::Undefined::Missing) without any.
 ///
 /// # Example

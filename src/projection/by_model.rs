@@ -21,7 +21,8 @@ const LOGARITHMS: &str = " on logarithms";
 /// See [`ets`](crate::projection::ets); points are `exp` of the model's, which are medians.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for values that are not finite or a season of zero periods;
+/// [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite;
+/// [`Range`](crate::ErrorKind::Range) for a season of zero periods;
 /// [`Missing`](crate::Undefined::Missing) without any. Where a value is not positive the model is
 /// fitted to the values themselves; for two years and less the answer is the last year again, for
 /// less than one the last value. [`Forecast::reason`] says so.
@@ -106,7 +107,7 @@ pub fn ets_selected(y: &[f64], season: usize, horizon: usize) -> Result<Forecast
     check_seasonal(y, season)?;
     match select(y, season).and_then(|fit| fit.forecast(horizon)) {
         Ok(forecast) => Ok(forecast),
-        Err(error) => Ok(seasonal_naive(y, season, horizon)?.because(first_line(&error))),
+        Err(error) => Ok(seasonal_naive(y, season, horizon)?.because(error.to_string())),
     }
 }
 
@@ -130,7 +131,7 @@ fn with_fallback(
     match answer {
         Ok(forecast) if forecast.is_finite() => Ok(forecast),
         Ok(_) => Ok(seasonal_naive(y, season, horizon)?.because("the model leaves the numbers")),
-        Err(error) => Ok(seasonal_naive(y, season, horizon)?.because(first_line(&error))),
+        Err(error) => Ok(seasonal_naive(y, season, horizon)?.because(error.to_string())),
     }
 }
 
@@ -157,9 +158,4 @@ fn finish(
     }
     let points = points.collect();
     Ok(Forecast::new(name, points, plain.into_spread()))
-}
-
-/// What an error says, without its help.
-fn first_line(error: &Error) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
 }

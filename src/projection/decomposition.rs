@@ -49,9 +49,9 @@ pub struct Classical {
 /// mean 0 (or divided to the mean 1).
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for a season of less than two periods, less than two years,
-/// or values that are not finite; [`Undefined::NotPositive`] for factors of values that are not all
-/// positive.
+/// [`Invalid`](crate::ErrorKind::Invalid) for a season of less than two periods, less than two
+/// years, or values that are not finite; [`Undefined::NotPositive`] for factors of values that are
+/// not all positive.
 ///
 /// # Source
 /// R `stats::decompose`.
@@ -61,11 +61,11 @@ pub struct Classical {
 pub fn classical(y: &[f64], season: usize, kind: SeasonKind) -> Result<Classical, Error> {
     check_seasonal(y, season)?;
     if season < 2 || y.len() / season < 2 {
-        return Err(Error::range(
+        return Err(Error::invalid(
             "the history",
-            format!("{} periods, with {season} a year", y.len()),
+            format!("it has {} periods, with {season} a year", y.len()),
         )
-        .with_help("seasons show in two years or more of at least two periods"));
+        .with_help("give two years or more, of at least two periods each"));
     }
     if kind == SeasonKind::Multiplicative && y.iter().any(|value| *value <= 0.0) {
         return Err(Error::from(Undefined::NotPositive)

@@ -58,9 +58,10 @@ impl Model {
     /// of each month.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for less periods than numbers to estimate, or a season in
-    /// two years or less; [`NotPositive`](crate::Undefined::NotPositive) for factors or relative
-    /// errors where a value is not positive.
+    /// [`Range`](crate::ErrorKind::Range) for fewer periods than numbers to estimate, or a season
+    /// in two years or less; [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite;
+    /// [`NotPositive`](crate::Undefined::NotPositive) for factors or relative errors where a value
+    /// is not positive.
     ///
     /// # Rounding
     /// The sum of squares is within about 1e-10 of a minimum. That there is no lower minimum
@@ -117,23 +118,23 @@ impl Model {
         let mut needed = self.estimated(season);
         if self.season != Season::None {
             if season < 2 {
-                return Err(Error::range(
+                return Err(Error::invalid(
                     "the season",
-                    format!("{season} periods a year, and {self} has one"),
+                    format!("it has {season} periods a year, and {self} needs at least 2"),
                 ));
             }
             needed = needed.max(2 * season + 1);
         }
         if y.len() < needed {
             return Err(Error::range(
-                "the history",
-                format!("{} periods, and {self} needs {needed}", y.len()),
+                "the length of the history",
+                format!("{} periods are less than {needed}, which {self} needs", y.len()),
             )
-            .with_help("take a simpler model, or more periods"));
+            .with_help("take a simpler model, or give more periods"));
         }
         if self.needs_positive() && !all_positive(y) {
             return Err(Error::from(crate::error::Undefined::NotPositive).about(self).with_help(
-                "factors and relative errors need positive values; take a model with additive error and season",
+                "take a model with additive error and season, since others need positive values",
             ));
         }
         Ok(())
@@ -223,8 +224,9 @@ impl Model {
 /// See [`Fit::aicc`]. Among models that fit without error the one with the fewest numbers is taken.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for values that are not finite or less than five periods, of
-/// which no model can be chosen.
+/// [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite;
+/// [`Range`](crate::ErrorKind::Range) for less than five periods, from which no model can be
+/// chosen.
 ///
 /// # Example
 /// ```
@@ -248,7 +250,10 @@ pub fn select(y: &[f64], season: usize) -> Result<Fit, Error> {
         }
     }
     best.map(|(_, fit)| fit).ok_or_else(|| {
-        Error::range("the history", format!("{} periods; to choose a model takes five", y.len()))
-            .with_help("use a closed form or the last value")
+        Error::range(
+            "the length of the history",
+            format!("{} periods are less than 5, which the choice of a model needs", y.len()),
+        )
+        .with_help("use a closed form or the last value")
     })
 }

@@ -117,12 +117,12 @@ impl Parameters {
     /// # Undefined when
     /// Alpha is zero and beta is not, or alpha is one and gamma is not zero
     /// ([`Undefined::DivisionByZero`]). A damped trend is not known there
-    /// ([`Range`](crate::ErrorKind::Range)).
+    /// ([`Invalid`](crate::ErrorKind::Invalid)).
     pub fn holt_winters(&self) -> Result<HoltWinters, Error> {
         if self.phi < 1.0 {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "phi",
-                format!("{}; stats::HoltWinters has no damped trend", self.phi),
+                format!("it is {}, and stats::HoltWinters has no damped trend", self.phi),
             ));
         }
         let gamma_hw = quotient(self.gamma, 1.0 - self.alpha)?;
@@ -136,8 +136,11 @@ impl Parameters {
     /// Refuses parameters of parts that the model has not.
     pub(crate) fn check(&self, model: Model) -> Result<(), Error> {
         let refuse = |name: &'static str, value: f64| {
-            Err(Error::range(name, format!("{value}, but {model} has none"))
-                .with_help("leave the parameter out, or take a model with that part"))
+            Err(Error::invalid(
+                name,
+                format!("it is {value}, and {model} does not have this parameter"),
+            )
+            .with_help("leave the parameter out, or take a model with that part"))
         };
         if model.trend == Trend::None && self.beta != 0.0 {
             return refuse("beta", self.beta);

@@ -59,8 +59,12 @@ impl State {
         let (Some((level, trend)), Some(first)) = (simple_line(y, length, years), y.get(..length))
         else {
             return Err(Error::range(
-                "the history",
-                format!("{} periods, and {model} needs {}", y.len(), years * length),
+                "the length of the history",
+                format!(
+                    "{} periods are less than {}, which {model} needs",
+                    y.len(),
+                    years * length
+                ),
             ));
         };
         let figure: Vec<f64> = match model.season {

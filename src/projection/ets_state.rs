@@ -96,7 +96,10 @@ impl State {
 
     fn check(&self, model: Model, season: usize) -> Result<(), Error> {
         if model.trend == Trend::None && self.trend != 0.0 {
-            return Err(Error::range("the trend", format!("{}, but {model} has none", self.trend)));
+            return Err(Error::invalid(
+                "the trend",
+                format!("it is {}, and {model} has no trend", self.trend),
+            ));
         }
         let wanted = model.length(season);
         if self.season.len() != wanted {
@@ -117,7 +120,7 @@ fn checked(what: &'static str, value: f64) -> Result<f64, Error> {
     if value.abs() <= LARGEST {
         Ok(value)
     } else {
-        Err(Error::range(what, format!("{value}; at most 1e100 in size")))
+        Err(Error::range(what, format!("{value} is not between -1e100 and 1e100")))
     }
 }
 
@@ -190,7 +193,7 @@ impl Model {
     /// See the [module](crate::projection::ets).
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a history that is not finite or too short for its
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a history that is not finite or too short for its
     /// first state, or parameters and trends the model has not; [`Undefined::NotPositive`] where a
     /// model with factors or relative errors meets a fitted value, a level or a factor that is not
     /// above zero.
@@ -396,7 +399,7 @@ impl Fit {
     /// of the history alone.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if all innovations are zero: the likelihood of a perfect
+    /// [`Invalid`](crate::ErrorKind::Invalid) if all innovations are zero: the likelihood of a perfect
     /// fit has no bound.
     pub fn log_likelihood(&self) -> Result<f64, Error> {
         self.log_likelihood_by(Constants::R)
@@ -404,11 +407,11 @@ impl Fit {
 
     pub(crate) fn log_likelihood_by(&self, constants: Constants) -> Result<f64, Error> {
         if !is_positive(self.sum_of_squares) {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "the sum of squares",
-                "0; the likelihood of a perfect fit has no bound",
+                "it is 0, and the likelihood of a perfect fit has no bound",
             )
-            .with_help("say that the model fits without error"));
+            .with_help("report that the model fits without error"));
         }
         Ok(self.log_likelihood_of(self.sum_of_squares, constants))
     }

@@ -27,7 +27,10 @@ pub(crate) fn exact(value: f64) -> Option<Ratio> {
 /// The same, as an error that says which number has no value.
 pub(crate) fn exact_or(value: f64, what: &'static str) -> Result<Ratio, Error> {
     exact(value).ok_or_else(|| {
-        Error::range(what, format!("{value}; it is not a number that can be printed"))
+        Error::range(
+            what,
+            format!("{value} is not a finite number between 1e-255 and 1e255 in size"),
+        )
     })
 }
 

@@ -139,13 +139,13 @@ impl Forecast {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a step beyond the horizon, a level that is not
-    /// between 1 and 99 percent, a history too short to show errors, and paths that leave the
-    /// numbers.
+    /// between 1 and 99 percent, and paths that grow beyond the largest number;
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a history too short to show errors.
     pub fn interval(&self, step: usize, percent: u8) -> Result<ModelInterval, Error> {
         if step >= self.points.len() {
             return Err(Error::range(
                 "the step",
-                format!("{step}, of {} steps from 0", self.points.len()),
+                format!("{step} (from 0) is not below {}", self.points.len()),
             ));
         }
         check_level(percent)?;
@@ -201,10 +201,10 @@ impl Forecast {
                 let [low, high] = [tail, 1.0 - tail].map(|at| Simulation::quantile(&sums, at));
                 ModelInterval::new(percent, low, high)
             }
-            Spread::Unknown(reason) => Err(Error::range("the interval of a model", *reason)
+            Spread::Unknown(reason) => Err(Error::invalid("the interval of a model", *reason)
                 .with_help(
                     "give more periods, or use the interval of the projection, \
-                     which rests on a prior",
+                     which does not need them",
                 )),
         }
     }
@@ -223,8 +223,11 @@ impl ModelInterval {
         if low.is_finite() && high.is_finite() {
             return Ok(ModelInterval { percent, low, high });
         }
-        Err(Error::range("the interval of a model", "its paths leave the numbers")
-            .with_help("take a model with an additive error, or the interval of a back-test"))
+        Err(Error::range(
+            "the interval of a model",
+            "its simulated paths grow beyond the largest number",
+        )
+        .with_help("take a model with an additive error, or the interval of a back-test"))
     }
 
     /// How often it would hold the outcome if the model were true, in percent.
@@ -295,8 +298,8 @@ impl Fit {
         if forecast.is_finite() {
             return Ok(forecast);
         }
-        Err(Error::range("the forecast", "a point is too large to be a number")
-            .with_help("use larger units"))
+        Err(Error::range("the forecast", "one of its points is beyond the largest number")
+            .with_help("give the history in a larger unit"))
     }
 
     /// The points alone.

@@ -34,9 +34,10 @@ pub struct HoltWintersFit {
 /// the second value and the first difference, from the third period on.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for less than two years (without a season: three periods) or
-/// values that are not finite; [`Undefined::NotPositive`] where a multiplicative season meets a
-/// level or a factor that is not positive.
+/// [`Range`](crate::ErrorKind::Range) for less than two years (without a season: three periods);
+/// [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite;
+/// [`Undefined::NotPositive`] where a multiplicative season meets a level or a factor that is not
+/// positive.
 ///
 /// # Example
 /// ```
@@ -94,8 +95,11 @@ pub fn holt_winters(
         + state.season.iter().map(|s| s.abs()).sum::<f64>())
     .is_finite()
     {
-        return Err(Error::range("the sum of squares of Holt-Winters", "too large to be a number")
-            .with_help("take an additive season, or larger units"));
+        return Err(Error::range(
+            "the sum of squares of Holt-Winters",
+            "it is beyond the largest number",
+        )
+        .with_help("take an additive season, or give the history in a larger unit"));
     }
     Ok(HoltWintersFit { kind, parameters: *parameters, last: state, fitted, residuals })
 }
@@ -105,8 +109,8 @@ fn start(y: &[f64], season: usize, kind: Season) -> Result<(State, usize), Error
     if kind == Season::None {
         let (Some(first), Some(second), Some(_)) = (y.first(), y.get(1), y.get(2)) else {
             return Err(Error::range(
-                "the history",
-                format!("{} periods; it takes three", y.len()),
+                "the length of the history",
+                format!("{} periods are less than 3, which Holt-Winters needs", y.len()),
             ));
         };
         return Ok((State::new(*second)?.with_trend(second - first)?, 2));

@@ -15,21 +15,22 @@ pub(crate) fn check(y: &[f64]) -> Result<(), Error> {
         return Err(Error::from(Undefined::Missing).about("the history of a model"));
     }
     if let Some(at) = y.iter().position(|value| !value.is_finite()) {
-        return Err(Error::range(
+        return Err(Error::invalid(
             "the history of a model",
-            format!("value {at} (from 0) is not a number"),
+            format!("value {at} (from 0) is not a finite number"),
         )
         .with_help(
-            "models need every period of the span; start after the gap, or fill it and say so",
+            "start after the gap, or fill it and say so, \
+             since models need every period of the span",
         ));
     }
     let largest = size(y);
     if largest > LARGEST || (largest > 0.0 && largest < 1.0 / LARGEST) {
         return Err(Error::range(
             "the history of a model",
-            format!("its largest value is {largest:e}"),
+            format!("its largest value {largest:e} is not between 1e-100 and 1e100"),
         )
-        .with_help("bring it to a unit in which the largest value is between 1e-100 and 1e100"));
+        .with_help("give it in a unit in which the largest value is between 1e-100 and 1e100"));
     }
     Ok(())
 }
@@ -37,8 +38,8 @@ pub(crate) fn check(y: &[f64]) -> Result<(), Error> {
 /// The same, and that a season has at least one period.
 pub(crate) fn check_seasonal(y: &[f64], season: usize) -> Result<(), Error> {
     if season == 0 {
-        return Err(Error::range("the season", "0 periods a year")
-            .with_help("say 12 for months, 4 for quarters, 1 where there is no season"));
+        return Err(Error::range("the season", "0 a year is less than 1")
+            .with_help("give 12 for months, 4 for quarters, 1 where there is no season"));
     }
     check(y)
 }

@@ -106,12 +106,12 @@ impl Spread {
     /// errors they cannot say 95 %.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for an error or a prior that is not finite.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for an error or a prior that is not finite.
     pub(crate) fn of(errors: &[f64], prior: f64, broken: bool) -> Result<Spread, Error> {
         let own = errors.get(..errors.len().min(8)).unwrap_or_default();
         if !prior.is_finite() || prior < 0.0 || own.iter().any(|error| !error.is_finite()) {
-            return Err(Error::range(
-                "the errors of earlier years",
+            return Err(Error::invalid(
+                "a list of errors of earlier years",
                 "one of them is not a finite number",
             ));
         }
@@ -175,7 +175,7 @@ impl Spread {
         } else {
             Err(Error::range(
                 "a prediction interval",
-                "the errors of earlier years are so large that it has no end",
+                "with errors of earlier years as large as these, one of its ends is beyond the largest number",
             ))
         }
     }
@@ -223,8 +223,8 @@ pub(crate) fn conformal_half_width(errors: &[f64], percent: u8) -> Result<f64, E
         rank.checked_sub(1).and_then(|at| sizes.get(at)).copied().filter(|size| size.is_finite());
     size.ok_or_else(|| {
         Error::range(
-            "the errors of earlier years",
-            format!("{} are too few for {percent} %", sizes.len()),
+            "the number of errors of earlier years",
+            format!("{} is not enough for an interval of {percent} %", sizes.len()),
         )
     })
 }
@@ -233,7 +233,7 @@ pub(crate) fn check_level(percent: u8) -> Result<(), Error> {
     if percent == 0 || percent > 99 {
         return Err(Error::range(
             "the level of an interval",
-            format!("{percent} %; it runs from 1 to 99"),
+            format!("{percent} % is not between 1 % and 99 %"),
         ));
     }
     Ok(())
@@ -266,7 +266,7 @@ impl Interval {
         } else {
             Err(Error::range(
                 "a prediction interval",
-                "the errors of earlier years are so large that it has no end",
+                "with errors of earlier years as large as these, one of its ends is beyond the largest number",
             ))
         }
     }
@@ -277,7 +277,7 @@ impl Interval {
         if low.is_finite() && high.is_finite() && low <= high {
             Ok(Interval { percent: rest.percent(), low, high, basis: Basis::Model })
         } else {
-            Err(Error::range("a prediction interval", format!("{low} to {high}")))
+            Err(Error::invalid("a prediction interval", format!("its ends are {low} and {high}")))
         }
     }
 

@@ -74,8 +74,8 @@ pub fn split_january_february(joint: impl Into<Ratio>, shares: &[Ratio]) -> Resu
     if shares.is_empty() || shares.iter().any(|share| share.is_negative() || *share > Ratio::one())
     {
         return Err(Error::range(
-            "the shares of January",
-            "at least one is needed, each from 0 to 1",
+            "a list of shares of January",
+            "at least one share is needed, each from 0 to 1",
         ));
     }
     let count = Ratio::from(num_bigint::BigInt::from(shares.len()));

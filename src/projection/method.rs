@@ -52,7 +52,7 @@ impl Strength {
     pub fn new(strength: Decimal) -> Result<Strength, Error> {
         let strength = strength.normalize();
         if strength < Decimal::ZERO || strength > Decimal::ONE || strength.scale() > 2 {
-            let reason = format!("{strength}; it runs from 0 to 1, with at most two places");
+            let reason = format!("{strength} is not between 0 and 1 with at most two places");
             return Err(Error::range("the strength of a fade", reason));
         }
         Ok(Strength(plain(strength)))

@@ -116,7 +116,7 @@ pub fn fade_monthly(
 /// each of them over the box, so the corners are exact; these bounds say nothing of the future.
 ///
 /// # Undefined when
-/// As [`fade`] at any corner; [`Range`](crate::ErrorKind::Range) for one-sided figures.
+/// As [`fade`] at any corner; [`Invalid`](crate::ErrorKind::Invalid) for one-sided figures.
 ///
 /// # Example
 /// ```
@@ -175,7 +175,10 @@ pub fn fade_bounds(
 /// ```
 pub fn run_rate(so_far: impl Into<Ratio>, known: u8, periods: u8) -> Result<Ratio, Error> {
     if known > periods {
-        return Err(Error::range("the known periods", format!("{known} of {periods}")));
+        return Err(Error::range(
+            "the number of known periods",
+            format!("{known} is more than {periods}"),
+        ));
     }
     (so_far.into() * Ratio::from(i32::from(periods))).over(&Ratio::from(i32::from(known)))
 }
@@ -292,8 +295,8 @@ pub fn shrunk_share(
     let (Some(above), Some(below)) = (part(strength.numerator()), part(strength.denominator()))
     else {
         return Err(Error::range(
-            "the strength",
-            format!("{strength}: its denominator is above 255"),
+            "the strength of a fade",
+            format!("both parts of {strength} must be at most 255"),
         ));
     };
     let weighed = previous.power(below.saturating_sub(above)) * by_share.power(above);
@@ -307,8 +310,8 @@ fn mean(shares: &[Ratio]) -> Result<Ratio, Error> {
     if shares.is_empty() || shares.iter().any(|share| !share.is_positive() || *share > Ratio::one())
     {
         return Err(Error::range(
-            "the shares of earlier years",
-            "at least one is needed, each above 0 and at most 1",
+            "a list of shares of earlier years",
+            "at least one share is needed, each above 0 and at most 1",
         ));
     }
     let sum: Ratio = shares.iter().cloned().sum();
@@ -324,7 +327,7 @@ fn check_strength(strength: &Ratio) -> Result<(), Error> {
     if strength.is_negative() || *strength > Ratio::one() {
         return Err(Error::range(
             "the strength of a fade",
-            format!("{strength}; it runs from 0 to 1"),
+            format!("{strength} is not between 0 and 1"),
         ));
     }
     Ok(())

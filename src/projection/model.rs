@@ -61,10 +61,13 @@ pub(crate) fn forecast(
         Method::LogEts => ets_on_logs(history, season, horizon),
         Method::Stl => stl_ets(history, season, horizon),
         Method::SelectedEts => ets_selected(history, season, horizon),
-        other => Err(Error::range("a model of the months", format!("{other} is none"))),
+        other => Err(Error::invalid(
+            "a model of the months",
+            format!("the method “{other}” is not a model"),
+        )),
     }?;
     match forecast.reason() {
         None => Ok(forecast),
-        Some(reason) => Err(Error::range("the history of a model", reason).about(method)),
+        Some(reason) => Err(Error::invalid("the history of a model", reason).about(method)),
     }
 }

@@ -175,8 +175,8 @@ impl<D: Dimension> Origin<D> {
             let level = piece.filter(fits).and_then(|piece| two_sided(&self.series, piece));
             let Some(level) = level else {
                 let reason =
-                    format!("{month} is not known by itself, or is known with one end only");
-                return Err(Error::range("the months of a year", reason)
+                    format!("{month} is not known by itself, or its figure has one end only");
+                return Err(Error::invalid("a year of months", reason)
                     .about(format!("the months of {span}")));
             };
             let last = level.period().last();
@@ -227,11 +227,11 @@ impl<D: Dimension> Origin<D> {
         let months = self.months_for_models()?;
         if months.years.len() < method.years_needed() {
             let reason = format!(
-                "{} full years of months, {} are needed",
+                "{} full years of months are less than {}, which the method needs",
                 months.years.len(),
                 method.years_needed()
             );
-            return Err(Error::range("the history", reason).about(method));
+            return Err(Error::range("the length of the history", reason).about(method));
         }
         let open = months.open(&self.compared())?;
         // The months up to the gap say what is in it; those that are known meanwhile are not asked
@@ -254,7 +254,7 @@ fn is_open(piece: Period, known: &[Period]) -> Result<bool, Error> {
         Some(part) if part.contains(&piece) => Ok(false),
         Some(part) => {
             let reason = format!("{part} is known, and {piece} can be projected as one piece only");
-            Err(Error::range("the months of a year", reason))
+            Err(Error::invalid("a year of months", reason))
         }
     }
 }
@@ -273,9 +273,9 @@ fn join(year: &mut Vec<(Period, Ratio)>) -> Result<(), Error> {
             year.splice(0..2, [both]);
             Ok(())
         }
-        _ => Err(Error::range(
-            "the months of a year",
-            "January alone is known, other years give January and February as one",
+        _ => Err(Error::invalid(
+            "a year of months",
+            "January alone is known, and other years give January and February together",
         )),
     }
 }

@@ -61,7 +61,7 @@ pub fn reconcile(
 ) -> Result<Reconciled, Error> {
     let (total, exports, imports) = (total.into(), exports.into(), imports.into());
     if variances.iter().any(Ratio::is_negative) {
-        return Err(Error::range("a variance", "it is negative"));
+        return Err(Error::range("a variance", "it is less than 0"));
     }
     let discrepancy = &(&total - &exports) - &imports;
     let sum: Ratio = variances.iter().cloned().sum();
@@ -110,14 +110,16 @@ impl<D: Dimension> Projection<D> {
                     "the year of the projections",
                     self.period(),
                     part.period(),
-                ));
+                )
+                .with_help("project the same year for the total and for both sides"));
             }
             if part.unit() != self.unit() {
                 return Err(Error::mismatch(
                     "the unit of the projections",
                     self.unit(),
                     part.unit(),
-                ));
+                )
+                .with_help("give the three series in one unit"));
             }
         }
         let all = [self, exports, imports];

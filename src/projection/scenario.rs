@@ -22,7 +22,8 @@ use std::fmt;
 /// [`required_growth`](crate::growth::required_growth) that sum is the target, exactly.
 ///
 /// # Undefined when
-/// The number of rates is neither one nor that of the months ([`Range`](crate::ErrorKind::Range)).
+/// The number of rates is neither one nor that of the months
+/// ([`Invalid`](crate::ErrorKind::Invalid)).
 ///
 /// # Example
 /// ```
@@ -39,11 +40,11 @@ pub fn what_if(rest: &[Ratio], growth: &[Growth]) -> Result<Vec<Ratio>, Error> {
         each if each.len() == rest.len() => Ok(rest.iter().zip(each).map(level).collect()),
         other => {
             let reason = format!(
-                "{}; give one for all or one for each of {} months",
+                "it has {} rates; one for all months or one for each of {} months is needed",
                 other.len(),
                 rest.len()
             );
-            Err(Error::range("the growth rates of a scenario", reason))
+            Err(Error::invalid("a list of growth rates", reason))
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::projection::float::{mean, root_mean_square};
 /// Mean error: `mean(outcome - forecast)`. Above zero, forecasts are too low on average.
 ///
 /// # Undefined when
-/// The lists are empty or of unlike length ([`Range`](crate::ErrorKind::Range)), or hold a number
-/// that is not finite. The same holds for every score of this module.
+/// The lists are empty or of unlike length ([`Invalid`](crate::ErrorKind::Invalid)), or hold a
+/// number that is not finite. The same holds for every score of this module.
 ///
 /// # Example
 /// ```
@@ -108,8 +108,8 @@ pub fn smape(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
 /// `mean|history[t] - history[t - season]|`
 ///
 /// # Undefined when
-/// The history is not longer than a season, or the season is zero
-/// ([`Range`](crate::ErrorKind::Range)).
+/// The history is not longer than a season ([`Invalid`](crate::ErrorKind::Invalid)), or the season
+/// is zero ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
 /// assert_eq!(bilateral::projection::scores::naive_scale(&[1.0, 2.0, 4.0], 1)?, 1.5);
@@ -163,8 +163,8 @@ pub fn rmsse(
 /// probability `q`.
 ///
 /// # Undefined when
-/// A number is not finite, or the probability is not between 0 and 1
-/// ([`Range`](crate::ErrorKind::Range)).
+/// A number is not finite ([`Invalid`](crate::ErrorKind::Invalid)), or the probability is not
+/// between 0 and 1 ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
 /// let loss = bilateral::projection::scores::pinball(240.11, 228.0, 0.1)?;
@@ -173,10 +173,7 @@ pub fn rmsse(
 /// ```
 pub fn pinball(outcome: f64, quantile: f64, probability: f64) -> Result<f64, Error> {
     if !(0.0..=1.0).contains(&probability) {
-        return Err(Error::range(
-            "a probability",
-            format!("{probability}; it lies between 0 and 1"),
-        ));
+        return Err(Error::range("a probability", format!("{probability} is not between 0 and 1")));
     }
     let miss = outcome - quantile;
     finite((probability * miss).max((probability - 1.0) * miss))
@@ -189,7 +186,7 @@ pub fn pinball(outcome: f64, quantile: f64, probability: f64) -> Result<f64, Err
 /// `mean|x - y| - sum over all pairs |x - x'| / (2 n^2)`. For one number it is the absolute error.
 ///
 /// # Undefined when
-/// The sample is empty, or a number is not finite ([`Range`](crate::ErrorKind::Range)).
+/// The sample is empty, or a number is not finite ([`Invalid`](crate::ErrorKind::Invalid)).
 ///
 /// ```
 /// let crps = bilateral::projection::scores::crps(240.11, &[230.0, 236.5, 239.0, 241.2, 255.0])?;
@@ -213,7 +210,7 @@ pub fn crps(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
 pub fn crps_fair(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
     let (distance, spread, count) = crps_parts(outcome, sample)?;
     if count < 2.0 {
-        return Err(Error::range("a sample", "two numbers are needed"));
+        return Err(Error::range("the size of a sample", "it is less than 2"));
     }
     finite(distance - spread / (count - 1.0))
 }
@@ -221,8 +218,8 @@ pub fn crps_fair(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
 /// Interval score: the width, and for an outcome outside 2 / alpha times the distance.
 ///
 /// # Undefined when
-/// A number is not finite, the ends are not in order, or the level is not between 1 and 99 percent
-/// ([`Range`](crate::ErrorKind::Range)).
+/// A number is not finite or the ends are not in order ([`Invalid`](crate::ErrorKind::Invalid)), or
+/// the level is not between 1 and 99 percent ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
 /// // 10 wide, 3 outside, alpha 0.2
@@ -233,7 +230,7 @@ pub fn crps_fair(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
 pub fn interval_score(outcome: f64, low: f64, high: f64, percent: u8) -> Result<f64, Error> {
     crate::projection::interval::check_level(percent)?;
     if low > high {
-        return Err(Error::range("an interval", format!("{low} to {high}")));
+        return Err(Error::invalid("an interval", format!("its ends are {low} and {high}")));
     }
     let alpha = 1.0 - f64::from(percent) / 100.0;
     let outside = (low - outcome).max(outcome - high).max(0.0);
@@ -244,7 +241,7 @@ pub fn interval_score(outcome: f64, low: f64, high: f64, percent: u8) -> Result<
 /// n)`.
 ///
 /// # Undefined when
-/// There are none ([`Range`](crate::ErrorKind::Range)).
+/// There are none ([`Invalid`](crate::ErrorKind::Invalid)).
 ///
 /// ```
 /// use bilateral::projection::scores;
@@ -274,7 +271,7 @@ fn crps_parts(outcome: f64, sample: &[f64]) -> Result<(f64, f64, f64), Error> {
 
 fn changes(history: &[f64], season: usize) -> Result<Vec<f64>, Error> {
     if season == 0 || history.len() <= season {
-        return Err(Error::range("the history of a score", "it must be longer than a season"));
+        return Err(Error::invalid("the history of a score", "it must be longer than a season"));
     }
     Ok(history.iter().skip(season).zip(history).map(|(now, before)| now - before).collect())
 }
@@ -284,8 +281,9 @@ fn pairs<'a>(
     forecasts: &'a [f64],
 ) -> Result<impl Iterator<Item = (&'a f64, &'a f64)>, Error> {
     if outcomes.len() != forecasts.len() {
-        let reason = format!("{} outcomes and {} forecasts", outcomes.len(), forecasts.len());
-        return Err(Error::range("the figures of a score", reason));
+        let reason =
+            format!("it has {} outcomes and {} forecasts", outcomes.len(), forecasts.len());
+        return Err(Error::invalid("a list of outcomes", reason));
     }
     if outcomes.is_empty() {
         return Err(nothing());
@@ -312,13 +310,13 @@ fn not_zero(outcomes: &[f64]) -> Result<(), Error> {
 }
 
 fn nothing() -> Error {
-    Error::range("the figures of a score", "there are none")
+    Error::invalid("a list of outcomes", "it is empty")
 }
 
 fn finite(score: f64) -> Result<f64, Error> {
     if score.is_finite() {
         Ok(score)
     } else {
-        Err(Error::range("a score", "a number in it is not finite"))
+        Err(Error::invalid("a score", "a number in it is not finite"))
     }
 }

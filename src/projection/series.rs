@@ -29,8 +29,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is
-    /// known, or if the rest of the year before was negative; [`Range`](crate::ErrorKind::Range)
-    /// for a span that is no calendar year.
+    /// known, or if the rest of the year before was negative;
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a span that is no calendar year.
     ///
     /// ```
     /// use bilateral::{
@@ -81,12 +81,12 @@ impl<D: Dimension> Series<D> {
     /// measured on.
     pub(crate) fn known_of(&self, year: Period) -> Result<(Vec<Period>, Base), Error> {
         if !year.is_full_year() {
-            return Err(Error::range("a projection", format!("{year} is no calendar year")));
+            return Err(Error::invalid("a projection", format!("{year} is not a calendar year")));
         }
         let coverage = up_to(self, year.last())?.coverage(year)?;
         let known: Vec<Period> = coverage.parts().iter().map(Reading::period).collect();
         let Some(so_far) = known.first() else {
-            let nothing = || Error::range("a projection", "nothing is known");
+            let nothing = || Error::invalid("a projection", "no part of the year is known");
             return Err(self.amount(year).err().unwrap_or_else(nothing));
         };
         let implied = self.implied_base(*so_far).is_ok_and(|base| base.point().is_ok());
@@ -100,8 +100,8 @@ impl<D: Dimension> Series<D> {
     /// looked at, and a [warning](Warning::NotUsed) names what is known.
     ///
     /// # Errors
-    /// As [`project`](Series::project); [`Range`](crate::ErrorKind::Range) for a span that is not
-    /// the beginning of the year, or [`Base::Latest`], which a series of one day cannot know;
+    /// As [`project`](Series::project); [`Invalid`](crate::ErrorKind::Invalid) for a span that is
+    /// not the beginning of the year, or [`Base::Latest`], which a series of one day cannot know;
     /// [`Undefined`](crate::ErrorKind::Undefined) if the base is not known.
     pub fn project_from(
         &self,
@@ -110,7 +110,7 @@ impl<D: Dimension> Series<D> {
         base: Base,
         method: &Method,
     ) -> Result<Projection<D>, Error> {
-        let refuse = |reason: String| Err(Error::range("a projection", reason));
+        let refuse = |reason: String| Err(Error::invalid("a projection", reason));
         if so_far.first() != year.first() || !year.contains(&so_far) {
             return refuse(format!("{so_far} is not the beginning of {year}"));
         }
@@ -185,7 +185,7 @@ impl<D: Dimension> Series<D> {
         }
         warnings.extend(self.doubtful(&projection)?);
         if let Some(reason) = answer.reason {
-            warnings.push(Warning::Simpler { wanted: answer.wanted, reason: first_line(&reason) });
+            warnings.push(Warning::Simpler { wanted: answer.wanted, reason: reason.to_string() });
         }
         Ok(Projection { warnings, ..projection })
     }
@@ -199,7 +199,7 @@ impl<D: Dimension> Series<D> {
         let year = self.slice(projection.period());
         for (span, error) in year.conflicts() {
             if !inside(&span) && matches!(self.standing(span), Some(Standing::Conflict(_))) {
-                found.push(Warning::Contradiction(span, first_line(&error)));
+                found.push(Warning::Contradiction(span, error.to_string()));
             }
         }
         unused.extend(year.published_spans().filter(|span| !inside(span)));
@@ -279,9 +279,4 @@ fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warnin
         found.push(Warning::NoWidth);
     }
     found
-}
-
-/// What an error says, without its help.
-fn first_line(error: &Error) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
 }

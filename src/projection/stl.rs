@@ -70,8 +70,8 @@ impl Stl {
     /// [`Range`](crate::ErrorKind::Range) for less than two periods a year.
     pub fn periodic(season: usize) -> Result<Stl, Error> {
         if season < 2 {
-            return Err(Error::range("the season", format!("{season} periods a year"))
-                .with_help("say 12 for months, 4 for quarters; one period a year has no season"));
+            return Err(Error::range("the season", format!("{season} a year is less than 2"))
+                .with_help("give 12 for months, 4 for quarters; one period a year has no season"));
         }
         Ok(Stl {
             season,
@@ -92,7 +92,7 @@ impl Stl {
         if years < 3 || years.is_multiple_of(2) || years > 1_001 {
             return Err(Error::range(
                 "the window of the season",
-                format!("{years} years; odd, from 3 to 1001"),
+                format!("{years} years is not an odd number between 3 and 1001"),
             ));
         }
         Ok(Stl { window: SeasonWindow::Years(years), ..Stl::periodic(season)? })
@@ -133,14 +133,14 @@ impl Stl {
     /// Decomposes a history of more than two years.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for values that are not finite or two years and less;
+    /// [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite or two years and less;
     /// [`Undefined::NotPositive`] on logarithms of values that are not all positive.
     pub fn decompose(&self, y: &[f64]) -> Result<SeasonalDecomposition, Error> {
         check_seasonal(y, self.season)?;
         if y.len() <= self.season.saturating_mul(2) {
-            let reason = format!("{} periods, with {} a year", y.len(), self.season);
-            return Err(Error::range("the history", reason).with_help(
-                "local regression needs more than two years; \
+            let reason = format!("it has {} periods, with {} a year", y.len(), self.season);
+            return Err(Error::invalid("the history", reason).with_help(
+                "give more than two years, which local regression needs; \
                  use classical decomposition for exactly two",
             ));
         }

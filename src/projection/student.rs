@@ -29,10 +29,7 @@ const NEARLY_NORMAL: f64 = 1e5;
 /// To about 13 significant digits.
 pub(crate) fn student_quantile(probability: f64, degrees: f64) -> Result<f64, Error> {
     if !(probability > 0.0 && probability < 1.0) {
-        return Err(Error::range(
-            "a probability",
-            format!("{probability}; it lies between 0 and 1"),
-        ));
+        return Err(Error::range("a probability", format!("{probability} is not between 0 and 1")));
     }
     check_degrees(degrees)?;
     let above = probability > 0.5;
@@ -54,15 +51,18 @@ pub(crate) fn student_quantile(probability: f64, degrees: f64) -> Result<f64, Er
 /// regularised incomplete beta function `I`.
 ///
 /// # Undefined when
-/// [`Range`](crate::ErrorKind::Range) for a number that is not finite, and for degrees that are not
-/// positive and finite.
+/// [`Invalid`](crate::ErrorKind::Invalid) for a number that is not finite;
+/// [`Range`](crate::ErrorKind::Range) for degrees that are not positive and finite.
 ///
 /// # Rounding
 /// To about 13 digits behind the point.
 #[cfg(test)]
 pub(crate) fn student_probability(value: f64, degrees: f64) -> Result<f64, Error> {
     if !value.is_finite() {
-        return Err(Error::range("a Student variable", format!("{value}; it is a finite number")));
+        return Err(Error::invalid(
+            "a Student variable",
+            format!("{value} is not a finite number"),
+        ));
     }
     check_degrees(degrees)?;
     let distance = value.abs();
@@ -81,7 +81,10 @@ fn check_degrees(degrees: f64) -> Result<(), Error> {
     if degrees > 0.0 && degrees.is_finite() {
         return Ok(());
     }
-    Err(Error::range("the degrees of freedom", format!("{degrees}; they are positive and finite")))
+    Err(Error::range(
+        "the number of degrees of freedom",
+        format!("{degrees} is not positive and finite"),
+    ))
 }
 
 /// The distance at which a falling tail has this probability: doubled until it is passed, then
@@ -92,7 +95,7 @@ fn solve(tail: f64, of: impl Fn(f64) -> f64) -> Result<f64, Error> {
         low = high;
         high *= 2.0;
         if high > 1e150 {
-            return Err(Error::range("a quantile", "it is beyond 10^150"));
+            return Err(Error::range("a quantile", "it is not between -1e150 and 1e150"));
         }
     }
     loop {

@@ -23,8 +23,8 @@ pub use crate::projection::january::{JointSplit, Split, split_january_february};
 /// `indicator[t] * total / sum(indicator of the year)`; months after the last total keep its ratio.
 ///
 /// # Undefined when
-/// There are no totals, or not enough months ([`Range`](crate::ErrorKind::Range)); the indicator of
-/// a year adds up to zero ([`Undefined::DivisionByZero`]).
+/// There are no totals, or not enough months ([`Invalid`](crate::ErrorKind::Invalid)); the
+/// indicator of a year adds up to zero ([`Undefined::DivisionByZero`]).
 ///
 /// # Example
 /// ```
@@ -246,7 +246,7 @@ pub fn chow_lin(
         Some(given) if given.is_negative() || given > limit => {
             return Err(Error::range(
                 "an autocorrelation",
-                format!("{given}; it runs from 0 to 0.999"),
+                format!("{given} is not between 0 and 0.999"),
             ));
         }
         Some(given) => given,
@@ -437,8 +437,9 @@ pub fn decumulate(levels: &[Ratio]) -> Vec<Ratio> {
 fn check(indicator: &[Ratio], totals: &[Ratio], per: usize) -> Result<(), Error> {
     let needed = totals.len().saturating_mul(per);
     if totals.is_empty() || per == 0 || indicator.len() < needed {
-        let reason = format!("{} months for {} years of {per}", indicator.len(), totals.len());
-        return Err(Error::range("the months of an indicator", reason));
+        let reason =
+            format!("it has {} months for {} years of {per} months", indicator.len(), totals.len());
+        return Err(Error::invalid("an indicator", reason));
     }
     Ok(())
 }

@@ -26,7 +26,8 @@ use serde::Serialize;
 /// alike.
 ///
 /// # Errors
-/// [`Range`](crate::ErrorKind::Range) for values that are not finite or a season of zero periods;
+/// [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite;
+/// [`Range`](crate::ErrorKind::Range) for a season of zero periods;
 /// [`Missing`](crate::Undefined::Missing) without any. With one or two values the answer is the
 /// last value or the drift, and [`Forecast::reason`] says so.
 ///
@@ -94,7 +95,7 @@ impl Theta {
     pub fn given(y: &[f64], season: usize, alpha: f64, level: f64) -> Result<Theta, Error> {
         let (parameters, start) = (Parameters::new(alpha)?, State::new(level)?);
         if alpha <= 0.0 {
-            return Err(Error::range("alpha", "0; the level would never move"));
+            return Err(Error::range("alpha", "it is not above 0, and the level would never move"));
         }
         Theta::with(y, season, |adjusted| Model::SIMPLE.run_from(adjusted, 1, &parameters, &start))
     }
@@ -107,8 +108,8 @@ impl Theta {
         check_seasonal(y, season)?;
         if y.len() < 3 {
             return Err(Error::range(
-                "the history",
-                format!("{} periods, and Theta needs three", y.len()),
+                "the length of the history",
+                format!("{} periods are less than 3, which Theta needs", y.len()),
             ));
         }
         let kind = if all_positive(y) { SeasonKind::Multiplicative } else { SeasonKind::Additive };
@@ -193,8 +194,8 @@ impl Theta {
         if forecast.is_finite() {
             return Ok(forecast);
         }
-        Err(Error::range("the forecast", "a point is too large to be a number")
-            .with_help("use larger units"))
+        Err(Error::range("the forecast", "one of its points is beyond the largest number")
+            .with_help("give the history in a larger unit"))
     }
 }
 

@@ -34,8 +34,8 @@ use crate::projection::float::{exact_or, floats, mean};
 pub fn trend(years: &[Ratio], places: u8) -> Result<Rounded, Error> {
     let [.., first, _, _, last] = years else {
         return Err(Error::range(
-            "the years of a trend",
-            format!("{}; four are needed", years.len()),
+            "the number of years of a trend",
+            format!("{} is less than 4", years.len()),
         ));
     };
     if !first.is_positive() || !last.is_positive() {
@@ -74,8 +74,8 @@ pub fn trend(years: &[Ratio], places: u8) -> Result<Rounded, Error> {
 pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
     if years.len() < 2 {
         return Err(Error::range(
-            "the years of a trend",
-            format!("{}; two are needed", years.len()),
+            "the number of years of a trend",
+            format!("{} is less than 2", years.len()),
         ));
     }
     if years.iter().any(|year| !year.is_positive()) {
@@ -84,7 +84,7 @@ pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
     let logs: Vec<f64> = floats(years).into_iter().map(f64::ln).collect();
     let steps: Vec<f64> = (0_u32..).take(logs.len()).map(f64::from).collect();
     let (Some(log), Some(step)) = (mean(&logs), mean(&steps)) else {
-        return Err(Error::range("the years of a trend", "there are none"));
+        return Err(Error::range("the number of years of a trend", "0 is less than 1"));
     };
     let across: f64 = steps.iter().zip(&logs).map(|(at, value)| (at - step) * (value - log)).sum();
     let square: f64 = steps.iter().map(|at| (at - step) * (at - step)).sum();
@@ -103,8 +103,8 @@ pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
 ///
 /// # Undefined when
 /// There is no full year, years have unlike numbers of pieces, or there are more known pieces than
-/// a year has ([`Range`](crate::ErrorKind::Range)); a year or the factor of a month in the window
-/// is not above zero ([`Undefined::NotPositive`]).
+/// a year has ([`Invalid`](crate::ErrorKind::Invalid)); a year or the factor of a month in the
+/// window is not above zero ([`Undefined::NotPositive`]).
 ///
 /// # Example
 /// ```
@@ -122,10 +122,10 @@ pub fn adjusted_level(
     years: &[Vec<Ratio>],
     window: usize,
 ) -> Result<Ratio, Error> {
-    let refuse = |reason: &str| Err(Error::range("the months of an adjusted level", reason));
+    let refuse = |reason: &str| Err(Error::invalid("an adjusted level", reason));
     let Some(last) = years.last() else { return refuse("there is no full year") };
     if years.iter().any(|year| year.len() != last.len()) {
-        return refuse("the years have unlike numbers of months");
+        return refuse("the years differ in their number of months");
     }
     if so_far.len() > last.len() || window == 0 {
         return refuse("more months are known than a year has, or the window is empty");

@@ -453,13 +453,11 @@ impl Trials {
                 end(95, Interval::high),
             ]);
         }
-        let failed =
-            |error: &dyn fmt::Display| Error::new(crate::error::ErrorKind::Io(error.to_string()));
         let mut writer = csv::Writer::from_writer(writer);
         for row in rows {
-            writer.write_record(row).map_err(|error| failed(&error))?;
+            writer.write_record(row).map_err(|error| Error::io(error).about("writing trials"))?;
         }
-        writer.flush().map_err(|error| failed(&error))
+        writer.flush().map_err(|error| Error::io(error).about("writing trials"))
     }
 
     /// The methods that were asked for, in the order of the plan.

@@ -66,11 +66,9 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let mut table = Table::open(source)?;
     let mut columns = [0; 6];
     for (column, names) in columns.iter_mut().zip(NAMES) {
-        *column = table.needed("a header of BACI", names).map_err(|error| {
-            error.with_help(format!(
-                "the columns of BACI are {}: give the file its header again",
-                COLUMNS.join(",")
-            ))
+        *column = table.needed("BACI", names).map_err(|error| {
+            error
+                .with_help(format!("give the file the header of BACI again: {}", COLUMNS.join(",")))
         })?;
     }
     table.watch(|name| NAMES.iter().any(|names| names.contains(&name)), |_| Ends::Open);
@@ -122,7 +120,7 @@ fn read_blocks(
         rows.doubt(cut_header(&name));
     }
     match end {
-        Some(End::Failed(error)) => rows.stopped(failed_at(&name, line, &error))?,
+        Some(End::Failed(error)) => rows.stopped(failed_at(&name, line, error))?,
         Some(End::LineTooLong) => rows.stopped(too_long(&name, line + 1))?,
         Some(End::Finished) | None => {}
     }

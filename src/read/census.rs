@@ -284,18 +284,19 @@ impl Columns {
     fn find(header: Header, options: &Reader) -> Result<Columns, Error> {
         let place = |name: &str| header.place(&[name]);
         if let Some(other) = OTHER_GOODS.into_iter().find(|name| place(name).is_some()) {
-            return Err(Error::parse(WHAT, other, "goods by this classification are not read")
-                .with_help("ask the service for imports/hs or exports/hs"));
+            return Err(Error::parse(
+                "a column of goods that is read",
+                other,
+                "goods are read by the Harmonized System only",
+            )
+            .with_help("ask the service for imports/hs or exports/hs"));
         }
         if let Some((name, code)) =
             NAMES.into_iter().find(|(name, code)| place(name).is_some() && place(code).is_none())
         {
-            let reason = format!(
-                "rows are told apart by this name and not by a code: the column {code} is missing"
-            );
-            return Err(
-                Error::parse(WHAT, name, reason).with_help(format!("ask the service for {code}"))
-            );
+            let reason = format!("a name does not identify its rows: the column {code} is missing");
+            return Err(Error::parse("a column of codes", name, reason)
+                .with_help(format!("ask the service for the column {code} too")));
         }
         let wanted = options.value_column.as_deref();
         let mut candidates = ["MO", "YR"]
@@ -308,8 +309,8 @@ impl Columns {
         });
         let Some((value, measure, ending)) = found else {
             let missing = wanted.unwrap_or("GEN_VAL_MO or ALL_VAL_MO");
-            return Err(Error::parse(WHAT, missing, "there is no such column of values")
-                .with_help("the columns of values are GEN_VAL, CON_VAL, GEN_CIF, CON_CIF, ALL_VAL with _MO or _YR"));
+            return Err(Error::parse("a column of the file", missing, "it is needed as the column of values")
+                .with_help("ask the service for a column of values: GEN_VAL, CON_VAL, GEN_CIF, CON_CIF or ALL_VAL with _MO or _YR"));
         };
         let time = match (place("time"), place("YEAR"), place("MONTH")) {
             (Some(time), ..) => Time::Whole(time),

@@ -133,8 +133,8 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let mut halves = Halves::default();
     table.each(&mut rows, |at, fields, rows| halves.line(&columns, at, fields, rows))?;
     if halves.values == 0 && halves.quantities > 0 {
-        let reason = "it has quantities and no values, and a panel needs values";
-        return Err(Error::parse("SDMX-CSV of Eurostat Comext", "QUANTITY_IN_100KG", reason)
+        let reason = "the file has quantities and no values, and a panel needs values";
+        return Err(Error::parse("an indicator of values", "QUANTITY_IN_100KG", reason)
             .about(&name)
             .with_help("ask the service for the indicator VALUE_IN_EUROS too"));
     }

@@ -171,7 +171,7 @@ impl Columns {
             let place = header.place(names);
             if place.is_none() && NEEDED.contains(&field) {
                 return Err(Error::parse(
-                    "a header of UN Comtrade",
+                    "a column of the file",
                     field.name(),
                     "this column is missing",
                 )

@@ -117,15 +117,15 @@ impl Columns {
             let reason =
                 "a query download of China Customs holds imports or exports and does not say which";
             return Err(Error::parse("a file that names its flow", file, reason)
-                .with_help("name it: Reader::new().flow(Flow::Import)"));
+                .with_help("name the flow: Reader::new().flow(Flow::Import)"));
         };
         let period = match (header.place(PERIOD), options.period) {
             (Some(at), _) => Ok(at),
             (None, Some(period)) => Err(period),
             (None, None) => {
-                let reason = "the column Date of data is missing, as in downloads of one month";
+                let reason = "the column “Date of data” is missing, as in downloads of one month";
                 return Err(Error::parse("a file that names its period", file, reason)
-                    .with_help("name it: Reader::new().period(Period::month(2026, 1))"));
+                    .with_help("name the period: Reader::new().period(Period::month(2026, 1))"));
             }
         };
         refuse_names_without_codes(header, file)?;
@@ -189,12 +189,13 @@ fn refuse_names_without_codes(header: &Header, file: &str) -> Result<(), Error> 
     for (names, codes) in NAMES {
         if let (Some(at), None) = (header.place(names), header.place(codes)) {
             let code = codes.first().copied().unwrap_or_default();
-            let reason = format!(
-                "rows are told apart by this name and not by a code: the column {code} is missing"
-            );
-            return Err(Error::parse(WHAT, header.name(at), reason)
+            let reason = format!("a name does not identify its rows: the column {code} is missing");
+            return Err(Error::parse("a column of codes", header.name(at), reason)
                 .about(file)
-                .with_help(format!("ask the service for the code too: {}", codes.join(", "))));
+                .with_help(format!(
+                    "ask the service for the column of codes too: {}",
+                    codes.join(", ")
+                )));
         }
     }
     Ok(())

@@ -292,7 +292,7 @@ impl Header {
             let Some((year, month)) =
                 parts.filter(|(year, month)| Period::try_month(*year, *month).is_ok())
             else {
-                return refuse("the title ends with the month, as in “, 10.2019”");
+                return refuse("the title must end with the month, as in “, 10.2019”");
             };
             self.month = Some((year, month));
         } else if self.unit.is_none() {
@@ -302,12 +302,12 @@ impl Header {
                 "unit:rmb10,000" | "unit:cny10,000" | "unit:rmb10,000yuan" => {
                     Some(CNY.ten_thousand())
                 }
-                _ => return refuse("the units that are known are US$1,000 and RMB 10,000"),
+                _ => return refuse("the known units are US$1,000 and RMB 10,000"),
             };
         } else if !self.flows {
             let words: Vec<&str> = text.split_whitespace().collect();
             if words != ["Customs", "Regime", "Exports", "Imports"] {
-                return refuse("the columns that are known are Customs Regime, Exports, Imports");
+                return refuse("the known columns are Customs Regime, Exports, Imports");
             }
             self.flows = true;
         } else {

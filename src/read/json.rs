@@ -129,7 +129,7 @@ pub(crate) fn elements(
             Ok(read) => over = read == 0,
             // What came before the failure is read; the text ends there.
             Err(error) => {
-                broken = broken.or(Some(failed_at(name, walk.line, &error)));
+                broken = broken.or(Some(failed_at(name, walk.line, error)));
                 over = block.is_empty();
             }
         }

@@ -70,8 +70,10 @@ impl Opened {
     pub fn panel_with_losses(self) -> Result<Panel, Error> {
         match self.data {
             Data::Panel(panel) => Ok(panel),
-            Data::Releases(_) => Err(Error::mismatch("the kind of data", "releases", "a panel")
-                .with_help("ask for releases(); a series of them can be pushed into a panel")),
+            Data::Releases(_) => {
+                Err(Error::mismatch("the kind of data", "releases", "a panel was asked for")
+                    .with_help("ask for releases(), and push a series of them into a panel"))
+            }
         }
     }
 
@@ -94,8 +96,10 @@ impl Opened {
     pub fn releases_with_losses(self) -> Result<Releases, Error> {
         match self.data {
             Data::Releases(releases) => Ok(releases),
-            Data::Panel(_) => Err(Error::mismatch("the kind of data", "a panel", "releases")
-                .with_help("ask for panel(); panel.series(&key) gives a series")),
+            Data::Panel(_) => {
+                Err(Error::mismatch("the kind of data", "a panel", "releases were asked for")
+                    .with_help("ask for panel(), and take a series from it with series(..)"))
+            }
         }
     }
 
@@ -161,8 +165,9 @@ impl Reader {
         input: impl Read + Send,
         name: &str,
     ) -> Result<Opened, Error> {
-        let entry =
-            format.entry().ok_or_else(|| Error::parse("a format", name, "it is not read"))?;
+        let entry = format.entry().ok_or_else(|| {
+            Error::invalid("a format", format!("{format} is not a format that is read")).about(name)
+        })?;
         self.read_source(entry, Source::new(input, name, None)?)
     }
 
@@ -214,7 +219,7 @@ impl<'a> Work<'a> {
         if may_be_data {
             self.session.stopped(error.clone())?;
         } else {
-            self.session.remark(error.to_string().lines().next().unwrap_or_default().to_owned());
+            self.session.remark(error.to_string());
         }
         self.not_read.get_or_insert(error);
         Ok(())
@@ -249,11 +254,12 @@ impl<'a> Work<'a> {
         let Some(format) = self.format else {
             let account = self.session.account();
             let mut seen = account.remarks().to_vec();
-            let first = |error: &Error| error.to_string().lines().next().map(str::to_owned);
-            seen.extend(account.breaks().iter().filter_map(first));
+            seen.extend(account.breaks().iter().map(ToString::to_string));
             let seen = seen.join("; ");
-            let text = format!("{path}: no file of it holds trade data: {seen}");
-            return Err(Error::new(ErrorKind::Io(text)).with_help(FORMATS_READ));
+            let reason = format!("no file in it holds trade data: {seen}");
+            return Err(Error::invalid("a folder or an archive of data", reason)
+                .about(path)
+                .with_help(FORMATS_READ));
         };
         if let Some((releases, account)) = self.session.releases() {
             return Ok(Opened { format, data: Data::Releases(releases), account });
@@ -436,9 +442,9 @@ impl Reader {
             Some((_, name, source)) => Err(Error::mismatch(
                 "the source of the file",
                 entry.format,
-                format!("{source}, which {name} is a choice of"),
+                format!("{source}, whose files alone have {name}"),
             )
-            .with_help(format!("leave the choice of {name} out for this file"))),
+            .with_help(format!("do not choose {name} for this file"))),
         }
     }
 }

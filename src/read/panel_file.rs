@@ -82,7 +82,7 @@ fn ends(name: &str) -> Ends {
 
 /// Reads a file.
 pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
-    const WHAT: &str = "a header of a panel";
+    const WHAT: &str = "a panel";
     let mut rows = file.rows_of_any_unit();
     let mut table = Table::open(source)?;
     let mut columns = [None; COLUMNS.len()];

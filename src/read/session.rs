@@ -210,9 +210,9 @@ impl<'s, 'a> File<'s, 'a> {
         let by = if by.is_empty() { "nothing".to_owned() } else { by.join(", ") };
         match &self.0.breakdown {
             Some(known) if *known != by => {
-                return Err(Error::mismatch("what the files are broken down by", known, &by)
+                return Err(Error::mismatch("the breakdown of the files", known, &by)
                     .with_help(
-                        "rows of one file may be sums of those of another: read them on their own",
+                        "read the files one by one, since rows of one file may be sums of rows of another",
                     ));
             }
             _ => self.0.breakdown = Some(by),

@@ -1,7 +1,7 @@
 //! Where bytes come from: a file, plain or packed with gzip, the files of a zip archive, the files
 //! of a folder.
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use flate2::read::MultiGzDecoder;
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
@@ -24,14 +24,15 @@ impl<'a> Source<'a> {
     /// Any reader; gzip is unpacked on the way.
     ///
     /// # Errors
-    /// [`Io`](ErrorKind::Io) if the first bytes cannot be read; zip archives need their path.
+    /// [`Io`](crate::ErrorKind::Io) if the first bytes cannot be read; zip archives need their
+    /// path.
     pub(crate) fn new(
         mut input: impl Read + Send + 'a,
         name: &str,
         size: Option<u64>,
     ) -> Result<Source<'a>, Error> {
         let mut magic = Vec::new();
-        input.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(name, &error))?;
+        input.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(name, error))?;
         let input = std::io::Cursor::new(magic.clone()).chain(input);
         if magic.starts_with(b"\x1f\x8b") {
             return Source::peeked(
@@ -42,7 +43,7 @@ impl<'a> Source<'a> {
         }
         if magic.starts_with(b"PK\x03\x04") {
             return Err(Error::parse("a text", name, "it is a zip archive").with_help(
-                "give its path to read::open; one inside of another archive must be unpacked first",
+                "give the path of the archive to read::open; unpack an archive that stands inside of another one first",
             ));
         }
         Source::peeked(input, name, size)
@@ -57,7 +58,7 @@ impl<'a> Source<'a> {
         let rest: Box<dyn Read + Send + 'a> =
             match rest.by_ref().take(HEAD as u64).read_to_end(&mut head) {
                 Ok(_) => Box::new(rest),
-                Err(error) if head.is_empty() => return Err(failed(name, &error)),
+                Err(error) if head.is_empty() => return Err(failed(name, error)),
                 // A text cut off early is recognised by what there is; reading on meets the
                 // failure.
                 Err(error) => Box::new(Failing(Some(error))),
@@ -76,43 +77,42 @@ impl Read for Failing {
 }
 
 /// Reading failed in this line of a text.
-pub(crate) fn failed_at(name: &str, line: u64, error: &std::io::Error) -> Error {
-    of_io(error.to_string(), error).at(name, line, None)
+pub(crate) fn failed_at(name: &str, line: u64, error: std::io::Error) -> Error {
+    of_io(error).at(name, line, None)
 }
 
 /// A line is longer than those of any known format.
 pub(crate) fn too_long(name: &str, line: u64) -> Error {
-    Error::new(ErrorKind::Io("the line has more than 16 million bytes".to_owned()))
+    Error::invalid("a line of a table", "it has more than 16 million bytes")
         .at(name, line, None)
         .with_help("save the table with one row a line")
 }
 
 /// Reading failed before the first line of a text.
-pub(crate) fn failed(name: &str, error: &std::io::Error) -> Error {
-    of_io(format!("{name}: {error}"), error)
+pub(crate) fn failed(name: &str, error: std::io::Error) -> Error {
+    of_io(error).about(name)
 }
 
 /// A file that cannot be opened has another remedy than one whose bytes cannot be unpacked.
-fn of_io(text: String, error: &std::io::Error) -> Error {
+fn of_io(error: std::io::Error) -> Error {
     use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
-    let failed = Error::new(ErrorKind::Io(text));
-    match error.kind() {
-        InvalidData | InvalidInput | UnexpectedEof => failed.with_help(DAMAGED),
-        _ => failed,
-    }
+    let damaged = matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof);
+    let failed = Error::io(error);
+    if damaged { failed.with_help(DAMAGED) } else { failed }
 }
 
-const DAMAGED: &str = "the file is damaged or cut: fetch it again";
+const DAMAGED: &str = "fetch the file again, since it is damaged or cut off";
 pub(crate) const EXCEL: &str = "save the sheet as CSV and read that file";
 
 /// The files that a path stands for: itself, or every file of a folder in the order of their names.
 ///
 /// # Errors
-/// [`Io`](ErrorKind::Io) if there is no such file or folder, or if the folder is empty.
-/// [`Parse`](ErrorKind::Parse) for a pipe or a device.
+/// [`Io`](crate::ErrorKind::Io) if there is no such file or folder;
+/// [`Invalid`](crate::ErrorKind::Invalid) if the folder is empty;
+/// [`Parse`](crate::ErrorKind::Parse) for a pipe or a device.
 pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = path.display().to_string();
-    let about = fs::metadata(path).map_err(|error| failed(&shown, &error))?;
+    let about = fs::metadata(path).map_err(|error| failed(&shown, error))?;
     if !about.is_dir() {
         // Opening a pipe would wait for somebody to write to it, and never say so.
         if !about.is_file() {
@@ -122,8 +122,8 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
         return Ok(vec![path.to_owned()]);
     }
     let mut files = Vec::new();
-    for entry in fs::read_dir(path).map_err(|error| failed(&shown, &error))? {
-        let entry = entry.map_err(|error| failed(&shown, &error))?;
+    for entry in fs::read_dir(path).map_err(|error| failed(&shown, error))? {
+        let entry = entry.map_err(|error| failed(&shown, error))?;
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         if entry.path().is_file() && !hidden {
             files.push(entry.path());
@@ -131,15 +131,16 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
     }
     files.sort();
     if files.is_empty() {
-        return Err(Error::new(ErrorKind::Io(format!("{shown}: the folder has no files")))
+        return Err(Error::invalid("a folder of data", "it has no files")
+            .about(shown)
             .with_help("name a file, or a folder that has files; hidden ones do not count"));
     }
     Ok(files)
 }
 
 /// Calls back with each text of a file: one, or those of a zip archive; or with why it cannot be
-/// read, by [`Io`](ErrorKind::Io) if that is a failure, by [`Parse`](ErrorKind::Parse) if it is no
-/// text.
+/// read, by [`Io`](crate::ErrorKind::Io) if that is a failure, by
+/// [`Parse`](crate::ErrorKind::Parse) if it is no text.
 ///
 /// # Errors
 /// Those of the callback.
@@ -166,18 +167,16 @@ fn opened(
     let name = path
         .file_name()
         .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let mut file = File::open(path).map_err(|error| failed(&path.display().to_string(), &error))?;
+    let mut file = File::open(path).map_err(|error| failed(&path.display().to_string(), error))?;
     let size = file.metadata().ok().map(|about| about.len());
     let mut magic = Vec::new();
-    file.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(&name, &error))?;
+    file.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(&name, error))?;
     if !magic.starts_with(b"PK\x03\x04") {
         let input = std::io::Cursor::new(magic).chain(file);
         return Ok(read(Source::new(Watched { input, watch }, &name, size)));
     }
-    let archive = File::open(path).map_err(|error| failed(&name, &error))?;
-    let packed = |error: zip::result::ZipError| {
-        Error::new(ErrorKind::Io(format!("{name}: {error}"))).with_help(DAMAGED)
-    };
+    let archive = File::open(path).map_err(|error| failed(&name, error))?;
+    let packed = |error: zip::result::ZipError| Error::io(error).about(&name).with_help(DAMAGED);
     let mut archive = zip::ZipArchive::new(BufReader::new(archive)).map_err(packed)?;
     if archive.index_for_name("[Content_Types].xml").is_some() {
         return Err(

@@ -214,7 +214,7 @@ pub(crate) fn stopped(end: End, name: &str, line: u64, nothing: &str) -> Error {
     match end {
         End::Finished => Error::parse("a table", name, nothing)
             .with_help("download the file again: nothing of a table is in it"),
-        End::Failed(error) => failed_at(name, line, &error),
+        End::Failed(error) => failed_at(name, line, error),
         End::LineTooLong => too_long(name, line + 1),
     }
 }

@@ -21,7 +21,8 @@ impl<D: Dimension> Series<D> {
     /// # Errors
     /// [`Overlap`](crate::ErrorKind::Overlap) if two parts share trade or the key does not hold a
     /// part; [`Mismatch`](crate::ErrorKind::Mismatch) for unlike currencies, valuations or dates;
-    /// [`Range`](crate::ErrorKind::Range) without parts; [`Inexact`](crate::ErrorKind::Inexact).
+    /// [`Invalid`](crate::ErrorKind::Invalid) without parts;
+    /// [`Inexact`](crate::ErrorKind::Inexact).
     ///
     /// ```
     /// use bilateral::{
@@ -45,7 +46,7 @@ impl<D: Dimension> Series<D> {
     /// ```
     pub fn sum(key: Key, parts: &[&Series<D>]) -> Result<Series<D>, Error> {
         let Some((first, others)) = parts.split_first() else {
-            return Err(Error::range("a sum", "it has no parts"));
+            return Err(Error::invalid("a sum", "it has no parts"));
         };
         check_parts(key, parts)?;
         let mut total = Series::new(key, first.unit()).dated(first.as_of());
@@ -133,7 +134,7 @@ fn half_width<D: Dimension>(
 
 fn add_up<D: Dimension>(readings: &[Reading<D>]) -> Result<Amount<D>, Error> {
     let mut amounts = readings.iter().map(Reading::amount);
-    let first = amounts.next().ok_or_else(|| Error::range("a sum", "it has no parts"))?;
+    let first = amounts.next().ok_or_else(|| Error::invalid("a sum", "it has no parts"))?;
     amounts.try_fold(first, |total, amount| total.plus(amount))
 }
 
@@ -151,15 +152,18 @@ pub(crate) fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Resul
             let date = |series: &Series<D>| {
                 series.as_of().map_or("no date".to_owned(), |date| date.to_string())
             };
-            return Err(Error::mismatch("the vintage", date(part), date(other)));
+            return Err(Error::mismatch("the vintage of the parts", date(part), date(other))
+                .with_help("take all parts as of one date"));
         }
         if !valuation_fits(key, part.key()) {
-            return Err(Error::mismatch("the valuation", part.key().valuation(), key.valuation())
-                .with_help("only Key::trade(..).with(..), valued as reported, holds exports FOB and imports CIF"));
+            let (own, wanted) = (part.key().valuation(), key.valuation());
+            return Err(Error::mismatch("the valuation of a part and of the sum", own, wanted)
+                .with_help("name the sum Key::trade(..).with(..), valued as reported, which alone holds exports FOB and imports CIF"));
         }
         if !flow_fits(key.flow(), part.key().flow()) {
-            return Err(Error::mismatch("the flow", part.key().flow(), key.flow())
-                .with_help("exports and imports meet in total trade only: name the sum Key::trade(..).with(..)"));
+            let (own, wanted) = (part.key().flow(), key.flow());
+            return Err(Error::mismatch("the flow of a part and of the sum", own, wanted)
+                .with_help("name the sum Key::trade(..).with(..), since exports and imports meet in total trade only"));
         }
         if !holds(key, part.key()) {
             return Err(Error::mismatch("the key of a sum and of its part", key, part.key())

@@ -26,7 +26,7 @@ use std::str::FromStr;
 /// assert!(exports < imports);
 ///
 /// let yuan: Amount<Money> = "243.03 billion CNY".parse()?;
-/// assert!(exports.plus(yuan).unwrap_err().to_string().contains("exchange rate"));
+/// assert!(exports.plus(yuan).unwrap_err().help().contains("exchange rate"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 ///
@@ -158,7 +158,7 @@ impl<D: Dimension> Amount<D> {
                 Err(error) => refusal = error,
             }
         }
-        Err(refusal.about("a sum").with_help("add up in_unit, which gives exact fractions"))
+        Err(refusal.about("a sum").with_help("add up the exact fractions that in_unit(..) gives"))
     }
 
     /// The same amount in another unit.
@@ -174,7 +174,7 @@ impl<D: Dimension> Amount<D> {
         let value = self.in_unit(unit)?.to_decimal().map_err(|error| {
             error
                 .about(format!("{self} in {unit}"))
-                .with_help("in_unit gives the number as an exact fraction")
+                .with_help("take in_unit(..), which gives the number as an exact fraction")
         })?;
         Ok(Amount { value, unit })
     }

@@ -99,7 +99,7 @@ impl FromStr for Currency {
             Error::parse(
                 "a currency",
                 text,
-                "it is no code of ISO 4217 such as USD, CNY or EUR, in capitals",
+                "it is not a code of ISO 4217 in capitals, such as USD, CNY or EUR",
             )
         })
     }

@@ -181,7 +181,8 @@ macro_rules! dimension {
                 match unit {
                     AnyUnit::$marker(unit) => Ok(unit),
                     other => {
-                        Err(Error::mismatch("the dimension of a unit", $name, other.dimension()))
+                        Err(Error::mismatch("the dimension of a unit", $name, other.dimension())
+                            .with_help("use a unit of the dimension that is asked for"))
                     }
                 }
             }

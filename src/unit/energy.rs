@@ -231,7 +231,7 @@ impl EnergyUnit {
         }
         let help = if self.basis == HeatBasis::Electricity || other.basis == HeatBasis::Electricity
         {
-            "heat and electricity do not add up; state the efficiency with which one becomes the other"
+            "state the efficiency with which heat becomes electricity or the reverse, since the two do not add up"
         } else {
             "convert one of them with the carrier's ratio of net to gross calorific value first"
         };

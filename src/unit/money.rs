@@ -20,7 +20,7 @@ use std::str::FromStr;
 /// assert_eq!("100 million yuan".parse::<MoneyUnit>()?, CNY.hundred_million());
 /// assert_eq!(USD.billion().ratio_to(USD.hundred_million())?.to_string(), "10");
 /// assert!(
-///     USD.billion().ratio_to(CNY.billion()).unwrap_err().to_string().contains("exchange rate")
+///     USD.billion().ratio_to(CNY.billion()).unwrap_err().help().contains("exchange rate")
 /// );
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -178,7 +178,11 @@ impl FromStr for MoneyUnit {
         for word in text.split(' ') {
             match read_currency(word) {
                 None if word.is_empty() => {
-                    return Err(Error::parse(WHAT, text, "one blank stands between its words"));
+                    return Err(Error::parse(
+                        WHAT,
+                        text,
+                        "exactly one blank must stand between its words",
+                    ));
                 }
                 Some(known) if currency.is_none() => currency = Some(known),
                 Some(_) => return Err(Error::parse(WHAT, text, "it names two currencies")),
@@ -187,14 +191,14 @@ impl FromStr for MoneyUnit {
         }
         let help = "write a multiplier and an ISO 4217 code: USD, million EUR, billion USD, 100 million CNY";
         let currency = currency.ok_or_else(|| {
-            Error::parse(WHAT, text, "it names no currency that is known").with_help(help)
+            Error::parse(WHAT, text, "it does not name a known currency").with_help(help)
         })?;
         let words = words.join(" ");
         let known = MULTIPLIERS
             .iter()
             .find(|(_, _, name, aliases)| *name == words || aliases.contains(&words.as_str()));
         let (multiplier, ..) = known.ok_or_else(|| {
-            Error::parse(WHAT, text, format!("“{words}” is no multiplier")).with_help(help)
+            Error::parse(WHAT, text, format!("“{words}” is not a multiplier")).with_help(help)
         })?;
         Ok(MoneyUnit { currency, multiplier: *multiplier })
     }

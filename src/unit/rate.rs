@@ -91,7 +91,7 @@ fn unit_of<U: FromStr<Err = Error>>(text: &str) -> Result<U, Error> {
             Error::parse(
                 "a unit of a rate",
                 text,
-                "it is a unit of quantity followed by /d, as bbl/d, mb/d or t/d",
+                "write a unit of quantity followed by /d, as bbl/d, mb/d or t/d",
             )
         })?,
     };

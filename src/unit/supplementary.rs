@@ -203,7 +203,7 @@ impl SupplementaryUnit {
             return table::size(TABLE, &self).over(&table::size(TABLE, &other));
         }
         Err(Error::mismatch("the supplementary unit", self, other)
-            .with_help("no fixed factor leads from one to the other; keep them apart"))
+            .with_help("keep the two apart, since no fixed factor leads from one to the other"))
     }
 
     pub(crate) fn quoted(self) -> SupplementaryUnit {

@@ -94,7 +94,7 @@ const AMBIGUOUS: &[(&[&str], &str, &str)] = &[
 pub(crate) fn refuse_ambiguous(text: &str) -> Result<(), Error> {
     match AMBIGUOUS.iter().find(|(spellings, ..)| spellings.contains(&text)) {
         Some((_, why, help)) => {
-            Err(Error::parse("a unit", text, format!("it is ambiguous, {why}")).with_help(*help))
+            Err(Error::parse("a unit", text, format!("it is ambiguous: {why}")).with_help(*help))
         }
         None => Ok(()),
     }

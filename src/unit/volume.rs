@@ -228,8 +228,8 @@ impl VolumeUnit {
     /// writes m³ of gas and means its own standard conditions.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a unit that gas is not measured in, or that has its
-    /// conditions already.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a unit that gas is not measured in, or that has
+    /// its conditions already.
     ///
     /// ```
     /// use bilateral::unit::{GasConditions, VolumeUnit};
@@ -245,7 +245,7 @@ impl VolumeUnit {
             V::ThousandCubicMetres => Ok(V::Gas(G::ThousandCubicMetres, conditions)),
             V::CubicFoot => Ok(V::Gas(G::CubicFoot, conditions)),
             other => {
-                Err(Error::range("a volume of gas", format!("{other} is no plain cubic measure")))
+                Err(Error::invalid("a volume of gas", format!("{other} is not a plain cubic unit")))
             }
         }
     }
@@ -260,14 +260,12 @@ impl VolumeUnit {
             (V::Gas(one, here), V::Gas(two, there)) if here == there => {
                 table::size(GAS, &one).over(&table::size(GAS, &two))
             }
-            (V::Gas(..), V::Gas(..)) => {
-                Err(Error::mismatch("the reference conditions", self, other)
-                    .with_help("convert one of them first, with carrier::Conversion::ideal_gas"))
-            }
+            (V::Gas(..), V::Gas(..)) => Err(Error::mismatch("the reference state", self, other)
+                .with_help("convert one of them to the reference conditions of the other first, with carrier::Conversion::ideal_gas")),
             (V::Gas(..), _) | (_, V::Gas(..)) => {
                 Err(Error::mismatch("the state (gas or liquid)", self, other).with_help(
                     "convert both to energy or weight first, with factors of the carrier; \
-                     for a gas whose source leaves its conditions unsaid, \
+                     for a gas whose source does not state its conditions, \
                      state them with of_gas_at",
                 ))
             }

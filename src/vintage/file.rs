@@ -2,7 +2,7 @@
 
 use crate::area::Area;
 use crate::commodity::Commodity;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::key::{Flow, Key, TradeSystem, Valuation};
 use crate::number::{Figure, FigureKind, Hedge, parse_decimal};
 use crate::observation::{Observation, Status};
@@ -75,7 +75,7 @@ impl Loaded {
             Some(first) => {
                 let help = first.help();
                 Err(first.with_help(format!(
-                    "{help}; {refused} of {} rows are refused like this one",
+                    "{help}; {refused} of {} rows are refused, and Loaded::refused lists them",
                     self.row_count
                 )))
             }
@@ -105,12 +105,12 @@ impl Releases {
         let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(reader);
         let mut record = ByteRecord::new();
         let mut loaded = Loaded { releases: Releases::new(), row_count: 0, refused: Vec::new() };
-        let failed = |error: csv::Error| Error::new(ErrorKind::Io(format!("{name}: {error}")));
+        let failed = |error: csv::Error| Error::io(error).about(name);
         if !reader.read_byte_record(&mut record).map_err(failed)? {
             return Err(Error::parse(
                 "a file of releases",
                 "",
-                "it is empty; the first line names the columns",
+                "it is empty, and the first line must name the columns",
             )
             .at(name, 1, None));
         }
@@ -140,8 +140,7 @@ impl Releases {
                 .with_help("open it and give it to Releases::from_csv, which waits for its rows"));
         }
         let name = path.as_ref().display().to_string();
-        let file = File::open(path)
-            .map_err(|error| Error::new(ErrorKind::Io(format!("{name}: {error}"))))?;
+        let file = File::open(path).map_err(|error| Error::io(error).about(&name))?;
         Releases::from_csv(file, &name)
     }
 
@@ -149,8 +148,8 @@ impl Releases {
     /// [`from_csv`](Releases::from_csv) gives them back equal.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io) if writing fails; [`Range`](crate::ErrorKind::Range) for a row
-    /// that the format cannot hold: a trade system, or a level in words.
+    /// [`Io`](crate::ErrorKind::Io) if writing fails; [`Invalid`](crate::ErrorKind::Invalid) for a
+    /// row that the format cannot hold: a trade system, or a level in words.
     ///
     /// ```
     /// use bilateral::{Releases, published};
@@ -163,12 +162,12 @@ impl Releases {
     /// ```
     pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
         let mut writer = WriterBuilder::new().from_writer(writer);
-        let failed = |error: csv::Error| Error::new(ErrorKind::Io(error.to_string()));
+        let failed = |error: csv::Error| Error::io(error).about("writing releases");
         writer.write_record(COLUMNS).map_err(failed)?;
         for row in &self.rows {
             writer.write_record(cells(row)?).map_err(failed)?;
         }
-        writer.flush().map_err(|error| Error::new(ErrorKind::Io(error.to_string())))
+        writer.flush().map_err(|error| Error::io(error).about("writing releases"))
     }
 }
 
@@ -185,12 +184,15 @@ fn header(record: &ByteRecord, name: &str) -> Result<Vec<&'static str>, Error> {
             return refuse(text, format!("the columns are {}", COLUMNS.join(", ")));
         };
         if header.contains(column) {
-            return refuse(text, "it is there twice".to_owned());
+            return refuse(text, "the header names it twice".to_owned());
         }
         header.push(column);
     }
     match NEEDED.iter().find(|column| !header.contains(column)) {
-        Some(missing) => refuse(missing, "it is missing from the header".to_owned()),
+        Some(missing) => {
+            Err(Error::parse("a column of the file", missing, "it is needed to read releases")
+                .at(name, 1, None))
+        }
         None => Ok(header),
     }
 }
@@ -211,8 +213,8 @@ impl Row<'_> {
                 self.record.len(),
                 self.header.len()
             );
-            return Err(Error::range("the row", reason)
-                .with_help("quote cells that hold a comma")
+            return Err(Error::invalid("a row", reason)
+                .with_help("put cells that hold a comma in quotes")
                 .at(self.name, self.line, None));
         }
         let commodity = if self.cell("commodity")?.is_empty() {
@@ -297,7 +299,7 @@ impl Row<'_> {
 
 fn cells(row: &Release) -> Result<[String; 14], Error> {
     let (key, observation) = (row.key(), row.observation());
-    let refuse = |reason: &str| Err(Error::range("a row of releases", reason).about(key));
+    let refuse = |reason: &str| Err(Error::invalid("a row of releases", reason).about(key));
     if key.system() != TradeSystem::Unspecified {
         return refuse("the format has no column for the trade system");
     }
@@ -310,7 +312,7 @@ fn cells(row: &Release) -> Result<[String; 14], Error> {
             (Some(_), _) if level.last_digit().is_some_and(|last| last > level.printed_last()) => {
                 return refuse(
                     "the level has fewer digits than its unit shows; \
-                     use the unit it was printed in",
+                     give the unit that it was printed in",
                 );
             }
             (Some(value), hedge) => Some((value.to_string(), hedge.words().to_owned())),

@@ -91,14 +91,14 @@ fn every_refusal_says_what_to_convert_first() {
         assert!(one != two && one.partial_cmp(&two).is_none());
         let error = one.plus(two).unwrap_err();
         assert!(error.is_mismatch());
-        error.to_string()
+        error.help()
     }
     assert!(refusal::<Money>("1 billion USD", "1 billion CNY").contains("exchange rate"));
     assert!(refusal::<Volume>("1 bcm (15 °C)", "1 bcm (20 °C)").contains("reference conditions"));
     assert!(refusal::<Volume>("1 bcm (15 °C)", "1 bbl").contains("energy or weight"));
     assert!(refusal::<Energy>("1 TJ (gross)", "1 TJ (net)").contains("net to gross"));
     assert!(refusal::<Energy>("1 TWh", "1 TWh (gross)").contains("electricity"));
-    assert!(refusal::<Supplementary>("1 items", "1 pairs").contains("keep them apart"));
+    assert!(refusal::<Supplementary>("1 items", "1 pairs").contains("keep the two apart"));
     for text in ["bcm", "TJ", "mcm", "toe"] {
         assert!(text.parse::<AnyUnit>().unwrap_err().help().contains("write"), "{text}");
     }

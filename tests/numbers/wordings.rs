@@ -146,7 +146,7 @@ fn what_contradicts_itself_is_refused() {
     ] {
         let error = text.parse::<Figure>().unwrap_err();
         assert!(
-            error.is_parse() || matches!(error.kind(), bilateral::ErrorKind::Range { .. }),
+            error.is_parse() || matches!(error.kind(), bilateral::ErrorKind::Invalid { .. }),
             "{text}: {error}"
         );
     }

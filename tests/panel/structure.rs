@@ -523,7 +523,7 @@ fn several_labels_of_the_other_flow_are_named() {
             panel.structure_with(Flow::Export, Flow::Export, 4, Rounding::HalfEven).unwrap_err();
         assert!(error.to_string().contains("not the other direction"), "{error}");
     }
-    let help = bilateral::Error::from(Undefined::SeveralLabels).to_string();
+    let help = bilateral::Error::from(Undefined::SeveralLabels).help();
     assert!(help.contains("structure_with"), "{help}");
 }
 

@@ -965,7 +965,7 @@ fn one_panel_has_one_unit_and_the_columns_it_needs() {
     assert_eq!(panel.amount(&cif, Period::year(2022)).unwrap().value(), 6.into());
     let error = read("REF_AREA,COUNTERPART_AREA,TRADE_FLOW,TIME_PERIOD,OBS_VALUE\n".to_owned())
         .unwrap_err();
-    assert!(error.to_string().contains("“commodity” is not a header of a panel"), "{error}");
+    assert!(error.to_string().contains("“commodity” is not a column of the file"), "{error}");
     // Quantities with and without a unit do not become quantities of one unit.
     let opened = read(format!(
         "{header}\nCHN,RUS,export,TOTAL,FOB,2022,5,USD,3,t,,,\nCHN,RUS,import,TOTAL,FOB,2022,5,USD,4,,,,\n"
@@ -1054,7 +1054,7 @@ fn what_cannot_be_written_is_an_error() {
         .with_quantity(vec![4])
         .with_detail(vec![Detail::new(1, Marks::default())]);
     let unnamed = PanelBuilder::new(USD.one(), 0).unwrap().build_from(columns).unwrap();
-    assert!(unnamed.write_csv(Vec::new()).unwrap_err().to_string().contains("quantity_units"));
+    assert!(unnamed.write_csv(Vec::new()).unwrap_err().help().contains("quantity_units"));
 }
 
 #[test]

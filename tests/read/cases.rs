@@ -691,7 +691,7 @@ fn what_a_reason_advises_works() {
         comtrade(["643", "0", "270900", "0", "100"]),
         comtrade(["643", "0", "270900", "0", "20"])
     );
-    assert!(read_text(&twice).panel().unwrap_err().to_string().contains("KeepFirst"));
+    assert!(read_text(&twice).panel().unwrap_err().help().contains("KeepFirst"));
     for (rule, sum) in
         [(Duplicates::KeepFirst, "100"), (Duplicates::KeepLast, "20"), (Duplicates::Sum, "120")]
     {
@@ -700,7 +700,7 @@ fn what_a_reason_advises_works() {
     // UnknownArea: numbers of the user's own.
     let own =
         format!("{COMTRADE}{}", comtrade(["155", "0", "270900", "0", "1"]).replace("156", "157"));
-    assert!(read_text(&own).panel().unwrap_err().to_string().contains("own_areas"));
+    assert!(read_text(&own).panel().unwrap_err().help().contains("own_areas"));
     assert_eq!(read(Reader::new().own_areas(true), &own).len(), 1);
     // UnknownPeriod, BadNumber, DoesNotFit, WrongFieldCount, Malformed, NoCode: the text corrected
     // as it says.
@@ -717,8 +717,7 @@ fn what_a_reason_advises_works() {
         let opened = read_text(&format!("{COMTRADE}{wrong_row}"));
         assert_eq!(reasons(&opened.account), [(reason, 1)], "{wrong_row}");
         assert!(
-            !reason.help().is_empty()
-                && opened.panel().unwrap_err().to_string().contains(reason.help())
+            !reason.help().is_empty() && opened.panel().unwrap_err().help().contains(reason.help())
         );
         assert_eq!(
             value(&read_text(&format!("{COMTRADE}{row}")).panel().unwrap(), crude, year),
@@ -813,7 +812,7 @@ fn what_a_refusal_advises_works() {
     // of values: one of those named.
     for (wrong, right, advice) in [
         ("I_ENDUSE", "I_COMMODITY", "imports/hs"),
-        ("CTY_NAME", "CTY_CODE", "ask the service for CTY_CODE"),
+        ("CTY_NAME", "CTY_CODE", "ask the service for the column CTY_CODE"),
     ] {
         let text = |name: &str| {
             format!("[[\"{name}\",\"GEN_VAL_MO\",\"time\"],[\"5700\",\"7\",\"2024-01\"]]")
@@ -1844,7 +1843,7 @@ fn choices_and_groups_are_not_ignored() {
         gacc,
     ] {
         let error = reader.read(baci.as_bytes(), "file").unwrap_err();
-        assert!(error.is_mismatch() && error.to_string().contains("leave the choice"), "{error}");
+        assert!(error.is_mismatch() && error.help().contains("do not choose"), "{error}");
     }
     // All codes of BACI have six digits.
     let chapters = Reader::new().level(2).read(baci.as_bytes(), "file").unwrap();

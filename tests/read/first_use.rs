@@ -86,7 +86,7 @@ fn shares_are_those_of_the_world() -> Result<(), Error> {
     let row = panel.find(&germany, year).unwrap().part().unwrap();
     assert_eq!(shares.get(row).unwrap().to_string(), "0.2663"); // 2663 / 5882 is 0.4527
     // The World is no partner: it has no rank, and what is not listed is the rest.
-    assert!(panel.partners(&germany, year).unwrap_err().to_string().contains("one partner"));
+    assert!(panel.partners(&germany, year).unwrap_err().to_string().contains("no other partner"));
     let list = panel.partners(&Key::exports(CHN).to(WORLD), year)?;
     assert_eq!(
         (list.all().len(), list.top(1)[0].area, list.denominator()),

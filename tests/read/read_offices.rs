@@ -169,10 +169,12 @@ fn quantities_and_regimes_of_a_download_can_be_chosen() {
 #[test]
 fn english_download_of_one_month() {
     let (file, march) = (fixture("gacc_query_one_month.csv"), Period::month(2025, 3));
-    let error = imports().read(file.as_slice(), "month.csv").unwrap_err().to_string();
-    assert!(error.contains("month.csv") && error.contains("Reader::new().period"), "{error}");
-    let error =
-        Reader::new().period(march).read(file.as_slice(), "month.csv").unwrap_err().to_string();
+    let error = imports().read(file.as_slice(), "month.csv").unwrap_err();
+    assert!(
+        error.to_string().contains("month.csv") && error.help().contains("Reader::new().period"),
+        "{error}"
+    );
+    let error = Reader::new().period(march).read(file.as_slice(), "month.csv").unwrap_err().help();
     assert!(error.contains("Reader::new().flow"), "{error}");
 
     let reader = Reader::new().flow(Flow::Export).period(march);
@@ -761,8 +763,8 @@ fn names_without_codes_are_no_world() {
             "DISTRICT",
         ),
     ] {
-        let error = read::census(answer.as_bytes(), "x.json").unwrap_err().to_string();
-        assert!(error.contains(&format!("ask the service for {code}")), "{error}");
+        let error = read::census(answer.as_bytes(), "x.json").unwrap_err().help();
+        assert!(error.contains(&format!("ask the service for the column {code}")), "{error}");
     }
     for (header, code) in [
         (
@@ -779,8 +781,11 @@ fn names_without_codes_are_no_world() {
             .period(january)
             .read(format!("{header},\n").as_bytes(), "x.csv")
             .unwrap_err()
-            .to_string();
-        assert!(error.contains("ask the service for the code") && error.contains(&code), "{error}");
+            .help();
+        assert!(
+            error.contains("ask the service for the column") && error.contains(&code),
+            "{error}"
+        );
     }
 }
 

@@ -1,0 +1,199 @@
+//! Projections, models, scores.
+
+use super::{Texts, refused};
+use bilateral::area::{CHN, RUS, WORLD};
+use bilateral::number::decimal;
+use bilateral::projection::ets::{self, Component, HoltWinters, Model, Parameters, State};
+use bilateral::projection::stl::Stl;
+use bilateral::projection::{
+    self, Method, Prior, Spread, Strength, Theta, decomposition, scores, temporal,
+};
+use bilateral::unit::{CNY, USD};
+use bilateral::{Base, Figure, Growth, Key, Money, Month, Period, Ratio, Series};
+
+pub fn put(t: &mut Texts) {
+    by_share(t);
+    models(t);
+    parameters(t);
+    evaluation(t);
+    by_series(t);
+}
+
+fn by_share(t: &mut Texts) {
+    let f = |text: &str| text.parse::<Figure>().unwrap();
+    let r = |number: i32| Ratio::from(number);
+    let half = Ratio::new(1, 2).unwrap();
+    let year = || vec![r(9), r(18), r(27), r(36)];
+    let growth = Growth::from_ratio(half.clone());
+    refused!(
+        t,
+        "projection",
+        Strength::new(decimal("0.615")),
+        projection::run_rate(5, 13, 12),
+        projection::run_rate(5, 0, 12),
+        projection::fade(5, 4, 8, 2),
+        projection::fade(5, 4, 3, half.clone()),
+        projection::fade_bounds(&f("more than 5"), &f("7 %"), &f("8"), half.clone()),
+        projection::mean_share(5, &[]),
+        projection::mean_share(5, &[r(2)]),
+        projection::shrunk_share(5, 4, 8, &[half.clone()], Ratio::new(1, 1000).unwrap(), 3),
+        projection::log_trend(&[]),
+        projection::trend(&[r(1)], 1),
+        projection::adjusted_level(&[], &[r(1)], 2),
+        projection::adjusted_level(&[year(), vec![r(1)]], &[r(1)], 2),
+        projection::adjusted_level(&[year()], &[r(1)], 0),
+        projection::reconcile(9, 4, 4, &[r(-1), r(0), r(0)]),
+        projection::reconcile(9, 4, 4, &[r(0), r(0), r(0)]),
+        projection::what_if(&[r(1), r(2), r(3)], &[growth.clone(), growth]),
+        projection::conformal_half_width(&[0.1, 0.2], 95),
+        projection::conformal_half_width(&[0.1, 0.2], 0),
+        projection::student_quantile(1.5, 4.0),
+        projection::student_quantile(0.5, 0.0),
+        projection::student_quantile(1e-300, 0.5),
+        projection::student_probability(f64::NAN, 4.0),
+        temporal::denton(&[], &[], 12, temporal::Denton::Proportional),
+        temporal::chow_lin(&year(), &[r(9)], 4, Some(r(2))),
+        Spread::of(&[f64::NAN], 0.1, false),
+        Spread::of(&[900.0, -900.0], 0.1, false).unwrap().interval(5.0, 9.0, 99),
+    );
+}
+
+fn models(t: &mut Texts) {
+    let model = |text: &str| text.parse::<Model>().unwrap();
+    let grows: Vec<f64> = (1..=24_u8).map(f64::from).collect();
+    let two = &grows[..2];
+    let simple = |name: &str| State::simple(model(name), &[1.0], 1);
+    let (nan, zero) = ([1.0, f64::NAN, 2.0], [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    let level = || State::new(1.0).unwrap();
+    let alpha = || Parameters::new(0.5).unwrap();
+    refused!(
+        t,
+        "projection",
+        "XYZ".parse::<Model>(),
+        projection::theta(&nan, 1, 3),
+        projection::theta(&[1e200, 2e200], 1, 3),
+        projection::theta(&grows, 0, 3),
+        Theta::fit(two, 1),
+        Theta::given(&grows, 1, 0.0, 1.0),
+        decomposition::classical(two, 12, decomposition::Kind::Additive),
+        decomposition::classical(&zero, 2, decomposition::Kind::Multiplicative),
+        Stl::changing(1, 7),
+        Stl::changing(12, 4),
+        Stl::for_length(12, 24).and_then(|stl| stl.decompose(&grows)),
+        model("ANA").fit(&grows, 1),
+        model("ANN").fit(two, 1),
+        model("MNN").fit(&zero, 1),
+        model("ANA").fit(&grows[..14], 12),
+        ets::select(two, 1),
+        simple("AAN"),
+        State::by_decomposition(model("ANA"), two, 12),
+        model("ANN").run(&grows, 1, &alpha(), &level().with_trend(1.0).unwrap()),
+        model("ANN").run(&grows, 1, &alpha(), &level().with_season(&[1.0, 2.0]).unwrap()),
+        model("ANA").fit_from(&grows, 4, &level()),
+        model("ANN")
+            .run(&[1.0; 5], 1, &alpha(), &level())
+            .and_then(|fit| fit.log_likelihood(ets::Constants::R)),
+        model("ANN").run(two, 1, &alpha(), &level()).and_then(|fit| fit.aicc(ets::Constants::R)),
+        model("ANN").run(two, 1, &alpha(), &level()).and_then(|fit| fit.interval_variance()),
+        model("MNN").run(&[1.0, 2.0], 1, &alpha(), &State::new(-1.0).unwrap()),
+        ets::holt_winters(two, 1, &HoltWinters::new(0.5).unwrap(), ets::Season::None),
+        projection::benchmark::naive(&grows, 3).unwrap().interval(3, 80),
+        projection::benchmark::naive(&grows[..1], 3).unwrap().interval(0, 80),
+        projection::benchmark::drift(two, 3).unwrap().interval(0, 80),
+        projection::benchmark::naive(&grows, 3).unwrap().interval(0, 100),
+        projection::benchmark::naive(&[], 3),
+    );
+}
+
+fn parameters(t: &mut Texts) {
+    let model = |text: &str| text.parse::<Model>().unwrap();
+    let alpha = || Parameters::new(0.5).unwrap();
+    let grows: Vec<f64> = (1..=24_u8).map(f64::from).collect();
+    let run = |parameters: Parameters| {
+        model("ANN").run(&grows, 1, &parameters, &State::new(1.0).unwrap())
+    };
+    refused!(
+        t,
+        "projection",
+        Parameters::new(1.5),
+        Parameters::new(f64::NAN),
+        alpha().with_beta(0.6),
+        alpha().with_gamma(0.6),
+        alpha().with_phi(1.5),
+        run(alpha().with_beta(0.1).unwrap()),
+        run(alpha().with_gamma(0.1).unwrap()),
+        run(alpha().with_phi(0.9).unwrap()),
+        alpha().with_phi(0.9).unwrap().holt_winters(),
+        Component::new(2.0),
+        HoltWinters::new(2.0),
+        State::new(1e200),
+        State::new(1.0).unwrap().with_trend(f64::INFINITY),
+    );
+}
+
+fn evaluation(t: &mut Texts) {
+    refused!(
+        t,
+        "projection",
+        scores::mape(&[], &[]),
+        scores::mape(&[1.0], &[]),
+        scores::mape(&[f64::NAN], &[1.0]),
+        scores::mape(&[0.0], &[1.0]),
+        scores::pinball(1.0, 2.0, 1.5),
+        scores::crps_fair(1.0, &[1.0]),
+        scores::interval_score(1.0, 3.0, 2.0, 80),
+        scores::naive_scale(&[1.0], 1),
+        scores::coverage(&[]),
+    );
+}
+
+fn by_series(t: &mut Texts) {
+    let key = Key::exports(CHN).to(RUS);
+    let empty = || Series::<Money>::new(key, USD.billion());
+    let year = Period::year(2023);
+    let month = |year: i32, number: u8| Period::month(year, number);
+    let months = |count: u32, skip: &[u32]| {
+        (0..count).filter(|at| !skip.contains(at)).fold(empty(), |series, at| {
+            let name = format!("{}-{:02}", 2015 + at / 12, at % 12 + 1);
+            series.with(&name, &(100 + at * at % 7).to_string()).unwrap()
+        })
+    };
+    let known = || months(100, &[]);
+    let ytd = Period::january_to(2023, 4);
+    let project = |method: &Method| known().project_by(year, method);
+    let theta = || project(&Method::Theta).unwrap();
+    let yuan = Series::<Money>::new(Key::imports(CHN).from(RUS), CNY.billion())
+        .with("2022", "5")
+        .unwrap()
+        .with("Jan-Apr 2022", "2")
+        .unwrap()
+        .with("Jan-Apr 2023", "2")
+        .unwrap();
+    let yuan = || yuan.project(year).unwrap();
+    let gap = months(131, &[129]);
+    let theta_of = |series: &Series<Money>, year| series.project_by(year, &Method::Theta);
+    refused!(
+        t,
+        "projection",
+        known().project(Period::quarter(2023, 1)),
+        empty().project(year),
+        known().project_from(year, month(2023, 3), Base::AsKnown, &Method::RunRate),
+        known().project_from(year, ytd, Base::Latest, &Method::RunRate),
+        theta_of(&months(5, &[]), Period::year(2015)),
+        theta_of(&gap, Period::year(2025)).and_then(|one| one.model_interval(80)),
+        project(&Method::RunRate).and_then(|one| one.model_interval(80)),
+        theta().interval(100),
+        theta().interval_from(0, Prior::Cautious),
+        known().project(Period::year(2022)).and_then(|one| one.observation()),
+        theta().reconciled(
+            &known()
+                .slice(Period::january_to(2022, 9))
+                .project_by(Period::year(2022), &Method::RunRate)
+                .unwrap(),
+            &theta()
+        ),
+        theta().reconciled(&yuan(), &yuan()),
+        empty().with("2023-01", "5").unwrap().split_january_february(2023),
+    );
+    let _ = (WORLD, Month::new(2023, 1));
+}
