@@ -208,7 +208,7 @@ impl Eq for ErrorKind {}
 /// assert_eq!(error.undefined(), Some(&Undefined::Missing));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Undefined {
     /// No figure for the period, and nothing to derive one from.
@@ -568,8 +568,6 @@ impl Undefined {
         }
     }
 }
-
-impl std::error::Error for Undefined {}
 
 impl Undefined {
     /// What to do about it.

@@ -101,7 +101,7 @@ impl From<usize> for Cell {
 /// assert!(matches!(panel.find(&cif, Period::year(2022)), Err(Miss::OtherLabel { .. })));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Miss {
     /// The cell stands under several labels that the question may mean.
@@ -213,8 +213,6 @@ impl Miss {
         }
     }
 }
-
-impl std::error::Error for Miss {}
 
 impl Miss {
     /// What to do about it.
