@@ -136,6 +136,7 @@ fn periods(t: &mut Texts) {
         "2023-Q1".parse::<Month>(),
         "24 May".parse::<PublicationDate>(),
         "2023-05-32".parse::<Day>(),
+        "2023-05".parse::<Day>(),
         Day::new(2023, 2, 29),
         Month::new(2023, 13),
         Period::try_quarter(2023, 5),
