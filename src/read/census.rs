@@ -316,8 +316,9 @@ impl Columns {
             (Some(time), ..) => Time::Whole(time),
             (None, Some(year), Some(month)) => Time::YearAndMonth(year, month),
             _ => {
+                let reason = "it is needed to read an answer of the US Census";
                 return Err(
-                    Error::parse(WHAT, "time", "this column is missing").with_help(ASK_FOR_COLUMN)
+                    Error::parse("a column of the file", "time", reason).with_help(ASK_FOR_COLUMN)
                 );
             }
         };

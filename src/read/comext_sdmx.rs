@@ -76,7 +76,8 @@ impl Columns {
     fn find(header: &Header, name: &str, line: u64) -> Result<Columns, Error> {
         let needed = |column: &str| {
             let missing = || {
-                Error::parse("SDMX-CSV of Comext", column, "this column is missing")
+                let reason = "it is needed to read SDMX-CSV of Eurostat Comext";
+                Error::parse("a column of the file", column, reason)
                     .at(name, line, None)
                     .with_help(ASK_FOR_COLUMN)
             };
