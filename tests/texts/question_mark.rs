@@ -134,7 +134,7 @@ fn range_is_for_intervals() {
     use bilateral::Month;
     let is_range = |error: Error| matches!(error.kind(), ErrorKind::Range { .. });
     let is_invalid = |error: Error| matches!(error.kind(), ErrorKind::Invalid { .. });
-    assert!(is_range(Month::try_new(2023, 13).unwrap_err()));
+    assert!(is_range(Month::new(2023, 13).unwrap_err()));
     assert!(is_range(growth::carry_over_to_date::<i32>(&[], 4, 40).unwrap_err()));
     assert!(is_range(growth::log_growth(5, 4, 51).unwrap_err()));
     assert!(is_invalid(growth::rolling_12(&[1; 11], &[1; 12]).unwrap_err()));
