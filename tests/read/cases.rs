@@ -883,7 +883,7 @@ fn what_a_refusal_advises_works() {
     let cut = gzip(baci.as_bytes());
     let cut =
         Reader::new().read(&cut[..cut.len() - 12], "file.gz").unwrap().panel().unwrap_err().help();
-    assert!(cut.contains("fetch it again") && cut.contains("panel_with_losses()"), "{cut}");
+    assert!(cut.contains("fetch the file again") && cut.contains("panel_with_losses()"), "{cut}");
     // Releases asked for as a panel, and the reverse.
     let opened = read_text(&releases.replace('\t', ","));
     assert!(
