@@ -76,10 +76,13 @@ impl Columns {
     fn find(header: &Header, name: &str, line: u64) -> Result<Columns, Error> {
         let needed = |column: &str| {
             let missing = || {
-                let reason = "it is needed to read SDMX-CSV of Eurostat Comext";
-                Error::parse("a column of the file", column, reason)
-                    .at(name, line, None)
-                    .with_help(ASK_FOR_COLUMN)
+                Error::parse(
+                    "a column of the file",
+                    column,
+                    "it is missing, and SDMX-CSV of Comext has it",
+                )
+                .at(name, line, None)
+                .with_help(ASK_FOR_COLUMN)
             };
             sdmx::place(header, column).ok_or_else(missing)
         };

@@ -173,7 +173,7 @@ impl Columns {
                 return Err(Error::parse(
                     "a column of the file",
                     field.name(),
-                    "it is needed to read UN Comtrade",
+                    "it is missing, and files of UN Comtrade have it",
                 )
                 .with_help(ASK_FOR_COLUMN));
             }

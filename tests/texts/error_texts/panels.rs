@@ -78,11 +78,7 @@ fn building(t: &mut Texts) {
         kept(&[(sold(RUS), Y22, 5), (sold(WORLD), Y22, 6)]),
         of(&[
             (sold(RUS), quarters, 5),
-            (
-                sold(RUS),
-                Period::from_to(month(2022, 3), month(2022, 4)),
-                6
-            )
+            (sold(RUS), Period::from_to(month(2022, 3), month(2022, 4)), 6)
         ]),
         summed(),
         Panel::from_series(&[], 0),
@@ -176,12 +172,7 @@ fn questions(t: &mut Texts) {
 fn reshaping(t: &mut Texts) {
     let (group, other) = (Area::own(1).unwrap(), Area::own(2).unwrap());
     let panel = of(&[(sold(RUS), Y22, 5), (sold(DEU), Y22, 4)]).unwrap();
-    let months = of(&[(
-        sold(RUS),
-        Period::from_to(month(2022, 3), month(2022, 4)),
-        5,
-    )])
-    .unwrap();
+    let months = of(&[(sold(RUS), Period::from_to(month(2022, 3), month(2022, 4)), 5)]).unwrap();
     let huge = of(&[(sold(RUS), Y22, i64::MAX), (sold(DEU), Y22, i64::MAX)]).unwrap();
     refused!(
         t,
