@@ -140,12 +140,12 @@ fn others<D: Dimension>(own: &Series<D>, period: Period, scope: Scope) -> Vec<Pe
         Period::try_from_to(period.first().plus(months).ok()?, period.last().plus(months).ok()?)
             .ok()
     };
-    let fits = |span: &Period| first <= span.first() && span.last() <= last;
     let back = (1..).map_while(|times: i32| {
         shifted(times.saturating_neg()).filter(|span| first <= span.first())
     });
     let forth = (1..).map_while(|times| shifted(times).filter(|span| span.last() <= last));
-    let mut others: Vec<Period> = back.chain(forth).filter(fits).collect();
+    // A period that does not lie in a stated scope is answered before these are looked at.
+    let mut others: Vec<Period> = back.chain(forth).collect();
     others.sort_unstable();
     others
 }

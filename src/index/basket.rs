@@ -415,7 +415,6 @@ fn quotient(parts: fn(Sums) -> (Ratio, Ratio), basket: &Basket) -> Result<Ratio,
 fn in_money(item: Item, unit: Option<MoneyUnit>) -> Result<Item, Error> {
     match (item.units().map(|units| units.value), unit) {
         (None, None) => Ok(item),
-        (Some(own), Some(unit)) if own == unit => Ok(item),
         (Some(own), Some(unit)) => {
             let factor = own.ratio_to(unit).map_err(|error| match item.name() {
                 "" => error.about("a basket"),

@@ -157,7 +157,6 @@ fn least<N: Into<Ratio> + Clone>(members: &[N], possible: u32) -> Result<Ratio, 
     if u32::try_from(with_trade).is_ok_and(|count| count <= possible) {
         match possible {
             0 => Err(Undefined::NoTrade.into()),
-            1 => Err(Undefined::DivisionByZero.into()),
             _ => Ratio::new(1, possible),
         }
     } else {

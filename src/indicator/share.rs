@@ -163,7 +163,8 @@ impl<D: Dimension> Series<D> {
 }
 
 fn may_hold(whole: &Key, part: &Key) -> bool {
-    let flow =
-        whole.flow() == part.flow() || (whole.flow() == Flow::Trade && part.flow() != Flow::Trade);
+    // Re-exports are part of exports, and both sides are part of trade.
+    let total = matches!(whole.flow(), Flow::Import | Flow::Export | Flow::Trade);
+    let flow = whole.flow() == part.flow() || (total && part.flow() != Flow::Trade);
     whole.overlaps(part) && flow && part.commodity().is_contained_in(&whole.commodity())
 }

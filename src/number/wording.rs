@@ -445,9 +445,8 @@ impl fmt::Display for Figure {
             Movement::Unsaid => spoken(self),
             Movement::To(way) => format!("{} to {}", verb(way), spoken(self)),
             Movement::By(way) => {
-                let size = Figure { movement: Movement::Unsaid, ..self.size() };
-                let plain = self.hedge == Hedge::Rounded;
-                format!("{} {}{}", verb(way), if plain { "" } else { "by " }, spoken(&size))
+                let by = if self.hedge == Hedge::Rounded { "" } else { "by " };
+                format!("{} {by}{}", verb(way), spoken(&self.size()))
             }
         };
         f.pad(&text)

@@ -51,7 +51,7 @@ impl Model {
     /// # Formula
     /// Least squares of the innovations (times the geometric mean of the fitted values, if they are
     /// relative) over `1e-4 <= alpha <= 0.9999`, `0 <= beta <= alpha`, `0 <= gamma <= 1 - alpha`,
-    /// `0.8 <= phi <= 0.98` and all first states, from [`State::by_decomposition`] (or from the
+    /// `0.8 <= phi <= 0.98` and all first states, from a decomposition (or from the
     /// states that are best for the parameters, where that is a linear problem), by the steps of
     /// Levenberg and Marquardt with exact derivatives. The seasons stay as they start where there
     /// are less than four years, since there would be almost as many numbers to estimate as years

@@ -401,8 +401,8 @@ impl Fit {
     /// of the history alone.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) if all innovations are zero: the likelihood of a perfect
-    /// fit has no bound.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if all innovations are zero: the likelihood of a
+    /// perfect fit has no bound.
     pub fn log_likelihood(&self) -> Result<f64, Error> {
         self.log_likelihood_by(Constants::R)
     }

@@ -49,7 +49,8 @@ pub struct HoltWintersFit {
 ///     Season::None,
 /// )?;
 /// assert_eq!(fit.fitted(), [14.0, 16.0]);
-/// assert_eq!((fit.last().level(), fit.last().trend()), (16.5, 2.25));
+/// // The level is 16.5 and the trend 2.25.
+/// assert_eq!(fit.forecast(2)?.points(), [18.75, 21.0]);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn holt_winters(

@@ -147,3 +147,26 @@ proptest! {
         prop_assert_eq!(split.base(), Base::AsKnown); // no growth was published
     }
 }
+
+/// 20 and 10 of 100, and 2 more that neither part explains.
+#[test]
+fn contributions_print_a_line_for_each_part() {
+    let of = |key: Key, levels: [&str; 2]| {
+        let empty = Series::<Money>::new(key, USD.billion());
+        empty.with("2022", levels[0]).unwrap().with("2023", levels[1]).unwrap()
+    };
+    let (one, two) = (Key::exports(CHN).to(RUS), Key::imports(CHN).from(RUS));
+    let (exports, imports) = (of(one, ["40", "60"]), of(two, ["60", "70"]));
+    let total = of(Key::trade(CHN).with(RUS), ["100", "132"]);
+    let split =
+        total.contributions(&[&exports, &imports], Period::year(2023), Base::AsKnown).unwrap();
+    assert_eq!(
+        split.to_string(),
+        format!(
+            "{one}: +20.0 points (40.000 on the base as known)\n\
+             {two}: +10.0 points (60.000 on the base as known)\n\
+             residual: +2.0 points\n\
+             2023: +32.0 % on the base as known"
+        )
+    );
+}

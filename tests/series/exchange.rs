@@ -4,7 +4,7 @@ use bilateral::area::{CHN, RUS};
 use bilateral::exchange::{ExchangeRate, RateKind, currency_growth, currency_growth_bounds};
 use bilateral::number::{Decimal, decimal};
 use bilateral::unit::{CNY, EUR, USD};
-use bilateral::{Amount, Key, Money, Period, Ratio, Series, Undefined, published};
+use bilateral::{Amount, ErrorKind, Key, Money, Period, Ratio, Series, Undefined, published};
 use proptest::prelude::*;
 
 fn rate(value: Decimal, kind: RateKind) -> ExchangeRate {
@@ -105,6 +105,51 @@ proptest! {
         prop_assert_eq!(
             currency_growth(local, growth(now, base)).unwrap(),
             growth(price, old_price)
+        );
+    }
+}
+
+#[test]
+fn a_rate_says_what_it_is() {
+    let end = rate(decimal("7.0999"), RateKind::End).from_source("Reuters");
+    assert_eq!((end.rate(), end.source()), (decimal("7.0999"), "Reuters"));
+    assert_eq!(end.to_string(), "7.0999 CNY for 1 USD, end of 2023 (Reuters)");
+    let average = rate(decimal("7.05"), RateKind::Average);
+    assert_eq!(average.source(), "");
+    assert_eq!(average.to_string(), "7.05 CNY for 1 USD, average of 2023");
+}
+
+/// 240.11 * 7 = 1680.77.
+#[test]
+fn a_converted_amount_prints_its_trail() {
+    let trade = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2023", "240.11");
+    let rates = [rate(decimal("7"), RateKind::Average)];
+    let yuan = trade.unwrap().converted(Period::year(2023), &rates).unwrap();
+    assert_eq!(
+        yuan.to_string(),
+        "1680.770 billion yuan, 2023, 240.11 billion US$ at 7 CNY for 1 USD, average of 2023"
+    );
+}
+
+#[test]
+fn growth_of_a_currency_needs_two_rates_in_percent() {
+    let of = |local: &str, foreign: &str| {
+        currency_growth_bounds(&local.parse().unwrap(), &foreign.parse().unwrap())
+    };
+    for words in ["a third", "doubled", "more than half"] {
+        for error in [of(words, "5").unwrap_err(), of("5", words).unwrap_err()] {
+            assert!(matches!(error.kind(), ErrorKind::Invalid { .. }), "{words}: {error}");
+        }
+    }
+    // 1.05 / 1.05 to 1.1025 / 1.05
+    let range = of("between 5 and 10.25", "exactly 5").unwrap();
+    assert!(range.contains(&Ratio::zero()) && range.contains(&Ratio::new(1, 20).unwrap()));
+    assert!(!range.contains(&Ratio::new(51, 1000).unwrap()));
+    for (local, foreign) in [("-150", "5"), ("5", "-150")] {
+        assert_eq!(
+            of(local, foreign).unwrap_err().undefined(),
+            Some(&Undefined::NotPositive),
+            "{local} and {foreign}"
         );
     }
 }

@@ -3,5 +3,6 @@
 mod contribution;
 mod exchange;
 mod laws;
+mod rates;
 mod reference;
 mod series;
