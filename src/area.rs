@@ -372,7 +372,7 @@ impl FromStr for Area {
             match (union(text), named(text).as_slice()) {
                 (Some(help), _) => error.with_help(help),
                 (None, []) => error,
-                (None, names) => error.with_help(format!("perhaps {}", names.join(", "))),
+                (None, names) => error.with_help(format!("did you mean {}?", names.join(" or "))),
             }
         })
     }

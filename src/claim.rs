@@ -501,7 +501,8 @@ impl Claim {
         matches!(&self.statement, Statement::Level(figure, _) if figure.hedge() == Hedge::Record)
     }
 
-    /// The wording must be about what is claimed: "fell 9.1 %" is no level, "rose to 76.1" no rate.
+    /// The wording must be about what is claimed: "fell 9.1 %" is not a level,
+    /// "rose to 76.1" is not a rate.
     fn check_figure(&self) -> Result<(), Error> {
         let refuse = |figure: &Figure, is: &str, help: &str| {
             Err(Error::invalid("the figure of a claim", format!("“{figure}” {is}")).with_help(help))
@@ -524,13 +525,13 @@ impl Claim {
             ),
             Statement::Share(_, of) if !of.overlaps(&self.key) => {
                 let reason = format!("{of} holds nothing of {}", self.key);
-                Err(Error::range("the whole of a share", reason).with_help(
+                Err(Error::invalid("the whole of a share", reason).with_help(
                     "name a whole that the trade is in: the same flow with the World, or of all goods",
                 ))
             }
             Statement::Rank(_, among) if rank::members(self.key, among).len() < 2 => {
-                let reason = "nobody else is in it, and everybody is first among none";
-                Err(Error::range("the others of a rank", reason)
+                let reason = "it names no key but that of the claim";
+                Err(Error::invalid("the list of a rank", reason)
                     .with_help("name the keys that the rank is among"))
             }
             Statement::Share(figure, _) if figure.kind() == Some(FigureKind::Growth) => refuse(

@@ -105,15 +105,15 @@ pub enum ErrorKind {
         /// Why it is not that.
         reason: String,
     },
-    /// A number or a date lies outside of an interval.
+    /// A number or a date lies outside of an interval, which the reason names.
     Range {
         /// Which value.
         what: &'static str,
         /// The interval, and the value where it is known.
         reason: String,
     },
-    /// A value cannot be used where it was given, for a reason that is no interval: an empty list,
-    /// a level that is really a rate, periods that do not meet.
+    /// A value cannot be used where it was given, for a reason that is not an interval: an empty
+    /// list, a level that is really a rate, periods that do not meet.
     Invalid {
         /// Which value.
         what: &'static str,
@@ -150,9 +150,10 @@ pub enum ErrorKind {
     },
     /// The statistic is not defined for these figures, and why.
     Undefined(Undefined),
-    /// The operating system refused to read or write, or a packed file could not be unpacked.
-    /// [`source`](std::error::Error::source) returns the same error. Two of these are equal if
-    /// their kind and their text are.
+    /// The operating system refused to read or write, or a packed file could not be unpacked. Its
+    /// text is a part of `Display`, so [`source`](std::error::Error::source) does not return it
+    /// again, and goes on with what lies below it. Two of these are equal if their kind and their
+    /// text are.
     Io(Arc<io::Error>),
 }
 
@@ -436,10 +437,13 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {
+    /// The error of another parser, which `Display` does not repeat. An error of the operating
+    /// system is part of `Display`; its source is what lies below it, so that a chain of errors
+    /// prints every text once.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match (&self.inner.source, &self.inner.kind) {
             (Some(source), _) => Some(source.as_ref()),
-            (None, ErrorKind::Io(error)) => Some(error.as_ref()),
+            (None, ErrorKind::Io(error)) => std::error::Error::source(error.as_ref()),
             (None, _) => None,
         }
     }
@@ -649,6 +653,11 @@ impl fmt::Display for MissingMonths {
             _ => Ok(()),
         }
     }
+}
+
+/// A count with its noun: "1 period", "2 periods".
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// Keeps an error message readable whatever was fed in: at most 60 characters, control characters

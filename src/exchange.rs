@@ -5,7 +5,7 @@
 //! converts with the average. Conversion keeps the rate it was made with, and is exact or a
 //! fraction.
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::number::{Bounds, Decimal, Figure, Hedge, Ratio, Rounding, exact_multiply};
 use crate::period::Period;
 use crate::series::{Reading, Series};
@@ -262,8 +262,8 @@ impl Series<Money> {
             Error::invalid(
                 "a list of exchange rates",
                 format!(
-                    "none of its {} rates is an average of {span} for {}",
-                    rates.len(),
+                    "it has {}, and none is an average of {span} for {}",
+                    counted(rates.len(), "rate"),
                     self.unit().currency()
                 ),
             )

@@ -231,10 +231,9 @@ impl Observation {
                 );
                 Err(Error::invalid("a level", reason))
             }
-            (_, Some(growth)) if growth.kind() == Some(FigureKind::Level) => Err(Error::invalid(
-                "a growth rate",
-                format!("“{growth}” is a level; give the rate"),
-            )),
+            (_, Some(growth)) if growth.kind() == Some(FigureKind::Level) => {
+                Err(Error::invalid("a growth rate", format!("“{growth}” is a level, not a rate")))
+            }
             _ => Ok(()),
         }
     }

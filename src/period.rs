@@ -141,7 +141,7 @@ impl Period {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999 and the months 1 to 12.
     pub fn try_month(year: i32, month: u8) -> Result<Period, Error> {
-        checked(span(year, month, 1))
+        checked(span(year, month, 1), year, ("month", month))
     }
 
     /// A calendar year.
@@ -149,7 +149,7 @@ impl Period {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999.
     pub fn try_year(year: i32) -> Result<Period, Error> {
-        checked(span(year, 1, 12))
+        checked(span(year, 1, 12), year, ("month", 1))
     }
 
     /// A calendar quarter.
@@ -157,7 +157,7 @@ impl Period {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999 and the quarters 1 to 4.
     pub fn try_quarter(year: i32, quarter: u8) -> Result<Period, Error> {
-        checked(part(year, quarter, 3))
+        checked(part(year, quarter, 3), year, ("quarter", quarter))
     }
 
     /// A half year.
@@ -165,7 +165,7 @@ impl Period {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999 and the halves 1 and 2.
     pub fn try_half(year: i32, half: u8) -> Result<Period, Error> {
-        checked(part(year, half, 6))
+        checked(part(year, half, 6), year, ("half", half))
     }
 
     /// The year to date.
@@ -173,7 +173,7 @@ impl Period {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999 and the months 1 to 12.
     pub fn try_january_to(year: i32, month: u8) -> Result<Period, Error> {
-        checked(to_date(year, month))
+        checked(to_date(year, month), year, ("month", month))
     }
 
     /// January and February together.
@@ -181,7 +181,7 @@ impl Period {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999.
     pub fn try_january_february(year: i32) -> Result<Period, Error> {
-        checked(span(year, 1, 2))
+        checked(span(year, 1, 2), year, ("month", 1))
     }
 
     /// The twelve months that end with this one.
@@ -189,7 +189,7 @@ impl Period {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if one of the months lies outside of the years 1 to 9999.
     pub fn try_rolling_12(year: i32, month: u8) -> Result<Period, Error> {
-        checked(ending(year, month))
+        checked(ending(year, month), year, ("month", month))
     }
 
     /// The twelve months that begin with this one.
@@ -197,7 +197,7 @@ impl Period {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if one of the months lies outside of the years 1 to 9999.
     pub fn try_twelve_months_from(year: i32, month: u8) -> Result<Period, Error> {
-        checked(span(year, month, 12))
+        checked(span(year, month, 12), year, ("month", month))
     }
 
     /// From one month to another, both included.
@@ -398,8 +398,12 @@ const fn literal(period: Option<Period>) -> Period {
     }
 }
 
-fn checked(period: Option<Period>) -> Result<Period, Error> {
-    period.ok_or_else(|| Error::range("a period", NO_SUCH))
+/// The period, or an error that names the year and the part of it that were asked for.
+fn checked(period: Option<Period>, year: i32, part: (&str, u8)) -> Result<Period, Error> {
+    period.ok_or_else(|| {
+        let (part, number) = part;
+        Error::range("a period", format!("year {year}, {part} {number}; {NO_SUCH}"))
+    })
 }
 
 /// So many months from the first month on.

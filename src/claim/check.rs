@@ -21,9 +21,9 @@ impl Claim {
     /// was missing.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a figure that is not about what is claimed: "fell 9.1
-    /// %" as a level, a surplus of -5; for a share in what holds nothing of the trade, and for a
-    /// rank among nobody else.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a figure that is not about what is claimed: "fell
+    /// 9.1 %" as a level, a surplus of -5; for a share in what holds nothing of the trade, and for
+    /// a rank among nobody else.
     pub fn check(&self, releases: &Releases, day: Day) -> Result<Judgement, Error> {
         self.judge(releases, Some(day))
     }

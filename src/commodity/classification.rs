@@ -1,6 +1,6 @@
 //! Classifications of goods and their editions.
 
-use crate::error::Error;
+use crate::error::{Error, counted};
 use std::fmt;
 use std::str::FromStr;
 
@@ -151,7 +151,7 @@ impl Classification {
             return Err("a code has digits and capitals only".to_owned());
         }
         if !lengths.contains(&code.len()) {
-            return Err(format!("it has {} characters; {accepted}", code.len()));
+            return Err(format!("it has {}; {accepted}", counted(code.len(), "character")));
         }
         if !code.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
             return Err("it does not begin with a digit".to_owned());

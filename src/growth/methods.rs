@@ -235,7 +235,7 @@ impl<D: Dimension> Series<D> {
     /// ```
     pub fn cagr(&self, last: Period, first: Period, places: u8) -> Result<Percent, Error> {
         if first.len() != last.len() || first.first().number() != last.first().number() {
-            return Err(Error::mismatch("the months of the two periods", first, last)
+            return Err(Error::mismatch("the span of months of the two periods", first, last)
                 .with_help("compare the same months of two years"));
         }
         let months = u16::try_from(last.first().months_since(first.first())).map_err(|_| {

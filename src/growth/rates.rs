@@ -2,7 +2,7 @@
 //!
 //! Formulas and their edge rules follow the practice of customs and national accounts offices.
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::growth::Growth;
 use crate::number::{Percent, Ratio};
 use serde::Serialize;
@@ -77,8 +77,8 @@ pub fn period_over_period(
 pub fn year_to_date<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Growth, Error> {
     if now.len() != base.len() || now.len() > 12 {
         let reason = format!(
-            "it has {} months against {}; a year to date has the same 1 to 12 months in both years",
-            now.len(),
+            "it has {} against {}; a year to date has the same 1 to 12 months in both years",
+            counted(now.len(), "month"),
             base.len()
         );
         return Err(Error::invalid("a list of months", reason));
@@ -104,8 +104,8 @@ pub fn year_to_date<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Gro
 pub fn rolling_12<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Growth, Error> {
     if now.len() != 12 || base.len() != 12 {
         let reason = format!(
-            "it has {} months against {}; a rolling year has 12 in both",
-            now.len(),
+            "it has {} against {}; a rolling year has 12 in both",
+            counted(now.len(), "month"),
             base.len()
         );
         return Err(Error::invalid("a list of months", reason));

@@ -11,8 +11,8 @@ use num_bigint::BigInt;
 /// `(last / first)^(12 / months) - 1`; 24 months are two years, 30 two and a half.
 ///
 /// # Undefined when
-/// A level is zero or negative ([`Undefined::NotPositive`]) or there are no months
-/// ([`Range`](crate::ErrorKind::Range)). A last level of zero is -100 %.
+/// A level is zero or negative ([`Undefined::NotPositive`]); there are no months, or more than 48
+/// places are asked for ([`Range`](crate::ErrorKind::Range)). A last level of zero is -100 %.
 ///
 /// # Rounding
 /// Correctly rounded, half away from zero: the printed digits are those of the true number.
@@ -45,7 +45,8 @@ pub fn cagr(
 /// `100 ln(now / base)`
 ///
 /// # Undefined when
-/// A level is zero or negative ([`Undefined::NotPositive`]).
+/// A level is zero or negative ([`Undefined::NotPositive`]), or more than 48 places are asked for
+/// ([`Range`](crate::ErrorKind::Range)).
 ///
 /// # Rounding
 /// Correctly rounded, half away from zero.
@@ -62,10 +63,11 @@ pub fn log_growth(
     places: u8,
 ) -> Result<Rounded, Error> {
     let (now, base) = (now.into(), base.into());
+    let inner = two_more(places)?;
     if !now.is_positive() || !base.is_positive() {
         return Err(Undefined::NotPositive.into());
     }
-    let log = log_ratio(&now.over(&base)?, places.saturating_add(2))?;
+    let log = log_ratio(&now.over(&base)?, inner)?;
     Ok(Rounded::from_mantissa(log.mantissa, places))
 }
 
@@ -106,7 +108,7 @@ pub(crate) fn compound_rate(
     denominator: u16,
     places: u8,
 ) -> Result<Percent, Error> {
-    let factor_places = places.saturating_add(2);
+    let factor_places = two_more(places)?;
     let root = root_of_power(factor, numerator, denominator, factor_places)?;
     let one = BigInt::from(10).pow(u32::from(factor_places));
     Ok(Percent {
@@ -114,4 +116,13 @@ pub(crate) fn compound_rate(
         signed: true,
         multiple: None,
     })
+}
+
+/// The places of a number of which the result is a hundredfold. The error names the places that
+/// were asked for.
+fn two_more(places: u8) -> Result<u8, Error> {
+    if places > 48 {
+        return Err(Error::range("the number of places", format!("{places} is more than 48")));
+    }
+    Ok(places.saturating_add(2))
 }

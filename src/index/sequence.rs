@@ -1,6 +1,6 @@
 //! The same items over more than two periods: chained indices, and indices without drift.
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::index::formula::Index;
 use crate::index::{Basket, Formula, Item, unit_value};
 use crate::number::{Enclosure, Ratio, Rounded, product_of_powers, round_enclosed};
@@ -56,7 +56,10 @@ impl Sequence {
         if let Some(at) = periods.iter().position(|period| period.len() != items) {
             return Err(Error::invalid(
                 "a sequence of periods",
-                format!("period {at} (from 0) does not have {items} items as period 0 has"),
+                format!(
+                    "period {at} (from 0) has {}, and period 0 has {items}",
+                    counted(periods.get(at).map_or(0, Vec::len), "item")
+                ),
             )
             .with_help("list every item in every period, with zero where there is no trade"));
         }
@@ -79,11 +82,12 @@ impl Sequence {
         for (at, (prices, quantities)) in periods.iter().enumerate() {
             if prices.len() != quantities.len() {
                 let reason = format!(
-                    "period {at} (from 0) has {} unit values and {} quantities",
-                    prices.len(),
+                    "period {at} (from 0) has {} and a list of quantities of length {}",
+                    counted(prices.len(), "unit value"),
                     quantities.len()
                 );
-                return Err(Error::invalid("a sequence of periods", reason));
+                return Err(Error::invalid("a sequence of periods", reason)
+                    .with_help("give each unit value its quantity"));
             }
             let pair = |(price, quantity): (&N, &N)| {
                 let quantity: Ratio = quantity.clone().into();
@@ -288,8 +292,9 @@ impl Sequence {
         let mut levels = published.to_vec();
         if levels.len() < overlap && levels.len() < self.len() {
             let reason = format!(
-                "it has {} published numbers, and a window of {window} periods needs {overlap}",
-                levels.len()
+                "it has {}, and a window of {} needs {overlap}",
+                counted(levels.len(), "published number"),
+                counted(window, "period")
             );
             return Err(Error::invalid("a splice", reason)
                 .with_help("use a shorter window, or geks_price for the first window"));
@@ -338,7 +343,7 @@ fn check_window(window: usize) -> Result<(), Error> {
     if window < 2 {
         return Err(Error::range(
             "the window of an index",
-            format!("{window} periods are less than 2"),
+            format!("{} is less than 2", counted(window, "period")),
         ));
     }
     Ok(())

@@ -299,7 +299,7 @@ impl Figure {
     ///
     /// ```
     /// use bilateral::{Figure, number::FigureKind};
-    /// let quantity = |text: &str| text.parse::<Figure>().map(|figure| figure.kind());
+    /// let kind = |text: &str| text.parse::<Figure>().map(|figure| figure.kind());
     /// assert_eq!(kind("rose 7 %")?, Some(FigureKind::Growth));
     /// assert_eq!(kind("rose to 76.1")?, Some(FigureKind::Level));
     /// assert_eq!(kind("more than 40")?, None);

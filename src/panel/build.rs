@@ -4,7 +4,7 @@
 // Identifiers are compared with the lengths of their dictionaries before anything is looked up.
 // Held by `tests/panel/panel.rs`.
 
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::key::Key;
 use crate::number::Decimal;
 use crate::panel::account::Account;
@@ -105,10 +105,11 @@ impl PanelBuilder {
         quantity: i64,
     ) -> Result<(), Error> {
         if quantity == NO_QUANTITY {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "a quantity",
                 "the smallest number of 64 bits stands for an unknown quantity",
-            ));
+            )
+            .with_help("use push for a row without a quantity"));
         }
         self.push_row(key, period, value, quantity)
     }
@@ -247,7 +248,8 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
 fn mantissa(value: Decimal, places: u8) -> Result<i64, Error> {
     let inexact = || {
         Error::inexact("writing a value into a panel").with_help(format!(
-            "build the panel with more places or in a larger unit, since {value} does not fit {places} places"
+            "build the panel with more places or in a larger unit, since {value} does not fit {}",
+            counted(usize::from(places), "place")
         ))
     };
     let value = value.normalize();

@@ -5,7 +5,7 @@
 
 use crate::area::Area;
 use crate::commodity::Commodity;
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::key::Label;
 use crate::panel::NO_QUANTITY;
 use crate::panel::detail::Detail;
@@ -322,22 +322,26 @@ impl Columns {
         let rows = self.value.len();
         let units = self.quantity_units.len();
         if self.quantity_places > 18 || units > MOST_UNITS {
-            return Err(Error::range(
-                "the quantities of a panel",
-                "at most 18 places and 256 units",
-            ));
+            let reason = format!(
+                "{} and {}; at most 18 places and {MOST_UNITS} units fit",
+                counted(usize::from(self.quantity_places), "place"),
+                counted(units, "unit")
+            );
+            return Err(Error::range("a column of quantities", reason));
         }
         if units > 0 && self.detail.iter().any(|detail| usize::from(detail.unit()) >= units) {
-            return Err(Error::range("a unit of a quantity", "it is not in its dictionary"));
+            return Err(Error::invalid("the unit of a quantity", "it is not in the list of units")
+                .with_help("put every unit into Columns::with_quantity_units"));
         }
         if units > 1
             && self.detail.is_empty()
             && self.quantity.iter().any(|quantity| *quantity != NO_QUANTITY)
         {
-            return Err(Error::range(
-                "the units of quantities",
-                "there are several, and no column says which row has which",
-            ));
+            return Err(Error::invalid(
+                "the list of quantity units",
+                "there are several, and no column says which row has which unit",
+            )
+            .with_help("give the unit of each row in Columns::with_detail"));
         }
         let lengths =
             [self.reporter.len(), self.partner.len(), self.commodity.len(), self.period.len()];
@@ -345,13 +349,15 @@ impl Columns {
         if lengths.iter().any(|length| *length != rows)
             || optional.iter().any(|length| ![0, rows].contains(length))
         {
-            return Err(Error::range("the columns of a panel", "they differ in length"));
+            return Err(Error::invalid("a set of columns", "the columns differ in length")
+                .with_help("give each column one entry for each row"));
         }
         if self.label.is_empty() && self.labels.len() != 1 && rows > 0 {
-            return Err(Error::range(
-                "the labels of a panel",
-                "without a column there must be exactly one",
-            ));
+            return Err(Error::invalid(
+                "the list of labels",
+                "without a column of labels there must be exactly one label",
+            )
+            .with_help("give one label, or the label of each row in Columns::with_label"));
         }
         let most = |ids: &[u16]| ids.iter().max().map(|most| usize::from(*most));
         let goods = match &self.commodity {
@@ -367,7 +373,12 @@ impl Columns {
         if ok {
             Ok(())
         } else {
-            Err(Error::range("an identifier of a panel", "it is not in its dictionary"))
+            Err(Error::invalid(
+                "a row of a panel",
+                "one of its numbers is not in the list of areas, commodities, periods or labels \
+                 that it points into",
+            )
+            .with_help("count positions in the lists from 0"))
         }
     }
 }

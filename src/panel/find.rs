@@ -191,7 +191,7 @@ impl Miss {
             Miss::OtherArea { asked, there } => {
                 write!(
                     f,
-                    "no such row of the area {asked}; the same territory is there as {there} ({})",
+                    "no row has the area {asked}; the same territory is there as {there} ({})",
                     there.name()
                 )
             }
@@ -234,19 +234,19 @@ impl Miss {
             Miss::OnlyFiner { asked, .. } | Miss::NoCommodity(asked)
                 if *asked == Commodity::TOTAL =>
             {
-                "panel.sums(..) has all goods of each pair; panel.aggregate_commodities(0) adds \
-                 them up to rows of TOTAL"
+                "ask panel.sums(..) for all goods of each pair, or add them up to rows of TOTAL \
+                 with panel.aggregate_commodities(0)"
             }
             Miss::OnlyFiner { asked, .. } => {
-                return format!("panel.aggregate_commodities({}) adds them up", asked.level());
+                return format!("add them up with panel.aggregate_commodities({})", asked.level());
             }
             Miss::OtherPeriod { is_derivable: true, .. } => {
-                "ask for one of these periods; panel.series(..) derives the one that was asked"
+                "ask for one of these periods, or ask panel.series(..), which derives the other one"
             }
             Miss::OtherPeriod { .. } => "ask for one of these periods",
-            Miss::NoArea(_) => "panel.areas() lists those that are there",
-            Miss::NoCommodity(_) => "panel.commodities() lists those that are there",
-            Miss::NoRow(_) => "what has no row is missing, not zero",
+            Miss::NoArea(_) => "ask for an area that panel.areas() lists",
+            Miss::NoCommodity(_) => "ask for a commodity that panel.commodities() lists",
+            Miss::NoRow(_) => "count the cell as missing, not as zero",
         };
         help.to_owned()
     }
@@ -262,7 +262,7 @@ impl From<Miss> for Error {
                 differs(list(one), list(others)).about("the cell stands under several labels")
             }
             Miss::OtherLabel { asked, there } => differs(
-                format!("“{asked}” was asked"),
+                format!("“{asked}” was asked for"),
                 format!("the cell is there as {}", list(there)),
             ),
             _ => Error::from(Undefined::Missing).about(&miss),

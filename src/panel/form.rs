@@ -152,15 +152,15 @@ impl TryFrom<Fields> for Panel {
             return Err(Error::invalid("a set of columns", "the columns differ in length"));
         }
         if fields.quantity.contains(&Some(NO_QUANTITY)) {
-            return Err(Error::range(
+            return Err(Error::invalid(
                 "a quantity",
                 "the smallest number of 64 bits stands for an unknown quantity, which is written as null",
             ));
         }
-        if fields.marks.iter().any(|marks| *marks > 15) {
+        if let Some(marks) = fields.marks.iter().find(|marks| **marks > 15) {
             return Err(Error::range(
                 "the mark of a row",
-                "it must be a sum of 1, 2, 4 and 8, each at most once",
+                format!("{marks} is more than 15, and it must be a sum of 1, 2, 4 and 8"),
             ));
         }
         let with_detail =

@@ -377,7 +377,7 @@ impl<'a> PanelView<'a> {
                 match found.as_slice() {
                     [] => Err(missing(flow.to_string())),
                     [one] => labels.binary_search(one).map_err(|_| missing(flow.to_string())),
-                    several => Err(Error::mismatch("the label of a flow", format!("{flow} was asked for"), list(several))
+                    several => Err(Error::mismatch("the label of a flow", format!("{flow} was asked for"), format!("there are {}", list(several)))
                         .with_help(
                             "name one of the labels, since a statistic never adds two labels of one flow",
                         )),
@@ -455,8 +455,8 @@ impl<'a> PanelView<'a> {
         }
         let (left, right) = ("a row that holds others".to_owned(), "the rows it holds".to_owned());
         Err(Error::new(ErrorKind::Overlap { left, right }).about(what).with_help(
-            "ask the panel itself; for results of rows that hold others, leave what they hold \
-                 out first: panel.filter(..) to one level of codes, say, or to the years",
+            "ask the panel itself; for results of rows that hold others, first leave out what \
+                 they hold: panel.filter(..) to one level of codes, or to the years",
         ))
     }
 

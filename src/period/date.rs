@@ -32,8 +32,10 @@ impl Day {
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if there is no such day in the years 1 to 9999.
     pub fn new(year: i32, month: u8, day: u8) -> Result<Day, Error> {
-        Day::checked(year, month, day)
-            .ok_or_else(|| Error::range("a day", "there is no such day in the years 1 to 9999"))
+        Day::checked(year, month, day).ok_or_else(|| {
+            let day = format!("{year:04}-{month:02}-{day:02}");
+            Error::range("a day", format!("{day} is not a day of the years 1 to 9999"))
+        })
     }
 
     const fn checked(year: i32, month: u8, day: u8) -> Option<Day> {

@@ -60,8 +60,10 @@ impl Month {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn new(year: i32, month: u8) -> Result<Month, Error> {
-        Month::checked(year, month)
-            .ok_or_else(|| Error::range("a month", "years run from 1 to 9999, months from 1 to 12"))
+        Month::checked(year, month).ok_or_else(|| {
+            let reason = "years run from 1 to 9999, months from 1 to 12";
+            Error::range("a month", format!("year {year}, month {month}; {reason}"))
+        })
     }
 
     pub(crate) const fn checked(year: i32, month: u8) -> Option<Month> {
@@ -77,7 +79,10 @@ impl Month {
 
     /// The inverse of [`ordinal`](Month::ordinal).
     pub(crate) fn from_ordinal(ordinal: i32) -> Result<Month, Error> {
-        Month::at(ordinal).ok_or_else(|| Error::range("a month", "years run from 1 to 9999"))
+        Month::at(ordinal).ok_or_else(|| {
+            let year = ordinal.div_euclid(12);
+            Error::range("a month", format!("year {year}; years run from 1 to 9999"))
+        })
     }
 
     /// The position on a line of all months: `12 * year + month - 1`.

@@ -246,8 +246,8 @@ impl<D: Dimension> Projection<D> {
     }
 
     /// The back-test error at this origin: the root of the mean square of
-    /// [`misses`](Projection::misses), a part of the rest of the year (0.06 is about 6 %). `None`
-    /// without any.
+    /// [`past_errors`](Projection::past_errors), a part of the rest of the year (0.06 is about
+    /// 6 %). `None` without any.
     #[must_use]
     pub fn typical_error(&self) -> Option<f64> {
         root_mean_square(&self.errors())

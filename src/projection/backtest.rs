@@ -22,7 +22,7 @@ use std::collections::HashMap;
 /// let plan = Backtest::new(&[Method::ByWhatIsKnown, Method::RunRate]).at(&[6]);
 /// let trials = plan.of_releases(&history); // each year as it was known at the time
 /// let scores = trials.scores(80);
-/// assert!(scores[0].mape < scores[1].mape); // the default against the run rate
+/// assert!(scores[0].mape() < scores[1].mape()); // the default against the run rate
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]

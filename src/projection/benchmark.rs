@@ -15,7 +15,7 @@
 //! `tests/inside/smoothing.rs` (R `naive`, `snaive`, `rwf`, `meanf`).
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::projection::forecast::{Forecast, Linear, Spread};
 use crate::projection::input::{self, check, check_seasonal, count};
 
@@ -50,7 +50,7 @@ pub fn naive(y: &[f64], horizon: usize) -> Result<Forecast, Error> {
 pub fn seasonal_naive(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Error> {
     check_seasonal(y, season)?;
     let Some(first) = y.len().checked_sub(season) else {
-        let reason = format!("{} periods are less than one year of {season}", y.len());
+        let reason = format!("{} do not fill a year of {season}", counted(y.len(), "period"));
         return Ok(naive(y, horizon)?.because(reason));
     };
     let year = y.get(first..).unwrap_or_default();
@@ -64,7 +64,7 @@ fn walk(y: &[f64], season: usize, horizon: usize) -> Spread {
     let changes: Vec<f64> =
         y.iter().zip(y.iter().skip(season)).map(|(before, now)| now - before).collect();
     if changes.is_empty() {
-        return Spread::Unknown("too short to show a change");
+        return Spread::Unknown("the history is too short to show a change");
     }
     let variance = changes.iter().map(|change| change * change).sum::<f64>() / count(changes.len());
     let weights = (0..horizon).map(|step| if step % season == 0 { 1.0 } else { 0.0 }).collect();
@@ -95,7 +95,7 @@ pub fn drift(y: &[f64], horizon: usize) -> Result<Forecast, Error> {
         return Ok(Forecast::new(
             "drift",
             points,
-            Spread::Unknown("too short to show the errors of a drift"),
+            Spread::Unknown("the history is too short to show the errors of a drift"),
         ));
     }
     let sum: f64 =
@@ -125,7 +125,7 @@ pub fn mean(y: &[f64], horizon: usize) -> Result<Forecast, Error> {
         return Ok(Forecast::new(
             "mean",
             points,
-            Spread::Unknown("too short to show the errors of a mean"),
+            Spread::Unknown("the history is too short to show the errors of a mean"),
         ));
     }
     let n = count(y.len());

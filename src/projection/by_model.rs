@@ -152,7 +152,7 @@ fn finish(
         let spread = if fit.interval_variance().is_ok() {
             Spread::Drawn { fit: Box::new(fit.clone()), logarithms, factors }
         } else {
-            Spread::Unknown("too short to show the errors of the model")
+            Spread::Unknown("the history is too short to show the errors of the model")
         };
         return Ok(Forecast::new(name, points.map(f64::exp).collect(), spread));
     }

@@ -16,7 +16,7 @@
 //! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::projection::input::{check_seasonal, count, mean};
 use serde::{Deserialize, Serialize};
 
@@ -63,14 +63,14 @@ pub fn classical(y: &[f64], season: usize, kind: SeasonKind) -> Result<Classical
     if season < 2 || y.len() / season < 2 {
         return Err(Error::invalid(
             "the history",
-            format!("it has {} periods, with {season} a year", y.len()),
+            format!("it has {}, with {season} a year", counted(y.len(), "period")),
         )
         .with_help("give two years or more, of at least two periods each"));
     }
     if kind == SeasonKind::Multiplicative && y.iter().any(|value| *value <= 0.0) {
         return Err(Error::from(Undefined::NotPositive)
             .about("factors of a season")
-            .with_help("use SeasonKind::Additive"));
+            .with_help("use SeasonKind::Additive, which takes any values"));
     }
     let trend = moving_average(y, season);
     let mut sums = vec![(0.0, 0_usize); season];

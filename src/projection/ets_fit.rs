@@ -6,7 +6,7 @@
 //! missed.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::projection::ets::{ErrorForm, Fit, Model, Parameters, Season, State};
 use crate::projection::ets_gradient::{Layout, Problem};
 use crate::projection::input::{all_positive, check_seasonal, mean, scale};
@@ -51,7 +51,7 @@ impl Model {
     /// # Formula
     /// Least squares of the innovations (times the geometric mean of the fitted values, if they are
     /// relative) over `1e-4 <= alpha <= 0.9999`, `0 <= beta <= alpha`, `0 <= gamma <= 1 - alpha`,
-    /// `0.8 <= phi <= 0.98` and all first states, from [`State::by_decomposition`] (or from the
+    /// `0.8 <= phi <= 0.98` and all first states, from a decomposition (or from the
     /// states that are best for the parameters, where that is a linear problem), by the steps of
     /// Levenberg and Marquardt with exact derivatives. The seasons stay as they start where there
     /// are less than four years, since there would be almost as many numbers to estimate as years
@@ -120,7 +120,13 @@ impl Model {
             if season < 2 {
                 return Err(Error::invalid(
                     "the season",
-                    format!("it has {season} periods a year, and {self} needs at least 2"),
+                    format!(
+                        "it has {} a year, and {self} needs at least 2",
+                        counted(season, "period")
+                    ),
+                )
+                .with_help(
+                    "give 12 for months, 4 for quarters, or take a model without a season",
                 ));
             }
             needed = needed.max(2 * season + 1);
@@ -128,7 +134,10 @@ impl Model {
         if y.len() < needed {
             return Err(Error::range(
                 "the length of the history",
-                format!("{} periods are less than {needed}, which {self} needs", y.len()),
+                format!(
+                    "it has {}, and {self} needs at least {needed}",
+                    counted(y.len(), "period")
+                ),
             )
             .with_help("take a simpler model, or give more periods"));
         }
@@ -252,7 +261,7 @@ pub fn select(y: &[f64], season: usize) -> Result<Fit, Error> {
     best.map(|(_, fit)| fit).ok_or_else(|| {
         Error::range(
             "the length of the history",
-            format!("{} periods are less than 5, which the choice of a model needs", y.len()),
+            format!("it has {}, and the choice of a model needs 5", counted(y.len(), "period")),
         )
         .with_help("use a closed form or the last value")
     })

@@ -315,8 +315,8 @@ fn within(name: &'static str, value: f64, most: f64) -> Result<(), Error> {
     if value >= 0.0 && value <= most + SLACK && value <= 1.0 {
         return Ok(());
     }
-    Err(Error::range(name, format!("{value}; it runs from 0 to {most}")).with_help(
-        "check which software the parameters come from: Parameters and HoltWinters count them differently",
+    Err(Error::range(name, format!("{value} is not between 0 and {most}")).with_help(
+        "check which software the parameters come from: Parameters and HoltWinters define them differently",
     ))
 }
 

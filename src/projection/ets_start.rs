@@ -5,7 +5,7 @@
 //! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::projection::ets::{Model, Season, State, Trend};
 use crate::projection::input::{all_positive, check_seasonal, count, line, mean};
 use crate::projection::stl::Stl;
@@ -61,11 +61,12 @@ impl State {
             return Err(Error::range(
                 "the length of the history",
                 format!(
-                    "{} periods are less than {}, which {model} needs",
-                    y.len(),
+                    "it has {}, and {model} needs at least {}",
+                    counted(y.len(), "period"),
                     years * length
                 ),
-            ));
+            )
+            .with_help("take a simpler model, or give more periods"));
         };
         let figure: Vec<f64> = match model.season {
             Season::None => Vec::new(),

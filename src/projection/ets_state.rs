@@ -5,7 +5,7 @@
 //! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::projection::ets::{ErrorForm, Model, Parameters, Season, Trend};
 use crate::projection::ets_kernel::{Line, additive, multiplicative};
 use crate::projection::input::{LARGEST, check_seasonal, count, is_positive};
@@ -386,7 +386,9 @@ impl Fit {
             _ => Err(Error::from(Undefined::DivisionByZero)
                 .about(format!("the variance of {}", self.model))
                 .with_help(format!(
-                    "{estimated} numbers are estimated from {n} observations; take a simpler model"
+                    "take a simpler model, since {} are estimated from {}",
+                    counted(estimated, "number"),
+                    counted(n, "observation")
                 ))),
         }
     }
@@ -399,8 +401,8 @@ impl Fit {
     /// of the history alone.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) if all innovations are zero: the likelihood of a perfect
-    /// fit has no bound.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if all innovations are zero: the likelihood of a
+    /// perfect fit has no bound.
     pub fn log_likelihood(&self) -> Result<f64, Error> {
         self.log_likelihood_by(Constants::R)
     }
@@ -451,9 +453,9 @@ impl Fit {
             Error::from(Undefined::DivisionByZero)
                 .about(format!("the AICc of {}", self.model))
                 .with_help(format!(
-                    "{} numbers are estimated from {} observations; take a simpler model",
-                    self.estimated(),
-                    self.innovations.len()
+                    "take a simpler model, since {} are estimated from {}",
+                    counted(self.estimated(), "number"),
+                    counted(self.innovations.len(), "observation")
                 ))
         })?;
         Ok(self.aic_by(constants)? + correction)

@@ -223,7 +223,7 @@ impl ModelInterval {
         if low.is_finite() && high.is_finite() {
             return Ok(ModelInterval { percent, low, high });
         }
-        Err(Error::range(
+        Err(Error::invalid(
             "the interval of a model",
             "its simulated paths grow beyond the largest number",
         )
@@ -269,7 +269,7 @@ impl Fit {
     /// `level + (phi + ... + phi^h) trend`, plus or times the season of the period.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if the states are so large that a point is no number any
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the states are so large that a point is not a number any
     /// more.
     ///
     /// # Example
@@ -284,7 +284,7 @@ impl Fit {
     /// ```
     pub fn forecast(&self, horizon: usize) -> Result<Forecast, Error> {
         let spread = match self.interval_variance() {
-            Err(_) => Spread::Unknown("too short to show the errors of the model"),
+            Err(_) => Spread::Unknown("the history is too short to show the errors of the model"),
             Ok(variance) => match self.linear(horizon, variance) {
                 Some(linear) => Spread::Linear(linear),
                 None => Spread::Drawn {
@@ -298,7 +298,7 @@ impl Fit {
         if forecast.is_finite() {
             return Ok(forecast);
         }
-        Err(Error::range("the forecast", "one of its points is beyond the largest number")
+        Err(Error::invalid("the forecast", "one of its points is beyond the largest number")
             .with_help("give the history in a larger unit"))
     }
 

@@ -6,7 +6,7 @@
 //! `tests/inside/smoothing.rs` (R `stats::HoltWinters`).
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::projection::decomposition::{SeasonKind, classical};
 use crate::projection::ets::{HoltWinters, Season, State};
 use crate::projection::forecast::{Forecast, Linear, Spread};
@@ -49,7 +49,8 @@ pub struct HoltWintersFit {
 ///     Season::None,
 /// )?;
 /// assert_eq!(fit.fitted(), [14.0, 16.0]);
-/// assert_eq!((fit.last().level(), fit.last().trend()), (16.5, 2.25));
+/// // The level is 16.5 and the trend 2.25.
+/// assert_eq!(fit.forecast(2)?.points(), [18.75, 21.0]);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn holt_winters(
@@ -95,7 +96,7 @@ pub fn holt_winters(
         + state.season.iter().map(|s| s.abs()).sum::<f64>())
     .is_finite()
     {
-        return Err(Error::range(
+        return Err(Error::invalid(
             "the sum of squares of Holt-Winters",
             "it is beyond the largest number",
         )
@@ -110,8 +111,9 @@ fn start(y: &[f64], season: usize, kind: Season) -> Result<(State, usize), Error
         let (Some(first), Some(second), Some(_)) = (y.first(), y.get(1), y.get(2)) else {
             return Err(Error::range(
                 "the length of the history",
-                format!("{} periods are less than 3, which Holt-Winters needs", y.len()),
-            ));
+                format!("it has {}, and Holt-Winters needs at least 3", counted(y.len(), "period")),
+            )
+            .with_help("give more periods, or use the last value"));
         };
         return Ok((State::new(*second)?.with_trend(second - first)?, 2));
     }
@@ -182,7 +184,7 @@ impl HoltWintersFit {
                 "an interval of multiplicative Holt-Winters has no closed form; fit ETS(M,A,M)",
             )
         } else if self.residuals.len() < 2 {
-            Spread::Unknown("too short to show errors")
+            Spread::Unknown("the history is too short to show errors")
         } else {
             Spread::Linear(self.linear(horizon))
         };

@@ -110,10 +110,7 @@ impl Spread {
     pub(crate) fn of(errors: &[f64], prior: f64, broken: bool) -> Result<Spread, Error> {
         let own = errors.get(..errors.len().min(8)).unwrap_or_default();
         if !prior.is_finite() || prior < 0.0 || own.iter().any(|error| !error.is_finite()) {
-            return Err(Error::invalid(
-                "a list of errors of earlier years",
-                "one of them is not a finite number",
-            ));
+            return Err(not_finite());
         }
         let count = u8::try_from(own.len()).unwrap_or(8);
         let (mut scale, degrees, mut basis) = match root_mean_square(own) {
@@ -161,8 +158,8 @@ impl Spread {
     /// where nothing is left of the year or the scale is zero.
     ///
     /// # Errors
-    /// As [`student_quantile`]; [`Range`](crate::ErrorKind::Range) if the result is beyond what a
-    /// float holds.
+    /// As [`student_quantile`]; [`Invalid`](crate::ErrorKind::Invalid) if the result is beyond what
+    /// a float holds.
     pub(crate) fn quantile(&self, so_far: f64, year: f64, probability: f64) -> Result<f64, Error> {
         let rest = year - so_far;
         if rest == 0.0 || self.scale == 0.0 {
@@ -173,7 +170,7 @@ impl Spread {
         if value.is_finite() {
             Ok(value)
         } else {
-            Err(Error::range(
+            Err(Error::invalid(
                 "a prediction interval",
                 "with errors of earlier years as large as these, one of its ends is beyond the largest number",
             ))
@@ -213,20 +210,26 @@ impl Spread {
 ///
 /// # Undefined when
 /// There are too few errors: 80 % needs four, 95 % nineteen ([`Range`](crate::ErrorKind::Range));
-/// an error is not finite.
+/// an error is not finite ([`Invalid`](crate::ErrorKind::Invalid)).
 pub(crate) fn conformal_half_width(errors: &[f64], percent: u8) -> Result<f64, Error> {
     check_level(percent)?;
     let mut sizes: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
     sizes.sort_by(f64::total_cmp);
     let rank = sizes.len().saturating_add(1).saturating_mul(usize::from(percent)).div_ceil(100);
-    let size =
-        rank.checked_sub(1).and_then(|at| sizes.get(at)).copied().filter(|size| size.is_finite());
-    size.ok_or_else(|| {
-        Error::range(
+    let Some(size) = rank.checked_sub(1).and_then(|at| sizes.get(at)).copied() else {
+        // The rank is at most the number of errors from here on.
+        let needed = usize::from(percent).div_ceil(usize::from(100_u8.saturating_sub(percent)));
+        return Err(Error::range(
             "the number of errors of earlier years",
-            format!("{} is not enough for an interval of {percent} %", sizes.len()),
+            format!("{} is less than {needed}, which {percent} % needs", sizes.len()),
         )
-    })
+        .with_help("ask for a lower level, or ask interval(), which needs fewer errors"));
+    };
+    if size.is_finite() { Ok(size) } else { Err(not_finite()) }
+}
+
+fn not_finite() -> Error {
+    Error::invalid("a list of errors of earlier years", "one of them is not a finite number")
 }
 
 pub(crate) fn check_level(percent: u8) -> Result<(), Error> {
@@ -264,7 +267,7 @@ impl Interval {
         if low.is_finite() && high.is_finite() {
             Ok(Interval { percent, low: low.min(year), high: high.max(year), basis })
         } else {
-            Err(Error::range(
+            Err(Error::invalid(
                 "a prediction interval",
                 "with errors of earlier years as large as these, one of its ends is beyond the largest number",
             ))

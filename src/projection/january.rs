@@ -57,7 +57,7 @@ impl fmt::Display for Split {
 /// between the two, so a single year may be far off.
 ///
 /// # Undefined when
-/// There are no shares, or one is not between 0 and 1 ([`Range`](crate::ErrorKind::Range)).
+/// There are no shares, or one is not between 0 and 1 ([`Invalid`](crate::ErrorKind::Invalid)).
 ///
 /// # Example
 /// ```
@@ -73,7 +73,7 @@ pub fn split_january_february(joint: impl Into<Ratio>, shares: &[Ratio]) -> Resu
     let joint = joint.into();
     if shares.is_empty() || shares.iter().any(|share| share.is_negative() || *share > Ratio::one())
     {
-        return Err(Error::range(
+        return Err(Error::invalid(
             "a list of shares of January",
             "at least one share is needed, each from 0 to 1",
         ));

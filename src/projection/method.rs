@@ -44,16 +44,21 @@ impl Strength {
     /// 0.45: small flows, made by few orders (0.4 to 0.5).
     pub const SMALL_LUMPY: Strength = Strength(decimal("0.45"));
 
-    /// A strength of your own, from 0 to 1.
+    /// A user-defined strength, from 0 to 1.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) outside of 0 to 1, or with more than two places: nothing
-    /// measures it finer.
+    /// [`Range`](crate::ErrorKind::Range) outside of 0 to 1; [`Invalid`](crate::ErrorKind::Invalid)
+    /// with more than two places, since nothing measures it finer.
     pub fn new(strength: Decimal) -> Result<Strength, Error> {
         let strength = strength.normalize();
-        if strength < Decimal::ZERO || strength > Decimal::ONE || strength.scale() > 2 {
-            let reason = format!("{strength} is not between 0 and 1 with at most two places");
+        if strength < Decimal::ZERO || strength > Decimal::ONE {
+            let reason = format!("{strength} is not between 0 and 1");
             return Err(Error::range("the strength of a fade", reason));
+        }
+        if strength.scale() > 2 {
+            let reason = format!("{strength} has more than two places");
+            return Err(Error::invalid("the strength of a fade", reason)
+                .with_help("round it to two places, since nothing measures it finer"));
         }
         Ok(Strength(plain(strength)))
     }

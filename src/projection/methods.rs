@@ -239,7 +239,8 @@ pub fn seasonal_naive_year(
 /// `so_far / mean(shares)`, with the shares of the same months in earlier years.
 ///
 /// # Undefined when
-/// There are no shares, or one is not above 0 and at most 1 ([`Range`](crate::ErrorKind::Range)).
+/// There are no shares, or one is not above 0 and at most 1
+/// ([`Invalid`](crate::ErrorKind::Invalid)).
 ///
 /// # Example
 /// ```
@@ -309,7 +310,7 @@ pub fn shrunk_share(
 fn mean(shares: &[Ratio]) -> Result<Ratio, Error> {
     if shares.is_empty() || shares.iter().any(|share| !share.is_positive() || *share > Ratio::one())
     {
-        return Err(Error::range(
+        return Err(Error::invalid(
             "a list of shares of earlier years",
             "at least one share is needed, each above 0 and at most 1",
         ));

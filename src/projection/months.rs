@@ -1,6 +1,6 @@
 //! The months of a year and of those before it, as models and paths need them.
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::number::Ratio;
 use crate::period::Period;
 use crate::projection::float::{exact_or, floats};
@@ -227,11 +227,13 @@ impl<D: Dimension> Origin<D> {
         let months = self.months_for_models()?;
         if months.years.len() < method.years_needed() {
             let reason = format!(
-                "{} full years of months are less than {}, which the method needs",
-                months.years.len(),
+                "it has {} of months, and the method needs {}",
+                counted(months.years.len(), "full year"),
                 method.years_needed()
             );
-            return Err(Error::range("the length of the history", reason).about(method));
+            return Err(Error::range("the length of the history", reason)
+                .about(method)
+                .with_help("give more years of months, or choose a method that needs fewer"));
         }
         let open = months.open(&self.compared())?;
         // The months up to the gap say what is in it; those that are known meanwhile are not asked

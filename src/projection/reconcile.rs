@@ -60,8 +60,8 @@ pub fn reconcile(
     variances: &[Ratio; 3],
 ) -> Result<Reconciled, Error> {
     let (total, exports, imports) = (total.into(), exports.into(), imports.into());
-    if variances.iter().any(Ratio::is_negative) {
-        return Err(Error::range("a variance", "it is less than 0"));
+    if let Some(variance) = variances.iter().find(|variance| variance.is_negative()) {
+        return Err(Error::range("a variance", format!("{variance} is less than 0")));
     }
     let discrepancy = &(&total - &exports) - &imports;
     let sum: Ratio = variances.iter().cloned().sum();

@@ -1,7 +1,7 @@
 //! What if: the months left by growth rates of your own, or by the pattern of the year before.
 //! Scenarios, not figures.
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::growth::Growth;
 use crate::number::Ratio;
 use crate::observation::Status;
@@ -40,9 +40,9 @@ pub fn what_if(rest: &[Ratio], growth: &[Growth]) -> Result<Vec<Ratio>, Error> {
         each if each.len() == rest.len() => Ok(rest.iter().zip(each).map(level).collect()),
         other => {
             let reason = format!(
-                "it has {} rates; one for all months or one for each of {} months is needed",
-                other.len(),
-                rest.len()
+                "it has {}; one for all months or one for each of {} is needed",
+                counted(other.len(), "rate"),
+                counted(rest.len(), "month")
             );
             Err(Error::invalid("a list of growth rates", reason))
         }

@@ -6,7 +6,7 @@
 //! holds them to values of other software.
 #![allow(clippy::float_arithmetic)]
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::projection::float::{mean, root_mean_square};
 
 /// Mean error: `mean(outcome - forecast)`. Above zero, forecasts are too low on average.
@@ -210,7 +210,7 @@ pub fn crps(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
 pub fn crps_fair(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
     let (distance, spread, count) = crps_parts(outcome, sample)?;
     if count < 2.0 {
-        return Err(Error::range("the size of a sample", "it is less than 2"));
+        return Err(Error::range("the size of a sample", format!("{count} is less than 2")));
     }
     finite(distance - spread / (count - 1.0))
 }
@@ -281,8 +281,11 @@ fn pairs<'a>(
     forecasts: &'a [f64],
 ) -> Result<impl Iterator<Item = (&'a f64, &'a f64)>, Error> {
     if outcomes.len() != forecasts.len() {
-        let reason =
-            format!("it has {} outcomes and {} forecasts", outcomes.len(), forecasts.len());
+        let reason = format!(
+            "it has {} and {}",
+            counted(outcomes.len(), "outcome"),
+            counted(forecasts.len(), "forecast")
+        );
         return Err(Error::invalid("a list of outcomes", reason));
     }
     if outcomes.is_empty() {

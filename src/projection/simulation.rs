@@ -118,7 +118,7 @@ impl Fit {
         if values.iter().all(|value| value.is_finite()) {
             return Ok(Simulation { horizon, values });
         }
-        Err(Error::range("a simulated path", "one of its values is beyond the largest number")
+        Err(Error::invalid("a simulated path", "one of its values is beyond the largest number")
             .with_help("take a model with an additive error"))
     }
 }

@@ -23,7 +23,7 @@
 //! `a_perfect_season_is_found_again` in `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::projection::input::{all_positive, check_seasonal, count, is_positive};
 use serde::{Deserialize, Serialize};
 
@@ -138,7 +138,8 @@ impl Stl {
     pub fn decompose(&self, y: &[f64]) -> Result<SeasonalDecomposition, Error> {
         check_seasonal(y, self.season)?;
         if y.len() <= self.season.saturating_mul(2) {
-            let reason = format!("it has {} periods, with {} a year", y.len(), self.season);
+            let reason =
+                format!("it has {}, with {} a year", counted(y.len(), "period"), self.season);
             return Err(Error::invalid("the history", reason).with_help(
                 "give more than two years, which local regression needs; \
                  use classical decomposition for exactly two",

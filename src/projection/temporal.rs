@@ -10,7 +10,7 @@
 //! `tests/projection/projection_temporal.rs` holds the sums.
 #![allow(clippy::float_arithmetic)]
 
-use crate::error::{Error, Undefined};
+use crate::error::{Error, Undefined, counted};
 use crate::number::Ratio;
 use serde::Serialize;
 
@@ -437,8 +437,11 @@ pub fn decumulate(levels: &[Ratio]) -> Vec<Ratio> {
 fn check(indicator: &[Ratio], totals: &[Ratio], per: usize) -> Result<(), Error> {
     let needed = totals.len().saturating_mul(per);
     if totals.is_empty() || per == 0 || indicator.len() < needed {
-        let reason =
-            format!("it has {} months for {} years of {per} months", indicator.len(), totals.len());
+        let reason = format!(
+            "it has {} for {} of {per}",
+            counted(indicator.len(), "month"),
+            counted(totals.len(), "year")
+        );
         return Err(Error::invalid("an indicator", reason));
     }
     Ok(())

@@ -5,7 +5,7 @@
 //! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::projection::benchmark::{drift, seasonal_naive};
 use crate::projection::decomposition::{SeasonKind, classical};
 use crate::projection::ets::{Fit, Model, Parameters, State};
@@ -95,7 +95,8 @@ impl Theta {
     pub fn given(y: &[f64], season: usize, alpha: f64, level: f64) -> Result<Theta, Error> {
         let (parameters, start) = (Parameters::new(alpha)?, State::new(level)?);
         if alpha <= 0.0 {
-            return Err(Error::range("alpha", "it is not above 0, and the level would never move"));
+            let reason = format!("{alpha} is not above 0, and the level would never move");
+            return Err(Error::range("alpha", reason));
         }
         Theta::with(y, season, |adjusted| Model::SIMPLE.run_from(adjusted, 1, &parameters, &start))
     }
@@ -109,8 +110,9 @@ impl Theta {
         if y.len() < 3 {
             return Err(Error::range(
                 "the length of the history",
-                format!("{} periods are less than 3, which Theta needs", y.len()),
-            ));
+                format!("it has {}, and Theta needs at least 3", counted(y.len(), "period")),
+            )
+            .with_help("give more periods, or use the last value"));
         }
         let kind = if all_positive(y) { SeasonKind::Multiplicative } else { SeasonKind::Additive };
         let (mut adjusted, mut figure) = (y.to_vec(), Vec::new());
@@ -169,7 +171,7 @@ impl Theta {
     /// The next periods.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) if a point is too large to be a number.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if a point is too large to be a number.
     pub fn forecast(&self, horizon: usize) -> Result<Forecast, Error> {
         // (1 - alpha)^n may be below what a float can hold; it is zero then.
         let weight = (1.0 - (1.0 - self.alpha).powf(count(self.periods))) / self.alpha;
@@ -183,7 +185,7 @@ impl Theta {
             })
             .collect();
         let spread = match self.variance {
-            None => Spread::Unknown("too short to show the errors of Theta"),
+            None => Spread::Unknown("the history is too short to show the errors of Theta"),
             Some(variance) => {
                 let weights =
                     (0..horizon).map(|step| if step == 0 { 1.0 } else { self.alpha }).collect();
@@ -194,7 +196,7 @@ impl Theta {
         if forecast.is_finite() {
             return Ok(forecast);
         }
-        Err(Error::range("the forecast", "one of its points is beyond the largest number")
+        Err(Error::invalid("the forecast", "one of its points is beyond the largest number")
             .with_help("give the history in a larger unit"))
     }
 }

@@ -67,8 +67,7 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let mut columns = [0; 6];
     for (column, names) in columns.iter_mut().zip(NAMES) {
         *column = table.needed("BACI", names).map_err(|error| {
-            error
-                .with_help(format!("give the file the header of BACI again: {}", COLUMNS.join(",")))
+            error.with_help(format!("give the file its header again: {}", COLUMNS.join(",")))
         })?;
     }
     table.watch(|name| NAMES.iter().any(|names| names.contains(&name)), |_| Ends::Open);

@@ -316,9 +316,12 @@ impl Columns {
             (Some(time), ..) => Time::Whole(time),
             (None, Some(year), Some(month)) => Time::YearAndMonth(year, month),
             _ => {
-                return Err(
-                    Error::parse(WHAT, "time", "this column is missing").with_help(ASK_FOR_COLUMN)
-                );
+                return Err(Error::parse(
+                    "a column of the file",
+                    "time",
+                    "it is missing, and an answer of the US Census has it",
+                )
+                .with_help(ASK_FOR_COLUMN));
             }
         };
         let [first, second] = measure.quantities;

@@ -76,9 +76,13 @@ impl Columns {
     fn find(header: &Header, name: &str, line: u64) -> Result<Columns, Error> {
         let needed = |column: &str| {
             let missing = || {
-                Error::parse("SDMX-CSV of Comext", column, "this column is missing")
-                    .at(name, line, None)
-                    .with_help(ASK_FOR_COLUMN)
+                Error::parse(
+                    "a column of the file",
+                    column,
+                    "it is missing, and SDMX-CSV of Comext has it",
+                )
+                .at(name, line, None)
+                .with_help(ASK_FOR_COLUMN)
             };
             sdmx::place(header, column).ok_or_else(missing)
         };

@@ -116,14 +116,15 @@ fn said(
         .with_help(ASK_AGAIN);
         rows.stopped(error.about(name))?;
     }
-    let Ok(answer) = serde_json::from_slice::<Answer>(text) else {
-        let error = Error::parse(
-            "an answer of UN Comtrade",
-            &decode_start(text),
-            "its count or its error is not what the service writes",
-        )
-        .with_help(ASK_AGAIN);
-        return rows.stopped(error.about(name));
+    let answer = match serde_json::from_slice::<Answer>(text) {
+        Ok(answer) => answer,
+        Err(cause) => {
+            let reason = "its count or its error is not what the service writes";
+            let error = Error::parse("an answer of UN Comtrade", &decode_start(text), reason)
+                .with_help(ASK_AGAIN)
+                .caused_by(cause);
+            return rows.stopped(error.about(name));
+        }
     };
     if let Some(said) =
         answer.error.filter(|said| !matches!(said, serde_json::Value::Null) && said != "")

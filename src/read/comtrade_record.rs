@@ -173,7 +173,7 @@ impl Columns {
                 return Err(Error::parse(
                     "a column of the file",
                     field.name(),
-                    "this column is missing",
+                    "it is missing, and files of UN Comtrade have it",
                 )
                 .with_help(ASK_FOR_COLUMN));
             }

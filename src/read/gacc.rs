@@ -132,7 +132,7 @@ impl Columns {
         let regime = header.place(REGIME);
         if regime.is_none() && options.regime.is_some() {
             let reason =
-                "a customs regime was asked for, and the column Customs Regime code is missing";
+                "a customs regime was asked for, and the column “Customs Regime code” is missing";
             return Err(Error::parse("a file by customs regime", file, reason)
                 .with_help("leave the choice of regime out, or ask the service for the column"));
         }

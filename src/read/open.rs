@@ -70,10 +70,12 @@ impl Opened {
     pub fn panel_with_losses(self) -> Result<Panel, Error> {
         match self.data {
             Data::Panel(panel) => Ok(panel),
-            Data::Releases(_) => {
-                Err(Error::mismatch("the kind of data", "releases", "a panel was asked for")
-                    .with_help("ask for releases(), and push a series of them into a panel"))
-            }
+            Data::Releases(_) => Err(Error::mismatch(
+                "the kind of data",
+                "the file holds releases",
+                "a panel was asked for",
+            )
+            .with_help("ask for releases(), and push a series of them into a panel")),
         }
     }
 
@@ -96,10 +98,12 @@ impl Opened {
     pub fn releases_with_losses(self) -> Result<Releases, Error> {
         match self.data {
             Data::Releases(releases) => Ok(releases),
-            Data::Panel(_) => {
-                Err(Error::mismatch("the kind of data", "a panel", "releases were asked for")
-                    .with_help("ask for panel(), and take a series from it with series(..)"))
-            }
+            Data::Panel(_) => Err(Error::mismatch(
+                "the kind of data",
+                "the file holds a panel",
+                "releases were asked for",
+            )
+            .with_help("ask for panel(), and take a series from it with series(..)")),
         }
     }
 
@@ -166,7 +170,9 @@ impl Reader {
         name: &str,
     ) -> Result<Opened, Error> {
         let entry = format.entry().ok_or_else(|| {
-            Error::invalid("a format", format!("{format} is not a format that is read")).about(name)
+            Error::invalid("a format", format!("{format} is not read"))
+                .about(name)
+                .with_help(FORMATS_READ)
         })?;
         self.read_source(entry, Source::new(input, name, None)?)
     }

@@ -19,7 +19,7 @@ pub(crate) struct Refused {
 }
 
 /// What is read, for the help of refusals.
-pub(crate) const FORMATS_READ: &str = "the formats that are read are UN Comtrade (JSON, CSV, bulk), BACI, China Customs, \
+pub(crate) const FORMATS_READ: &str = "give a file of a format that is read: UN Comtrade (JSON, CSV, bulk), BACI, China Customs, \
      Comext, US Census and this crate's panels and releases";
 
 const OLD_MAC: &str = "text whose lines end with a carriage return alone";
@@ -137,7 +137,9 @@ pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
         Some(b'{' | b'[') => Head::Json(text),
         Some(b'<') => {
             let what = "an HTML or XML page, not data: perhaps a page that asks to log in";
-            let error = refused(head, what).with_help("download the file again: it is a page");
+            let error = refused(head, what).with_help(
+                "download the data itself; a page that asks to log in comes in its place",
+            );
             return Err(Refused { error, may_be_data: false, in_place_of_data: true });
         }
         Some(_) if line.trim_ascii().contains(&b'\r') => {

@@ -106,9 +106,13 @@ impl<'a> Table<'a> {
     pub(crate) fn needed(&self, what: &'static str, names: &[&str]) -> Result<usize, Error> {
         self.place(names).ok_or_else(|| {
             let missing = names.first().copied().unwrap_or_default();
-            Error::parse(what, missing, "this column is missing")
-                .at(&self.name, self.line, None)
-                .with_help(ASK_FOR_COLUMN)
+            Error::parse(
+                "a column of the file",
+                missing,
+                format!("it is missing, and {what} has it"),
+            )
+            .at(&self.name, self.line, None)
+            .with_help(ASK_FOR_COLUMN)
         })
     }
 

@@ -94,7 +94,7 @@ impl Quantity for Supplementary {}
 /// assert_eq!("billion USD".parse::<AnyUnit>()?, AnyUnit::Money(USD.billion()));
 /// assert_eq!("Mt".parse::<AnyUnit>()?, AnyUnit::Mass(MassUnit::MillionTonnes));
 /// // at which temperature?
-/// assert!("bcm".parse::<AnyUnit>().unwrap_err().to_string().contains("bcm (20 °C)"));
+/// assert!("bcm".parse::<AnyUnit>().unwrap_err().help().contains("bcm (20 °C)"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -12,7 +12,7 @@ use std::str::FromStr;
 ///
 /// Read are the code or the name of the currency and the multiplier in words, in either order:
 /// `billion USD`, `USD bn`, `million US$`, `100 million yuan`, `RMB`. The plain `$` and `m` are
-/// refused: whose dollar, and is it thousand or million? [`iso`](MoneyUnit::iso) writes the form
+/// refused: whose dollar, and is it thousand or million? [`code`](MoneyUnit::code) writes the form
 /// that files use.
 ///
 /// ```

@@ -2,7 +2,7 @@
 
 use crate::area::Area;
 use crate::commodity::Commodity;
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::key::{Flow, Key, TradeSystem, Valuation};
 use crate::number::{Figure, FigureKind, Hedge, parse_decimal};
 use crate::observation::{Observation, Status};
@@ -75,8 +75,8 @@ impl Loaded {
             Some(first) => {
                 let help = first.help();
                 Err(first.with_help(format!(
-                    "{help}; {refused} of {} rows are refused, and Loaded::refused lists them",
-                    self.row_count
+                    "{help}; Loaded::refused lists what is refused, {refused} of {}",
+                    counted(self.row_count, "row")
                 )))
             }
         }
@@ -209,8 +209,8 @@ impl Row<'_> {
     fn release(&self) -> Result<Release, Error> {
         if self.record.len() != self.header.len() {
             let reason = format!(
-                "it has {} cells, and the header has {}",
-                self.record.len(),
+                "it has {}, and the header has {}",
+                counted(self.record.len(), "cell"),
                 self.header.len()
             );
             return Err(Error::invalid("a row", reason)
@@ -253,7 +253,7 @@ impl Row<'_> {
                 // The column is in percent, so that a sign in some of its rows would only ask what
                 // the others are.
                 let bare = if growth.is_percent() || growth.kind() == Some(FigureKind::Level) {
-                    let reason = "the column holds growth rates in percent, without the sign: 41.3, more than 43, fell 9.1";
+                    let reason = "the column holds growth rates in percent, without the sign “%”: 41.3, more than 43, fell 9.1";
                     Err(Error::parse("a growth rate", text, reason))
                 } else {
                     Ok(growth)

@@ -1456,12 +1456,13 @@ fn a_miss_of_a_label_names_each_label_once() {
         assert_eq!(text.matches(label).count(), 1, "{text}");
     }
     let only = build(&[(cif, "2022", 114)]);
-    let text = only.series(&fob).unwrap_err().to_string();
+    let error = only.series(&fob).unwrap_err();
+    let text = error.to_string();
     for label in ["“import, CIF”", "“import, FOB”"] {
         assert_eq!(text.matches(label).count(), 1, "{text}");
     }
     // Advice: state what is there.
-    assert!(text.contains("valued(..)"));
+    assert!(error.help().contains("valued(..)"));
     assert!(only.series(&cif).is_ok());
 }
 

@@ -980,7 +980,7 @@ fn one_panel_has_one_unit_and_the_columns_it_needs() {
     // imports stand first
     assert_eq!((panel.quantity(0), panel.quantity(1).unwrap().0), (None, 3.into()));
     let error = read("{\"REF_AREA\":\"CHN\",\"OBS_VALUE\":\"5\"}\n".to_owned()).unwrap_err();
-    assert!(error.to_string().contains("write_csv"), "{error}");
+    assert!(error.help().contains("write_csv"), "{error}");
 }
 
 #[test]

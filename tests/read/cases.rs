@@ -872,18 +872,18 @@ fn what_a_refusal_advises_works() {
             .read(packed.as_slice(), "file")
             .unwrap_err()
             .help()
-            .contains("give its path to read::open")
+            .contains("give the path of the archive to read::open")
     );
     let file = std::env::temp_dir().join(format!("bilateral-advice-{}.zip", std::process::id()));
     std::fs::write(&file, &packed).unwrap();
     assert_eq!(read::open(&file).unwrap().panel().unwrap().len(), 6);
     std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
-    assert!(read::open(&file).unwrap_err().help().contains("fetch it again"));
+    assert!(read::open(&file).unwrap_err().help().contains("fetch the file again"));
     std::fs::remove_file(&file).unwrap();
     let cut = gzip(baci.as_bytes());
     let cut =
         Reader::new().read(&cut[..cut.len() - 12], "file.gz").unwrap().panel().unwrap_err().help();
-    assert!(cut.contains("fetch it again") && cut.contains("panel_with_losses()"), "{cut}");
+    assert!(cut.contains("fetch the file again") && cut.contains("panel_with_losses()"), "{cut}");
     // Releases asked for as a panel, and the reverse.
     let opened = read_text(&releases.replace('\t', ","));
     assert!(
@@ -927,7 +927,7 @@ fn what_a_refusal_of_several_files_advises_works() {
     for (name, one, other, differs, help) in [
         ("forms", baci, un.as_str(), "the format of the files", "files of one format at a time"),
         ("money", &dollars, &yuan, "the currency or unit", "each currency on their own"),
-        ("regimes", &dollars, regimes, "what the files are broken down by", "on their own"),
+        ("regimes", &dollars, regimes, "the breakdown of the files", "one by one"),
     ] {
         let both = [("a.csv", one.as_bytes()), ("b.csv", other.as_bytes())];
         let error = folder_of(name, &both).unwrap_err();
@@ -1110,7 +1110,7 @@ fn what_a_refusal_of_a_file_advises_works() {
     assert!(error.help().contains("Reader::read or read::open"), "{error}");
     assert!(read_text(census).panel().is_ok());
     let baci = Reader::new().transport(2100).read("t,i,j,k,v,q\n".as_bytes(), "file").unwrap_err();
-    assert!(baci.help().contains("leave the choice of transport out"), "{baci}");
+    assert!(baci.help().contains("do not choose transport"), "{baci}");
     // Array of arrays without names; a folder without data, and one without files.
     let error = Reader::new().read("[[1,2],[3,4]]".as_bytes(), "file").unwrap_err();
     assert!(error.help().contains("names of the columns first"), "{error}");
@@ -1144,9 +1144,9 @@ fn an_error_of_a_panel_has_the_cure_of_each_break() {
     let array = format!("[{}]", lines.trim().replace('\n', ",\n"));
     let cut_json = array.len() - 5;
     for (bytes, cure) in [
-        (&packed[..packed.len() - 12], "damaged or cut: fetch it again"),
-        (&packed[..packed.len() / 2], "damaged or cut: fetch it again"),
-        (&packed[..15], "damaged or cut: fetch it again"),
+        (&packed[..packed.len() - 12], "fetch the file again"),
+        (&packed[..packed.len() / 2], "fetch the file again"),
+        (&packed[..15], "fetch the file again"),
         (&array.as_bytes()[..cut_json], "download the file again"),
     ] {
         let error = match Reader::new().read(bytes, "mine.gz") {
@@ -1166,7 +1166,7 @@ fn an_error_of_a_panel_has_the_cure_of_each_break() {
     let help = "fetch the file again, in smaller parts if its service gives a limited number of \
                 rows; or take what was read, without what is lost, with panel_with_losses()";
     assert_eq!(error.help(), help);
-    let cut = "damaged or cut: fetch it again";
+    let cut = "fetch the file again, since it is damaged or cut off";
     let error =
         folder_of("cures", &un[1..]).map_or_else(|error| error, |all| all.panel().unwrap_err());
     assert!(error.help().contains(cut), "{error}");
@@ -1247,13 +1247,14 @@ fn every_advice_is_tried() {
     const PACKED: &str = "what_a_refusal_of_a_packed_file_advises_works";
     const BREAK: &str = "an_error_of_a_panel_has_the_cure_of_each_break";
     const FAILED: &str = "a_download_that_failed_is_missing";
+    const PIPE: &str = "a_pipe_in_the_place_of_a_file_is_refused_at_once";
     let list: &[(&str, &str, Tried)] = &[
         ("baci", "give the file its header again", By(ONE)),
         ("census", "reason; with_help(NAME_COLUMNS)", By(FILE)),
         ("census", "ask the service again: its first row names CTY_CODE", By(FILE)),
         ("census", "ask the service for imports/hs or exports/hs", By(ONE)),
-        ("census", "ask the service for {code}", By(ONE)),
-        ("census", "the columns of values are GEN_VAL", By(ONE)),
+        ("census", "ask the service for the column {code} too", By(ONE)),
+        ("census", "ask the service for a column of values: GEN_VAL", By(ONE)),
         ("census", "with_help(ASK_FOR_COLUMN)", By(FILE)),
         ("comext_sdmx", "with_help(ASK_FOR_COLUMN)", By(FILE)),
         (
@@ -1266,10 +1267,14 @@ fn every_advice_is_tried() {
         ("comtrade", "and for less if it says that it was too much", By(FILE)),
         ("comtrade_record", "with_help(ASK_FOR_COLUMN)", By(FILE)),
         ("gacc", "ask the service for the column US dollar or Renminbi Yuan", By(FILE)),
-        ("gacc", "name it: Reader::new().flow(Flow::Import)", By(ONE)),
-        ("gacc", "name it: Reader::new().period(Period::month(2026, 1))", By(ONE)),
+        ("gacc", "name the flow: Reader::new().flow(Flow::Import)", By(ONE)),
+        ("gacc", "name the period: Reader::new().period(Period::month(2026, 1))", By(ONE)),
         ("gacc", "leave the choice of regime out, or ask the service for the column", By(FILE)),
-        ("gacc", "ask the service for the code too", By("a_gacc_file_by_name_asks_for_its_code")),
+        (
+            "gacc",
+            "ask the service for the column of codes too",
+            By("a_gacc_file_by_name_asks_for_its_code"),
+        ),
         ("gacc_table", "save the table with the lines of its header", By(FILE)),
         ("json", "it is longer than any row", By(FILE)),
         ("json", "it is empty", By(FILE)),
@@ -1280,7 +1285,7 @@ fn every_advice_is_tried() {
         ("open", "read files of one format at a time", By(SEVERAL)),
         ("open", "with_help(FORMATS_READ)", By(FILE)),
         ("open", "read it with Reader::read or read::open", By(FILE)),
-        ("open", "leave the choice of {name} out for this file", By(FILE)),
+        ("open", "do not choose {name} for this file", By(FILE)),
         ("recognise", "with_help(self.error.help())", By(FAILED)),
         ("recognise", "with_help(*help)", By(PACKED)),
         ("recognise", "with_help(\"download the file again\")", By(FAILED)),
@@ -1293,19 +1298,22 @@ fn every_advice_is_tried() {
             Not("a list of what is read: tests/read.rs reads each"),
         ),
         ("recognise", "refused(text, what).with_help(help)", By(FILE)),
-        ("session", "read them on their own", By(SEVERAL)),
+        ("session", "read the files one by one, since rows of one file", By(SEVERAL)),
         ("session", "Series::converted", By(SEVERAL)),
-        ("source", "give its path to read::open", By(ONE)),
+        ("source", "give the path of the archive to read::open", By(ONE)),
         ("source", "save the table with one row a line", By(FILE)),
         ("source", "failed.with_help(DAMAGED)", By(BREAK)),
         ("source", "name a file, or a folder that has files", By(FILE)),
-        ("source", "the file is damaged or cut: fetch it again", By(ONE)),
+        ("source", "fetch the file again, since it is damaged or cut off", By(ONE)),
+        ("source", "give it to Reader::read, which waits for its rows", By(PIPE)),
         ("source", "save the sheet as CSV", By(PACKED)),
         ("table", "with_help(ASK_FOR_COLUMN)", By(FILE)),
         ("table", "nothing of a table is in it", By(FILE)),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let tests = std::fs::read_to_string(folder.join("tests/read/cases.rs")).unwrap();
+    let source =
+        |file: &str| std::fs::read_to_string(folder.join("tests/read").join(file)).unwrap();
+    let tests = source("cases.rs") + &source("bombs.rs");
     let mut given: BTreeMap<String, usize> = BTreeMap::new();
     for entry in std::fs::read_dir(folder.join("src/read")).unwrap() {
         let file = entry.unwrap().path();

@@ -7,19 +7,15 @@ use bilateral::commodity::Classification;
 use bilateral::energy::{EnergyFlow, EnergyTotal};
 use bilateral::exchange::{self, ExchangeRate, RateKind};
 use bilateral::key::{TradeSystem, Treatment};
-use bilateral::number::{
-    Decimal, decimal, exact_add, exact_multiply, log_ratio, parse_decimal, product_of_powers,
-    root_of_power,
-};
+use bilateral::number::{Decimal, decimal, parse_decimal};
 use bilateral::observation::Status;
 use bilateral::unit::{
     Amount, AmountBounds, AnyUnit, CNY, Currency, EUR, EnergyUnit, GasConditions, HeatBasis,
     MassUnit, MoneyUnit, Rate, SupplementaryUnit, USD, VolumeUnit,
 };
 use bilateral::{
-    Area, Bounds, Commodity, Direction, Energy, Figure, Flow, Hedge, Key, Mass, Money, Month,
-    Observation, Period, PublicationDate, Ratio, Series, Supplementary, Valuation, Volume,
-    parse_date,
+    Area, Bounds, Commodity, Day, Direction, Energy, Figure, Flow, Hedge, Key, Mass, Money, Month,
+    Observation, Period, PublicationDate, Ratio, Series, Supplementary, Valuation, Volume, month,
 };
 
 pub fn put(t: &mut Texts) {
@@ -44,16 +40,9 @@ fn numbers(t: &mut Texts) {
         parse_decimal("1 234.5"),
         parse_decimal("12345678901234567890123456789012345"),
         parse_decimal("seven"),
-        exact_add(max, decimal("0.1")),
-        exact_multiply(max, max),
         Ratio::new(1, 3).unwrap().to_decimal(),
         Ratio::new(1, 0),
         "a/b".parse::<Ratio>(),
-        log_ratio(&Ratio::from(2), 40).unwrap().to_decimal(),
-        log_ratio(&Ratio::from(2), 51),
-        log_ratio(&Ratio::from(0), 3),
-        root_of_power(&Ratio::from(2), 1, 0, 3),
-        product_of_powers(&[(Ratio::from(2), Ratio::from(1_000_000_000))], 3),
         Bounds::between(Ratio::from(2), Ratio::from(1)),
     );
     let huge: Amount<Money> = Amount::new(max, USD.one());
@@ -146,12 +135,13 @@ fn periods(t: &mut Texts) {
         "May 2023 to Jan 2023".parse::<Period>(),
         "2023-Q1".parse::<Month>(),
         "24 May".parse::<PublicationDate>(),
-        parse_date("2023-05-32"),
-        Month::try_new(2023, 13),
+        "2023-05-32".parse::<Day>(),
+        Day::new(2023, 2, 29),
+        Month::new(2023, 13),
         Period::try_quarter(2023, 5),
         Period::try_year(0),
-        Month::new(9999, 12).plus(1),
-        Period::try_from_to(Month::new(2023, 4), Month::new(2023, 1)),
+        month(9999, 12).plus(1),
+        Period::try_from_to(month(2023, 4), month(2023, 1)),
         year.minus(Period::month(2022, 4)),
         year.minus(year),
         year.minus(april),
@@ -254,8 +244,8 @@ fn series(t: &mut Texts) {
         plain.published_growth(y23),
         plain.growth_on(y23, bilateral::Base::Latest),
         plain.growth_between(y23, Period::month(2022, 4)),
-        plain.cagr(y22, Period::month(2023, 4), 2),
-        plain.cagr(y23, y22, 2),
+        plain.cagr(Period::month(2023, 4), y22, 2),
+        plain.cagr(y22, y23, 2),
         hedged.implied_base(Period::january_to(2023, 4)).and_then(|base| base.point().cloned()),
         derived.implied_base(Period::january_to(2023, 2)),
         plain.required_run_rate(total, y23, y22),

@@ -3,10 +3,10 @@
 use super::{Texts, refused};
 use bilateral::area::{CHN, RUS, WORLD};
 use bilateral::number::decimal;
-use bilateral::projection::ets::{self, Component, HoltWinters, Model, Parameters, State};
+use bilateral::projection::ets::{self, HoltWinters, Model, Parameters};
 use bilateral::projection::stl::Stl;
 use bilateral::projection::{
-    self, Method, Prior, Spread, Strength, Theta, decomposition, scores, temporal,
+    self, Method, Prior, Strength, Theta, decomposition, scores, temporal,
 };
 use bilateral::unit::{CNY, USD};
 use bilateral::{Base, Figure, Growth, Key, Money, Month, Period, Ratio, Series};
@@ -39,22 +39,14 @@ fn by_share(t: &mut Texts) {
         projection::shrunk_share(5, 4, 8, &[half.clone()], Ratio::new(1, 1000).unwrap(), 3),
         projection::log_trend(&[]),
         projection::trend(&[r(1)], 1),
-        projection::adjusted_level(&[], &[r(1)], 2),
-        projection::adjusted_level(&[year(), vec![r(1)]], &[r(1)], 2),
-        projection::adjusted_level(&[year()], &[r(1)], 0),
+        projection::adjusted_level(&[r(1)], &[], 2),
+        projection::adjusted_level(&[r(1)], &[year(), vec![r(1)]], 2),
+        projection::adjusted_level(&[r(1)], &[year()], 0),
         projection::reconcile(9, 4, 4, &[r(-1), r(0), r(0)]),
         projection::reconcile(9, 4, 4, &[r(0), r(0), r(0)]),
         projection::what_if(&[r(1), r(2), r(3)], &[growth.clone(), growth]),
-        projection::conformal_half_width(&[0.1, 0.2], 95),
-        projection::conformal_half_width(&[0.1, 0.2], 0),
-        projection::student_quantile(1.5, 4.0),
-        projection::student_quantile(0.5, 0.0),
-        projection::student_quantile(1e-300, 0.5),
-        projection::student_probability(f64::NAN, 4.0),
         temporal::denton(&[], &[], 12, temporal::Denton::Proportional),
         temporal::chow_lin(&year(), &[r(9)], 4, Some(r(2))),
-        Spread::of(&[f64::NAN], 0.1, false),
-        Spread::of(&[900.0, -900.0], 0.1, false).unwrap().interval(5.0, 9.0, 99),
     );
 }
 
@@ -62,9 +54,7 @@ fn models(t: &mut Texts) {
     let model = |text: &str| text.parse::<Model>().unwrap();
     let grows: Vec<f64> = (1..=24_u8).map(f64::from).collect();
     let two = &grows[..2];
-    let simple = |name: &str| State::simple(model(name), &[1.0], 1);
     let (nan, zero) = ([1.0, f64::NAN, 2.0], [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
-    let level = || State::new(1.0).unwrap();
     let alpha = || Parameters::new(0.5).unwrap();
     refused!(
         t,
@@ -75,8 +65,8 @@ fn models(t: &mut Texts) {
         projection::theta(&grows, 0, 3),
         Theta::fit(two, 1),
         Theta::given(&grows, 1, 0.0, 1.0),
-        decomposition::classical(two, 12, decomposition::Kind::Additive),
-        decomposition::classical(&zero, 2, decomposition::Kind::Multiplicative),
+        decomposition::classical(two, 12, decomposition::SeasonKind::Additive),
+        decomposition::classical(&zero, 2, decomposition::SeasonKind::Multiplicative),
         Stl::changing(1, 7),
         Stl::changing(12, 4),
         Stl::for_length(12, 24).and_then(|stl| stl.decompose(&grows)),
@@ -85,17 +75,12 @@ fn models(t: &mut Texts) {
         model("MNN").fit(&zero, 1),
         model("ANA").fit(&grows[..14], 12),
         ets::select(two, 1),
-        simple("AAN"),
-        State::by_decomposition(model("ANA"), two, 12),
-        model("ANN").run(&grows, 1, &alpha(), &level().with_trend(1.0).unwrap()),
-        model("ANN").run(&grows, 1, &alpha(), &level().with_season(&[1.0, 2.0]).unwrap()),
-        model("ANA").fit_from(&grows, 4, &level()),
-        model("ANN")
-            .run(&[1.0; 5], 1, &alpha(), &level())
-            .and_then(|fit| fit.log_likelihood(ets::Constants::R)),
-        model("ANN").run(two, 1, &alpha(), &level()).and_then(|fit| fit.aicc(ets::Constants::R)),
-        model("ANN").run(two, 1, &alpha(), &level()).and_then(|fit| fit.interval_variance()),
-        model("MNN").run(&[1.0, 2.0], 1, &alpha(), &State::new(-1.0).unwrap()),
+        model("AAN").run(&grows[..1], 1, &alpha()),
+        model("ANA").run(two, 12, &alpha()),
+        model("ANN").run(&[1.0; 5], 1, &alpha()).and_then(|fit| fit.log_likelihood()),
+        model("ANN").run(two, 1, &alpha()).and_then(|fit| fit.aicc()),
+        model("ANN").run(two, 1, &alpha()).and_then(|fit| fit.interval_variance()),
+        model("MNN").run(&[-1.0, 2.0], 1, &alpha()),
         ets::holt_winters(two, 1, &HoltWinters::new(0.5).unwrap(), ets::Season::None),
         projection::benchmark::naive(&grows, 3).unwrap().interval(3, 80),
         projection::benchmark::naive(&grows[..1], 3).unwrap().interval(0, 80),
@@ -109,9 +94,7 @@ fn parameters(t: &mut Texts) {
     let model = |text: &str| text.parse::<Model>().unwrap();
     let alpha = || Parameters::new(0.5).unwrap();
     let grows: Vec<f64> = (1..=24_u8).map(f64::from).collect();
-    let run = |parameters: Parameters| {
-        model("ANN").run(&grows, 1, &parameters, &State::new(1.0).unwrap())
-    };
+    let run = |parameters: Parameters| model("ANN").run(&grows, 1, &parameters);
     refused!(
         t,
         "projection",
@@ -124,10 +107,7 @@ fn parameters(t: &mut Texts) {
         run(alpha().with_gamma(0.1).unwrap()),
         run(alpha().with_phi(0.9).unwrap()),
         alpha().with_phi(0.9).unwrap().holt_winters(),
-        Component::new(2.0),
         HoltWinters::new(2.0),
-        State::new(1e200),
-        State::new(1.0).unwrap().with_trend(f64::INFINITY),
     );
 }
 
@@ -143,7 +123,7 @@ fn evaluation(t: &mut Texts) {
         scores::crps_fair(1.0, &[1.0]),
         scores::interval_score(1.0, 3.0, 2.0, 80),
         scores::naive_scale(&[1.0], 1),
-        scores::coverage(&[]),
+        scores::interval_coverage(&[]),
     );
 }
 
@@ -184,6 +164,7 @@ fn by_series(t: &mut Texts) {
         project(&Method::RunRate).and_then(|one| one.model_interval(80)),
         theta().interval(100),
         theta().interval_from(0, Prior::Cautious),
+        theta().conformal_interval(99),
         known().project(Period::year(2022)).and_then(|one| one.observation()),
         theta().reconciled(
             &known()

@@ -10,7 +10,9 @@ use bilateral::panel::{
 };
 use bilateral::projection::ets::Parameters;
 use bilateral::unit::{AnyUnit, CNY, EnergyUnit, MassUnit, USD};
-use bilateral::{Area, Commodity, Flow, Key, Money, Period, Ratio, Rounding, Series, Valuation};
+use bilateral::{
+    Area, Commodity, Flow, Key, Money, Period, Ratio, Rounding, Series, Valuation, month,
+};
 
 pub fn put(t: &mut Texts) {
     building(t);
@@ -76,11 +78,7 @@ fn building(t: &mut Texts) {
         kept(&[(sold(RUS), Y22, 5), (sold(WORLD), Y22, 6)]),
         of(&[
             (sold(RUS), quarters, 5),
-            (
-                sold(RUS),
-                Period::from_to(bilateral::Month::new(2022, 3), bilateral::Month::new(2022, 4)),
-                6
-            )
+            (sold(RUS), Period::from_to(month(2022, 3), month(2022, 4)), 6)
         ]),
         summed(),
         Panel::from_series(&[], 0),
@@ -89,22 +87,16 @@ fn building(t: &mut Texts) {
 }
 
 fn base() -> Columns {
-    Columns {
-        areas: vec![CHN, RUS],
-        commodities: vec![Commodity::TOTAL],
-        periods: vec![Y22],
-        labels: vec![sold(RUS).label()],
-        reporter: vec![0],
-        partner: vec![1],
-        commodity: Codes::Narrow(vec![0]),
-        label: vec![],
-        period: vec![0],
-        value: vec![5],
-        quantity: vec![],
-        quantity_places: 0,
-        quantity_units: vec![],
-        detail: vec![],
-    }
+    Columns::new()
+        .with_areas(vec![CHN, RUS])
+        .with_commodities(vec![Commodity::TOTAL])
+        .with_periods(vec![Y22])
+        .with_labels(vec![sold(RUS).label()])
+        .with_reporter(vec![0])
+        .with_partner(vec![1])
+        .with_commodity(Codes::Narrow(vec![0]))
+        .with_period(vec![0])
+        .with_value(vec![5])
 }
 
 fn columns(t: &mut Texts) {
@@ -115,7 +107,7 @@ fn columns(t: &mut Texts) {
         builder
     };
     let units: Vec<AnyUnit> = vec![MassUnit::Tonne.into(), MassUnit::Kilogram.into()];
-    let two = || Columns { quantity: vec![4], quantity_units: units.clone(), ..base() };
+    let two = || base().with_quantity(vec![4]).with_quantity_units(units.clone());
     let panel = || pushed().build().unwrap();
     let json = serde_json::to_string(&panel()).unwrap();
     let read = |from: &str, to: &str| {
@@ -124,20 +116,20 @@ fn columns(t: &mut Texts) {
     };
     let unnamed = || {
         let columns =
-            Columns { quantity: vec![4], detail: vec![Detail::new(1, Marks::default())], ..base() };
+            base().with_quantity(vec![4]).with_detail(vec![Detail::new(1, Marks::default())]);
         built(columns).unwrap()
     };
     refused!(
         t,
         "panel",
         pushed().build_from(base()),
-        built(Columns { quantity_places: 19, ..base() }),
-        built(Columns { value: vec![5, 6], ..base() }),
-        built(Columns { partner: vec![9], ..base() }),
-        built(Columns { areas: vec![CHN, CHN], ..base() }),
-        built(Columns { labels: vec![], ..base() }),
+        built(base().with_quantity_places(19)),
+        built(base().with_value(vec![5, 6])),
+        built(base().with_partner(vec![9])),
+        built(base().with_areas(vec![CHN, CHN])),
+        built(base().with_labels(vec![])),
         built(two()),
-        built(Columns { detail: vec![Detail::new(7, Marks::default())], ..two() }),
+        built(two().with_detail(vec![Detail::new(7, Marks::default())])),
         read("\"quantity\":[", "\"quantity\":[1,"),
         read("\"marks\":[", "\"marks\":[1,"),
         unnamed().write_csv(Vec::new()),
@@ -180,12 +172,7 @@ fn questions(t: &mut Texts) {
 fn reshaping(t: &mut Texts) {
     let (group, other) = (Area::own(1).unwrap(), Area::own(2).unwrap());
     let panel = of(&[(sold(RUS), Y22, 5), (sold(DEU), Y22, 4)]).unwrap();
-    let months = of(&[(
-        sold(RUS),
-        Period::from_to(bilateral::Month::new(2022, 3), bilateral::Month::new(2022, 4)),
-        5,
-    )])
-    .unwrap();
+    let months = of(&[(sold(RUS), Period::from_to(month(2022, 3), month(2022, 4)), 5)]).unwrap();
     let huge = of(&[(sold(RUS), Y22, i64::MAX), (sold(DEU), Y22, i64::MAX)]).unwrap();
     refused!(
         t,
@@ -200,7 +187,7 @@ fn reshaping(t: &mut Texts) {
 
 fn statistics(t: &mut Texts) {
     let panel = of(&[(sold(RUS), Y22, 5), (sold(DEU), Y22, 4)]).unwrap();
-    let crossing = Period::from_to(bilateral::Month::new(2022, 12), bilateral::Month::new(2023, 1));
+    let crossing = Period::from_to(month(2022, 12), month(2023, 1));
     let across = of(&[(sold(RUS), crossing, 5)]).unwrap();
     let other = of(&[(sold(RUS), Y22, 5)]).unwrap();
     let shares = other.shares(Flow::Export, Whole::Pair, 3, EVEN).unwrap();
@@ -209,7 +196,11 @@ fn statistics(t: &mut Texts) {
     let with_quantity = |key: Key| {
         let (commodities, labels) = (vec![key.commodity()], vec![key.label()]);
         let quantity_units = vec![MassUnit::Tonne.into()];
-        let columns = Columns { commodities, labels, quantity: vec![7], quantity_units, ..base() };
+        let columns = base()
+            .with_commodities(commodities)
+            .with_labels(labels)
+            .with_quantity(vec![7])
+            .with_quantity_units(quantity_units);
         builder().build_from(columns).unwrap()
     };
     let unit: EnergyUnit = "TJ (net)".parse().unwrap();
@@ -221,9 +212,13 @@ fn statistics(t: &mut Texts) {
         panel.energy(Flow::Export, unit, 3, EVEN, |_, _| Some(vec![step.clone()]))
     };
     let both = of(&[(sold(RUS), Y22, 5), (Key::imports(CHN).from(RUS), Y22, 4)]).unwrap();
-    let histories = |length, count: usize| Histories::of_length(length, vec![1.0; count]);
+    let histories = |length: usize| {
+        let mut one = Histories::default();
+        one.push(&vec![1.0; length]);
+        one
+    };
     let alpha = Parameters::new(0.5).unwrap();
-    let short = histories(2, 2).unwrap();
+    let short = histories(2);
     refused!(
         t,
         "bulk",
@@ -236,10 +231,9 @@ fn statistics(t: &mut Texts) {
         panel.energy(Flow::Export, unit, 3, EVEN, |_, _| None),
         energy(&with_quantity(wheat), Carrier::CrudeOil),
         energy(&with_quantity(oil), Carrier::CokingCoal),
-        histories(2, 3),
-        histories(24, 24).unwrap().fit_holt_winters(1, 3),
+        histories(24).fit_holt_winters(1, 3),
         short.holt_winters(0, &alpha, 3),
-        histories(24, 24).unwrap().holt_winters(4, &alpha.with_phi(0.9).unwrap(), 3),
+        histories(24).holt_winters(4, &alpha.with_phi(0.9).unwrap(), 3),
         short.fit_holt_winters(12, 3).unwrap().row(0),
         short.fit_holt_winters(12, 3).unwrap().row(7),
     );

@@ -190,7 +190,7 @@ fn releases(t: &mut Texts) {
         barrel.series_in::<Mass>(coal, MassUnit::Tonne),
         history.as_of(bilateral::date(2000, 1, 1)).amount(Period::year(2022)),
         history.as_of(bilateral::date(2000, 1, 1)).growth_on(Period::year(2022), Base::Latest),
-        by_system.to_csv(Vec::new()),
-        in_words.to_csv(Vec::new()),
+        by_system.write_csv(Vec::new()),
+        in_words.write_csv(Vec::new()),
     );
 }
