@@ -86,8 +86,7 @@ fn a_rise_is_read_from_growth_and_from_levels() {
         let loaded = Releases::new()
             .with(row(USD.billion(), level(2022, before)))
             .with(row(USD.billion(), level(2023, "10").with_growth(figure(published))));
-        let claim =
-            Claim::level(TRADE, Period::year(2023), figure("rose to 10"), USD.billion());
+        let claim = Claim::level(TRADE, Period::year(2023), figure("rose to 10"), USD.billion());
         let judgement = check(&claim, &loaded);
         (judgement.verdict(), judgement.evidence()[0].found().to_owned())
     };
@@ -122,7 +121,10 @@ fn what_decides_against_a_claim_is_told_alone() {
     let judgement = check(&claim, &loaded);
     let found = judgement.evidence()[0].found();
     assert_eq!(judgement.verdict(), Verdict::Supported);
-    assert!(found.contains("that is") && found.contains("higher than the 1 other known"), "{found}");
+    assert!(
+        found.contains("that is") && found.contains("higher than the 1 other known"),
+        "{found}"
+    );
 }
 
 #[test]
@@ -144,8 +146,8 @@ fn the_highest_of_those_that_are_higher_is_named() {
 #[test]
 fn a_record_so_far_begins_with_the_first_known_year() {
     let january = Observation::new(Period::month(2015, 1), figure("5"));
-    let loaded = years(&[(2016, "70"), (2017, "84"), (2018, "107")])
-        .with(row(USD.billion(), january));
+    let loaded =
+        years(&[(2016, "70"), (2017, "84"), (2018, "107")]).with(row(USD.billion(), january));
     let claim = Claim::highest(TRADE, Period::year(2018), Scope::SoFar);
     assert_eq!(check(&claim, &loaded).verdict(), Verdict::Supported);
 }
@@ -189,9 +191,11 @@ fn a_rank_counts_who_may_be_higher() {
 #[test]
 fn a_rank_takes_the_rate_of_its_own_currency() {
     let (germany, year) = (Key::trade(CHN).with(DEU), Period::year(2022));
-    let loaded = Releases::new()
-        .with(row(USD.billion(), level(2022, "190.3")))
-        .with(Release::new(germany, CNY.billion().into(), level(2022, "1518")));
+    let loaded = Releases::new().with(row(USD.billion(), level(2022, "190.3"))).with(Release::new(
+        germany,
+        CNY.billion().into(),
+        level(2022, "1518"),
+    ));
     let rate = |one, costs, price: &str| {
         ExchangeRate::new(one, costs, decimal(price), year, RateKind::Average).unwrap()
     };

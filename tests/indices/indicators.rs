@@ -111,9 +111,8 @@ fn concentration_of_three_members_by_hand() {
 fn members_must_be_possible() {
     let error = hhi_normalized(&[5, 5, 5], 2).unwrap_err();
     assert!(error.to_string().contains('2') && error.undefined().is_none(), "{error}");
-    let undefined = |result: Result<Ratio, bilateral::Error>| {
-        result.unwrap_err().undefined().cloned()
-    };
+    let undefined =
+        |result: Result<Ratio, bilateral::Error>| result.unwrap_err().undefined().cloned();
     // Without possible members there is no trade; one member makes the denominator 1 - 1/1.
     assert_eq!(undefined(hhi_normalized(&[0], 0)), Some(Undefined::NoTrade));
     assert_eq!(undefined(hhi_normalized(&[7, 0], 1)), Some(Undefined::DivisionByZero));

@@ -1,13 +1,9 @@
 //! Index numbers of one or two goods, by hand: names, limits, chains, and what is refused.
 
 use bilateral::area::{CHN, RUS};
-use bilateral::index::{
-    Basket, Effect, Formula, Item, PriceIndex, Sequence, bennet, unit_value,
-};
+use bilateral::index::{Basket, Effect, Formula, Item, PriceIndex, Sequence, bennet, unit_value};
 use bilateral::unit::{CNY, USD};
-use bilateral::{
-    Amount, Error, ErrorKind, Key, Mass, Money, Period, Ratio, Series, Undefined,
-};
+use bilateral::{Amount, Error, ErrorKind, Key, Mass, Money, Period, Ratio, Series, Undefined};
 
 fn money(text: &str) -> Amount<Money> {
     text.parse().unwrap()
@@ -100,12 +96,7 @@ fn in_another_currency_the_unit_is_not_known() {
 #[test]
 fn an_outlier_lies_beyond_the_limit() {
     let item = |now: i32, base: i32| Item::new((now, 1), (base, 1)).unwrap();
-    let basket = Basket::new(vec![
-        item(5, 1),
-        item(1, 5),
-        item(6, 1).named("nickel"),
-        item(1, 6),
-    ]);
+    let basket = Basket::new(vec![item(5, 1), item(1, 5), item(6, 1).named("nickel"), item(1, 6)]);
     let outliers = basket.unwrap().outliers(5).unwrap();
     let found: Vec<usize> = outliers.iter().map(|outlier| outlier.position()).collect();
     assert_eq!(found, [2, 3]);

@@ -2,7 +2,8 @@
 
 use bilateral::number::{Decimal, decimal, parse_decimal};
 use bilateral::unit::{
-    AnyUnit, CNY, Currency, Dimension, EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, USD, VolumeUnit,
+    AnyUnit, CNY, Currency, Dimension, EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, USD,
+    VolumeUnit,
 };
 use bilateral::{Amount, Energy, Mass, Money, Ratio, Supplementary, Volume};
 use num_bigint::BigInt;

@@ -77,10 +77,7 @@ fn levels_below_zero_have_no_growth() {
         );
     }
     for (target, so_far) in [(-5, 5), (5, -5)] {
-        assert_eq!(
-            reason(growth::required_growth(target, so_far, 10)),
-            Undefined::NegativeLevel
-        );
+        assert_eq!(reason(growth::required_growth(target, so_far, 10)), Undefined::NegativeLevel);
     }
     assert_eq!(reason(growth::log_growth(0, 1, 3)), Undefined::NotPositive);
     assert_eq!(reason(growth::log_growth(1, 0, 3)), Undefined::NotPositive);
