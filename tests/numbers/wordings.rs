@@ -379,7 +379,9 @@ fn the_point_of_a_range_is_its_middle() {
 fn multiples_say_which_way_it_went() {
     assert_eq!(figure("2.5-fold").direction(), Some(Direction::Rise));
     assert_eq!(figure("0.5-fold").direction(), Some(Direction::Fall));
-    assert_eq!(figure("1-fold").direction(), None);
+    // One times as much is neither.
+    assert_eq!(Figure::hedged(Decimal::ONE, Hedge::Fold).direction(), None);
+    assert!(refusal("1-fold").contains("must not be one"));
     assert_eq!(Direction::from_words(" Shrank ").unwrap(), Direction::Fall);
     assert_eq!(Direction::from_words("rose").unwrap(), Direction::Rise);
     assert!(Direction::from_words("moved").is_err());
