@@ -393,7 +393,7 @@ enum Answer {
     Growth(Growths),
     Pairs(Vec<PairRow>),
     ToDate(YearToDate),
-    Structure(Structure),
+    Structure(Box<Structure>),
     Prices(Prices),
     Energy(Column),
 }
@@ -403,7 +403,10 @@ fn work(workload: &str, panel: &Panel) -> Answer {
         "W1" => Answer::Growth(panel.growth(6, Rounding::HalfEven).unwrap()),
         "W2" => Answer::Pairs(panel.pairs(Flow::Export).unwrap()),
         "W3" => Answer::ToDate(panel.year_to_date(Gaps::NoTrade, 6, Rounding::HalfEven).unwrap()),
-        "W4" => Answer::Structure(panel.structure(Flow::Export, 9, Rounding::HalfEven).unwrap()),
+        "W4" => {
+            let structure = panel.structure(Flow::Export, 9, Rounding::HalfEven).unwrap();
+            Answer::Structure(Box::new(structure))
+        }
         "W5" => Answer::Prices(panel.prices().unwrap()),
         "energy" => Answer::Energy(
             panel.energy(Flow::Export, GIGAJOULE, 3, Rounding::HalfEven, calorific).unwrap(),

@@ -192,20 +192,35 @@ pub struct Test {
 /// Builds the tests, those inside of the library too, and lists them. Programs of tests that do not
 /// compile are named and left out.
 pub fn tests(tree: &Path) -> Vec<Test> {
-    let cargo = ["test", "--offline", "--no-run", "--no-fail-fast", "--lib", "--tests"];
-    let done = Command::new("cargo")
-        .args(cargo)
-        .args(["--message-format", "json"])
-        .current_dir(tree)
-        .output()
-        .expect("cargo");
-    let mut tests = Vec::new();
-    let mut broken = BTreeSet::new();
-    for line in String::from_utf8_lossy(&done.stdout).lines() {
-        let told: Value = serde_json::from_str(line).unwrap_or_default();
-        if told["message"]["level"] == "error" {
-            broken.insert(told["target"]["name"].to_string());
+    let mut programs = programs(tree);
+    let told = loop {
+        let cargo = ["test", "--offline", "--no-run", "--message-format", "json", "--lib"];
+        let mut build = Command::new("cargo");
+        build.args(cargo).current_dir(tree);
+        for name in &programs {
+            build.args(["--test", name]);
         }
+        let done = build.output().expect("cargo");
+        let told: Vec<Value> = String::from_utf8_lossy(&done.stdout)
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect();
+        if done.status.success() {
+            break told;
+        }
+        let is_broken = |name: &String| {
+            let of = |one: &Value| {
+                one["message"]["level"] == "error" && one["target"]["name"] == name.as_str()
+            };
+            told.iter().any(of)
+        };
+        let broken: Vec<String> = programs.iter().filter(|name| is_broken(name)).cloned().collect();
+        assert!(!broken.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
+        println!("do not compile, left out: {}", broken.join(", "));
+        programs.retain(|name| !broken.contains(name));
+    };
+    let mut tests = Vec::new();
+    for told in told {
         let Some(program) = told["executable"].as_str() else { continue };
         if told["profile"]["test"] != true {
             continue;
@@ -221,9 +236,16 @@ pub fn tests(tree: &Path) -> Vec<Test> {
             }
         }
     }
-    assert!(!tests.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
-    for name in broken {
-        println!("does not compile, left out: {name}");
-    }
     tests
+}
+
+/// The programs of `tests/`: files, and folders with a `main.rs`.
+fn programs(tree: &Path) -> Vec<String> {
+    let folder = fs::read_dir(tree.join("tests")).expect("a folder of tests");
+    let paths = folder.map(|entry| entry.expect("an entry").path());
+    let is_program = |path: &PathBuf| {
+        path.extension().is_some_and(|end| end == "rs") || path.join("main.rs").exists()
+    };
+    let name = |path: PathBuf| path.file_stem().expect("a name").to_string_lossy().into_owned();
+    paths.filter(is_program).map(name).collect()
 }

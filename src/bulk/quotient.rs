@@ -280,6 +280,40 @@ mod tests {
         }
     }
 
+    /// 12 / 5 is 2.4, and 13 / 5 is 2.6.
+    #[test]
+    fn the_quick_way_answers_what_is_certain() {
+        let quick = |estimate, scaled, divisor| {
+            nearest(estimate, scaled, divisor, Rounding::HalfAwayFromZero)
+        };
+        assert_eq!(quick(2.4, 12, 5), Some(2));
+        assert_eq!(quick(2.6, 13, 5), Some(3));
+        assert_eq!(nearest(2.6, 13, 5, Rounding::HalfEven), Some(3));
+        // A tie, a rounding that is not to the nearest, estimates and divisors out of bounds.
+        assert_eq!(quick(2.5, 5, 2), None);
+        assert_eq!(nearest(2.6, 13, 5, Rounding::Ceiling), None);
+        let limit = CERTAIN / 4.0;
+        assert_eq!(quick(limit, limit as i128, 1), None);
+        assert_eq!(quick(CERTAIN, CERTAIN as i128, 1), None);
+        assert_eq!(quick(limit - 1.0, limit as i128 - 1, 1), Some((1 << 48) - 1));
+        assert_eq!(quick(0.0, 0, 0), None);
+        assert_eq!(quick(0.0, 1, TWO_WORDS), None);
+        // An estimate that is off by one is seen by the rest.
+        assert_eq!(quick(1.4, 12, 5), None);
+    }
+
+    /// The root of `2k (2k + 2)` over `4 10^18`, in billionths, lies below `k + 1/2` by less than a
+    /// float can tell; that of `(2k + 1)^2` is the tie itself.
+    #[test]
+    fn roots_next_to_a_tie_are_computed_exactly() {
+        let below = (2_000_000_000, 2_000_000_000);
+        for k in [1_000_000_000_i64, 1_000_000_007, 12_345_678_901] {
+            let even = i128::from(2 * k);
+            assert_eq!(root_of_quotient((even, even + 2), below), Ok(k));
+            assert_eq!(root_of_quotient((even + 1, even + 1), below), Ok(k + 1));
+        }
+    }
+
     #[test]
     fn products_and_roots_round_the_true_number() {
         let some: Vec<i64> = edges().into_iter().filter(|edge| *edge > 0).step_by(7).collect();

@@ -255,6 +255,28 @@ mod tests {
         }
     }
 
+    /// e^100 by Python's decimal with 80 digits. The power of zero is one, which lies inside.
+    #[test]
+    fn large_powers_and_the_power_of_zero() {
+        let hundred = Enclosure::of(&Ratio::from(100), 200).exp().unwrap();
+        let power: Ratio = "26881171418161354484126255515800135873611118".parse().unwrap();
+        let (low, high) = (power.numerator() << 200_u32, (power.numerator() + 1) << 200_u32);
+        assert!(low < hundred.low && hundred.high < high, "{hundred:?}");
+        let one = Enclosure::of(&Ratio::zero(), 128).exp().unwrap();
+        let at = BigInt::one() << 128_u32;
+        assert!(one.low <= at && at <= one.high, "{one:?}");
+    }
+
+    /// Below 1.25 by less than the first bits tell, which is no tie.
+    #[test]
+    fn a_near_tie_is_told_from_a_tie() {
+        let tie: Ratio = "1.25".parse().unwrap();
+        let near = |step: Ratio| round_enclosed(1, |bits| Some(Enclosure::of(&step, bits)));
+        let least = Ratio::power_of_ten(-25);
+        assert_eq!(near(&tie - &least).unwrap().to_string(), "1.2");
+        assert_eq!(near(&tie + &least).unwrap().to_string(), "1.3");
+    }
+
     #[test]
     fn what_is_too_large_is_none() {
         assert!(Enclosure::of(&Ratio::from(1 << 30), 64).exp().is_none());

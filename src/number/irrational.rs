@@ -148,4 +148,28 @@ mod tests {
         let factors = [(ratio(11, 10), ratio(6, 10)), (ratio(5, 4), ratio(4, 10))];
         assert_eq!(product_of_powers(&factors, 6).unwrap().to_string(), "1.157710");
     }
+
+    /// ln 2 / ln 3 and ln 2 / ln (4/3), by the decimal module of Python: neither factor is a power
+    /// of two, though a numerator or a denominator is.
+    #[test]
+    fn doubling_with_factors_next_to_powers_of_two() {
+        let places = |above, below, places| {
+            doubling_periods(&ratio(above, below), places).unwrap().to_string()
+        };
+        assert_eq!(places(3, 1, 4), "0.6309");
+        assert_eq!(places(4, 3, 4), "2.4094");
+        assert_eq!(places(3, 4, 4), "2.4094");
+        assert_eq!(places(8, 1, 4), "0.3333");
+    }
+
+    #[test]
+    fn exponents_of_roots_have_limits() {
+        let root = |base: i64, above, below| root_of_power(&ratio(base, 1), above, below, 2);
+        assert!(root(1, 1200, 1200).is_ok());
+        assert!(root(1, 1201, 1).is_err() && root(1, 1, 1201).is_err() && root(1, 1, 0).is_err());
+        for base in [root(-4, 1, 2), root(0, 0, 1)] {
+            assert_eq!(base.unwrap_err().undefined(), Some(&Undefined::NotPositive));
+        }
+        assert_eq!(root(0, 1, 2).unwrap().to_string(), "0.00");
+    }
 }

@@ -49,3 +49,35 @@ pub(crate) fn reduced(numerator: i128, denominator: i128) -> Option<BigRational>
         (numerator.checked_div(shared)?, denominator.checked_div(shared)?);
     Some(BigRational::new_raw(BigInt::from(numerator), BigInt::from(denominator)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ratio(above: i64, below: i64) -> BigRational {
+        BigRational::new(above.into(), below.into())
+    }
+
+    /// By hand, in lowest terms, and without big integers between.
+    #[test]
+    fn fractions_of_one_word_are_answered_here() {
+        let (half, third) = (ratio(1, 2), ratio(1, 3));
+        assert_eq!(add(&half, &third), Some(ratio(5, 6)));
+        assert_eq!(subtract(&half, &third), Some(ratio(1, 6)));
+        assert_eq!(multiply(&ratio(2, 3), &ratio(3, 4)), Some(half.clone()));
+        assert_eq!(divide(&half, &ratio(-1, 3)), Some(ratio(-3, 2)));
+        assert_eq!(reduced(6, 4), Some(ratio(3, 2)));
+        assert_eq!(reduced(1, 0), None);
+        assert_eq!(reduced(1, -2), None);
+        // Beyond one word, and within two.
+        assert_eq!(reduced(3 << 70, 1 << 71), Some(ratio(3, 2)));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_to_big_integers() {
+        let wide = BigRational::from(BigInt::from(1) << 64);
+        assert_eq!(parts(&wide), None);
+        assert_eq!(parts(&ratio(i64::MIN, i64::MAX)), Some((i64::MIN.into(), i64::MAX.into())));
+        assert_eq!(add(&wide, &ratio(1, 2)), None);
+    }
+}

@@ -6,3 +6,4 @@ mod values;
 mod decompositions;
 mod indicators;
 mod indices;
+mod small_cases;

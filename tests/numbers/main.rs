@@ -1,6 +1,7 @@
 //! Numbers, units, amounts, periods, codes, and every parser on hostile text.
 
 mod amounts;
+mod bounds;
 mod codes;
 mod comtrade_units;
 mod hostile;

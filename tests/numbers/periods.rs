@@ -255,3 +255,46 @@ proptest! {
         }
     }
 }
+
+fn refused(text: &str) -> String {
+    text.parse::<Period>().unwrap_err().to_string()
+}
+
+#[test]
+fn refusals_of_periods_say_what_is_wrong() {
+    for text in ["", "2023\u{2013}04"] {
+        assert!(refused(text).contains("digits and plain letters"), "{text}: {}", refused(text));
+    }
+    for text in ["2022/2023", "2022/23"] {
+        assert!(refused(text).contains("fiscal year"), "{text}: {}", refused(text));
+    }
+    for (text, words) in [
+        ("2022/2023-01", "a span begins with a month"),
+        ("2022-01/2023", "a span ends with a month"),
+        ("202201/23", "a year of four digits"),
+        ("2022/P4M", "a span begins with a month"),
+        ("2023-05-24", "it is a day"),
+    ] {
+        let refused = refused(text);
+        assert!(refused.contains(words) && !refused.contains("fiscal"), "{text}: {refused}");
+    }
+}
+
+#[test]
+fn a_span_without_its_beginning_or_end() {
+    let span = Period::january_to(2023, 4);
+    assert_eq!(span.minus(Period::month(2023, 4)).unwrap(), Period::january_to(2023, 3));
+    let rest: Period = "2023-02/2023-04".parse().unwrap();
+    assert_eq!(span.minus(Period::month(2023, 1)).unwrap(), rest);
+    assert!(span.minus(Period::month(2023, 2)).is_err());
+    assert!(span.minus(span).is_err() && span.minus(Period::month(2023, 5)).is_err());
+}
+
+#[test]
+fn days_and_spans_print_for_debugging_as_for_reading() {
+    let may = bilateral::month(2023, 5);
+    assert_eq!(format!("{may:?}"), may.to_string());
+    assert_eq!(format!("{:?}", Period::january_to(2023, 4)), "Jan-Apr 2023");
+    assert_eq!("2023-05-24".parse::<Day>().unwrap(), date(2023, 5, 24));
+    assert!("2023-05".parse::<Day>().is_err());
+}

@@ -2,13 +2,14 @@
 
 use bilateral::number::{Decimal, decimal, parse_decimal};
 use bilateral::unit::{
-    AnyUnit, CNY, Currency, EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, USD, VolumeUnit,
+    AnyUnit, CNY, Currency, Dimension, EnergyUnit, MassUnit, MoneyUnit, SupplementaryUnit, USD,
+    VolumeUnit,
 };
 use bilateral::{Amount, Energy, Mass, Money, Ratio, Supplementary, Volume};
 use num_bigint::BigInt;
 use proptest::prelude::*;
 
-fn factor<D: bilateral::unit::Dimension>(from: &str, to: &str) -> String {
+fn factor<D: Dimension>(from: &str, to: &str) -> String {
     let (from, to): (D::Unit, D::Unit) = (from.parse().unwrap(), to.parse().unwrap());
     D::ratio(from, to).unwrap().to_string()
 }
@@ -86,7 +87,7 @@ fn money_is_read_as_reports_write_it() {
 
 #[test]
 fn every_refusal_says_what_to_convert_first() {
-    fn refusal<D: bilateral::unit::Dimension>(one: &str, two: &str) -> String {
+    fn refusal<D: Dimension>(one: &str, two: &str) -> String {
         let (one, two): (Amount<D>, Amount<D>) = (one.parse().unwrap(), two.parse().unwrap());
         assert!(one != two && one.partial_cmp(&two).is_none());
         let error = one.plus(two).unwrap_err();
@@ -277,4 +278,26 @@ proptest! {
             let _ = text.parse::<Amount<Money>>();
         }
     }
+}
+
+/// 600 US$ for a tonne are 0.6 US$ for a kilogram.
+#[test]
+fn unit_values_convert_by_their_quantity() {
+    let value: Amount<Money> = "60 billion USD".parse().unwrap();
+    let weight: Amount<Mass> = "100 Mt".parse().unwrap();
+    let per_tonne = value.per(weight).unwrap();
+    assert_eq!(per_tonne.value(), &Ratio::from(600));
+    let per_kilogram = per_tonne.in_unit("kg".parse().unwrap()).unwrap();
+    assert_eq!(per_kilogram.value(), &Ratio::new(6, 10).unwrap());
+}
+
+#[test]
+fn what_is_no_unit_is_refused_with_the_forms_of_units() {
+    let error = "furlong".parse::<AnyUnit>().unwrap_err().to_string();
+    assert!(error.contains("write money as"), "{error}");
+    assert_eq!(format!("{USD:?}"), "USD");
+    let error = Mass::from_any(AnyUnit::Money(USD.billion())).unwrap_err().to_string();
+    assert!(error.contains("mass") && error.contains("money"), "{error}");
+    let tonne: MassUnit = "t".parse().unwrap();
+    assert_eq!(Mass::from_any(AnyUnit::Mass(tonne)).unwrap(), tonne);
 }

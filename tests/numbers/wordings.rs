@@ -364,3 +364,104 @@ proptest! {
         }
     }
 }
+
+fn refusal(text: &str) -> String {
+    text.parse::<Figure>().unwrap_err().to_string()
+}
+
+#[test]
+fn the_point_of_a_range_is_its_middle() {
+    assert_eq!(figure("between 40 and 51").value(), at("45.5"));
+    assert_eq!(figure("between -3 and 1").value(), at("-1"));
+}
+
+#[test]
+fn multiples_say_which_way_it_went() {
+    assert_eq!(figure("2.5-fold").direction(), Some(Direction::Rise));
+    assert_eq!(figure("0.5-fold").direction(), Some(Direction::Fall));
+    // One times as much is neither.
+    assert_eq!(Figure::hedged(Decimal::ONE, Hedge::Fold).direction(), None);
+    assert!(refusal("1-fold").contains("must not be one"));
+    assert_eq!(Direction::from_words(" Shrank ").unwrap(), Direction::Fall);
+    assert_eq!(Direction::from_words("rose").unwrap(), Direction::Rise);
+    assert!(Direction::from_words("moved").is_err());
+}
+
+#[test]
+fn without_words_the_digits_are_left() {
+    assert_eq!(figure("rose to more than 190").without_hedge(), figure("190"));
+    assert_eq!(figure("fell by more than 7 %").without_hedge(), figure("-7 %"));
+}
+
+/// "More than 40" is mostly said of 40 to 50.
+#[test]
+fn the_working_range_ends_at_the_next_round_number() {
+    for (text, low, high) in [
+        ("more than 40", "40", "50"),
+        ("rose by more than 40 %", "40", "50"),
+        ("fell by more than 40 %", "-50", "-40"),
+        ("more than 107", "107", "108"),
+    ] {
+        let range = figure(text).working_range();
+        assert_eq!(range, bounds(Excluded(low), Excluded(high)), "{text}");
+    }
+    assert_eq!(figure("nearly 30").working_range(), figure("nearly 30").bounds());
+}
+
+#[test]
+fn a_coarser_last_digit_is_read_and_no_other() {
+    let read = |last: i8| {
+        let text = format!(r#"{{"text":"1280","last_digit":{last}}}"#);
+        serde_json::from_str::<Figure>(&text)
+    };
+    // Known to the tens: 1275 to 1285.
+    let bounds_of_tens = bounds(Included("1275"), Excluded("1285"));
+    assert_eq!(read(1).unwrap().bounds(), bounds_of_tens);
+    assert!(read(0).is_err() && read(-1).is_err() && read(29).is_err());
+}
+
+#[test]
+fn percent_signs_are_kept() {
+    for (text, printed) in [
+        ("more than doubled", "rose by more than 100 %"),
+        ("7 % or more", "at least 7 %"),
+        ("between 5 and 6 %", "between 5 and 6 %"),
+        ("fell by between 5 % and 6 %", "fell by between 5 and 6 %"),
+        ("fell by more than a third", "fell by more than a third"),
+    ] {
+        assert_eq!(figure(text).to_string(), printed, "{text}");
+    }
+}
+
+#[test]
+fn only_a_verb_makes_over_ambiguous() {
+    assert_eq!(figure("over 107").hedge(), Hedge::MoreThan);
+    assert!(refusal("rose over 107").contains("growth or the level"));
+}
+
+#[test]
+fn signs_and_words_must_agree() {
+    for text in ["rose -7 %", "fell +7 %"] {
+        assert!(refusal(text).contains("the sign contradicts the word"), "{text}");
+    }
+    for text in ["rose by between -5 and 6 %", "rose by between +5 and 6 %"] {
+        assert!(refusal(text).contains("have no sign"), "{text}: {}", refusal(text));
+    }
+}
+
+#[test]
+fn refusals_of_numbers_say_what_is_wrong() {
+    let refusal = |text: &str| bilateral::number::parse_decimal(text).unwrap_err().to_string();
+    for (text, words) in [
+        ("", "no digits"),
+        ("1 234", "a blank"),
+        ("1,234", "a separator"),
+        ("1e5", "exponents"),
+        (".5", "a digit on both sides"),
+        ("1.2.3", "more than one point"),
+        ("1x", "not a digit"),
+        ("0.12345678901234567890123456789", "more than 28 places"),
+    ] {
+        assert!(refusal(text).contains(words), "{text}: {}", refusal(text));
+    }
+}

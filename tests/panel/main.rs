@@ -3,6 +3,7 @@
 mod panel;
 mod panel_energy;
 mod panel_form;
+mod settled;
 mod structure;
 mod unchanged;
 mod what_counts;
