@@ -269,8 +269,8 @@ impl Fit {
     /// `level + (phi + ... + phi^h) trend`, plus or times the season of the period.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) if the states are so large that a point is not a
-    /// number any more.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the states are so large that a point is beyond
+    /// the largest number.
     ///
     /// # Example
     /// ```

@@ -271,7 +271,7 @@ fn exchange_rates(t: &mut Texts) {
         rate(USD, USD, "1"),
         yuan.convert("1 EUR".parse().unwrap()),
         yuan.convert("1 CNY".parse().unwrap()),
-        series.converted(Period::month(2022, 4), &[yuan.clone()]),
+        series.converted(Period::month(2022, 4), std::slice::from_ref(&yuan)),
         exchange::currency_growth_bounds(&f("doubled"), &f("5 %")),
         exchange::currency_growth_bounds(&f("a third"), &f("5 %")),
     );

@@ -36,7 +36,14 @@ fn by_share(t: &mut Texts) {
         projection::fade_bounds(&f("more than 5"), &f("7 %"), &f("8"), half.clone()),
         projection::mean_share(5, &[]),
         projection::mean_share(5, &[r(2)]),
-        projection::shrunk_share(5, 4, 8, &[half.clone()], Ratio::new(1, 1000).unwrap(), 3),
+        projection::shrunk_share(
+            5,
+            4,
+            8,
+            std::slice::from_ref(&half),
+            Ratio::new(1, 1000).unwrap(),
+            3
+        ),
         projection::log_trend(&[]),
         projection::trend(&[r(1)], 1),
         projection::adjusted_level(&[r(1)], &[], 2),
