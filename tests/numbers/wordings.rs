@@ -406,6 +406,8 @@ fn the_working_range_ends_at_the_next_round_number() {
         assert_eq!(range, bounds(Excluded(low), Excluded(high)), "{text}");
     }
     assert_eq!(figure("nearly 30").working_range(), figure("nearly 30").bounds());
+    let third = figure("fell by more than a third").working_range();
+    assert_eq!(third.high(), Excluded(&Ratio::new(-1, 3).unwrap()));
 }
 
 #[test]
