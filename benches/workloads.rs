@@ -394,7 +394,7 @@ enum Answer {
     Pairs(Vec<PairRow>),
     ToDate(YearToDate),
     Structure(Box<Structure>),
-    Prices(Prices),
+    Prices(Box<Prices>),
     Energy(Column),
 }
 
@@ -407,7 +407,7 @@ fn work(workload: &str, panel: &Panel) -> Answer {
             let structure = panel.structure(Flow::Export, 9, Rounding::HalfEven).unwrap();
             Answer::Structure(Box::new(structure))
         }
-        "W5" => Answer::Prices(panel.prices().unwrap()),
+        "W5" => Answer::Prices(Box::new(panel.prices().unwrap())),
         "energy" => Answer::Energy(
             panel.energy(Flow::Export, GIGAJOULE, 3, Rounding::HalfEven, calorific).unwrap(),
         ),

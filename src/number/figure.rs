@@ -505,10 +505,11 @@ impl Figure {
     /// computes with it.
     #[must_use]
     pub fn working_range(&self) -> Bounds {
-        if self.hedge != Hedge::MoreThan {
+        // After a fraction in words comes no next round number.
+        if self.hedge != Hedge::MoreThan || matches!(self.number, Number::Fraction { .. }) {
             return self.bounds();
         }
-        let size = Figure { movement: Movement::Unsaid, ..self.size() };
+        let size = self.size();
         let point = size.value();
         let next = &point + &size.significant_unit();
         let range = ends(Bound::Excluded(point), Bound::Excluded(next));

@@ -160,6 +160,8 @@ fn an_index_number_has_two_ends_and_lies_between_them() {
         assert!(error.to_string().contains("a lower and an upper end"), "{number}: {error}");
     }
     assert!(PriceIndex::new(Period::year(2020), CNY).with("2021", "about 104").is_ok());
+    let below = PriceIndex::new(Period::year(2020), CNY).with("2021", "less than 104");
+    assert!(below.unwrap_err().to_string().contains("must be positive"));
 }
 
 /// 242 at an index of 121 is 200 at that of 100.

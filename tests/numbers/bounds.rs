@@ -69,3 +69,14 @@ fn fractions_are_two_plain_whole_numbers() {
         assert!(text.parse::<Ratio>().is_err(), "{text}");
     }
 }
+
+#[test]
+fn bounds_print_as_intervals() {
+    for (span, text) in [
+        (bounds(Included(0), Excluded(5)), "[0, 5)"),
+        (bounds(Excluded(-1), Included(5)), "(-1, 5]"),
+        (bounds(Unbounded, Unbounded), "(-∞, ∞)"),
+    ] {
+        assert_eq!(span.to_string(), text);
+    }
+}

@@ -145,6 +145,9 @@ fn publication_dates_count_from_their_end() {
         assert!(text.parse::<PublicationDate>().is_err(), "{text}");
     }
     assert!("2023-05".parse::<Day>().is_err());
+    assert_eq!(format!("{:?}", date(2023, 5, 24)), "2023-05-24");
+    let on = |text: &str| text.parse::<PublicationDate>().unwrap();
+    assert!(on("2023-05-24") < on("2023-05-25") && on("2024-01-01") > on("2023-12-31"));
 }
 
 fn month() -> impl Strategy<Value = Month> {

@@ -406,6 +406,10 @@ fn the_working_range_ends_at_the_next_round_number() {
         assert_eq!(range, bounds(Excluded(low), Excluded(high)), "{text}");
     }
     assert_eq!(figure("nearly 30").working_range(), figure("nearly 30").bounds());
+    // No round number comes next after a fraction.
+    let third = figure("fell by more than a third");
+    assert_eq!(third.working_range(), third.bounds());
+    assert!(third.working_range().contains(&Ratio::new(-2, 5).unwrap()));
 }
 
 #[test]

@@ -142,3 +142,13 @@ fn what_is_undefined_names_its_series_and_span() {
     let error = none.two_years(Period::year(2023)).unwrap_err();
     assert!(error.to_string().contains(&format!("{TRADE}, 2023")), "{error}");
 }
+
+/// A rate in percent needs two places more than it prints, and a number has at most 50.
+#[test]
+fn a_rate_has_at_most_48_places() {
+    assert!(growth::log_growth(2, 1, 48).is_ok());
+    let error = growth::log_growth(2, 1, 49).unwrap_err().to_string();
+    assert!(error.contains("49 is more than 48"), "{error}");
+    let error = growth::log_growth(2, 1, 255).unwrap_err().to_string();
+    assert!(error.contains("255 is more than 48"), "{error}");
+}
