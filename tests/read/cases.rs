@@ -960,7 +960,7 @@ fn what_a_refusal_of_a_packed_file_advises_works() {
         (b"Rar!\x1a\x07\x01\x00", "a RAR archive", "unpack it, then read the file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an Excel workbook of before 2007", "save the sheet as CSV"),
         (b"PAR1\x15\x04", "a Parquet file", "save it as CSV"),
-        (b"%PDF-1.7\n", "a PDF document", "the formats that are read are UN Comtrade"),
+        (b"%PDF-1.7\n", "a PDF document", "a format that is read: UN Comtrade"),
     ] {
         let refused = Reader::new().read(magic, "BACI.bin").unwrap_err();
         assert!(refused.to_string().contains(is) && refused.help().contains(help), "{refused}");
@@ -1116,7 +1116,7 @@ fn what_a_refusal_of_a_file_advises_works() {
     assert!(error.help().contains("names of the columns first"), "{error}");
     let readme = ("Readme.txt", &b"See the web site.\n"[..]);
     let error = folder_of("none", &[readme, ("b.txt", b"No.\n")]).unwrap_err();
-    assert!(error.help().contains("the formats that are read"), "{error}");
+    assert!(error.help().contains("a format that is read"), "{error}");
     let error = folder_of("empty", &[]).unwrap_err();
     assert!(error.help().contains("a folder that has files"), "{error}");
     // A line without end, and a JSON element without end.
@@ -1196,7 +1196,10 @@ fn a_download_that_failed_is_missing() {
         assert_eq!(said.matches(name).count(), 1, "{said}");
         assert!(!said.contains("“”"), "{said}");
         if lost {
-            assert!(opened.panel().unwrap_err().help().contains("download the file again"));
+            let help = opened.panel().unwrap_err().help();
+            let cure =
+                if bytes == page { "download the data itself" } else { "download the file again" };
+            assert!(help.contains(cure), "{help}");
         }
     }
     // Alone it is refused by its name.
@@ -1284,12 +1287,21 @@ fn every_advice_is_tried() {
         ("open", "or take what was read, without what is lost", By(BREAK)),
         ("open", "read files of one format at a time", By(SEVERAL)),
         ("open", "with_help(FORMATS_READ)", By(FILE)),
+        (
+            "open",
+            "with_help(FORMATS_READ)",
+            Not("a format without a reader has no value of its own"),
+        ),
         ("open", "read it with Reader::read or read::open", By(FILE)),
         ("open", "do not choose {name} for this file", By(FILE)),
         ("recognise", "with_help(self.error.help())", By(FAILED)),
         ("recognise", "with_help(*help)", By(PACKED)),
         ("recognise", "with_help(\"download the file again\")", By(FAILED)),
-        ("recognise", "download the file again: it is a page", By(FAILED)),
+        (
+            "recognise",
+            "download the data itself; a page that asks to log in comes in its place",
+            By(FAILED),
+        ),
         ("recognise", "with_help(LINE_ENDS)", By("lines_of_old_macs_are_refused")),
         ("table", "with_help(LINE_ENDS)", By("lines_of_old_macs_are_refused")),
         (
