@@ -477,7 +477,9 @@ impl Panel {
         let other_area = |periods: &Range<usize>| {
             let mut others = other_codes_of_territories(key).into_iter();
             let (asked, other) = others.find(|(_, other)| stands(other, &meant, periods))?;
-            let there = if asked == key.reporter() { other.reporter() } else { other.partner() };
+            // Of a country with itself one of the two is another code.
+            let is_reporter = other.reporter() != key.reporter();
+            let there = if is_reporter { other.reporter() } else { other.partner() };
             Some(Miss::OtherArea { asked, there })
         };
         let other_period = || {

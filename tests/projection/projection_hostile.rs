@@ -245,7 +245,7 @@ fn the_simpler_method_says_why() {
     let short = series(&all((0..16).map(|at| growing(at).to_string())));
     let theta = short.project_by(Period::year(2016), &Method::Theta).unwrap();
     assert_eq!(theta.method(), &Method::Fade(Strength::USUAL));
-    assert!(reason(&theta).1.contains("full years"));
+    assert!(reason(&theta).1.contains("full year"));
     // Without the year before there is no answer, and the error says what is missing.
     let lonely = series(&all((0..4).map(|at| growing(at).to_string())));
     assert!(lonely.project(Period::year(2015)).unwrap_err().undefined().is_some());
