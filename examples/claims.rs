@@ -240,8 +240,16 @@ fn read(row: &Row) -> Result<Claim, String> {
     let key = Key::new(flow, reporter, partner);
     let month = |column: &str| {
         let text = needed(row, column)?;
-        let day = text.parse::<PublicationDate>().map_err(said);
-        day.and_then(|_| text.get(..7).unwrap_or(text).parse::<Month>().map_err(said))
+        text.parse::<PublicationDate>().map_err(said)?;
+        let month = text.get(..7).unwrap_or(text).parse::<Month>().map_err(said)?;
+        // Figures are of whole months.
+        let whole = if column == "period_start" { 1 } else { month.days() };
+        match text.get(8..) {
+            Some(day) if day.parse() != Ok(whole) => {
+                Err(format!("{column} is {text}, and a period is of whole months"))
+            }
+            _ => Ok(month),
+        }
     };
     let period = Period::try_from_to(month("period_start")?, month("period_end")?).map_err(said)?;
     let years = period.len() > 12 && period.len().is_multiple_of(12);
@@ -377,11 +385,18 @@ fn money(row: &Row) -> Result<MoneyUnit, String> {
 /// The number with its hedge, and with the word of its direction where it has one; the words of a
 /// direction are empty where none is meant.
 fn figure(row: &Row, rise: &str, fall: &str) -> Result<Figure, String> {
-    let hedge = hedge(cell(row, "hedge"), cell(row, "direction"));
+    let hedge = hedge(cell(row, "hedge"), cell(row, "direction"))?;
     let word = match cell(row, "direction") {
         "increase" => rise,
         "decrease" => fall,
-        _ => "",
+        "" | "level" | "forecast" | "share" | "rank" | "extreme" => "",
+        // A word that is not understood may turn the claim round.
+        other => {
+            return Err(format!(
+                "the direction “{other}” is not known: write increase, decrease, level, forecast, \
+                 share, rank or extreme"
+            ));
+        }
     };
     let percent = if cell(row, "unit") == "percent" { " %" } else { "" };
     let value = needed(row, "value")?;
@@ -391,13 +406,19 @@ fn figure(row: &Row, rise: &str, fall: &str) -> Result<Figure, String> {
     text.parse().map_err(said)
 }
 
+/// Words that leave the number as printed.
+const NO_HEDGE: [&str; 6] = ["", "only", "slightly", "so far this year", "target", "will"];
+
 /// The hedges of the crate, and what press reports write for them. A forecast in other words
-/// ("could", "confident") is one of reaching the number; other words leave the number as printed.
-fn hedge(words: &str, direction: &str) -> Hedge {
+/// ("could", "confident") is one of reaching the number.
+fn hedge(words: &str, direction: &str) -> Result<Hedge, String> {
+    let is_since = words.contains(" since");
     match (words, Hedge::from_words(words)) {
-        (_, Ok(hedge)) if !words.is_empty() => hedge,
-        ("exceed" | "exceeds", _) => Hedge::MoreThan,
-        (words, _) if words.starts_with("has reached") || direction == "forecast" => Hedge::AtLeast,
-        _ => Hedge::Rounded,
+        (_, Ok(hedge)) if !words.is_empty() => Ok(hedge),
+        ("exceed" | "exceeds", _) => Ok(Hedge::MoreThan),
+        _ if words.starts_with("has reached") || direction == "forecast" => Ok(Hedge::AtLeast),
+        _ if is_since || NO_HEDGE.contains(&words) => Ok(Hedge::Rounded),
+        (_, Err(error)) => Err(format!("the hedge {}", said(error))),
+        _ => Ok(Hedge::Rounded),
     }
 }

@@ -847,6 +847,31 @@ fn the_tool_reads_every_scope() {
     }
 }
 
+/// A word that is not understood is refused, since it may turn a claim round: trade of China and
+/// Russia fell by 6.9 % in 2025, as was published. A period is of whole months.
+#[test]
+fn the_tool_refuses_words_that_it_does_not_know() {
+    let row = |hedge: &str, direction: &str, days: &str| {
+        let row = format!("A,CHN,RUS,growth,total,{days},6,percent,USD,{hedge},{direction},,,");
+        tool(&format!("{CLAIMS}{row}2026-02-20\n")).unwrap()
+    };
+    let year = "2025-01-01,2025-12-31";
+    assert!(row("more than", "decrease", year).starts_with("A  supported: "));
+    for direction in ["fell", "decline", "Increase"] {
+        let said = row("more than", direction, year);
+        assert!(said.contains(&format!("“{direction}” is not known")), "{said}");
+    }
+    for hedge in ["well above", "bigger than"] {
+        let said = row(hedge, "decrease", year);
+        assert!(said.contains(&format!("“{hedge}”")), "{said}");
+        assert!(!said.contains("supported:") && !said.contains("contradicted:"), "{said}");
+    }
+    for days in ["2025-01-15,2025-12-31", "2025-01-01,2025-12-15"] {
+        let said = row("more than", "decrease", days);
+        assert!(said.contains("a period is of whole months"), "{said}");
+    }
+}
+
 #[test]
 fn the_tool_names_what_is_missing() {
     // A file.
