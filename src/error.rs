@@ -393,6 +393,7 @@ impl Error {
     }
 
     /// The same error, with the one of another parser as its source.
+    #[cfg(feature = "readers")]
     pub(crate) fn caused_by(
         mut self,
         source: impl std::error::Error + Send + Sync + 'static,

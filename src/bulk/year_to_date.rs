@@ -208,8 +208,9 @@ impl PanelView<'_> {
         let periods = self.periods();
         let rows = self.len();
         if into.sum.len() == rows {
-            into.sum.reason.fill(MISSING);
-            into.growth.reason.fill(MISSING);
+            for reasons in [&mut into.sum.reason, &mut into.growth.reason] {
+                reasons.fill(MISSING);
+            }
             into.growth.mantissa.fill(0);
             into.growth.places = places;
         } else {
@@ -228,8 +229,8 @@ impl PanelView<'_> {
         let sum_reasons = cut(&mut into.sum.reason, lengths.iter().copied()).into_iter();
         let growths = cut(&mut into.growth.mantissa, lengths.iter().copied()).into_iter();
         let reasons = cut(&mut into.growth.reason, lengths.iter().copied()).into_iter();
-        let mut pieces: Vec<Vec<Out>> =
-            (0..=bounds.len()).map(|_| Vec::with_capacity(periods.len())).collect();
+        let mut pieces: Vec<Vec<Out>> = Vec::new();
+        pieces.resize_with(bounds.len() + 1, Vec::new);
         let outs = ranges.into_iter().flat_map(|runs| runs.into_iter().enumerate());
         for ((piece, runs), (sum, (sum_reason, (growth, reason)))) in
             outs.zip(sums.zip(sum_reasons.zip(growths.zip(reasons))))

@@ -359,6 +359,11 @@ impl Columns {
             )
             .with_help("give one label, or the label of each row in Columns::with_label"));
         }
+        self.check_ids()
+    }
+
+    /// Every number of a row is a place in its list.
+    fn check_ids(&self) -> Result<(), Error> {
         let most = |ids: &[u16]| ids.iter().max().map(|most| usize::from(*most));
         let goods = match &self.commodity {
             Codes::Narrow(ids) => most(ids),

@@ -280,24 +280,34 @@ fn plain(cell: &RawValue) -> Option<String> {
     }
 }
 
+/// Goods by their code in the Harmonized System, and countries by theirs.
+///
+/// # Errors
+/// [`Parse`](crate::ErrorKind::Parse) for other goods, and for names without their codes.
+fn check_codes(header: &Header) -> Result<(), Error> {
+    let place = |name: &str| header.place(&[name]);
+    if let Some(other) = OTHER_GOODS.into_iter().find(|name| place(name).is_some()) {
+        return Err(Error::parse(
+            "a column of goods that is read",
+            other,
+            "goods are read by the Harmonized System only",
+        )
+        .with_help("ask the service for imports/hs or exports/hs"));
+    }
+    if let Some((name, code)) =
+        NAMES.into_iter().find(|(name, code)| place(name).is_some() && place(code).is_none())
+    {
+        let reason = format!("a name does not identify its rows: the column {code} is missing");
+        return Err(Error::parse("a column of codes", name, reason)
+            .with_help(format!("ask the service for the column {code} too")));
+    }
+    Ok(())
+}
+
 impl Columns {
     fn find(header: Header, options: &Reader) -> Result<Columns, Error> {
+        check_codes(&header)?;
         let place = |name: &str| header.place(&[name]);
-        if let Some(other) = OTHER_GOODS.into_iter().find(|name| place(name).is_some()) {
-            return Err(Error::parse(
-                "a column of goods that is read",
-                other,
-                "goods are read by the Harmonized System only",
-            )
-            .with_help("ask the service for imports/hs or exports/hs"));
-        }
-        if let Some((name, code)) =
-            NAMES.into_iter().find(|(name, code)| place(name).is_some() && place(code).is_none())
-        {
-            let reason = format!("a name does not identify its rows: the column {code} is missing");
-            return Err(Error::parse("a column of codes", name, reason)
-                .with_help(format!("ask the service for the column {code} too")));
-        }
         let wanted = options.value_column.as_deref();
         let mut candidates = ["MO", "YR"]
             .into_iter()

@@ -126,8 +126,8 @@ impl<'a> Table<'a> {
         rows: &mut Rows<'_, '_>,
         mut row: impl FnMut(At<'_>, &Fields, &mut Rows<'_, '_>),
     ) -> Result<u64, Error> {
-        let (width, mut count, mut fields) =
-            (self.header.names.len(), 0, Fields::new(self.header.separator));
+        let (width, mut count) = (self.header.names.len(), 0);
+        let mut fields = Fields::new(self.header.separator);
         let (twice, header) = (std::mem::take(&mut self.twice), self.header.clone());
         let mut accept =
             |at: At<'_>, fields: &Fields, watched: &mut Watched, rows: &mut Rows<'_, '_>| {
@@ -148,17 +148,14 @@ impl<'a> Table<'a> {
                 }
                 count += 1;
                 let at = At { line: self.line, text: line };
-                if !fields.split(line) {
-                    rows.set_aside(Reason::Malformed, at, None, b"");
-                    continue;
-                }
-                if fields.len() > width {
+                let is_read = fields.split(line);
+                if is_read && fields.len() > width {
                     fields.drop_empty_last();
                 }
-                if fields.len() == width {
-                    accept(at, &fields, &mut self.watched, rows);
-                } else {
-                    rows.set_aside(Reason::WrongFieldCount, at, None, b"");
+                match (is_read, fields.len() == width) {
+                    (false, _) => rows.set_aside(Reason::Malformed, at, None, b""),
+                    (true, true) => accept(at, &fields, &mut self.watched, rows),
+                    (true, false) => rows.set_aside(Reason::WrongFieldCount, at, None, b""),
                 }
             }
             self.start = 0;
@@ -170,18 +167,16 @@ impl<'a> Table<'a> {
         if !tail.trim_ascii().is_empty() {
             count += 1;
             let at = At { line: self.line + 1, text: tail.strip_suffix(b"\r").unwrap_or(tail) };
-            if is_whole(tail, &mut fields, width, self.ends) {
-                accept(at, &fields, &mut self.watched, rows);
-            } else {
-                rows.set_aside(Reason::CutOff, at, None, b"");
+            match is_whole(tail, &mut fields, width, self.ends) {
+                true => accept(at, &fields, &mut self.watched, rows),
+                false => rows.set_aside(Reason::CutOff, at, None, b""),
             }
         }
         if self.is_cut {
             rows.doubt(cut_header(&self.name));
         }
-        match end {
-            End::Finished => {}
-            end => rows.stopped(stopped(end, &self.name, self.line, ""))?,
+        if !matches!(end, End::Finished) {
+            rows.stopped(stopped(end, &self.name, self.line, ""))?;
         }
         Ok(count)
     }
