@@ -205,8 +205,7 @@ impl PanelView<'_> {
         (places, power, rounding): (u8, i64, Rounding),
         into: &mut YearToDate,
     ) {
-        let periods = self.periods();
-        let rows = self.len();
+        let (periods, rows) = (self.periods(), self.len());
         if into.sum.len() == rows {
             for reasons in [&mut into.sum.reason, &mut into.growth.reason] {
                 reasons.fill(MISSING);
@@ -240,8 +239,7 @@ impl PanelView<'_> {
 
         let (bases, spans_nest) = (self.bases_to_date(), self.has_spans_of_shared_months());
         for_each(pieces, |mut outs| {
-            let mut walk = Walk::new(*self, gaps);
-            let mut matches = Matches::default();
+            let (mut walk, mut matches) = (Walk::new(*self, gaps), Matches::default());
             let mut nested = spans_nest.then(|| Nested::new(self.commodities().len()));
             let starts: Vec<usize> =
                 outs.iter().map(|out| self.rows_of_runs(&out.runs).start).collect();
