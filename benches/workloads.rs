@@ -18,10 +18,10 @@ use bilateral::bulk::{
     Column, Growths, Histories, PairRow, Prices, Smoothed, Structure, YearToDate,
 };
 use bilateral::carrier::{Carrier, Conversion};
+use bilateral::forecast::ets::Parameters;
 use bilateral::key::Label;
 use bilateral::number::Decimal;
 use bilateral::panel::{Columns, Gaps, NO_QUANTITY, Panel, PanelBuilder};
-use bilateral::projection::ets::Parameters;
 use bilateral::read::Reader;
 use bilateral::unit::{AnyUnit, EnergyScale, EnergyUnit, HeatBasis, MassUnit, USD};
 use bilateral::{Area, Commodity, Figure, Flow, Period, Rounding};

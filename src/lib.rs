@@ -33,6 +33,7 @@
 //! | in another currency? how much is the currency? | [`exchange`], [`Series::converted`] |
 //! | is it true? | [`claim`]: [`claim::Claim::check`] |
 //! | where will the year end, and how good is that method? | [`projection`], [`Series::project`], [`projection::Backtest`] |
+//! | what do the next months bring, by a model of the months? | [`forecast`] |
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | whose share, how concentrated, which advantage? | [`indicator`], [`Series::share_in`], [`Series::balance_with`] |
 //! | price or volume? how much in real terms? | [`mod@index`]: [`index::Basket`], [`Series::deflate`] |
@@ -48,7 +49,8 @@
 //! # Rules of the numbers
 //!
 //! - Money and quantities are decimals, added exactly or not at all; rates are exact fractions
-//!   until you round them by name. Floats are estimates, and live in [`projection`].
+//!   until you round them by name. Floats are estimates, and live in [`forecast`] and
+//!   [`projection`].
 //! - What is not defined is an [`Error`] that says why ([`Undefined`]): a month missing, a base of
 //!   zero, a figure withheld. Never NaN, never a silent zero.
 //! - A published figure keeps its digits and its hedge. 190 and 190.271 are different statements,
@@ -109,8 +111,11 @@ pub mod exchange;
 pub mod growth;
 pub mod vintage;
 
-pub mod observation;
 pub mod series;
+
+pub mod forecast;
+
+pub mod observation;
 
 pub mod carrier;
 

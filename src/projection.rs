@@ -10,9 +10,7 @@
 //! the scenario band beside it says what is possible and not how likely it is, and
 //! [`Backtest`] tries any method on any series.
 //!
-//! Models see a slice of consecutive periods and give the next ones, a [`Forecast`]:
-//! [`theta`](fn@theta), [`stl_ets`], [`ets_on_logs`], [`ets_selected`], all of [`mod@ets`], and the
-//! [`mod@benchmark`]s that each must beat. Seasonal adjustment: [`mod@stl`], [`mod@decomposition`].
+//! The models of the months, and the scores that judge them, are in [`forecast`](crate::forecast).
 //!
 //! ```
 //! use bilateral::{
@@ -38,60 +36,34 @@
 //! |---|---|---|
 //! | where will the year end? | [`fade`], [`shrunk_share`], [`mean_share`] | `project`, `project_by` |
 //! | what do the naive answers say? | [`run_rate`], [`seasonal_naive_year`], [`prior_year_share`], [`trend`] | `lines` of a [`Projection`] |
-//! | what do models of the months say? | [`theta`](fn@theta), [`ets_on_logs`], [`stl_ets`] | `project_by` |
+//! | what do models of the months say? | those of [`forecast`](crate::forecast) | `project_by` |
 //! | how sure is that? | | `interval`, `typical_error`, `band` |
-//! | how good is a method? | [`scores`] | [`Backtest::of`], [`Backtest::of_releases`] |
+//! | how good is a method? | [`scores`](crate::forecast::scores) | [`Backtest::of`], [`Backtest::of_releases`] |
 //! | what if the rest grows by so much? | [`what_if`] | `what_if`, `path` |
 //! | months from years and an indicator? | [`temporal`] | |
 //! | do exports and imports add up to the total? | [`reconcile`] | |
 
-pub mod benchmark;
-pub mod decomposition;
-pub mod ets;
-pub mod scores;
-pub mod stl;
 pub mod temporal;
 
 mod answer;
 mod backtest;
-mod by_model;
 mod errors;
-mod ets_bulk;
-mod ets_fit;
-mod ets_gradient;
-mod ets_kernel;
-mod ets_parameters;
-mod ets_start;
-mod ets_state;
-mod float;
-mod forecast;
-mod holt_winters;
-mod input;
 mod interval;
 mod january;
 mod method;
 mod methods;
 mod model;
 mod months;
-mod optimise;
 mod origin;
-mod quantile;
 mod reconcile;
 mod scenario;
 mod series;
-mod simulation;
-mod student;
-mod theta;
 mod trend;
 mod trials;
 
-pub(crate) use ets_bulk::holt_winters_lanes;
-
 pub use answer::{Projection, Warning};
 pub use backtest::Backtest;
-pub use by_model::{ets_on_logs, ets_selected, stl_ets};
 pub use errors::PastError;
-pub use forecast::{Forecast, ModelInterval};
 #[cfg(test)]
 pub(crate) use interval::conformal_half_width;
 pub(crate) use interval::{Basis, Spread};
@@ -103,8 +75,5 @@ pub use methods::{
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Path, what_if};
-#[cfg(test)]
-pub(crate) use student::{student_probability, student_quantile};
-pub use theta::{Theta, theta};
 pub use trend::{adjusted_level, log_trend, trend};
 pub use trials::{Difference, Score, Trial, Trials};

@@ -8,11 +8,11 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::Error;
+use crate::forecast::ets::{Fit, Model, Parameters};
+use crate::forecast::holt_winters_lanes;
 use crate::panel::parallel::{cut, map};
 use crate::panel::{Panel, PanelView};
 use crate::period::Period;
-use crate::projection::ets::{Fit, Model, Parameters};
-use crate::projection::holt_winters_lanes;
 use std::ops::Range;
 
 /// So many histories go side by side.
@@ -28,7 +28,7 @@ const NONE: Parameters = Parameters { alpha: 0.0, beta: 0.0, gamma: 0.0, phi: 1.
 ///
 /// ```
 /// use bilateral::bulk::Histories;
-/// use bilateral::projection::ets::{Model, Parameters};
+/// use bilateral::forecast::ets::{Model, Parameters};
 ///
 /// let mut histories = Histories::default();
 /// histories.push(&[9.0, 11.0, 10.0, 12.0, 11.0, 13.0]);
@@ -89,7 +89,7 @@ impl Histories {
     ///
     /// # Formula
     /// Row for row the bits of `Model::HOLT_WINTERS.run(y, season,
-    /// parameters)?.forecast(horizon)`; see [`ets`](crate::projection::ets). Where that is
+    /// parameters)?.forecast(horizon)`; see [`ets`](crate::forecast::ets). Where that is
     /// an error, the row has the same one.
     ///
     /// # Errors
@@ -160,7 +160,7 @@ impl Histories {
     ///
     /// # Formula
     /// Row for row the bits of `Model::HOLT_WINTERS.fit_quickly(y, season)?.forecast(horizon)`; see
-    /// [`Model::fit_quickly`](crate::projection::ets::Model::fit_quickly). Where that is an error,
+    /// [`Model::fit_quickly`](crate::forecast::ets::Model::fit_quickly). Where that is an error,
     /// the row has the same one.
     ///
     /// # Errors

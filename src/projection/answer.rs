@@ -1,12 +1,13 @@
 //! Where a year will end, with everything the answer rests on. It is a forecast wherever it goes.
 
 use crate::error::Error;
+use crate::forecast::Forecast;
+use crate::forecast::float::root_mean_square;
 use crate::growth::{Base, Growth};
 use crate::number::{Figure, Ratio, Rounded, Rounding};
 use crate::observation::{Observation, Status};
 use crate::period::{Day, Period};
-use crate::projection::float::root_mean_square;
-use crate::projection::{Forecast, Interval, Method, PastError, Path, Prior, Spread};
+use crate::projection::{Interval, Method, PastError, Path, Prior, Spread};
 use crate::series::{Reading, names};
 use crate::unit::Dimension;
 use serde::Serialize;

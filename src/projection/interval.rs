@@ -7,10 +7,11 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
+use crate::forecast::ModelInterval;
+use crate::forecast::float::root_mean_square;
+use crate::forecast::input::check_level;
+use crate::forecast::student::student_quantile;
 use crate::number::Ratio;
-use crate::projection::ModelInterval;
-use crate::projection::float::root_mean_square;
-use crate::projection::student::student_quantile;
 use serde::Serialize;
 use std::fmt;
 
@@ -230,16 +231,6 @@ pub(crate) fn conformal_half_width(errors: &[f64], percent: u8) -> Result<f64, E
 
 fn not_finite() -> Error {
     Error::invalid("a list of errors of earlier years", "one of them is not a finite number")
-}
-
-pub(crate) fn check_level(percent: u8) -> Result<(), Error> {
-    if percent == 0 || percent > 99 {
-        return Err(Error::range(
-            "the level of an interval",
-            format!("{percent} % is not between 1 % and 99 %"),
-        ));
-    }
-    Ok(())
 }
 
 /// A prediction interval for a year. It is no scenario band: it says how often it should hold the

@@ -2,10 +2,9 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
-use crate::projection::by_model::{ets_on_logs, ets_selected, stl_ets};
-use crate::projection::ets::{Fit, Model, select};
-use crate::projection::theta::{Theta, theta};
-use crate::projection::{Forecast, Method};
+use crate::forecast::ets::{Fit, Model, select};
+use crate::forecast::{Forecast, Theta, ets_on_logs, ets_selected, stl_ets, theta};
+use crate::projection::Method;
 
 /// What a model expects of those of the next months that are `open`, together.
 ///

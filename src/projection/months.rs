@@ -1,11 +1,12 @@
 //! The months of a year and of those before it, as models and paths need them.
 
 use crate::error::{Error, Undefined, counted};
+use crate::forecast::Forecast;
+use crate::forecast::float::{exact_or, floats};
 use crate::number::Ratio;
 use crate::period::Period;
-use crate::projection::float::{exact_or, floats};
 use crate::projection::origin::Origin;
-use crate::projection::{Forecast, Method, model};
+use crate::projection::{Method, model};
 use crate::series::{Reading, Series};
 use crate::unit::Dimension;
 use std::ops::Range;

@@ -1,8 +1,8 @@
 //! Exports, imports and their total made to add up, without touching what is known.
 
 use crate::error::{Error, ErrorKind, Undefined};
+use crate::forecast::float::exact_or;
 use crate::number::Ratio;
-use crate::projection::float::exact_or;
 use crate::projection::{Prior, Projection};
 use crate::unit::Dimension;
 use serde::Serialize;

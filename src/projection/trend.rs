@@ -6,8 +6,8 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};
+use crate::forecast::float::{exact_or, floats, mean};
 use crate::number::{Ratio, Rounded, Rounding, root_of_power};
-use crate::projection::float::{exact_or, floats, mean};
 
 /// The year, if it grows at the compound rate of the last three; what is known of it is left aside.
 ///

@@ -6,9 +6,10 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
+use crate::forecast::float::{mean, root_mean_square};
+use crate::forecast::scores;
 use crate::period::Day;
-use crate::projection::float::{mean, root_mean_square};
-use crate::projection::{Basis, Interval, Method, Spread, scores};
+use crate::projection::{Basis, Interval, Method, Spread};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;

@@ -3,8 +3,8 @@
 
 use bilateral::area::{CHN, DEU, RUS};
 use bilateral::bulk::{Histories, Smoothed};
+use bilateral::forecast::ets::{Fit, Model, Parameters, State};
 use bilateral::panel::PanelBuilder;
-use bilateral::projection::ets::{Fit, Model, Parameters, State};
 use bilateral::unit::USD;
 use bilateral::{Error, Key, Period};
 use proptest::prelude::*;

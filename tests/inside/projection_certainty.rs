@@ -1,9 +1,8 @@
 //! Student's distribution against values of other software, the rule of the interval, and its
 //! nesting.
 
-use bilateral::projection::{
-    Basis, Prior, Spread, conformal_half_width, student_probability, student_quantile,
-};
+use bilateral::forecast::{student_probability, student_quantile};
+use bilateral::projection::{Basis, Prior, Spread, conformal_half_width};
 use proptest::prelude::*;
 
 /// Probability below, degrees, quantile: computed with mpmath 1.3.0 at 40 digits from the

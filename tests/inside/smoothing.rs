@@ -12,13 +12,13 @@
 //! - `etsm_MAdM_ap`, `etsm_MNM_uscn`: the multiplicative season of statsmodels' `ETSModel`
 //!   ([`by_the_new_level`]).
 
-use bilateral::projection::decomposition::{SeasonKind, classical};
-use bilateral::projection::ets::{
+use bilateral::forecast::decomposition::{SeasonKind, classical};
+use bilateral::forecast::ets::{
     self, Component, Constants, Fit, HoltWinters, Model, Parameters, Season, State, holt_winters,
     holt_winters_additive,
 };
-use bilateral::projection::stl::Stl;
-use bilateral::projection::{Forecast, Theta, benchmark, theta};
+use bilateral::forecast::stl::Stl;
+use bilateral::forecast::{Forecast, Theta, benchmark, theta};
 use serde_json::Value;
 
 fn file() -> Value {

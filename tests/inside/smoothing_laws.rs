@@ -1,13 +1,13 @@
 //! Laws of smoothing, Theta and decomposition: nothing infinite, units do not matter, what is
 //! constant or perfectly seasonal stays so, and nothing looks ahead.
 
-use bilateral::projection::decomposition::{SeasonKind, classical};
-use bilateral::projection::ets::{
+use bilateral::forecast::decomposition::{SeasonKind, classical};
+use bilateral::forecast::ets::{
     Component, Constants, ErrorForm, HoltWinters, Model, Parameters, Season, State, Trend,
     holt_winters, holt_winters_additive, select,
 };
-use bilateral::projection::stl::Stl;
-use bilateral::projection::{Forecast, benchmark, ets_on_logs, ets_selected, stl_ets, theta};
+use bilateral::forecast::stl::Stl;
+use bilateral::forecast::{Forecast, benchmark, ets_on_logs, ets_selected, stl_ets, theta};
 use proptest::prelude::*;
 
 type Ready = fn(&[f64], usize, usize) -> Result<Forecast, bilateral::Error>;
@@ -223,7 +223,7 @@ proptest! {
             let forecast = method(&y, 12, 12).unwrap();
             // Theta and the selection look first whether there is a season; in a few random years
             // there is none to be seen.
-            if name == "theta" && !bilateral::projection::Theta::fit(&y, 12).unwrap().is_adjusted()
+            if name == "theta" && !bilateral::forecast::Theta::fit(&y, 12).unwrap().is_adjusted()
             {
                 continue;
             }

@@ -2,7 +2,8 @@
 //! answer says which. Figures that make a flow negative are told.
 
 use bilateral::area::{CHN, RUS};
-use bilateral::projection::{Backtest, Method, Strength, Warning, theta};
+use bilateral::forecast::theta;
+use bilateral::projection::{Backtest, Method, Strength, Warning};
 use bilateral::unit::USD;
 use bilateral::{Amount, Base, Growth, Key, Money, Month, Period, Ratio, Series};
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! Scores against R's `forecast::accuracy`, exact fractions, and their own laws.
 
-use bilateral::projection::scores;
+use bilateral::forecast::scores;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -2,12 +2,12 @@
 
 use super::{Texts, refused};
 use bilateral::area::{CHN, RUS, WORLD};
+use bilateral::forecast;
+use bilateral::forecast::ets::{self, HoltWinters, Model, Parameters};
+use bilateral::forecast::stl::Stl;
+use bilateral::forecast::{Theta, decomposition, scores};
 use bilateral::number::decimal;
-use bilateral::projection::ets::{self, HoltWinters, Model, Parameters};
-use bilateral::projection::stl::Stl;
-use bilateral::projection::{
-    self, Method, Prior, Strength, Theta, decomposition, scores, temporal,
-};
+use bilateral::projection::{self, Method, Prior, Strength, temporal};
 use bilateral::unit::{CNY, USD};
 use bilateral::{Base, Figure, Growth, Key, Money, Month, Period, Ratio, Series};
 
@@ -67,9 +67,9 @@ fn models(t: &mut Texts) {
         t,
         "projection",
         "XYZ".parse::<Model>(),
-        projection::theta(&nan, 1, 3),
-        projection::theta(&[1e200, 2e200], 1, 3),
-        projection::theta(&grows, 0, 3),
+        forecast::theta(&nan, 1, 3),
+        forecast::theta(&[1e200, 2e200], 1, 3),
+        forecast::theta(&grows, 0, 3),
         Theta::fit(two, 1),
         Theta::given(&grows, 1, 0.0, 1.0),
         decomposition::classical(two, 12, decomposition::SeasonKind::Additive),
@@ -89,11 +89,11 @@ fn models(t: &mut Texts) {
         model("ANN").run(two, 1, &alpha()).and_then(|fit| fit.interval_variance()),
         model("MNN").run(&[-1.0, 2.0], 1, &alpha()),
         ets::holt_winters(two, 1, &HoltWinters::new(0.5).unwrap(), ets::Season::None),
-        projection::benchmark::naive(&grows, 3).unwrap().interval(3, 80),
-        projection::benchmark::naive(&grows[..1], 3).unwrap().interval(0, 80),
-        projection::benchmark::drift(two, 3).unwrap().interval(0, 80),
-        projection::benchmark::naive(&grows, 3).unwrap().interval(0, 100),
-        projection::benchmark::naive(&[], 3),
+        forecast::benchmark::naive(&grows, 3).unwrap().interval(3, 80),
+        forecast::benchmark::naive(&grows[..1], 3).unwrap().interval(0, 80),
+        forecast::benchmark::drift(two, 3).unwrap().interval(0, 80),
+        forecast::benchmark::naive(&grows, 3).unwrap().interval(0, 100),
+        forecast::benchmark::naive(&[], 3),
     );
 }
 

@@ -4,11 +4,11 @@ use super::{Texts, refused};
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
 use bilateral::bulk::{Histories, Whole};
 use bilateral::carrier::{Carrier, Conversion};
+use bilateral::forecast::ets::Parameters;
 use bilateral::panel::{
     Codes, Columns, Detail, Duplicates, Editions, Gaps, Marks, NO_QUANTITY, Panel, PanelBuilder,
     Totals,
 };
-use bilateral::projection::ets::Parameters;
 use bilateral::unit::{AnyUnit, CNY, EnergyUnit, MassUnit, USD};
 use bilateral::{
     Area, Commodity, Flow, Key, Money, Period, Ratio, Rounding, Series, Valuation, month,

@@ -7,7 +7,7 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined, counted};
-use crate::projection::float::{mean, root_mean_square};
+use crate::forecast::float::{mean, root_mean_square};
 
 /// Mean error: `mean(outcome - forecast)`. Above zero, forecasts are too low on average.
 ///
@@ -17,7 +17,7 @@ use crate::projection::float::{mean, root_mean_square};
 ///
 /// # Example
 /// ```
-/// use bilateral::projection::scores;
+/// use bilateral::forecast::scores;
 /// let (outcomes, forecasts) = ([100.0, 110.0], [96.0, 120.0]);
 /// assert_eq!(scores::mean_error(&outcomes, &forecasts)?, -3.0);
 /// assert_eq!(scores::mean_absolute_error(&outcomes, &forecasts)?, 7.0);
@@ -31,7 +31,7 @@ pub fn mean_error(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
 /// [`mean_error`].
 ///
 /// ```
-/// assert_eq!(bilateral::projection::scores::mean_absolute_error(&[100.0], &[96.0])?, 4.0);
+/// assert_eq!(bilateral::forecast::scores::mean_absolute_error(&[100.0], &[96.0])?, 4.0);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn mean_absolute_error(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
@@ -42,7 +42,7 @@ pub fn mean_absolute_error(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, E
 ///
 /// ```
 /// assert_eq!(
-///     bilateral::projection::scores::root_mean_square_error(&[3.0, 4.0], &[3.0, 4.0])?,
+///     bilateral::forecast::scores::root_mean_square_error(&[3.0, 4.0], &[3.0, 4.0])?,
 ///     0.0
 /// );
 /// # Ok::<(), bilateral::Error>(())
@@ -60,7 +60,7 @@ pub fn root_mean_square_error(outcomes: &[f64], forecasts: &[f64]) -> Result<f64
 /// As [`mean_error`]; an outcome is zero ([`Undefined::DivisionByZero`]).
 ///
 /// ```
-/// assert_eq!(bilateral::projection::scores::mpe(&[100.0, 50.0], &[110.0, 50.0])?, -5.0);
+/// assert_eq!(bilateral::forecast::scores::mpe(&[100.0, 50.0], &[110.0, 50.0])?, -5.0);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn mpe(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
@@ -72,7 +72,7 @@ pub fn mpe(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
 /// [`mpe`].
 ///
 /// ```
-/// assert_eq!(bilateral::projection::scores::mape(&[240.0], &[246.0])?, 2.5);
+/// assert_eq!(bilateral::forecast::scores::mape(&[240.0], &[246.0])?, 2.5);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn mape(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
@@ -87,7 +87,7 @@ pub fn mape(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
 /// As [`mean_error`]; an outcome and its forecast are both zero ([`Undefined::ZeroOverZero`]).
 ///
 /// ```
-/// assert_eq!(bilateral::projection::scores::smape(&[100.0], &[0.0])?, 200.0);
+/// assert_eq!(bilateral::forecast::scores::smape(&[100.0], &[0.0])?, 200.0);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn smape(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
@@ -112,7 +112,7 @@ pub fn smape(outcomes: &[f64], forecasts: &[f64]) -> Result<f64, Error> {
 /// is zero ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
-/// assert_eq!(bilateral::projection::scores::naive_scale(&[1.0, 2.0, 4.0], 1)?, 1.5);
+/// assert_eq!(bilateral::forecast::scores::naive_scale(&[1.0, 2.0, 4.0], 1)?, 1.5);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn naive_scale(history: &[f64], season: usize) -> Result<f64, Error> {
@@ -126,7 +126,7 @@ pub fn naive_scale(history: &[f64], season: usize) -> Result<f64, Error> {
 /// As both; the scale is zero ([`Undefined::DivisionByZero`]).
 ///
 /// ```
-/// assert_eq!(bilateral::projection::scores::mase(&[6.0], &[3.0], &[1.0, 2.0, 4.0], 1)?, 2.0);
+/// assert_eq!(bilateral::forecast::scores::mase(&[6.0], &[3.0], &[1.0, 2.0, 4.0], 1)?, 2.0);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn mase(
@@ -145,7 +145,7 @@ pub fn mase(
 /// As [`mase`].
 ///
 /// ```
-/// let rmsse = bilateral::projection::scores::rmsse(&[6.0], &[1.0], &[1.0, 2.0, 4.0], 1)?;
+/// let rmsse = bilateral::forecast::scores::rmsse(&[6.0], &[1.0], &[1.0, 2.0, 4.0], 1)?;
 /// assert!((rmsse - 10.0_f64.sqrt()).abs() < 1e-12); // 5 over the root of (1 + 4) / 2
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -167,7 +167,7 @@ pub fn rmsse(
 /// between 0 and 1 ([`Range`](crate::ErrorKind::Range)).
 ///
 /// ```
-/// let loss = bilateral::projection::scores::pinball(240.11, 228.0, 0.1)?;
+/// let loss = bilateral::forecast::scores::pinball(240.11, 228.0, 0.1)?;
 /// assert!((loss - 1.211).abs() < 1e-12);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -189,7 +189,7 @@ pub fn pinball(outcome: f64, quantile: f64, probability: f64) -> Result<f64, Err
 /// The sample is empty, or a number is not finite ([`Invalid`](crate::ErrorKind::Invalid)).
 ///
 /// ```
-/// let crps = bilateral::projection::scores::crps(240.11, &[230.0, 236.5, 239.0, 241.2, 255.0])?;
+/// let crps = bilateral::forecast::scores::crps(240.11, &[230.0, 236.5, 239.0, 241.2, 255.0])?;
 /// assert!((crps - 1.786).abs() < 1e-12);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -204,7 +204,7 @@ pub fn crps(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
 /// As [`crps`]; the sample has fewer than two numbers.
 ///
 /// ```
-/// assert_eq!(bilateral::projection::scores::crps_fair(1.0, &[0.0, 2.0])?, 0.0);
+/// assert_eq!(bilateral::forecast::scores::crps_fair(1.0, &[0.0, 2.0])?, 0.0);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn crps_fair(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
@@ -223,12 +223,12 @@ pub fn crps_fair(outcome: f64, sample: &[f64]) -> Result<f64, Error> {
 ///
 /// ```
 /// // 10 wide, 3 outside, alpha 0.2
-/// let score = bilateral::projection::scores::interval_score(22.0, 9.0, 19.0, 80)?;
+/// let score = bilateral::forecast::scores::interval_score(22.0, 9.0, 19.0, 80)?;
 /// assert!((score - 40.0).abs() < 1e-12);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn interval_score(outcome: f64, low: f64, high: f64, percent: u8) -> Result<f64, Error> {
-    crate::projection::interval::check_level(percent)?;
+    crate::forecast::input::check_level(percent)?;
     if low > high {
         return Err(Error::invalid("an interval", format!("its ends are {low} and {high}")));
     }
@@ -244,7 +244,7 @@ pub fn interval_score(outcome: f64, low: f64, high: f64, percent: u8) -> Result<
 /// There are none ([`Invalid`](crate::ErrorKind::Invalid)).
 ///
 /// ```
-/// use bilateral::projection::scores;
+/// use bilateral::forecast::scores;
 /// let (share, error) = scores::interval_coverage(&[true, true, true, false])?;
 /// assert_eq!((share, error), (0.75, (0.75_f64 * 0.25 / 4.0).sqrt()));
 /// # Ok::<(), bilateral::Error>(())

@@ -6,9 +6,10 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, counted};
-use crate::projection::ets::{Model, Season, State, Trend};
-use crate::projection::input::{all_positive, check_seasonal, count, line, mean};
-use crate::projection::stl::Stl;
+use crate::forecast::ets_model::{Model, Season, Trend};
+use crate::forecast::ets_state::State;
+use crate::forecast::input::{all_positive, check_seasonal, count, line, mean};
+use crate::forecast::stl::Stl;
 
 impl State {
     /// A first state by decomposition: the season by periodic STL (of logarithms for a

@@ -1,7 +1,7 @@
 //! Classical decomposition: a moving average for the trend, a mean for each season.
 //!
 //! ```
-//! use bilateral::projection::decomposition::{SeasonKind, classical};
+//! use bilateral::forecast::decomposition::{SeasonKind, classical};
 //! let quarters = [9.0, 11.0, 8.0, 12.0, 10.0, 12.0, 9.0, 13.0, 11.0, 13.0, 10.0, 14.0];
 //! let parts = classical(&quarters, 4, SeasonKind::Additive)?;
 //! // The trend rises by a quarter each quarter; half a year at each end has none.
@@ -17,7 +17,7 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined, counted};
-use crate::projection::input::{check_seasonal, count, mean};
+use crate::forecast::input::{check_seasonal, count, mean};
 use serde::{Deserialize, Serialize};
 
 /// How trend, season and remainder make up a series.

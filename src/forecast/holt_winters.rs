@@ -1,5 +1,5 @@
 //! The recursion of R `stats::HoltWinters`, where the season is compared with the new level. For an
-//! additive season it is that of [`ets`](crate::projection::ets) with other parameters; for a
+//! additive season it is that of [`ets`](crate::forecast::ets) with other parameters; for a
 //! multiplicative one it is a model of its own.
 //!
 //! Floats: states are estimates. Positions are below the length of the history. Held by
@@ -7,10 +7,12 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined, counted};
-use crate::projection::decomposition::{SeasonKind, classical};
-use crate::projection::ets::{HoltWinters, Season, State};
-use crate::projection::forecast::{Forecast, Linear, Spread};
-use crate::projection::input::{check_seasonal, count, line, mean};
+use crate::forecast::decomposition::{SeasonKind, classical};
+use crate::forecast::ets_model::Season;
+use crate::forecast::ets_parameters::HoltWinters;
+use crate::forecast::ets_state::State;
+use crate::forecast::input::{check_seasonal, count, line, mean};
+use crate::forecast::points::{Forecast, Linear, Spread};
 use serde::Serialize;
 
 /// A run of [`holt_winters`].
@@ -41,7 +43,7 @@ pub struct HoltWintersFit {
 ///
 /// # Example
 /// ```
-/// use bilateral::projection::ets::{HoltWinters, Season, holt_winters};
+/// use bilateral::forecast::ets::{HoltWinters, Season, holt_winters};
 /// let fit = holt_winters(
 ///     &[10.0, 12.0, 14.0, 17.0],
 ///     1,

@@ -1,7 +1,7 @@
 //! The forecasts that every method must beat: the last value, the last year, the drift, the mean.
 //!
 //! ```
-//! use bilateral::projection::benchmark;
+//! use bilateral::forecast::benchmark;
 //! let y = [10.0, 20.0, 12.0, 24.0];
 //! assert_eq!(benchmark::naive(&y, 2)?.points(), [24.0, 24.0]);
 //! assert_eq!(benchmark::seasonal_naive(&y, 2, 3)?.points(), [12.0, 24.0, 12.0]);
@@ -16,8 +16,8 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, counted};
-use crate::projection::forecast::{Forecast, Linear, Spread};
-use crate::projection::input::{self, check, check_seasonal, count};
+use crate::forecast::input::{self, check, check_seasonal, count};
+use crate::forecast::points::{Forecast, Linear, Spread};
 
 /// Every period like the last one. A random walk: the variance grows with every step.
 ///

@@ -6,12 +6,12 @@
 //! in `tests/inside/panel_smoothing.rs`.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::projection::ets::Parameters;
-use crate::projection::ets_kernel::Lanes;
-use crate::projection::ets_start::simple_line;
-use crate::projection::input::{LARGEST, check_seasonal};
+use crate::forecast::ets_kernel::Lanes;
+use crate::forecast::ets_parameters::Parameters;
+use crate::forecast::ets_start::simple_line;
+use crate::forecast::input::{LARGEST, check_seasonal};
 
-/// Runs series of equal length from their [simple](crate::projection::ets::State::simple) first
+/// Runs series of equal length from their [simple](crate::forecast::ets::State::simple) first
 /// states, and projects them into `points`, one series after the other. The sums of squared errors;
 /// nothing if any series is too short or not finite, so that the scalar function must say why.
 /// `scratch` is memory to be used again.

@@ -2,7 +2,7 @@
 //! weights that keep outliers out.
 //!
 //! ```
-//! use bilateral::projection::stl::Stl;
+//! use bilateral::forecast::stl::Stl;
 //! let quarters: Vec<f64> =
 //!     (0..16).map(|t| 100.0 + f64::from(t) + [-4.0, 1.0, -2.0, 5.0][t as usize % 4]).collect();
 //! let parts = Stl::periodic(4)?.decompose(&quarters)?;
@@ -24,7 +24,7 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::{Error, Undefined, counted};
-use crate::projection::input::{all_positive, check_seasonal, count, is_positive};
+use crate::forecast::input::{all_positive, check_seasonal, count, is_positive};
 use serde::{Deserialize, Serialize};
 
 /// How the season may change from year to year.

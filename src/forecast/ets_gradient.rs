@@ -13,10 +13,12 @@
     clippy::needless_range_loop
 )]
 
-use crate::projection::ets::{ErrorForm, Model, Parameters, Season, State, Trend};
-use crate::projection::ets_kernel::{Line, additive, multiplicative};
-use crate::projection::input::{count, is_positive};
-use crate::projection::optimise::{Normal, Space, linear_step};
+use crate::forecast::ets_kernel::{Line, additive, multiplicative};
+use crate::forecast::ets_model::{ErrorForm, Model, Season, Trend};
+use crate::forecast::ets_parameters::Parameters;
+use crate::forecast::ets_state::State;
+use crate::forecast::input::{count, is_positive};
+use crate::forecast::optimise::{Normal, Space, linear_step};
 
 /// Which variable stands where. Alpha comes first; `beta = alpha u` and `gamma = (1 - alpha) v`, so
 /// that the region of admissible parameters is a box.
@@ -421,8 +423,9 @@ impl<'a, const W: usize> Problem<'a, W> {
 #[cfg(test)]
 mod tests {
     use super::{Layout, Problem};
-    use crate::projection::ets::{Model, Season, State};
-    use crate::projection::optimise::Normal;
+    use crate::forecast::ets_model::{Model, Season};
+    use crate::forecast::ets_state::State;
+    use crate::forecast::optimise::Normal;
 
     /// The slope against central differences of the sum of squares, for every model.
     #[test]

@@ -11,7 +11,7 @@
     clippy::needless_range_loop
 )]
 
-use crate::projection::input::is_positive;
+use crate::forecast::input::is_positive;
 
 /// The sum of squared residuals, half its slope `J'r`, and `J'J`, for residuals `r` with
 /// derivatives `J`.

@@ -6,7 +6,7 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::{Error, Undefined};
-use crate::projection::ets::{Model, Season, Trend};
+use crate::forecast::ets_model::{Model, Season, Trend};
 use serde::{Deserialize, Serialize};
 
 /// What the rounding of other software may add to a sum of parameters.
@@ -16,7 +16,7 @@ const SLACK: f64 = 1e-9;
 /// the part of the error that moves a state.
 ///
 /// ```
-/// use bilateral::projection::ets::Parameters;
+/// use bilateral::forecast::ets::Parameters;
 /// let damped = Parameters::new(0.3)?.with_beta(0.03)?.with_gamma(0.2)?.with_phi(0.95)?;
 /// assert_eq!((damped.beta(), damped.phi()), (0.03, 0.95));
 /// assert!(Parameters::new(0.3)?.with_beta(0.4).is_err());
@@ -235,7 +235,7 @@ impl Component {
 /// Parameters of R `stats::HoltWinters`: the season is compared with the *new* level.
 ///
 /// ```
-/// use bilateral::projection::ets::HoltWinters;
+/// use bilateral::forecast::ets::HoltWinters;
 /// let parameters = HoltWinters::new(0.5)?.with_beta_star(0.5)?.with_gamma_hw(0.5)?.innovations()?;
 /// assert_eq!((parameters.beta(), parameters.gamma()), (0.25, 0.25));
 /// # Ok::<(), bilateral::Error>(())
@@ -296,7 +296,7 @@ impl HoltWinters {
 
     /// The same in innovations form, for an additive season or none. With a multiplicative season
     /// there is no such parameter: the season is divided by the new level there and by the old one
-    /// here; [`holt_winters`](crate::projection::ets::holt_winters) has it.
+    /// here; [`holt_winters`](crate::forecast::ets::holt_winters) has it.
     ///
     /// # Formula
     /// `beta = alpha * beta_star`, `gamma = (1 - alpha) * gamma_hw`

@@ -11,9 +11,9 @@
 //! `tests/inside/smoothing_laws.rs`.
 #![allow(clippy::float_arithmetic)]
 
-use crate::projection::ets::Parameters;
+use crate::forecast::ets_parameters::Parameters;
 #[cfg(test)]
-use crate::projection::ets::State;
+use crate::forecast::ets_state::State;
 
 /// Level and trend of one step after the other.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +103,7 @@ pub(crate) fn multiplicative(
 /// single season of zero and a `gamma` of zero.
 ///
 /// # Rounding
-/// Binary, the bits of [`Model::run`](crate::projection::ets::Model::run) with `ETS(A,A,A)`. Values
+/// Binary, the bits of [`Model::run`](crate::forecast::ets::Model::run) with `ETS(A,A,A)`. Values
 /// that are not finite go in unchecked and come out as they will; that function checks them.
 #[cfg(test)]
 pub(crate) fn holt_winters_additive(y: &[f64], parameters: &Parameters, state: &mut State) -> f64 {

@@ -6,9 +6,10 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, Undefined};
-use crate::projection::ets::{ErrorForm, Fit, Season};
-use crate::projection::input::{count, is_positive};
-use crate::projection::quantile::normal;
+use crate::forecast::ets_model::{ErrorForm, Season};
+use crate::forecast::ets_run::Fit;
+use crate::forecast::input::{count, is_positive};
+use crate::forecast::quantile::normal;
 
 /// Paths that a fitted model might take next, one line of steps after the other.
 ///

@@ -7,10 +7,13 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, counted};
-use crate::projection::ets::{ErrorForm, Fit, Model, Parameters, Season, State};
-use crate::projection::ets_gradient::{Layout, Problem};
-use crate::projection::input::{all_positive, check_seasonal, mean, scale};
-use crate::projection::optimise::{Normal, least_squares};
+use crate::forecast::ets_gradient::{Layout, Problem};
+use crate::forecast::ets_model::{ErrorForm, Model, Season};
+use crate::forecast::ets_parameters::Parameters;
+use crate::forecast::ets_run::Fit;
+use crate::forecast::ets_state::State;
+use crate::forecast::input::{all_positive, check_seasonal, mean, scale};
+use crate::forecast::optimise::{Normal, least_squares};
 
 /// Where the search for the best parameters begins: alpha, beta / alpha, gamma / (1 - alpha), phi.
 /// The best few of them are followed.
@@ -69,7 +72,7 @@ impl Model {
     ///
     /// # Example
     /// ```
-    /// use bilateral::projection::ets::Model;
+    /// use bilateral::forecast::ets::Model;
     /// let y = [12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1];
     /// let fit = Model::HOLT.fit(&y, 1)?;
     /// assert!((fit.forecast(2)?.points()[1] - 30.0).abs() < 0.2);
@@ -88,7 +91,7 @@ impl Model {
     ///
     /// # Example
     /// ```
-    /// use bilateral::projection::ets::Model;
+    /// use bilateral::forecast::ets::Model;
     /// let y = [12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1];
     /// let (quick, thorough) = (Model::HOLT.fit_quickly(&y, 1)?, Model::HOLT.fit(&y, 1)?);
     /// assert!(quick.sum_of_squares() <= 1.01 * thorough.sum_of_squares());
@@ -239,7 +242,7 @@ impl Model {
 ///
 /// # Example
 /// ```
-/// use bilateral::projection::ets;
+/// use bilateral::forecast::ets;
 /// let y = [12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1, 27.8, 30.1, 32.0, 33.9];
 /// assert_eq!(ets::select(&y, 1)?.model().trend(), ets::Trend::Additive);
 /// # Ok::<(), bilateral::Error>(())

@@ -7,7 +7,7 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
-use crate::projection::quantile::normal;
+use crate::forecast::quantile::normal;
 
 /// Above this many degrees the distribution is the normal one with three correction terms, to the
 /// last digit.

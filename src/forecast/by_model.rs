@@ -6,11 +6,13 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
-use crate::projection::benchmark::seasonal_naive;
-use crate::projection::ets::{Fit, Model, select};
-use crate::projection::forecast::{Forecast, Spread};
-use crate::projection::input::{all_positive, check_seasonal};
-use crate::projection::stl::{SeasonalDecomposition, Stl};
+use crate::forecast::benchmark::seasonal_naive;
+use crate::forecast::ets_fit::select;
+use crate::forecast::ets_model::Model;
+use crate::forecast::ets_run::Fit;
+use crate::forecast::input::{all_positive, check_seasonal};
+use crate::forecast::points::{Forecast, Spread};
+use crate::forecast::stl::{SeasonalDecomposition, Stl};
 
 const LOGARITHMS: &str = " on logarithms";
 
@@ -18,7 +20,7 @@ const LOGARITHMS: &str = " on logarithms";
 /// the logarithms.
 ///
 /// # Formula
-/// See [`ets`](crate::projection::ets); points are `exp` of the model's, which are medians.
+/// See [`ets`](crate::forecast::ets); points are `exp` of the model's, which are medians.
 ///
 /// # Errors
 /// [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite;
@@ -29,7 +31,7 @@ const LOGARITHMS: &str = " on logarithms";
 ///
 /// # Example
 /// ```
-/// use bilateral::projection::ets_on_logs;
+/// use bilateral::forecast::ets_on_logs;
 /// let years: Vec<f64> = [80.0, 100.0, 90.0, 130.0].repeat(5);
 /// let forecast = ets_on_logs(&years, 4, 4)?;
 /// assert_eq!(forecast.method(), "ETS(A,N,A) on logarithms");
@@ -47,7 +49,7 @@ pub fn ets_on_logs(y: &[f64], season: usize, horizon: usize) -> Result<Forecast,
     })
 }
 
-/// The next periods by a seasonally adjusted series, smoothed: [STL](crate::projection::stl) of the
+/// The next periods by a seasonally adjusted series, smoothed: [STL](crate::forecast::stl) of the
 /// logarithms, `ETS(A,N,N)` of what is left, times the season of the last year. The best method
 /// found for three years of monthly trade.
 ///
@@ -59,7 +61,7 @@ pub fn ets_on_logs(y: &[f64], season: usize, horizon: usize) -> Result<Forecast,
 ///
 /// # Example
 /// ```
-/// use bilateral::projection::stl_ets;
+/// use bilateral::forecast::stl_ets;
 /// let years: Vec<f64> = [80.0, 100.0, 90.0, 130.0].repeat(5);
 /// let forecast = stl_ets(&years, 4, 4)?;
 /// assert_eq!(forecast.method(), "STL on logarithms + ETS(A,N,N)");
@@ -84,7 +86,7 @@ pub fn stl_ets(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Err
 /// The next periods by the model of exponential smoothing with the least AICc.
 ///
 /// # Formula
-/// See [`ets::select`](crate::projection::ets::select). It is good on eight years of monthly trade
+/// See [`ets::select`](crate::forecast::ets::select). It is good on eight years of monthly trade
 /// (not better than simpler methods) and poor on three.
 ///
 /// # Errors
@@ -93,7 +95,7 @@ pub fn stl_ets(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Err
 ///
 /// # Example
 /// ```
-/// use bilateral::projection::ets_selected;
+/// use bilateral::forecast::ets_selected;
 /// let forecast = ets_selected(
 ///     &[12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1, 27.8, 30.1, 32.0, 33.9],
 ///     1,

@@ -7,11 +7,13 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::Error;
-use crate::projection::ets::{ErrorForm, Fit, Parameters, Season};
-use crate::projection::interval::check_level;
-use crate::projection::quantile::normal;
-use crate::projection::simulation::Simulation;
-use crate::projection::student::student_quantile;
+use crate::forecast::ets_model::{ErrorForm, Season};
+use crate::forecast::ets_parameters::Parameters;
+use crate::forecast::ets_run::Fit;
+use crate::forecast::input::check_level;
+use crate::forecast::quantile::normal;
+use crate::forecast::simulation::Simulation;
+use crate::forecast::student::student_quantile;
 use serde::Serialize;
 use std::fmt;
 
@@ -22,7 +24,7 @@ use std::fmt;
 /// 60 %. Those of a back-test are to be preferred.
 ///
 /// ```
-/// use bilateral::projection::benchmark;
+/// use bilateral::forecast::benchmark;
 /// let forecast = benchmark::seasonal_naive(&[10.0, 20.0, 12.0, 24.0], 2, 3)?;
 /// assert_eq!((forecast.method(), forecast.points()), ("seasonal naive", &[12.0, 24.0, 12.0][..]));
 /// assert_eq!(forecast.sum(), 48.0);
@@ -274,7 +276,7 @@ impl Fit {
     ///
     /// # Example
     /// ```
-    /// use bilateral::projection::ets::{Model, Parameters};
+    /// use bilateral::forecast::ets::{Model, Parameters};
     /// let damped = Parameters::new(0.5)?.with_phi(0.5)?;
     /// let fit = "AAdN".parse::<Model>()?.run(&[100.0, 108.0], 1, &damped)?;
     /// // The trend of 8 halves: 4 and 2 in the known periods, then 1 and a half. The level: 104
@@ -346,7 +348,7 @@ impl Fit {
     ///
     /// # Example
     /// ```
-    /// use bilateral::projection::ets::{Model, Parameters};
+    /// use bilateral::forecast::ets::{Model, Parameters};
     /// let fit = Model::SIMPLE.run(&[10.0, 12.0], 1, &Parameters::new(0.5)?)?;
     /// assert_eq!(fit.forecast_variances(3, 4.0), Some(vec![4.0, 5.0, 6.0]));
     /// # Ok::<(), bilateral::Error>(())

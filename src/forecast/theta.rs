@@ -6,11 +6,14 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, counted};
-use crate::projection::benchmark::{drift, seasonal_naive};
-use crate::projection::decomposition::{SeasonKind, classical};
-use crate::projection::ets::{Fit, Model, Parameters, State};
-use crate::projection::forecast::{Forecast, Linear, Spread};
-use crate::projection::input::{all_positive, check_seasonal, count, is_positive, line, mean};
+use crate::forecast::benchmark::{drift, seasonal_naive};
+use crate::forecast::decomposition::{SeasonKind, classical};
+use crate::forecast::ets_model::Model;
+use crate::forecast::ets_parameters::Parameters;
+use crate::forecast::ets_run::Fit;
+use crate::forecast::ets_state::State;
+use crate::forecast::input::{all_positive, check_seasonal, count, is_positive, line, mean};
+use crate::forecast::points::{Forecast, Linear, Spread};
 use serde::Serialize;
 
 /// The next periods by the Theta method; one of the best for five years of monthly trade and more,
@@ -19,7 +22,7 @@ use serde::Serialize;
 /// # Formula
 /// If the season is significant, `|r_m| > 1.645 sqrt((1 + 2 (r_1^2 + ... + r_(m-1)^2)) / n)` with
 /// autocorrelations `r`, the history is adjusted by [classical
-/// decomposition](crate::projection::decomposition), multiplicative if all values are positive.
+/// decomposition](crate::forecast::decomposition), multiplicative if all values are positive.
 /// Then `level + b/2 ((h - 1) + (1 - (1 - alpha)^n) / alpha)`, times or plus the season, with
 /// `alpha` and `level` of simple exponential smoothing and the slope `b` of the least-squares line.
 /// Variance: `s^2 (1 + (h - 1) alpha^2)`, as in R that of the adjusted history for every month
@@ -37,7 +40,7 @@ use serde::Serialize;
 ///
 /// # Example
 /// ```
-/// use bilateral::projection::theta;
+/// use bilateral::forecast::theta;
 /// let quarters: Vec<f64> = (0..24)
 ///     .map(|t| 100.0 + 2.0 * f64::from(t) + [-9.0, 3.0, -3.0, 9.0][t as usize % 4])
 ///     .collect();
@@ -59,7 +62,7 @@ pub fn theta(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Error
 /// The Theta method fitted to a history.
 ///
 /// ```
-/// use bilateral::projection::Theta;
+/// use bilateral::forecast::Theta;
 /// let fit = Theta::given(&[10.0, 12.0, 14.0, 16.0], 1, 0.5, 10.0)?;
 /// // Errors 0, 2, 3 and 3.5 of the levels 10, 10, 11 and 12.5; then 14.25.
 /// assert_eq!((fit.level(), fit.drift(), fit.is_adjusted()), (14.25, 1.0, false));

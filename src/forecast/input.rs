@@ -97,3 +97,13 @@ pub(crate) fn line(y: &[f64]) -> (f64, f64) {
     let slope = if along > 0.0 { across / along } else { 0.0 };
     (height - slope * middle, slope)
 }
+
+pub(crate) fn check_level(percent: u8) -> Result<(), Error> {
+    if percent == 0 || percent > 99 {
+        return Err(Error::range(
+            "the level of an interval",
+            format!("{percent} % is not between 1 % and 99 %"),
+        ));
+    }
+    Ok(())
+}
