@@ -22,7 +22,7 @@
 //!
 //! | asked | function |
 //! |---|---|
-//! | the next periods, by a model that is good on monthly trade | [`theta`](fn@theta), [`stl_ets`], [`ets_on_logs`] |
+//! | the next periods, by a model that is good on monthly trade | [`level_and_drift`], [`stl_ets`], [`ets_on_logs`], [`theta`](fn@theta) |
 //! | by any model of exponential smoothing, or the one the data choose | [`mod@ets`], [`ets_selected`] |
 //! | what each of them must beat | [`mod@benchmark`] |
 //! | the season taken out | [`mod@stl`], [`mod@decomposition`] |
@@ -35,6 +35,7 @@ pub mod scores;
 pub mod stl;
 
 mod by_model;
+mod drift;
 mod ets_bulk;
 mod ets_fit;
 mod ets_gradient;
@@ -55,6 +56,8 @@ pub(crate) mod student;
 mod theta;
 
 pub use by_model::{ets_on_logs, ets_selected, stl_ets};
+pub use drift::level_and_drift;
+pub(crate) use drift::level_and_drift_of;
 pub(crate) use ets_bulk::holt_winters_lanes;
 pub use points::{Forecast, ModelInterval};
 #[cfg(test)]

@@ -55,6 +55,7 @@ mod methods;
 mod model;
 mod months;
 mod origin;
+mod recipe;
 mod reconcile;
 mod scenario;
 mod series;

@@ -77,6 +77,7 @@ const PARTS: &[(&str, &[&str])] = &[
         &[
             "forecast",
             "by_model",
+            "drift",
             "theta",
             "scores",
             "ets_bulk",

@@ -336,7 +336,7 @@ impl<D: Dimension> Projection<D> {
     /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99.
     pub fn model_interval(&self, percent: u8) -> Result<Interval, Error> {
         let Some((model, steps)) = &self.model else {
-            let reason = match self.method.is_model() {
+            let reason = match self.method.model().is_some() {
                 true => format!(
                     "known months lie between the missing ones, {}",
                     names(self.missing.iter().copied())

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::number::text_form;
 use crate::number::{Decimal, Ratio, decimal, plain};
+use crate::projection::model::MonthModel;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -175,6 +176,9 @@ pub enum Method {
     LogEts,
     /// STL on the logarithms of the months, and ETS(A,N,N) on what is seasonally adjusted.
     Stl,
+    /// Smoothing with the drift of the line on the months; see
+    /// [`level_and_drift`](crate::forecast::level_and_drift()).
+    LevelAndDrift,
     /// Exponential smoothing on the months, of the form that the corrected information criterion
     /// selects.
     SelectedEts,
@@ -201,67 +205,27 @@ impl Method {
     pub fn combination() -> Method {
         Method::MeanOf(vec![Method::shrunk_share(Strength::USUAL), Method::Theta, Method::LogEts])
     }
-
-    /// The fewest full years before the running one that the method makes sense with.
-    #[must_use]
-    pub fn years_needed(&self) -> usize {
-        match self {
-            Method::Theta | Method::LogEts | Method::Stl | Method::SelectedEts => 3,
-            Method::Trend => 4,
-            Method::LogTrend => 2,
-            Method::MeanOf(methods) => methods.iter().map(Method::years_needed).max().unwrap_or(1),
-            _ => 1,
-        }
-    }
-
-    /// True for a model with a variance of its own.
-    pub(crate) fn is_model(&self) -> bool {
-        matches!(self, Method::Theta | Method::LogEts | Method::Stl | Method::SelectedEts)
-    }
-
-    /// True if it looks at the shares of earlier years.
-    pub(crate) fn needs_shares(&self) -> bool {
-        match self {
-            Method::MeanShare { .. } | Method::ShrunkShare { .. } => true,
-            Method::MeanOf(methods) => methods.iter().any(Method::needs_shares),
-            _ => false,
-        }
-    }
 }
 
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let last =
-            |years: &u8| if *years == 5 { String::new() } else { format!(" of {years} years") };
-        let text = match self {
-            Method::ByWhatIsKnown => "by what is known".to_owned(),
-            Method::RunRate => "run rate".to_owned(),
-            Method::SeasonalNaive => "the rest as a year before".to_owned(),
-            Method::PriorYearShare => "growth so far carried through the year".to_owned(),
-            Method::MeanShare { years } => format!("mean share{}", last(years)),
-            Method::Fade(strength) => format!("fade {strength}"),
-            Method::GeometricFade(strength) => format!("geometric fade {strength}"),
-            Method::MonthlyFade(persistence) => format!("monthly fade {persistence}"),
-            Method::ShrunkShare { strength, years } => {
-                format!("shrunk share {strength}{}", last(years))
-            }
-            Method::Trend => "trend of three years".to_owned(),
-            Method::LogTrend => "line through the logarithms of years".to_owned(),
-            Method::AdjustedLevel => "seasonally adjusted level of six months".to_owned(),
-            Method::Theta => "Theta".to_owned(),
-            Method::LogEts => "ETS(A,N,A) on logs".to_owned(),
-            Method::Stl => "STL on logs + ETS(A,N,N)".to_owned(),
-            Method::SelectedEts => "ETS selected by AICc".to_owned(),
-            Method::MeanOf(methods) => {
-                let names: Vec<String> = methods.iter().map(ToString::to_string).collect();
-                match names.split_last() {
-                    Some((last, others)) if !others.is_empty() => {
-                        format!("mean of {} and {last}", others.join(", "))
-                    }
-                    _ => format!("mean of {}", names.join("")),
-                }
-            }
-        };
-        f.pad(&text)
-    }
+/// The figures that a method rests on, beside the known months of the year.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Data<'a> {
+    /// Nothing else.
+    SoFar,
+    /// The year before and the same months of it.
+    YearBefore,
+    /// The same, and each single month of the year before.
+    MonthsBefore,
+    /// The same months and the whole of so many years before, at most.
+    Shares(u8),
+    /// So many whole years before, at most.
+    Years(usize),
+    /// The single months, and those of so many years before, at most.
+    Months(usize),
+    /// The single months, as a model sees them.
+    Model(&'static MonthModel),
+    /// What each of these rests on.
+    Each(&'a [Method]),
+    /// What the method that the figures allow at best rests on.
+    WhatIsKnown,
 }

@@ -1,72 +1,100 @@
-//! The models of this room, as the projection of a year asks for them: the sum of the months left.
+//! The models of the room `forecast`, as the projection of a year asks for them: the sum of the
+//! months left.
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
 use crate::forecast::ets::{Fit, Model, select};
-use crate::forecast::{Forecast, Theta, ets_on_logs, ets_selected, stl_ets, theta};
-use crate::projection::Method;
+use crate::forecast::{
+    Forecast, Theta, ets_on_logs, ets_selected, level_and_drift_of, stl_ets, theta,
+};
 
-/// What a model expects of those of the next months that are `open`, together.
-///
-/// # Errors
-/// Where the model has no answer of its own: projections have simpler methods than the kernels fall
-/// back on.
-pub(crate) fn rest(
-    method: &Method,
-    history: &[f64],
-    season: usize,
-    open: &[bool],
-) -> Result<f64, Error> {
-    let forecast = forecast(method, history, season, open.len())?;
-    Ok(forecast.points().iter().zip(open).filter(|(_, open)| **open).map(|(point, _)| point).sum())
+/// A model of the months.
+#[derive(Debug)]
+pub(crate) struct MonthModel {
+    /// What it says of so many next periods, given a history and the length of its season.
+    forecast: fn(&[f64], usize, usize) -> Result<Forecast, Error>,
+    /// What it fits to a history, each parameter with its name.
+    parameters: fn(&[f64], usize) -> Result<Vec<(&'static str, f64)>, Error>,
 }
 
-/// The parameters that were fitted to the months, each with its name.
-pub(crate) fn parameters(
-    method: &Method,
-    history: &[f64],
-    season: usize,
-) -> Result<Vec<(String, f64)>, Error> {
-    let logarithms = || history.iter().map(|value| value.ln()).collect::<Vec<_>>();
-    let named = |name: &str, value: f64| (format!("{method}: {name}"), value);
-    let smoothing = |fit: &Fit| {
-        let fitted = fit.parameters();
-        vec![
-            named("alpha", fitted.alpha()),
-            named("beta", fitted.beta()),
-            named("gamma", fitted.gamma()),
-        ]
-    };
-    Ok(match method {
-        Method::Theta => {
-            let fit = Theta::fit(history, season)?;
-            vec![named("alpha", fit.alpha()), named("drift", fit.drift())]
+/// The fewest full years of months that a model is asked with.
+pub(crate) const FEWEST_YEARS: usize = 3;
+
+pub(crate) static THETA: MonthModel = MonthModel {
+    forecast: theta,
+    parameters: |history, season| {
+        let fit = Theta::fit(history, season)?;
+        Ok(vec![("alpha", fit.alpha()), ("drift", fit.drift())])
+    },
+};
+
+pub(crate) static LOG_ETS: MonthModel = MonthModel {
+    forecast: ets_on_logs,
+    parameters: |history, season| {
+        let logarithms: Vec<f64> = history.iter().map(|value| value.ln()).collect();
+        Ok(smoothing(&Model::SEASONAL.fit(&logarithms, season)?))
+    },
+};
+
+pub(crate) static STL: MonthModel =
+    MonthModel { forecast: stl_ets, parameters: |_, _| Ok(Vec::new()) };
+
+/// January and February as one piece count as two months of it.
+pub(crate) static LEVEL_AND_DRIFT: MonthModel = MonthModel {
+    forecast: |history, season, horizon| {
+        level_and_drift_of(history, season, horizon, if season == 11 { 2.0 } else { 1.0 })
+    },
+    parameters: |_, _| Ok(Vec::new()),
+};
+
+pub(crate) static SELECTED_ETS: MonthModel = MonthModel {
+    forecast: ets_selected,
+    parameters: |history, season| Ok(smoothing(&select(history, season)?)),
+};
+
+fn smoothing(fit: &Fit) -> Vec<(&'static str, f64)> {
+    let fitted = fit.parameters();
+    vec![("alpha", fitted.alpha()), ("beta", fitted.beta()), ("gamma", fitted.gamma())]
+}
+
+impl MonthModel {
+    /// What it says of the next `horizon` months, by itself.
+    ///
+    /// # Errors
+    /// Where it has no answer of its own: projections have simpler methods than the kernels fall
+    /// back on.
+    pub(crate) fn forecast(
+        &self,
+        history: &[f64],
+        season: usize,
+        horizon: usize,
+    ) -> Result<Forecast, Error> {
+        let forecast = (self.forecast)(history, season, horizon)?;
+        match forecast.reason() {
+            None => Ok(forecast),
+            Some(reason) => Err(Error::invalid("the history of a model", reason)),
         }
-        Method::LogEts => smoothing(&Model::SEASONAL.fit(&logarithms(), season)?),
-        Method::SelectedEts => smoothing(&select(history, season)?),
-        _ => Vec::new(),
-    })
-}
+    }
 
-/// What a model says of the next `horizon` months, by itself.
-pub(crate) fn forecast(
-    method: &Method,
-    history: &[f64],
-    season: usize,
-    horizon: usize,
-) -> Result<Forecast, Error> {
-    let forecast = match method {
-        Method::Theta => theta(history, season, horizon),
-        Method::LogEts => ets_on_logs(history, season, horizon),
-        Method::Stl => stl_ets(history, season, horizon),
-        Method::SelectedEts => ets_selected(history, season, horizon),
-        other => Err(Error::invalid(
-            "a model of the months",
-            format!("the method “{other}” is not a model"),
-        )),
-    }?;
-    match forecast.reason() {
-        None => Ok(forecast),
-        Some(reason) => Err(Error::invalid("the history of a model", reason).about(method)),
+    /// What it expects of those of the next months that are `open`, together.
+    ///
+    /// # Errors
+    /// As [`forecast`](MonthModel::forecast).
+    pub(crate) fn rest(&self, history: &[f64], season: usize, open: &[bool]) -> Result<f64, Error> {
+        let forecast = self.forecast(history, season, open.len())?;
+        let points = forecast.points().iter().zip(open);
+        Ok(points.filter(|(_, open)| **open).map(|(point, _)| point).sum())
+    }
+
+    /// The parameters that it fits to the months, each with its name.
+    ///
+    /// # Errors
+    /// As the model.
+    pub(crate) fn parameters(
+        &self,
+        history: &[f64],
+        season: usize,
+    ) -> Result<Vec<(&'static str, f64)>, Error> {
+        (self.parameters)(history, season)
     }
 }

@@ -5,8 +5,9 @@ use crate::forecast::Forecast;
 use crate::forecast::float::{exact_or, floats};
 use crate::number::Ratio;
 use crate::period::Period;
+use crate::projection::Method;
+use crate::projection::model::{FEWEST_YEARS, MonthModel};
 use crate::projection::origin::Origin;
-use crate::projection::{Method, model};
 use crate::series::{Reading, Series};
 use crate::unit::Dimension;
 use std::ops::Range;
@@ -190,31 +191,28 @@ impl<D: Dimension> Origin<D> {
     /// What a model says of the next months, by itself, and which of them are missing; `None` where
     /// the method is no model or known months lie between the missing ones.
     pub(crate) fn forecast(&self, method: &Method) -> Option<(Forecast, Range<usize>)> {
-        let months = self.months_for_models().ok().filter(|_| method.is_model())?;
+        let model = method.model()?;
+        let months = self.months_for_models().ok()?;
         let known: Vec<Period> = self.known_parts().iter().map(Reading::period).collect();
         let open = months.open(&known).ok()?;
         let first = open.iter().position(|open| *open)?;
         let end = first.saturating_add(open.iter().skip(first).take_while(|open| **open).count());
         let forecast =
-            model::forecast(method, &months.history(), months.season(), months.left.len()).ok()?;
+            model.forecast(&months.history(), months.season(), months.left.len()).ok()?;
         open.iter().skip(end).all(|open| !open).then_some((forecast, first..end))
     }
 
-    /// The parameters that models fitted, those of a mean one after the other.
+    /// The parameters that models fitted, those of a mean one after the other, each with the name
+    /// of its model and its own.
     pub(crate) fn parameters(&self, method: &Method) -> Vec<(String, f64)> {
-        match method {
-            Method::MeanOf(methods) => {
-                methods.iter().flat_map(|method| self.parameters(method)).collect()
-            }
-            method if method.is_model() => {
-                let months = self.months_for_models();
-                let fitted = months.and_then(|months| {
-                    model::parameters(method, &months.history(), months.season())
-                });
-                fitted.unwrap_or_default()
-            }
-            _ => Vec::new(),
+        if let Method::MeanOf(methods) = method {
+            return methods.iter().flat_map(|method| self.parameters(method)).collect();
         }
+        let fitted = method.model().zip(self.months_for_models().ok());
+        let fitted = fitted
+            .and_then(|(model, months)| model.parameters(&months.history(), months.season()).ok());
+        let named = |(name, value)| (format!("{method}: {name}"), value);
+        fitted.into_iter().flatten().map(named).collect()
     }
 
     /// The months as models see them: January and February as one, since the New Year moves between
@@ -224,28 +222,22 @@ impl<D: Dimension> Origin<D> {
     }
 
     /// What a model expects of the months left.
-    pub(super) fn model(&self, method: &Method) -> Result<Ratio, Error> {
+    pub(crate) fn model(&self, model: &MonthModel) -> Result<Ratio, Error> {
         let months = self.months_for_models()?;
-        if months.years.len() < method.years_needed() {
+        if months.years.len() < FEWEST_YEARS {
             let reason = format!(
-                "it has {} of months, and the method needs {}",
+                "it has {} of months, and the method needs {FEWEST_YEARS}",
                 counted(months.years.len(), "full year"),
-                method.years_needed()
             );
             return Err(Error::range("the length of the history", reason)
-                .about(method)
                 .with_help("give more years of months, or choose a method that needs fewer"));
         }
         let open = months.open(&self.compared())?;
         // The months up to the gap say what is in it; those that are known meanwhile are not asked
         // for.
-        let rest = model::rest(method, &months.history(), months.season(), &open)?;
+        let rest = model.rest(&months.history(), months.season(), &open)?;
         let rest = exact_or(rest, "what a model expects of the rest of the year")?;
-        if rest.is_negative() {
-            Err(Error::from(Undefined::NotPositive).about(method))
-        } else {
-            Ok(rest)
-        }
+        if rest.is_negative() { Err(Undefined::NotPositive.into()) } else { Ok(rest) }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::error::{Error, Undefined};
 use crate::growth::{Base, Growth, year_over_year};
 use crate::number::Ratio;
 use crate::period::{Month, Period};
+use crate::projection::method::Data;
 use crate::projection::months::two_sided;
 use crate::projection::trend::{adjusted_level, log_trend, trend};
 use crate::projection::{Method, Strength, methods};
@@ -258,33 +259,23 @@ impl<D: Dimension> Origin<D> {
         }
         let count = self.years_known(method);
         let bases = self.past.as_ref().map_or(&[][..], |past| &past.base_readings);
-        let of_months = |years: usize, found: &mut Vec<Reading<D>>| {
-            if let Ok(months) = self.months(false) {
-                found.extend(months.readings.into_iter().take(years.saturating_add(1)).flatten());
-            }
+        let before = bases.iter().chain(self.years.first()).cloned();
+        let months = |years: usize| {
+            let months = self.months(false).map_or_else(|_| Vec::new(), |months| months.readings);
+            months.into_iter().take(years.saturating_add(1)).flatten()
         };
-        match method {
-            Method::RunRate => {}
-            Method::Trend | Method::LogTrend => {
-                found.extend(self.years.iter().take(count).cloned())
+        match method.recipe::<D>().data {
+            Data::SoFar => {}
+            Data::YearBefore => found.extend(before),
+            Data::MonthsBefore => found.extend(before.chain(months(1))),
+            Data::Shares(_) => {
+                let earlier = self.share_data.iter().take(count.saturating_sub(1)).flatten();
+                found.extend(before.chain(earlier.cloned()));
             }
-            Method::MeanOf(methods) => {
-                methods.iter().for_each(|method| self.collect(method, found))
-            }
-            Method::AdjustedLevel => of_months(count, found),
-            method if method.is_model() => of_months(count, found),
-            _ => {
-                found.extend(bases.iter().cloned());
-                found.extend(self.years.first().cloned());
-                if method.needs_shares() {
-                    found.extend(
-                        self.share_data.iter().take(count.saturating_sub(1)).flatten().cloned(),
-                    );
-                }
-                if matches!(method, Method::MonthlyFade(_)) {
-                    of_months(1, found);
-                }
-            }
+            Data::Years(_) => found.extend(self.years.iter().take(count).cloned()),
+            Data::Months(_) | Data::Model(_) => found.extend(months(count)),
+            Data::Each(methods) => methods.iter().for_each(|method| self.collect(method, found)),
+            Data::WhatIsKnown => self.collect(&self.best(), found),
         }
     }
 
@@ -330,19 +321,17 @@ impl<D: Dimension> Origin<D> {
     /// How many full years before this one a method rests on.
     pub(crate) fn years_known(&self, method: &Method) -> usize {
         let months = || self.months(false).map_or(0, |months| months.years.len());
-        match method {
-            Method::RunRate => 0,
-            Method::Trend => self.years.len().min(4),
-            Method::LogTrend => self.years.len().min(5),
-            Method::MeanShare { years } | Method::ShrunkShare { years, .. } => {
-                self.shares.len().min(usize::from(*years))
-            }
-            Method::AdjustedLevel => months().min(5),
-            Method::MeanOf(methods) => {
+        match method.recipe::<D>().data {
+            Data::SoFar => 0,
+            Data::YearBefore | Data::MonthsBefore => 1,
+            Data::Shares(most) => self.shares.len().min(usize::from(most)),
+            Data::Years(most) => self.years.len().min(most),
+            Data::Months(most) => months().min(most),
+            Data::Model(_) => months(),
+            Data::Each(methods) => {
                 methods.iter().map(|method| self.years_known(method)).max().unwrap_or(0)
             }
-            method if method.is_model() => months(),
-            _ => 1,
+            Data::WhatIsKnown => self.years_known(&self.best()),
         }
     }
 
@@ -426,77 +415,84 @@ impl<D: Dimension> Origin<D> {
 
     /// The year by one method, from the parts that are compared alone.
     fn year_as_compared(&self, method: &Method) -> Result<Ratio, Error> {
-        let now = &self.now;
-        let first = |years: u8| {
-            self.shares.get(..self.shares.len().min(usize::from(years))).unwrap_or_default()
-        };
-        let past = || self.past().map(|past| (&past.base, &past.year_before));
-        let year = match method {
-            Method::ByWhatIsKnown => self.answer(method)?.compared,
-            Method::RunRate => {
-                let months: u32 = self.parts.iter().map(|part| part.period().len()).sum();
-                methods::run_rate(now, u8::try_from(months).unwrap_or(12), 12)?
-            }
-            Method::SeasonalNaive => {
-                past().and_then(|(base, before)| methods::seasonal_naive_year(now, base, before))?
-            }
-            Method::PriorYearShare => {
-                past().and_then(|(base, before)| methods::prior_year_share(now, base, before))?
-            }
-            Method::MeanShare { years } => methods::mean_share(now, first(*years))?,
-            Method::Fade(strength) => past()
-                .and_then(|(base, before)| methods::fade(now, base, before, strength.value()))?,
-            Method::GeometricFade(strength) => {
-                let share = past().and_then(|(base, before)| base.over(before))?;
-                self.shrunk(&[share], *strength)?
-            }
-            Method::MonthlyFade(persistence) => {
-                let (base, before) = past()?;
-                let rest = self.spread(&self.compared(), before - base)?;
-                let rest: Vec<Ratio> = rest.into_iter().map(|(_, level)| level).collect();
-                methods::fade_monthly(now, base, &rest, persistence.value())?
-            }
-            Method::ShrunkShare { strength, years } => self.shrunk(first(*years), *strength)?,
-            Method::Trend => {
-                let factor = self.unit_factor()?;
-                let scaled: Vec<Ratio> =
-                    self.last_years(4).iter().map(|year| year * &factor).collect();
-                Ratio::from(trend(&scaled, 20)?.mantissa)
-                    .over(&(Ratio::power_of_ten(20) * factor))?
-            }
-            Method::LogTrend => log_trend(&self.last_years(5))?,
-            Method::AdjustedLevel => {
-                let months = self.months(false)?;
-                let years =
-                    months.years.get(months.years.len().saturating_sub(5)..).unwrap_or_default();
-                let year = adjusted_level(&months.current, years, 6)?;
-                // What the months left get by their level, each by its part of the last years;
-                // those that are known meanwhile are not asked for. The months may miss the
-                // published level so far by their rounding; it is kept.
-                let left = year - months.current.iter().cloned().sum::<Ratio>();
-                now + &(left * months.part_open(years, &self.compared())?)
-            }
-            Method::Theta | Method::LogEts | Method::Stl | Method::SelectedEts => {
-                now + &self.model(method)?
-            }
-            Method::MeanOf(methods) => {
-                let years: Result<Vec<Ratio>, Error> =
-                    methods.iter().map(|method| self.year_as_compared(method)).collect();
-                let years = years?;
-                let count = num_bigint::BigInt::from(years.len());
-                years.into_iter().sum::<Ratio>().over(&Ratio::from(count))?
-            }
-        };
+        let year = (method.recipe().answer)(self)?;
         // A year below what is known of it would take known months back.
-        if year < *now {
+        if year < self.now {
             return Err(Error::from(Undefined::NotPositive)
                 .about(format!("the rest of {} by {method}", self.year)));
         }
         Ok(year)
     }
+}
+
+/// What the methods ask of an origin.
+impl<D: Dimension> Origin<D> {
+    /// The sum of the compared parts.
+    pub(crate) fn so_far(&self) -> &Ratio {
+        &self.now
+    }
+
+    /// The same months a year before.
+    pub(crate) fn base(&self) -> Result<&Ratio, Error> {
+        self.past().map(|past| &past.base)
+    }
+
+    /// The whole year before.
+    pub(crate) fn year_before(&self) -> Result<&Ratio, Error> {
+        self.past().map(|past| &past.year_before)
+    }
+
+    /// Shares of the months so far in so many earlier years, the last year first.
+    pub(crate) fn shares_of(&self, years: u8) -> &[Ratio] {
+        self.shares.get(..self.shares.len().min(usize::from(years))).unwrap_or_default()
+    }
+
+    /// The rest of the year before, month by month.
+    pub(crate) fn rest_of_compared_by_months(&self) -> Result<Vec<Ratio>, Error> {
+        let rest = self.spread(&self.compared(), self.year_before()? - self.base()?)?;
+        Ok(rest.into_iter().map(|(_, level)| level).collect())
+    }
+
+    pub(crate) fn year_by_what_is_known(&self) -> Result<Ratio, Error> {
+        Ok(self.answer(&Method::ByWhatIsKnown)?.compared)
+    }
+
+    pub(crate) fn run_rate(&self) -> Result<Ratio, Error> {
+        let months: u32 = self.parts.iter().map(|part| part.period().len()).sum();
+        methods::run_rate(&self.now, u8::try_from(months).unwrap_or(12), 12)
+    }
+
+    pub(crate) fn trend(&self) -> Result<Ratio, Error> {
+        let factor = self.unit_factor()?;
+        let scaled: Vec<Ratio> = self.last_years(4).iter().map(|year| year * &factor).collect();
+        Ratio::from(trend(&scaled, 20)?.mantissa).over(&(Ratio::power_of_ten(20) * factor))
+    }
+
+    pub(crate) fn log_trend(&self) -> Result<Ratio, Error> {
+        log_trend(&self.last_years(5))
+    }
+
+    /// What the months left get by their level, each by its part of the last years; those that are
+    /// known meanwhile are not asked for. The months may miss the published level so far by their
+    /// rounding; it is kept.
+    pub(crate) fn adjusted_level(&self) -> Result<Ratio, Error> {
+        let months = self.months(false)?;
+        let years = months.years.get(months.years.len().saturating_sub(5)..).unwrap_or_default();
+        let year = adjusted_level(&months.current, years, 6)?;
+        let left = year - months.current.iter().cloned().sum::<Ratio>();
+        Ok(&self.now + &(left * months.part_open(years, &self.compared())?))
+    }
+
+    pub(crate) fn mean_of(&self, methods: &[Method]) -> Result<Ratio, Error> {
+        let years: Result<Vec<Ratio>, Error> =
+            methods.iter().map(|method| self.year_as_compared(method)).collect();
+        let years = years?;
+        let count = num_bigint::BigInt::from(years.len());
+        years.into_iter().sum::<Ratio>().over(&Ratio::from(count))
+    }
 
     /// The shrunk share to twenty digits, whatever the unit.
-    fn shrunk(&self, shares: &[Ratio], strength: Strength) -> Result<Ratio, Error> {
+    pub(crate) fn shrunk(&self, shares: &[Ratio], strength: Strength) -> Result<Ratio, Error> {
         let (factor, past) = (self.unit_factor()?, self.past()?);
         let scaled = |number: &Ratio| number * &factor;
         let (now, base, before) =

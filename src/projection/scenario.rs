@@ -2,7 +2,7 @@
 //! Scenarios, not figures.
 
 use crate::error::{Error, Undefined, counted};
-use crate::growth::Growth;
+use crate::growth::{Base, Growth};
 use crate::number::Ratio;
 use crate::observation::Status;
 use crate::period::Period;
@@ -181,8 +181,7 @@ impl<D: Dimension> Series<D> {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn what_if(&self, year: Period, growth: &[Growth]) -> Result<Path<D>, Error> {
-        let (known, base) = self.known_of(year)?;
-        let origin = Origin::of(self, year, &known, base)?;
+        let origin = Origin::of(self, year, &self.known_of(year)?, Base::Implied)?;
         let rest = match origin.rest_by_months() {
             Ok(months) => months,
             Err(_) => origin.rest_by_spans()?,

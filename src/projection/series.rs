@@ -73,24 +73,22 @@ impl<D: Dimension> Series<D> {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn project_by(&self, year: Period, method: &Method) -> Result<Projection<D>, Error> {
-        let (known, base) = self.known_of(year)?;
-        self.project_with(year, &known, base, method)
+        let known = self.known_of(year)?;
+        self.project_with(year, &known, Base::Implied, method)
     }
 
-    /// The parts of a year that are known by its end, and the base that growth of its beginning is
-    /// measured on.
-    pub(crate) fn known_of(&self, year: Period) -> Result<(Vec<Period>, Base), Error> {
+    /// The parts of a year that are known by its end.
+    pub(crate) fn known_of(&self, year: Period) -> Result<Vec<Period>, Error> {
         if !year.is_full_year() {
             return Err(Error::invalid("a projection", format!("{year} is not a calendar year")));
         }
         let coverage = up_to(self, year.last())?.coverage(year)?;
         let known: Vec<Period> = coverage.parts().iter().map(Reading::period).collect();
-        let Some(so_far) = known.first() else {
+        if known.is_empty() {
             let nothing = || Error::invalid("a projection", "no part of the year is known");
             return Err(self.amount(year).err().unwrap_or_else(nothing));
-        };
-        let implied = self.implied_base(*so_far).is_ok_and(|base| base.point().is_ok());
-        Ok((known, if implied { Base::Implied } else { Base::AsKnown }))
+        }
+        Ok(known)
     }
 
     /// The projection of a year from a named year to date, on a named base, by a named method.
@@ -114,20 +112,22 @@ impl<D: Dimension> Series<D> {
         if so_far.first() != year.first() || !year.contains(&so_far) {
             return refuse(format!("{so_far} is not the beginning of {year}"));
         }
-        match base {
-            Base::Latest => {
-                return refuse("a series knows only what was known on its day".to_owned());
-            }
-            Base::Implied => drop(self.implied_base(so_far)?.point()?.clone()),
-            Base::AsKnown => {}
+        if base == Base::Latest {
+            return refuse("a series knows only what was known on its day".to_owned());
         }
-        let (mut known, _) = self.known_of(year)?;
+        let mut known = self.known_of(year)?;
         if known.first() != Some(&so_far) {
             known = vec![so_far];
         }
-        self.project_with(year, &known, base, method)
+        let projection = self.project_with(year, &known, base, method)?;
+        if base == Base::Implied && projection.base() != Some(Base::Implied) {
+            // Why there is no such base.
+            self.implied_base(so_far)?.point()?;
+        }
+        Ok(projection)
     }
 
+    /// By these known spans; `base` is the one that is wanted where it can be had.
     fn project_with(
         &self,
         year: Period,
@@ -147,6 +147,7 @@ impl<D: Dimension> Series<D> {
         let known = origin.known_parts();
         let so_far =
             known.first().cloned().ok_or_else(|| Error::from(Undefined::Missing).about(year))?;
+        let base = origin.base_kind().unwrap_or(Base::AsKnown);
         let misses = misses(origin.series(), &origin.compared(), base, &answer.method);
         let naive = origin.year_by(&Method::SeasonalNaive);
         let share = origin.year_by(&Method::PriorYearShare);

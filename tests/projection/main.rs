@@ -3,6 +3,7 @@
 #[path = "../common/values.rs"]
 mod values;
 
+mod level_and_drift;
 mod projection;
 mod projection_gaps;
 mod projection_hostile;

@@ -38,7 +38,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "take an additive season, or give the history in a larger unit",
         "takes numbers near the end of floats",
     ),
-    ("a model of the months", "asked of models alone"),
     (
         "can be projected as one piece only",
         "an origin cuts the year at its known months before a model asks",
@@ -79,7 +78,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
     ("a list of errors of earlier years", "errors of a back-test are finite"),
     ("one of them is not a finite number", "errors of a back-test are finite"),
-    ("” is not a model", "asked of models alone"),
     (
         "of months, and the method needs",
         "the projection takes a simpler method and keeps the reason",
