@@ -55,9 +55,10 @@ mod simulation;
 pub(crate) mod student;
 mod theta;
 
+pub(crate) use by_model::stl_smoothing;
 pub use by_model::{ets_on_logs, ets_selected, stl_ets};
+pub(crate) use drift::LevelAndDrift;
 pub use drift::level_and_drift;
-pub(crate) use drift::level_and_drift_of;
 pub(crate) use ets_bulk::holt_winters_lanes;
 pub use points::{Forecast, ModelInterval};
 #[cfg(test)]

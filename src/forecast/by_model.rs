@@ -76,11 +76,20 @@ pub fn stl_ets(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Err
         );
     }
     with_fallback(y, season, horizon, |values, logarithms| {
-        let parts = Stl::for_length(season, values.len())?.decompose(values)?;
-        let fit = Model::SIMPLE.fit(&parts.adjusted_values(), 1)?;
+        let (parts, fit) = stl_smoothing(values, season)?;
         let name = format!("STL{} + {}", if logarithms { LOGARITHMS } else { "" }, Model::SIMPLE);
         finish(name, &fit, horizon, logarithms, Some(&parts))
     })
+}
+
+/// The season by STL, and the smoothing of what is seasonally adjusted.
+pub(crate) fn stl_smoothing(
+    values: &[f64],
+    season: usize,
+) -> Result<(SeasonalDecomposition, Fit), Error> {
+    let parts = Stl::for_length(season, values.len())?.decompose(values)?;
+    let fit = Model::SIMPLE.fit(&parts.adjusted_values(), 1)?;
+    Ok((parts, fit))
 }
 
 /// The next periods by the model of exponential smoothing with the least AICc.

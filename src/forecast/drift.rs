@@ -47,47 +47,84 @@ use crate::forecast::points::{Forecast, Linear, Spread};
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn level_and_drift(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Error> {
-    level_and_drift_of(y, season, horizon, 1.0)
+    LevelAndDrift::fit(y, season, 1.0)?.forecast(horizon)
 }
 
-/// The same for years whose first piece is as long as `first` others: its value is taken for each
-/// of these, so that a piece of two months is not read as a month of a higher level.
-pub(crate) fn level_and_drift_of(
-    y: &[f64],
-    season: usize,
-    horizon: usize,
+/// What was fitted to a history.
+#[derive(Debug, Clone)]
+pub(crate) struct LevelAndDrift {
+    periods: usize,
+    /// How many of the other pieces of a year its first one is as long as.
     first: f64,
-) -> Result<Forecast, Error> {
-    check_seasonal(y, season)?;
-    if !all_positive(y) {
-        return Err(Error::from(Undefined::NotPositive).about("the factors of level and drift"));
+    /// Of the factors of the season, drawn towards one, that of the first piece of a year first.
+    factors: Vec<f64>,
+    /// The part of the factors that was kept.
+    pub(crate) kept: f64,
+    pub(crate) alpha: f64,
+    level: f64,
+    /// The change of the adjusted level from one piece to the next.
+    pub(crate) drift: f64,
+    /// Of one step ahead.
+    variance: f64,
+}
+
+impl LevelAndDrift {
+    /// For years whose first piece is as long as `first` others: its value is taken for each of
+    /// these, so that a piece of two months is not read as a month of a higher level.
+    pub(crate) fn fit(y: &[f64], season: usize, first: f64) -> Result<LevelAndDrift, Error> {
+        check_seasonal(y, season)?;
+        if !all_positive(y) {
+            return Err(Error::from(Undefined::NotPositive).about("the factors of the season"));
+        }
+        let even = y.iter().enumerate();
+        let even: Vec<f64> = even.map(|(at, value)| value / length(at, season, first)).collect();
+        let figure = classical(&even, season, SeasonKind::Multiplicative)?;
+        let kept = weight_of(&even, season, &figure);
+        let factors: Vec<f64> =
+            figure.figure().iter().map(|factor| 1.0 + kept * (factor - 1.0)).collect();
+        let adjusted: Vec<f64> =
+            even.iter().zip(factors.iter().cycle()).map(|(value, factor)| value / factor).collect();
+        let fit = Model::SIMPLE.fit(&adjusted, 1)?;
+        Ok(LevelAndDrift {
+            periods: y.len(),
+            first,
+            factors,
+            kept,
+            alpha: fit.parameters().alpha(),
+            level: fit.last.level,
+            drift: line(&adjusted).1,
+            variance: fit.sum_of_squares() / count(y.len() - 2),
+        })
     }
-    let length = |at: usize| if at.is_multiple_of(season) { first } else { 1.0 };
-    let even: Vec<f64> = y.iter().enumerate().map(|(at, value)| value / length(at)).collect();
-    let figure = classical(&even, season, SeasonKind::Multiplicative)?;
-    let kept = weight_of(&even, season, &figure);
-    let factors: Vec<f64> =
-        figure.figure().iter().map(|factor| 1.0 + kept * (factor - 1.0)).collect();
-    let adjusted: Vec<f64> =
-        even.iter().zip(factors.iter().cycle()).map(|(value, factor)| value / factor).collect();
-    let fit = Model::SIMPLE.fit(&adjusted, 1)?;
-    let (alpha, periods) = (fit.parameters().alpha(), y.len());
-    let drift = line(&adjusted).1;
-    // (1 - alpha)^n may be below what a float can hold; it is zero then.
-    let weight = (1.0 - (1.0 - alpha).powf(count(periods))) / alpha;
-    let ahead = factors.iter().cycle().skip(periods % season).take(horizon).enumerate();
-    let points = ahead.map(|(step, factor)| {
-        length(periods + step) * factor * (fit.last.level + drift * (count(step) + weight))
-    });
-    let variance = fit.sum_of_squares() / count(periods - 2);
-    let weights = (0..horizon).map(|step| if step == 0 { 1.0 } else { alpha }).collect();
-    let spread = Spread::Linear(Linear { variance, weights, shared: Vec::new(), degrees: None });
-    let forecast = Forecast::new("level and drift", points.collect(), spread);
-    if forecast.is_finite() {
-        return Ok(forecast);
+
+    pub(crate) fn forecast(&self, horizon: usize) -> Result<Forecast, Error> {
+        let (season, periods) = (self.factors.len(), self.periods);
+        // (1 - alpha)^n may be below what a float can hold; it is zero then.
+        let weight = (1.0 - (1.0 - self.alpha).powf(count(periods))) / self.alpha;
+        let ahead = self.factors.iter().cycle().skip(periods % season).take(horizon).enumerate();
+        let points = ahead.map(|(step, factor)| {
+            let level = self.level + self.drift * (count(step) + weight);
+            length(periods + step, season, self.first) * factor * level
+        });
+        let weights = (0..horizon).map(|step| if step == 0 { 1.0 } else { self.alpha }).collect();
+        let spread = Spread::Linear(Linear {
+            variance: self.variance,
+            weights,
+            shared: Vec::new(),
+            degrees: None,
+        });
+        let forecast = Forecast::new("level and drift", points.collect(), spread);
+        if forecast.is_finite() {
+            return Ok(forecast);
+        }
+        Err(Error::range("the forecast", "one of its points is beyond the largest number")
+            .with_help("give the history in a larger unit"))
     }
-    Err(Error::range("the forecast", "one of its points is beyond the largest number")
-        .with_help("give the history in a larger unit"))
+}
+
+/// How many others the piece at this place is as long as.
+fn length(at: usize, season: usize, first: f64) -> f64 {
+    if at.is_multiple_of(season) { first } else { 1.0 }
 }
 
 /// How much of the factors is more than chance: one less the variance of their means over the

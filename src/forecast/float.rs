@@ -51,6 +51,15 @@ pub(crate) fn mean(values: &[f64]) -> Option<f64> {
     Some(values.iter().sum::<f64>() / f64::from(count))
 }
 
+/// `ln(one / other)`, where both are above zero.
+pub(crate) fn log_of_quotient(one: &Ratio, other: &Ratio) -> Option<f64> {
+    if !one.is_positive() || !other.is_positive() {
+        return None;
+    }
+    let logarithm = one.over(other).ok()?.approximately().ln();
+    logarithm.is_finite().then_some(logarithm)
+}
+
 #[cfg(test)]
 mod tests {
     use super::exact;

@@ -23,8 +23,8 @@ pub enum Warning {
     JanuaryAlone,
     /// January and February are known as one figure, and nothing more.
     FirstTwoMonths,
-    /// Growth so far is beyond 35 % either way: a break in the series. The interval is at least as
-    /// wide as the prior of 10 %, and the scenarios say more.
+    /// Growth so far, which is so far from that of the year before that it makes the interval
+    /// wider than all errors of the past do: a break.
     Break(Growth),
     /// Another method was asked for, or would be used by default, and has no answer here.
     Simpler {
@@ -35,8 +35,6 @@ pub enum Warning {
     },
     /// A figure that the answer rests on is hedged.
     Hedged(Period, Figure),
-    /// The interval has no width, since nothing ever changed.
-    NoWidth,
     /// More of the year was published, and figures of one day contradict each other there: of what,
     /// and how.
     Contradiction(Period, String),
@@ -78,7 +76,7 @@ pub struct Projection<D: Dimension> {
     pub(crate) low: Ratio,
     pub(crate) high: Ratio,
     pub(crate) misses: Vec<PastError>,
-    pub(crate) broken: bool,
+    pub(crate) change_of_growth: Option<f64>,
     pub(crate) months_before: Vec<(Period, Ratio)>,
     pub(crate) model: Option<(Forecast, Range<usize>)>,
     pub(crate) parameters: Vec<(String, f64)>,
@@ -264,22 +262,23 @@ impl<D: Dimension> Projection<D> {
             return Ok(Spread::KNOWN);
         }
         let errors = self.errors();
-        Spread::of(&errors, prior.scale(self.known_months()), self.broken)
+        Spread::of(&errors, prior.scale(self.known_months()), self.change_of_growth)
     }
 
     /// A prediction interval of so many percent around the answer, from the method's own errors in
-    /// earlier years; with fewer than four of them they are shrunk to [`Prior::Cautious`].
-    /// [`Interval::rests_on`] says which.
+    /// earlier years, a prior, and the change of growth. [`Interval::rests_on`] says which.
     ///
     /// # Formula
-    /// `known + rest * e^(± t s)` with Student's quantile `t`. With four errors `e = ln(rest) -
-    /// ln(projected rest)` or more, at most the eight latest, `s = sqrt(mean(e^2))` with as many
-    /// degrees of freedom; with fewer, `n`, `s = sqrt((4 p^2 + sum(e^2)) / (4 + n))` for the prior
-    /// `p`, and `4 + n` degrees. Where growth is beyond 35 %, `s` is at least 0.10.
+    /// `known + rest * e^(± t s)` with the quantile `t` of Student's distribution with 5 degrees of
+    /// freedom, and `s^2 = (2 p^2 + sum(w e^2)) / (2 + sum(w)) + (d / 4)^2`. The errors are `e =
+    /// ln(rest) - ln(projected rest)`, at most the eight latest, with `w` = 1, 1/2, 1/4, ... from
+    /// the last one on; `p` is the [`Prior`]. `d` is the logarithm of growth so far less that of
+    /// the year before on the year before that, where both are known: a series whose growth changes
+    /// at once may break, and a quiet one may not.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99, or an interval without an
-    /// end.
+    /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99;
+    /// [`Invalid`](crate::ErrorKind::Invalid) where an end is beyond what a float holds.
     pub fn interval(&self, percent: u8) -> Result<Interval, Error> {
         self.interval_from(percent, Prior::Cautious)
     }
@@ -422,14 +421,13 @@ impl fmt::Display for Warning {
             }
             Warning::Break(growth) => write!(
                 f,
-                "growth so far of {growth} is a break: \
-                 the interval is at least that of the prior, see the scenarios too"
+                "growth so far of {growth} is a break with the year before: \
+                 the interval is wide for that more than for the errors of the past"
             ),
             Warning::Simpler { wanted, reason } => write!(f, "not by {wanted}: {reason}"),
             Warning::Hedged(period, figure) => {
                 write!(f, "the level of {period} is hedged: {figure}")
             }
-            Warning::NoWidth => f.write_str("the interval has no width: nothing ever changed"),
             Warning::Contradiction(period, conflict) => {
                 write!(f, "{period} is not used: {conflict}")
             }

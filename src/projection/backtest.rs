@@ -1,11 +1,12 @@
 //! Rolling origins: what a method would have said of every year, with so many months known, and
 //! what came.
 
+use crate::forecast::float::log_of_quotient;
 use crate::growth::Base;
 use crate::number::Ratio;
 use crate::observation::Observation;
 use crate::period::{Period, PublicationDate};
-use crate::projection::errors::{ERRORS, PastError, YEARS_BEFORE, log_error, miss};
+use crate::projection::errors::{ERRORS, PastError, YEARS_BEFORE, miss};
 use crate::projection::origin::Origin;
 use crate::projection::{Method, Prior, Spread, Trial, Trials};
 use crate::series::Series;
@@ -144,7 +145,8 @@ impl Backtest {
         };
         let errors = earlier(origin.series(), so_far, &used, found);
         let spread =
-            Spread::of(&errors, self.prior.scale(origin.known()), origin.is_broken()).ok()?;
+            Spread::of(&errors, self.prior.scale(origin.known()), origin.change_of_growth())
+                .ok()?;
         let rest = &projected - &origin.known_level();
         Some(Trial {
             series: label.to_owned(),
@@ -156,7 +158,7 @@ impl Backtest {
             so_far: origin.known_level().approximately(),
             projected: projected.approximately(),
             outcome: outcome.approximately(),
-            log_error: log_error(&(outcome - &origin.known_level()), &rest),
+            log_error: log_of_quotient(&(outcome - &origin.known_level()), &rest),
             spread,
             changes: origin.changes(),
         })

@@ -1,6 +1,7 @@
 //! How wrong a method was in earlier years, with the same months known.
 
 use crate::error::Error;
+use crate::forecast::float::log_of_quotient;
 use crate::growth::Base;
 use crate::number::Ratio;
 use crate::period::Period;
@@ -72,16 +73,6 @@ pub(crate) fn miss<D: Dimension>(
     let outcome = Ratio::from(outcome.amount().value());
     Some(PastError {
         year: year.first().year(),
-        log_error: log_error(&left(&outcome), &left(&projected))?,
+        log_error: log_of_quotient(&left(&outcome), &left(&projected))?,
     })
-}
-
-/// `ln(outcome / projected)`, where both are above zero.
-#[allow(clippy::float_arithmetic)]
-pub(crate) fn log_error(outcome: &Ratio, projected: &Ratio) -> Option<f64> {
-    if !outcome.is_positive() || !projected.is_positive() {
-        return None;
-    }
-    let error = outcome.over(projected).ok()?.approximately().ln();
-    error.is_finite().then_some(error)
 }

@@ -30,7 +30,7 @@ use std::fmt;
 /// ```
 /// use bilateral::projection::Strength;
 /// assert_eq!(Strength::default(), Strength::USUAL);
-/// assert_eq!("0.75".parse::<Strength>()?, Strength::LARGE_SMOOTH);
+/// assert_eq!("0.75".parse::<Strength>()?, Strength::USUAL);
 /// assert!("1.2".parse::<Strength>().is_err());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -38,10 +38,8 @@ use std::fmt;
 pub struct Strength(Decimal);
 
 impl Strength {
-    /// 0.6: the default, where nothing is known of the flow.
-    pub const USUAL: Strength = Strength(decimal("0.6"));
-    /// 0.75: large flows of many goods, whose months change smoothly.
-    pub const LARGE_SMOOTH: Strength = Strength(decimal("0.75"));
+    /// 0.75: the default, where nothing is known of the flow.
+    pub const USUAL: Strength = Strength(decimal("0.75"));
     /// 0.45: small flows, made by few orders (0.4 to 0.5).
     pub const SMALL_LUMPY: Strength = Strength(decimal("0.45"));
 
@@ -120,16 +118,16 @@ impl Serialize for Strength {
 ///
 /// ```
 /// use bilateral::projection::{Method, Strength};
-/// let own = Method::MeanOf(vec![Method::shrunk_share(Strength::LARGE_SMOOTH), Method::Theta]);
+/// let own = Method::MeanOf(vec![Method::shrunk_share(Strength::USUAL), Method::Theta]);
 /// assert_eq!(own.to_string(), "mean of shrunk share 0.75 and Theta");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Method {
-    /// The best that the figures allow: fade 0.6 with one year before, shrunk share 0.6 with the
-    /// shares of two to four, and with the months of five or more the mean of shrunk share, Theta
-    /// and ETS(A,N,A) on logs.
+    /// The best that the figures allow: fade 0.75 with one year before; shrunk share 0.75 with the
+    /// shares of two or more; and with the months of three years or more the mean of shrunk share
+    /// 0.75, level and drift, and STL on logs.
     #[default]
     ByWhatIsKnown,
     /// Every month like the average so far; see [`run_rate`](crate::projection::run_rate).
@@ -199,11 +197,15 @@ impl Method {
         Method::MeanShare { years: 5 }
     }
 
-    /// The mean of shrunk share, Theta and ETS(A,N,A) on logs: the default with five full years or
-    /// more.
+    /// The mean of shrunk share, level and drift, and STL on logs: the default with three full
+    /// years of months or more.
     #[must_use]
     pub fn combination() -> Method {
-        Method::MeanOf(vec![Method::shrunk_share(Strength::USUAL), Method::Theta, Method::LogEts])
+        Method::MeanOf(vec![
+            Method::shrunk_share(Strength::USUAL),
+            Method::LevelAndDrift,
+            Method::Stl,
+        ])
     }
 }
 

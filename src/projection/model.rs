@@ -5,7 +5,7 @@
 use crate::error::Error;
 use crate::forecast::ets::{Fit, Model, select};
 use crate::forecast::{
-    Forecast, Theta, ets_on_logs, ets_selected, level_and_drift_of, stl_ets, theta,
+    Forecast, LevelAndDrift, Theta, ets_on_logs, ets_selected, stl_ets, stl_smoothing, theta,
 };
 
 /// A model of the months.
@@ -31,21 +31,36 @@ pub(crate) static THETA: MonthModel = MonthModel {
 pub(crate) static LOG_ETS: MonthModel = MonthModel {
     forecast: ets_on_logs,
     parameters: |history, season| {
-        let logarithms: Vec<f64> = history.iter().map(|value| value.ln()).collect();
-        Ok(smoothing(&Model::SEASONAL.fit(&logarithms, season)?))
+        Ok(smoothing(&Model::SEASONAL.fit(&logarithms(history), season)?))
     },
 };
 
-pub(crate) static STL: MonthModel =
-    MonthModel { forecast: stl_ets, parameters: |_, _| Ok(Vec::new()) };
+pub(crate) static STL: MonthModel = MonthModel {
+    forecast: stl_ets,
+    parameters: |history, season| {
+        let (_, fit) = stl_smoothing(&logarithms(history), season)?;
+        Ok(vec![("alpha", fit.parameters().alpha())])
+    },
+};
 
-/// January and February as one piece count as two months of it.
 pub(crate) static LEVEL_AND_DRIFT: MonthModel = MonthModel {
     forecast: |history, season, horizon| {
-        level_and_drift_of(history, season, horizon, if season == 11 { 2.0 } else { 1.0 })
+        LevelAndDrift::fit(history, season, first_piece(season))?.forecast(horizon)
     },
-    parameters: |_, _| Ok(Vec::new()),
+    parameters: |history, season| {
+        let fit = LevelAndDrift::fit(history, season, first_piece(season))?;
+        Ok(vec![("alpha", fit.alpha), ("drift", fit.drift), ("part of the season", fit.kept)])
+    },
 };
+
+/// How many months the first piece of a year holds: January and February are one of eleven.
+fn first_piece(season: usize) -> f64 {
+    if season == 11 { 2.0 } else { 1.0 }
+}
+
+fn logarithms(history: &[f64]) -> Vec<f64> {
+    history.iter().map(|value| value.ln()).collect()
+}
 
 pub(crate) static SELECTED_ETS: MonthModel = MonthModel {
     forecast: ets_selected,

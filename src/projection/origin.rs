@@ -6,18 +6,17 @@
 //! Nothing else of the year can be read from it, so no method can look ahead.
 
 use crate::error::{Error, Undefined};
+use crate::forecast::float::log_of_quotient;
 use crate::growth::{Base, Growth, year_over_year};
 use crate::number::Ratio;
 use crate::period::{Month, Period};
 use crate::projection::method::Data;
+use crate::projection::model::FEWEST_YEARS;
 use crate::projection::months::two_sided;
 use crate::projection::trend::{adjusted_level, log_trend, trend};
 use crate::projection::{Method, Strength, methods};
 use crate::series::{Reading, Series};
 use crate::unit::Dimension;
-
-/// From so many full years of months on, models join the default.
-const FULL: usize = 5;
 
 /// The figures at one origin.
 #[derive(Debug, Clone)]
@@ -312,10 +311,14 @@ impl<D: Dimension> Origin<D> {
         year_over_year(&self.now, &self.past.as_ref().ok()?.base).ok()
     }
 
-    /// True if growth so far is beyond 35 % either way.
-    pub(crate) fn is_broken(&self) -> bool {
-        let limit = Ratio::new(35, 100).unwrap_or_else(|_| Ratio::zero());
-        self.growth().is_some_and(|growth| growth.ratio().abs() > limit)
+    /// The logarithm of growth so far less that of the year before on the year before that, where
+    /// both are known and above zero.
+    #[allow(clippy::float_arithmetic)]
+    pub(crate) fn change_of_growth(&self) -> Option<f64> {
+        let years = self.last_years(2);
+        let [earlier, before] = years.as_slice() else { return None };
+        let so_far = log_of_quotient(&self.now, &self.past.as_ref().ok()?.base)?;
+        Some(so_far - log_of_quotient(before, earlier)?)
     }
 
     /// How many full years before this one a method rests on.
@@ -337,12 +340,10 @@ impl<D: Dimension> Origin<D> {
 
     /// The method that the figures allow at best.
     fn best(&self) -> Method {
-        // January alone is no origin for a model: the New Year may fall into it or not.
-        let models = self.begun != 1 && self.shares.len() >= FULL;
-        if models && self.months_for_models().is_ok_and(|months| months.years.len() >= FULL) {
-            return Method::combination();
-        }
-        if self.shares.len() >= 2 {
+        let models = || self.months_for_models().is_ok_and(|all| all.years.len() >= FEWEST_YEARS);
+        if self.shares.len() >= FEWEST_YEARS && models() {
+            Method::combination()
+        } else if self.shares.len() >= 2 {
             Method::shrunk_share(Strength::USUAL)
         } else {
             Method::Fade(Strength::USUAL)

@@ -6,7 +6,7 @@ use crate::number::{Hedge, Ratio};
 use crate::period::Period;
 use crate::projection::errors::misses;
 use crate::projection::origin::{Origin, up_to};
-use crate::projection::{Method, Projection, Strength, Warning};
+use crate::projection::{Method, Prior, Projection, Strength, Warning};
 use crate::series::{Reading, Series, Standing, Term};
 use crate::unit::Dimension;
 
@@ -21,11 +21,11 @@ impl<D: Dimension> Series<D> {
     ///
     /// Growth so far is measured on the base that published growth implies, or on the base as known
     /// where no growth was published. The method follows from what is known: with the year before
-    /// alone fade 0.6, with the shares of two years or more shrunk share 0.6, with the months of
-    /// five years or more the mean of shrunk share, Theta and ETS(A,N,A) on logs; see [`Method`]
-    /// for the evidence. Where levels are zero or negative or months are missing, a simpler method
-    /// stands, and a [warning](Projection::warnings) says why. Warnings also name figures that
-    /// contradict each other, such as a cumulation that falls.
+    /// alone fade 0.75, with the shares of several a shrunk share, with the months of three years
+    /// or more the mean of shrunk share, level and drift, and STL on logs; see [`Method`] for the
+    /// evidence. Where levels are zero or negative or months are missing, a simpler method stands,
+    /// and a [warning](Projection::warnings) says why. Warnings also name figures that contradict
+    /// each other, such as a cumulation that falls.
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is
@@ -166,7 +166,7 @@ impl<D: Dimension> Series<D> {
             growth: origin.growth(),
             years_known: origin.years_known(&answer.method),
             lines: lines(&origin, &answer.method, &answer.year),
-            broken: origin.is_broken(),
+            change_of_growth: origin.change_of_growth(),
             months_before: origin.rest_by_months().unwrap_or_default(),
             model: origin.forecast(&answer.method),
             parameters: origin.parameters(&answer.method),
@@ -265,7 +265,8 @@ fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warnin
     if projection.missing().iter().any(behind) {
         found.push(Warning::Gap(projection.missing().to_vec()));
     }
-    if let Some(growth) = projection.growth_so_far().filter(|_| projection.broken) {
+    let is_break = projection.spread(Prior::Cautious).is_ok_and(|spread| spread.is_break());
+    if let Some(growth) = projection.growth_so_far().filter(|_| is_break) {
         found.push(Warning::Break(growth.clone()));
     }
     for term in projection.data().iter().flat_map(|reading| reading.terms()) {
@@ -275,9 +276,6 @@ fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warnin
                 found.push(warning);
             }
         }
-    }
-    if projection.interval(80).is_ok_and(|interval| interval.low() >= interval.high()) {
-        found.push(Warning::NoWidth);
     }
     found
 }

@@ -129,7 +129,7 @@ impl Trial {
     /// True if its interval rests on four own errors or more and on no break.
     #[must_use]
     pub fn has_own_errors(&self) -> bool {
-        matches!(self.spread.basis(), Basis::OwnErrors(_))
+        matches!(self.spread.basis(), Basis::Errors(4..))
     }
 }
 

@@ -31,8 +31,13 @@ fn file() -> Value {
 #[test]
 fn every_row_of_the_reference_holds() {
     let file = file();
-    let (mut rows, mut intervals, mut broken, mut means) = (0, 0, 0, 0);
-    for case in file["cases"].as_array().unwrap() {
+    // The intervals of the reference rest on another formula; `make/projection_interval.py` has
+    // this one.
+    let intervals: Value =
+        serde_json::from_str(include_str!("../data/projection_interval.json")).unwrap();
+    let intervals = intervals["cases"].as_array().unwrap();
+    let (mut rows, mut breaks, mut means) = (0, 0, 0);
+    for (at, case) in file["cases"].as_array().unwrap().iter().enumerate() {
         let parameters = &case["parameters"];
         let strength: Strength = parameters["phi"].to_string().parse().unwrap();
         let years = u8::try_from(parameters["share_years"].as_u64().unwrap()).unwrap();
@@ -80,41 +85,21 @@ fn every_row_of_the_reference_holds() {
             let trial = of(&methods[4].1);
             close(trial.log_error().unwrap(), &row["log_rest_error"], "log error");
             rows += 1;
-            match row.get("interval") {
-                Some(expected) if !expected.is_null() => {
-                    let count = u8::try_from(expected["n_errors"].as_u64().unwrap()).unwrap();
-                    let basis = trial.spread().basis();
-                    assert!(basis == Basis::OwnErrors(count) || basis == Basis::Break(count));
-                    // Growth beyond 35 % keeps an interval at the prior, by a rule that the
-                    // reference does not have: that row is compared without it, by the errors of
-                    // the rows before.
-                    let interval = if trial.has_own_errors() {
-                        trial.interval(level).unwrap()
-                    } else {
-                        broken += 1;
-                        let same = |one: &&Trial| {
-                            one.method() == trial.method()
-                                && one.known_months() == trial.known_months()
-                                && one.year() < trial.year()
-                        };
-                        let errors =
-                            trials.all().iter().filter(same).map(|one| one.log_error().unwrap());
-                        let errors: Vec<f64> = errors.rev().take(8).collect();
-                        let calm = Spread::of(&errors, 0.1, false).unwrap();
-                        assert!(trial.spread().scale() >= calm.scale());
-                        calm.interval(trial.so_far(), trial.projected(), level).unwrap()
-                    };
-                    close(interval.low(), &expected["lower"], "lower");
-                    close(interval.high(), &expected["upper"], "upper");
-                    let half = ((interval.high() - trial.so_far())
-                        / (trial.projected() - trial.so_far()))
-                    .ln();
-                    close(half, &expected["half_width_log"], "log half width");
-                    intervals += 1;
-                }
-                _ => assert!(
-                    matches!(trial.spread().basis(), Basis::Prior(n) | Basis::Break(n) if n < 4)
-                ),
+            let same = |case: &&Value| {
+                case["series"] == at && case["year"] == row["year"] && case["known"] == row["k"]
+            };
+            let expected = intervals.iter().find(same).unwrap();
+            close(trial.spread().scale(), &expected["scale"], "scale");
+            let errors = u8::try_from(expected["errors"].as_u64().unwrap()).unwrap();
+            let is_break = expected["break"].as_bool().unwrap();
+            let basis = if is_break { Basis::Break(errors) } else { Basis::Errors(errors) };
+            assert_eq!(trial.spread().basis(), basis);
+            assert_eq!(trial.has_own_errors(), errors >= 4 && !is_break);
+            breaks += usize::from(is_break);
+            for level in [80, 95] {
+                let interval = trial.interval(level).unwrap();
+                close(interval.low(), &expected[level.to_string()][0], "lower");
+                close(interval.high(), &expected[level.to_string()][1], "upper");
             }
         }
         let scores = trials.scores(level);
@@ -130,8 +115,7 @@ fn every_row_of_the_reference_holds() {
             }
         }
     }
-    assert_eq!((rows, means), (96, 30));
-    assert_eq!((intervals, broken), (72, 1));
+    assert_eq!((rows, means, breaks), (96, 30, 6));
 }
 
 /// China-Russia as it was known at the time: no trial uses a figure published after its own day,
@@ -235,7 +219,7 @@ fn tables_and_csv() {
     }
     let table = trials.to_string();
     assert_eq!(table.lines().count(), 1 + 3 * 2);
-    assert!(table.contains("shrunk share 0.6") && table.contains("run rate"));
+    assert!(table.contains("shrunk share 0.75") && table.contains("run rate"));
     // By hand from the rows: years as clusters.
     let difference =
         trials.difference(&Method::shrunk_share(Strength::USUAL), &Method::RunRate).unwrap();
@@ -297,7 +281,7 @@ fn the_shrunk_share_is_monotone_in_its_strength() {
     }
 }
 
-/// With its own prior for small flows, few errors give a wider interval.
+/// With its own prior for small flows every interval is wider.
 #[test]
 fn small_flows_have_a_wider_prior() {
     let file = file();
@@ -305,8 +289,7 @@ fn small_flows_have_a_wider_prior() {
     let monthly = series_of(&file["cases"].as_array().unwrap()[0]);
     let (cautious, small) = (plan.of(&monthly), plan.with_prior(Prior::SmallFlows).of(&monthly));
     for (one, other) in cautious.all().iter().zip(small.all()) {
-        let early = one.year() < 2007;
-        assert_eq!(other.spread().scale() > one.spread().scale(), early, "{}", one.year());
+        assert!(other.spread().scale() > one.spread().scale(), "{}", one.year());
         assert_eq!(one.projected(), other.projected());
     }
 }
@@ -350,14 +333,21 @@ proptest! {
         }
         let scaled: Vec<i64> = levels.iter().map(|level| level * factor).collect();
         for (one, other) in whole.all().iter().zip(plan.of(&series(first, &text(&scaled))).all()) {
+            // The constant of a smoothing is searched for: where its sum of squares is least it is
+            // flat, so half of the digits of a float are sure.
+            let (close, closer) = if *one.used() == Method::combination() {
+                (1e-7, 1e-6)
+            } else {
+                (1e-12, 1e-9)
+            };
             let expected = one.projected() * factor as f64;
             prop_assert!(
-                (other.projected() - expected).abs() <= 1e-12 * expected,
+                (other.projected() - expected).abs() <= close * expected,
                 "{} {}",
                 one.projected(),
                 other.projected()
             );
-            prop_assert!((other.spread().scale() - one.spread().scale()).abs() <= 1e-9);
+            prop_assert!((other.spread().scale() - one.spread().scale()).abs() <= closer);
         }
     }
 

@@ -66,26 +66,30 @@ fn quantiles_are_those_of_other_software() {
     );
 }
 
-/// By hand: two errors of 0.2 and the prior of 0.1 that counts for four: sqrt((4 * 0.01 + 2 * 0.04)
-/// / 6), six degrees.
+/// By hand: the errors 0.2 and -0.4 with weights 1 and 1/2, and the prior of 0.1 as two:
+/// sqrt((2 * 0.01 + 0.04 + 0.08) / 3.5) = 0.2, always five degrees.
 #[test]
-fn few_errors_are_shrunk_to_the_prior() {
-    let spread = Spread::of(&[0.2, -0.2], 0.1, false).unwrap();
-    assert!((spread.scale() - 0.02_f64.sqrt()).abs() < 1e-15);
-    assert_eq!((spread.degrees(), spread.basis()), (6.0, Basis::Prior(2)));
-    // Four of them stand alone, and a break never narrows.
-    let own = Spread::of(&[0.02, -0.02, 0.02, 0.02], 0.1, false).unwrap();
-    assert!((own.scale() - 0.02).abs() < 1e-15 && own.degrees() == 4.0);
-    let broken = Spread::of(&[0.02, -0.02, 0.02, 0.02], 0.1, true).unwrap();
-    assert_eq!((broken.scale(), broken.basis()), (0.1, Basis::Break(4)));
+fn errors_are_weighed_with_the_prior() {
+    let spread = Spread::of(&[0.2, -0.4], 0.1, None).unwrap();
+    assert!((spread.scale() - 0.2).abs() < 1e-15);
+    assert_eq!((spread.degrees(), spread.basis()), (5.0, Basis::Errors(2)));
+    // A quarter of a change of 0.6 is 0.15: sqrt(0.04 + 0.0225) = 0.25, and no break. One of 0.84
+    // is: sqrt(0.04 + 0.0441) = 0.29.
+    let changed = Spread::of(&[0.2, -0.4], 0.1, Some(-0.6)).unwrap();
+    assert!((changed.scale() - 0.25).abs() < 1e-15 && !changed.is_break());
+    let broken = Spread::of(&[0.2, -0.4], 0.1, Some(0.84)).unwrap();
+    assert!((broken.scale() - 0.29).abs() < 1e-15);
+    assert_eq!((broken.basis(), broken.is_break()), (Basis::Break(2), true));
     // Of more than eight errors the first eight count: the latest ones.
-    let many =
-        Spread::of(&[0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 9.0], 0.1, false).unwrap();
-    assert!((many.scale() - 0.01).abs() < 1e-15 && many.degrees() == 8.0);
+    let many = [0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 9.0];
+    assert_eq!(Spread::of(&many, 0.1, None), Spread::of(&many[..8], 0.1, None));
     assert!(
-        Spread::of(&[f64::NAN], 0.1, false).is_err()
-            && Spread::of(&[], f64::INFINITY, false).is_err()
+        Spread::of(&[f64::NAN], 0.1, None).is_err()
+            && Spread::of(&[], f64::INFINITY, None).is_err()
+            && Spread::of(&[], 0.1, Some(f64::NAN)).is_err()
     );
+    // Squares of large numbers leave the floats, their scale does not.
+    assert!((Spread::of(&[1e200; 8], 0.1, None).unwrap().scale() / 1e200 - 0.7) < 0.3);
     // Halfway between the measured months: 0.215 and 0.275.
     assert!(
         (Prior::SmallFlows.scale(10) - 0.275).abs() < 1e-12 && Prior::SmallFlows.scale(0) == 0.23
@@ -110,13 +114,13 @@ fn conformal_intervals_count() {
     assert!(conformal_half_width(&[f64::NAN; 9], 80).is_err());
 }
 
-/// Ends of tiny numbers print their digits.
+/// Ends of tiny numbers print their digits: e^(± 0.1 * 1.476) is 0.8628 and 1.1590.
 #[test]
 fn tiny_intervals_print() {
-    let spread = Spread::of(&[], 0.1, false).unwrap();
+    let spread = Spread::of(&[], 0.1, None).unwrap();
     assert_eq!(
         spread.interval(0.0, 1e-20, 80).unwrap().to_string(),
-        "80 % interval 0.0000000000000000000085 to 0.0000000000000000000117"
+        "80 % interval 0.0000000000000000000086 to 0.0000000000000000000116"
     );
     assert_eq!(spread.interval(0.0, 0.0, 80).unwrap().to_string(), "80 % interval 0 to 0");
 }
@@ -124,7 +128,7 @@ fn tiny_intervals_print() {
 /// A log error so large that its interval has no end is refused, not infinite.
 #[test]
 fn an_interval_without_an_end_is_refused() {
-    let spread = Spread::of(&[600.0, -600.0, 600.0, 600.0], 0.1, false).unwrap();
+    let spread = Spread::of(&[1200.0, -1200.0, 1200.0, 1200.0], 0.1, None).unwrap();
     assert!(spread.interval(1.0, 2.0, 80).is_err());
     assert!(spread.interval(1.0, 1.0, 80).unwrap().high() == 1.0);
 }
@@ -153,10 +157,10 @@ proptest! {
         errors in prop::collection::vec(-1.0..1.0_f64, 0..12),
         so_far in 0.0..1e6_f64,
         rest in 0.0..1e6_f64,
-        broken: bool,
+        change in prop::option::of(-3.0..3.0_f64),
         narrow in 1..99_u8,
     ) {
-        let spread = Spread::of(&errors, 0.1, broken).unwrap();
+        let spread = Spread::of(&errors, 0.1, change).unwrap();
         let year = so_far + rest;
         let one = spread.interval(so_far, year, narrow).unwrap();
         let other = spread.interval(so_far, year, narrow + 1).unwrap();
@@ -164,9 +168,10 @@ proptest! {
         prop_assert!(so_far <= other.low() && other.high().is_finite());
         // The answer lies inside, at every level.
         prop_assert!(one.low() <= year && year <= one.high());
-        // A break never narrows.
-        let calm = Spread::of(&errors, 0.1, false).unwrap();
-        let wide = Spread::of(&errors, 0.1, true).unwrap();
-        prop_assert!(wide.scale() >= calm.scale() && wide.degrees() == calm.degrees());
+        // A change of growth never narrows, and its sign does not count.
+        let calm = Spread::of(&errors, 0.1, None).unwrap();
+        prop_assert!(spread.scale() >= calm.scale() && spread.degrees() == calm.degrees());
+        let turned = Spread::of(&errors, 0.1, change.map(|change| -change)).unwrap();
+        prop_assert_eq!(spread, turned);
     }
 }

@@ -47,8 +47,8 @@ fn ratio(above: i64, below: i64) -> Ratio {
 fn october_alone_is_projected() {
     let (series, year) = (gap(flat(2023)), Period::year(2025));
     let projection = series.project(year).unwrap();
-    assert_eq!(projection.rests_on(), "shrunk share 0.6, 2 full years known");
-    let rest = 100_f64.powf(0.4) * (1900.0_f64 / 11.0).powf(0.6);
+    assert_eq!(projection.rests_on(), "shrunk share 0.75, 2 full years known");
+    let rest = 100_f64.powf(0.25) * (1900.0_f64 / 11.0).powf(0.75);
     let central: f64 =
         projection.central().round(9, Default::default()).to_string().parse().unwrap();
     assert!((central - (1900.0 + rest)).abs() < 1e-8, "{projection}");
@@ -71,9 +71,9 @@ fn october_alone_is_projected() {
             .iter()
             .any(|text| text == "months behind a gap are kept as known; projected alone: Oct 2025")
     );
-    // By hand: +72.7 % so far, six tenths of it on the 100 of last October.
+    // By hand: +72.7 % so far, three quarters of it on the 100 of last October.
     let faded = series.project_by(year, &fade()).unwrap();
-    assert_eq!(faded.central(), &(Ratio::from(2000) + ratio(60 * 800, 1100)));
+    assert_eq!(faded.central(), &(Ratio::from(2000) + ratio(75 * 800, 1100)));
     assert_eq!(faded.growth_so_far().unwrap().ratio(), &ratio(800, 1100));
     // Without November and December nothing grew: the answer of the nine months alone.
     let nine =
@@ -96,8 +96,8 @@ fn cumulations_and_quarters() {
     let year = Period::year(2025);
     let cumulated =
         with(flat(2024), &[("2025-01/2025-09", "900"), ("2025-11", "200")]).project(year).unwrap();
-    // One year before: fade 0.6 on growth of 1100 on 1000; October and December had 200.
-    assert_eq!(cumulated.central(), &(Ratio::from(1100) + Ratio::from(200) * ratio(106, 100)));
+    // One year before: fade 0.75 on growth of 1100 on 1000; October and December had 200.
+    assert_eq!(cumulated.central(), &(Ratio::from(1100) + Ratio::from(200) * ratio(1075, 1000)));
     assert_eq!(cumulated.missing(), [OCTOBER, Period::month(2025, 12)]);
     let quarters = [("2024-Q1", "30"), ("2024-Q2", "40"), ("2024-Q3", "50"), ("2024-Q4", "60")];
     let now = [("2025-Q1", "30"), ("2025-Q2", "40"), ("2025-Q4", "80")];
@@ -105,7 +105,7 @@ fn cumulations_and_quarters() {
     // 150 on 130, so +15.4 %; the third quarter had 50.
     assert_eq!(
         projection.central(),
-        &(Ratio::from(150) + Ratio::from(50) * (Ratio::from(1) + ratio(6 * 20, 10 * 130)))
+        &(Ratio::from(150) + Ratio::from(50) * (Ratio::from(1) + ratio(3 * 20, 4 * 130)))
     );
     assert_eq!(projection.missing(), [Period::quarter(2025, 3)]);
     assert!(projection.path().is_err()); // quarters are no months
@@ -127,12 +127,12 @@ fn the_beginning_may_be_missing() {
     let projection = series.project(year).unwrap();
     assert_eq!(projection.so_far().period(), "2025-02/2025-11".parse().unwrap());
     assert_eq!(projection.missing(), [Period::month(2025, 1), Period::month(2025, 12)]);
-    assert_eq!(projection.central(), &(Ratio::from(1100) + Ratio::from(200) * ratio(106, 100)));
+    assert_eq!(projection.central(), &(Ratio::from(1100) + Ratio::from(200) * ratio(1075, 1000)));
     assert!(
         projection.to_string().contains("from Feb-Nov 2025, Jan 2025 and Dec 2025 alone projected")
     );
     let may = with(flat(2024), &[("2025-05", "150")]).project(year).unwrap();
-    assert_eq!(may.central(), &(Ratio::from(150) + Ratio::from(1100) * ratio(130, 100)));
+    assert_eq!(may.central(), &(Ratio::from(150) + Ratio::from(1100) * ratio(1375, 1000)));
 }
 
 /// Of 2024 the year and its nine months are known, not November: November is kept and not compared;
@@ -265,18 +265,18 @@ fn errors_of_earlier_years_have_the_same_gap() {
         projection.past_errors().iter().map(|miss| (miss.year, miss.log_error)).collect::<Vec<_>>()
     };
     let found = misses(&now);
-    // 2024: 13 on 12 a month; October 2023 was 15, so 15 (1 + 0.6 / 12) = 15.75 was projected, and
+    // 2024: 13 on 12 a month; October 2023 was 15, so 15 (1 + 0.75 / 12) = 15.9375 was projected, and
     // 30 came.
     assert_eq!(found.iter().map(|(year, _)| *year).collect::<Vec<_>>(), [2024, 2023]);
-    assert!((found[0].1 - (30.0_f64 / 15.75).ln()).abs() < 1e-12);
-    assert!((found[1].1 - (15.0_f64 / (12.0 * (1.0 + 0.6 / 11.0))).ln()).abs() < 1e-12);
+    assert!((found[0].1 - (30.0_f64 / 15.9375).ln()).abs() < 1e-12);
+    assert!((found[1].1 - (15.0_f64 / (12.0 * (1.0 + 0.75 / 11.0))).ln()).abs() < 1e-12);
     // Another October 2024 changes what came and not what was projected of it.
     let revised = now.with_observation(
         bilateral::Observation::new(Period::month(2024, 10), "60".parse().unwrap())
             .published("2025-12".parse().unwrap()),
     );
     let found = misses(&revised.unwrap());
-    assert!((found[0].1 - (60.0_f64 / 15.75).ln()).abs() < 1e-12);
+    assert!((found[0].1 - (60.0_f64 / 15.9375).ln()).abs() < 1e-12);
     // Back-tests have no gap and see nothing of it.
     let plan = Backtest::new(&[fade()]).at(&[9]);
     let with_later = with(series.clone(), &[("2025-11", "700")]);
@@ -441,7 +441,7 @@ proptest! {
             (Method::SeasonalNaive, &known + &missing),
             (
                 fade(),
-                &known + &(missing.clone() * (Ratio::from(1) + ratio(6, 10) * growth.clone())),
+                &known + &(missing.clone() * (Ratio::from(1) + ratio(3, 4) * growth.clone())),
             ),
             (Method::PriorYearShare, &known + &(missing.clone() * (Ratio::from(1) + growth))),
             (Method::RunRate, known.clone() * ratio(12, count)),

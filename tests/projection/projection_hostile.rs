@@ -15,7 +15,7 @@ fn methods() -> Vec<Method> {
         Method::PriorYearShare,
         Method::mean_share(),
         Method::MeanShare { years: 0 },
-        Method::Fade(Strength::LARGE_SMOOTH),
+        Method::Fade(Strength::USUAL),
         Method::GeometricFade(Strength::SMALL_LUMPY),
         Method::MonthlyFade(Strength::USUAL),
         Method::shrunk_share(Strength::USUAL),
@@ -160,8 +160,13 @@ fn a_constant_series_stays_constant() {
         assert!(error < Ratio::new(1, 1_000_000).unwrap(), "{method}: {projection}");
     }
     let naive = series.project_by(year, &Method::SeasonalNaive).unwrap();
-    assert!(naive.warnings().contains(&Warning::NoWidth));
-    assert_eq!(naive.interval(95).unwrap().to_string(), "95 % interval 60.0 to 60.0");
+    // Five errors of zero with weights 1, 1/2, ..., 1/16 and the prior of 0.08 as two: a scale of
+    // 0.08 sqrt(2 / 3.9375) = 0.05702 and a quantile of 2.5706, in logarithms of the rest of 40.
+    assert_eq!(naive.past_errors().len(), 5);
+    let half = (0.057_02_f64 * 2.570_6).exp();
+    let interval = naive.interval(95).unwrap();
+    assert!((interval.low() - (20.0 + 40.0 / half)).abs() < 1e-3);
+    assert!((interval.high() - (20.0 + 40.0 * half)).abs() < 1e-3);
 }
 
 /// A series that repeats its year is projected to repeat it, by every method, in any unit.
@@ -203,13 +208,13 @@ fn the_simpler_method_says_why() {
     let full = project(&months(&|at| Some(growing(at))));
     assert_eq!(
         full.rests_on(),
-        "mean of shrunk share 0.6, Theta and ETS(A,N,A) on logs, 7 full years known"
+        "mean of shrunk share 0.75, level and drift and STL on logs + ETS(A,N,N), 7 full years known"
     );
     // A month without trade has no logarithm: the models drop out.
     let zero = project(&months(&|at| Some(if at == 30 { 0 } else { growing(at) })));
     assert_eq!(zero.method(), &Method::shrunk_share(Strength::USUAL));
-    // Alpha and drift of Theta, alpha, beta and gamma of ETS(A,N,A).
-    assert_eq!(full.parameters().len(), 5);
+    // Alpha, drift and what is kept of the season by level and drift; alpha of STL.
+    assert_eq!(full.parameters().len(), 4);
     assert!(full.parameters().iter().all(|(name, value)| name.contains(": ") && value.is_finite()));
     assert!(full.model_interval(80).unwrap_err().to_string().contains("not a single model"));
     let theta = series(&months(&|at| Some(growing(at)))).project_by(year, &Method::Theta).unwrap();
@@ -226,14 +231,17 @@ fn the_simpler_method_says_why() {
     };
     let (wanted, why) = reason(&zero);
     assert_eq!(wanted, Method::combination());
-    assert!(why.contains("not all values are positive"), "{why}");
+    assert!(
+        why.contains("the factors of the season: not defined: a level is not positive"),
+        "{why}"
+    );
     // A negative correction in one month of an earlier year does the same, and its year still
     // counts.
     let negative = project(&months(&|at| Some(if at == 30 { -50 } else { growing(at) })));
-    assert_eq!(negative.rests_on(), "shrunk share 0.6, 5 full years known");
+    assert_eq!(negative.rests_on(), "shrunk share 0.75, 5 full years known");
     // A month that is missing ends the history there: three full years are left.
     let hole = project(&months(&|at| (at != 40).then(|| growing(at))));
-    assert_eq!(hole.rests_on(), "shrunk share 0.6, 3 full years known");
+    assert_eq!(hole.rests_on(), "shrunk share 0.75, 3 full years known");
     // No trade so far: nothing to fade, the rest as a year before.
     let stopped = project(&months(&|at| Some(if at >= 84 { 0 } else { growing(at) })));
     assert_eq!(stopped.method(), &Method::SeasonalNaive);
@@ -283,7 +291,7 @@ fn joint_january_and_february() {
     let year = Period::year(2017);
     let (one, other) = (joint.project(year).unwrap(), single.project(year).unwrap());
     assert_eq!(one.rests_on(), other.rests_on());
-    assert!(one.rests_on().contains("Theta"));
+    assert!(one.rests_on().contains("level and drift"));
     // Shares do not know the difference; models see another pattern and come close.
     let shrunk = Method::shrunk_share(Strength::USUAL);
     assert_eq!(
