@@ -256,6 +256,45 @@ pub fn interval_coverage(held: &[bool]) -> Result<(f64, f64), Error> {
     Ok((share, (share * (1.0 - share) / count).sqrt()))
 }
 
+/// Probabilities of several tests, each made as large as it has to be where one of all may be small
+/// by chance: Holm's correction, in the order given.
+///
+/// # Formula
+/// The `i`-th smallest of `n` becomes the largest of `(n - j + 1) p_j` for `j` to `i`, and at most 1.
+///
+/// # Undefined when
+/// One is not between 0 and 1 ([`Range`](crate::ErrorKind::Range)).
+///
+/// # Source
+/// Holm (1979), *A simple sequentially rejective multiple test procedure*.
+///
+/// ```
+/// use bilateral::forecast::scores;
+/// // As p.adjust(c(0.01, 0.04, 0.03), "holm") of R.
+/// let adjusted = scores::holm(&[0.01, 0.04, 0.03])?;
+/// for (found, expected) in adjusted.iter().zip([0.03, 0.06, 0.06]) {
+///     assert!((found - expected).abs() < 1e-12);
+/// }
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn holm(probabilities: &[f64]) -> Result<Vec<f64>, Error> {
+    if let Some(wrong) = probabilities.iter().find(|one| !(0.0..=1.0).contains(*one)) {
+        return Err(Error::range("a probability", format!("{wrong} is not between 0 and 1")));
+    }
+    let mut ascending: Vec<(usize, f64)> = probabilities.iter().copied().enumerate().collect();
+    ascending.sort_by(|one, other| one.1.total_cmp(&other.1));
+    let mut adjusted = probabilities.to_vec();
+    let mut least = 0.0_f64;
+    let left = (1..=u32::try_from(probabilities.len()).unwrap_or(u32::MAX)).rev();
+    for ((at, probability), left) in ascending.into_iter().zip(left) {
+        least = least.max(f64::from(left) * probability).min(1.0);
+        if let Some(place) = adjusted.get_mut(at) {
+            *place = least;
+        }
+    }
+    Ok(adjusted)
+}
+
 /// The mean distance to the outcome, the sum of distances within over `2 n`, and `n`.
 fn crps_parts(outcome: f64, sample: &[f64]) -> Result<(f64, f64, f64), Error> {
     let distances: Vec<f64> = sample.iter().map(|one| (one - outcome).abs()).collect();

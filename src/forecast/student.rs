@@ -56,7 +56,6 @@ pub(crate) fn student_quantile(probability: f64, degrees: f64) -> Result<f64, Er
 ///
 /// # Rounding
 /// To about 13 digits behind the point.
-#[cfg(test)]
 pub(crate) fn student_probability(value: f64, degrees: f64) -> Result<f64, Error> {
     if !value.is_finite() {
         return Err(Error::invalid(
@@ -180,7 +179,6 @@ fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
 
 /// `P(Z > value)` of the normal distribution, for a value of zero or more: a series near zero, a
 /// continued fraction in the tail.
-#[cfg(test)]
 fn normal_tail(value: f64) -> f64 {
     let density = (-0.5 * value * value).exp() / std::f64::consts::TAU.sqrt();
     if value < 2.5 {

@@ -7,7 +7,9 @@
 
 use crate::error::Error;
 use crate::forecast::float::{mean, root_mean_square};
+use crate::forecast::input::count;
 use crate::forecast::scores;
+use crate::forecast::student::student_probability;
 use crate::period::Day;
 use crate::projection::{Basis, Interval, Method, Spread};
 use serde::Serialize;
@@ -162,8 +164,12 @@ pub struct Score {
     pub(crate) percent: u8,
     /// How often the interval held the outcome.
     pub(crate) coverage: Option<f64>,
-    /// The binomial standard error of that.
+    /// The standard error of that with years as clusters; `None` for one year.
     pub(crate) coverage_error: Option<f64>,
+    /// How often the outcome was below the interval.
+    pub(crate) below: Option<f64>,
+    /// How often it was above.
+    pub(crate) above: Option<f64>,
     /// The mean width of the interval, in percent of the outcome.
     pub(crate) width: Option<f64>,
 }
@@ -247,10 +253,24 @@ impl Score {
         self.coverage
     }
 
-    /// The binomial standard error of that.
+    /// The standard error of that, with years as clusters, since all series of a year share its
+    /// shocks: `sqrt(g / (g - 1) sum(d^2)) / n` over `g` years, where `d` is by how many intervals
+    /// more held in a year than on average. `None` for one year.
     #[must_use]
     pub fn coverage_error(&self) -> Option<f64> {
         self.coverage_error
+    }
+
+    /// How often the outcome was below the interval.
+    #[must_use]
+    pub fn below(&self) -> Option<f64> {
+        self.below
+    }
+
+    /// How often the outcome was above the interval.
+    #[must_use]
+    pub fn above(&self) -> Option<f64> {
+        self.above
     }
 
     /// The mean width of the interval, in percent of the outcome.
@@ -291,6 +311,22 @@ impl Difference {
     #[must_use]
     pub fn years(&self) -> usize {
         self.years
+    }
+
+    /// The difference over its standard error; `None` for one year, or where all years agree.
+    #[must_use]
+    pub fn t(&self) -> Option<f64> {
+        let t = self.mean / self.standard_error?;
+        t.is_finite().then_some(t)
+    }
+
+    /// How probable a difference of this size or more is, either way, if neither method is better:
+    /// by Student's distribution with one degree less than there are years. Of several comparisons
+    /// see [`holm`](crate::forecast::scores::holm).
+    #[must_use]
+    pub fn probability(&self) -> Option<f64> {
+        let above = student_probability(self.t()?.abs(), count(self.years) - 1.0).ok()?;
+        Some(2.0 * (1.0 - above))
     }
 }
 
@@ -395,21 +431,21 @@ impl Trials {
     /// One method against another on their common origins, year by year.
     #[must_use]
     pub fn difference(&self, one: &Method, other: &Method) -> Option<Difference> {
+        let origin = |trial: &Trial| (trial.series.clone(), trial.year, trial.known_months);
+        let of = |method: &Method| {
+            let own = self.trials.iter().filter(|trial| trial.method == *method);
+            own.filter(|trial| trial.outcome != 0.0)
+                .map(|trial| (origin(trial), trial))
+                .collect::<BTreeMap<_, _>>()
+        };
+        let others = of(other);
         let mut years: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
-        for trial in self.trials.iter().filter(|trial| trial.method == *one && trial.outcome != 0.0)
-        {
-            let twin = self.trials.iter().find(|twin| {
-                twin.method == *other
-                    && (&twin.series, twin.year, twin.known_months)
-                        == (&trial.series, trial.year, trial.known_months)
-            });
-            if let Some(twin) = twin {
+        for (origin, trial) in of(one) {
+            if let Some(twin) = others.get(&origin) {
                 let error =
                     |projected: f64| 100.0 * ((projected - trial.outcome) / trial.outcome).abs();
-                years
-                    .entry(trial.year)
-                    .or_default()
-                    .push(error(trial.projected) - error(twin.projected));
+                let difference = error(trial.projected) - error(twin.projected);
+                years.entry(trial.year).or_default().push(difference);
             }
         }
         let means: Vec<f64> = years.values().filter_map(|differences| mean(differences)).collect();
@@ -518,11 +554,16 @@ fn score(method: Method, known_months: Option<u8>, trials: &[&Trial], percent: u
     let score = |trial: &Trial| {
         of_ends(trial, &|low, high| scores::interval_score(trial.outcome, low, high, percent).ok())
     };
-    let held: Option<Vec<bool>> = trials
-        .iter()
-        .map(|trial| trial.interval(percent).ok().map(|interval| interval.holds(trial.outcome)))
-        .collect();
-    let coverage = held.and_then(|held| scores::interval_coverage(&held).ok());
+    let held =
+        |trial: &&Trial| trial.interval(percent).ok().map(|interval| interval.holds(trial.outcome));
+    let held: Option<Vec<bool>> = trials.iter().map(held).collect();
+    let share = |of: &dyn Fn(&Trial, &Interval) -> bool| -> Option<f64> {
+        let one = |trial: &&Trial| {
+            trial.interval(percent).ok().map(|interval| f64::from(u8::from(of(trial, &interval))))
+        };
+        mean(&trials.iter().map(one).collect::<Option<Vec<f64>>>()?)
+    };
+    let outside = |trial: &Trial, interval: &Interval| !interval.holds(trial.outcome);
     Score {
         method,
         known_months,
@@ -536,10 +577,25 @@ fn score(method: Method, known_months: Option<u8>, trials: &[&Trial], percent: u
         crps: relative(&crps),
         interval_score: relative(&score),
         percent,
-        coverage: coverage.map(|(share, _)| share),
-        coverage_error: coverage.map(|(_, error)| error),
+        coverage: share(&|trial, interval| interval.holds(trial.outcome)),
+        coverage_error: held.and_then(|held| clustered_error(trials, &held)),
+        below: share(&|trial, it| outside(trial, it) && trial.outcome < it.low()),
+        above: share(&|trial, it| outside(trial, it) && trial.outcome > it.high()),
         width: relative(&|trial| of_ends(trial, &|low, high| Some(high - low))),
     }
+}
+
+/// The standard error of a share with years as clusters.
+fn clustered_error(trials: &[&Trial], held: &[bool]) -> Option<f64> {
+    let held: Vec<f64> = held.iter().map(|held| f64::from(u8::from(*held))).collect();
+    let share = mean(&held)?;
+    let mut years: BTreeMap<i32, f64> = BTreeMap::new();
+    for (trial, held) in trials.iter().zip(&held) {
+        *years.entry(trial.year).or_default() += held - share;
+    }
+    let (count, clusters) = (count(held.len()), count(years.len()));
+    let squares: f64 = years.values().map(|one| one * one).sum();
+    (clusters > 1.0).then(|| (clusters / (clusters - 1.0) * squares).sqrt() / count)
 }
 
 /// The scores with intervals of 80 %, one line for each method and number of known months.

@@ -1,7 +1,7 @@
 //! Back-tests against reference rows of numpy and scipy, on vintages, and their laws.
 
 use bilateral::area::{CHN, RUS, USA};
-use bilateral::projection::{Backtest, Basis, Method, Prior, Spread, Strength, Trial, Trials};
+use bilateral::projection::{Backtest, Basis, Method, Prior, Strength, Trial, Trials};
 use bilateral::unit::USD;
 use bilateral::{Key, Money, Month, Period, Ratio, Series, Status, date, published};
 use proptest::prelude::*;

@@ -91,8 +91,8 @@ fn one(number: &Ratio) -> String {
 
 /// By the level, its growth and the year before alone. On the implied base 51.768: 73.148 + 138.503
 /// (1 + 0.75 * 0.413) = 254.6; on the first-published one of 51.09: 257.4. Scenarios 211.7 to
-/// 268.9. The interval rests on the prior: 1.476 * 0.08 in logarithms of 181.404, so 234.3 to 277.3.
-/// What came was 240.11.
+/// 268.9. The interval rests on the prior: 1.476 * 0.08 in logarithms of 181.404, so 234.3 to
+/// 277.3. What came was 240.11.
 #[test]
 fn the_year_2023_from_three_figures_of_the_report() {
     let (year, ytd) = (Period::year(2023), Period::january_to(2023, 4));

@@ -265,8 +265,8 @@ fn errors_of_earlier_years_have_the_same_gap() {
         projection.past_errors().iter().map(|miss| (miss.year, miss.log_error)).collect::<Vec<_>>()
     };
     let found = misses(&now);
-    // 2024: 13 on 12 a month; October 2023 was 15, so 15 (1 + 0.75 / 12) = 15.9375 was projected, and
-    // 30 came.
+    // 2024: 13 on 12 a month; October 2023 was 15, so 15 (1 + 0.75 / 12) = 15.9375 was projected,
+    // and 30 came.
     assert_eq!(found.iter().map(|(year, _)| *year).collect::<Vec<_>>(), [2024, 2023]);
     assert!((found[0].1 - (30.0_f64 / 15.9375).ln()).abs() < 1e-12);
     assert!((found[1].1 - (15.0_f64 / (12.0 * (1.0 + 0.75 / 11.0))).ln()).abs() < 1e-12);

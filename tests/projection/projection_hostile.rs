@@ -241,7 +241,11 @@ fn the_simpler_method_says_why() {
     assert_eq!(negative.rests_on(), "shrunk share 0.75, 5 full years known");
     // A month that is missing ends the history there: three full years are left.
     let hole = project(&months(&|at| (at != 40).then(|| growing(at))));
-    assert_eq!(hole.rests_on(), "shrunk share 0.75, 3 full years known");
+    assert_eq!(
+        hole.rests_on(),
+        "mean of shrunk share 0.75, level and drift and STL on logs + ETS(A,N,N), \
+         3 full years known"
+    );
     // No trade so far: nothing to fade, the rest as a year before.
     let stopped = project(&months(&|at| Some(if at >= 84 { 0 } else { growing(at) })));
     assert_eq!(stopped.method(), &Method::SeasonalNaive);
