@@ -101,6 +101,8 @@ const PARTS: &[(&str, &[&str])] = &[
         &[
             "number",
             "wording",
+            "refusal",
+            "words",
             "figure",
             "irrational",
             "enclosure",
