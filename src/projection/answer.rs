@@ -362,11 +362,37 @@ impl<D: Dimension> Projection<D> {
         &self.data
     }
 
-    /// The months left, each with its part of the rest, by the pattern of the year before.
+    /// The year as it goes: what is known, and of the rest of the answer a part for each month or
+    /// span that is missing.
+    ///
+    /// The rest is spread by the pattern of the year before, in the finest pieces that are known of
+    /// it. Where they do not fill what is missing, or one is negative, each missing span is one
+    /// piece; where nothing can be compared with the year before, each missing month has the same
+    /// part.
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) if the months of the year before are not known
-    /// one by one.
+    /// None at present; a later method may have no path.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Key, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
+    ///
+    /// let series = Series::new(Key::exports(CHN).to(RUS), USD.billion())
+    ///     .with("2024-01/2024-03", "300")?
+    ///     .with("2024-04/2024-11", "800")?
+    ///     .with("2024-12", "100")?
+    ///     .with("2025-01/2025-03", "300")?
+    ///     .with("2025-12", "120")?;
+    /// let path = series.project(Period::year(2025))?.path()?;
+    /// // 420 on 400 is +5 %, six tenths of it on the 800 of April to November
+    /// assert_eq!(path.months(), [("2025-04/2025-11".parse()?, 824.into())]);
+    /// let (last, year) = path.cumulated().pop().expect("it has parts");
+    /// assert_eq!((last, year), (Period::month(2025, 12), 1244.into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn path(&self) -> Result<Path<D>, Error> {
         Path::spread(&self.so_far, &self.known, &self.months_before, self.rest(), self.rests_on())
     }

@@ -82,8 +82,10 @@ impl<D: Dimension> Origin<D> {
         // What is behind a gap is read here, span by span, and the series ends before the gap.
         let to_the_end = up_to(series, year.last())?;
         let series = up_to(series, end)?;
+        // So is a beginning that only figures of later months give, as a difference.
         let read = |span: &Period| {
-            if Some(span) == beginning { series.amount(*span) } else { to_the_end.amount(*span) }
+            let early = series.amount(*span).ok().filter(|_| Some(span) == beginning);
+            early.map_or_else(|| to_the_end.amount(*span), Ok)
         };
         let read: Result<Vec<Reading<D>>, Error> = known.iter().map(read).collect();
         let (mut parts, mut kept) = (Vec::new(), Vec::new());

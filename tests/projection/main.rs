@@ -6,5 +6,6 @@ mod values;
 mod projection;
 mod projection_gaps;
 mod projection_hostile;
+mod projection_paths;
 mod projection_scores;
 mod projection_temporal;
