@@ -10,7 +10,7 @@
 use bilateral::area::{CHN, KOR, RUS, USA, WORLD};
 use bilateral::projection::{Backtest, Method, Score, Strength, Trial, Trials};
 use bilateral::unit::{MoneyUnit, USD};
-use bilateral::{Error, Key, Money, Month, Series, published};
+use bilateral::{Error, Key, Money, Month, Period, Series, published};
 use comfy_table::{Cell, CellAlignment, Table, presets};
 use serde_json::Value;
 
@@ -58,6 +58,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             );
         }
     }
+    println!(
+        "\nOne answer of each monthly series, by its first four months of the last full year:"
+    );
+    for (name, series) in monthly()? {
+        println!("  {name}: {}", from_april(&series)?);
+    }
     if let Some(path) = std::env::args().nth(1) {
         trials.write_csv(std::fs::File::create(&path)?)?;
         println!("\n{} trials written to {path}", trials.all().len());
@@ -78,18 +84,21 @@ fn back_test(methods: &[Method]) -> Result<Trials, Box<dyn std::error::Error>> {
     ] {
         trials = trials.and(plan.clone().named(name).of_releases(&releases.series(key)?));
     }
+    for (name, series) in monthly()? {
+        trials = trials.and(plan.clone().named(name).of(&series));
+    }
+    Ok(trials.on_common_origins())
+}
+
+/// The monthly series of the reference files, by name.
+fn monthly() -> Result<Vec<(&'static str, Series<Money>)>, Box<dyn std::error::Error>> {
     let file: Value = serde_json::from_str(include_str!("../tests/data/ytd_backtest.json"))?;
-    let monthly = [
+    let mut found = Vec::new();
+    for (name, key, values) in [
         ("US-China, total", Key::trade(USA).with(CHN), &file["cases"][0]["series"]),
         ("Korea to China", Key::exports(KOR).to(CHN), &file["cases"][1]["series"]),
-    ];
-    for (name, key, values) in monthly {
-        trials = trials.and(plan.clone().named(name).of(&months(
-            key,
-            USD.million(),
-            values,
-            &["values"],
-        )?));
+    ] {
+        found.push((name, months(key, USD.million(), values, &["values"])?));
     }
     // No trade, but in the files: airline passengers of 1949 to 1960, in thousands, taken as
     // thousands of dollars.
@@ -98,10 +107,23 @@ fn back_test(methods: &[Method]) -> Result<Trials, Box<dyn std::error::Error>> {
     let passengers = serde_json::json!({
         "start": case["train"]["start"], "values": case["train"]["values"], "later": case["actual"]
     });
-    let passengers =
-        months(Key::trade(USA).with(WORLD), USD.thousand(), &passengers, &["values", "later"])?;
-    trials = trials.and(plan.named("airline passengers").of(&passengers));
-    Ok(trials.on_common_origins())
+    let key = Key::trade(USA).with(WORLD);
+    let passengers = months(key, USD.thousand(), &passengers, &["values", "later"])?;
+    found.push(("airline passengers", passengers));
+    Ok(found)
+}
+
+/// What is said of the last full year when its first four months are known. An answer outside of
+/// its scenarios says why.
+fn from_april(series: &Series<Money>) -> Result<String, Error> {
+    let mut months: Vec<Period> = series.published_spans().collect();
+    months.retain(|month| month.first().number() == 12);
+    let (Some(first), Some(december)) = (series.published_spans().next(), months.last()) else {
+        return Ok("less than a year is known".to_owned());
+    };
+    let year = Period::try_year(december.first().year())?;
+    let known = Period::try_from_to(first.first(), year.first().plus(3)?)?;
+    Ok(series.slice(known).project(year)?.to_string())
 }
 
 /// A series of months as a reference file holds it.

@@ -75,6 +75,7 @@ mod model;
 mod months;
 mod optimise;
 mod origin;
+mod outside;
 mod quantile;
 mod reconcile;
 mod scenario;
@@ -101,6 +102,7 @@ pub use methods::{
     fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate,
     seasonal_naive_year, shrunk_share,
 };
+pub use outside::Outside;
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Path, what_if};
 #[cfg(test)]

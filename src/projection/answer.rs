@@ -6,7 +6,7 @@ use crate::number::{Figure, Ratio, Rounded, Rounding};
 use crate::observation::{Observation, Status};
 use crate::period::{Day, Period};
 use crate::projection::float::root_mean_square;
-use crate::projection::{Forecast, Interval, Method, PastError, Path, Prior, Spread};
+use crate::projection::{Forecast, Interval, Method, Outside, PastError, Path, Prior, Spread};
 use crate::series::{Reading, names};
 use crate::unit::Dimension;
 use serde::Serialize;
@@ -51,6 +51,8 @@ pub enum Warning {
     /// Figures that the answer rests on make the flow negative, or a total is below its parts: of
     /// what, and how.
     Implausible(Period, String),
+    /// The answer lies outside of its scenarios, which rest on the year before alone, and why.
+    OutsideScenarios(Vec<Outside>),
 }
 
 /// Where a year will end: the answer, its interval, and the naive answers as what they are.
@@ -232,7 +234,8 @@ impl<D: Dimension> Projection<D> {
     }
 
     /// The scenario band: from the rest as a year before to growth so far carried through, in
-    /// ascending order. These are scenarios, not probabilities.
+    /// ascending order. These are scenarios, not probabilities. An answer that lies outside of them
+    /// has a [warning](Warning::OutsideScenarios) that says why.
     #[must_use]
     pub fn band(&self) -> (&Ratio, &Ratio) {
         (&self.low, &self.high)
@@ -311,6 +314,15 @@ impl<D: Dimension> Projection<D> {
             &self.errors(),
             percent,
         )
+    }
+
+    /// The band to three digits, or to four where an answer inside of it would print outside.
+    fn printed_band(&self) -> (Rounded, Rounded) {
+        let band = |count: u8| (digits(&self.low, count), digits(&self.high, count));
+        let (low, high) = band(3);
+        let number = |printed: &Rounded| printed.to_decimal().ok();
+        let seen = number(&digits(&self.central, 4));
+        if number(&low) > seen || seen > number(&high) { band(4) } else { (low, high) }
     }
 
     fn errors(&self) -> Vec<f64> {
@@ -423,6 +435,10 @@ impl<D: Dimension> Projection<D> {
     }
 }
 
+fn all_of(reasons: &[Outside]) -> String {
+    reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
 /// Rounded to so many significant digits, and never before the point.
 pub(crate) fn digits(number: &Ratio, count: u8) -> Rounded {
     let mut places = 0_u8;
@@ -478,6 +494,9 @@ impl fmt::Display for Warning {
             Warning::Implausible(_, finding) => {
                 write!(f, "the figures contradict each other: {finding}")
             }
+            Warning::OutsideScenarios(reasons) => {
+                write!(f, "the answer lies outside of its scenarios: {}", all_of(reasons))
+            }
         }
     }
 }
@@ -501,7 +520,15 @@ impl<D: Dimension> fmt::Display for Projection<D> {
             Ok(interval) => write!(f, ", {interval} ({})", interval.rests_on())?,
             Err(_) => f.write_str(", no interval")?,
         }
-        write!(f, ", scenarios {} to {}; ", digits(&self.low, 3), digits(&self.high, 3))?;
+        let (low, high) = self.printed_band();
+        write!(f, ", scenarios {low} to {high}")?;
+        for warning in &self.warnings {
+            if let Warning::OutsideScenarios(reasons) = warning {
+                let side = if self.central > self.high { "above" } else { "below" };
+                write!(f, " (the answer lies {side} them: {})", all_of(reasons))?;
+            }
+        }
+        f.write_str("; ")?;
         write!(f, "{}, from {}", self.rests_on(), names(self.known.iter().map(Reading::period)))?;
         if self.known.len() > 1 || self.so_far.period().first() != self.period.first() {
             write!(f, ", {} alone projected", names(self.missing.iter().copied()))?;

@@ -1,6 +1,7 @@
 //! The months of a year and of those before it, as models and paths need them.
 
 use crate::error::{Error, Undefined, counted};
+use crate::growth::{Growth, year_over_year};
 use crate::number::Ratio;
 use crate::period::Period;
 use crate::projection::float::{exact_or, floats};
@@ -234,6 +235,27 @@ impl<D: Dimension> Origin<D> {
         let forecast =
             model::forecast(method, &months.history(), months.season(), months.left.len()).ok()?;
         open.iter().skip(end).all(|open| !open).then_some((forecast, first..end))
+    }
+
+    /// Of the missing months the one for which a model expects the most above its level of a year
+    /// before, or the most below, with the growth that it expects.
+    pub(super) fn farthest_month(&self, method: &Method, above: bool) -> Option<(Period, Growth)> {
+        let (forecast, steps) = self.forecast(method)?;
+        let left = self.months_for_models().ok()?.left;
+        let expected = steps.filter_map(|step| {
+            let (piece, point) = (*left.get(step)?, *forecast.points().get(step)?);
+            let point = exact_or(point, "what a model expects of a month").ok()?;
+            let before = self.series.amount(piece.year_earlier().ok()?).ok()?;
+            let before = Ratio::from(before.amount().value());
+            Some((piece, &point - &before, point.clone(), before))
+        });
+        let farthest = expected.max_by(
+            |(_, one, ..), (_, other, ..)| {
+                if above { one.cmp(other) } else { other.cmp(one) }
+            },
+        );
+        let (piece, _, point, before) = farthest?;
+        Some((piece, year_over_year(&point, &before).ok()?))
     }
 
     /// The parameters that models fitted, those of a mean one after the other.

@@ -191,6 +191,11 @@ impl<D: Dimension> Origin<D> {
         self.now.clone() + sum(&self.kept)
     }
 
+    /// The shares that the known months had of the years directly before, the last year first.
+    pub(super) fn shares(&self) -> &[Ratio] {
+        &self.shares
+    }
+
     /// The base of growth so far, if there is one.
     pub(crate) fn base_kind(&self) -> Option<Base> {
         self.past.as_ref().ok().map(|past| past.base_kind)

@@ -193,6 +193,10 @@ impl<D: Dimension> Series<D> {
             warnings.push(Warning::NotCompared(origin.not_compared()));
         }
         warnings.extend(self.doubtful(&projection)?);
+        let outside = origin.outside(&projection.method, projection.band());
+        if !outside.is_empty() {
+            warnings.push(Warning::OutsideScenarios(outside));
+        }
         if let Some(reason) = answer.reason {
             warnings.push(Warning::Simpler { wanted: answer.wanted, reason: reason.to_string() });
         }

@@ -2,7 +2,7 @@
 //! published; and advice on what is missing that works when it is followed.
 
 use bilateral::area::{CHN, RUS};
-use bilateral::projection::{Method, Projection, Strength};
+use bilateral::projection::{Method, Outside, Projection, Strength, Warning};
 use bilateral::unit::USD;
 use bilateral::{Error, Key, Money, Period, Ratio, Series};
 use proptest::prelude::*;
@@ -204,6 +204,40 @@ fn published(months: &[i64], spans: &[(i32, i32)]) -> Series<Money> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
+    /// An answer lies inside of its scenarios, in print too, or says why it does not.
+    #[test]
+    fn no_answer_is_outside_without_a_reason(
+        months in prop::collection::vec(1..10_000_i64, 36..90),
+    ) {
+        // Full years, and the beginning of 2025.
+        let full = i32::try_from(months.len() / 12).unwrap();
+        let first = YEAR.first().plus(-12 * full).unwrap();
+        let series = months.iter().zip(0..).fold(empty(), |series, (level, at)| {
+            let month = first.plus(at).unwrap();
+            series.with(&month.iso(), &level.to_string()).unwrap()
+        });
+        for method in [Method::ByWhatIsKnown, Method::Theta, Method::LogTrend] {
+            let Ok(projection) = series.project_by(YEAR, &method) else { continue };
+            let (low, high) = projection.band();
+            let inside = low <= projection.central() && projection.central() <= high;
+            let told = projection.warnings().iter().any(
+                |one| matches!(one, Warning::OutsideScenarios(reasons) if !reasons.is_empty()),
+            );
+            prop_assert_eq!(told, !inside, "{}", &projection);
+            let printed = projection.to_string();
+            let number = |text: &str| text.parse::<f64>().unwrap();
+            let band = printed.split_once("scenarios ").unwrap().1;
+            let mut words = band.split([' ', ';']);
+            let (low, high) = (number(words.next().unwrap()), number(words.nth(1).unwrap()));
+            let answer = number(printed.split(' ').next().unwrap());
+            if inside {
+                prop_assert!(low <= answer && answer <= high, "{}", printed);
+            } else {
+                prop_assert!(printed.contains("the answer lies "), "{}", printed);
+            }
+        }
+    }
+
     /// Random histories with gaps and spans: the path of every method holds what is known and ends
     /// in its answer.
     #[test]
@@ -233,4 +267,71 @@ proptest! {
     ) {
         check(&follow(&published(&months, &spans)).0);
     }
+}
+
+/// A series of years whose first four months have this share of each year, in percent, with growth
+/// from year to year; the months of a part are alike.
+fn seasons(shares: &[(i32, i64, i64)]) -> Series<Money> {
+    shares.iter().fold(empty(), |series, (year, level, share)| {
+        let early = level * share;
+        let late = level * (100 - share);
+        let series = series.with(&format!("{year}-01/{year}-04"), &early.to_string()).unwrap();
+        series.with(&format!("{year}-05/{year}-12"), &late.to_string()).unwrap()
+    })
+}
+
+/// The first four months had 30 % of 2024 and 20 % of 2023 and 2022; now they have 30, as in 2024.
+/// Both scenarios say 100. In the mean of the three years the share is 70/3 %, so the rest by it is
+/// 30 / (7/30) - 30 = 690/7 = 98.57, and the answer 30 + 70^0.4 * 98.57^0.6 = 115.96 lies above both.
+#[test]
+fn an_answer_outside_of_its_scenarios_says_why() {
+    let mut series = seasons(&[(2022, 1, 20), (2023, 1, 20), (2024, 1, 30)]);
+    series = series.with("2025-01/2025-04", "30").unwrap();
+    let projection = series.project(YEAR).unwrap();
+    let hundred = Ratio::from(100);
+    assert_eq!(projection.band(), (&hundred, &hundred));
+    let central: f64 =
+        projection.central().round(4, Default::default()).to_string().parse().unwrap();
+    assert!((central - (30.0 + 70_f64.powf(0.4) * (690.0_f64 / 7.0).powf(0.6))).abs() < 1e-3);
+    let season = Outside::Season {
+        mean_share: Ratio::new(70, 300).unwrap(),
+        last_share: Ratio::new(30, 100).unwrap(),
+    };
+    assert!(projection.warnings().contains(&Warning::OutsideScenarios(vec![season])));
+    let printed = projection.to_string();
+    let told = "scenarios 100.0 to 100.0 (the answer lies above them: the known months had 23.3 % of \
+                the year in the mean of the years that the method takes, and 30.0 % in the year \
+                before)";
+    assert!(printed.contains(told), "{printed}");
+    // A method that takes no season names itself: twelve fourths of 30 are 90, below 100.
+    let naive = series.project_by(YEAR, &Method::RunRate).unwrap();
+    let reasons = vec![Outside::Method(Method::RunRate)];
+    assert!(naive.warnings().contains(&Warning::OutsideScenarios(reasons)));
+    assert!(naive.to_string().contains("the answer lies below them: run rate"), "{naive}");
+    // Fades lie between the two scenarios, and say nothing.
+    let fade = series.project_by(YEAR, &Method::Fade(Strength::USUAL)).unwrap();
+    assert!(!fade.warnings().iter().any(|one| matches!(one, Warning::OutsideScenarios(_))));
+}
+
+/// Months that grow slowly, and a December that grew ever faster: a model that takes the mean season
+/// of eight years expects less of December than it had, so that its answer lies below both
+/// scenarios, and December is named.
+#[test]
+fn a_model_names_the_month() {
+    let mut series = empty();
+    for at in 0..100_i32 {
+        let month = bilateral::month(2017, 1).plus(at).unwrap();
+        let level = 100 + 2 * at + if month.number() == 12 { at * at / 20 } else { 0 };
+        series = series.with(&month.iso(), &level.to_string()).unwrap();
+    }
+    let projection = series.project_by(YEAR, &Method::Stl).unwrap();
+    assert_eq!(projection.method(), &Method::Stl, "{:?}", projection.warnings());
+    let (low, high) = projection.band();
+    assert!(projection.central() < low && low < high, "{projection}");
+    let told = projection.warnings().iter().find_map(|warning| match warning {
+        Warning::OutsideScenarios(reasons) => Some(reasons.clone()),
+        _ => None,
+    });
+    let Some([Outside::Months { period, .. }]) = told.as_deref() else { panic!("{projection}") };
+    assert_eq!(*period, Period::month(2025, 12), "{projection}");
 }
