@@ -423,7 +423,8 @@ fn moved(figure: Figure, movement: Movement, text: &str) -> Result<Figure, Error
     let way = match movement {
         Movement::By(way) => way,
         Movement::To(_) if matches!(figure.number, Number::Fraction { .. }) => {
-            return Err(Error::parse("a figure", text, "a level must be a number, not a fraction"));
+            return Err(Error::parse("a figure", text, "a level must be a number, not a fraction")
+                .with_help("write the level as a number, as in “rose to 33 %”"));
         }
         _ => return Ok(Figure { movement, ..figure }),
     };

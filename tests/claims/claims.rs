@@ -1012,3 +1012,65 @@ fn the_tool_checks_its_own_rows() {
     assert!(said.contains("S01  cannot be decided") && said.contains("S01b  supported"), "{said}");
     assert!(said.ends_with(": 2 cannot be decided, 1 contradicted, 7 supported"), "{said}");
 }
+
+/// Statements of strangers on a small table; the verdicts follow by hand from the figures beside.
+#[test]
+fn statements_of_strangers() {
+    let imports = Key::imports(CHN).from(RUS);
+    let world = Key::exports(CHN).to(WORLD);
+    let loaded = releases(&[
+        (EXPORTS, "2020", "50"),
+        (EXPORTS, "2021", "60"),
+        (EXPORTS, "2022", "72"),
+        (EXPORTS, "2023", "66"),
+        (EXPORTS, "2024", "99"),
+        (imports, "2023", "80"),
+        (imports, "2024", "99"),
+        (world, "2023", "660"),
+        (world, "2024", "1200"),
+        (EXPORTS, "2025-01/2025-02", "10"),
+        (EXPORTS, "2024-01/2024-02", "20"),
+        (EXPORTS, "2025-Q1", "30"),
+        (EXPORTS, "2024-Q1", "25"),
+        (EXPORTS, "2023-06", "5"),
+        (EXPORTS, "2023-07", "6"),
+    ]);
+    let growth = |period, text: &str| Claim::growth(EXPORTS, period, figure(text)).unwrap();
+    let level = |year: i32, text: &str| {
+        Claim::level(EXPORTS, Period::year(year), figure(text), USD.billion())
+    };
+    let (y22, y23, y24) = (Period::year(2022), Period::year(2023), Period::year(2024));
+    let (first, joint) = (Period::quarter(2025, 1), Period::january_february(2025));
+    let unit = USD.billion();
+    use Verdict::{Contradicted, Supported, Undecided};
+    for (claim, verdict) in [
+        (growth(y24, "jumped by half"), Supported), // 99 on 66: 50 %
+        (growth(y24, "a 50 % jump"), Undecided),    // 98.5/66.5 to 99.5/65.5
+        (growth(y24, "was up more than 40 % year on year"), Supported),
+        (growth(y24, "tripled"), Contradicted),
+        (growth(y23, "slipped by about 8 %"), Undecided), // -8.3 % with half units
+        (growth(y23, "edged up 8 %"), Contradicted),
+        (growth(y22, "grew by a fifth"), Supported), // 18.2 to 21.8 of 17.5 to 22.5 %
+        (growth(joint, "halved"), Undecided),        // 9.5/20.5 to 10.5/19.5
+        (growth(joint, "plunged by well over a third"), Supported),
+        (growth(first, "rose by up to 30 %"), Supported), // 29.5/25.5 to 30.5/24.5 is 24.5 %
+        (level(2024, "soared to a record 99"), Supported),
+        (level(2023, "slipped to a record 66"), Contradicted), // 72 in 2022
+        (level(2024, "just over 90"), Supported),
+        (level(2024, "well below 90"), Contradicted),
+        (level(2024, "fell short of 100"), Supported),
+        (Claim::deficit(TRADE, y23, figure("some 14"), unit), Undecided), // 13 to 15
+        (Claim::surplus(TRADE, y24, figure("at least 2"), unit), Contradicted), // 0 and at most 1
+        (Claim::share(EXPORTS, y23, figure("a tenth"), world), Supported),
+        (Claim::share(EXPORTS, y24, figure("fell to 8.3 %"), world), Undecided), // 8.2 to 8.3
+        (Claim::share(EXPORTS, y24, figure("rose to 8.3 %"), world), Contradicted),
+        (Claim::consecutive(EXPORTS, y22, figure("at least 2"), Streak::Rise), Supported),
+        (Claim::consecutive(EXPORTS, y24, figure("1"), Streak::Rise), Supported), // 2023 fell
+        (Claim::rank(EXPORTS, y23, 2, vec![imports]), Supported),
+        (Claim::rank(EXPORTS, y24, 1, vec![imports]), Undecided), // 99 and 99
+        (Claim::highest(EXPORTS, Period::month(2023, 7), Scope::SoFar), Supported), // June 2023
+    ] {
+        let judgement = claim.check_latest(&loaded).unwrap();
+        assert_eq!(judgement.verdict(), verdict, "{judgement}");
+    }
+}

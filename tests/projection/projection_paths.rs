@@ -1,5 +1,5 @@
-//! The path of a year: it holds every known part exactly and ends in the answer, whatever spans were
-//! published; and advice on what is missing that works when it is followed.
+//! The path of a year: it holds every known part exactly and ends in the answer, whatever spans
+//! were published; and advice on what is missing that works when it is followed.
 
 use bilateral::area::{CHN, RUS};
 use bilateral::projection::{Method, Outside, Projection, Strength, Warning};
@@ -77,8 +77,8 @@ fn known_months_behind_a_gap_are_in_the_path() {
     assert_eq!(path.cumulated()[1].1, Ratio::from(800) + september);
 }
 
-/// Quarters alone, a joint January-February, a base that is not cut like the gap, and no year before
-/// at all: each has a path.
+/// Quarters alone, a joint January-February, a base that is not cut like the gap, and no year
+/// before at all: each has a path.
 #[test]
 fn paths_of_every_cut() {
     let quarters = [("2024-Q1", "30"), ("2024-Q2", "40"), ("2024-Q3", "50"), ("2024-Q4", "60")];
@@ -282,7 +282,8 @@ fn seasons(shares: &[(i32, i64, i64)]) -> Series<Money> {
 
 /// The first four months had 30 % of 2024 and 20 % of 2023 and 2022; now they have 30, as in 2024.
 /// Both scenarios say 100. In the mean of the three years the share is 70/3 %, so the rest by it is
-/// 30 / (7/30) - 30 = 690/7 = 98.57, and the answer 30 + 70^0.4 * 98.57^0.6 = 115.96 lies above both.
+/// 30 / (7/30) - 30 = 690/7 = 98.57, and the answer 30 + 70^0.4 * 98.57^0.6 = 115.96 lies above
+/// both.
 #[test]
 fn an_answer_outside_of_its_scenarios_says_why() {
     let mut series = seasons(&[(2022, 1, 20), (2023, 1, 20), (2024, 1, 30)]);
@@ -313,8 +314,8 @@ fn an_answer_outside_of_its_scenarios_says_why() {
     assert!(!fade.warnings().iter().any(|one| matches!(one, Warning::OutsideScenarios(_))));
 }
 
-/// Months that grow slowly, and a December that grew ever faster: a model that takes the mean season
-/// of eight years expects less of December than it had, so that its answer lies below both
+/// Months that grow slowly, and a December that grew ever faster: a model that takes the mean
+/// season of eight years expects less of December than it had, so that its answer lies below both
 /// scenarios, and December is named.
 #[test]
 fn a_model_names_the_month() {
