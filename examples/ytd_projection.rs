@@ -90,8 +90,10 @@ fn back_test(methods: &[Method]) -> Result<Trials, Box<dyn std::error::Error>> {
     Ok(trials.on_common_origins())
 }
 
+type Named = (&'static str, Series<Money>);
+
 /// The monthly series of the reference files, by name.
-fn monthly() -> Result<Vec<(&'static str, Series<Money>)>, Box<dyn std::error::Error>> {
+fn monthly() -> Result<Vec<Named>, Box<dyn std::error::Error>> {
     let file: Value = serde_json::from_str(include_str!("../tests/data/ytd_backtest.json"))?;
     let mut found = Vec::new();
     for (name, key, values) in [
