@@ -130,14 +130,11 @@ fn draw(
     let projection = known.project(Period::year(2023))?;
     let (from, centre) =
         (points.last().copied().unwrap_or((1.0, 0.0)), number(projection.central()));
-    let path: Vec<(f64, f64)> = std::iter::once(from)
-        .chain(
-            projection
-                .path()?
-                .cumulated()
-                .iter()
-                .map(|(month, level)| (f64::from(month.last().number()), number(level))),
-        )
+    let path: Vec<(f64, f64)> = projection
+        .path()?
+        .cumulated()
+        .iter()
+        .map(|(month, level)| (f64::from(month.last().number()), number(level)))
         .collect();
     let ends = |percent: u8| {
         projection.interval(percent).map(|interval| (interval.low(), interval.high()))

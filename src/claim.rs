@@ -17,6 +17,7 @@
 //! | "4 % of China's trade" | [`Claim::share`] |
 //! | "a surplus of 279 billion", "a deficit of less than 30 billion" | [`Claim::surplus`], [`Claim::deficit`], [`Claim::balance`] |
 //! | "the highest since February 2022", "a record so far", "ever" | [`Claim::highest`] with a [`Scope`] |
+//! | "a record 190 billion", "the highest ever at 190 billion" | [`Claim::level`] with the word `record`, and [`in_scope`](Claim::in_scope) |
 //! | "rose for the third consecutive year" | [`Claim::consecutive`] |
 //! | "the second largest partner" | [`Claim::rank`], with [`by_rates`](Claim::by_rates) for figures in other currencies |
 //!
@@ -32,9 +33,12 @@
 //! let (trade, ytd) = (Key::trade(CHN).with(RUS), Period::january_to(2023, 4));
 //! let day = date(2023, 5, 24);
 //!
-//! let record =
-//!     Claim::level(trade, Period::year(2022), "record 190".parse()?, "billion USD".parse()?);
-//! assert_eq!(record.check(&releases, day)?.verdict(), Verdict::Supported);
+//! let level = Claim::level(trade, Period::year(2022), "190".parse()?, "billion USD".parse()?);
+//! assert_eq!(level.check(&releases, day)?.verdict(), Verdict::Supported);
+//!
+//! // A record so far cannot be decided, since the years 2009 to 2014 are not loaded.
+//! let record = Claim::record(trade, Period::year(2022), None).check(&releases, day)?;
+//! assert_eq!(record.verdict(), Verdict::Undecided);
 //!
 //! let more = Claim::growth(trade, ytd, "more than 40".parse()?)?;
 //! assert_eq!(more.check(&releases, day)?.verdict(), Verdict::Supported);
@@ -56,7 +60,7 @@ pub use judgement::{Evidence, Judgement, Verdict};
 use crate::error::Error;
 use crate::exchange::ExchangeRate;
 use crate::key::Key;
-use crate::number::{Figure, FigureKind, Hedge};
+use crate::number::{Figure, FigureKind, Hedge, Ratio};
 use crate::observation::percent_text;
 use crate::period::{Month, Period};
 use crate::unit::{AnyUnit, Currency, MoneyUnit};
@@ -70,6 +74,9 @@ pub struct Claim {
     period: Period,
     statement: Statement,
     measure: Measure,
+    /// What the record of a level is compared with.
+    #[serde(skip_serializing_if = "Scope::is_so_far")]
+    scope: Scope,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rates: Vec<ExchangeRate>,
 }
@@ -159,8 +166,9 @@ impl Claim {
     /// "Trade was 190 billion US$ in 2022", "rose to 190 billion".
     ///
     /// "Rose to" states growth on a year earlier too, and the hedge `record` that no year before
-    /// was as high: years that are not known leave that part of it open, and the evidence names
-    /// them.
+    /// was as high: that part is judged as [`highest`](Claim::highest) in [`Scope::SoFar`], or in
+    /// the scope that is named by [`in_scope`](Claim::in_scope). Years that are not known leave it
+    /// open, and the evidence names them.
     #[must_use]
     pub fn level(key: Key, period: Period, figure: Figure, unit: MoneyUnit) -> Claim {
         let measure = Measure::Currency(unit.currency());
@@ -391,7 +399,7 @@ impl Claim {
     }
 
     fn of(key: Key, period: Period, statement: Statement, measure: Measure) -> Claim {
-        Claim { key, period, statement, measure, rates: Vec::new() }
+        Claim { key, period, statement, measure, scope: Scope::SoFar, rates: Vec::new() }
     }
 
     /// The same with exchange rates, by which the figures of other keys are brought to the currency
@@ -497,6 +505,36 @@ impl Claim {
         self.measure
     }
 
+    /// The same record in another scope: "a record 190 billion since 2015", "the highest ever".
+    ///
+    /// [`check`](Claim::check) refuses a scope of a claim that states no record.
+    ///
+    /// ```
+    /// use bilateral::claim::{Claim, Scope, Verdict};
+    /// use bilateral::{
+    ///     Key, Period,
+    ///     area::{CHN, RUS},
+    ///     published,
+    ///     unit::USD,
+    /// };
+    ///
+    /// let (trade, year) = (Key::trade(CHN).with(RUS), Period::year(2022));
+    /// let releases = published::china_russia()?;
+    /// let record = Claim::level(trade, year, "record 190".parse()?, USD.billion());
+    /// // No figures from 2009 to 2014 are loaded.
+    /// assert_eq!(record.check_latest(&releases)?.verdict(), Verdict::Undecided);
+    /// let since = record.in_scope(Scope::Since(bilateral::month(2014, 12)));
+    /// assert_eq!(since.check_latest(&releases)?.verdict(), Verdict::Supported);
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_scope(self, scope: Scope) -> Claim {
+        match self.statement {
+            Statement::Record(_) => Claim { statement: Statement::Record(scope), ..self },
+            _ => Claim { scope, ..self },
+        }
+    }
+
     fn is_record(&self) -> bool {
         matches!(&self.statement, Statement::Level(figure, _) if figure.hedge() == Hedge::Record)
     }
@@ -508,7 +546,23 @@ impl Claim {
             Err(Error::invalid("the figure of a claim", format!("“{figure}” {is}")).with_help(help))
         };
         let in_words = |figure: &Figure| figure.is_percent() || !figure.bounds_a_number();
+        if !self.scope.is_so_far() && !self.is_record() {
+            return Err(Error::invalid("the scope of a claim", "the claim states no record")
+                .with_help("claim Claim::highest(..), or a level with the word “record”"));
+        }
         match &self.statement {
+            Statement::Growth(figure, _)
+            | Statement::Share(figure, _)
+            | Statement::Balance(_, figure, _)
+            | Statement::Consecutive(figure, _)
+                if figure.hedge() == Hedge::Record =>
+            {
+                refuse(
+                    figure,
+                    "is a record, and records are of levels",
+                    "claim the number without the word “record”",
+                )
+            }
             Statement::Level(figure, _)
                 if in_words(figure) || figure.kind() == Some(FigureKind::Growth) =>
             {
@@ -567,12 +621,33 @@ impl Claim {
     }
 }
 
+impl Scope {
+    pub(crate) fn is_so_far(&self) -> bool {
+        *self == Scope::SoFar
+    }
+}
+
+/// `the highest since 2014-12`
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Scope::Within(scope) => write!(f, "the highest of {scope}"),
+            Scope::Since(month) => write!(f, "the highest since {month}"),
+            Scope::SoFar => f.write_str("a record so far"),
+            Scope::Ever => f.write_str("the highest ever"),
+        }
+    }
+}
+
 /// `CHN exports to RUS, Jan-Apr 2023: growth of more than +40 % on Jan-Apr 2022`
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}: ", self.key, self.period)?;
         match &self.statement {
-            Statement::Level(figure, unit) => write!(f, "{figure} {unit}"),
+            Statement::Level(figure, unit) if self.scope.is_so_far() => {
+                write!(f, "{figure} {unit}")
+            }
+            Statement::Level(figure, unit) => write!(f, "{figure} {unit}, {}", self.scope),
             Statement::Growth(percent, base) => {
                 let of = if percent.direction().is_some() { "" } else { "growth of " };
                 write!(f, "{of}{} on {base}", percent_text(percent))
@@ -587,18 +662,16 @@ impl fmt::Display for Claim {
             Statement::Balance(Side::Deficit, figure, unit) => {
                 write!(f, "a deficit of {figure} {unit}")
             }
-            Statement::Record(Scope::Within(scope)) => write!(f, "the highest of {scope}"),
-            Statement::Record(Scope::Since(month)) => write!(f, "the highest since {month}"),
-            Statement::Record(Scope::SoFar) => write!(f, "a record so far"),
-            Statement::Record(Scope::Ever) => write!(f, "the highest ever"),
+            Statement::Record(scope) => write!(f, "{scope}"),
             Statement::Consecutive(count, streak) => {
                 let what = match streak {
                     Streak::Rise => "a rise",
                     Streak::Fall => "a fall",
                     Streak::Record => "a record",
                 };
-                let spans = if self.period.len() == 1 { "months" } else { "years" };
-                write!(f, "{what} in {count} consecutive {spans}")
+                let span = if self.period.len() == 1 { "month" } else { "year" };
+                let plural = if count.value() == Ratio::one() { "" } else { "s" };
+                write!(f, "{what} in {count} consecutive {span}{plural}")
             }
             Statement::Rank(place, among) => {
                 write!(f, "place {place} among {}", rank::members(self.key, among).len())

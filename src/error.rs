@@ -387,6 +387,17 @@ impl Error {
         self
     }
 
+    /// The advice of this error, where it is more than that of its kind.
+    pub(crate) fn own_help(&self) -> Option<&str> {
+        self.inner.help.as_deref()
+    }
+
+    /// The same with the advice of its kind.
+    pub(crate) fn without_help(mut self) -> Error {
+        self.inner.help = None;
+        self
+    }
+
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Error {
         self.inner.help = Some(help.into());
         self

@@ -14,10 +14,12 @@ mod enclosure;
 mod figure;
 mod irrational;
 mod ratio;
+mod refusal;
 mod round;
 mod small;
 pub(crate) mod text_form;
 mod wording;
+mod words;
 
 pub use bounds::{Bounds, OutwardBounds};
 pub use decimal::{decimal, parse_decimal};

@@ -55,6 +55,7 @@ mod methods;
 mod model;
 mod months;
 mod origin;
+mod outside;
 mod recipe;
 mod reconcile;
 mod scenario;
@@ -74,6 +75,7 @@ pub use methods::{
     fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate,
     seasonal_naive_year, shrunk_share,
 };
+pub use outside::Outside;
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Path, what_if};
 pub use trend::{adjusted_level, log_trend, trend};

@@ -133,6 +133,8 @@ const PARTS: &[(&str, &[&str])] = &[
         &[
             "number",
             "wording",
+            "refusal",
+            "words",
             "figure",
             "irrational",
             "enclosure",

@@ -1,5 +1,6 @@
 //! How good are projections of the year? Every year of 46 monthly series and of the crate's
-//! China-Russia figures, with 1, 2, 4, 6 and 9 months known: the default against every other method.
+//! China-Russia figures, with 1, 2, 4, 6 and 9 months known: the default against every other
+//! method.
 //!
 //! The series are sets by what they were for: A and B chose the default, C judged it, and R are the
 //! China-Russia figures as they were known at the time.

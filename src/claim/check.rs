@@ -2,7 +2,7 @@
 
 use crate::claim::rank::{members, rank};
 use crate::claim::record::{Record, consecutive};
-use crate::claim::{Claim, Evidence, Judgement, Measure, Scope, Side, Statement, Verdict};
+use crate::claim::{Claim, Evidence, Judgement, Measure, Side, Statement, Verdict};
 use crate::error::{Error, Undefined};
 use crate::key::{Flow, Key};
 use crate::number::{Bounds, Direction, Figure, Ratio};
@@ -151,8 +151,8 @@ impl Claim {
                     parts.push(evidence(name("growth"), moved(&own, self.period, direction)));
                 }
                 if self.is_record() {
-                    let record = Record::of(&own, self.period, Scope::SoFar)
-                        .map(|record| record.among_known());
+                    let record =
+                        Record::of(&own, self.period, self.scope).map(|record| record.verdict());
                     parts.push(evidence(name("record"), record));
                 }
                 vec![together(parts)]

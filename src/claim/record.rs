@@ -69,21 +69,6 @@ impl<D: Dimension> Record<D> {
         {
             return (Verdict::Undecided, format!("{} does not lie in {scope}", self.period));
         }
-        match self.among_known() {
-            (Verdict::Supported, _) if !self.unknown.is_empty() => {
-                let text = format!(
-                    "higher than {}, but no figure for {}",
-                    self.compared(),
-                    list(&self.unknown)
-                );
-                (Verdict::Undecided, text)
-            }
-            verdict => verdict,
-        }
-    }
-
-    /// Those that are known decide; others are named.
-    pub(super) fn among_known(&self) -> (Verdict, String) {
         if let Some(higher) = &self.higher {
             return (
                 Verdict::Contradicted,
@@ -96,20 +81,18 @@ impl<D: Dimension> Record<D> {
                 format!("{open} may have been as high, of {}", self.compared()),
             );
         }
-        if self.known.is_empty() {
-            let missing = if self.unknown.is_empty() {
-                String::new()
-            } else {
-                format!(", no figure for {}", list(&self.unknown))
-            };
-            return (Verdict::Undecided, format!("nothing to compare it with{missing}"));
+        let missing = list(&self.unknown);
+        match (self.known.is_empty(), self.unknown.is_empty()) {
+            (true, true) => (Verdict::Undecided, "nothing to compare it with".to_owned()),
+            (true, false) => {
+                (Verdict::Undecided, format!("nothing to compare it with, no figure for {missing}"))
+            }
+            (false, true) => (Verdict::Supported, format!("higher than {}", self.compared())),
+            (false, false) => (
+                Verdict::Undecided,
+                format!("higher than {}, but no figure for {missing}", self.compared()),
+            ),
         }
-        let open = if self.unknown.is_empty() {
-            String::new()
-        } else {
-            format!("; no figure for {}", list(&self.unknown))
-        };
-        (Verdict::Supported, format!("higher than {}{open}", self.compared()))
     }
 
     /// `all 8 others known from 2008 to 2021`

@@ -260,7 +260,8 @@ pub fn interval_coverage(held: &[bool]) -> Result<(f64, f64), Error> {
 /// by chance: Holm's correction, in the order given.
 ///
 /// # Formula
-/// The `i`-th smallest of `n` becomes the largest of `(n - j + 1) p_j` for `j` to `i`, and at most 1.
+/// The `i`-th smallest of `n` becomes the largest of `(n - j + 1) p_j` for `j` to `i`, and at most
+/// 1.
 ///
 /// # Undefined when
 /// One is not between 0 and 1 ([`Range`](crate::ErrorKind::Range)).

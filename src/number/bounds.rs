@@ -240,9 +240,18 @@ impl Bounds {
     pub fn outward(&self, places: u8) -> OutwardBounds {
         let round =
             |end: &Bound<Ratio>, rounding| value(end).map(|number| number.round(places, rounding));
+        let (low, high) = (round(&self.low, Rounding::Floor), round(&self.high, Rounding::Ceiling));
+        // An end that rounding has moved outward lies outside.
+        let unit = Ratio::power_of_ten(i16::from(places));
+        let included = |end: &Bound<Ratio>| match end {
+            Bound::Included(number) => (number * &unit).denominator() == Ratio::one().denominator(),
+            _ => false,
+        };
         OutwardBounds {
-            low: round(&self.low, Rounding::Floor),
-            high: round(&self.high, Rounding::Ceiling),
+            low_included: included(&self.low),
+            high_included: included(&self.high),
+            low,
+            high,
             unit: "",
         }
     }
@@ -267,12 +276,25 @@ impl Bounds {
 }
 
 /// An interval rounded outward for print: `51.749 to 51.787`, `43.15 to 43.19 %`, `above 40`,
-/// `below 52.26`.
+/// `below 52.26`. With one end, `at least 40` and `at most 40` say that the number belongs to it.
+///
+/// ```
+/// use bilateral::Figure;
+/// let printed =
+///     |text: &str| text.parse::<Figure>().map(|figure| figure.bounds().outward(1).to_string());
+/// assert_eq!(printed("more than 100")?, "above 100.0");
+/// assert_eq!(printed("at least 100")?, "at least 100.0");
+/// assert_eq!(printed("up to 100")?, "at most 100.0");
+/// assert_eq!(printed("at least 100.04")?, "above 100.0");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutwardBounds {
     unit: &'static str,
     low: Option<Rounded>,
     high: Option<Rounded>,
+    low_included: bool,
+    high_included: bool,
 }
 
 impl fmt::Display for OutwardBounds {
@@ -280,8 +302,14 @@ impl fmt::Display for OutwardBounds {
         let unit = self.unit;
         match (&self.low, &self.high) {
             (Some(low), Some(high)) => write!(f, "{low} to {high}{unit}"),
-            (Some(low), None) => write!(f, "above {low}{unit}"),
-            (None, Some(high)) => write!(f, "below {high}{unit}"),
+            (Some(low), None) => {
+                let words = if self.low_included { "at least" } else { "above" };
+                write!(f, "{words} {low}{unit}")
+            }
+            (None, Some(high)) => {
+                let words = if self.high_included { "at most" } else { "below" };
+                write!(f, "{words} {high}{unit}")
+            }
             (None, None) => f.write_str("anything"),
         }
     }

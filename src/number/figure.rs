@@ -15,9 +15,12 @@ use std::ops::Bound;
 /// different statements, and each is an interval: see [`bounds`](Figure::bounds).
 ///
 /// It is read from English text or made of a number and a [`Hedge`]. With direction words (rose,
-/// up, increased, grew, gained, ...; fell, down, decreased, shrank, dropped, ...) it is a growth
+/// up, increased, edged up, a gain of, ...; fell, down, slipped, a 7 % drop, ...) it is a growth
 /// rate, and `to` makes it a level that was reached. A minus may be the sign U+2212. The percent
-/// sign (`%`, `percent`, `per cent`) is kept: a percentage is not a level.
+/// sign (`%`, `percent`, `per cent`) is kept: a percentage is not a level. Auxiliary verbs (was,
+/// has, will), `only`, `stood at` and `year on year` change nothing: growth is on a year earlier,
+/// unless a claim names another base. A refused wording names one that is read, and a word that is
+/// not known lists all that are.
 ///
 /// | wording | quantity | interval |
 /// |---|---|---|
@@ -33,14 +36,24 @@ use std::ops::Bound;
 /// | `fell by less than 7 %`, `fell by up to 7 %` | growth | -7 to 0 %, without 0 |
 /// | `fell by nearly 7 %` | growth | -7 to -6.5 %, without -7 |
 /// | `fell by between 40 and 50 %` | growth | -50 to -40 % |
+/// | `slipped 7 %`, `a 7 % drop`, `was down 7 % year on year` | growth | -7.5 to -6.5 % |
+/// | `plunged as much as 7 %`, `jumped well over 7 %` | growth | -7 to 0 % without 0, above 7 % |
 /// | `rose by a third`, `fell by half` | growth | 29.2 to 37.5 %, -54.2 to -45.8 % |
+/// | `grew by a fifth`, `fell by a tenth` | growth | 17.5 to 22.5 %, -12.5 to -7.5 % |
 /// | `doubled`, `tripled`, `2.5-fold` | growth | 95 to 105 %, 190 to 210 %, 142.5 to 157.5 % |
+/// | `1.3 times`, `three times as much` | growth | 28.5 to 31.5 %, 190 to 210 % |
+/// | `rose 1.5 times`, `1.5 times higher` | refused | growth of 50 % for some, of 150 % for others |
 /// | `halved` | growth | -52.5 to -47.5 % |
 /// | `more than doubled`, `nearly halved` | growth | above 100 %, -50 to -45 % without -50 |
 /// | `rose to 76.1` | level | 76.05 to 76.15, and growth above 0 |
 /// | `fell to 76.1` | level | 76.05 to 76.15, and growth below 0 |
 /// | `rose above 76.1`, `fell below 60` | level | above 76.1 and growth above 0, below 60 and growth below 0 |
-/// | `rose over 76.1` | refused | without a percent sign it can be growth or a level |
+/// | `surged past 200`, `fell just below 60` | level | above 200 and growth above 0, 55 to 60 without 60 and growth below 0 |
+/// | `rose over 76.1`, `fell just under 60` | refused | without a percent sign it can be growth or a level |
+/// | `reached 190`, `hit 190` | refused | it can mean 190, or at least 190 |
+/// | `240 bn`, `US$240 billion`, `22 bcm` | refused | a figure has no unit; the unit is given apart |
+/// | `rose 9.1 % to 76.1`, `rose from 147 to 190` | refused | two numbers, each a claim of its own |
+/// | `up 10.1 % month on month` | refused | a figure does not hold another base than the year before |
 /// | `above -7 %`, `-7 % or higher` | growth | what arithmetic says |
 /// | `more than -7 %`, `at least -7 %` | refused | it can mean a smaller or a larger fall |
 /// | `rose -7 %`, `fell +7 %` | refused | the sign contradicts the word |
@@ -125,16 +138,17 @@ pub enum FigureKind {
 /// |---|---|---|
 /// | `Rounded` | none | `[X - u/2, X + u/2)`, mirrored below zero |
 /// | `Exact` | exactly | `X` |
-/// | `MoreThan` | more than, over, above, exceeded, exceeding, exceeds, topped, surpassed, just over, well over | `(X, ∞)` |
-/// | `LessThan` | less than, under, below, fewer than | `(-∞, X)` |
-/// | `AtLeast` | at least, no less than, not less than; behind the number: or more, or higher | `[X, ∞)` |
-/// | `UpTo` | up to, at most, no more than, not more than; behind the number: or less, or lower | `(-∞, X]` |
-/// | `Nearly` | nearly, almost, close to, just under | `[X - U/2, X)`, mirrored below zero |
-/// | `About` | about, around, some, roughly, approximately | `[X - U/2, X + U/2]` |
+/// | `MoreThan` | more than, over, above, past, exceeded, topped, surpassed, passed, in excess of, upwards of, just over, well over, `>`, ... | `(X, ∞)` |
+/// | `LessThan` | less than, under, below, fewer than, well below, short of, `<`, ... | `(-∞, X)` |
+/// | `AtLeast` | at least, no less than, not less than, a minimum of, `≥`, ...; behind the number: or more, or higher | `[X, ∞)` |
+/// | `UpTo` | up to, at most, no more than, as much as, a maximum of, `≤`, ...; behind the number: or less, or lower | `(-∞, X]` |
+/// | `Nearly` | nearly, almost, close to, just under, just below, not quite, approaching, ... | `[X - U/2, X)`, mirrored below zero |
+/// | `About` | about, around, some, roughly, approximately, circa, an estimated, `~`, ... | `[X - U/2, X + U/2]` |
 /// | `Between` | between X and Y, X to Y, X-Y | `[X, Y]` |
-/// | `Fold` | 2-fold, doubled, tripled, quadrupled, halved | a ratio of levels: growth within 5 % of that of X (doubled is +95 to +105 %) |
-/// | `Fraction` | a third, a quarter, half, two thirds, three quarters | the fraction ± 1/24 |
-/// | `Record` | record, a record | as `Rounded`; that it is a record is tested against other figures, not computed with |
+/// | `Fold` | 2-fold, threefold, 1.3 times, twice as much, doubled, tripled, quadrupled, halved | a ratio of levels: growth within 5 % of that of X (doubled is +95 to +105 %) |
+/// | `Fraction` | a third, a quarter, half, two thirds, three quarters | the fraction ± 1/24, half the way from a quarter to a third |
+/// | `Fraction` | a tenth, a fifth, two, three and four fifths | the fraction ± 1/40, half the way from a fifth to a quarter |
+/// | `Record` | record, a record, a record high of, an all-time high of | as `Rounded`; that it is a record is tested against other figures, not computed with |
 ///
 /// With a direction word the hedge is one of the size of the growth, whose sign the word gives: a
 /// fall is the mirror of a rise, and either leaves out zero. Without one, `MoreThan`, `LessThan`,
@@ -492,8 +506,11 @@ impl Figure {
                     (&point - &Ratio::one()).abs() * Ratio::power_of_ten(-2) * Ratio::from(5);
                 (margin.clone(), margin)
             }
+            // Half the way from a quarter to a third, and from a fifth to a quarter.
             Hedge::Fraction => {
-                let margin = Ratio::new(1, 24).unwrap_or_else(|_| Ratio::zero());
+                let fine = matches!(self.number, Number::Fraction { below: 5 | 10, .. });
+                let parts = if fine { 40 } else { 24 };
+                let margin = Ratio::new(1, parts).unwrap_or_else(|_| Ratio::zero());
                 (margin.clone(), margin)
             }
         };

@@ -3,121 +3,15 @@
 use crate::error::Error;
 use crate::number::decimal::{exact_multiply, exact_subtract, negated, parse_decimal, plain};
 use crate::number::figure::{Direction, Figure, Hedge, Movement, Number};
+use crate::number::refusal::refusal;
+use crate::number::words::{
+    ADVERBS, AUXILIARIES, BEHIND, DIRECTIONS, FRACTIONS, HEDGES, HEDGES_BEHIND, MULTIPLES, NOUNS,
+    NUMERALS, PERCENT, PLAIN, REACHED, TIMES, TIMES_MORE, YEARLY, list,
+};
 use crate::number::{Bounds, Ratio};
 use rust_decimal::Decimal;
 use std::fmt;
 use std::str::FromStr;
-
-/// Words before a number. The first of a hedge is the one that prints.
-const PREFIXES: &[(&str, Hedge)] = &[
-    ("exactly", Hedge::Exact),
-    ("more than", Hedge::MoreThan),
-    ("over", Hedge::MoreThan),
-    ("above", Hedge::MoreThan),
-    ("exceeded", Hedge::MoreThan),
-    ("exceeding", Hedge::MoreThan),
-    ("exceeds", Hedge::MoreThan),
-    ("topped", Hedge::MoreThan),
-    ("surpassed", Hedge::MoreThan),
-    ("just over", Hedge::MoreThan),
-    ("well over", Hedge::MoreThan),
-    ("less than", Hedge::LessThan),
-    ("under", Hedge::LessThan),
-    ("below", Hedge::LessThan),
-    ("fewer than", Hedge::LessThan),
-    ("at least", Hedge::AtLeast),
-    ("no less than", Hedge::AtLeast),
-    ("not less than", Hedge::AtLeast),
-    ("up to", Hedge::UpTo),
-    ("at most", Hedge::UpTo),
-    ("no more than", Hedge::UpTo),
-    ("not more than", Hedge::UpTo),
-    ("nearly", Hedge::Nearly),
-    ("almost", Hedge::Nearly),
-    ("close to", Hedge::Nearly),
-    ("just under", Hedge::Nearly),
-    ("about", Hedge::About),
-    ("around", Hedge::About),
-    ("some", Hedge::About),
-    ("roughly", Hedge::About),
-    ("approximately", Hedge::About),
-    ("record", Hedge::Record),
-    ("a record", Hedge::Record),
-];
-
-/// Words behind a number.
-const SUFFIXES: &[(&str, Hedge)] = &[
-    (" or higher", Hedge::AtLeast),
-    (" or lower", Hedge::UpTo),
-    (" or more", Hedge::AtLeast),
-    (" or above", Hedge::AtLeast),
-    (" or less", Hedge::UpTo),
-    (" or below", Hedge::UpTo),
-    (" or fewer", Hedge::UpTo),
-];
-
-/// Whole phrases without a number: the new level in tenths of the old one.
-const MULTIPLES: &[(&str, i64)] =
-    &[("doubled", 20), ("tripled", 30), ("quadrupled", 40), ("halved", 5)];
-/// The longer ones first, since "a half" ends like "half".
-const FRACTIONS: &[(&str, u8, u8)] = &[
-    ("two thirds", 2, 3),
-    ("three quarters", 3, 4),
-    ("a third", 1, 3),
-    ("a quarter", 1, 4),
-    ("a half", 1, 2),
-    ("half", 1, 2),
-];
-
-/// Words that say which way it went. The first of each is the one that prints.
-const DIRECTIONS: &[(&str, Direction)] = &[
-    ("rose", Direction::Rise),
-    ("fell", Direction::Fall),
-    ("up", Direction::Rise),
-    ("down", Direction::Fall),
-    ("increased", Direction::Rise),
-    ("decreased", Direction::Fall),
-    ("grew", Direction::Rise),
-    ("shrank", Direction::Fall),
-    ("gained", Direction::Rise),
-    ("dropped", Direction::Fall),
-    ("climbed", Direction::Rise),
-    ("declined", Direction::Fall),
-    ("jumped", Direction::Rise),
-    ("lost", Direction::Fall),
-    ("surged", Direction::Rise),
-    ("slid", Direction::Fall),
-    ("soared", Direction::Rise),
-    ("slumped", Direction::Fall),
-    ("expanded", Direction::Rise),
-    ("contracted", Direction::Fall),
-    ("advanced", Direction::Rise),
-    ("plunged", Direction::Fall),
-    ("rises", Direction::Rise),
-    ("falls", Direction::Fall),
-    ("rise", Direction::Rise),
-    ("fall", Direction::Fall),
-    ("increases", Direction::Rise),
-    ("decreases", Direction::Fall),
-    ("grows", Direction::Rise),
-    ("shrinks", Direction::Fall),
-    ("a rise of", Direction::Rise),
-    ("a fall of", Direction::Fall),
-    ("an increase of", Direction::Rise),
-    ("a decrease of", Direction::Fall),
-    ("growth of", Direction::Rise),
-    ("a drop of", Direction::Fall),
-    ("a gain of", Direction::Rise),
-    ("a decline of", Direction::Fall),
-];
-
-/// Direction words behind a number.
-const BEHIND: &[(&str, Direction)] = &[
-    (" higher", Direction::Rise),
-    (" lower", Direction::Fall),
-    (" up", Direction::Rise),
-    (" down", Direction::Fall),
-];
 
 impl Hedge {
     /// Reads the words of a hedge: `more than`, `nearly`, … in any case; the empty text is
@@ -133,18 +27,22 @@ impl Hedge {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn from_words(words: &str) -> Result<Hedge, Error> {
-        let words = fold(words);
-        if words.is_empty() {
+        let folded = fold(words);
+        let words = without_auxiliaries(&folded);
+        if words.is_empty() || PLAIN.contains(&words) {
             return Ok(Hedge::Rounded);
         }
-        let known = PREFIXES.iter().find(|(word, _)| *word == words);
-        known.map(|(_, hedge)| *hedge).ok_or_else(|| unknown_words(&words))
+        // "Only about 40", "hit a record 190".
+        let behind = PLAIN.iter().chain(REACHED).find_map(|plain| after(words, plain));
+        let hedge = |words: &str| HEDGES.iter().find(|(word, _)| *word == words);
+        let known = hedge(words).or_else(|| behind.and_then(hedge));
+        known.map(|(_, hedge)| *hedge).ok_or_else(|| unknown_words(words))
     }
 
     /// The words that this hedge prints in front of a number; empty for a plainly printed one.
     #[must_use]
     pub fn words(self) -> &'static str {
-        PREFIXES.iter().find(|(_, hedge)| *hedge == self).map_or("", |(word, _)| word)
+        HEDGES.iter().find(|(_, hedge)| *hedge == self).map_or("", |(word, _)| word)
     }
 }
 
@@ -162,31 +60,37 @@ impl Direction {
     /// ```
     pub fn from_words(words: &str) -> Result<Direction, Error> {
         let words = fold(words);
-        let known = DIRECTIONS.iter().find(|(word, _)| *word == words);
+        let bare = without_auxiliaries(&words);
+        let noun = without_article(bare);
+        let noun = noun.strip_suffix(" of").unwrap_or(noun);
+        let known = DIRECTIONS.iter().find(|(word, _)| *word == bare);
+        let known = known.or_else(|| NOUNS.iter().find(|(word, _)| *word == noun));
         known.map(|(_, direction)| *direction).ok_or_else(|| {
-            let known = DIRECTIONS.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            let known = DIRECTIONS.iter().chain(NOUNS).map(|(word, _)| *word);
+            let known = known.collect::<Vec<_>>().join(", ");
             Error::parse("a direction word", &words, format!("the known words are {known}"))
         })
     }
 }
 
-/// Lower case, single blanks, one kind of minus.
+/// Lower case, single blanks, one kind of minus, and no hyphens between words.
 fn fold(text: &str) -> String {
     let words = text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
-    words.replace(['\u{2212}', '\u{2013}', '\u{ff0d}'], "-")
+    let words = words.replace(['\u{2212}', '\u{2010}', '\u{2011}', '\u{2013}', '\u{ff0d}'], "-");
+    let words = words.replace("approx. ", "approx ").replace("ca. ", "ca ");
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let mut folded = String::with_capacity(words.len());
+    let mut rest = words.chars().peekable();
+    while let Some(c) = rest.next() {
+        let joins =
+            c == '-' && is_letter(folded.chars().next_back()) && is_letter(rest.peek().copied());
+        folded.push(if joins { ' ' } else { c });
+    }
+    folded
 }
 
 fn unknown_words(words: &str) -> Error {
-    let known = |words: Vec<&str>| words.join(", ");
-    let hedges = known(PREFIXES.iter().map(|(word, _)| *word).collect());
-    let directions = known(DIRECTIONS.iter().take(10).map(|(word, _)| *word).collect());
-    Error::parse(
-        "a hedge",
-        words,
-        format!(
-            "the known words are {hedges}; between X and Y, N-fold, doubled, a third, half; with {directions} before"
-        ),
-    )
+    Error::parse("a hedge", words, list())
 }
 
 /// Reads an optional direction, an optional hedge and a number; `by` in front is accepted, since
@@ -196,88 +100,151 @@ impl FromStr for Figure {
 
     fn from_str(text: &str) -> Result<Figure, Error> {
         let folded = fold(text);
-        let phrase = folded.strip_prefix("by ").unwrap_or(&folded);
-        if phrase.is_empty() {
+        if folded.is_empty() {
             return Err(Error::parse("a figure", text, "it is empty"));
         }
-        let whole = phrase;
-        let (movement, phrase) = movement(phrase);
-        over(whole, phrase, text)?;
-        if let Some(figure) = multiple(phrase)? {
-            return match (movement, figure.direction()) {
-                (Movement::Unsaid, Some(_)) => Ok(figure),
-                (Movement::By(Direction::Rise), Some(Direction::Rise)) => Ok(figure),
-                _ => Err(Error::parse(
-                    "a figure",
-                    text,
-                    "a multiple states the direction itself, and must not be one",
-                )
-                .with_help("write doubled, 2.5-fold, halved, or fell by 50 %")),
-            };
-        }
-        let figure = match fraction(phrase)? {
-            Some(figure) => figure,
-            None => number(phrase, movement)?,
-        };
-        moved(figure, movement, text)
+        let reads = |other: &str| read(other, other).is_ok();
+        read(&folded, text).map_err(|first| refusal(&folded, text, first, &reads))
     }
+}
+
+fn read(folded: &str, text: &str) -> Result<Figure, Error> {
+    let phrase = folded.strip_prefix("by ").unwrap_or(folded);
+    let Said { movement, verb, rest: phrase } = movement(on_a_year_earlier(phrase), text)?;
+    over(verb, phrase, text)?;
+    if let Some(figure) = multiple(phrase, movement, text)? {
+        return match (movement, figure.direction()) {
+            (Movement::Unsaid, Some(_)) => Ok(figure),
+            (Movement::By(Direction::Rise), Some(Direction::Rise)) => Ok(figure),
+            _ => Err(Error::parse(
+                "a figure",
+                text,
+                "a multiple states the direction itself, and must not be one",
+            )
+            .with_help("write doubled, 2.5-fold, halved, or fell by 50 %")),
+        };
+    }
+    let figure = match fraction(phrase)? {
+        Some(figure) => figure,
+        None => number(phrase, movement)?,
+    };
+    moved(figure, movement, text)
+}
+
+/// Growth is on a year earlier, so the words that say so are left out.
+fn on_a_year_earlier(phrase: &str) -> &str {
+    let bare = YEARLY.iter().find_map(|words| phrase.strip_suffix(words));
+    bare.map_or(phrase, |bare| bare.trim_end_matches(','))
+}
+
+/// Which way it went, the verb where no "by" or "to" follows it, and the rest.
+struct Said<'a> {
+    movement: Movement,
+    verb: &'a str,
+    rest: &'a str,
 }
 
 /// The direction words before or behind, and what is left.
-fn movement(phrase: &str) -> (Movement, &str) {
-    // "Up to 40" is a hedge; "a record" begins like no direction.
-    if !phrase.starts_with("up to ") {
-        let after = |word: &str| phrase.strip_prefix(word).and_then(|rest| rest.strip_prefix(' '));
-        if let Some((direction, rest)) =
-            DIRECTIONS.iter().find_map(|(word, way)| Some((*way, after(word)?)))
-        {
-            // "Rose above 200" and "fell below 60" are levels, "rose by above 7 %" is growth.
-            let passes = ["above ", "below ", "under "].iter().any(|word| rest.starts_with(word));
-            return match rest.strip_prefix("to ") {
-                Some(level) => (Movement::To(direction), level),
-                None if passes => (Movement::To(direction), rest),
-                None => (Movement::By(direction), rest.strip_prefix("by ").unwrap_or(rest)),
-            };
+fn movement<'a>(phrase: &'a str, text: &str) -> Result<Said<'a>, Error> {
+    let bare = without_auxiliaries(phrase);
+    if let Some(level) = bare.strip_prefix("up to ").filter(|_| bare != phrase) {
+        let reason = "“up to” can be a limit or a level that was reached";
+        return Err(Error::parse("a figure", text, reason)
+            .with_help(format!("write “at most {level}” or “rose to {level}”")));
+    }
+    let said = |movement, rest| Said { movement, verb: "", rest };
+    // "Up to 40" and "fell short of 40" are hedges.
+    let is_hedge = HEDGES.iter().any(|(word, _)| after(bare, word).is_some());
+    if !is_hedge {
+        let verb =
+            DIRECTIONS.iter().find_map(|(word, way)| Some((*word, *way, after(bare, word)?)));
+        if let Some((verb, way, rest)) = verb {
+            return Ok(behind_a_verb(verb, way, rest));
+        }
+        let of = |(noun, way): &(&str, Direction)| {
+            let rest = after(after(without_article(bare), noun)?, "of")?;
+            Some(said(Movement::By(*way), rest))
+        };
+        if let Some(change) = NOUNS.iter().find_map(of) {
+            return Ok(change);
         }
     }
-    let suffixed = SUFFIXES.iter().any(|(suffix, _)| phrase.ends_with(suffix));
+    if HEDGES_BEHIND.iter().any(|(suffix, _)| bare.ends_with(suffix)) {
+        return Ok(said(Movement::Unsaid, bare));
+    }
     let behind =
-        |(word, way): &(&str, Direction)| Some((Movement::By(*way), phrase.strip_suffix(word)?));
-    BEHIND.iter().filter(|_| !suffixed).find_map(behind).unwrap_or((Movement::Unsaid, phrase))
+        |(word, way): &(&str, Direction)| Some(said(Movement::By(*way), bare.strip_suffix(word)?));
+    let noun = |(noun, way): &(&str, Direction)| {
+        let rest = on_a_year_earlier(bare.strip_suffix(noun)?.strip_suffix(' ')?);
+        // "An almost 7 % drop"; but "a little over 7 %" begins with its own article.
+        let plain = without_article(rest);
+        let known = Hedge::from_words(words_and_number(plain).0).is_ok();
+        Some(said(Movement::By(*way), if known { plain } else { rest }))
+    };
+    let found = BEHIND.iter().find_map(behind).or_else(|| NOUNS.iter().find_map(noun));
+    Ok(found.unwrap_or(said(Movement::Unsaid, bare)))
+}
+
+/// What follows the verb: "rose by 7 %" is growth, "rose to 76" and "rose above 200" are levels.
+fn behind_a_verb<'a>(verb: &'a str, way: Direction, rest: &'a str) -> Said<'a> {
+    let adverb = ADVERBS.iter().find_map(|adverb| {
+        let rest = rest.strip_prefix(adverb)?.trim_start_matches(',').strip_prefix(' ')?;
+        let number = rest.starts_with(|c: char| c.is_ascii_digit());
+        (number || rest.starts_with("by ") || rest.starts_with("to ")).then_some(rest)
+    });
+    let rest = adverb.unwrap_or(rest);
+    if let Some(level) = rest.strip_prefix("to ") {
+        return Said { movement: Movement::To(way), verb: "", rest: level };
+    }
+    let words = words_and_number(rest).0.trim();
+    let passes = words == "under"
+        || words.split(' ').next_back().is_some_and(|last| {
+            ["above", "below", "past", "beyond"].contains(&last) && !words.starts_with("by ")
+        });
+    if passes {
+        return Said { movement: Movement::To(way), verb: "", rest };
+    }
+    match rest.strip_prefix("by ") {
+        Some(rest) => Said { movement: Movement::By(way), verb: "", rest },
+        None => Said { movement: Movement::By(way), verb, rest },
+    }
+}
+
+/// What follows a word.
+fn after<'a>(phrase: &'a str, word: &str) -> Option<&'a str> {
+    phrase.strip_prefix(word).and_then(|rest| rest.strip_prefix(' '))
+}
+
+fn without_auxiliaries(phrase: &str) -> &str {
+    let mut bare = phrase;
+    while let Some(rest) = AUXILIARIES.iter().find_map(|word| after(bare, word)) {
+        bare = rest;
+    }
+    bare
+}
+
+fn without_article(phrase: &str) -> &str {
+    after(phrase, "a").or_else(|| after(phrase, "an")).unwrap_or(phrase)
 }
 
 /// "Rose over 7 %" is growth; without the percent sign, "rose over 200" may be a level.
-fn over(whole: &str, phrase: &str, text: &str) -> Result<(), Error> {
-    let verb = whole.strip_suffix(phrase).unwrap_or_default().trim_end();
-    let is_verb = DIRECTIONS.iter().any(|(word, _)| *word == verb);
+fn over(verb: &str, phrase: &str, text: &str) -> Result<(), Error> {
     let (words, number) = words_and_number(phrase);
-    if !is_verb
-        || !["over", "just over", "well over"].contains(&words.trim())
-        || percentage(number).1
-    {
+    let side = words.trim().split(' ').next_back().unwrap_or_default();
+    // "Fell just under 60" may have passed it, "down just under 60" has not.
+    let falls = DIRECTIONS.contains(&(verb, Direction::Fall)) && verb != "down";
+    let passes = side == "over" || (side == "under" && falls);
+    if verb.is_empty() || !passes || percentage(number).1 {
         return Ok(());
     }
+    let hedge = Hedge::from_words(words)?.words();
     Err(Error::parse("a figure", text, "it can mean growth or the level that was reached")
-        .with_help(format!(
-            "write “{verb} by more than {number} %” or “{verb} to more than {number}”"
-        )))
+        .with_help(format!("write “{verb} by {hedge} {number} %” or “{verb} to {hedge} {number}”")))
 }
 
 /// `doubled`, `2.5-fold`, and with a hedge `more than doubled`, which is growth of more than 100 %.
-fn multiple(phrase: &str) -> Result<Option<Figure>, Error> {
-    let word = MULTIPLES
-        .iter()
-        .find_map(|(word, tenths)| Some((phrase.strip_suffix(word)?, Decimal::new(*tenths, 1))));
-    let (words, multiple) = if let Some((words, multiple)) = word {
-        (words, multiple.normalize())
-    } else if let Some(before) =
-        phrase.strip_suffix("-fold").or_else(|| phrase.strip_suffix("fold"))
-    {
-        let (words, number) = words_and_number(before);
-        (words, parse_decimal(number.trim())?)
-    } else {
-        return Ok(None);
-    };
+fn multiple(phrase: &str, movement: Movement, text: &str) -> Result<Option<Figure>, Error> {
+    let Some((words, multiple)) = multiple_of(phrase, movement, text)? else { return Ok(None) };
     let hedge = Hedge::from_words(words)?;
     if hedge == Hedge::Rounded {
         return Ok(Some(Figure::hedged(multiple, Hedge::Fold)));
@@ -291,12 +258,63 @@ fn multiple(phrase: &str) -> Result<Option<Figure>, Error> {
     moved(figure, Movement::By(way), phrase).map(Some)
 }
 
+/// The words before a multiple, and the new level as a multiple of the old one.
+fn multiple_of<'a>(
+    phrase: &'a str,
+    movement: Movement,
+    text: &str,
+) -> Result<Option<(&'a str, Decimal)>, Error> {
+    let word = MULTIPLES
+        .iter()
+        .find_map(|(word, tenths)| Some((phrase.strip_suffix(word)?, Decimal::new(*tenths, 1))));
+    if let Some((words, multiple)) = word {
+        return Ok(Some((words, multiple.normalize())));
+    }
+    let fold = ["-fold", " fold", "fold"].iter().find_map(|word| phrase.strip_suffix(word));
+    let more = TIMES_MORE.iter().find_map(|word| phrase.strip_suffix(word));
+    let ends_in_digit = |before: &&str| before.ends_with(|c: char| c.is_ascii_digit());
+    let times = more
+        .or_else(|| TIMES.iter().find_map(|word| phrase.strip_suffix(word)))
+        .or_else(|| phrase.strip_suffix('x').filter(ends_in_digit));
+    let Some(before) = fold.or(times) else { return Ok(None) };
+    let numeral = NUMERALS
+        .iter()
+        .find_map(|(word, number)| Some((before.strip_suffix(word)?, Decimal::from(*number))));
+    let (words, number) = match numeral {
+        Some(found) => found,
+        None => {
+            let (words, number) = words_and_number(before);
+            (words, parse_decimal(number.trim())?)
+        }
+    };
+    if fold.is_none() && (more.is_some() || movement != Movement::Unsaid) {
+        let hedge = Hedge::from_words(words)?;
+        return Err(times_more(movement, hedge.words(), number, text));
+    }
+    Ok(Some((words, number)))
+}
+
+/// "Rose 1.5 times" is growth of 50 % for some and of 150 % for others.
+fn times_more(movement: Movement, words: &str, number: Decimal, text: &str) -> Error {
+    let error = Error::parse("a figure", text, "a rise by so many times has two meanings");
+    let rises = !matches!(movement, Movement::By(Direction::Fall));
+    let fold = format!("{words} {number}-fold").trim().to_owned();
+    match exact_multiply(number, Decimal::ONE_HUNDRED) {
+        Ok(percent) if rises && number > Decimal::ZERO && number != Decimal::ONE => {
+            let percent = percent.normalize();
+            let by = format!("rose by {words} {percent} %").replace("  ", " ");
+            error.with_help(format!("write “{fold}” for the ratio or “{by}” for the growth"))
+        }
+        _ => error.with_help("write the change in percent, as in “fell by 50 %”, or “0.5-fold”"),
+    }
+}
+
 /// `a third`, `more than half`.
 fn fraction(phrase: &str) -> Result<Option<Figure>, Error> {
     let found = FRACTIONS
         .iter()
-        .find_map(|(word, above, below)| Some((phrase.strip_suffix(word)?, *above, *below)));
-    let Some((words, above, below)) = found else { return Ok(None) };
+        .find_map(|(word, above, below)| Some((phrase.strip_suffix(word)?, *word, *above, *below)));
+    let Some((words, word, above, below)) = found else { return Ok(None) };
     let hedge = match Hedge::from_words(words)? {
         Hedge::Rounded => Hedge::Fraction,
         Hedge::Nearly | Hedge::About | Hedge::Record => {
@@ -305,9 +323,9 @@ fn fraction(phrase: &str) -> Result<Option<Figure>, Error> {
                 phrase,
                 "no convention says how near to a fraction that is",
             )
-            .with_help(
-                "write the fraction alone, “more than” or “less than” the fraction, or a number",
-            ));
+            .with_help(format!(
+                "write the fraction alone: “{word}”, “more than {word}” or “less than {word}”"
+            )));
         }
         hedge => hedge,
     };
@@ -322,7 +340,7 @@ fn number(phrase: &str, movement: Movement) -> Result<Figure, Error> {
         return range(low, high);
     }
     if let Some((before, hedge)) =
-        SUFFIXES.iter().find_map(|(word, hedge)| Some((phrase.strip_suffix(word)?, *hedge)))
+        HEDGES_BEHIND.iter().find_map(|(word, hedge)| Some((phrase.strip_suffix(word)?, *hedge)))
     {
         let (digits, percent) = percentage(before);
         let figure = Figure { percent, ..Figure::hedged(parse_decimal(digits)?, hedge) };
@@ -344,11 +362,18 @@ fn number(phrase: &str, movement: Movement) -> Result<Figure, Error> {
     if let Some((low, high)) = pair.filter(|_| words.trim().is_empty()) {
         return range(low.trim(), high.trim());
     }
+    if REACHED.contains(&words.trim()) {
+        let reason = "it can mean that much or that much at least";
+        return Err(Error::parse("a figure", phrase, reason)
+            .with_help(format!("write “{number}” or “at least {number}”")));
+    }
     let hedge = Hedge::from_words(words)?;
     let (digits, percent) = percentage(number);
     let figure = Figure { percent, ..Figure::hedged(parse_decimal(digits)?, hedge) };
     match (movement, words.trim()) {
-        (Movement::By(_), _) | (_, "above" | "below") => Ok(figure),
+        (Movement::By(_), _) | (_, "above" | "below" | ">" | "<" | ">=" | "<=" | "≥" | "≤") => {
+            Ok(figure)
+        }
         _ => unambiguous(figure, phrase),
     }
 }
@@ -361,14 +386,13 @@ fn range(low: &str, high: &str) -> Result<Figure, Error> {
 
 /// The words run up to the first digit or sign; the rest must be a number, blanks included.
 fn words_and_number(phrase: &str) -> (&str, &str) {
-    let start = phrase.find(|c: char| !(c.is_alphabetic() || c == ' ')).unwrap_or(phrase.len());
-    phrase.split_at(start)
+    let is_word = |c: char| c.is_alphabetic() || " <>=≥≤~≈".contains(c);
+    phrase.split_at(phrase.find(|c: char| !is_word(c)).unwrap_or(phrase.len()))
 }
 
 /// A number without its percent sign, and whether it had one.
 fn percentage(number: &str) -> (&str, bool) {
-    let signs = ["%", " percent", " per cent", " pct"];
-    let bare = signs.iter().find_map(|sign| number.strip_suffix(sign));
+    let bare = PERCENT.iter().find_map(|sign| number.strip_suffix(sign));
     bare.map_or((number, false), |bare| (bare.trim_end(), true))
 }
 
@@ -399,7 +423,8 @@ fn moved(figure: Figure, movement: Movement, text: &str) -> Result<Figure, Error
     let way = match movement {
         Movement::By(way) => way,
         Movement::To(_) if matches!(figure.number, Number::Fraction { .. }) => {
-            return Err(Error::parse("a figure", text, "a level must be a number, not a fraction"));
+            return Err(Error::parse("a figure", text, "a level must be a number, not a fraction")
+                .with_help("write the level as a number, as in “rose to 33 %”"));
         }
         _ => return Ok(Figure { movement, ..figure }),
     };

@@ -7,7 +7,7 @@ use crate::growth::{Base, Growth};
 use crate::number::{Figure, Ratio, Rounded, Rounding};
 use crate::observation::{Observation, Status};
 use crate::period::{Day, Period};
-use crate::projection::{Interval, Method, PastError, Path, Prior, Spread};
+use crate::projection::{Interval, Method, Outside, PastError, Path, Prior, Spread};
 use crate::series::{Reading, names};
 use crate::unit::Dimension;
 use serde::Serialize;
@@ -50,6 +50,8 @@ pub enum Warning {
     /// Figures that the answer rests on make the flow negative, or a total is below its parts: of
     /// what, and how.
     Implausible(Period, String),
+    /// The answer lies outside of its scenarios, which rest on the year before alone, and why.
+    OutsideScenarios(Vec<Outside>),
 }
 
 /// Where a year will end: the answer, its interval, and the naive answers as what they are.
@@ -231,7 +233,8 @@ impl<D: Dimension> Projection<D> {
     }
 
     /// The scenario band: from the rest as a year before to growth so far carried through, in
-    /// ascending order. These are scenarios, not probabilities.
+    /// ascending order. These are scenarios, not probabilities. An answer that lies outside of them
+    /// has a [warning](Warning::OutsideScenarios) that says why.
     #[must_use]
     pub fn band(&self) -> (&Ratio, &Ratio) {
         (&self.low, &self.high)
@@ -313,6 +316,15 @@ impl<D: Dimension> Projection<D> {
         )
     }
 
+    /// The band to three digits, or to four where an answer inside of it would print outside.
+    fn printed_band(&self) -> (Rounded, Rounded) {
+        let band = |count: u8| (digits(&self.low, count), digits(&self.high, count));
+        let (low, high) = band(3);
+        let number = |printed: &Rounded| printed.to_decimal().ok();
+        let seen = number(&digits(&self.central, 4));
+        if number(&low) > seen || seen > number(&high) { band(4) } else { (low, high) }
+    }
+
     fn errors(&self) -> Vec<f64> {
         self.misses.iter().map(|miss| miss.log_error).collect()
     }
@@ -362,11 +374,37 @@ impl<D: Dimension> Projection<D> {
         &self.data
     }
 
-    /// The months left, each with its part of the rest, by the pattern of the year before.
+    /// The year as it goes: what is known, and of the rest of the answer a part for each month or
+    /// span that is missing.
+    ///
+    /// The rest is spread by the pattern of the year before, in the finest pieces that are known of
+    /// it. Where they do not fill what is missing, or one is negative, each missing span is one
+    /// piece; where nothing can be compared with the year before, each missing month has the same
+    /// part.
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) if the months of the year before are not known
-    /// one by one.
+    /// None at present; a later method may have no path.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Key, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     unit::USD,
+    /// };
+    ///
+    /// let series = Series::new(Key::exports(CHN).to(RUS), USD.billion())
+    ///     .with("2024-01/2024-03", "300")?
+    ///     .with("2024-04/2024-11", "800")?
+    ///     .with("2024-12", "100")?
+    ///     .with("2025-01/2025-03", "300")?
+    ///     .with("2025-12", "120")?;
+    /// let path = series.project(Period::year(2025))?.path()?;
+    /// // 420 on 400 is +5 %, six tenths of it on the 800 of April to November
+    /// assert_eq!(path.months(), [("2025-04/2025-11".parse()?, 824.into())]);
+    /// let (last, year) = path.cumulated().pop().expect("it has parts");
+    /// assert_eq!((last, year), (Period::month(2025, 12), 1244.into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn path(&self) -> Result<Path<D>, Error> {
         Path::spread(&self.so_far, &self.known, &self.months_before, self.rest(), self.rests_on())
     }
@@ -395,6 +433,10 @@ impl<D: Dimension> Projection<D> {
             .from_source(source)
             .with_note(note))
     }
+}
+
+fn all_of(reasons: &[Outside]) -> String {
+    reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// Rounded to so many significant digits, and never before the point.
@@ -451,6 +493,9 @@ impl fmt::Display for Warning {
             Warning::Implausible(_, finding) => {
                 write!(f, "the figures contradict each other: {finding}")
             }
+            Warning::OutsideScenarios(reasons) => {
+                write!(f, "the answer lies outside of its scenarios: {}", all_of(reasons))
+            }
         }
     }
 }
@@ -474,7 +519,15 @@ impl<D: Dimension> fmt::Display for Projection<D> {
             Ok(interval) => write!(f, ", {interval} ({})", interval.rests_on())?,
             Err(_) => f.write_str(", no interval")?,
         }
-        write!(f, ", scenarios {} to {}; ", digits(&self.low, 3), digits(&self.high, 3))?;
+        let (low, high) = self.printed_band();
+        write!(f, ", scenarios {low} to {high}")?;
+        for warning in &self.warnings {
+            if let Warning::OutsideScenarios(reasons) = warning {
+                let side = if self.central > self.high { "above" } else { "below" };
+                write!(f, " (the answer lies {side} them: {})", all_of(reasons))?;
+            }
+        }
+        f.write_str("; ")?;
         write!(f, "{}, from {}", self.rests_on(), names(self.known.iter().map(Reading::period)))?;
         if self.known.len() > 1 || self.so_far.period().first() != self.period.first() {
             write!(f, ", {} alone projected", names(self.missing.iter().copied()))?;

@@ -3,6 +3,7 @@
 use crate::error::{Error, Undefined, counted};
 use crate::forecast::Forecast;
 use crate::forecast::float::{exact_or, floats};
+use crate::growth::{Growth, year_over_year};
 use crate::number::Ratio;
 use crate::period::Period;
 use crate::projection::Method;
@@ -63,11 +64,48 @@ impl<D: Dimension> Months<D> {
 }
 
 impl<D: Dimension> Origin<D> {
-    /// The months that are missing, each with its level of a year before; together they are the
-    /// year before less the base. A negative month among them leaves no pattern to follow.
-    pub(crate) fn rest_by_months(&self) -> Result<Vec<(Period, Ratio)>, Error> {
-        let known: Vec<Period> = self.known_parts().iter().map(Reading::period).collect();
-        self.spread(&known, self.rest_before()?)
+    /// What is missing of the year, each piece with its level of a year before; together they are
+    /// the year before less the base.
+    ///
+    /// The pieces are the finest that are known of the year before. Of a missing span that they do
+    /// not fill, or where one is negative, it is [by spans](Origin::rest_by_spans).
+    pub(crate) fn rest_by_pieces(&self) -> Result<Vec<(Period, Ratio)>, Error> {
+        let whole = self.rest_before()?;
+        let finest = self.series.months();
+        let mut left: Vec<(Period, Ratio)> = Vec::new();
+        for span in self.missing() {
+            let before = span.year_earlier()?;
+            let inside = finest.iter().filter(|piece| before.contains(piece));
+            let months = inside.clone().map(|piece| piece.len()).sum::<u32>();
+            if months < before.len() {
+                return self.rest_by_spans();
+            }
+            for piece in inside {
+                let level = Ratio::from(self.series.amount(*piece)?.amount().value());
+                let now = Period::try_from_to(piece.first().plus(12)?, piece.last().plus(12)?)?;
+                left.push((now, level));
+            }
+        }
+        let sum: Ratio = left.iter().map(|(_, level)| level.clone()).sum();
+        if left.iter().any(|(_, level)| level.is_negative()) || !sum.is_positive() {
+            return self.rest_by_spans();
+        }
+        let scale = whole.over(&sum)?;
+        Ok(left.into_iter().map(|(piece, level)| (piece, level * scale.clone())).collect())
+    }
+
+    /// What is missing of the year, as a pattern that an answer is spread by: that of the year
+    /// before, where there is one, else the number of the months.
+    pub(crate) fn pattern(&self) -> Vec<(Period, Ratio)> {
+        let usable = |pattern: &Vec<(Period, Ratio)>| {
+            let sum: Ratio = pattern.iter().map(|(_, level)| level.clone()).sum();
+            sum.is_positive() && !pattern.iter().any(|(_, level)| level.is_negative())
+        };
+        let months = || self.missing().into_iter().flat_map(Period::months).map(Period::from);
+        self.rest_by_pieces()
+            .ok()
+            .filter(usable)
+            .unwrap_or_else(|| months().map(|month| (month, Ratio::one())).collect())
     }
 
     /// The same by spans: each missing one with its level of a year before where all of these are
@@ -200,6 +238,27 @@ impl<D: Dimension> Origin<D> {
         let forecast =
             model.forecast(&months.history(), months.season(), months.left.len()).ok()?;
         open.iter().skip(end).all(|open| !open).then_some((forecast, first..end))
+    }
+
+    /// Of the missing months the one for which a model expects the most above its level of a year
+    /// before, or the most below, with the growth that it expects.
+    pub(super) fn farthest_month(&self, method: &Method, above: bool) -> Option<(Period, Growth)> {
+        let (forecast, steps) = self.forecast(method)?;
+        let left = self.months_for_models().ok()?.left;
+        let expected = steps.filter_map(|step| {
+            let (piece, point) = (*left.get(step)?, *forecast.points().get(step)?);
+            let point = exact_or(point, "what a model expects of a month").ok()?;
+            let before = self.series.amount(piece.year_earlier().ok()?).ok()?;
+            let before = Ratio::from(before.amount().value());
+            Some((piece, &point - &before, point.clone(), before))
+        });
+        let farthest = expected.max_by(
+            |(_, one, ..), (_, other, ..)| {
+                if above { one.cmp(other) } else { other.cmp(one) }
+            },
+        );
+        let (piece, _, point, before) = farthest?;
+        Some((piece, year_over_year(&point, &before).ok()?))
     }
 
     /// The parameters that models fitted, those of a mean one after the other, each with the name

@@ -82,8 +82,10 @@ impl<D: Dimension> Origin<D> {
         // What is behind a gap is read here, span by span, and the series ends before the gap.
         let to_the_end = up_to(series, year.last())?;
         let series = up_to(series, end)?;
+        // So is a beginning that only figures of later months give, as a difference.
         let read = |span: &Period| {
-            if Some(span) == beginning { series.amount(*span) } else { to_the_end.amount(*span) }
+            let early = series.amount(*span).ok().filter(|_| Some(span) == beginning);
+            early.map_or_else(|| to_the_end.amount(*span), Ok)
         };
         let read: Result<Vec<Reading<D>>, Error> = known.iter().map(read).collect();
         let (mut parts, mut kept) = (Vec::new(), Vec::new());
@@ -187,6 +189,11 @@ impl<D: Dimension> Origin<D> {
     /// Everything that is known of the year.
     pub(crate) fn known_level(&self) -> Ratio {
         self.now.clone() + sum(&self.kept)
+    }
+
+    /// The shares that the known months had of the years directly before, the last year first.
+    pub(super) fn shares(&self) -> &[Ratio] {
+        &self.shares
     }
 
     /// The base of growth so far, if there is one.

@@ -70,13 +70,9 @@ impl<D: Dimension> Path<D> {
         rest: Ratio,
         label: String,
     ) -> Result<Path<D>, Error> {
-        let months = if pattern.is_empty() && !rest.is_zero() {
-            return Err(Error::from(Undefined::Missing).about("the months of the year before"));
-        } else {
-            let sum: Ratio = pattern.iter().map(|(_, level)| level.clone()).sum();
-            let scale = if rest.is_zero() { Ratio::zero() } else { rest.over(&sum)? };
-            pattern.iter().map(|(period, level)| (*period, level * &scale)).collect()
-        };
+        let sum: Ratio = pattern.iter().map(|(_, level)| level.clone()).sum();
+        let scale = if rest.is_zero() { Ratio::zero() } else { rest.over(&sum)? };
+        let months = pattern.iter().map(|(period, level)| (*period, level * &scale)).collect();
         Ok(Path { so_far: so_far.clone(), known: known.to_vec(), months, label })
     }
 
@@ -108,18 +104,26 @@ impl<D: Dimension> Path<D> {
         known + self.months.iter().map(|(_, level)| level.clone()).sum::<Ratio>()
     }
 
-    /// The year to date after each month left, with the months in between that are known.
+    /// The year to date after each known part and each month left, ascending; the last is the
+    /// year. Where January is missing it begins with what is projected of it.
     #[must_use]
     pub fn cumulated(&self) -> Vec<(Period, Ratio)> {
-        let to_date = |(period, _): &(Period, Ratio)| {
-            // Of a known part behind the month, and of one that follows it at once, nothing has
-            // come yet.
-            let known = self.known.iter().filter(|part| part.period().last() < period.first());
-            let known: Ratio = known.map(|part| Ratio::from(part.amount().value())).sum();
-            let left = self.months.iter().filter(|(other, _)| other.last() <= period.last());
-            (*period, known + left.map(|(_, level)| level.clone()).sum::<Ratio>())
+        let mut total = Ratio::zero();
+        let to_date = |(period, level, _): (Period, Ratio, bool)| {
+            total = &total + &level;
+            (period, total.clone())
         };
-        self.months.iter().map(to_date).collect()
+        self.steps().into_iter().map(to_date).collect()
+    }
+
+    /// Known parts and months left, ascending, each with its level and whether it is known.
+    fn steps(&self) -> Vec<(Period, Ratio, bool)> {
+        let known =
+            self.known.iter().map(|part| (part.period(), part.amount().value().into(), true));
+        let left = self.months.iter().map(|(period, level)| (*period, level.clone(), false));
+        let mut steps: Vec<(Period, Ratio, bool)> = known.chain(left).collect();
+        steps.sort_by_key(|(period, ..)| *period);
+        steps
     }
 
     /// What it is a path of.
@@ -135,17 +139,19 @@ impl<D: Dimension> Path<D> {
     }
 }
 
-/// One line for each month left, with the year to date behind it.
+/// One line for each known part and each month left, with its level and the year to date; what is
+/// known is marked.
 impl<D: Dimension> fmt::Display for Path<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}: {}", self.label, self.status(), self.so_far)?;
-        for ((period, level), (_, total)) in self.months.iter().zip(self.cumulated()) {
+        for ((period, level, known), (_, total)) in self.steps().iter().zip(self.cumulated()) {
             write!(
                 f,
-                "\n{:<12}  {:>10}  {:>10}",
+                "\n{:<12}  {:>10}  {:>10}{}",
                 period.to_string(),
                 digits(level, 4),
-                digits(&total, 4)
+                digits(&total, 4),
+                if *known { "  known" } else { "" }
             )?;
         }
         Ok(())
@@ -159,8 +165,8 @@ impl<D: Dimension> Series<D> {
     /// What is known and its base are those of [`project`](Series::project): months behind a gap
     /// are kept, and the rates are those of the missing months alone. So a rate from
     /// [`required_growth`](Series::required_growth) on the same base meets its target exactly.
-    /// Where the months of the year before are not known one by one, or one of them is negative,
-    /// each span that is missing is one piece.
+    /// What is missing is cut into the finest pieces that are known of the year before; where these
+    /// do not fill it, or one of them is negative, each span that is missing is one piece.
     ///
     /// # Errors
     /// As [`project`](Series::project) and [`what_if`].
@@ -182,10 +188,7 @@ impl<D: Dimension> Series<D> {
     /// ```
     pub fn what_if(&self, year: Period, growth: &[Growth]) -> Result<Path<D>, Error> {
         let origin = Origin::of(self, year, &self.known_of(year)?, Base::Implied)?;
-        let rest = match origin.rest_by_months() {
-            Ok(months) => months,
-            Err(_) => origin.rest_by_spans()?,
-        };
+        let rest = origin.rest_by_pieces()?;
         let levels: Vec<Ratio> = rest.iter().map(|(_, level)| level.clone()).collect();
         let levels = what_if(&levels, growth)?;
         let label = match growth {

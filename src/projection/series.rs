@@ -86,7 +86,15 @@ impl<D: Dimension> Series<D> {
         let known: Vec<Period> = coverage.parts().iter().map(Reading::period).collect();
         if known.is_empty() {
             let nothing = || Error::invalid("a projection", "no part of the year is known");
-            return Err(self.amount(year).err().unwrap_or_else(nothing));
+            let error = self.amount(year).err().unwrap_or_else(nothing);
+            let first = Period::try_january_february(year.first().year())?;
+            return Err(match error.is_conflict() {
+                true => error,
+                false => error.with_help(format!(
+                    "add a figure of the beginning of the year, as of “{}”",
+                    first.iso()
+                )),
+            });
         }
         Ok(known)
     }
@@ -143,7 +151,8 @@ impl<D: Dimension> Series<D> {
             origin = simpler;
             answer = origin.answer(method);
         }
-        let answer = answer.map_err(|error| error.about(format!("{}, {year}", self.key())))?;
+        let answer = answer
+            .map_err(|error| advised(error, &origin).about(format!("{}, {year}", self.key())))?;
         let known = origin.known_parts();
         let so_far =
             known.first().cloned().ok_or_else(|| Error::from(Undefined::Missing).about(year))?;
@@ -167,7 +176,7 @@ impl<D: Dimension> Series<D> {
             years_known: origin.years_known(&answer.method),
             lines: lines(&origin, &answer.method, &answer.year),
             change_of_growth: origin.change_of_growth(),
-            months_before: origin.rest_by_months().unwrap_or_default(),
+            months_before: origin.pattern(),
             model: origin.forecast(&answer.method),
             parameters: origin.parameters(&answer.method),
             data: origin.data(&answer.method),
@@ -185,6 +194,10 @@ impl<D: Dimension> Series<D> {
             warnings.push(Warning::NotCompared(origin.not_compared()));
         }
         warnings.extend(self.doubtful(&projection)?);
+        let outside = origin.outside(&projection.method, projection.band());
+        if !outside.is_empty() {
+            warnings.push(Warning::OutsideScenarios(outside));
+        }
         if let Some(reason) = answer.reason {
             warnings.push(Warning::Simpler { wanted: answer.wanted, reason: reason.to_string() });
         }
@@ -229,6 +242,28 @@ impl<D: Dimension> Series<D> {
         }
         Ok(found)
     }
+}
+
+/// What to add of the year before so that there is an answer, or the method that needs none of it.
+fn advised<D: Dimension>(error: Error, origin: &Origin<D>) -> Error {
+    let (Ok(before), false) = (origin.year.year_earlier(), error.is_conflict()) else {
+        return error;
+    };
+    let missing = origin.series().coverage(before);
+    let mut missing = missing.map_or_else(|_| Vec::new(), |known| known.missing().to_vec());
+    // With these the year before is known; the base of the first part may still not be.
+    let filled = missing
+        .iter()
+        .try_fold(origin.series().clone(), |series, span| series.with(&span.iso(), "1"));
+    let base = origin.compared().first().and_then(|part| part.year_earlier().ok());
+    missing.extend(base.filter(|base| filled.is_ok_and(|filled| filled.amount(*base).is_err())));
+    let run_rate = "project_by(.., &Method::RunRate), which asks nothing of the year before";
+    if missing.is_empty() {
+        let wrong = "mark the wrong figure of the year before as erroneous";
+        return error.with_help(format!("{wrong} and add the right one, or ask {run_rate}"));
+    }
+    let spans: Vec<String> = missing.iter().map(|span| format!("“{}”", span.iso())).collect();
+    error.with_help(format!("add the figures of {}, or ask {run_rate}", spans.join(" and ")))
 }
 
 /// The answer, and beside it the simple methods that have a number here.

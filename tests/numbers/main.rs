@@ -6,6 +6,7 @@ mod codes;
 mod comtrade_units;
 mod hostile;
 mod periods;
+mod press;
 mod serde;
 mod unit_laws;
 mod units;

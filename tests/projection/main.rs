@@ -7,5 +7,6 @@ mod level_and_drift;
 mod projection;
 mod projection_gaps;
 mod projection_hostile;
+mod projection_paths;
 mod projection_scores;
 mod projection_temporal;

@@ -131,6 +131,7 @@ fn evaluation(t: &mut Texts) {
         scores::interval_score(1.0, 3.0, 2.0, 80),
         scores::naive_scale(&[1.0], 1),
         scores::interval_coverage(&[]),
+        scores::holm(&[0.5, 1.5]),
     );
 }
 

@@ -4,7 +4,7 @@
 use super::{Texts, refused};
 use bilateral::area::{CHN, DEU, RUS, WORLD};
 use bilateral::carrier::{Carrier, Conversion};
-use bilateral::claim::Claim;
+use bilateral::claim::{Claim, Scope};
 use bilateral::observation::Status;
 use bilateral::panel::{Panel, PanelBuilder};
 use bilateral::projection::{Method, temporal};
@@ -39,6 +39,16 @@ fn figures(t: &mut Texts) {
         Conversion::measured(Carrier::CrudeOil, from, to, f(factor))
     };
     refused!(t, "number", "rose over 200".parse::<Figure>());
+    refused!(t, "number", "unchanged".parse::<Figure>());
+    refused!(t, "number", "7 percentage points".parse::<Figure>());
+    refused!(t, "number", "up 10.1 % month on month".parse::<Figure>());
+    refused!(t, "number", "US$240 bn".parse::<Figure>());
+    refused!(t, "number", "rose 9.1 % to 76.1".parse::<Figure>());
+    refused!(t, "number", "was up to 76.1".parse::<Figure>());
+    refused!(t, "number", "rose 1.5 times".parse::<Figure>());
+    refused!(t, "number", "fell 3 times".parse::<Figure>());
+    refused!(t, "number", "reached 190".parse::<Figure>());
+    refused!(t, "number", "rose to a third".parse::<Figure>());
     refused!(t, "unit", "5 pt".parse::<Rate<Volume>>());
     refused!(t, "carrier", measured("less than 5"));
 }
@@ -55,6 +65,8 @@ fn claims(t: &mut Texts) {
         Claim::balance(key, Y22, f("5 %"), unit).check_latest(&china),
         Claim::share(key, Y22, f("5 %"), german).check_latest(&china),
         Claim::rank(key, Y22, 1, vec![]).check_latest(&china),
+        Claim::surplus(key, Y22, f("record 38"), unit).check_latest(&china),
+        Claim::level(key, Y22, f("190"), unit).in_scope(Scope::Ever).check_latest(&china),
     );
 }
 
@@ -127,9 +139,15 @@ fn years(t: &mut Texts) {
         })
     });
     let january = joint.with("2023-01", "90").unwrap();
+    let above = |base: &str| {
+        let now = empty().with("Jan-Mar 2023", "300").unwrap().with("2022", "1200").unwrap();
+        if base.is_empty() { now } else { now.with("Jan-Mar 2022", base).unwrap() }
+    };
     refused!(
         t,
         "projection",
+        above("").project(Y23),
+        above("1300").project(Y23),
         months(2015, 96).project(Y23),
         january.project_by(Y23, &Method::Theta),
         temporal::split_january_february(5, &[]),
