@@ -308,6 +308,14 @@ impl Panel {
         rests::rests(&self.labels, &self.cells, &|_| true)
     }
 
+    /// The rows of totals that are less than the rows right below them, ascending.
+    pub(crate) fn overfull_rows(&self) -> Vec<usize> {
+        let mut rows: Vec<usize> =
+            rests::overfull(&self.labels, &self.cells).iter().map(|rest| rest.row).collect();
+        rows.dedup();
+        rows
+    }
+
     /// The values of all rows as whole numbers of `10^-places`.
     #[must_use]
     pub fn mantissas(&self) -> &[i64] {

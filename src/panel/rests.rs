@@ -64,6 +64,12 @@ pub(crate) fn rests(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<R
     found
 }
 
+/// The totals that are less than the rows right below them, beyond the half units to which all of
+/// them are printed: whatever has one of them as its whole is in conflict.
+pub(crate) fn overfull(labels: &Labels, cells: &Cells) -> Vec<Rest> {
+    rests(labels, cells, &|rest| rest.beyond_rounding() < 0)
+}
+
 /// How much lies right below each row, and how many rows.
 #[derive(Default, Clone, Copy)]
 struct Below {

@@ -16,7 +16,7 @@ use crate::panel::holds::holding;
 use crate::panel::labels::Labels;
 use crate::panel::lay::{Laid, Origin};
 use crate::panel::parallel::map;
-use crate::panel::rests::{Rest, rests};
+use crate::panel::rests::overfull;
 use crate::panel::rules::{Duplicates, Editions, Rules, Totals};
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
@@ -278,8 +278,7 @@ impl Work<'_> {
     /// Says so if the rows right below a total are more than it, beyond the half units to which all
     /// of them are printed.
     fn tell_overfull_totals(&mut self) {
-        let is_overfull = |rest: &Rest| rest.beyond_rounding() < 0;
-        let overfull = rests(&self.laid.labels, &self.laid.cells, &is_overfull);
+        let overfull = overfull(&self.laid.labels, &self.laid.cells);
         let Some(first) = overfull.iter().min_by_key(|rest| self.laid.arrived(rest.row)) else {
             return;
         };
