@@ -177,7 +177,8 @@ const REASONS: &[Entry] = &[
         Reason::UnknownCommodity,
         true,
         "unknown commodities",
-        "check the code and its classification; where a zero in front was lost, write it again",
+        "check the code and its classification; write it without a point, and with the zero in front where that \
+         was lost",
     ),
     (
         Reason::UnknownFlow,
@@ -189,7 +190,7 @@ const REASONS: &[Entry] = &[
         Reason::UnknownPeriod,
         true,
         "unknown periods",
-        "check the text: years are 2024, months 202401 or 2024-01",
+        "check the text: years are 2024, months 202401 or 2024-01, and freqCode says A of years and M of months",
     ),
     (
         Reason::UnknownPart,
@@ -207,7 +208,7 @@ const REASONS: &[Entry] = &[
         Reason::BadNumber,
         true,
         "texts that are not numbers",
-        "write them with digits and a point: 1234.5",
+        "write them with digits and a point, 1234.5; where the source withholds a figure leave the field empty",
     ),
     (
         Reason::DoesNotFit,

@@ -419,8 +419,10 @@ fn only_what_holds_another_row_is_a_total() {
     // The European Union beside Germany beside a month of Germany: the Union and the year hold the
     // month.
     let union = |reporter: &str, period: &str, value: &str| {
+        let frequency = if period.len() == 4 { "\"A\"" } else { "\"M\"" };
         api_row(&[
             ("reporterCode", reporter),
+            ("freqCode", frequency),
             ("period", &format!("\"{period}\"")),
             ("primaryValue", value),
         ])
