@@ -110,7 +110,8 @@ impl PairRow {
     /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
     /// rows.push(Key::exports(CHN).to(DEU), Period::year(2022), 60.into())?;
     /// let pair = rows.build()?.pairs(Flow::Export)?[0];
-    /// assert_eq!(pair.balance().unwrap_err(), Undefined::Missing); // what Germany sent is not there
+    /// // What Germany sent is not there.
+    /// assert_eq!(pair.balance().unwrap_err(), Undefined::Missing);
     /// assert_eq!(pair.or_no_trade().balance()?.to_string(), "60 million US$");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
@@ -150,8 +151,8 @@ impl Panel {
     ///
     /// `REF_AREA` is the area with the smaller code. `OBS_VALUE` is what it reports,
     /// `COUNTERPART_VALUE` what the other does, each empty where it reports nothing; `BALANCE` and
-    /// `TOTAL` are empty then too, as those of [`PairRow`], and `BALANCE` is that of the counterpart
-    /// where the label is one of imports. `WHOLE` says whether the values are `reported` totals or
+    /// `TOTAL` are empty then too, as those of [`PairRow`], and `BALANCE` is that of the
+    /// counterpart where the label is one of imports. `WHOLE` says whether the values are `reported` totals or
     /// the `sum of listed` commodities.
     ///
     /// # Errors

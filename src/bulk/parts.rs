@@ -44,8 +44,12 @@ pub enum Whole {
 /// Results of rows in wholes: each with the whole that it rests on.
 ///
 /// A whole is the total that the data report (the World, all goods), where they do, else the sum of
-/// what they list; see [`denominator`](Shares::denominator). Rows that hold others are not rows of
-/// the result: their shares are those of [`Panel::partners`].
+/// what they list; see [`denominator`](Shares::denominator).
+///
+/// Rows that hold others are no rows of the result: the European Union beside Germany, a chapter
+/// beside its headings, a year beside its months. The share of such a row is
+/// [`indicator::share`](crate::indicator::share) of its [`Panel::amount`] and that of the whole; a
+/// panel of one level, by [`Panel::aggregate_commodities`] or [`Panel::filter`], has rows of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shares {
     rows: Rows,

@@ -462,8 +462,8 @@ impl Account {
                 .first
                 .first()
                 .map(|line| format!(" (the first is {}: {})", line.place, line.text));
-            let (rows, s) = (grouped(kind.rows), if kind.rows == 1 { "" } else { "s" });
-            losses.push(format!("{rows} row{s}: {}{}", kind.reason, first.unwrap_or_default()));
+            let rows = grouped_rows(kind.rows);
+            losses.push(format!("{rows}: {}{}", kind.reason, first.unwrap_or_default()));
         }
         losses.join("; ")
     }
@@ -582,15 +582,15 @@ impl Line {
     }
 }
 
-/// A line for the rows, then one for each reason, of losses with the first rows and what to do,
-/// then what else there is to say.
+/// A line for the rows, then one for each reason, of losses and missing values with the first rows
+/// and what to do, then what else there is to say.
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (rows, accepted, aside) = (self.rows, self.accepted, self.set_aside_rows());
         write!(
             f,
-            "{} rows read: {} accepted, {} set aside",
-            grouped(rows),
+            "{} read: {} accepted, {} set aside",
+            grouped_rows(rows),
             grouped(accepted),
             grouped(aside)
         )?;
@@ -603,7 +603,8 @@ impl fmt::Display for Account {
         }
         for kind in &self.set_aside {
             write!(f, "\n  {}: {}", grouped(kind.rows), kind.reason)?;
-            if kind.reason.is_loss() {
+            // Of a figure that is not there it should be known where.
+            if kind.reason.is_loss() || kind.reason == Reason::NoValue {
                 write!(f, " ({})", kind.reason.help())?;
                 for line in &kind.first {
                     write!(f, "\n    {}: {}", line.place, line.text)?;
@@ -623,6 +624,11 @@ impl fmt::Display for Account {
 /// Control characters as they are written in programs.
 fn shown(character: char) -> Vec<char> {
     if character.is_control() { character.escape_default().collect() } else { vec![character] }
+}
+
+/// `1 row`, `1,234,567 rows`.
+fn grouped_rows(rows: u64) -> String {
+    format!("{} {}", grouped(rows), if rows == 1 { "row" } else { "rows" })
 }
 
 /// `1234567` as `1,234,567`.

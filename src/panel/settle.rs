@@ -6,7 +6,7 @@
 
 use crate::area::AreaKind;
 use crate::commodity::{Classification, Commodity};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, counted};
 use crate::key::Key;
 use crate::number::Decimal;
 use crate::panel::account::{Account, Line, Reason, SetAside};
@@ -313,12 +313,12 @@ impl Work<'_> {
         let sum =
             Decimal::try_from_i128_with_scale(sum, places).map(|sum| sum.normalize().to_string());
         let remark = format!(
-            "totals that are less than the rows they hold: {}; the first is {}, whose {} parts are {} together; statistics with such \
+            "totals that are less than the rows they hold: {}; the first is {}, which holds {} together in {}; statistics with such \
              a whole are undefined unless the sum of what is listed is asked for by name",
             overfull.len(),
             self.told(first.row),
-            first.parts,
-            sum.unwrap_or_default()
+            sum.unwrap_or_default(),
+            counted(first.parts as usize, "part")
         );
         self.account.remark(remark);
     }

@@ -5,7 +5,7 @@
 
 use crate::area::Area;
 use crate::commodity::{Classification, Commodity, HsEdition};
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
@@ -140,7 +140,8 @@ fn said(
     }
     // Rows that are not there at all have been told.
     if let Some(spoken) = answer.count.filter(|spoken| has_data && *spoken != count) {
-        rows.doubt(format!("{name}: the answer speaks of {spoken} rows and has {count}"));
+        let spoken = counted(usize::try_from(spoken).unwrap_or(usize::MAX), "row");
+        rows.doubt(format!("{name}: the answer speaks of {spoken} and has {count}"));
     }
     Ok(())
 }

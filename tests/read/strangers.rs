@@ -245,3 +245,14 @@ fn the_places_of_a_panel_come_back() {
     let again = Reader::new().read(file.as_slice(), "file.csv").unwrap().panel().unwrap();
     assert_eq!(again, panel);
 }
+
+/// Of values that are not there the account says where, and counts read right.
+#[test]
+fn the_account_names_the_first_missing_values() {
+    let opened = read_text("t,i,j,k,v,q\n2022,156,643,270900,NA,1\n");
+    assert_eq!(
+        opened.account.to_string(),
+        "1 row read: 0 accepted, 1 set aside\n  1: no value (missing is not zero: Panel::find says that the cell \
+         is not there)\n    file.csv, line 2, column v: 2022,156,643,270900,NA,1"
+    );
+}
