@@ -2,9 +2,10 @@
 //! goods, withheld figures, weights of zero, frequencies, codes with points, rows in any order.
 
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
+use bilateral::bulk::Whole;
 use bilateral::panel::{Panel, Reason};
 use bilateral::read::{Account, Opened, Reader};
-use bilateral::{Flow, Key, Period};
+use bilateral::{Flow, Key, Period, Rounding};
 
 fn read_text(text: &str) -> Opened {
     Reader::new().read(text.as_bytes(), "file.csv").unwrap()
@@ -255,4 +256,117 @@ fn the_account_names_the_first_missing_values() {
         "1 row read: 0 accepted, 1 set aside\n  1: no value (missing is not zero: Panel::find says that the cell \
          is not there)\n    file.csv, line 2, column v: 2022,156,643,270900,NA,1"
     );
+}
+
+/// The shares of one flow in a whole, by partner and code.
+fn shares(panel: &Panel, flow: Flow, of: Whole) -> Vec<(String, String)> {
+    let shares = panel.shares(flow, of, 4, Rounding::HalfEven).unwrap();
+    let told = |row: usize| {
+        let (key, period) = panel.key(row).unwrap();
+        let share = shares.get(row).map_or_else(|why| why.to_string(), |share| share.to_string());
+        (format!("{} {} {period}", key.partner(), key.commodity()), share)
+    };
+    (0..panel.len()).map(told).collect()
+}
+
+fn are(found: &[(String, String)], expected: &[(&str, &str)]) {
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|(what, share)| (what.as_str(), share.as_str())).collect();
+    assert_eq!(found, expected);
+}
+
+/// The World by chapter, 100, and partners by subheading, 60 and 30: of the subheading the sum of
+/// what is listed is 90, of all goods the chapter is the whole, and 10 of it are not split.
+#[test]
+fn a_world_at_another_level_than_its_partners() {
+    let rows = row(0, "H6", "27", "2", "", 100)
+        + &row(276, "H6", "270900", "6", "", 60)
+        + &row(842, "H6", "270900", "6", "", 30);
+    let panel = read_text(&format!("{COMTRADE}{rows}")).panel().unwrap();
+    let of = |whole| shares(&panel, Flow::Import, whole);
+    let cells = ["DEU H6:270900 2022", "USA H6:270900 2022"];
+    are(&of(Whole::Partners), &[(cells[0], "0.6667"), (cells[1], "0.3333")]);
+    are(&of(Whole::Reporter), &[(cells[0], "0.6000"), (cells[1], "0.3000")]);
+    let structure = panel.structure(Flow::Import, 4, Rounding::HalfEven).unwrap();
+    let row = (0..2).find(|row| structure.country(*row).unwrap().area == CHN).unwrap();
+    let index = structure.hhi_of_partners();
+    // 0.6^2 + 0.3^2, and 0.7^2 + 0.3^2 where the rest is Germany's.
+    assert_eq!(index.low().get(row).unwrap().to_string(), "0.4500");
+    assert_eq!(index.high().get(row).unwrap().to_string(), "0.5800");
+}
+
+/// Eurostat's groups stand beside their members and are no partners: 30 and 50 of 100.
+#[test]
+fn groups_of_eurostat_beside_their_members() {
+    let line = |partner: &str, value: u32| {
+        format!("ESTAT:DS-045409(1.0),A,DE,{partner},27,1,VALUE_IN_EUROS,2024,{value}\n")
+    };
+    let text = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n"
+        .to_owned()
+        + &line("WORLD", 100)
+        + &line("EXT_EU27_2020", 60)
+        + &line("INT_EU27_2020", 40)
+        + &line("FR", 30)
+        + &line("US", 50);
+    let opened = read_text(&text);
+    assert_eq!(reasons(&opened.account), [(Reason::UnknownGroup, 2)]);
+    let panel = opened.panel().unwrap();
+    let found = shares(&panel, Flow::Import, Whole::Partners);
+    are(&found, &[("FRA CN2024:27 2024", "0.3000"), ("USA CN2024:27 2024", "0.5000")]);
+}
+
+/// Modes of transport without their total are lost and told; by the choice of one they are read.
+#[test]
+fn modes_of_transport_without_their_total() {
+    let header = COMTRADE.replace("netWgt", "motCode");
+    let rows = row(276, "H6", "27", "2", "2100", 60) + &row(276, "H6", "27", "2", "1000", 30);
+    let text = format!("{header}{rows}");
+    let opened = read_text(&text);
+    assert_eq!(reasons(&opened.account), [(Reason::WithoutTotal, 2)]);
+    assert!(opened.panel().unwrap_err().help().contains("transport"));
+    let by_sea = Reader::new().transport(2100).read(text.as_bytes(), "file.csv").unwrap();
+    let key = Key::imports(CHN).from(DEU).of(good("H6:27"));
+    assert_eq!(value(&by_sea.panel().unwrap(), key, YEAR), "60");
+}
+
+/// The United Kingdom is a part of the European Union's 100 in 2019, and beside it in 2022.
+#[test]
+fn a_member_that_left_is_beside_its_group() {
+    let of = |year: &str, partner, value| {
+        row(partner, "H6", "TOTAL", "0", "", value).replace("2022", year)
+    };
+    let rows =
+        of("2019", 97, 100) + &of("2019", 826, 30) + &of("2022", 97, 100) + &of("2022", 826, 30);
+    let panel = read_text(&format!("{COMTRADE}{rows}")).panel().unwrap();
+    are(
+        &shares(&panel, Flow::Import, Whole::Partners),
+        &[
+            ("GBR TOTAL 2019", "0.3000"),
+            ("97 TOTAL 2022", "0.7692"), // 100 / 130
+            ("GBR TOTAL 2022", "0.2308"),
+        ],
+    );
+}
+
+/// Decimal commas, scientific codes and a number that may be cut are losses with a line each.
+#[test]
+fn what_cannot_be_read_is_a_loss_with_its_line() {
+    for (text, reason, line, field) in [
+        ("t;i;j;k;v;q\n2022;156;643;270900;50,5;1\n", Reason::BadNumber, 2, "50,5"),
+        ("t,i,j,k,v,q\n2022,156,643,2.709e5,50,1\n", Reason::UnknownCommodity, 2, "2.709e5"),
+        ("t,i,j,k,v,q\n2022,156,<NA>,270900,50,1\n", Reason::NoCode, 2, "<NA>"),
+        ("t,i,j,k,v,q\n2022,156,643,270900,5,1", Reason::CutOff, 2, "2022,156,643,270900,5,1"),
+    ] {
+        let opened = read_text(text);
+        assert_eq!(first(&opened.account, reason), (line, field.to_owned()), "{text}");
+        assert!(!opened.account.is_complete() && opened.panel().is_err(), "{text}");
+    }
+}
+
+/// Columns in another order, with tabs, capitals and a byte order mark, are the same file.
+#[test]
+fn the_form_of_a_table_changes_nothing() {
+    let plain = read_text("t,i,j,k,v,q\n2022,156,643,270900,50,1\n").panel().unwrap();
+    let other = "\u{feff}K\tT\tI\tJ\tQ\tV\n270900\t2022\t156.0\t643\t1\t5.0E+1\n";
+    assert_eq!(read_text(other).panel().unwrap(), plain);
 }
