@@ -85,7 +85,7 @@ pub(crate) fn refusal(header: &Header, text: &[u8]) -> Option<(String, bool)> {
     let is_comext = office.is_some_and(|(agency, _)| agency == "ESTAT");
     let missing: Vec<&str> =
         OF_COMEXT.into_iter().filter(|name| place(header, name).is_none()).collect();
-    let what = if is_comext && (1..OF_COMEXT.len() - 2).contains(&missing.len()) {
+    let what = if is_comext && (1..=3).contains(&missing.len()) {
         format!("SDMX-CSV of Eurostat without the column {} of Comext", missing.join(", "))
     } else {
         what.to_owned()
