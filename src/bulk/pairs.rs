@@ -152,8 +152,8 @@ impl Panel {
     /// `REF_AREA` is the area with the smaller code. `OBS_VALUE` is what it reports,
     /// `COUNTERPART_VALUE` what the other does, each empty where it reports nothing; `BALANCE` and
     /// `TOTAL` are empty then too, as those of [`PairRow`], and `BALANCE` is that of the
-    /// counterpart where the label is one of imports. `WHOLE` says whether the values are `reported` totals or
-    /// the `sum of listed` commodities.
+    /// counterpart where the label is one of imports. `WHOLE` says whether the values are
+    /// `reported` totals or the `sum of listed` commodities.
     ///
     /// # Errors
     /// As [`pairs`](Panel::pairs); [`Mismatch`](crate::ErrorKind::Mismatch) for a column of another

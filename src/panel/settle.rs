@@ -328,11 +328,7 @@ impl Work<'_> {
     fn tell_zero_quantities(&mut self) {
         let Some(is_zero) = self.asked.zero_quantity else { return };
         let (labels, cells) = (&self.laid.labels, &self.laid.cells);
-        let is_told = |rest: &Rest| {
-            rest.has_quantity
-                && (is_zero(self.laid.arrived(rest.row))
-                    || cells.quantity.get(rest.row).is_some_and(|quantity| *quantity == 0))
-        };
+        let is_told = |rest: &Rest| rest.has_quantity && is_zero(self.laid.arrived(rest.row));
         let mut rows: Vec<usize> =
             rests(labels, cells, &is_told).iter().map(|rest| rest.row).collect();
         rows.dedup();
@@ -343,11 +339,6 @@ impl Work<'_> {
             self.told(*first)
         );
         self.account.remark(remark);
-        for row in rows {
-            if let Some(quantity) = self.laid.cells.quantity.get_mut(row) {
-                *quantity = NO_QUANTITY;
-            }
-        }
     }
 
     /// One cell must not have spans that share months, unless one holds the other.
