@@ -438,7 +438,10 @@ impl Answer {
                 )
             }
             Answer::Pairs(pairs) => {
-                let balance: i128 = pairs.iter().map(PairRow::balance_mantissa).sum();
+                let balance: i128 = pairs
+                    .iter()
+                    .filter_map(|pair| PairRow::or_no_trade(*pair).balance_mantissa())
+                    .sum();
                 format!(r#"{{"rows":{},"balance":"{}"}}"#, pairs.len(), thousand(balance))
             }
             Answer::ToDate(sums) => {

@@ -661,7 +661,7 @@ impl fmt::Display for MissingMonths {
             )?;
         }
         match self.ordinals.len().checked_sub(SHOWN) {
-            Some(more @ 1..) => write!(f, " and {more} more months"),
+            Some(more @ 1..) => write!(f, " and {}", counted(more, "more month")),
             _ => Ok(()),
         }
     }

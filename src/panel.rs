@@ -114,7 +114,7 @@ pub(crate) use rests::{Rest, beyond_rounding};
 pub(crate) use rules::Rules;
 pub use rules::{Duplicates, Editions, Gaps, Totals};
 #[cfg(feature = "readers")]
-pub(crate) use settle::{Asked, LostQuantities, Settled, settle};
+pub(crate) use settle::{Asked, LostQuantities, Rank, Settled, settle};
 pub use view::{OneLabel, PanelView, Rows};
 
 use crate::area::Area;
@@ -306,6 +306,14 @@ impl Panel {
     /// What the rows of a panel of parts and totals together leave of each total.
     pub(crate) fn all_rests(&self) -> Vec<Rest> {
         rests::rests(&self.labels, &self.cells, &|_| true)
+    }
+
+    /// The rows of totals that are less than the rows right below them, ascending.
+    pub(crate) fn overfull_rows(&self) -> Vec<usize> {
+        let mut rows: Vec<usize> =
+            rests::overfull(&self.labels, &self.cells).iter().map(|rest| rest.row).collect();
+        rows.dedup();
+        rows
     }
 
     /// The values of all rows as whole numbers of `10^-places`.

@@ -100,11 +100,13 @@ pub(crate) struct Level {
     pub(crate) is_known: bool,
     pub(crate) whole: Denominator,
     pub(crate) is_overfull: bool,
+    /// How many printed figures it is added up from, each exact to half a unit.
+    pub(crate) rows: u32,
 }
 
 impl Level {
     pub(crate) fn listed(value: i128, whole: Denominator) -> Level {
-        Level { value, is_known: true, whole, is_overfull: false }
+        Level { value, is_known: true, whole, is_overfull: false, rows: 1 }
     }
 }
 
@@ -127,20 +129,30 @@ pub(crate) struct Levels {
     /// Ascending.
     goods: Vec<usize>,
     cells: Vec<Level>,
-    below: Vec<(i128, u32)>,
+    below: Vec<Below>,
+}
+
+/// The codes right below one: together, how many they are, and of how many printed figures.
+#[derive(Clone, Copy, Default)]
+struct Below {
+    sum: i128,
+    codes: u32,
+    rows: u32,
 }
 
 impl Levels {
     /// Of codes that ascend.
     pub(crate) fn new(codes: &Codes, cells: impl IntoIterator<Item = (usize, Level)>) -> Levels {
         let (goods, cells): (Vec<usize>, Vec<Level>) = cells.into_iter().unzip();
-        let mut levels = Levels { below: vec![(0, 0); goods.len()], goods, cells };
+        let mut levels = Levels { below: vec![Below::default(); goods.len()], goods, cells };
         for at in 0..levels.goods.len() {
             if let Some(parent) =
                 levels.parent(codes, levels.goods[at]).and_then(|parent| levels.place(parent))
             {
-                let below = &mut levels.below[parent];
-                *below = (below.0 + levels.cells[at].value, below.1 + 1);
+                let (below, cell) = (&mut levels.below[parent], levels.cells[at]);
+                below.sum += cell.value;
+                below.codes += 1;
+                below.rows += cell.rows;
             }
         }
         levels
@@ -179,8 +191,31 @@ impl Levels {
     /// codes.
     pub(crate) fn rest(&self, good: usize) -> Option<i128> {
         let at = self.place(good)?;
-        let (below, parts) = self.below[at];
-        (parts > 0).then(|| beyond_rounding(self.cells[at].value - below, parts))
+        let Below { sum, codes, .. } = self.below[at];
+        (codes > 0).then(|| beyond_rounding(self.cells[at].value - sum, codes))
+    }
+
+    /// True for a listed code that is less than the codes right below it, beyond the half units to
+    /// which all figures are printed that these are added up from.
+    fn is_less_than_below(&self, good: usize) -> bool {
+        self.place(good).is_some_and(|at| {
+            beyond_rounding(self.cells[at].value - self.below[at].sum, self.below[at].rows) < 0
+        })
+    }
+
+    /// True if all goods were reported, and are less than the codes right below them or than those
+    /// that hold no other one.
+    pub(crate) fn is_total_overfull(&self, codes: &Codes) -> bool {
+        let reported = |(good, level): &(usize, &Level)| {
+            codes.is_total(*good) && level.whole == Denominator::Reported
+        };
+        let Some((total, level)) = self.iter().find(reported) else { return false };
+        let is_leaf = |good: usize| !codes.narrower(good).any(|inside| self.lists(inside));
+        let (leaves, rows) = self
+            .iter()
+            .filter(|(good, _)| is_leaf(*good))
+            .fold((0, 0), |(sum, rows), (_, leaf)| (sum + leaf.value, rows + leaf.rows));
+        self.is_less_than_below(total) || beyond_rounding(level.value - leaves, rows) < 0
     }
 
     /// True for a listed code of which nothing is left that codes which are not listed could have.
@@ -204,19 +239,18 @@ impl Levels {
             .collect();
         let value = finer.iter().map(|level| level.value).sum();
         let is_overfull = finer.iter().any(|level| level.is_overfull);
+        let rows = finer.iter().map(|level| level.rows).sum();
         match parent {
             Some(parent) if self.is_split(parent) => {
                 let whole = self.get(parent).map(|parent| parent.whole).unwrap_or_default();
-                Ok((Level { value, is_known: true, whole, is_overfull }, Found::Split))
+                Ok((Level { value, is_known: true, whole, is_overfull, rows }, Found::Split))
             }
             Some(_) => Err(REST),
             None if finer.iter().any(|level| !level.is_known) => Err(REST),
             None => {
                 let found = if finer.is_empty() { Found::Absent } else { Found::Finer };
-                Ok((
-                    Level { value, is_known: true, whole: Denominator::SumOfListed, is_overfull },
-                    found,
-                ))
+                let whole = Denominator::SumOfListed;
+                Ok((Level { value, is_known: true, whole, is_overfull, rows }, found))
             }
         }
     }
@@ -279,7 +313,7 @@ pub(crate) fn together(
     wanted: impl Fn(usize) -> bool,
     rests_on: bool,
 ) -> HashMap<usize, Level> {
-    let none = Level::listed(0, Denominator::Reported);
+    let none = Level { rows: 0, ..Level::listed(0, Denominator::Reported) };
     let listed = sources.iter().flat_map(|source| &source.levels.goods);
     // With each code of how many of those that nobody holds something is known of it.
     let mut all: HashMap<usize, (Level, usize)> =
@@ -291,6 +325,7 @@ pub(crate) fn together(
             match counted(codes, sources, source, good) {
                 Ok(Some(level)) => {
                     sum.value += level.value;
+                    sum.rows += level.rows;
                     sum.is_overfull |= level.is_overfull;
                     if level.whole == Denominator::SumOfListed {
                         sum.whole = Denominator::SumOfListed;

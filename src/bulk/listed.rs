@@ -12,6 +12,7 @@ use crate::panel::parallel::{cut, for_each};
 use crate::panel::{Panel, PanelView, wider_codes};
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Which whole a statistic rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -42,6 +43,8 @@ pub(crate) struct Listed<'a> {
     total: Option<usize>,
     /// For each area whether it holds another one of the dictionary in some year.
     wide_areas: Vec<bool>,
+    /// The rows of totals that are less than the rows right below them, once they are asked for.
+    overfull: OnceLock<Vec<usize>>,
 }
 
 /// The trade of one run in all goods.
@@ -87,7 +90,7 @@ impl<'a> Listed<'a> {
         let is_wide =
             |whole: &Area| whole.may_hold() && areas.iter().any(|part| whole.holds(*part));
         let wide_areas = areas.iter().map(is_wide).collect();
-        Listed { view, whole, wider, total, wide_areas }
+        Listed { view, whole, wider, total, wide_areas, overfull: OnceLock::new() }
     }
 
     /// Parts and totals in the order of rows.
@@ -153,6 +156,28 @@ impl<'a> Listed<'a> {
         below.fold((0, 0), |(sum, count), (row, _)| {
             (sum + i128::from(view.values()[row]), count + 1)
         })
+    }
+
+    /// True for the row of a total that is less than the rows right below it, partners or goods,
+    /// beyond rounding: the account names such totals, and no statistic rests on one.
+    pub(crate) fn is_overfull(&self, row: usize) -> bool {
+        let find = || self.whole.as_ref().map(Panel::overfull_rows).unwrap_or_default();
+        self.overfull.get_or_init(find).binary_search(&row).is_ok()
+    }
+
+    /// True if the trade in all goods of a run is such a total, or is added up from one.
+    pub(crate) fn is_overfull_run(&self, run: usize) -> bool {
+        if !self.has_totals() {
+            return false;
+        }
+        let view = self.rows();
+        let rows = view.rows_of(run);
+        if let Some(at) = self.total.and_then(|total| view.codes().rows(rows.clone()).find(total)) {
+            return self.is_overfull(rows.start + at);
+        }
+        let mut held = Vec::new();
+        self.mark_held(&view, rows.clone(), &mut held);
+        rows.zip(held).any(|(row, held)| !held && self.is_overfull(row))
     }
 
     /// The place of all goods in the dictionary.

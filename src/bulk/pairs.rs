@@ -20,7 +20,7 @@ use crate::bulk::table::{
 use crate::error::{Error, Undefined};
 use crate::number::Rounding;
 use crate::panel::parallel::map;
-use crate::panel::{OneLabel, Panel, PanelView};
+use crate::panel::{Gaps, OneLabel, Panel, PanelView};
 use crate::period::Period;
 use crate::unit::{Amount, Money};
 use std::ops::Range;
@@ -74,21 +74,50 @@ impl PairRow {
     /// What `one` reports minus what `two` does: for exports the balance of `one`, for imports that
     /// of `two`.
     ///
-    /// A direction without rows is taken as no trade. That is right where both areas report, as in
-    /// BACI. In the file of a single reporter it is not: there ask [`Panel::balances`].
+    /// A direction that the panel has no rows of is not zero: it may be what nobody was asked for.
+    /// Where a file leaves out what is zero, [`or_no_trade`](PairRow::or_no_trade) says so. In the
+    /// file of a single reporter [`Panel::balances`] has its balances.
     ///
     /// # Errors
-    /// [`Undefined::TooLarge`] beyond 28 digits.
+    /// [`Undefined::Missing`] if one of the two has no rows; [`Undefined::TooLarge`] beyond 28
+    /// digits.
     pub fn balance(&self) -> Result<Amount<Money>, Undefined> {
-        self.scale.amount(self.balance_mantissa())
+        self.scale.amount(self.balance_mantissa().ok_or(Undefined::Missing)?)
     }
 
-    /// Both directions together, a direction without rows as no trade.
+    /// Both directions together.
     ///
     /// # Errors
-    /// [`Undefined::TooLarge`] beyond 28 digits.
+    /// As [`balance`](PairRow::balance).
     pub fn total(&self) -> Result<Amount<Money>, Undefined> {
-        self.scale.amount(self.total_mantissa())
+        self.scale.amount(self.total_mantissa().ok_or(Undefined::Missing)?)
+    }
+
+    /// The same, a direction without rows being no trade: zero.
+    ///
+    /// That is a statement about the file, and only you can make it. BACI has no rows of zeros: in
+    /// its complete files a direction that is absent between two of its countries is no trade, or
+    /// trade that neither of them reported. In an extract, or in what single countries report, it
+    /// is not known.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Flow, Key, Period, Undefined,
+    ///     area::{CHN, DEU},
+    ///     panel::PanelBuilder,
+    ///     unit::USD,
+    /// };
+    /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
+    /// rows.push(Key::exports(CHN).to(DEU), Period::year(2022), 60.into())?;
+    /// let pair = rows.build()?.pairs(Flow::Export)?[0];
+    /// // What Germany sent is not there.
+    /// assert_eq!(pair.balance().unwrap_err(), Undefined::Missing);
+    /// assert_eq!(pair.or_no_trade().balance()?.to_string(), "60 million US$");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn or_no_trade(self) -> PairRow {
+        PairRow { reports: [true; 2], ..self }
     }
 
     /// What `one` reports, as a whole number of the panel's places.
@@ -103,16 +132,16 @@ impl PairRow {
         self.reports[1].then_some(self.mantissa[1])
     }
 
-    /// The balance as a whole number of the panel's places.
+    /// The balance as a whole number of the panel's places; none where a direction has no rows.
     #[must_use]
-    pub fn balance_mantissa(&self) -> i128 {
-        self.mantissa[0] - self.mantissa[1]
+    pub fn balance_mantissa(&self) -> Option<i128> {
+        Some(self.one_reports_mantissa()? - self.two_reports_mantissa()?)
     }
 
-    /// Both directions as a whole number of the panel's places.
+    /// Both directions as a whole number of the panel's places; none where one has no rows.
     #[must_use]
-    pub fn total_mantissa(&self) -> i128 {
-        self.mantissa[0] + self.mantissa[1]
+    pub fn total_mantissa(&self) -> Option<i128> {
+        Some(self.one_reports_mantissa()? + self.two_reports_mantissa()?)
     }
 }
 
@@ -122,9 +151,9 @@ impl Panel {
     ///
     /// `REF_AREA` is the area with the smaller code. `OBS_VALUE` is what it reports,
     /// `COUNTERPART_VALUE` what the other does, each empty where it reports nothing; `BALANCE` and
-    /// `TOTAL` take that as no trade, as [`PairRow`] does, and `BALANCE` is that of the counterpart
-    /// where the label is one of imports. `WHOLE` says whether the values are `reported` totals or
-    /// the `sum of listed` commodities.
+    /// `TOTAL` are empty then too, as those of [`PairRow`], and `BALANCE` is that of the
+    /// counterpart where the label is one of imports. `WHOLE` says whether the values are
+    /// `reported` totals or the `sum of listed` commodities.
     ///
     /// # Errors
     /// As [`pairs`](Panel::pairs); [`Mismatch`](crate::ErrorKind::Mismatch) for a column of another
@@ -132,6 +161,21 @@ impl Panel {
     pub fn table_of_pairs<'a>(
         &'a self,
         of: impl Into<OneLabel>,
+        columns: &[(&str, &'a Column)],
+    ) -> Result<Table<'a>, Error> {
+        self.table_of_pairs_with(of, Gaps::Missing, columns)
+    }
+
+    /// As [`table_of_pairs`](Panel::table_of_pairs), with a word on directions that have no rows:
+    /// with [`Gaps::NoTrade`] `BALANCE` and `TOTAL` take them as zero, as
+    /// [`PairRow::or_no_trade`] does.
+    ///
+    /// # Errors
+    /// As [`table_of_pairs`](Panel::table_of_pairs).
+    pub fn table_of_pairs_with<'a>(
+        &'a self,
+        of: impl Into<OneLabel>,
+        gaps: Gaps,
         columns: &[(&str, &'a Column)],
     ) -> Result<Table<'a>, Error> {
         let (of, view) = (of.into(), self.view());
@@ -158,14 +202,18 @@ impl Panel {
                 rows.text(flows.flow(label));
                 flows.stated(label).iter().for_each(|cell| rows.text(cell));
                 rows.text(&period.1);
-                for reported in [pair.one_reports_mantissa(), pair.two_reports_mantissa()] {
-                    match reported {
+                let taken = if gaps == Gaps::NoTrade { pair.or_no_trade() } else { *pair };
+                for number in [
+                    pair.one_reports_mantissa(),
+                    pair.two_reports_mantissa(),
+                    taken.balance_mantissa(),
+                    taken.total_mantissa(),
+                ] {
+                    match number {
                         Some(sum) => rows.number(sum, view.places()),
                         None => rows.blank(),
                     }
                 }
-                rows.number(pair.balance_mantissa(), view.places());
-                rows.number(pair.total_mantissa(), view.places());
                 rows.text(&unit);
                 rows.text(&wholes[usize::from(pair.whole == Denominator::SumOfListed)]);
                 for column in &results {

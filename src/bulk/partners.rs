@@ -4,9 +4,11 @@
 //! Indices are runs and rows of one view. Held by `tests/panel/what_counts.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::area::{Area, AreaKind};
+use crate::area::{Area, AreaKind, WORLD};
+use crate::bulk::levels::Codes;
 use crate::bulk::listed::{Denominator, Listed};
 use crate::bulk::quotient::quotient_of_products;
+use crate::bulk::reporters::whole_of;
 use crate::bulk::table::{FlowCells, Label, Table, names, unit_label};
 use crate::bulk::wholes::{Block, PartOf};
 use crate::commodity::Commodity;
@@ -485,7 +487,11 @@ impl Panel {
             let good = view.commodities().binary_search(&key.commodity()).map_err(|_| missing())?;
             block.slice(good, key.partner())
         };
-        let Some((whole, cells)) = slice else { return Err(missing()) };
+        let Some((mut whole, cells)) = slice else { return Err(missing()) };
+        if (key.partner(), key.commodity()) == (WORLD, Commodity::TOTAL) {
+            let all_goods = whole_of(&block, &listed, &Codes::of(view.commodities()));
+            whole = whole.or_overfull(all_goods.is_overfull);
+        }
         if cells.is_empty() && key.partner().kind() != AreaKind::Group {
             return Err(Error::invalid(
                 "the partner of a list",

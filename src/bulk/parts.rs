@@ -11,8 +11,10 @@ use crate::bulk::column::{
 };
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::growth::{Matches, other_edition};
+use crate::bulk::levels::Codes;
 use crate::bulk::listed::{Denominator, Listed, is_sum_of_listed};
 use crate::bulk::quotient::quotient_of_products;
+use crate::bulk::reporters::whole_of;
 use crate::bulk::table::{Label, Table, with_reasons};
 use crate::bulk::wholes::{Block, WholeOf};
 use crate::error::{Error, Undefined};
@@ -42,8 +44,12 @@ pub enum Whole {
 /// Results of rows in wholes: each with the whole that it rests on.
 ///
 /// A whole is the total that the data report (the World, all goods), where they do, else the sum of
-/// what they list; see [`denominator`](Shares::denominator). Rows that hold others are not rows of
-/// the result: their shares are those of [`Panel::partners`].
+/// what they list; see [`denominator`](Shares::denominator).
+///
+/// Rows that hold others are no rows of the result: the European Union beside Germany, a chapter
+/// beside its headings, a year beside its months. The share of such a row is
+/// [`indicator::share`](crate::indicator::share) of its [`Panel::amount`] and that of the whole; a
+/// panel of one level, by [`Panel::aggregate_commodities`] or [`Panel::filter`], has rows of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shares {
     rows: Rows,
@@ -129,9 +135,10 @@ impl Panel {
     /// `panel.filter(|_, period| period.is_full_year())?.shares(..)` has the shares of the year.
     ///
     /// Undefined rows: a whole of zero ([`NoTrade`](crate::Undefined::NoTrade)), a negative row or
-    /// whole ([`NegativeLevel`](crate::Undefined::NegativeLevel)), a reported whole that is less
-    /// than what it holds, beyond rounding ([`Conflicting`](crate::Undefined::Conflicting)), rows
-    /// of other labels ([`NotAsked`](crate::Undefined::NotAsked)).
+    /// whole ([`NegativeLevel`](crate::Undefined::NegativeLevel)), a whole that is less than what
+    /// it holds, beyond rounding, or is added up from one
+    /// ([`Conflicting`](crate::Undefined::Conflicting)), rows of other labels
+    /// ([`NotAsked`](crate::Undefined::NotAsked)).
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) above 18 places; as [`PanelView::label_id`];
@@ -184,8 +191,8 @@ impl Panel {
     }
 
     /// As [`shares`](Panel::shares), on a whole that is named: reported where there is one, or in
-    /// any case the sum of what is listed (the partners that hold no other one, without the World
-    /// and groups over them).
+    /// any case the sum of what is listed, without the World and all goods: a group instead of its
+    /// members, or its members where they are more than it.
     ///
     /// # Errors
     /// As [`shares`](Panel::shares).
@@ -448,45 +455,64 @@ impl Wholes {
             }
             return wholes;
         }
+        let codes = Codes::of(view.commodities());
         for block in Block::each(listed, period, label) {
-            let reporter = block.reporter();
+            let (reporter, all_goods) = (block.reporter(), whole_of(&block, listed, &codes));
             match of {
                 Whole::Reporter => {
-                    wholes.by_reporter.insert(reporter, block.whole().by(on));
+                    wholes.by_reporter.insert(reporter, all_goods.by(on));
                 }
                 _ => {
-                    let each = block.by_commodity().into_iter();
-                    wholes
-                        .by_reporter_and_commodity
-                        .extend(each.map(|(good, whole)| ((reporter, good), whole.by(on))));
+                    let each = block.by_commodity().into_iter().map(|(good, whole)| {
+                        // The World of all goods is one whole, whoever asks for it.
+                        let is_same = codes.is_total(good)
+                            && whole.denominator == Denominator::Reported
+                            && all_goods.is_overfull;
+                        ((reporter, good), whole.or_overfull(is_same).by(on))
+                    });
+                    wholes.by_reporter_and_commodity.extend(each);
                 }
             }
         }
         if of == Whole::Commodity {
-            wholes.add_reporters(&view, period);
+            wholes.add_reporters(&view, period, on);
         }
         wholes
     }
 
     /// The sums over reporters: for each commodity those that no other one holds which lists it
     /// too.
-    fn add_reporters(&mut self, view: &PanelView<'_>, period: usize) {
+    fn add_reporters(&mut self, view: &PanelView<'_>, period: usize, on: Denominator) {
         let year = view.periods()[period].last().year();
         let reporters: HashSet<usize> =
             self.by_reporter_and_commodity.keys().map(|(reporter, _)| *reporter).collect();
         let wide: Vec<usize> =
             reporters.into_iter().filter(|reporter| view.areas()[*reporter].may_hold()).collect();
-        for ((reporter, good), whole) in &self.by_reporter_and_commodity {
-            let is_held = wide.iter().any(|wide| {
-                view.areas()[*wide].figures_hold(view.areas()[*reporter], year)
-                    && self.by_reporter_and_commodity.contains_key(&(*wide, *good))
-            });
-            if !is_held {
-                self.by_commodity
-                    .entry(*good)
-                    .and_modify(|sum| *sum = sum.and(*whole))
-                    .or_insert(*whole);
+        let by_reporter = &self.by_reporter_and_commodity;
+        let areas = view.areas();
+        let holders = |reporter: usize, good: usize| -> Vec<usize> {
+            let holds = |wide: &usize| areas[*wide].figures_hold(areas[reporter], year);
+            let lists = |wide: &usize| by_reporter.contains_key(&(*wide, good));
+            wide.iter().copied().filter(|wide| holds(wide) && lists(wide)).collect()
+        };
+        let mut members: HashMap<(usize, usize), Vec<WholeOf>> = HashMap::new();
+        let mut free = Vec::new();
+        for ((reporter, good), whole) in by_reporter {
+            let holders = holders(*reporter, *good);
+            // Right below those that no other one is inside of.
+            let is_next = |one: &usize| !holders.iter().any(|two| areas[*one].holds(areas[*two]));
+            for holder in holders.iter().copied().filter(is_next) {
+                members.entry((holder, *good)).or_default().push(*whole);
             }
+            if holders.is_empty() {
+                free.push((*reporter, *good, *whole));
+            }
+        }
+        for (reporter, good, whole) in free {
+            let inside = members.remove(&(reporter, good)).unwrap_or_default();
+            let whole = whole.over_members(inside.into_iter()).by(on);
+            let sum = self.by_commodity.entry(good);
+            sum.and_modify(|sum| *sum = sum.and(whole)).or_insert(whole);
         }
     }
 

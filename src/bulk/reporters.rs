@@ -29,25 +29,17 @@ pub(crate) struct Reporter {
 impl Reporter {
     pub(crate) fn of(block: &Block<'_>, listed: &Listed<'_>, codes: &Codes, year: i32) -> Reporter {
         let view = listed.rows();
+        let levels = over_partners(block, listed, codes, year);
         let partners = block
             .partners()
             .into_iter()
             .map(|(run, total)| (view.group(run).partner, total, listed.total_of_run(run).whole));
         Reporter {
             area: block.reporter(),
-            whole: block.whole(),
+            whole: block.whole().or_overfull(levels.is_total_overfull(codes)),
             partners: partners.collect(),
-            levels: over_partners(block, listed, codes, year),
+            levels,
         }
-    }
-
-    /// A reported whole that is less than what it holds.
-    pub(crate) fn is_overfull(&self, codes: &Codes) -> bool {
-        let is_reported = |level: &Level| level.whole == Denominator::Reported;
-        let all_goods =
-            self.levels.iter().filter(|(good, level)| codes.is_total(*good) && is_reported(level));
-        self.whole.is_overfull
-            || all_goods.filter_map(|(good, _)| self.levels.rest(good)).any(|rest| rest < 0)
     }
 
     /// The codes of the finest level that it lists. What stands under coarser ones only is not
@@ -82,12 +74,18 @@ impl Reporter {
 
     fn or_conflict(&self, rest: i128) -> Result<i128, Reason> {
         let is_reported = self.whole.denominator == Denominator::Reported;
-        if is_reported && (rest < 0 || self.whole.is_overfull) {
-            Err(CONFLICTING)
-        } else {
-            Ok(rest)
-        }
+        if self.whole.is_overfull || is_reported && rest < 0 { Err(CONFLICTING) } else { Ok(rest) }
     }
+}
+
+/// The whole of a reporter in all goods, in conflict if any rows inside of it are more than it: the
+/// one that all statistics of the reporter rest on.
+pub(crate) fn whole_of(block: &Block<'_>, listed: &Listed<'_>, codes: &Codes) -> WholeOf {
+    let whole = block.whole();
+    if whole.is_overfull || whole.denominator == Denominator::SumOfListed {
+        return whole;
+    }
+    whole.or_overfull(over_partners(block, listed, codes, block.year).is_total_overfull(codes))
 }
 
 /// Parts of a whole, each with what its amount rests on and whether it is a member.
@@ -117,6 +115,7 @@ fn over_partners(block: &Block<'_>, listed: &Listed<'_>, codes: &Codes, year: i3
         is_known: true,
         whole: whole.denominator,
         is_overfull: whole.is_overfull,
+        rows: if whole.denominator == Denominator::Reported { 1 } else { whole.parts.max(1) },
     };
     let mut cells: HashMap<usize, Level> =
         wholes.iter().map(|(good, whole)| (*good, level(whole))).collect();
@@ -134,6 +133,7 @@ fn over_partners(block: &Block<'_>, listed: &Listed<'_>, codes: &Codes, year: i3
     for (good, sum) in added_up(block, listed, codes, year, |good| added.contains(&good)) {
         if let Some(level) = cells.get_mut(&good) {
             (level.value, level.is_known) = (level.value.max(sum.value), sum.is_known);
+            level.rows = level.rows.max(sum.rows);
         }
     }
     let levels = Levels::of_map(codes, cells);
@@ -219,17 +219,18 @@ pub(crate) fn sources<'a>(levels: &[&'a Levels], areas: &[Area], year: i32) -> V
 pub(crate) struct World {
     goods: HashMap<usize, Level>,
     pub(crate) all: WholeOf,
-    is_overfull: bool,
 }
 
 impl World {
     pub(crate) fn of(reporters: &[Reporter], sources: &[Source<'_>], codes: &Codes) -> World {
         let free = || reporters.iter().zip(sources).filter(|(_, source)| source.holders.is_empty());
-        let wholes = free().map(|(reporter, _)| reporter.whole);
+        let wholes = free().map(|(reporter, source)| {
+            let members = source.members.iter().map(|member| reporters[*member].whole);
+            reporter.whole.over_members(members)
+        });
         World {
             goods: together(codes, sources, |_| true, true),
             all: wholes.reduce(WholeOf::and).unwrap_or_default(),
-            is_overfull: free().any(|(reporter, _)| reporter.is_overfull(codes)),
         }
     }
 
@@ -237,7 +238,7 @@ impl World {
     pub(crate) fn advantage(
         &self,
         of_world: &OfWorld,
-        (reporter, is_overfull): (&Reporter, bool),
+        reporter: &Reporter,
         (good, own): (usize, &Level),
         rounding: Rounding,
     ) -> (Result<i64, Reason>, Denominator) {
@@ -247,7 +248,8 @@ impl World {
         let wholes = [own.whole, world.whole, reporter.whole.denominator, self.all.denominator];
         let is_reported = wholes.iter().all(|whole| *whole == Denominator::Reported);
         let rests_on = if is_reported { Denominator::Reported } else { Denominator::SumOfListed };
-        let number = if is_overfull || self.is_overfull || own.is_overfull || world.is_overfull {
+        let wholes = [reporter.whole.is_overfull, self.all.is_overfull];
+        let number = if wholes.contains(&true) || own.is_overfull || world.is_overfull {
             Err(CONFLICTING)
         } else if own.is_known && world.is_known {
             advantage(

@@ -400,14 +400,13 @@ fn structure_of_listed(listed: &Listed<'_>, codes: &Codes, period: usize, asked:
         if source.holders.is_empty() {
             part.wholes.push((number(reporter.area), reporter.whole.mantissa));
         }
-        let is_overfull = reporter.is_overfull(codes);
         let levels = &reporter.levels;
         // All goods have no advantage over themselves.
         let goods =
             levels.iter().filter(|(good, _)| levels.iter().len() == 1 || !codes.is_total(*good));
         for (good, level) in goods {
             let (rca, rests_on) =
-                world.advantage(&of_world, (reporter, is_overfull), (good, level), asked.rounding);
+                world.advantage(&of_world, reporter, (good, level), asked.rounding);
             let value = i64::try_from(level.value).map_err(|_| TOO_LARGE);
             part.commodity_key.push((number(period), number(reporter.area), good as u32));
             part.exports.push(if level.is_known { value } else { Err(REST) });
@@ -456,7 +455,7 @@ impl Counters {
         }
         let counter =
             self.reporters.iter().find(|counter| counter.area == reporter.area).ok_or(MISSING)?;
-        if reporter.is_overfull(codes) || counter.is_overfull(codes) {
+        if reporter.whole.is_overfull || counter.whole.is_overfull {
             return Err(CONFLICTING);
         }
         two_way(codes, &reporter.levels, &counter.levels, asked.power, asked.rounding)
@@ -503,7 +502,7 @@ impl Mirrors {
         if self.reporters < 2 {
             return Err(MISSING);
         }
-        if reporter.is_overfull(codes) {
+        if reporter.whole.is_overfull {
             return Err(CONFLICTING);
         }
         let view = listed.rows();

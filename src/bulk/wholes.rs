@@ -20,7 +20,8 @@ pub(crate) struct WholeOf {
     /// As it was reported.
     pub(crate) printed: i128,
     pub(crate) denominator: Denominator,
-    /// The rows right below the total are more than it, beyond rounding.
+    /// The rows right below the total, or those that hold no other one, are more than it, beyond
+    /// rounding; or it is added up from a total of which that is true.
     pub(crate) is_overfull: bool,
     /// Some row of the slice is negative, so a part can be more than its whole.
     pub(crate) has_negative: bool,
@@ -34,9 +35,11 @@ pub(crate) struct WholeOf {
 
 impl WholeOf {
     fn reported(printed: i128, below: (i128, u32), listed: (i128, u32)) -> WholeOf {
-        let is_overfull = beyond_rounding(printed - below.0, below.1) < 0;
+        let is_overfull = [below, listed]
+            .into_iter()
+            .any(|(sum, parts)| beyond_rounding(printed - sum, parts) < 0);
         WholeOf {
-            mantissa: if is_overfull { printed } else { printed.max(below.0) },
+            mantissa: if is_overfull { printed } else { printed.max(below.0).max(listed.0) },
             printed,
             denominator: Denominator::Reported,
             is_overfull,
@@ -54,8 +57,14 @@ impl WholeOf {
             below: mantissa,
             listed: listed.0,
             parts: listed.1,
+            is_overfull: beyond_rounding(mantissa - listed.0, listed.1) < 0,
             ..WholeOf::default()
         }
+    }
+
+    /// The same; in conflict too if that is so.
+    pub(crate) fn or_overfull(self, is_overfull: bool) -> WholeOf {
+        WholeOf { is_overfull: self.is_overfull || is_overfull, ..self }
     }
 
     /// All goods of a pair: the reported total, else the widest of its rows.
@@ -69,21 +78,30 @@ impl WholeOf {
             Denominator::SumOfListed => WholeOf::sum(total.mantissa, leaves),
         };
         let view = listed.rows();
-        WholeOf {
-            has_negative: view.values()[view.rows_of(run)].iter().any(|value| *value < 0),
-            ..whole
-        }
+        let has_negative = view.values()[view.rows_of(run)].iter().any(|value| *value < 0);
+        WholeOf { has_negative, ..whole }.or_overfull(listed.is_overfull_run(run))
     }
 
-    /// The same by the sum of what is listed, whatever total was reported: the rows right below it.
+    /// The same by the sum of what is listed, whatever total was reported: the rows right below it,
+    /// or what these hold where that is more.
     pub(crate) fn by(self, denominator: Denominator) -> WholeOf {
         match denominator {
             Denominator::Reported => self,
             Denominator::SumOfListed => {
-                let sum = WholeOf::sum(self.below, (self.listed, self.parts));
+                let least = self.below.max(self.listed);
+                let sum = WholeOf::sum(least, (self.listed, self.parts));
                 WholeOf { has_negative: self.has_negative, ..sum }
             }
         }
+    }
+
+    /// The whole of a group that reports, beside those of the members that report too: in conflict
+    /// if these are more.
+    pub(crate) fn over_members(self, members: impl Iterator<Item = WholeOf>) -> WholeOf {
+        let (sum, rows) =
+            members.fold((0, 0), |(sum, rows), one| (sum + one.mantissa, rows + one.parts.max(1)));
+        let is_overfull = rows > 0 && beyond_rounding(self.mantissa - sum, rows) < 0;
+        WholeOf { below: self.below.max(sum), ..self }.or_overfull(is_overfull)
     }
 
     /// What the listed rows leave of it; zero within rounding.
@@ -121,7 +139,7 @@ pub(crate) struct Block<'a> {
     listed: &'a Listed<'a>,
     view: PanelView<'a>,
     pub(crate) runs: Range<usize>,
-    year: i32,
+    pub(crate) year: i32,
     world: Option<usize>,
     /// Runs whose partner holds another one of the block, without the World; those that hold fewest
     /// first.
@@ -139,6 +157,9 @@ struct OverPartners {
     maximal: (i128, u32),
     /// The cells that hold no other one.
     leaves: (i128, u32),
+    /// The World, or one of the cells right below it, is less than what it holds.
+    is_world_overfull: bool,
+    is_part_overfull: bool,
     has_negative: bool,
 }
 
@@ -230,9 +251,15 @@ impl<'a> Block<'a> {
                     _ if Some(run) == self.world && is_listed => {
                         slice.world_of_listed = Some(value)
                     }
-                    _ if Some(run) == self.world => slice.world = Some(value),
+                    _ if Some(run) == self.world => {
+                        slice.world = Some(value);
+                        slice.is_world_overfull = self.listed.is_overfull(row);
+                    }
                     Some(holder) => *below.entry((holder, good)).or_default() += value,
-                    None => slice.maximal = (slice.maximal.0 + value, slice.maximal.1 + 1),
+                    None => {
+                        slice.maximal = (slice.maximal.0 + value, slice.maximal.1 + 1);
+                        slice.is_part_overfull |= self.listed.is_overfull(row);
+                    }
                 }
                 if !parts.iter().any(lists) {
                     slice.leaves = (slice.leaves.0 + value, slice.leaves.1 + 1);
@@ -251,8 +278,12 @@ impl<'a> Block<'a> {
                     WholeOf::sum(slice.maximal.0.max(least), slice.leaves)
                 }
             };
+            let is_overfull = match slice.world {
+                Some(_) => slice.is_world_overfull,
+                None => slice.is_part_overfull,
+            };
             let whole = WholeOf { has_negative: slice.has_negative, ..whole };
-            (good, whole)
+            (good, whole.or_overfull(is_overfull))
         };
         all.into_iter().map(whole).collect()
     }
@@ -268,22 +299,26 @@ impl<'a> Block<'a> {
         let is_maximal = |run: &usize| !self.holders(*run).iter().any(inside);
         let is_leaf = |run: &usize| self.parts(*run).is_empty();
         let total = |run: usize| self.listed.total_of_run(run);
+        // A sum over goods is as exact as its rows are printed.
         let sum = |runs: &mut dyn Iterator<Item = usize>| {
-            runs.fold((0, 0), |(sum, count), run| (sum + total(run).mantissa, count + 1))
+            runs.map(total)
+                .fold((0, 0), |(sum, count), total| (sum + total.mantissa, count + total.rows))
         };
         let leaves = sum(&mut members.iter().copied().filter(is_leaf));
         let maximal = sum(&mut members.iter().copied().filter(is_maximal));
-        let whole = match own.map(total) {
+        let is_overfull = |run: usize| self.listed.is_overfull_run(run);
+        let whole = match own.map(|run| (run, total(run))) {
             None if members.is_empty() => return None,
-            Some(own) if own.whole == Denominator::Reported => {
+            Some((run, own)) if own.whole == Denominator::Reported => {
                 // One that stands alone is its own whole.
                 let below = if members.is_empty() { (own.mantissa, 0) } else { maximal };
-                WholeOf::reported(own.mantissa, below, leaves)
+                WholeOf::reported(own.mantissa, below, leaves).or_overfull(is_overfull(run))
             }
-            _ if of == WORLD => self.whole(),
+            _ if of == WORLD => self.sum_in_all_goods(leaves),
             own => {
-                let least = own.map_or(maximal.0, |own| own.mantissa.max(maximal.0));
-                WholeOf::sum(least, leaves)
+                let least = own.map_or(maximal.0, |(_, own)| own.mantissa.max(maximal.0));
+                let mut maximal = members.iter().copied().filter(is_maximal);
+                WholeOf::sum(least, leaves).or_overfull(maximal.any(is_overfull))
             }
         };
         let all = members.iter().copied().chain(own);
@@ -324,11 +359,18 @@ impl<'a> Block<'a> {
             self.view.codes().rows(rows.clone()).find(good).map(|at| rows.start + at)
         };
         let is_listed = own.and_then(row).is_some_and(|row| is_sum_of_listed(&self.view, row));
+        let is_overfull = |run: usize| row(run).is_some_and(|row| self.listed.is_overfull(row));
         let whole = match own.and_then(value) {
             _ if of == WORLD => self.by_commodity().get(&good).copied()?,
-            Some(whole) if !is_listed => WholeOf::reported(whole, maximal, leaves),
+            Some(whole) if !is_listed => {
+                WholeOf::reported(whole, maximal, leaves).or_overfull(own.is_some_and(is_overfull))
+            }
             None if members.is_empty() => return None,
-            own => WholeOf::sum(own.unwrap_or(maximal.0).max(maximal.0), leaves),
+            own => {
+                let mut below = members.iter().copied().filter(is_maximal);
+                let least = own.unwrap_or(maximal.0).max(maximal.0);
+                WholeOf::sum(least, leaves).or_overfull(below.any(is_overfull))
+            }
         };
         let cells = members.into_iter().filter(is_leaf).filter_map(|run| {
             let (area, mantissa) = (self.view.group(run).partner, value(run)?);
@@ -348,35 +390,37 @@ impl<'a> Block<'a> {
             let (sum, has_negative) = (sum(values), values.iter().any(|value| *value < 0));
             return WholeOf { has_negative, ..WholeOf::sum(sum, (sum, self.runs.len() as u32)) };
         }
-        let partners = self.partners();
-        let listed =
-            partners.iter().fold((0, 0), |(sum, count), (_, total)| (sum + total, count + 1));
+        self.slice_of_all_goods(WORLD).map(|(whole, _)| whole).unwrap_or_default()
+    }
+
+    /// The same where no total of it is reported, beside what the partners that hold no other one
+    /// trade.
+    fn sum_in_all_goods(&self, leaves: (i128, u32)) -> WholeOf {
         let by_commodity = self.by_commodity();
         let total = self.listed.total_code();
-        let has_negative = by_commodity.values().any(|whole| whole.has_negative);
+        let has_all_goods = |run| total.is_some_and(|total| self.lists(run, total));
         let whole = match total.and_then(|total| by_commodity.get(&total)) {
-            Some(all_goods) if all_goods.denominator == Denominator::Reported => {
-                let whole = WholeOf::reported(all_goods.printed, listed, listed);
-                let goods = self.world.map_or((0, 0), |world| self.listed.below_total(world));
-                let is_overfull =
-                    whole.is_overfull || beyond_rounding(whole.printed - goods.0, goods.1) < 0;
-                WholeOf { is_overfull, ..whole }
-            }
-            Some(all_goods)
-                if self
-                    .runs
-                    .clone()
-                    .all(|run| total.is_some_and(|total| self.lists(run, total))) =>
-            {
-                WholeOf::sum(all_goods.mantissa, listed)
+            Some(all_goods) if self.runs.clone().all(has_all_goods) => {
+                WholeOf::sum(all_goods.mantissa, leaves).or_overfull(all_goods.is_overfull)
             }
             _ => {
                 // Never less than any slice of it that is known.
                 let least =
-                    by_commodity.values().map(|whole| whole.mantissa).fold(listed.0, i128::max);
-                WholeOf::sum(self.over_widest_goods(&by_commodity).unwrap_or(least), listed)
+                    by_commodity.values().map(|whole| whole.mantissa).fold(leaves.0, i128::max);
+                let widest = |good: usize| {
+                    !self
+                        .listed
+                        .wider(good)
+                        .iter()
+                        .any(|w| by_commodity.contains_key(&(*w as usize)))
+                };
+                let is_overfull =
+                    by_commodity.iter().any(|(good, whole)| widest(*good) && whole.is_overfull);
+                WholeOf::sum(self.over_widest_goods(&by_commodity).unwrap_or(least), leaves)
+                    .or_overfull(is_overfull)
             }
         };
+        let has_negative = by_commodity.values().any(|whole| whole.has_negative);
         WholeOf { has_negative, ..whole }
     }
 

@@ -98,7 +98,11 @@
 //! Parts that are more than their total, beyond the half units to which all of them are printed,
 //! contradict it. The account of the panel names the first such total, and statistics that rest on
 //! it are undefined ([`Undefined::Conflicting`](crate::Undefined::Conflicting)) unless the sum of
-//! what is listed is asked for by name.
+//! what is listed is asked for by name: shares, contributions, lists of partners, concentration,
+//! advantage and two-way trade alike. The parts are partners or goods, right below the total or
+//! those that hold no other one; a sum of what is listed that such a total is a part of is as
+//! undefined as one that rests on it, and so is a sum over reporters with a union that reports less
+//! than its members do.
 //!
 //! [`Panel::reported`]: crate::panel::Panel::reported
 //! [`Panel::rests`]: crate::panel::Panel::rests

@@ -170,7 +170,9 @@ impl PercentagePoints {
 
 impl fmt::Display for PercentagePoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{} points", signed_text(&self.number, true)))
+        let text = signed_text(&self.number, true);
+        let points = if matches!(text.as_str(), "+1" | "-1") { "point" } else { "points" };
+        f.pad(&format!("{text} {points}"))
     }
 }
 

@@ -177,7 +177,8 @@ const REASONS: &[Entry] = &[
         Reason::UnknownCommodity,
         true,
         "unknown commodities",
-        "check the code and its classification; where a zero in front was lost, write it again",
+        "check the code and its classification; write it without a point, and with the zero in front where that \
+         was lost",
     ),
     (
         Reason::UnknownFlow,
@@ -189,7 +190,7 @@ const REASONS: &[Entry] = &[
         Reason::UnknownPeriod,
         true,
         "unknown periods",
-        "check the text: years are 2024, months 202401 or 2024-01",
+        "check the text: years are 2024, months 202401 or 2024-01, and freqCode says A of years and M of months",
     ),
     (
         Reason::UnknownPart,
@@ -207,7 +208,7 @@ const REASONS: &[Entry] = &[
         Reason::BadNumber,
         true,
         "texts that are not numbers",
-        "write them with digits and a point: 1234.5",
+        "write them with digits and a point, 1234.5; where the source withholds a figure leave the field empty",
     ),
     (
         Reason::DoesNotFit,
@@ -461,8 +462,8 @@ impl Account {
                 .first
                 .first()
                 .map(|line| format!(" (the first is {}: {})", line.place, line.text));
-            let (rows, s) = (grouped(kind.rows), if kind.rows == 1 { "" } else { "s" });
-            losses.push(format!("{rows} row{s}: {}{}", kind.reason, first.unwrap_or_default()));
+            let rows = grouped_rows(kind.rows);
+            losses.push(format!("{rows}: {}{}", kind.reason, first.unwrap_or_default()));
         }
         losses.join("; ")
     }
@@ -581,15 +582,15 @@ impl Line {
     }
 }
 
-/// A line for the rows, then one for each reason, of losses with the first rows and what to do,
-/// then what else there is to say.
+/// A line for the rows, then one for each reason, of losses and missing values with the first rows
+/// and what to do, then what else there is to say.
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (rows, accepted, aside) = (self.rows, self.accepted, self.set_aside_rows());
         write!(
             f,
-            "{} rows read: {} accepted, {} set aside",
-            grouped(rows),
+            "{} read: {} accepted, {} set aside",
+            grouped_rows(rows),
             grouped(accepted),
             grouped(aside)
         )?;
@@ -602,7 +603,8 @@ impl fmt::Display for Account {
         }
         for kind in &self.set_aside {
             write!(f, "\n  {}: {}", grouped(kind.rows), kind.reason)?;
-            if kind.reason.is_loss() {
+            // Of a figure that is not there it should be known where.
+            if kind.reason.is_loss() || kind.reason == Reason::NoValue {
                 write!(f, " ({})", kind.reason.help())?;
                 for line in &kind.first {
                     write!(f, "\n    {}: {}", line.place, line.text)?;
@@ -622,6 +624,11 @@ impl fmt::Display for Account {
 /// Control characters as they are written in programs.
 fn shown(character: char) -> Vec<char> {
     if character.is_control() { character.escape_default().collect() } else { vec![character] }
+}
+
+/// `1 row`, `1,234,567 rows`.
+fn grouped_rows(rows: u64) -> String {
+    format!("{} {}", grouped(rows), if rows == 1 { "row" } else { "rows" })
 }
 
 /// `1234567` as `1,234,567`.

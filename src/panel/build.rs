@@ -232,6 +232,8 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
     }
     let place = |row: u32| ("row".to_owned(), u64::from(row) + 1);
     let asked = Asked {
+        zero_quantity: None,
+        edition: None,
         rules,
         place: &place,
         of_one_cell: None,

@@ -34,6 +34,8 @@ pub(crate) struct Rest {
     pub(crate) parts: u32,
     /// Some of them are sums of printed rows, so how far rounding goes is not known.
     has_sums: bool,
+    /// Some of them have a quantity above zero.
+    pub(crate) has_quantity: bool,
 }
 
 impl Rest {
@@ -64,18 +66,26 @@ pub(crate) fn rests(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<R
     found
 }
 
+/// The totals that are less than the rows right below them, beyond the half units to which all of
+/// them are printed: whatever has one of them as its whole is in conflict.
+pub(crate) fn overfull(labels: &Labels, cells: &Cells) -> Vec<Rest> {
+    rests(labels, cells, &|rest| rest.beyond_rounding() < 0)
+}
+
 /// How much lies right below each row, and how many rows.
 #[derive(Default, Clone, Copy)]
 struct Below {
     sum: i128,
     parts: u32,
     has_sums: bool,
+    has_quantity: bool,
 }
 
 impl Below {
     fn add(&mut self, cells: &Cells, row: usize) {
         self.sum += i128::from(cells.value[row]);
         self.parts += 1;
+        self.has_quantity |= cells.quantity.get(row).is_some_and(|quantity| *quantity > 0);
         self.has_sums |= cells.detail.get(row).is_some_and(|detail| detail.marks().of_listed);
     }
 }
@@ -115,7 +125,14 @@ fn of_rows<'a>(
     let some = rows.zip(below).filter(|(_, below)| below.parts > 0);
     let rest = move |(row, below): (usize, &Below)| {
         let rest = i128::from(cells.value[row]) - below.sum;
-        Rest { row, dimension, rest, parts: below.parts, has_sums: below.has_sums }
+        Rest {
+            row,
+            dimension,
+            rest,
+            parts: below.parts,
+            has_sums: below.has_sums,
+            has_quantity: below.has_quantity,
+        }
     };
     some.map(rest)
 }

@@ -45,7 +45,7 @@ pub enum Editions {
     KeepMostUsed,
 }
 
-/// What a month without a row means to a cumulation.
+/// What a month without a row means to a cumulation, and a direction without one to a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gaps {

@@ -6,7 +6,7 @@
 
 use crate::area::AreaKind;
 use crate::commodity::{Classification, Commodity};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, counted};
 use crate::key::Key;
 use crate::number::Decimal;
 use crate::panel::account::{Account, Line, Reason, SetAside};
@@ -16,7 +16,7 @@ use crate::panel::holds::holding;
 use crate::panel::labels::Labels;
 use crate::panel::lay::{Laid, Origin};
 use crate::panel::parallel::map;
-use crate::panel::rests::{Rest, rests};
+use crate::panel::rests::{Rest, overfull, rests};
 use crate::panel::rules::{Duplicates, Editions, Rules, Totals};
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
@@ -37,6 +37,11 @@ pub(crate) struct Asked<'a> {
     /// In which column that is not read two rows of one cell differ; only where such columns are
     /// watched.
     pub(crate) differ: Option<&'a dyn Fn(u32, u32) -> String>,
+    /// Whether the quantity of a row was printed as 0, which is none; only for readers.
+    pub(crate) zero_quantity: Option<&'a dyn Fn(u32) -> bool>,
+    /// How the classification of a row of all goods ranks among others; only where there are
+    /// several.
+    pub(crate) edition: Option<&'a dyn Fn(u32) -> Option<Rank>>,
     /// Is shown the cells whose row is set aside for rows that hold the same trade, or that it
     /// holds.
     pub(crate) replaced: Option<&'a dyn Fn(Key, Period)>,
@@ -45,6 +50,10 @@ pub(crate) struct Asked<'a> {
     /// Of rows of one cell that nobody gave a rule for, those with another value are conflicts.
     pub(crate) conflicts: bool,
 }
+
+/// How many rows a classification has without those of all goods, whether it is the Harmonized
+/// System, how many it has with them, and which it is.
+pub(crate) type Rank = (u64, bool, u64, Classification);
 
 /// What was settled besides the panel; readers say it in their account.
 #[cfg_attr(not(feature = "readers"), allow(dead_code))]
@@ -78,6 +87,7 @@ pub(crate) fn settle(
     asked: &Asked<'_>,
 ) -> Result<Settled, Error> {
     let mut work = Work { laid, account, asked, gone: Vec::new(), added_up: false, lost: None };
+    work.editions_of_all_goods()?;
     work.duplicates()?;
     work.editions()?;
     let totals = holding(&work.laid.labels, &work.laid.cells);
@@ -86,6 +96,7 @@ pub(crate) fn settle(
     let totals = work.totals(totals)?;
     if !totals.is_empty() {
         work.tell_overfull_totals();
+        work.tell_zero_quantities();
     }
     let Work { laid, account, gone, added_up, lost: lost_quantities, .. } = work;
     let Laid { measure, mut labels, mut cells, .. } = laid;
@@ -110,6 +121,21 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// All goods of one pair and period, added up in several editions or classifications.
+    fn editions_of_all_goods(&mut self) -> Result<(), Error> {
+        let Some(edition) = self.asked.edition else { return Ok(()) };
+        let mut gone = Vec::new();
+        for rows in equal_neighbours(&self.laid.cells) {
+            let rank = |row: u32| edition(self.laid.arrived(row as usize));
+            let Some(best) = rows.clone().rev().max_by_key(|row| rank(*row)) else { continue };
+            let others = rows.filter(|row| rank(*row) != rank(best));
+            gone.extend(others.map(|row| (row, best, Reason::OtherClassification)));
+        }
+        self.withdraw(&gone);
+        self.remove(gone.iter().map(|(row, ..)| *row).collect());
+        Ok(())
+    }
+
     /// Several rows of one cell.
     fn duplicates(&mut self) -> Result<(), Error> {
         let groups = equal_neighbours(&self.laid.cells);
@@ -278,8 +304,7 @@ impl Work<'_> {
     /// Says so if the rows right below a total are more than it, beyond the half units to which all
     /// of them are printed.
     fn tell_overfull_totals(&mut self) {
-        let is_overfull = |rest: &Rest| rest.beyond_rounding() < 0;
-        let overfull = rests(&self.laid.labels, &self.laid.cells, &is_overfull);
+        let overfull = overfull(&self.laid.labels, &self.laid.cells);
         let Some(first) = overfull.iter().min_by_key(|rest| self.laid.arrived(rest.row)) else {
             return;
         };
@@ -288,12 +313,30 @@ impl Work<'_> {
         let sum =
             Decimal::try_from_i128_with_scale(sum, places).map(|sum| sum.normalize().to_string());
         let remark = format!(
-            "totals that are less than the rows they hold: {}; the first is {}, whose {} parts are {} together; statistics with such \
+            "totals that are less than the rows they hold: {}; the first is {}, which holds {} together in {}; statistics with such \
              a whole are undefined unless the sum of what is listed is asked for by name",
             overfull.len(),
             self.told(first.row),
-            first.parts,
-            sum.unwrap_or_default()
+            sum.unwrap_or_default(),
+            counted(first.parts as usize, "part")
+        );
+        self.account.remark(remark);
+    }
+
+    /// A total that weighs nothing though rows right below it weigh something has no quantity, and
+    /// that is said.
+    fn tell_zero_quantities(&mut self) {
+        let Some(is_zero) = self.asked.zero_quantity else { return };
+        let (labels, cells) = (&self.laid.labels, &self.laid.cells);
+        let is_told = |rest: &Rest| rest.has_quantity && is_zero(self.laid.arrived(rest.row));
+        let mut rows: Vec<usize> =
+            rests(labels, cells, &is_told).iter().map(|rest| rest.row).collect();
+        rows.dedup();
+        let Some(first) = rows.iter().min_by_key(|row| self.laid.arrived(**row)) else { return };
+        let remark = format!(
+            "totals with a quantity of 0 that hold rows with more were taken as without a quantity: {}; the first is {}",
+            rows.len(),
+            self.told(*first)
         );
         self.account.remark(remark);
     }

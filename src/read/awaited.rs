@@ -63,8 +63,7 @@ impl Awaited {
         lost.sort_unstable_by_key(|(_, parts)| parts.first);
         let Some(((key, period), Parts { first: (file, line), .. })) = lost.first() else { return };
         account.remark(format!(
-            "{} cells have parts and no total, so they are not in the data: the first is {key}, {period}, {}, \
-             line {line}",
+            "cells that have parts and no total are not in the data: {}, the first is {key}, {period}, {}, line {line}",
             lost.len(),
             places.name(*file),
         ));

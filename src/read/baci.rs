@@ -17,7 +17,7 @@ use crate::period::Period;
 use crate::read::Reason;
 use crate::read::baci_blocks::{Parsed, Piece};
 use crate::read::comtrade::edition;
-use crate::read::fields::{Ends, code, is_missing, number_of};
+use crate::read::fields::{Ends, code, is_missing, number_of, two_readings};
 use crate::read::head::Head;
 use crate::read::header::Header;
 use crate::read::number::number;
@@ -366,7 +366,10 @@ fn accept(at: At<'_>, fields: [&[u8]; 6], classification: Classification, rows: 
     let Some(partner) = area(importer) else {
         return rows.no_code(Reason::UnknownArea, at, "j", importer);
     };
+    // All codes have six digits, so of 2709.00 the zeros are digits of the code.
+    let pointed = two_readings(product, 6).map(|[_, code]| code).filter(|code| code.len() == 6);
     let good = std::str::from_utf8(code(product)).unwrap_or_default();
+    let good = pointed.as_deref().unwrap_or(good);
     // Some releases lost the leading zero of chapters 1 to 9; all codes of BACI have six digits.
     let lost = good.len() == 5 && good.bytes().all(|byte| byte.is_ascii_digit());
     let good = if lost { format!("0{good}") } else { good.to_owned() };

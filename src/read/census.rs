@@ -486,15 +486,12 @@ impl Columns {
                 return rows.set_aside(reason, at, name(self.partner), text.as_bytes());
             }
         };
-        let product = fields::code(get(self.commodity).as_bytes());
-        let product = std::str::from_utf8(product).unwrap_or_default();
-        let good =
-            if matches!(product, "" | "-") { Some(Commodity::TOTAL) } else { commodity(product) };
-        let Some(good) = good else {
-            let text = code::perhaps_national(*b"USA", product);
-            let text = text.unwrap_or_else(|| product.to_owned());
-            let column = name(self.commodity);
-            return rows.set_aside(Reason::UnknownCommodity, at, column, text.as_bytes());
+        let good = match commodity(get(self.commodity)) {
+            Ok(good) => good,
+            Err(text) => {
+                let column = name(self.commodity);
+                return rows.set_aside(Reason::UnknownCommodity, at, column, text.as_bytes());
+            }
         };
         let flow = match get(self.origin) {
             "" | "-" => self.measure.flow,
@@ -529,11 +526,19 @@ impl Columns {
 }
 
 /// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 10 those of
-/// the tariff or of Schedule B.
-fn commodity(code: &str) -> Option<Commodity> {
+/// the tariff or of Schedule B. What is none of them comes back with what it may have been.
+fn commodity(printed: &str) -> Result<Commodity, String> {
+    if let Some(twice) = fields::told_twice(printed.as_bytes(), 10) {
+        return Err(twice);
+    }
+    let code = std::str::from_utf8(fields::code(printed.as_bytes())).unwrap_or_default();
+    if matches!(code, "" | "-") {
+        return Ok(Commodity::TOTAL);
+    }
     let classification =
         if code.len() > 6 { Classification::National(*b"USA") } else { Classification::Hs(None) };
-    Commodity::new(classification, code).ok()
+    Commodity::new(classification, code)
+        .map_err(|_| code::perhaps_national(*b"USA", code).unwrap_or_else(|| code.to_owned()))
 }
 
 /// A quantity in the unit of its row. A 0 is one only where its flag says that it is a true zero.

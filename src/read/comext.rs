@@ -140,11 +140,12 @@ pub(crate) fn refuse(
     );
     let year = code::period(fields::code(labels.period))
         .and_then(|period| u16::try_from(period.last().year()).ok());
-    if let (Reason::UnknownCommodity, Some(year)) = (reason, year)
-        && let Some(perhaps) = code::perhaps(
-            Classification::Cn(year),
-            std::str::from_utf8(fields::code(text)).unwrap_or_default(),
-        )
+    let perhaps = |year: u16| {
+        let code = std::str::from_utf8(fields::code(text)).unwrap_or_default();
+        fields::told_twice(text, 8).or_else(|| code::perhaps(Classification::Cn(year), code))
+    };
+    if reason == Reason::UnknownCommodity
+        && let Some(perhaps) = year.and_then(perhaps)
     {
         return rows.set_aside(reason, at, Some(name), perhaps.as_bytes());
     }
@@ -153,6 +154,9 @@ pub(crate) fn refuse(
 
 /// A code of the Combined Nomenclature of the year, masked ones included, or all goods.
 fn commodity(product: &[u8], period: Period) -> Option<Commodity> {
+    if fields::two_readings(product, 8).is_some() {
+        return None;
+    }
     let product = fields::code(product);
     if product == b"TOTAL" {
         return Some(Commodity::TOTAL);

@@ -29,9 +29,8 @@ const FLAGS: [&str; 12] = ["b", "c", "d", "e", "f", "i", "n", "p", "r", "s", "u"
 
 /// SDMX-CSV with the columns of Comext.
 pub(crate) fn is(head: &Head<'_>) -> bool {
-    let needed = ["reporter", "partner", "product", "flow", "indicators", "time_period"];
     head.header().is_some_and(|header| {
-        sdmx::is(header) && needed.iter().all(|name| sdmx::place(header, name).is_some())
+        sdmx::is(header) && sdmx::OF_COMEXT.iter().all(|name| sdmx::place(header, name).is_some())
     })
 }
 

@@ -5,12 +5,12 @@
 
 use crate::area::Area;
 use crate::commodity::{Classification, Commodity, HsEdition};
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
 use crate::read::comtrade_record::{Columns, Field, Names, Record, is_known};
-use crate::read::fields::{Ends, Last, code, is_missing, number_of};
+use crate::read::fields::{Ends, Last, code, is_missing, number_of, told_twice, two_readings};
 use crate::read::head::Head;
 use crate::read::json;
 use crate::read::number::{Number, number};
@@ -22,6 +22,9 @@ use crate::read::text::decode_start;
 use crate::read::{QuantityKind, Reader, Reason};
 use crate::unit::{AnyUnit, MassUnit, USD};
 use serde::Deserialize;
+
+/// How many digits the codes of the Harmonized System have at most.
+const MOST_DIGITS: usize = 6;
 
 /// Rows at which the service stops: the preview without a key, the web, keys, premium keys.
 const LIMITS: [u64; 4] = [500, 10_000, 100_000, 250_000];
@@ -137,7 +140,8 @@ fn said(
     }
     // Rows that are not there at all have been told.
     if let Some(spoken) = answer.count.filter(|spoken| has_data && *spoken != count) {
-        rows.doubt(format!("{name}: the answer speaks of {spoken} rows and has {count}"));
+        let spoken = counted(usize::try_from(spoken).unwrap_or(usize::MAX), "row");
+        rows.doubt(format!("{name}: the answer speaks of {spoken} and has {count}"));
     }
     Ok(())
 }
@@ -241,10 +245,17 @@ fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, rows: &mut Rows<'_
 /// A row of which a code is missing or not known, with what the code may have been.
 fn refuse(record: &Record<'_>, reason: Reason, field: Field, at: At<'_>, rows: &mut Rows<'_, '_>) {
     let text = record.get(field);
-    if field == Field::Commodity
-        && let Some(perhaps) = perhaps(code(text), record)
-    {
-        return rows.set_aside(reason, at, Some(field.name()), perhaps.as_bytes());
+    let what = match field {
+        Field::Commodity => told_twice(text, MOST_DIGITS).or_else(|| perhaps(code(text), record)),
+        Field::Frequency => {
+            let [period, frequency] =
+                [record.get(Field::Period), text].map(String::from_utf8_lossy);
+            Some(format!("{frequency} beside the period {period}"))
+        }
+        _ => None,
+    };
+    if let Some(what) = what {
+        return rows.set_aside(reason, at, Some(field.name()), what.as_bytes());
     }
     rows.no_code(reason, at, field.name(), text);
 }
@@ -298,6 +309,12 @@ fn label(
     let options = rows.options();
     let period = crate::read::code::period(code(record.get(Field::Period)))
         .ok_or((Reason::UnknownPeriod, Field::Period))?;
+    let is_month = !period.is_full_year();
+    match record.get(Field::Frequency) {
+        b"A" | b"a" if is_month => return Err((Reason::UnknownPeriod, Field::Frequency)),
+        b"M" | b"m" if !is_month => return Err((Reason::UnknownPeriod, Field::Frequency)),
+        _ => {}
+    }
     let flow = flow(code(record.get(Field::Flow))).ok_or((Reason::UnknownFlow, Field::Flow))?;
     let area = |field: Field| area(options, record.get(field)).ok_or((Reason::UnknownArea, field));
     let (reporter, partner) = (area(Field::Reporter)?, area(Field::Partner)?);
@@ -328,14 +345,21 @@ fn commodity(
     rows: &mut Rows<'_, '_>,
 ) -> Option<Commodity> {
     let printed = code(record.get(Field::Commodity));
+    let classification = known.classification(record.get(Field::Classification));
     if printed.eq_ignore_ascii_case(b"TOTAL") {
+        rows.all_goods_of(classification);
         return Some(Commodity::TOTAL);
     }
-    let classification = known.classification(record.get(Field::Classification))?;
+    let classification = classification?;
+    rows.goods_of(classification);
     let text = std::str::from_utf8(printed).ok()?;
     let level = number_of(record.get(Field::Level))
         .and_then(|level| usize::try_from(level).ok())
         .unwrap_or(0);
+    if let Some(readings) = two_readings(record.get(Field::Commodity), MOST_DIGITS) {
+        let proved = readings.iter().find(|code| code.len() == level)?;
+        return Commodity::new(classification, proved).ok();
+    }
     if level > text.len() && level <= 10 && number_of(printed).is_some() {
         let whole = format!("{text:0>level$}");
         let found = Commodity::new(classification, &whole).ok()?;
@@ -348,8 +372,8 @@ fn commodity(
 /// The quantity asked for, if the row has it, and whether it is an estimate.
 ///
 /// A quantity of 0 without a unit is none, and so is one beside a net weight, and a net weight of
-/// 0: it is never a sum at the level of chapters. What is not a number or has no known unit is
-/// counted, and the weight stands in.
+/// 0: it is never a sum at the level of chapters. Beside parts that have one that is told. What is
+/// not a number or has no known unit is counted, and the weight stands in.
 fn quantity(
     record: &Record<'_>,
     wanted: QuantityKind,
@@ -359,9 +383,11 @@ fn quantity(
     // 0 none, 2 quantity, 4 net weight, 6 both.
     let flag = number_of(record.get(Field::Estimation)).unwrap_or(0);
     let weight = |rows: &mut Rows<'_, '_>| {
-        let weight = rows
-            .amount(at, record.get(Field::Weight), number)
-            .filter(|weight| weight.mantissa != 0)?;
+        let weight = rows.amount(at, record.get(Field::Weight), number)?;
+        if weight.mantissa == 0 {
+            rows.zero_quantity();
+            return None;
+        }
         let estimated =
             rows.is_set(at, record.get(Field::WeightEstimated)) || flag == 4 || flag == 6;
         Some(((weight, AnyUnit::Mass(MassUnit::Kilogram)), estimated))

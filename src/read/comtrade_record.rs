@@ -16,6 +16,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
     Type,
+    Frequency,
     Period,
     Reporter,
     Flow,
@@ -41,12 +42,13 @@ pub(crate) enum Field {
     Aggregated,
 }
 
-const COUNT: usize = 24;
+const COUNT: usize = 25;
 
 /// Each field with its names: that of today, which is shown, and older ones and those of programs.
 /// They are compared without case, blanks and punctuation; R puts an X before a digit.
 const FIELDS: [(Field, &[&str]); COUNT] = [
     (Field::Type, &["typeCode"]),
+    (Field::Frequency, &["freqCode"]),
     (Field::Period, &["period"]),
     (Field::Reporter, &["reporterCode"]),
     (Field::Flow, &["flowCode", "tradeFlowCode"]),
@@ -84,7 +86,6 @@ const NEEDED: [Field; 6] =
 const FOLLOWING: &[&str] = &[
     "datasetcode",
     "datasetchecksum",
-    "freqcode",
     "refperiodid",
     "refyear",
     "refmonth",

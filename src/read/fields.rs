@@ -17,11 +17,16 @@ pub(crate) fn is_missing(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     match text {
         b"" | b"-" | b"--" | b"." | b".." | b"..." | b"?" | b":" => true,
-        _ => [&b"na"[..], b"n/a", b"#n/a", b"<na>", b"n.a.", b"null", b"none", b"nan"][..]
-            .iter()
-            .any(|word| text.eq_ignore_ascii_case(word)),
+        _ => MISSING.iter().any(|word| text.eq_ignore_ascii_case(word)),
     }
 }
+
+/// Words for what is not there; in parentheses those of the US Census for what is withheld, not
+/// reliable enough, not applicable or not available; behind a colon those of Eurostat.
+const MISSING: [&[u8]; 17] = [
+    b"na", b"n/a", b"#n/a", b"<na>", b"n.a.", b"null", b"none", b"nan", b"(d)", b"(s)", b"(x)",
+    b"(na)", b":c", b": c", b":u", b": u", b":z",
+];
 
 /// Digits that went through a column of floats have a point and zeros behind: `381800.0` is
 /// `381800`. Any other text is returned as it is.
@@ -34,6 +39,23 @@ pub(crate) fn code(text: &[u8]) -> &[u8] {
     );
     let is_float = is_digits(whole) && !rest.is_empty() && rest.iter().all(|byte| *byte == b'0');
     if is_float { whole } else { text }
+}
+
+/// The two codes of goods that `2709.00` may be: 2709, printed as a number of two places, or
+/// 270900, with a point as tariffs print it. None for other texts, and where no code has so many
+/// digits.
+pub(crate) fn two_readings(text: &[u8], most_digits: usize) -> Option<[String; 2]> {
+    let number = code(text);
+    let is_pair = number.len().is_multiple_of(2) && number.len().saturating_add(2) <= most_digits;
+    let number = std::str::from_utf8(number).ok().filter(|_| is_pair)?;
+    let is_it = text.trim_ascii() == format!("{number}.00").as_bytes();
+    is_it.then(|| [number.to_owned(), format!("{number}00")])
+}
+
+/// The same in words.
+pub(crate) fn told_twice(text: &[u8], most_digits: usize) -> Option<String> {
+    let [one, two] = two_readings(text, most_digits)?;
+    Some(format!("{}; {one} or {two}", std::str::from_utf8(text.trim_ascii()).ok()?))
 }
 
 fn is_digits(text: &[u8]) -> bool {
@@ -155,7 +177,7 @@ mod tests {
     fn missing_is_neither_zero_nor_a_code() {
         for text in [
             "", " ", "NA", "na", "N/A", "#N/A", "null", "NULL", "None", "NaN", "-", ":", ".", "?",
-            " NA ",
+            " NA ", "(D)", "(d)", "(X)", ":c", ": c",
         ] {
             assert!(is_missing(text.as_bytes()), "{text}");
         }
@@ -178,6 +200,16 @@ mod tests {
             [Some(0), Some(0), Some(0), Some(2100)]
         );
         assert_eq!([&b""[..], b"-1", b"NA", b"x", b"1.5"].map(number_of), [None; 5]);
+    }
+
+    #[test]
+    fn a_point_and_two_zeros_have_two_readings() {
+        let both = |text: &str, most| two_readings(text.as_bytes(), most);
+        assert_eq!(both(" 2709.00", 6), Some(["2709".to_owned(), "270900".to_owned()]));
+        assert_eq!(both("270900.00", 8), Some(["270900".to_owned(), "27090000".to_owned()]));
+        for text in ["2709.0", "2709.000", "270900.00", "270.00", "2709", "27.10", "x.00", ".00"] {
+            assert_eq!(both(text, 6), None, "{text}");
+        }
     }
 
     #[test]

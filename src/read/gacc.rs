@@ -233,17 +233,14 @@ fn accept(
         text(columns.partner).and_then(gacc_codes::partner)
     };
     let Some(partner) = partner else { return refuse(rows, Reason::UnknownArea, columns.partner) };
-    let product = text(columns.commodity).unwrap_or_default();
-    let good =
-        if columns.commodity.is_none() { Some(Commodity::TOTAL) } else { commodity(product) };
-    let Some(good) = good else {
-        let column = Some(name(columns.commodity));
-        return match code::perhaps_national(*b"CHN", product) {
-            Some(text) => {
-                rows.set_aside(Reason::UnknownCommodity, at, column, text.as_bytes());
-            }
-            None => refuse(rows, Reason::UnknownCommodity, columns.commodity),
-        };
+    let good = match columns.commodity.map(|column| commodity(get(Some(column)))) {
+        None => Commodity::TOTAL,
+        Some(Ok(good)) => good,
+        Some(Err(Some(perhaps))) => {
+            let column = Some(name(columns.commodity));
+            return rows.set_aside(Reason::UnknownCommodity, at, column, perhaps.as_bytes());
+        }
+        Some(Err(None)) => return refuse(rows, Reason::UnknownCommodity, columns.commodity),
     };
     let printed = get(Some(columns.value));
     if is_missing(printed) {
@@ -270,10 +267,16 @@ fn is_regime(code: &str, wanted: &str) -> bool {
 
 /// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 8 and 10 those
 /// of China's tariff.
-fn commodity(code: &str) -> Option<Commodity> {
+///
+/// What is none of them comes back with what it may have been.
+fn commodity(printed: &[u8]) -> Result<Commodity, Option<String>> {
+    if let Some(twice) = fields::told_twice(printed, 10) {
+        return Err(Some(twice));
+    }
+    let code = std::str::from_utf8(fields::code(printed)).unwrap_or_default();
     let classification =
         if code.len() > 6 { Classification::National(*b"CHN") } else { Classification::Hs(None) };
-    Commodity::new(classification, code).ok()
+    Commodity::new(classification, code).map_err(|_| code::perhaps_national(*b"CHN", code))
 }
 
 /// The unit; none where nothing is counted, and then the 0 beside it is not a quantity.

@@ -98,6 +98,9 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
             first = known.take(record, at, rows);
         }
     })?;
+    // A panel prints all rows with the places of its columns, zeros too.
+    rows.gather().value.widen(known.places[0]);
+    rows.gather().quantity.widen(known.places[1]);
     first
 }
 
@@ -115,8 +118,8 @@ struct Known {
     commodities: HashMap<Vec<u8>, Commodity>,
     /// The unit of the first row, which all rows have.
     measure: Option<MoneyUnit>,
-    /// Whether the first quantity had a unit.
-    has_units: Option<bool>,
+    /// The most places that values and quantities are printed with, in whichever row.
+    places: [u8; 2],
 }
 
 /// Why a row is not read, and which column is at fault.
@@ -196,27 +199,19 @@ impl Known {
                 return Ok(());
             }
         };
-        let Figures { value, unit, mut quantity } = figures;
+        let Figures { value, unit, quantity } = figures;
         let printed =
             |column: usize| printed_places(record.get(column).copied().unwrap_or_default());
         if self.measure != Some(unit) {
-            // All rows of a panel print the same places, so the first says what the column has.
             rows.are_in(unit).map_err(|error| error.at(rows.file(), at.line, None))?;
-            rows.gather().value.widen(printed(6));
             self.measure = Some(unit);
         }
-        if let Some((_, unit)) = quantity {
-            if self.has_units.is_none() {
-                rows.gather().quantity.widen(printed(8));
-                self.has_units = Some(unit.is_some());
-            }
-            if self.has_units != Some(unit.is_some()) {
-                let place = format!("{}, line {}", rows.file(), at.line);
-                rows.remark(format!(
-                    "{place}: of quantities with a unit and without, only those like the first are kept; the rows stand"
-                ));
-                quantity = None;
-            }
+        // More places than other files widen a column to: those of this number that count.
+        rows.gather().value.widen(counting_places(value));
+        self.places[0] = self.places[0].max(printed(6));
+        if let Some((number, _)) = quantity {
+            rows.gather().quantity.widen(counting_places(number));
+            self.places[1] = self.places[1].max(printed(8));
         }
         rows.row(at, &Row { key, period, value, quantity, marks });
         Ok(())
@@ -242,6 +237,15 @@ fn marks(record: &[&[u8]; COLUMNS.len()]) -> Result<Marks, Fault> {
         aggregated: flag(12)?,
         of_listed: flag(13)?,
     })
+}
+
+/// The places of a number without zeros at its end.
+fn counting_places(number: Number) -> u8 {
+    let Number { mut mantissa, mut places } = number;
+    while places > 0 && mantissa.checked_rem(10) == Some(0) {
+        (mantissa, places) = (mantissa.checked_div(10).unwrap_or(0), places.saturating_sub(1));
+    }
+    u8::try_from(places).unwrap_or(0)
 }
 
 /// How many digits stand behind the point.

@@ -1,5 +1,30 @@
 //! In which file and line each accepted row stands.
 
+use std::ops::Range;
+
+/// Numbers of rows, ascending, with no memory for neighbours.
+#[derive(Default)]
+pub(crate) struct SomeRows(Vec<Range<u32>>);
+
+impl SomeRows {
+    /// A row behind all others so far.
+    pub(crate) fn push(&mut self, row: u32) {
+        match self.0.last_mut().filter(|range| range.end == row) {
+            Some(range) => range.end = row.saturating_add(1),
+            None => self.0.push(row..row.saturating_add(1)),
+        }
+    }
+
+    pub(crate) fn contains(&self, row: u32) -> bool {
+        let at = self.0.partition_point(|range| range.end <= row);
+        self.0.get(at).is_some_and(|range| range.contains(&row))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.0.iter().cloned().flatten()
+    }
+}
+
 /// Where a row stands: its line, and what to say of it.
 #[derive(Clone, Copy)]
 pub(crate) struct At<'a> {

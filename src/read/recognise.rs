@@ -22,6 +22,12 @@ pub(crate) struct Refused {
 pub(crate) const FORMATS_READ: &str = "give a file of a format that is read: UN Comtrade (JSON, CSV, bulk), BACI, China Customs, \
      Comext, US Census and this crate's panels and releases";
 
+/// What to do with trade data of a form that has no reader.
+pub(crate) const AS_A_PANEL: &str = "take the same trade from UN Comtrade, whose files are read; or write these rows as a panel of this \
+     crate: name their columns REF_AREA and COUNTERPART_AREA (CHN or 156), TRADE_FLOW (export, import), \
+     COMMODITY (TOTAL, HS:270900), VALUATION (FOB, CIF, as reported), TIME_PERIOD (2024, 2024-01), \
+     OBS_VALUE and UNIT_MEASURE (USD), and write their codes so";
+
 const OLD_MAC: &str = "text whose lines end with a carriage return alone";
 const EMPTY: &str = "empty";
 
@@ -48,6 +54,11 @@ impl Refused {
         Refused { error, may_be_data: self.may_be_data || promised, ..self }
     }
 }
+
+const OF_COMEXT: &str = "download the data flow of Comext, DS-045409 by products of the Harmonized System, with the indicator \
+     VALUE_IN_EUROS";
+const AS_RELEASES: &str = "write it as releases, with commas and the columns reporter, partner, flow, period (2022, 2023-01), value \
+     and unit (billion USD)";
 
 /// Files that are often in the same folder and hold no trade: a few of their header names, and what
 /// they are.
@@ -82,33 +93,24 @@ const LISTS: &[(&[&str], &str)] = &[
 
 /// Data of other services, by a few of their columns.
 const OTHER_DATA: &[(&[&str], &str)] = &[
-    (
-        &["co_ano", "co_mes", "co_ncm"],
-        "Brazil's Comex Stat (Secex), which this version does not read",
-    ),
-    (&["co_ano", "co_mes", "sh4"], "Brazil's Comex Stat (Secex), which this version does not read"),
+    (&["co_ano", "co_mes", "co_ncm"], "trade by commodity of Brazil's Comex Stat (Secex)"),
+    (&["co_ano", "co_mes", "sh4"], "trade by municipality of Brazil's Comex Stat (Secex)"),
     (
         &["country.id", "counterpart_country.id", "indicator.id"],
-        "the IMF's International Merchandise Trade Statistics (IMTS), which this version does not read",
+        "the IMF's International Merchandise Trade Statistics (IMTS)",
     ),
-    (
-        &["monthid", "commodityid", "flowtypeid"],
-        "the UK's trade statistics (HMRC), which this version does not read",
-    ),
-    (
-        &["period_kind", "period_start", "period_end"],
-        "a table of published figures in a form of its own: write it as releases",
-    ),
-    (
-        &["period_kind", "value_kusd"],
-        "a table of published figures in a form of its own: write it as releases",
-    ),
+    (&["monthid", "commodityid", "flowtypeid"], "the UK's trade statistics (HMRC)"),
+    (&["reporteriso3", "partneriso3", "tradeflowname"], "trade of the World Bank's WITS, as CSV"),
 ];
+
+/// Tables of published figures in a form of their own, by a few of their columns.
+const OTHER_RELEASES: [&[&str]; 2] =
+    [&["period_kind", "period_start", "period_end"], &["period_kind", "value_kusd"]];
 
 /// The first bytes of what is no text, what it is, and what to do.
 const BINARY: &[(&[u8], &str, &str)] = &[
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
-    (b"PAR1", "a Parquet file, which this version does not read", "save it as CSV"),
+    (b"PAR1", "a Parquet file", "save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "an Excel workbook of before 2007", EXCEL),
     (b"%PDF", "a PDF document, not data", FORMATS_READ),
     (b"\xff\xfe", "text in UTF-16", UTF_8),
@@ -124,8 +126,9 @@ const UTF_8: &str = "save it as UTF-8";
 /// Why they are of no format, by name where it is known.
 pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
     if let Some((magic, what, help)) = BINARY.iter().find(|(magic, ..)| head.starts_with(magic)) {
-        let error = refused(head, what).with_help(*help);
-        return Err(Refused::new(error, !magic.starts_with(b"%PDF")));
+        let may_be_data = !magic.starts_with(b"%PDF");
+        let error = if may_be_data { not_read(head, what) } else { refused(head, what) };
+        return Err(Refused::new(error.with_help(*help), may_be_data));
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -143,7 +146,7 @@ pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
             return Err(Refused { error, may_be_data: false, in_place_of_data: true });
         }
         Some(_) if line.trim_ascii().contains(&b'\r') => {
-            return Err(Refused::new(refused(line, OLD_MAC).with_help(LINE_ENDS), true));
+            return Err(Refused::new(not_read(line, OLD_MAC).with_help(LINE_ENDS), true));
         }
         Some(_) => Head::Table { header: Header::of(line), line, text },
     };
@@ -159,10 +162,19 @@ pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
     })
 }
 
+/// For what holds no trade.
 fn refused(head: &[u8], what: &str) -> Error {
+    because("a file of trade data", head, what)
+}
+
+/// For what holds trade, or may hold some, in a form that has no reader.
+fn not_read(head: &[u8], what: &str) -> Error {
+    because("a file that this version reads", head, what)
+}
+
+fn because(wanted: &'static str, head: &[u8], what: &str) -> Error {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    Error::parse("a file of trade data", &decode_start(line), format!("it is {what}"))
-        .with_help(FORMATS_READ)
+    Error::parse(wanted, &decode_start(line), format!("it is {what}")).with_help(FORMATS_READ)
 }
 
 fn json(start: &Head<'_>, text: &[u8], listing: bool) -> Refused {
@@ -172,27 +184,29 @@ fn json(start: &Head<'_>, text: &[u8], listing: bool) -> Refused {
         let what = "an array of arrays without the column names of the US Census";
         (true, what, "put the row with the names of the columns first")
     } else if start.names(&["datasets", "structure"]) {
-        let what = "SDMX-JSON, as of the World Bank's WITS, which this version does not read";
-        (true, what, "take the data from UN Comtrade, whose answers are read")
+        (true, "SDMX-JSON, as of the World Bank's WITS", AS_A_PANEL)
     } else if start.names(&["refarea"]) && start.names(&["obsvalue"]) {
         let what = "a panel written by this crate as JSON lines, which it does not read back";
         (true, what, "write the panel with Panel::write_csv, which is read back")
     } else if start.names(&["monthid"]) && start.names(&["commodityid"]) {
-        let what = "an answer of the UK's trade API (HMRC), which this version does not read";
-        (true, what, FORMATS_READ)
+        (true, "an answer of the UK's trade API (HMRC)", AS_A_PANEL)
     } else {
         (true, "JSON of a form that is not known", FORMATS_READ)
     };
-    Refused::new(refused(text, what).with_help(help), may_be_data)
+    let error = if may_be_data { not_read(text, what) } else { refused(text, what) };
+    Refused::new(error.with_help(help), may_be_data)
 }
 
 fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
-    let data = |what: &str| Refused::new(refused(line, what), true);
-    if let Some(what) = sdmx::refusal(header, text) {
-        return data(&what);
+    let data = |what: &str, help: &str| Refused::new(not_read(line, what).with_help(help), true);
+    if let Some((what, is_comext)) = sdmx::refusal(header, text) {
+        return data(&what, if is_comext { OF_COMEXT } else { AS_A_PANEL });
     }
     if let Some((_, what)) = OTHER_DATA.iter().find(|(wanted, _)| header.has_all(wanted)) {
-        return data(what);
+        return data(what, AS_A_PANEL);
+    }
+    if OTHER_RELEASES.iter().any(|wanted| header.has_all(wanted)) {
+        return data("a table of published figures in a form of its own", AS_RELEASES);
     }
     if header.has_all(&["reportercode", "partnercode"])
         || header.has_all(&["reportercode", "cmdcode"])
@@ -200,10 +214,14 @@ fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
         let wanted =
             ["period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue"];
         let missing: Vec<&str> = wanted.into_iter().filter(|name| !header.has(name)).collect();
-        return data(&format!("a table like UN Comtrade's, but without {}", missing.join(", ")));
+        let missing = missing.join(", ");
+        return data(
+            &format!("a table like UN Comtrade's, but without {missing}"),
+            &format!("ask the service for the columns too that are missing: {missing}"),
+        );
     }
     if header.has_all(&["reporter", "partner", "flow", "period", "value", "unit"]) {
-        return data("releases separated by tabs or semicolons: save them with commas");
+        return data("releases separated by tabs or semicolons", "save them with commas");
     }
     if let Some((_, what)) = LISTS.iter().find(|(wanted, _)| header.has_all(wanted)) {
         return Refused::new(refused(line, &format!("{what}, not trade data")), false);
@@ -215,5 +233,7 @@ fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
     let (first, second) = (lines.next().map_or(0, fields), lines.next().map_or(0, fields));
     let what =
         "of no form that is known: its first line does not name the columns of a known format";
-    Refused::new(refused(line, what), first >= 2 && first == second)
+    let may_be_data = first >= 2 && first == second;
+    let error = if may_be_data { not_read(line, what) } else { refused(line, what) };
+    Refused::new(error, may_be_data)
 }

@@ -2,6 +2,7 @@
 //! side by side.
 
 use crate::commodity::{Classification, Commodity};
+use crate::error::counted;
 use crate::panel::{Account, LostQuantities, Panel};
 use std::collections::BTreeMap;
 
@@ -22,6 +23,14 @@ impl Count {
         }
         self.times = self.times.saturating_add(1);
     }
+
+    fn rows(&self) -> String {
+        counted_rows(self.times)
+    }
+}
+
+fn counted_rows(rows: u64) -> String {
+    counted(usize::try_from(rows).unwrap_or(usize::MAX), "row")
 }
 
 /// What became of quantities and digits so far.
@@ -81,8 +90,9 @@ impl Remarks {
     pub(crate) fn tell(&self, account: &mut Account) {
         if self.zeros.times > 0 {
             account.remark(format!(
-                "commodity codes that had lost their zeros in front were read with them: {} rows, the first is {}",
-                self.zeros.times, self.zeros.first
+                "commodity codes that had lost their zeros in front were read with them: {}, the first is {}",
+                self.zeros.rows(),
+                self.zeros.first
             ));
         }
         if self.rounded.times > 0 {
@@ -100,9 +110,8 @@ impl Remarks {
         }
         if self.too_long.times > 0 {
             account.remark(format!(
-                "{} quantities were left out, too long to be kept exactly beside the others or in more than 256 \
-                 units; their \
-                 rows stand; the first in {}",
+                "quantities too long to be kept exactly beside the others, or in more than 256 units, were left out, \
+                 and their rows stand: {}, the first in {}",
                 self.too_long.times, self.too_long.first
             ));
         }
@@ -110,7 +119,7 @@ impl Remarks {
             let units: Vec<String> = self
                 .unknown_units
                 .iter()
-                .map(|(unit, rows)| format!("{unit} ({rows} rows)"))
+                .map(|(unit, rows)| format!("{unit} ({})", counted_rows(*rows)))
                 .collect();
             account.remark(format!(
                 "quantities in units that are not known were left out: {}",
@@ -119,14 +128,16 @@ impl Remarks {
         }
         if self.not_numbers.times > 0 {
             account.remark(format!(
-                "quantities that are not numbers were left out: {} rows, the first is {}",
-                self.not_numbers.times, self.not_numbers.first
+                "quantities that are not numbers were left out: {}, the first is {}",
+                self.not_numbers.rows(),
+                self.not_numbers.first
             ));
         }
         if self.flags.times > 0 {
             account.remark(format!(
-                "marks that are neither a yes nor a no were left out: {} rows, the first is {}",
-                self.flags.times, self.flags.first
+                "marks that are neither a yes nor a no were left out: {}, the first is {}",
+                self.flags.rows(),
+                self.flags.first
             ));
         }
     }

@@ -20,6 +20,10 @@ const ABOUT_THE_FLOW: [&str; 7] = [
     "lastupdated",
 ];
 
+/// The columns of a cell of Comext.
+pub(crate) const OF_COMEXT: [&str; 6] =
+    ["reporter", "partner", "product", "flow", "indicators", "time_period"];
+
 /// True for a header of any version.
 pub(crate) fn is(header: &Header) -> bool {
     let first = header.names.first().map(|name| bare(id(name))).unwrap_or_default();
@@ -49,8 +53,9 @@ pub(crate) fn code(field: &[u8]) -> &[u8] {
     field.split(|byte| *byte == b':').next().unwrap_or_default().trim_ascii()
 }
 
-/// Why a table of SDMX-CSV is not read; none if it is not SDMX-CSV.
-pub(crate) fn refusal(header: &Header, text: &[u8]) -> Option<String> {
+/// What a table of SDMX-CSV is that has no reader, and whether it is Eurostat's; none if it is not
+/// SDMX-CSV.
+pub(crate) fn refusal(header: &Header, text: &[u8]) -> Option<(String, bool)> {
     if !is(header) {
         return None;
     }
@@ -63,11 +68,11 @@ pub(crate) fn refusal(header: &Header, text: &[u8]) -> Option<String> {
     let offices = [
         (
             "IMF.STA:IMTS",
-            "the IMF's International Merchandise Trade Statistics (IMTS), which this version does not read",
+            "the IMF's International Merchandise Trade Statistics (IMTS), as SDMX-CSV",
         ),
-        ("IMF", "SDMX-CSV of the IMF, which this version does not read"),
-        ("OECD", "SDMX-CSV of the OECD, which this version does not read"),
-        ("WB", "SDMX-CSV of the World Bank, which this version does not read"),
+        ("IMF", "SDMX-CSV of the IMF"),
+        ("OECD", "SDMX-CSV of the OECD"),
+        ("WB", "SDMX-CSV of the World Bank"),
         ("ESTAT", "SDMX-CSV of another data flow of Eurostat than Comext's"),
     ];
     let office = offices.into_iter().find(|(agency, _)| flow.starts_with(agency));
@@ -77,5 +82,13 @@ pub(crate) fn refusal(header: &Header, text: &[u8]) -> Option<String> {
         .flatten();
     let (_, what) =
         office.or(by_columns).unwrap_or(("", "SDMX-CSV of another data flow than Comext's"));
-    Some(if flow.is_empty() { what.to_owned() } else { format!("{what} ({flow})") })
+    let is_comext = office.is_some_and(|(agency, _)| agency == "ESTAT");
+    let missing: Vec<&str> =
+        OF_COMEXT.into_iter().filter(|name| place(header, name).is_none()).collect();
+    let what = if is_comext && (1..=3).contains(&missing.len()) {
+        format!("SDMX-CSV of Eurostat without the column {} of Comext", missing.join(", "))
+    } else {
+        what.to_owned()
+    };
+    Some((if flow.is_empty() { what } else { format!("{what} ({flow})") }, is_comext))
 }

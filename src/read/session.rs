@@ -5,11 +5,12 @@
 //! When all files are read, [`Session::settle`] judges what needs all rows: rows of one cell, parts
 //! without their total, rows that hold others.
 
+use crate::commodity::Classification;
 use crate::error::Error;
 use crate::key::{Key, Valuation};
 use crate::panel::{
-    Account, Asked, Detail, Duplicates, Editions, Gather, Line, Marks, NO_QUANTITY, Panel, Reason,
-    Rules, Settled, Shared, lay, settle,
+    Account, Asked, Detail, Duplicates, Editions, Gather, Line, Marks, NO_QUANTITY, Panel, Rank,
+    Reason, Rules, Settled, Shared, lay, settle,
 };
 use crate::period::Period;
 use crate::read::Reader;
@@ -17,7 +18,7 @@ use crate::read::awaited::Awaited;
 use crate::read::fields::{Flag, is_missing};
 use crate::read::number::Number;
 use crate::read::parts::{Part, Parts};
-use crate::read::places::{At, Places};
+use crate::read::places::{At, Places, SomeRows};
 use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities, tell_two_codes};
 use crate::read::text::decode_start;
 use crate::unit::{AnyUnit, MoneyUnit};
@@ -49,7 +50,53 @@ pub(crate) struct Session<'a> {
     awaited: Awaited,
     /// Rows whose quantity stood on a line of its own, with its file and line.
     joined: HashMap<u32, (u32, u64)>,
+    /// Rows whose quantity was printed as 0 and is none.
+    zero_quantities: SomeRows,
+    /// Rows whose quantity has no unit.
+    without_unit: SomeRows,
+    next_has_zero_quantity: bool,
+    goods: GoodsOf,
     releases: Option<Releases>,
+}
+
+/// By which classification the goods of each row are counted. All goods are one commodity whatever
+/// it is, and still not the same figure in each.
+#[derive(Default)]
+struct GoodsOf {
+    /// That of the row that comes next, and whether it is of all goods.
+    next: Option<(Classification, bool)>,
+    /// From this row on it is this one.
+    from_row: Vec<(u32, Option<Classification>)>,
+    /// How many rows each has, without those of all goods, and with them.
+    rows: HashMap<Classification, (u64, u64)>,
+}
+
+impl GoodsOf {
+    fn accept(&mut self, row: u32) {
+        let next = self.next.take();
+        let known = next.map(|(classification, _)| classification);
+        if self.from_row.last().and_then(|(_, known)| *known) != known {
+            self.from_row.push((row, known));
+        }
+        let Some((classification, is_total)) = next else { return };
+        let (goods, all) = self.rows.entry(classification).or_default();
+        *goods = goods.saturating_add(u64::from(!is_total));
+        *all = all.saturating_add(1);
+    }
+
+    /// True if no row can be of another classification than the others.
+    fn is_one(&self) -> bool {
+        self.rows.len() <= 1
+    }
+
+    /// Where several rows of all goods share a cell, the one that ranks highest stands: that of the
+    /// classification that most rows have.
+    fn rank(&self, row: u32) -> Option<Rank> {
+        let at = self.from_row.partition_point(|(first, _)| *first <= row).checked_sub(1)?;
+        let classification = self.from_row.get(at)?.1?;
+        let (goods, all) = self.rows.get(&classification).copied().unwrap_or_default();
+        Some((goods, matches!(classification, Classification::Hs(_)), all, classification))
+    }
 }
 
 /// A file that is being read, before its rows.
@@ -75,6 +122,10 @@ impl<'a> Session<'a> {
             breakdown: None,
             awaited: Awaited::default(),
             joined: HashMap::new(),
+            zero_quantities: SomeRows::default(),
+            without_unit: SomeRows::default(),
+            next_has_zero_quantity: false,
+            goods: GoodsOf::default(),
             releases: None,
         }
     }
@@ -126,6 +177,7 @@ impl<'a> Session<'a> {
     pub(crate) fn settle(mut self) -> Result<Panel, Error> {
         let mut account = std::mem::take(&mut self.account);
         self.remarks.tell(&mut account);
+        self.leave_out_quantities_without_unit(&mut account);
         let unit = self.unit.unwrap_or(crate::unit::USD.one());
         let laid = lay(std::mem::replace(&mut self.gather, Gather::new()), unit, true)?;
         let place = |row: u32| {
@@ -135,6 +187,8 @@ impl<'a> Session<'a> {
         let cell_parts = |rows: &[u32]| self.parts.settle(rows);
         let differ = |one: u32, two: u32| self.parts.differ(one, two);
         let replaced = |key: Key, period: Period| self.awaited.replaced(key, period);
+        let zero_quantity = |row: u32| self.zero_quantities.contains(row);
+        let edition = |row: u32| self.goods.rank(row);
         let by_parts = self.options.duplicates.is_none() && !self.parts.is_plain();
         let rule = if by_parts { Duplicates::Sum } else { Duplicates::KeepFirst };
         let asked = Asked {
@@ -146,6 +200,8 @@ impl<'a> Session<'a> {
             place: &place,
             of_one_cell: if by_parts { Some(&cell_parts) } else { None },
             differ: Some(&differ),
+            zero_quantity: Some(&zero_quantity),
+            edition: if self.goods.is_one() { None } else { Some(&edition) },
             replaced: if self.awaited.is_empty() { None } else { Some(&replaced) },
             set_aside_what_does_not_fit: true,
             conflicts: self.options.duplicates.is_none(),
@@ -163,6 +219,28 @@ impl<'a> Session<'a> {
         tell_editions(&panel, &mut account);
         tell_two_codes(&panel, &mut account);
         Ok(panel.with_account(account))
+    }
+
+    /// Quantities with a unit and without are not added or compared: those with one stand.
+    fn leave_out_quantities_without_unit(&mut self, account: &mut Account) {
+        let some_have_one = !self.gather.units.list.is_empty();
+        let rows = self.without_unit.iter().filter(|_| some_have_one);
+        let (mut count, mut first) = (0_u64, None);
+        for row in rows {
+            let at = usize::try_from(row).unwrap_or(usize::MAX);
+            if let Some(quantity) = self.gather.quantity.mantissas.get_mut(at) {
+                *quantity = NO_QUANTITY;
+                count = count.saturating_add(1);
+                first.get_or_insert(row);
+            }
+        }
+        if let Some(first) = first {
+            let (file, line) = self.places.of(first);
+            account.remark(format!(
+                "quantities without a unit beside some with one were left out, their rows stand: {count}, the first \
+                 in {file}, line {line}"
+            ));
+        }
     }
 
     /// Quantities that stood on a line of their own go with their row.
@@ -357,6 +435,7 @@ impl Rows<'_, '_> {
 
     /// A row of the file; true if it is in the data so far.
     pub(crate) fn row(&mut self, at: At<'_>, row: &Row) -> bool {
+        let has_zero_quantity = std::mem::take(&mut self.session.next_has_zero_quantity);
         if self.is_other_level(&row.key) {
             self.set_aside(Reason::OtherLevel, at, None, row.key.commodity().code().as_bytes());
             return false;
@@ -375,6 +454,14 @@ impl Rows<'_, '_> {
             return false;
         };
         self.stands_at(at.line);
+        let number = u32::try_from(self.session.gather.len()).unwrap_or(u32::MAX);
+        if has_zero_quantity {
+            self.session.zero_quantities.push(number);
+        }
+        if quantity != NO_QUANTITY && matches!(row.quantity, Some((_, None))) {
+            self.session.without_unit.push(number);
+        }
+        self.session.goods.accept(number);
         self.session.gather.enter(shared);
         self.session.gather.push(commodity, value, quantity, Detail::new(unit, row.marks));
         self.session.account.accept(1);
@@ -486,6 +573,21 @@ impl Rows<'_, '_> {
             });
         }
         number
+    }
+
+    /// The next row has a quantity that is printed as 0 and is none.
+    pub(crate) fn zero_quantity(&mut self) {
+        self.session.next_has_zero_quantity = true;
+    }
+
+    /// The next row is of goods by this classification.
+    pub(crate) fn goods_of(&mut self, classification: Classification) {
+        self.session.goods.next = Some((classification, false));
+    }
+
+    /// The next row is of all goods, added up by this classification.
+    pub(crate) fn all_goods_of(&mut self, classification: Option<Classification>) {
+        self.session.goods.next = classification.map(|classification| (classification, true));
     }
 
     /// A quantity was left out, since its unit is not known.

@@ -179,9 +179,12 @@ fn opened(
     let packed = |error: zip::result::ZipError| Error::io(error).about(&name).with_help(DAMAGED);
     let mut archive = zip::ZipArchive::new(BufReader::new(archive)).map_err(packed)?;
     if archive.index_for_name("[Content_Types].xml").is_some() {
-        return Err(
-            Error::parse("a file of trade data", &name, "it is an Excel workbook").with_help(EXCEL)
-        );
+        return Err(Error::parse(
+            "a file that this version reads",
+            &name,
+            "it is an Excel workbook",
+        )
+        .with_help(EXCEL));
     }
     for at in 0..archive.len() {
         let result = match archive.by_index(at) {

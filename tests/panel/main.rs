@@ -1,5 +1,6 @@
 //! Panels: their form, every bulk statistic against its scalar twin, what counts, what is written.
 
+mod conflicts;
 mod panel;
 mod panel_energy;
 mod panel_form;

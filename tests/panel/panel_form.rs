@@ -1273,7 +1273,7 @@ fn balances_take_one_export_and_one_import_label() {
     }
     assert!(panel.pairs(Flow::Import).unwrap_err().is_mismatch());
     assert_eq!(
-        panel.pairs(cif.label()).unwrap()[0].total().unwrap().to_string(),
+        panel.pairs(cif.label()).unwrap()[0].or_no_trade().total().unwrap().to_string(),
         "114 million US$"
     );
 }

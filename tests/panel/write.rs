@@ -721,6 +721,8 @@ proptest! {
             let two_way = panel.pair_grubel_lloyd(*flow, 5, half_even).unwrap();
             let table = cells(&panel.table_of_pairs(*flow, &[("GRUBEL_LLOYD", &two_way)]).unwrap());
             prop_assert_eq!(table.len(), pairs.len());
+            let no_trade =
+                cells(&panel.table_of_pairs_with(*flow, Gaps::NoTrade, &[]).unwrap());
             for (at, (row, pair)) in table.iter().zip(&pairs).enumerate() {
                 let labels = (
                     &row["REF_AREA"],
@@ -747,8 +749,17 @@ proptest! {
                 );
                 prop_assert_eq!(
                     (&row["BALANCE"], &row["TOTAL"]),
-                    (&moved(pair.balance_mantissa(), 2), &moved(pair.total_mantissa(), 2))
+                    (&reported(pair.balance_mantissa()), &reported(pair.total_mantissa()))
                 );
+                let taken = pair.or_no_trade();
+                prop_assert_eq!(
+                    (&no_trade[at]["BALANCE"], &no_trade[at]["TOTAL"]),
+                    (&reported(taken.balance_mantissa()), &reported(taken.total_mantissa()))
+                );
+                let sides = [pair.one_reports_mantissa(), pair.two_reports_mantissa()];
+                let [one, two] = sides.map(Option::unwrap_or_default);
+                prop_assert_eq!(taken.balance_mantissa(), Some(one - two));
+                prop_assert_eq!(pair.balance_mantissa().is_some(), !sides.contains(&None));
                 check(row, "GRUBEL_LLOYD", "REASON", &two_way, at);
             }
 

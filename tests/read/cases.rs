@@ -608,6 +608,8 @@ fn refusals_name_the_office() {
         let error = read::open(path(name)).unwrap_err().to_string();
         assert!(error.contains(words) && error.contains(name), "{error}");
         assert!(!error.contains("save it") && !error.contains("by name"), "{error}");
+        // It is trade data, and has no reader.
+        assert!(!error.contains("not a file of trade data"), "{error}");
     }
     // Quantities beside values, of a cell that has none.
     let both =
@@ -780,7 +782,7 @@ fn what_a_refusal_advises_works() {
         Reader::new()
             .read(releases.as_bytes(), "file")
             .unwrap_err()
-            .to_string()
+            .help()
             .contains("save them with commas")
     );
     assert_eq!(read_text(&releases.replace('\t', ",")).releases().unwrap().rows().len(), 1);
@@ -1129,8 +1131,72 @@ fn what_a_refusal_of_a_file_advises_works() {
     // SDMX-JSON of WITS: its SDMX-CSV is not read either, so neither is advised.
     let wits = "{\"header\":{},\"dataSets\":[],\"structure\":{}}";
     let error = Reader::new().read(wits.as_bytes(), "file").unwrap_err();
-    assert!(error.help().contains("take the data from UN Comtrade"), "{error}");
+    assert!(error.help().contains("take the same trade from UN Comtrade"), "{error}");
     assert!(!error.help().contains("SDMX-CSV") && read_text(answer).panel().is_ok());
+}
+
+/// What is advised for trade data that has no reader: the columns of a panel, and codes as it
+/// writes them. The IMF's 349,397,894,619 US dollars to Canada, and Brazil's 20 million.
+#[test]
+fn trade_data_without_a_reader_is_read_as_a_panel() {
+    let columns = "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TIME_PERIOD,OBS_VALUE,\
+                   UNIT_MEASURE";
+    let imf = text("imf_imts.csv");
+    let help = Reader::new().read(imf.as_bytes(), "file").unwrap_err().help();
+    for name in columns.split(',') {
+        assert!(help.contains(name), "{help}");
+    }
+    let rows = imf.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    let countries = rows.filter(|row| !row[3].starts_with('G'));
+    let lines: String = countries
+        .map(|row| format!("{},{},export,TOTAL,FOB,{},{},USD\n", row[1], row[3], row[5], row[6]))
+        .collect();
+    let panel = read_text(&format!("{columns}\n{lines}")).panel().unwrap();
+    let key = Key::exports(USA).to(Area::from_iso3("CAN").unwrap()).valued(Valuation::Fob);
+    assert_eq!(value(&panel, key, Period::year(2024)), "349397894619");
+    // Others that have no reader are named, and have the same advice.
+    for (text, office) in [
+        (text("comexstat_semicolon.csv"), "Comex Stat"),
+        ("MonthId;FlowTypeId;CommodityId;Value\n202401;1;27090000;5\n".to_owned(), "HMRC"),
+        (
+            "Nomenclature,ReporterISO3,ProductCode,ReporterName,PartnerISO3,PartnerName,Year,\
+             TradeFlowName,TradeFlowCode,TradeValue in 1000 USD\nH5,CHN,27,China,RUS,Russia,2022,\
+             Export,6,12.5\n"
+                .to_owned(),
+            "WITS",
+        ),
+        (
+            "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE\nOECD.SDD.TPS:DSD_X@DF_X(1.0),USA,2024,5\n"
+                .to_owned(),
+            "OECD",
+        ),
+    ] {
+        let error = Reader::new().read(text.as_bytes(), "file").unwrap_err();
+        assert!(error.to_string().contains(office) && error.help() == help, "{error:#}");
+        assert!(error.to_string().contains("is not a file that this version reads"), "{error}");
+    }
+    // A data flow of Eurostat that lacks a column of Comext: with the column it is read.
+    let comext = text("comext_cut.csv");
+    let other = comext.replacen("indicators", "measure", 1);
+    let error = Reader::new().read(other.as_bytes(), "file").unwrap_err();
+    assert!(error.to_string().contains("without the column indicators"), "{error}");
+    assert!(error.help().contains("DS-045409") && read_text(&comext).account.accepted() > 0);
+    // A table like UN Comtrade's: the column that is missing is asked for.
+    let table = format!("{COMTRADE}{}", comtrade(["643", "0", "270900", "0", "100"]));
+    let other = table.replacen("primaryValue", "dollars", 1);
+    let error = Reader::new().read(other.as_bytes(), "file").unwrap_err();
+    assert!(error.help().ends_with("missing: primaryValue"), "{error:#}");
+    assert!(read_text(&table).panel().is_ok());
+    // Published figures in a form of their own: as releases they are read.
+    let figures = "period_kind,period_start,period_end,value_bn\nyear,2022-01,2022-12,190.271\n";
+    let error = Reader::new().read(figures.as_bytes(), "file").unwrap_err();
+    assert!(
+        error.help().contains("reporter, partner, flow, period (2022, 2023-01), value"),
+        "{error}"
+    );
+    let releases =
+        "reporter,partner,flow,period,value,unit\nCHN,RUS,trade,2022,190.271,billion USD\n";
+    assert_eq!(read_text(releases).releases().unwrap().rows().len(), 1);
 }
 
 /// A break, named once with its file, and its own cure beside the way around it.
@@ -1295,7 +1361,6 @@ fn every_advice_is_tried() {
         ("open", "read it with Reader::read or read::open", By(FILE)),
         ("open", "do not choose {name} for this file", By(FILE)),
         ("recognise", "with_help(self.error.help())", By(FAILED)),
-        ("recognise", "with_help(*help)", By(PACKED)),
         ("recognise", "with_help(\"download the file again\")", By(FAILED)),
         (
             "recognise",
@@ -1309,7 +1374,13 @@ fn every_advice_is_tried() {
             "with_help(FORMATS_READ)",
             Not("a list of what is read: tests/read.rs reads each"),
         ),
-        ("recognise", "refused(text, what).with_help(help)", By(FILE)),
+        ("recognise", "Refused::new(error.with_help(*help), may_be_data)", By(PACKED)),
+        ("recognise", "Refused::new(error.with_help(help), may_be_data)", By(FILE)),
+        (
+            "recognise",
+            "Refused::new(not_read(line, what).with_help(help), true)",
+            By("trade_data_without_a_reader_is_read_as_a_panel"),
+        ),
         ("session", "read the files one by one, since rows of one file", By(SEVERAL)),
         ("session", "Series::converted", By(SEVERAL)),
         ("source", "give the path of the archive to read::open", By(ONE)),

@@ -8,3 +8,4 @@ mod cases;
 mod first_use;
 mod read;
 mod read_offices;
+mod strangers;

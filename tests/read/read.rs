@@ -140,7 +140,8 @@ fn only_the_total_of_a_breakdown_counts() {
     let alone = opened(&answer(&parts[1..3]));
     assert_eq!(alone.account.accepted(), 0);
     assert!(
-        alone.account.remarks()[0].starts_with("1 cells have parts and no total"),
+        alone.account.remarks()[0]
+            .starts_with("cells that have parts and no total are not in the data: 1,"),
         "{}",
         alone.account
     );
@@ -419,8 +420,10 @@ fn only_what_holds_another_row_is_a_total() {
     // The European Union beside Germany beside a month of Germany: the Union and the year hold the
     // month.
     let union = |reporter: &str, period: &str, value: &str| {
+        let frequency = if period.len() == 4 { "\"A\"" } else { "\"M\"" };
         api_row(&[
             ("reporterCode", reporter),
+            ("freqCode", frequency),
             ("period", &format!("\"{period}\"")),
             ("primaryValue", value),
         ])
@@ -451,7 +454,7 @@ fn a_float_printed_in_full_is_rounded() {
         let remarks = file.account.remarks();
         assert!(
             remarks[0].contains("were rounded: 1,")
-                && remarks[1].starts_with("1 quantities were left out"),
+                && remarks[1].starts_with("quantities too long to be kept"),
             "{remarks:?}"
         );
         assert_eq!(sum(&panel(file)), 300 + 3_980_700 + 1_980_700);
@@ -1099,7 +1102,7 @@ fn quantities_that_cannot_be_read_are_counted() {
             .contains("not numbers were left out: 2 rows, the first is “1.234,5” in file, line 4"),
         "{remarks}"
     );
-    assert!(remarks.contains("99 (1 rows)"), "{remarks}");
+    assert!(remarks.contains("99 (1 row)"), "{remarks}");
     let panel = panel(file);
     let of = |code: &str| {
         let key = Key::imports(CHN).from(RUS).of(format!("H6:{code}").parse().unwrap());

@@ -99,7 +99,7 @@ fn chinese_download() {
         let unknown =
             account.set_aside().iter().find(|kind| kind.reason == Reason::UnknownArea).unwrap();
         assert_eq!(unknown.first[0].place.column.as_deref(), Some("贸易伙伴编码"));
-        assert!(remarked(account, "百个 (1 rows)") && remarked(account, "added up"), "{account}");
+        assert!(remarked(account, "百个 (1 row)") && remarked(account, "added up"), "{account}");
 
         let panel = panel(&opened);
         assert_eq!(panel.unit().to_string(), "US$");
@@ -798,9 +798,9 @@ fn quantities_that_are_no_numbers_are_counted() {
     let census = r#"[["CTY_CODE","GEN_VAL_MO","GEN_QY1_MO","UNIT_QY1","time"],["5700","5","1,000","KG","2024-01"],["4280","6","9","KG","2024-01"]]"#;
     let gacc = "\"Date of data\",\"Trading partner code\",\"Quantity\",\"Unit\",\"US dollar\",\n\"202401\",\"344\",\"70O0\",\"Kilogram\",\"5\",\n";
     for (text, words) in [
-        (comext.as_str(), "1 rows, the first is “1x0” in file, line 2"),
-        (census, "1 rows, the first is “1,000” in file, line 1"),
-        (gacc, "1 rows, the first is “70O0” in file, line 2"),
+        (comext.as_str(), "1 row, the first is “1x0” in file, line 2"),
+        (census, "1 row, the first is “1,000” in file, line 1"),
+        (gacc, "1 row, the first is “70O0” in file, line 2"),
     ] {
         let opened = imports().read(text.as_bytes(), "file").unwrap();
         assert!(

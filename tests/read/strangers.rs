@@ -1,0 +1,372 @@
+//! Files as strangers have them, each with the answer that was added up by hand: editions of all
+//! goods, withheld figures, weights of zero, frequencies, codes with points, rows in any order.
+
+use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
+use bilateral::bulk::Whole;
+use bilateral::panel::{Panel, Reason};
+use bilateral::read::{Account, Opened, Reader};
+use bilateral::{Flow, Key, Period, Rounding};
+
+fn read_text(text: &str) -> Opened {
+    Reader::new().read(text.as_bytes(), "file.csv").unwrap()
+}
+
+fn value(panel: &Panel, key: Key, period: Period) -> String {
+    let cell = panel.find(&key, period).unwrap_or_else(|miss| panic!("{key}, {period}: {miss}"));
+    panel.value(cell).unwrap().normalize().to_string()
+}
+
+fn quantity(panel: &Panel, key: Key, period: Period) -> Option<String> {
+    let (number, unit) = panel.quantity(panel.find(&key, period).unwrap())?;
+    Some(
+        unit.map_or(number.normalize().to_string(), |unit| {
+            format!("{} {unit}", number.normalize())
+        }),
+    )
+}
+
+fn good(code: &str) -> bilateral::Commodity {
+    code.parse().unwrap()
+}
+
+fn reasons(account: &Account) -> Vec<(Reason, u64)> {
+    account.set_aside().iter().map(|kind| (kind.reason, kind.rows)).collect()
+}
+
+fn first(account: &Account, reason: Reason) -> (u64, String) {
+    let kind = account.set_aside().iter().find(|kind| kind.reason == reason).unwrap();
+    (kind.first[0].place.line, kind.first[0].text.clone())
+}
+
+const YEAR: Period = Period::year(2022);
+const COMTRADE: &str = "freqCode,period,reporterCode,flowCode,partnerCode,classificationCode,cmdCode,aggrLevel,netWgt,primaryValue,isReported\n";
+
+/// A row of UN Comtrade: China's imports.
+fn row(partner: u16, edition: &str, code: &str, level: &str, weight: &str, value: u32) -> String {
+    format!("A,2022,156,M,{partner},{edition},{code},{level},{weight},{value},True\n")
+}
+
+/// All goods by the Harmonized System and by SITC are two editions of one figure, as their codes
+/// are: that of most rows stands, the other one is told, and its file of its own is read.
+#[test]
+fn all_goods_in_two_classifications() {
+    let (hs, sitc) = (row(643, "H6", "TOTAL", "0", "", 100), row(643, "S4", "TOTAL", "0", "", 98));
+    let chapter = row(643, "H6", "27", "2", "", 60);
+    for rows in [
+        [&hs, &sitc, &chapter].map(String::as_str).concat(),
+        [&sitc, &chapter, &hs].map(String::as_str).concat(),
+        [&chapter, &sitc, &hs].map(String::as_str).concat(),
+    ] {
+        for reader in [Reader::new(), Reader::new().duplicates(bilateral::panel::Duplicates::Sum)] {
+            let text = format!("{COMTRADE}{rows}");
+            let opened = reader.read(text.as_bytes(), "file.csv").unwrap();
+            assert_eq!(reasons(&opened.account), [(Reason::OtherClassification, 1)]);
+            let (_, told) = first(&opened.account, Reason::OtherClassification);
+            assert!(told.contains("another edition"), "{told}");
+            let panel = opened.panel().unwrap();
+            assert_eq!(value(&panel, Key::imports(CHN).from(RUS), YEAR), "100");
+        }
+    }
+    // The advice: the rows of an edition in a file of its own.
+    let alone = read_text(&format!("{COMTRADE}{sitc}")).panel().unwrap();
+    assert_eq!(value(&alone, Key::imports(CHN).from(RUS), YEAR), "98");
+    // SITC of most rows stands; the Harmonized System where nothing tells.
+    let by_sitc = [&hs, &sitc].map(String::as_str).concat()
+        + &row(643, "S4", "33", "2", "", 50)
+        + &row(643, "S4", "34", "2", "", 20);
+    let panel = read_text(&format!("{COMTRADE}{by_sitc}")).panel().unwrap();
+    assert_eq!(value(&panel, Key::imports(CHN).from(RUS), YEAR), "98");
+    let panel = read_text(&format!("{COMTRADE}{sitc}{hs}")).panel().unwrap();
+    assert_eq!(value(&panel, Key::imports(CHN).from(RUS), YEAR), "100");
+    // The same row twice, and another figure of the same edition, are what they were.
+    let twice = read_text(&format!("{COMTRADE}{hs}{hs}"));
+    assert_eq!(reasons(&twice.account), [(Reason::Duplicate, 1)]);
+    let other = read_text(&format!("{COMTRADE}{hs}{}{sitc}", row(643, "H6", "TOTAL", "0", "", 7)));
+    assert_eq!(
+        reasons(&other.account),
+        [(Reason::OtherClassification, 1), (Reason::Conflicting, 1)]
+    );
+}
+
+/// A total that weighs 0 beside parts that weigh 30 and 12 has no weight, and that is told; alone
+/// it is what Comtrade writes for none.
+#[test]
+fn a_total_of_no_weight() {
+    let total = row(643, "H6", "TOTAL", "0", "0.0", 100);
+    let parts = row(643, "H6", "27", "2", "30", 60) + &row(643, "H6", "28", "2", "12.0", 40);
+    for rows in [format!("{total}{parts}"), format!("{parts}{total}")] {
+        let opened = read_text(&format!("{COMTRADE}{rows}"));
+        let remarks = opened.account.remarks().join("\n");
+        assert!(
+            remarks.contains("totals with a quantity of 0")
+                && remarks.contains("100 of CHN imports from RUS"),
+            "{remarks}"
+        );
+        let panel = opened.panel().unwrap();
+        assert_eq!(quantity(&panel, Key::imports(CHN).from(RUS), YEAR), None);
+        let chapter = Key::imports(CHN).from(RUS).of(good("H6:28"));
+        assert_eq!(quantity(&panel, chapter, YEAR).as_deref(), Some("12 kg"));
+    }
+    let of_none = parts.replace("30", "0.0").replace("12.0", "");
+    for rows in [total.clone(), format!("{total}{of_none}")] {
+        let opened = read_text(&format!("{COMTRADE}{rows}"));
+        assert!(opened.account.remarks().is_empty(), "{}", opened.account);
+    }
+}
+
+/// A year that is said to be a month, and a month that is said to be a year, are neither.
+#[test]
+fn a_frequency_that_is_not_that_of_the_period() {
+    let rows = [
+        row(643, "H6", "27", "2", "", 60),
+        row(643, "H6", "28", "2", "", 5).replace("A,2022", "M,2022"),
+        row(643, "H6", "29", "2", "", 7).replace("A,2022", "A,202201"),
+        row(643, "H6", "30", "2", "", 8).replace("A,2022", "M,202201"),
+        row(643, "H6", "31", "2", "", 9).replace("A,2022", ",202201"),
+        row(643, "H6", "32", "2", "", 9).replace("A,2022", "A,202252"),
+    ];
+    let opened = read_text(&format!("{COMTRADE}{}", rows.concat()));
+    assert_eq!(reasons(&opened.account), [(Reason::UnknownPeriod, 2)]);
+    assert_eq!(
+        first(&opened.account, Reason::UnknownPeriod),
+        (3, "M beside the period 2022".to_owned())
+    );
+    assert!(Reason::UnknownPeriod.help().contains("freqCode says A of years and M of months"));
+    // The advice: the letter of the period.
+    let mended = rows.concat().replace("M,2022,", "A,2022,").replace("A,202201", "M,202201");
+    assert!(read_text(&format!("{COMTRADE}{mended}")).account.is_complete());
+}
+
+/// 2709.00 is 2709 as a number of two places or 270900 as a tariff prints it: the level tells, and
+/// nothing else does. A single zero is what floats have.
+#[test]
+fn codes_with_a_point_and_two_zeros() {
+    let imports = Key::imports(CHN).from(RUS);
+    for (level, code) in [("4", "H6:2709"), ("6", "H6:270900")] {
+        let opened = read_text(&format!("{COMTRADE}{}", row(643, "H6", "2709.00", level, "", 60)));
+        assert!(opened.account.is_complete(), "{}", opened.account);
+        assert_eq!(value(&opened.panel().unwrap(), imports.of(good(code)), YEAR), "60");
+    }
+    for level in ["", "2", "NA"] {
+        let opened = read_text(&format!("{COMTRADE}{}", row(643, "H6", "2709.00", level, "", 60)));
+        assert_eq!(
+            first(&opened.account, Reason::UnknownCommodity),
+            (2, "2709.00; 2709 or 270900".to_owned())
+        );
+    }
+    assert!(Reason::UnknownCommodity.help().contains("write it without a point"));
+    for (printed, code) in
+        [("2709.0", "H6:2709"), ("270900.0", "H6:270900"), ("270900.00", "H6:270900")]
+    {
+        let opened = read_text(&format!("{COMTRADE}{}", row(643, "H6", printed, "", "", 60)));
+        assert_eq!(value(&opened.panel().unwrap(), imports.of(good(code)), YEAR), "60");
+    }
+    // All codes of BACI have six digits.
+    let baci = read_text("t,i,j,k,v,q\n2022,643,156,2709.00,60,1\n").panel().unwrap();
+    assert_eq!(value(&baci, Key::exports(RUS).to(CHN).of(good("HS:270900")), YEAR), "60");
+    // Other offices print no level.
+    let census = "CTY_CODE,I_COMMODITY,GEN_VAL_MO,time\n5700,2709.00,7,2024-01\n";
+    let opened = Reader::new().read(census.as_bytes(), "file.csv").unwrap();
+    assert_eq!(first(&opened.account, Reason::UnknownCommodity).1, "2709.00; 2709 or 270900");
+    let comext = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n\
+                  X,A,DE,US,2709.00,1,VALUE_IN_EUROS,2022,50\n";
+    let opened = Reader::new().read(comext.as_bytes(), "file.csv").unwrap();
+    assert_eq!(first(&opened.account, Reason::UnknownCommodity).1, "2709.00; 2709 or 270900");
+    let gacc = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"US dollar\"\n\
+                \"202301\",\"270900.00\",\"344\",\"30\"\n";
+    let opened = Reader::new().flow(Flow::Import).read(gacc.as_bytes(), "file.csv").unwrap();
+    assert_eq!(first(&opened.account, Reason::UnknownCommodity).1, "270900.00; 270900 or 27090000");
+}
+
+/// What is withheld has no digits: it is no value, and its line is told.
+#[test]
+fn withheld_figures_are_no_values() {
+    let census = |value: &str| {
+        format!(
+            "[[\"CTY_CODE\",\"I_COMMODITY\",\"GEN_VAL_MO\",\"time\"],[\"5700\",\"2709\",\"7\",\"2024-01\"],\n[\"5700\",\"2711\",\"{value}\",\"2024-01\"]]"
+        )
+    };
+    for withheld in ["(D)", "(X)", "(NA)", "(S)", ":c"] {
+        let opened = read_text(&census(withheld));
+        assert_eq!(reasons(&opened.account), [(Reason::NoValue, 1)], "{withheld}");
+        assert_eq!(first(&opened.account, Reason::NoValue), (2, withheld.to_owned()));
+        assert!(opened.account.is_complete());
+    }
+    // A figure that rounds to zero is one, and is to be written so.
+    let opened = read_text(&census("(Z)"));
+    assert_eq!(reasons(&opened.account), [(Reason::BadNumber, 1)]);
+    assert!(Reason::BadNumber.help().contains("leave the field empty"));
+    assert!(read_text(&census("0")).account.is_complete());
+    assert_eq!(reasons(&read_text(&census("")).account), [(Reason::NoValue, 1)]);
+}
+
+/// The rows of a panel in any order are the same panel, with the places of the finest of them; a
+/// quantity without a unit does not stand beside one that has one, whichever comes first.
+#[test]
+fn the_order_of_the_rows_of_a_panel_changes_nothing() {
+    let header = "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,QUANTITY,QUANTITY_UNIT\n";
+    let rows = [
+        "CHN,RUS,export,TOTAL,FOB,2022,5,thousand USD,1.50,t\n",
+        "CHN,DEU,export,TOTAL,FOB,2022,5.5,thousand USD,2,\n",
+        "CHN,USA,export,TOTAL,FOB,2022,7.250,thousand USD,0.125,t\n",
+        "CHN,World,export,TOTAL,FOB,2022,100.00,thousand USD,,\n",
+    ];
+    let mut all = Vec::new();
+    for shift in 0..rows.len() {
+        let mut turned = rows;
+        turned.rotate_left(shift);
+        all.push(read_text(&format!("{header}{}", turned.concat())));
+        turned.reverse();
+        all.push(read_text(&format!("{header}{}", turned.concat())));
+    }
+    for opened in all {
+        let remarks = opened.account.remarks().join("\n");
+        assert!(remarks.contains("quantities without a unit beside some with one"), "{remarks}");
+        let panel = opened.panel().unwrap();
+        assert_eq!(panel.places(), 3);
+        let key = |partner| Key::exports(CHN).to(partner).valued(bilateral::Valuation::Fob);
+        assert_eq!(quantity(&panel, key(RUS), YEAR).as_deref(), Some("1.5 t"));
+        assert_eq!(quantity(&panel, key(DEU), YEAR), None);
+        assert_eq!(quantity(&panel, key(USA), YEAR).as_deref(), Some("0.125 t"));
+        assert_eq!(value(&panel, key(WORLD), YEAR), "100");
+    }
+}
+
+/// Panels with more places than other files keep, and with zeros at the end of each number, come
+/// back as they were written.
+#[test]
+fn the_places_of_a_panel_come_back() {
+    let text = "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE\n\
+                CHN,RUS,export,TOTAL,FOB,2022,5.000000000000,thousand USD\n\
+                CHN,DEU,export,TOTAL,FOB,2022,0.000000000001,thousand USD\n";
+    let panel = read_text(text).panel().unwrap();
+    assert_eq!(panel.places(), 12);
+    let mut file = Vec::new();
+    panel.write_csv(&mut file).unwrap();
+    let again = Reader::new().read(file.as_slice(), "file.csv").unwrap().panel().unwrap();
+    assert_eq!(again, panel);
+}
+
+/// Of values that are not there the account says where, and counts read right.
+#[test]
+fn the_account_names_the_first_missing_values() {
+    let opened = read_text("t,i,j,k,v,q\n2022,156,643,270900,NA,1\n");
+    assert_eq!(
+        opened.account.to_string(),
+        "1 row read: 0 accepted, 1 set aside\n  1: no value (missing is not zero: Panel::find says that the cell \
+         is not there)\n    file.csv, line 2, column v: 2022,156,643,270900,NA,1"
+    );
+}
+
+/// The shares of one flow in a whole, by partner and code.
+fn shares(panel: &Panel, flow: Flow, of: Whole) -> Vec<(String, String)> {
+    let shares = panel.shares(flow, of, 4, Rounding::HalfEven).unwrap();
+    let told = |row: usize| {
+        let (key, period) = panel.key(row).unwrap();
+        let share = shares.get(row).map_or_else(|why| why.to_string(), |share| share.to_string());
+        (format!("{} {} {period}", key.partner(), key.commodity()), share)
+    };
+    (0..panel.len()).map(told).collect()
+}
+
+fn are(found: &[(String, String)], expected: &[(&str, &str)]) {
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|(what, share)| (what.as_str(), share.as_str())).collect();
+    assert_eq!(found, expected);
+}
+
+/// The World by chapter, 100, and partners by subheading, 60 and 30: of the subheading the sum of
+/// what is listed is 90, of all goods the chapter is the whole, and 10 of it are not split.
+#[test]
+fn a_world_at_another_level_than_its_partners() {
+    let rows = row(0, "H6", "27", "2", "", 100)
+        + &row(276, "H6", "270900", "6", "", 60)
+        + &row(842, "H6", "270900", "6", "", 30);
+    let panel = read_text(&format!("{COMTRADE}{rows}")).panel().unwrap();
+    let of = |whole| shares(&panel, Flow::Import, whole);
+    let cells = ["DEU H6:270900 2022", "USA H6:270900 2022"];
+    are(&of(Whole::Partners), &[(cells[0], "0.6667"), (cells[1], "0.3333")]);
+    are(&of(Whole::Reporter), &[(cells[0], "0.6000"), (cells[1], "0.3000")]);
+    let structure = panel.structure(Flow::Import, 4, Rounding::HalfEven).unwrap();
+    let row = (0..2).find(|row| structure.country(*row).unwrap().area == CHN).unwrap();
+    let index = structure.hhi_of_partners();
+    // 0.6^2 + 0.3^2, and 0.7^2 + 0.3^2 where the rest is Germany's.
+    assert_eq!(index.low().get(row).unwrap().to_string(), "0.4500");
+    assert_eq!(index.high().get(row).unwrap().to_string(), "0.5800");
+}
+
+/// Eurostat's groups stand beside their members and are no partners: 30 and 50 of 100.
+#[test]
+fn groups_of_eurostat_beside_their_members() {
+    let line = |partner: &str, value: u32| {
+        format!("ESTAT:DS-045409(1.0),A,DE,{partner},27,1,VALUE_IN_EUROS,2024,{value}\n")
+    };
+    let text = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n"
+        .to_owned()
+        + &line("WORLD", 100)
+        + &line("EXT_EU27_2020", 60)
+        + &line("INT_EU27_2020", 40)
+        + &line("FR", 30)
+        + &line("US", 50);
+    let opened = read_text(&text);
+    assert_eq!(reasons(&opened.account), [(Reason::UnknownGroup, 2)]);
+    let panel = opened.panel().unwrap();
+    let found = shares(&panel, Flow::Import, Whole::Partners);
+    are(&found, &[("FRA CN2024:27 2024", "0.3000"), ("USA CN2024:27 2024", "0.5000")]);
+}
+
+/// Modes of transport without their total are lost and told; by the choice of one they are read.
+#[test]
+fn modes_of_transport_without_their_total() {
+    let header = COMTRADE.replace("netWgt", "motCode");
+    let rows = row(276, "H6", "27", "2", "2100", 60) + &row(276, "H6", "27", "2", "1000", 30);
+    let text = format!("{header}{rows}");
+    let opened = read_text(&text);
+    assert_eq!(reasons(&opened.account), [(Reason::WithoutTotal, 2)]);
+    assert!(opened.panel().unwrap_err().help().contains("transport"));
+    let by_sea = Reader::new().transport(2100).read(text.as_bytes(), "file.csv").unwrap();
+    let key = Key::imports(CHN).from(DEU).of(good("H6:27"));
+    assert_eq!(value(&by_sea.panel().unwrap(), key, YEAR), "60");
+}
+
+/// The United Kingdom is a part of the European Union's 100 in 2019, and beside it in 2022.
+#[test]
+fn a_member_that_left_is_beside_its_group() {
+    let of = |year: &str, partner, value| {
+        row(partner, "H6", "TOTAL", "0", "", value).replace("2022", year)
+    };
+    let rows =
+        of("2019", 97, 100) + &of("2019", 826, 30) + &of("2022", 97, 100) + &of("2022", 826, 30);
+    let panel = read_text(&format!("{COMTRADE}{rows}")).panel().unwrap();
+    are(
+        &shares(&panel, Flow::Import, Whole::Partners),
+        &[
+            ("GBR TOTAL 2019", "0.3000"),
+            ("97 TOTAL 2022", "0.7692"), // 100 / 130
+            ("GBR TOTAL 2022", "0.2308"),
+        ],
+    );
+}
+
+/// Decimal commas, scientific codes and a number that may be cut are losses with a line each.
+#[test]
+fn what_cannot_be_read_is_a_loss_with_its_line() {
+    for (text, reason, line, field) in [
+        ("t;i;j;k;v;q\n2022;156;643;270900;50,5;1\n", Reason::BadNumber, 2, "50,5"),
+        ("t,i,j,k,v,q\n2022,156,643,2.709e5,50,1\n", Reason::UnknownCommodity, 2, "2.709e5"),
+        ("t,i,j,k,v,q\n2022,156,<NA>,270900,50,1\n", Reason::NoCode, 2, "<NA>"),
+        ("t,i,j,k,v,q\n2022,156,643,270900,5,1", Reason::CutOff, 2, "2022,156,643,270900,5,1"),
+    ] {
+        let opened = read_text(text);
+        assert_eq!(first(&opened.account, reason), (line, field.to_owned()), "{text}");
+        assert!(!opened.account.is_complete() && opened.panel().is_err(), "{text}");
+    }
+}
+
+/// Columns in another order, with tabs, capitals and a byte order mark, are the same file.
+#[test]
+fn the_form_of_a_table_changes_nothing() {
+    let plain = read_text("t,i,j,k,v,q\n2022,156,643,270900,50,1\n").panel().unwrap();
+    let other = "\u{feff}K\tT\tI\tJ\tQ\tV\n270900\t2022\t156.0\t643\t1\t5.0E+1\n";
+    assert_eq!(read_text(other).panel().unwrap(), plain);
+}
