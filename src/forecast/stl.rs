@@ -92,7 +92,7 @@ impl Stl {
         if years < 3 || years.is_multiple_of(2) || years > 1_001 {
             return Err(Error::range(
                 "the window of the season",
-                format!("{years} years is not an odd number between 3 and 1001"),
+                format!("{} is not an odd number between 3 and 1001", counted(years, "year")),
             ));
         }
         Ok(Stl { window: SeasonWindow::Years(years), ..Stl::periodic(season)? })

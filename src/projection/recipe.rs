@@ -1,7 +1,7 @@
 //! What there is to know of each method, in one place: its name, the figures it rests on, the years
 //! it needs and its answer. A new method is a variant of [`Method`] and a row here.
 
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::number::Ratio;
 use crate::projection::method::{Data, Method};
 use crate::projection::methods;
@@ -125,7 +125,7 @@ fn model<'a, D: Dimension>(name: &'static str, model: &'static MonthModel) -> Re
 
 /// Five years are the usual ones, and not named.
 fn of_years(years: u8) -> String {
-    if years == 5 { String::new() } else { format!(" of {years} years") }
+    if years == 5 { String::new() } else { format!(" of {}", counted(usize::from(years), "year")) }
 }
 
 fn mean_of(methods: &[Method]) -> String {

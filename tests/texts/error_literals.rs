@@ -76,6 +76,17 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "with errors of earlier years as large as these, one of its ends is beyond the largest number",
         "takes numbers near the end of floats",
     ),
+    ("a Student variable", "asked with the numbers of an interval or a back-test alone"),
+    (
+        "the number of degrees of freedom",
+        "asked with the numbers of an interval or a back-test alone",
+    ),
+    ("is not positive and finite", "asked with the numbers of an interval or a back-test alone"),
+    ("a quantile", "asked with the numbers of an interval or a back-test alone"),
+    (
+        "it is not between -1e150 and 1e150",
+        "asked with the numbers of an interval or a back-test alone",
+    ),
     ("a list of errors of earlier years", "errors of a back-test are finite"),
     ("one of them is not a finite number", "errors of a back-test are finite"),
     (
@@ -364,7 +375,7 @@ fn counts_agree_with_their_nouns() {
         };
         for file in files.into_iter().filter(|file| file.extension().is_some_and(|e| e == "rs")) {
             let name = file.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
-            if NEVER_ONE.contains(&name.as_str()) || name.starts_with("projection/") {
+            if NEVER_ONE.contains(&name.as_str()) {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap();
