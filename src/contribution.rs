@@ -263,7 +263,7 @@ impl fmt::Display for Contributions {
             let base = part.base.round(3, Rounding::default());
             writeln!(
                 f,
-                "{}: {} ({base} on {})",
+                "{}: {} (on {base}, {})",
                 part.key,
                 part.contribution.points(1),
                 part.base_kind

@@ -637,21 +637,28 @@ impl Undefined {
     }
 }
 
+/// `2023-02, 2023-05 to 2023-12`: at most twelve months or runs of months.
 impl fmt::Display for MissingMonths {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 12;
-        for (position, ordinal) in self.ordinals.iter().take(SHOWN).enumerate() {
+        let month = |ordinal: i32| {
+            let (year, month) = (ordinal.div_euclid(12), ordinal.rem_euclid(12).saturating_add(1));
+            format!("{year:04}-{month:02}")
+        };
+        let runs: Vec<&[i32]> =
+            self.ordinals.chunk_by(|one, next| one.saturating_add(1) == *next).collect();
+        for (position, run) in runs.iter().take(SHOWN).enumerate() {
             let separator = if position == 0 { "" } else { ", " };
-            write!(
-                f,
-                "{separator}{:04}-{:02}",
-                ordinal.div_euclid(12),
-                ordinal.rem_euclid(12).saturating_add(1)
-            )?;
+            match run {
+                [one] => write!(f, "{separator}{}", month(*one))?,
+                [first, .., last] => write!(f, "{separator}{} to {}", month(*first), month(*last))?,
+                [] => {}
+            }
         }
-        match self.ordinals.len().checked_sub(SHOWN) {
-            Some(more @ 1..) => write!(f, " and {more} more months"),
-            _ => Ok(()),
+        match runs.iter().skip(SHOWN).map(|run| run.len()).sum() {
+            0 => Ok(()),
+            1 => f.write_str(" and 1 more month"),
+            more => write!(f, " and {more} more months"),
         }
     }
 }

@@ -248,7 +248,7 @@ impl Series<Money> {
     /// let yuan = trade.converted(Period::year(2022), &rates)?;
     /// assert_eq!(
     ///     yuan.to_string(),
-    ///     "1273.000 billion yuan, 2022, 190 billion US$ at 6.7 CNY for 1 USD, average of 2022"
+    ///     "1273.000 billion yuan, 2022, from 190 billion US$ at 6.7 CNY for 1 USD, average of 2022"
     /// );
     /// assert_eq!(yuan.bounds().to_string(), "1269.65 to 1276.35 billion yuan");
     /// # Ok::<(), bilateral::Error>(())
@@ -369,7 +369,7 @@ impl fmt::Display for ConvertedMoney {
         let value = self.value.round(3, Rounding::default());
         write!(
             f,
-            "{value} {}, {}, {} at {}",
+            "{value} {}, {}, from {} at {}",
             self.unit,
             self.reading.period(),
             self.reading.amount(),

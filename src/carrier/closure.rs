@@ -39,10 +39,11 @@ impl fmt::Display for ClosureDefect {
         let path: Vec<String> = self.path.iter().map(ToString::to_string).collect();
         write!(
             f,
-            "{} does not close: {} give {}",
+            "{} does not agree with {}, by which it is {} {}",
             self.direct,
             path.join(" and "),
-            self.expected.outward(3)
+            self.expected.outward(3),
+            self.direct.to()
         )
     }
 }

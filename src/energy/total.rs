@@ -2,7 +2,7 @@
 
 use crate::carrier::{Conversion, Converted, Step};
 use crate::energy::EnergyFlow;
-use crate::error::{Error, ErrorKind, Undefined};
+use crate::error::{Error, ErrorKind, Undefined, counted};
 use crate::growth::{Growth, year_over_year};
 use crate::key::Key;
 use crate::number::{Bounds, Ratio, Rounding};
@@ -411,14 +411,16 @@ fn at_least_zero() -> Bounds {
         .unwrap_or_else(|_| Bounds::exactly(Ratio::zero()))
 }
 
-/// A line for each flow, then the total or why there is none.
+/// The period, a line for each flow, then the total, or its bounds where a flow is not known.
 impl fmt::Display for EnergyTotal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}, {}", self.period, counted(self.parts.len(), "flow"))?;
         for part in &self.parts {
             match &part.content {
                 Content::Known(energy) => {
                     let bounds = energy.bounds().bounds().outward(0);
-                    writeln!(f, "{}: {energy}, {bounds}: {}", part.flow.carrier(), trail(energy))?;
+                    write!(f, "{}: {energy}, that is {bounds}", part.flow.carrier())?;
+                    writeln!(f, "; factors: {}", trail(energy))?;
                 }
                 Content::Bounded(bounds) => writeln!(f, "{}: {bounds}", part.flow.carrier())?,
                 Content::Unknown(reason) => {
@@ -435,7 +437,8 @@ impl fmt::Display for EnergyTotal {
         let bounds = self.bounds().bounds().outward(0);
         match self.value() {
             Ok(value) => {
-                write!(f, "total: {} {}, {bounds}", value.round(2, Rounding::default()), self.unit)
+                let value = value.round(2, Rounding::default());
+                write!(f, "total: {value} {}, that is {bounds}", self.unit)
             }
             Err(_) => write!(f, "total: {bounds} {}", self.unit),
         }

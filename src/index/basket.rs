@@ -73,13 +73,14 @@ impl MatchedCoverage {
     }
 }
 
-/// `5 matched items: 92.1 % of the base, 88.0 % of now`
+/// `5 matched items: 92.1 % of the value then, 88.0 % of the value now`
 impl fmt::Display for MatchedCoverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let low = if self.is_low() { ", which is low" } else { "" };
         let items = if self.matched == 1 { "item" } else { "items" };
         write!(f, "{} matched {items}: ", self.matched)?;
-        write!(f, "{} of the base, {} of now{low}", self.base.percent(1), self.now.percent(1))
+        let (then, now) = (self.base.percent(1), self.now.percent(1));
+        write!(f, "{then} of the value then, {now} of the value now{low}")
     }
 }
 

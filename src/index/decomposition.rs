@@ -73,7 +73,7 @@ pub enum DecompositionMethod {
 /// entries       +20.00  +13.3 points
 /// not compared   -2.00   -1.3 points
 /// change        +49.00  +32.7 %
-/// 2 matched items: 93.3 % of the base, 85.9 % of now"
+/// 2 matched items: 93.3 % of the value then, 85.9 % of the value now"
 /// );
 /// assert_eq!(change.effect(Effect::Price), 28.into());
 /// assert_eq!(change.points(Effect::Volume)?.points(1).to_string(), "+2.0 points");

@@ -202,11 +202,11 @@ impl Series<Money> {
     /// let real = trade.deflate(&index)?;
     /// assert_eq!(
     ///     real.growth(Period::year(2022))?.to_string(),
-    ///     "+12.6 % real, 2022 on 2021 as known: +29.5 % in value, prices +15.0 %"
+    ///     "+12.6 % in real terms, 2022 on 2021 (base as known): value +29.5 %, prices +15.0 %"
     /// );
     /// assert_eq!(
     ///     real.amount(Period::year(2022))?.to_string(),
-    ///     "165.453 billion US$ at prices of 2021, 2022"
+    ///     "165.453 billion US$ in 2022, at prices of 2021"
     /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
@@ -344,7 +344,13 @@ impl RealGrowth {
 impl fmt::Display for RealAmount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value.round(3, Rounding::default());
-        write!(f, "{value} {} at prices of {}, {}", self.unit(), self.base, self.reading.period())
+        write!(
+            f,
+            "{value} {} in {}, at prices of {}",
+            self.unit(),
+            self.reading.period(),
+            self.base
+        )
     }
 }
 
@@ -352,12 +358,12 @@ impl fmt::Display for RealGrowth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (period, base_period) = (self.nominal.now().period(), self.nominal.base_period());
         let base = match self.nominal.base() {
-            Base::AsKnown => "as known",
-            Base::Implied => "as implied",
-            Base::Latest => "as latest",
+            Base::AsKnown => "base as known",
+            Base::Implied => "base implied by published growth",
+            Base::Latest => "latest base",
         };
-        write!(f, "{} real, {period} on {base_period} {base}: ", self.real)?;
-        write!(f, "{} in value, prices {}", self.nominal.growth(), self.price)
+        write!(f, "{} in real terms, {period} on {base_period} ({base}): ", self.real)?;
+        write!(f, "value {}, prices {}", self.nominal.growth(), self.price)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::number::decimal::{exact_multiply, exact_subtract, negated, parse_decimal, plain};
 use crate::number::figure::{Direction, Figure, Hedge, Movement, Number};
+use crate::number::round::pad_number;
 use crate::number::{Bounds, Ratio};
 use rust_decimal::Decimal;
 use std::fmt;
@@ -449,7 +450,7 @@ impl fmt::Display for Figure {
                 format!("{} {by}{}", verb(way), spoken(&self.size()))
             }
         };
-        f.pad(&text)
+        pad_number(f, &text)
     }
 }
 

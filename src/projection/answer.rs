@@ -220,8 +220,11 @@ impl<D: Dimension> Projection<D> {
         if self.is_known() {
             return "the year is known".to_owned();
         }
-        let years = if self.years_known == 1 { "year" } else { "years" };
-        format!("{}, {} full {years} known", self.method, self.years_known)
+        match self.years_known {
+            0 => format!("{}, no full year used", self.method),
+            1 => format!("{}, 1 full year known", self.method),
+            years => format!("{}, {years} full years known", self.method),
+        }
     }
 
     /// Every method with its number: the answer first, then simple ones for comparison, which are

@@ -302,7 +302,8 @@ impl Interval {
         self.high
     }
 
-    /// What it rests on, in words: `from 4 own errors`, `from 2 own errors and the prior`.
+    /// What it rests on, in words: `from its errors in 4 earlier years`, `from its errors in 2
+    /// earlier years and the prior`. The prior is the one of [`Prior`].
     #[must_use]
     pub fn rests_on(&self) -> String {
         self.basis.to_string()
@@ -332,11 +333,12 @@ impl fmt::Display for Interval {
     }
 }
 
-/// `from 8 own errors`, `from 2 own errors and the prior`, ...
+/// `from its errors in 8 earlier years`, `from its errors in 2 earlier years and the prior`, ...
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let errors = |count: u8| {
-            if count == 1 { "1 own error".to_owned() } else { format!("{count} own errors") }
+            let years = if count == 1 { "year" } else { "years" };
+            format!("its errors in {count} earlier {years}")
         };
         f.pad(&match self {
             Basis::OwnErrors(count) => format!("from {}", errors(*count)),
@@ -344,7 +346,10 @@ impl fmt::Display for Basis {
             Basis::Prior(count) => format!("from {} and the prior", errors(*count)),
             Basis::Break(0) => "from the prior; growth is beyond 35 %".to_owned(),
             Basis::Break(count) => {
-                format!("from {}, at least the prior: growth is beyond 35 %", errors(*count))
+                format!(
+                    "from {}, at least as wide as the prior: growth is beyond 35 %",
+                    errors(*count)
+                )
             }
             Basis::Known => "known".to_owned(),
             Basis::Conformal(count) => format!("conformal, from {}", errors(*count)),

@@ -78,7 +78,7 @@ impl Default for Strength {
 
 impl fmt::Display for Strength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0.to_string())
+        crate::number::pad_number(f, &self.0.to_string())
     }
 }
 

@@ -135,14 +135,15 @@ impl<D: Dimension> Path<D> {
     }
 }
 
-/// One line for each month left, with the year to date behind it.
+/// What is known, then one line for each month left: its level and the year to date.
 impl<D: Dimension> fmt::Display for Path<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}: {}", self.label, self.status(), self.so_far)?;
+        write!(f, "{}, {}; known: {}", self.label, self.status(), self.so_far)?;
+        write!(f, "\n{:<12}  {:>10}  {:>12}", "", "level", "year to date")?;
         for ((period, level), (_, total)) in self.months.iter().zip(self.cumulated()) {
             write!(
                 f,
-                "\n{:<12}  {:>10}  {:>10}",
+                "\n{:<12}  {:>10}  {:>12}",
                 period.to_string(),
                 digits(level, 4),
                 digits(&total, 4)

@@ -110,7 +110,9 @@ impl Remarks {
             let units: Vec<String> = self
                 .unknown_units
                 .iter()
-                .map(|(unit, rows)| format!("{unit} ({rows} rows)"))
+                .map(|(unit, rows)| {
+                    format!("{unit} ({rows} row{})", if *rows == 1 { "" } else { "s" })
+                })
                 .collect();
             account.remark(format!(
                 "quantities in units that are not known were left out: {}",

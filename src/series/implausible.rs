@@ -204,7 +204,7 @@ impl<D: Dimension> Series<D> {
 impl<D: Dimension> fmt::Display for Implausible<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.period)?;
-        write_terms(f, &self.terms)?;
+        write_terms(f, &self.terms, |_| String::new())?;
         match self.terms.as_slice() {
             [_] => write!(f, " {}, a flow below zero", self.unit),
             _ => write!(f, " = {} {}, a flow below zero", self.value, self.unit),

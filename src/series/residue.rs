@@ -39,6 +39,9 @@ pub struct Residue<D: Dimension> {
     published: Term,
     derived: Amount<D>,
     terms: Vec<Term>,
+    /// Key and unit of each term, where the terms are figures of other series.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<(Key, D::Unit)>,
     difference: Amount<D>,
     beyond_rounding: bool,
 }
@@ -105,9 +108,19 @@ impl<D: Dimension> Residue<D> {
             published: *term,
             derived: derived.amount(),
             terms: derived.terms().to_vec(),
+            parts: Vec::new(),
             difference,
             beyond_rounding,
         }))
+    }
+}
+
+impl<D: Dimension> Residue<D> {
+    /// The same, with the key and the unit of each term, which are figures of other series.
+    pub(crate) fn of_parts(self, parts: &[Reading<D>]) -> Residue<D> {
+        let of_part =
+            |part: &Reading<D>| vec![(part.key(), part.amount().unit()); part.terms().len()];
+        Residue { parts: parts.iter().flat_map(of_part).collect(), ..self }
     }
 }
 
@@ -170,7 +183,12 @@ fn told_for_longest(span: Period, steps: Vec<Step>) -> (Period, Vec<Step>) {
 impl<D: Dimension> fmt::Display for Residue<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: published {}, but ", self.period(), self.published.figure())?;
-        write_terms(f, &self.terms)?;
+        let unit = self.difference.unit();
+        write_terms(f, &self.terms, |at| match self.parts.get(at) {
+            Some((key, its)) if *its != unit => format!("{its}, {key}, "),
+            Some((key, _)) => format!("{key}, "),
+            None => String::new(),
+        })?;
         let verdict = if self.beyond_rounding { "beyond rounding" } else { "within rounding" };
         write!(f, " = {}; difference {}, {verdict}", self.derived.value(), self.difference)
     }

@@ -92,7 +92,11 @@ impl<D: Dimension> Series<D> {
     /// let trade =
     ///     Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2023-04", "19.228")?;
     /// let residues = trade.against_parts(&[&exports, &imports])?;
-    /// assert!(!residues[0].is_beyond_rounding()); // 19.228 against 19.227
+    /// assert_eq!(
+    ///     residues[0].to_string(),
+    ///     "Apr 2023: published 19.228, but 9.621 (CHN exports to RUS, Apr 2023) + 9.606 (CHN imports \
+    ///      from RUS, Apr 2023) = 19.227; difference 0.001 billion US$, within rounding"
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn against_parts(&self, parts: &[&Series<D>]) -> Result<Vec<Residue<D>>, Error> {
@@ -106,7 +110,8 @@ impl<D: Dimension> Series<D> {
                 readings.iter().flat_map(|reading| reading.terms().iter().copied()).collect();
             let derived = Reading::new(self.key, span, add_up(&readings)?, terms);
             let residue = Residue::between(&self.amount(span)?, &derived)?;
-            residues.extend(residue.filter(|residue| !residue.difference().value().is_zero()));
+            let differing = residue.filter(|residue| !residue.difference().value().is_zero());
+            residues.extend(differing.map(|residue| residue.of_parts(&readings)));
         }
         Ok(residues)
     }

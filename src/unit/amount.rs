@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::number::{
-    Decimal, Ratio, exact_add, exact_multiply, exact_subtract, negated, parse_decimal, plain,
+    Decimal, Ratio, exact_add, exact_multiply, exact_subtract, negated, pad_number, parse_decimal,
+    plain,
 };
 use crate::unit::{Dimension, Unit};
 use serde::{Deserialize, Serialize};
@@ -222,9 +223,22 @@ impl<D: Dimension> PartialOrd for Amount<D> {
     }
 }
 
+/// The exact value and the unit; with a precision, `{:.1}`, the value with that number of places,
+/// rounded half away from zero.
+///
+/// ```
+/// let amount: bilateral::Amount<bilateral::Money> = "190.271 billion USD".parse()?;
+/// assert_eq!(amount.to_string(), "190.271 billion US$");
+/// assert_eq!(format!("{amount:.1}"), "190.3 billion US$");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
 impl<D: Dimension> fmt::Display for Amount<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{} {}", self.value, self.unit))
+        let text = match f.precision() {
+            Some(places) => format!("{:.places$} {}", Ratio::from(self.value), self.unit),
+            None => format!("{} {}", self.value, self.unit),
+        };
+        pad_number(f, &text)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Quantities per day.
 
 use crate::error::Error;
-use crate::number::{Decimal, Ratio, parse_decimal};
+use crate::number::{Decimal, Ratio, pad_number, parse_decimal};
 use crate::unit::{Amount, Dimension, Quantity, Unit};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -101,7 +101,11 @@ fn unit_of<U: FromStr<Err = Error>>(text: &str) -> Result<U, Error> {
 
 impl<Q: Quantity> fmt::Display for Rate<Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{}/d", self.daily))
+        let text = match f.precision() {
+            Some(places) => format!("{:.places$}/d", self.daily),
+            None => format!("{}/d", self.daily),
+        };
+        pad_number(f, &text)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::period::{Day, Period, PublicationDate};
 use crate::series::{Series, Standing};
 use crate::unit::{Amount, Dimension};
 use crate::vintage::History;
+use rust_decimal::Decimal;
 use std::fmt;
 
 /// A published level that was replaced by another one, beyond what their printed digits leave open.
@@ -154,10 +155,11 @@ impl<D: Dimension> fmt::Display for Revision<D> {
         };
         write!(
             f,
-            "{}: {} became {}, {}",
+            "{}: {} became {}, {}{}",
             self.period(),
             one(&self.before),
             one(&self.after),
+            if self.difference.value() > Decimal::ZERO { "+" } else { "" },
             self.difference
         )?;
         match &self.relative {

@@ -147,7 +147,10 @@ fn the_year_2023_from_everything_known_that_day() {
     assert!((interval.high() - (73.148 + rest * half)).abs() < 1e-6);
     assert!((interval.low() - (73.148 + rest / half)).abs() < 1e-6);
     assert!(interval.contains(&Ratio::from(decimal("240.11"))));
-    assert_eq!(interval.rests_on(), "from 4 own errors, at least the prior: growth is beyond 35 %");
+    assert_eq!(
+        interval.rests_on(),
+        "from its errors in 4 earlier years, at least as wide as the prior: growth is beyond 35 %"
+    );
     assert!(matches!(projection.warnings(), [Warning::Break(_)]), "{:?}", projection.warnings());
     assert_eq!(projection.as_of(), Some(date(2023, 5, 24)));
     assert!(

@@ -1099,7 +1099,7 @@ fn quantities_that_cannot_be_read_are_counted() {
             .contains("not numbers were left out: 2 rows, the first is “1.234,5” in file, line 4"),
         "{remarks}"
     );
-    assert!(remarks.contains("99 (1 rows)"), "{remarks}");
+    assert!(remarks.contains("99 (1 row)"), "{remarks}");
     let panel = panel(file);
     let of = |code: &str| {
         let key = Key::imports(CHN).from(RUS).of(format!("H6:{code}").parse().unwrap());

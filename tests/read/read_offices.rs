@@ -99,7 +99,7 @@ fn chinese_download() {
         let unknown =
             account.set_aside().iter().find(|kind| kind.reason == Reason::UnknownArea).unwrap();
         assert_eq!(unknown.first[0].place.column.as_deref(), Some("贸易伙伴编码"));
-        assert!(remarked(account, "百个 (1 rows)") && remarked(account, "added up"), "{account}");
+        assert!(remarked(account, "百个 (1 row)") && remarked(account, "added up"), "{account}");
 
         let panel = panel(&opened);
         assert_eq!(panel.unit().to_string(), "US$");
