@@ -80,7 +80,7 @@ impl Area {
         match row(code) {
             Some(_) => Ok(Area(code)),
             None => {
-                Err(Error::parse("a Comtrade area", &code.to_string(), "no area has this code"))
+                Err(Error::parse("a Comtrade area", &code.to_string(), "no area has this code").with_help("look the number up in the list of areas of UN Comtrade: 156 is China, 643 the Russian Federation"))
             }
         }
     }
@@ -98,7 +98,7 @@ impl Area {
                 (true, Some(reason)) => reason,
                 (true, None) => "no area of Comtrade has this code".to_owned(),
             };
-            Error::parse("an ISO 3166 alpha-2 code of an area", code, reason)
+            Error::parse("an ISO 3166 alpha-2 code of an area", code, reason).with_help("write the code as ISO 3166 has it, or give the number of Comtrade to Area::from_code")
         })
     }
 
@@ -131,6 +131,10 @@ impl Area {
                 .map(|code| format!("{code} ({})", Area(code).name()))
                 .collect();
             let capitals = code.to_uppercase();
+            let help = match listed.as_slice() {
+                [] => "write the three capitals of ISO 3166, as CHN, or give the number of Comtrade to Area::from_code",
+                _ => "give the number of one of them to Area::from_code",
+            };
             let reason = match listed.as_slice() {
                 _ if inside(code).is_some() => inside(code).unwrap_or_default(),
                 [] if capitals != code && by_letters(&capitals).is_some() => {
@@ -139,7 +143,7 @@ impl Area {
                 [] => "no area of Comtrade has these letters".to_owned(),
                 several => format!("Comtrade's list gives them to {}", several.join(" and ")),
             };
-            Error::parse("the letters of one area", code, reason)
+            Error::parse("an alpha-3 code of one area", code, reason).with_help(help)
         })
     }
 
@@ -352,7 +356,12 @@ impl FromStr for Area {
         }
         if let Some(number) = text.strip_prefix("own:") {
             let number = number.parse().map_err(|_| {
-                Error::parse("an area", text, "write own: and a number from 0 to 55535")
+                Error::parse(
+                    "an area",
+                    text,
+                    "own: stands before the number of a user-defined area",
+                )
+                .with_help("write own: and a number from 0 to 55535")
             })?;
             return Area::own(number);
         }
@@ -371,7 +380,7 @@ impl FromStr for Area {
             );
             match (union(text), named(text).as_slice()) {
                 (Some(help), _) => error.with_help(help),
-                (None, []) => error,
+                (None, []) => error.with_help("write its three letters or its number, as CHN or 156"),
                 (None, names) => error.with_help(format!("did you mean {}?", names.join(" or "))),
             }
         })

@@ -49,9 +49,10 @@ impl Commodity {
     /// [`Parse`](crate::ErrorKind::Parse) if the classification has no such codes; the reason says
     /// which it has.
     pub fn new(classification: Classification, code: &str) -> Result<Commodity, Error> {
-        classification
-            .check(code)
-            .map_err(|reason| Error::parse("a commodity code", code, reason))?;
+        classification.check(code).map_err(|reason| {
+            Error::parse("a commodity code", code, reason)
+                .with_help("write the code as the classification has it, with its leading zeros")
+        })?;
         let mut bytes = [0; LONGEST];
         for (place, byte) in bytes.iter_mut().zip(code.bytes()) {
             *place = byte;

@@ -136,7 +136,8 @@ pub enum ErrorKind {
         /// The second of the two.
         right: String,
     },
-    /// Several figures were published for the same thing and they cannot all be true.
+    /// Several figures were published for the same thing and they cannot all be true, or one is
+    /// doubtful, such as a flow below zero.
     Conflict {
         /// What they are figures of.
         what: String,
@@ -475,6 +476,9 @@ impl fmt::Display for ErrorKind {
                 write!(f, "{what} differs: {left} and {right}")
             }
             ErrorKind::Overlap { left, right } => write!(f, "{left} and {right} overlap"),
+            ErrorKind::Conflict { what, figures } if figures.len() == 1 => {
+                write!(f, "the published figure of {what} is doubtful: {}", figures.join(""))
+            }
             ErrorKind::Conflict { what, figures } => {
                 write!(
                     f,
@@ -512,7 +516,12 @@ impl ErrorKind {
                 "use larger units, or a ratio, which has no limit".to_owned()
             }
             ErrorKind::Undefined(reason) => reason.help().to_owned(),
-            ErrorKind::Io(_) => "check the path and the permissions".to_owned(),
+            ErrorKind::Io(error) => match error.kind() {
+                io::ErrorKind::NotFound => "check the path",
+                io::ErrorKind::PermissionDenied => "check the permissions of the file",
+                _ => "try again; if it fails again, check the disk or the connection",
+            }
+            .to_owned(),
         }
     }
 }

@@ -95,7 +95,8 @@ impl ExchangeRate {
             return Err(Error::invalid(
                 "an exchange rate",
                 format!("both of its currencies are {one}"),
-            ));
+            )
+            .with_help("give the rate between two different currencies"));
         }
         Ok(ExchangeRate { one, costs, rate, period, kind, source: String::new() })
     }
@@ -326,10 +327,12 @@ pub fn currency_growth_bounds(local: &Figure, foreign: &Figure) -> Result<Bounds
     let in_words = |figure: &Figure| figure.decimal().is_none() && figure.hedge() != Hedge::Between;
     let factor = |figure: &Figure| match figure.hedge() {
         Hedge::Fold => {
-            Err(Error::invalid("a growth rate", "it must be given in percent, not in words"))
+            Err(Error::invalid("a growth rate", "it must be given in percent, not in words")
+                .with_help("write the rate as a number: 5 or 5 %, 100 for a doubled level"))
         }
         _ if in_words(figure) => {
-            Err(Error::invalid("a growth rate", "it must be given in percent, not in words"))
+            Err(Error::invalid("a growth rate", "it must be given in percent, not in words")
+                .with_help("write the rate as a number: 5 or 5 %, 100 for a doubled level"))
         }
         _ => Ok(figure
             .bounds()

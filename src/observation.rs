@@ -229,10 +229,11 @@ impl Observation {
                 let reason = format!(
                     "“{level}” is a rate, a multiple, a fraction or a range, and a level is a number"
                 );
-                Err(Error::invalid("a level", reason))
+                Err(Error::invalid("a level", reason).with_help("give the level as one number, with a hedge before it if there is one: more than 7"))
             }
             (_, Some(growth)) if growth.kind() == Some(FigureKind::Level) => {
-                Err(Error::invalid("a growth rate", format!("“{growth}” is a level, not a rate")))
+                Err(Error::invalid("a growth rate", format!("“{growth}” is a level, not a rate"))
+                    .with_help("give the growth rate in percent, as 7 or “more than 7”"))
             }
             _ => Ok(()),
         }
@@ -263,22 +264,27 @@ impl Observation {
 
     fn checked(mut self) -> Result<Observation, Error> {
         self.growth = self.growth.map(Figure::without_percent_sign);
-        let refuse = |reason: &str| Err(Error::invalid("the status of an observation", reason));
+        let refuse = |reason: &str, help: &str| {
+            Err(Error::invalid("the status of an observation", reason).with_help(help))
+        };
         match (self.status, &self.level) {
-            (Status::Missing | Status::Confidential | Status::NotYetPublished, Some(_)) => {
-                refuse("it says that there is no figure, but there is one")
-            }
-            (Status::Nil, Some(level)) if level.value() != Ratio::zero() => {
-                refuse("nil means zero, and the figure is not zero")
-            }
+            (Status::Missing | Status::Confidential | Status::NotYetPublished, Some(_)) => refuse(
+                "it says that there is no figure, but there is one",
+                "leave the figure out, or give a status of a figure: normal, provisional, erroneous",
+            ),
+            (Status::Nil, Some(level)) if level.value() != Ratio::zero() => refuse(
+                "nil means zero, and the figure is not zero",
+                "leave the figure out, or give another status",
+            ),
             (Status::Missing | Status::Confidential | Status::NotYetPublished, None) => Ok(self),
             (Status::Nil, None) => Ok(Observation {
                 level: Some(Figure::printed(crate::number::decimal("0"))),
                 ..self
             }),
-            (_, None) if self.growth.is_none() => {
-                refuse("there is no figure, and the status does not say why")
-            }
+            (_, None) if self.growth.is_none() => refuse(
+                "there is no figure, and the status does not say why",
+                "give the figure, or the status missing, confidential, not yet published or nil",
+            ),
             _ => Ok(self),
         }
     }

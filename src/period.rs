@@ -210,6 +210,7 @@ impl Period {
                 "a period",
                 format!("its last month {last} comes before its first month {first}"),
             )
+            .with_help("give the first month first")
         })
     }
 }
@@ -323,7 +324,9 @@ impl Period {
     /// its middle so that two pieces would remain.
     pub fn minus(self, nested: Period) -> Result<Period, Error> {
         let refuse = |reason: &str| {
-            Err(Error::invalid("a difference of periods", format!("{nested} {reason} {self}")))
+            let reason = format!("{nested} {reason} {self}");
+            let help = "subtract a shorter period that lies at the beginning or the end";
+            Err(Error::invalid("a difference of periods", reason).with_help(help))
         };
         if !self.contains(&nested) {
             refuse("is not inside")
@@ -349,7 +352,8 @@ impl Period {
             Err(Error::invalid(
                 "a union of periods",
                 format!("there are months between {self} and {other}"),
-            ))
+            )
+            .with_help("use two periods that overlap or follow one another"))
         }
     }
 

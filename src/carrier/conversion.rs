@@ -386,21 +386,24 @@ impl Conversion {
     }
 
     fn checked(self) -> Result<Conversion, Error> {
-        let refuse = |reason: String| Err(Error::invalid("a conversion", reason));
+        let refuse = |reason: String, help: &str| {
+            Err(Error::invalid("a conversion", reason).with_help(help))
+        };
         let value = self.value();
         if !value.is_positive() {
-            return refuse(format!("the factor {value} is not positive"));
+            return refuse(format!("the factor {value} is not positive"), "give a factor above 0");
         }
         if self.from.ratio_to(self.to).is_ok() {
-            return refuse(format!(
-                "{} and {} convert by definition and need no factor",
-                self.from, self.to
-            ));
+            return refuse(
+                format!("{} and {} convert by definition and need no factor", self.from, self.to),
+                "convert the amount with convert(..) or in_unit(..)",
+            );
         }
         let money = |unit| matches!(unit, AnyUnit::Money(_));
         if money(self.from) || money(self.to) {
             return refuse(
                 "money is not a quantity of a carrier; that would be a price".to_owned(),
+                "name two units of quantity, as t and GJ (net)",
             );
         }
         match self
@@ -408,13 +411,15 @@ impl Conversion {
             .as_ref()
             .map(|range| (range.contains(&value), range.contains(&Ratio::zero())))
         {
-            Some((false, _)) => {
-                refuse(format!("the factor {} lies outside of its range", self.number()))
-            }
-            Some((_, true)) => refuse("its range reaches zero".to_owned()),
-            _ if self.bounds().contains(&Ratio::zero()) => {
-                refuse(format!("the factor {} may be zero as it is printed", self.number()))
-            }
+            Some((false, _)) => refuse(
+                format!("the factor {} lies outside of its range", self.number()),
+                "give a range that holds the factor",
+            ),
+            Some((_, true)) => refuse("its range reaches zero".to_owned(), "give a range above 0"),
+            _ if self.bounds().contains(&Ratio::zero()) => refuse(
+                format!("the factor {} may be zero as it is printed", self.number()),
+                "give the factor as a number that stays above 0 when its last digit is uncertain",
+            ),
             _ => Ok(self),
         }
     }

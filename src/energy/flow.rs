@@ -105,7 +105,7 @@ impl EnergyFlow {
             None => Err(Error::invalid(
                 "an energy flow",
                 format!("{} is not an energy carrier", key.commodity()),
-            )
+            ).with_help("name the code of a fuel or of electricity, or give the carrier with EnergyFlow::new")
             .about(key)),
         }
     }
@@ -116,9 +116,10 @@ impl EnergyFlow {
     /// [`Invalid`](crate::ErrorKind::Invalid) if it is a multiple in words, or there is a figure of
     /// that dimension already, or quantities are said to be withheld.
     pub fn with_figure(self, figure: Figure, unit: AnyUnit) -> Result<EnergyFlow, Error> {
-        let value = figure
-            .decimal()
-            .ok_or_else(|| Error::invalid("a level", "a fraction in words is not a level"))?;
+        let value = figure.decimal().ok_or_else(|| {
+            Error::invalid("a level", "a fraction in words is not a level")
+                .with_help("give the quantity as a number")
+        })?;
         self.adding(Known { value, unit, bounds: figure.bounds() })
     }
 
@@ -340,30 +341,42 @@ impl EnergyFlow {
     }
 
     fn checked(self) -> Result<EnergyFlow, Error> {
-        let refuse = |reason: String| Err(Error::invalid("an energy flow", reason).about(&self));
+        let refuse = |reason: String, help: &str| {
+            Err(Error::invalid("an energy flow", reason).about(&self).with_help(help))
+        };
         let dimension = |known: &Known| std::mem::discriminant(&known.unit);
         for (at, known) in self.known.iter().enumerate() {
             let others = self.known.iter().skip(at.saturating_add(1));
             if others.clone().any(|other| dimension(other) == dimension(known)) {
-                return refuse(format!(
+                let reason = format!(
                     "it has a second figure of the same dimension as {} {}",
                     known.value, known.unit
-                ));
+                );
+                return refuse(reason, "give one figure for each dimension");
             }
             if known.value.is_sign_negative() && !known.value.is_zero() {
-                return refuse(format!("{} {} is negative", known.value, known.unit));
+                return refuse(
+                    format!("{} {} is negative", known.value, known.unit),
+                    "give a figure of 0 or more; the key says which way the goods went",
+                );
             }
         }
         match self.withheld {
             Some(Status::Missing | Status::Confidential | Status::NotYetPublished)
                 if self.quantity_unit().is_some() =>
             {
-                refuse("it has a quantity, so the quantity is not withheld".to_owned())
+                refuse(
+                    "it has a quantity, so the quantity is not withheld".to_owned(),
+                    "leave the quantity or the status out",
+                )
             }
             Some(Status::Missing | Status::Confidential | Status::NotYetPublished) | None => {
                 Ok(self)
             }
-            Some(status) => refuse(format!("“{status}” does not say why a quantity is absent")),
+            Some(status) => refuse(
+                format!("“{status}” does not say why a quantity is absent"),
+                "give Status::Missing, Confidential or NotYetPublished",
+            ),
         }
     }
 }

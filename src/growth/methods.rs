@@ -159,7 +159,7 @@ impl<D: Dimension> Series<D> {
     pub fn implied_base(&self, period: Period) -> Result<ImpliedBase, Error> {
         let growth = self.published_growth(period)?;
         let level = self.amount(period)?.figure().ok_or_else(|| {
-            Error::invalid("the implied base", "growth was published, but its level was not")
+            Error::invalid("the implied base", "growth was published, but its level was not").with_help("add the level of the period, or take the base from a level a year earlier with Base::AsKnown")
                 .about(self.name(period))
         })?;
         implied_base(&level, &growth.figure).map_err(|error| error.about(self.name(period)))
@@ -240,6 +240,7 @@ impl<D: Dimension> Series<D> {
         }
         let months = u16::try_from(last.first().months_since(first.first())).map_err(|_| {
             Error::invalid("the time between two levels", format!("{last} does not follow {first}"))
+                .with_help("give the later period first")
         })?;
         cagr(self.level(last)?, self.level(first)?, months, places)
             .map_err(|error| error.about(self.name(last)))
@@ -378,7 +379,8 @@ impl<D: Dimension> Series<D> {
             return Err(Error::invalid(
                 "the known part",
                 format!("{so_far} is not the beginning of {whole}"),
-            ));
+            )
+            .with_help("give a span that begins with the first month of the whole"));
         }
         let left = whole.minus(so_far)?.len();
         let coverage = self.coverage(whole)?;

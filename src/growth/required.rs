@@ -150,7 +150,8 @@ pub fn required_growth_bounds(
         for factor in &factors {
             for year in &years {
                 if !factor.is_positive() {
-                    return Err(Undefined::DivisionByZero.into());
+                    return Err(Error::from(Undefined::DivisionByZero)
+                        .with_help("give growth above -100 %, since the base follows from it"));
                 }
                 let rest = year - &level.over(factor)?;
                 if !rest.is_positive() {

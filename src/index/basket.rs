@@ -105,7 +105,9 @@ impl Basket {
     /// and some have none.
     pub fn new(items: Vec<Item>) -> Result<Basket, Error> {
         let Some(first) = items.first() else {
-            return Err(Error::invalid("a basket", "it has no items"));
+            return Err(
+                Error::invalid("a basket", "it has no items").with_help("give at least one item")
+            );
         };
         let unit = first.units().map(|units| units.value);
         let items: Result<Vec<Item>, Error> =

@@ -71,6 +71,9 @@ impl PriceIndex {
             return Err(Error::invalid(
                 "an index number",
                 "it must be given as a number, not in words and not in percent",
+            )
+            .with_help(
+                "write the index number itself, as 112.4, which is 100 in the base period",
             ));
         }
         self.put(period.parse()?, Level { number: figure.value(), bounds: figure.bounds() })
@@ -135,18 +138,29 @@ impl PriceIndex {
     }
 
     fn put(mut self, period: Period, level: Level) -> Result<PriceIndex, Error> {
-        let fault = |reason: &str| {
-            Err(Error::invalid("an index number", reason).about(format!("a price index, {period}")))
+        let fault = |reason: &str, help: &str| {
+            Err(Error::invalid("an index number", reason)
+                .about(format!("a price index, {period}"))
+                .with_help(help))
         };
         if !level.number.is_positive() || !Bounds::above(Ratio::zero()).contains_all(&level.bounds)
         {
-            return fault("it must be positive");
+            return fault(
+                "it must be positive",
+                "give a number above 0; it is 100 in the base period",
+            );
         }
         if level.bounds.width().is_none() || !level.bounds.contains(&level.number) {
-            return fault("it must have a lower and an upper end");
+            return fault(
+                "it must have a lower and an upper end",
+                "give the number without a hedge",
+            );
         }
         match self.levels.get(&period) {
-            Some(known) if *known != level => fault("the period already has another index number"),
+            Some(known) if *known != level => {
+                let reason = format!("the period already has {:.2}", known.number);
+                fault(&reason, "give each period one number; the base period has 100")
+            }
             _ => {
                 self.levels.insert(period, level);
                 Ok(self)

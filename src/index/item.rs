@@ -27,6 +27,10 @@ pub fn unit_value(value: impl Into<Ratio>, quantity: impl Into<Ratio>) -> Result
     if value.is_negative() || quantity.is_negative() {
         return Err(Undefined::NegativeLevel.into());
     }
+    if quantity.is_zero() {
+        return Err(Error::from(Undefined::DivisionByZero)
+            .with_help("give the value alone, since there is no quantity"));
+    }
     value.over(&quantity)
 }
 
@@ -296,8 +300,7 @@ impl TryFrom<Fields> for Item {
     fn try_from(fields: Fields) -> Result<Item, Error> {
         let Fields { name, base_value, base_quantity, value, quantity, units, set_aside } = fields;
         if let Some(Units { quantity: AnyUnit::Money(unit), .. }) = units {
-            return Err(Error::mismatch("the dimension of a unit", "a quantity", unit)
-                .with_help("give the unit of the quantity, not that of the value"));
+            return Err(Error::mismatch("the dimension of a unit", "a quantity", unit));
         }
         let item = Item::new((value, quantity), (base_value, base_quantity))?;
         Ok(Item { name, units, set_aside, ..item })

@@ -51,7 +51,8 @@ impl Sequence {
     pub fn new(periods: Vec<Vec<(Ratio, Ratio)>>) -> Result<Sequence, Error> {
         let items = periods.first().map_or(0, Vec::len);
         if items == 0 {
-            return Err(Error::invalid("a sequence of periods", "it has no items"));
+            return Err(Error::invalid("a sequence of periods", "it has no items")
+                .with_help("give at least one item in each period"));
         }
         if let Some(at) = periods.iter().position(|period| period.len() != items) {
             return Err(Error::invalid(

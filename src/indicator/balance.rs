@@ -159,14 +159,21 @@ impl Series<Money> {
         let alike = ours.reporter() == theirs.reporter()
             && ours.partner() == theirs.partner()
             && ours.commodity() == theirs.commodity();
-        if !alike || ours.flow() != Flow::Export || theirs.flow() != Flow::Import {
+        if ours.flow() != Flow::Export || theirs.flow() != Flow::Import {
+            return Err(Error::invalid(
+                "a balance",
+                format!("it is exports less imports, not {ours} less {theirs}"),
+            )
+            .with_help("ask the series of exports, and give it the series of imports"));
+        }
+        if !alike {
             let error = Error::new(ErrorKind::Mismatch {
                 what: "the key of the two sides of a balance",
                 left: ours.to_string(),
                 right: theirs.to_string(),
             });
             return Err(error.with_help(
-                "ask exports for the balance with imports of the same reporter and partner",
+                "give imports of the same reporter, from the same partner, of the same goods",
             ));
         }
         let exports = self.amount(period)?.amount();

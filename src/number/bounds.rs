@@ -66,7 +66,8 @@ impl Bounds {
             return Err(Error::invalid(
                 "an interval",
                 "its lower end lies above its upper end, so it is empty",
-            ));
+            )
+            .with_help("give the lower end first"));
         }
         Ok(Bounds { low, high })
     }
@@ -255,7 +256,8 @@ impl Bounds {
             _ => Err(Error::invalid(
                 "a figure",
                 "it has one end only, so there is no limit to compute",
-            )),
+            )
+            .with_help("give a figure with two ends, as 40, about 40 or between 40 and 50")),
         }
     }
 

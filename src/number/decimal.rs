@@ -65,7 +65,9 @@ pub const fn decimal(text: &str) -> Decimal {
 pub fn parse_decimal(text: &str) -> Result<Decimal, Error> {
     match scan(text.as_bytes()) {
         Ok(parts) => Ok(parts.into_decimal()),
-        Err(refusal) => Err(Error::parse("a decimal number", text, refusal.reason())),
+        Err(refusal) => {
+            Err(Error::parse("a decimal number", text, refusal.reason()).with_help(refusal.help()))
+        }
     }
 }
 
@@ -171,14 +173,19 @@ enum Refusal {
 }
 
 impl Refusal {
+    fn help(self) -> &'static str {
+        match self {
+            Refusal::TooLong => "give fewer digits, or read it as a Ratio, which has no limit",
+            _ => "write digits, and a point before the decimals: 1234.5",
+        }
+    }
+
     fn reason(self) -> &'static str {
         match self {
             Refusal::Empty => "there are no digits",
-            Refusal::Blank => "it contains a blank; write the digits without separators",
-            Refusal::Separator => {
-                "it contains a separator; write the digits without, with a point for decimals"
-            }
-            Refusal::Exponent => "exponents are not accepted here; write the number out",
+            Refusal::Blank => "it contains a blank",
+            Refusal::Separator => "it contains a separator",
+            Refusal::Exponent => "exponents are not accepted here",
             Refusal::BarePoint => "a point needs a digit on both sides",
             Refusal::TwoPoints => "it has more than one point",
             Refusal::Character => "it contains something that is not a digit",

@@ -45,7 +45,8 @@ impl Ratio {
     ) -> Result<Ratio, Error> {
         let denominator = denominator.into();
         if denominator.is_zero() {
-            return Err(Undefined::DivisionByZero.into());
+            return Err(Error::from(Undefined::DivisionByZero)
+                .with_help("give a denominator that is not zero"));
         }
         Ok(Ratio(BigRational::new(numerator.into(), denominator)))
     }

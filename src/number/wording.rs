@@ -199,7 +199,9 @@ impl FromStr for Figure {
         let folded = fold(text);
         let phrase = folded.strip_prefix("by ").unwrap_or(&folded);
         if phrase.is_empty() {
-            return Err(Error::parse("a figure", text, "it is empty"));
+            return Err(Error::parse("a figure", text, "it is empty").with_help(
+                "write a number, with a hedge before it if there is one: 73.148, more than 40 %",
+            ));
         }
         let whole = phrase;
         let (movement, phrase) = movement(phrase);
@@ -400,7 +402,8 @@ fn moved(figure: Figure, movement: Movement, text: &str) -> Result<Figure, Error
     let way = match movement {
         Movement::By(way) => way,
         Movement::To(_) if matches!(figure.number, Number::Fraction { .. }) => {
-            return Err(Error::parse("a figure", text, "a level must be a number, not a fraction"));
+            return Err(Error::parse("a figure", text, "a level must be a number, not a fraction")
+                .with_help("write the level itself, as “rose to 73.148”"));
         }
         _ => return Ok(Figure { movement, ..figure }),
     };

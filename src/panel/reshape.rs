@@ -48,8 +48,9 @@ impl Panel {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn from_series(series: &[&Series<Money>], places: u8) -> Result<Panel, Error> {
-        let first =
-            series.first().ok_or_else(|| Error::invalid("a list of series", "it is empty"))?;
+        let first = series.first().ok_or_else(|| {
+            Error::invalid("a list of series", "it is empty").with_help("give at least one series")
+        })?;
         let mut rows = PanelBuilder::new(first.unit(), places)?;
         series.iter().try_for_each(|series| rows.push_series(series))?;
         rows.build()
@@ -250,13 +251,15 @@ impl Panel {
                 return Err(Error::new(ErrorKind::Overlap {
                     left: format!("{area} in {one}"),
                     right: format!("{area} in {two}"),
-                }));
+                })
+                .with_help("list each member in one group"));
             }
             if groups.iter().any(|(name, _)| name == area) {
                 return Err(Error::new(ErrorKind::Overlap {
                     left: area.to_string(),
                     right: "its members".to_owned(),
-                }));
+                })
+                .with_help("name the group by Area::own(..), or leave its rows out first"));
             }
             renamed.push(group.map_or(*area, |(name, _)| *name));
         }
@@ -291,7 +294,8 @@ impl Panel {
                 return Err(Error::invalid(
                     "a period",
                     format!("{period} is not inside of {wide}"),
-                ));
+                )
+                .with_help("leave out the spans that cross the new ones, with panel.filter(..)"));
             }
             spans.push(if wide.contains(period) { wide } else { *period });
         }
@@ -478,7 +482,8 @@ fn span_of(period: &Period, months: u8) -> Result<Period, Error> {
         _ => Err(Error::invalid(
             "the number of months of a span",
             format!("{months} is not 3, 6 or 12"),
-        )),
+        )
+        .with_help("give 3 for quarters, 6 for half years, 12 for years")),
     }
 }
 

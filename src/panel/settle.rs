@@ -210,7 +210,8 @@ impl Work<'_> {
                     gone.push((from, into, Reason::DoesNotFit));
                 } else {
                     return Err(Error::inexact("the sum of duplicates in a panel")
-                        .about(self.cell(from as usize)));
+                        .about(self.cell(from as usize))
+                        .with_help("build the panel in a larger unit or with fewer places"));
                 }
             }
             if had_one && !self.has_quantity(into) {

@@ -76,6 +76,9 @@ pub fn split_january_february(joint: impl Into<Ratio>, shares: &[Ratio]) -> Resu
         return Err(Error::invalid(
             "a list of shares of January",
             "at least one share is needed, each from 0 to 1",
+        )
+        .with_help(
+            "give January as a part of January and February together, of one earlier year or more",
         ));
     }
     let count = Ratio::from(num_bigint::BigInt::from(shares.len()));

@@ -180,6 +180,10 @@ pub fn run_rate(so_far: impl Into<Ratio>, known: u8, periods: u8) -> Result<Rati
             format!("{known} is more than {periods}"),
         ));
     }
+    if known == 0 {
+        return Err(Error::from(Undefined::DivisionByZero)
+            .with_help("wait for the first period, or use a method that rests on earlier years"));
+    }
     (so_far.into() * Ratio::from(i32::from(periods))).over(&Ratio::from(i32::from(known)))
 }
 
@@ -313,6 +317,9 @@ fn mean(shares: &[Ratio]) -> Result<Ratio, Error> {
         return Err(Error::invalid(
             "a list of shares of earlier years",
             "at least one share is needed, each above 0 and at most 1",
+        )
+        .with_help(
+            "give the known months as a part of the whole year, of one earlier year or more",
         ));
     }
     let sum: Ratio = shares.iter().cloned().sum();

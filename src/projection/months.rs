@@ -176,7 +176,7 @@ impl<D: Dimension> Origin<D> {
             let Some(level) = level else {
                 let reason =
                     format!("{month} is not known by itself, or its figure has one end only");
-                return Err(Error::invalid("a year of months", reason)
+                return Err(Error::invalid("a year of months", reason).with_help("give the months of that year one by one, or choose a method that needs whole years only")
                     .about(format!("the months of {span}")));
             };
             let last = level.period().last();
@@ -278,7 +278,8 @@ fn join(year: &mut Vec<(Period, Ratio)>) -> Result<(), Error> {
         _ => Err(Error::invalid(
             "a year of months",
             "January alone is known, and other years give January and February together",
-        )),
+        )
+        .with_help("wait for February, or choose a method that needs whole years only")),
     }
 }
 

@@ -77,7 +77,8 @@ pub fn reconcile(
         return Err(Error::new(ErrorKind::Conflict {
             what: "a total and its parts".to_owned(),
             figures,
-        }));
+        })
+        .with_help("give the figure that may be wrong a variance above 0"));
     }
     let [of_total, of_exports, of_imports] = variances;
     let step = discrepancy.over(&sum)?;

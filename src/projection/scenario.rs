@@ -44,7 +44,8 @@ pub fn what_if(rest: &[Ratio], growth: &[Growth]) -> Result<Vec<Ratio>, Error> {
                 counted(other.len(), "rate"),
                 counted(rest.len(), "month")
             );
-            Err(Error::invalid("a list of growth rates", reason))
+            Err(Error::invalid("a list of growth rates", reason)
+                .with_help("give one rate, or as many as months are left"))
         }
     }
 }

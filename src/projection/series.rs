@@ -81,7 +81,8 @@ impl<D: Dimension> Series<D> {
     /// measured on.
     pub(crate) fn known_of(&self, year: Period) -> Result<(Vec<Period>, Base), Error> {
         if !year.is_full_year() {
-            return Err(Error::invalid("a projection", format!("{year} is not a calendar year")));
+            return Err(Error::invalid("a projection", format!("{year} is not a calendar year"))
+                .with_help("project the calendar year, Period::year(..)"));
         }
         let coverage = up_to(self, year.last())?.coverage(year)?;
         let known: Vec<Period> = coverage.parts().iter().map(Reading::period).collect();
@@ -110,13 +111,21 @@ impl<D: Dimension> Series<D> {
         base: Base,
         method: &Method,
     ) -> Result<Projection<D>, Error> {
-        let refuse = |reason: String| Err(Error::invalid("a projection", reason));
+        let refuse = |reason: String, help: &str| {
+            Err(Error::invalid("a projection", reason).with_help(help))
+        };
         if so_far.first() != year.first() || !year.contains(&so_far) {
-            return refuse(format!("{so_far} is not the beginning of {year}"));
+            return refuse(
+                format!("{so_far} is not the beginning of {year}"),
+                "give a span that begins in January of the year",
+            );
         }
         match base {
             Base::Latest => {
-                return refuse("a series knows only what was known on its day".to_owned());
+                return refuse(
+                    "a series knows only what was known on its day".to_owned(),
+                    "take Base::AsKnown or Base::Implied, or a series of a later day",
+                );
             }
             Base::Implied => drop(self.implied_base(so_far)?.point()?.clone()),
             Base::AsKnown => {}

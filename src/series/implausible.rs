@@ -73,12 +73,17 @@ impl<D: Dimension> Implausible<D> {
 
     /// The finding as an error, for those who do not accept it.
     pub(crate) fn error(&self) -> Error {
-        let figures = self
-            .terms
-            .iter()
-            .map(|term| format!("{} ({})", term.figure(), term.period()))
-            .collect();
-        let what = format!("{}, {} (below zero)", self.key, self.period);
+        let of = format!("{}, {}", self.key, self.period);
+        let (what, figures) = match self.terms.as_slice() {
+            [one] => (of, vec![format!("{}, below zero", one.figure())]),
+            several => (
+                format!("{of} (below zero)"),
+                several
+                    .iter()
+                    .map(|term| format!("{} ({})", term.figure(), term.period()))
+                    .collect(),
+            ),
+        };
         let help = "compare the releases and mark the wrong figure as erroneous; a correction by the office can stay";
         Error::new(ErrorKind::Conflict { what, figures }).with_help(help)
     }

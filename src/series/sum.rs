@@ -46,7 +46,9 @@ impl<D: Dimension> Series<D> {
     /// ```
     pub fn sum(key: Key, parts: &[&Series<D>]) -> Result<Series<D>, Error> {
         let Some((first, others)) = parts.split_first() else {
-            return Err(Error::invalid("a sum", "it has no parts"));
+            return Err(
+                Error::invalid("a sum", "it has no parts").with_help("give at least one series")
+            );
         };
         check_parts(key, parts)?;
         let mut total = Series::new(key, first.unit()).dated(first.as_of());
@@ -139,7 +141,9 @@ fn half_width<D: Dimension>(
 
 fn add_up<D: Dimension>(readings: &[Reading<D>]) -> Result<Amount<D>, Error> {
     let mut amounts = readings.iter().map(Reading::amount);
-    let first = amounts.next().ok_or_else(|| Error::invalid("a sum", "it has no parts"))?;
+    let first = amounts.next().ok_or_else(|| {
+        Error::invalid("a sum", "it has no parts").with_help("give at least one series")
+    })?;
     amounts.try_fold(first, |total, amount| total.plus(amount))
 }
 

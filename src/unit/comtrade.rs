@@ -82,7 +82,7 @@ impl AnyUnit {
         }
         let known = TABLE.iter().find(|(known, _)| *known == code);
         known.map(|(_, unit)| Some(*unit)).ok_or_else(|| {
-            let reason = "the codes are -1 (no quantity) and 2 to 41";
+            let reason = "the codes are -1 and 1 (no quantity) and 2 to 41";
             Error::parse("a quantity unit of UN Comtrade", &code.to_string(), reason)
         })
     }

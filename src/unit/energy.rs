@@ -307,8 +307,10 @@ impl FromStr for EnergyUnit {
             });
         };
         let known = BASES.iter().find(|(_, name)| *name == basis);
-        let (basis, _) = known
-            .ok_or_else(|| Error::parse(WHAT, text, "the basis is gross, net or electricity"))?;
+        let (basis, _) = known.ok_or_else(|| {
+            Error::parse(WHAT, text, "the basis is gross, net or electricity")
+                .with_help("write TJ (gross), TJ (net) or TJ (electricity)")
+        })?;
         Ok(EnergyUnit { scale: table::find(SCALES, WHAT, scale)?, basis: *basis })
     }
 }

@@ -173,6 +173,7 @@ impl FromStr for MoneyUnit {
 
     fn from_str(text: &str) -> Result<MoneyUnit, Error> {
         const WHAT: &str = "a money unit";
+        let help = "write a multiplier and an ISO 4217 code: USD, million EUR, billion USD, 100 million CNY";
         let mut currency = None;
         let mut words = Vec::new();
         for word in text.split(' ') {
@@ -182,14 +183,16 @@ impl FromStr for MoneyUnit {
                         WHAT,
                         text,
                         "exactly one blank must stand between its words",
-                    ));
+                    )
+                    .with_help(help));
                 }
                 Some(known) if currency.is_none() => currency = Some(known),
-                Some(_) => return Err(Error::parse(WHAT, text, "it names two currencies")),
+                Some(_) => {
+                    return Err(Error::parse(WHAT, text, "it names two currencies").with_help(help));
+                }
                 None => words.push(word.to_lowercase()),
             }
         }
-        let help = "write a multiplier and an ISO 4217 code: USD, million EUR, billion USD, 100 million CNY";
         let currency = currency.ok_or_else(|| {
             Error::parse(WHAT, text, "it does not name a known currency").with_help(help)
         })?;

@@ -44,7 +44,9 @@ impl Amount<Money> {
     /// ```
     pub fn per<Q: Quantity>(self, quantity: Amount<Q>) -> Result<UnitValue<Q>, Error> {
         if quantity.value().is_zero() {
-            return Err(Error::from(Undefined::DivisionByZero).about("a unit value"));
+            return Err(Error::from(Undefined::DivisionByZero)
+                .about("a unit value")
+                .with_help("give the value alone, since there is no quantity"));
         }
         UnitValue::between(self, quantity)
     }

@@ -245,7 +245,8 @@ impl VolumeUnit {
             V::ThousandCubicMetres => Ok(V::Gas(G::ThousandCubicMetres, conditions)),
             V::CubicFoot => Ok(V::Gas(G::CubicFoot, conditions)),
             other => {
-                Err(Error::invalid("a volume of gas", format!("{other} is not a plain cubic unit")))
+                Err(Error::invalid("a volume of gas", format!("{other} is not a plain cubic unit"))
+                    .with_help("state the conditions of a volume in m3, thousand m3 or ft3"))
             }
         }
     }
