@@ -24,8 +24,8 @@ use table::{AREAS, Row};
 /// An area of UN Comtrade.
 ///
 /// Text forms are the alpha-3 code (`CHN`), the letters of Comtrade's own list (`SUN`, `S19`), the
-/// Comtrade number (`156`) and `World`. The alpha-3 code is printed where it names the area, the
-/// withdrawn code of a country of the past likewise (`SUN`, `YUG`), the number otherwise. The
+/// Comtrade number (`156`) and `World`. Printed is the alpha-3 code where it names the area, also
+/// the withdrawn code of a country of the past (`SUN`, `YUG`), and the number otherwise. The
 /// alternate form `{:#}` prints the English name as UN Comtrade has it; it is for readers and is
 /// not read back.
 ///
@@ -68,7 +68,7 @@ pub const WORLD: Area = Area(0);
 /// ```
 pub const EU: Area = Area(97);
 
-/// The code of the first area of the user's own; Comtrade's codes are below 1,000.
+/// The code of the first user-defined area; Comtrade's codes are below 1,000.
 const FIRST_OWN: u16 = 10_000;
 
 impl Area {
@@ -147,7 +147,7 @@ impl Area {
         })
     }
 
-    /// An area of the user's own numbering, such as a province or a customs district: `own:17`.
+    /// A user-defined area, such as a province or a customs district: `own:17`.
     ///
     /// User-defined areas are apart from each other, but may be part of any area of Comtrade.
     ///
@@ -274,7 +274,7 @@ fn by_letters(text: &str) -> Option<Area> {
     find(text, |row| row.2).or_else(|| letters::read(text).map(Area))
 }
 
-/// Why a country of ISO 3166-1 is not an area of its own.
+/// The reason why a country of ISO 3166-1 is not a separate area.
 fn inside(code: &str) -> Option<String> {
     let (name, of) = match code {
         "MC" | "MCO" => ("Monaco has", Area(251)),
@@ -380,7 +380,7 @@ impl FromStr for Area {
             );
             match (union(text), named(text).as_slice()) {
                 (Some(help), _) => error.with_help(help),
-                (None, []) => error.with_help("write its three letters or its number, as CHN or 156"),
+                (None, []) => error.with_help("write its letters or its number, as CHN or 156"),
                 (None, names) => error.with_help(format!("did you mean {}?", names.join(" or "))),
             }
         })

@@ -248,7 +248,7 @@ pub enum Undefined {
     DivisionByZero,
     /// The growth is zero, so the level never doubles.
     NeverDoubles,
-    /// There is no trade at all whose structure could be measured.
+    /// There is no trade, so its structure is not defined.
     NoTrade,
     /// No item has a value and a quantity in both periods, so prices cannot be compared.
     NothingMatched,
@@ -283,7 +283,8 @@ pub enum Undefined {
     SeveralLabels,
 }
 
-/// The months that an incomplete period lacks; `iter` lists them as [`Month`](crate::Month)s.
+/// The months of an incomplete period that have no figure; `iter` lists them as
+/// [`Month`](crate::Month)s.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingMonths {
     /// Month numbers, `12 * year + month - 1`, ascending.

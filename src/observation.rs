@@ -73,10 +73,10 @@ struct Fields {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]
 pub enum Status {
-    /// As published, nothing special.
+    /// As published.
     #[default]
     Normal,
-    /// Estimated or computed by somebody else than the office.
+    /// Estimated or computed by someone other than the office.
     Estimated,
     /// A statement about the future: it is kept and never stands.
     Forecast,
@@ -131,7 +131,7 @@ impl Observation {
     /// No figure, and why: missing, confidential or not yet published.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that speaks of a figure.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that says there is a figure.
     pub fn absent(period: Period, status: Status) -> Result<Observation, Error> {
         Observation { status, ..Observation::blank(period) }.checked()
     }
@@ -212,7 +212,7 @@ impl Observation {
         &self.note
     }
 
-    /// Everything that says something, checked against each other.
+    /// An observation from its parts, checked against each other.
     pub(crate) fn from_parts(
         period: Period,
         level: Option<Figure>,
@@ -270,7 +270,7 @@ impl Observation {
         match (self.status, &self.level) {
             (Status::Missing | Status::Confidential | Status::NotYetPublished, Some(_)) => refuse(
                 "it says that there is no figure, but there is one",
-                "leave the figure out, or give a status of a figure: normal, provisional, erroneous",
+                "leave the figure out, or give a status of a figure, as provisional",
             ),
             (Status::Nil, Some(level)) if level.value() != Ratio::zero() => refuse(
                 "nil means zero, and the figure is not zero",

@@ -273,7 +273,8 @@ impl Period {
         self.shifted(years.saturating_mul(-12))
     }
 
-    /// The span of the same length so many of its own lengths later (or earlier, if negative).
+    /// The span of the same length, moved by a number of its own lengths: later, or earlier if the
+    /// number is negative.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999.
@@ -410,7 +411,7 @@ fn checked(period: Option<Period>, year: i32, part: (&str, u8)) -> Result<Period
     })
 }
 
-/// So many months from the first month on.
+/// The given number of months from the first month on.
 const fn span(year: i32, month: u8, months: i32) -> Option<Period> {
     match Month::checked(year, month) {
         Some(first) => match Month::at(first.ordinal().saturating_add(months.saturating_sub(1))) {

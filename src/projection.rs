@@ -41,7 +41,7 @@
 //! | what do models of the months say? | [`theta`](fn@theta), [`ets_on_logs`], [`stl_ets`] | `project_by` |
 //! | how sure is that? | | `interval`, `typical_error`, `band` |
 //! | how good is a method? | [`scores`] | [`Backtest::of`], [`Backtest::of_releases`] |
-//! | what if the rest grows by so much? | [`what_if`] | `what_if`, `path` |
+//! | what if the rest grows at a given rate? | [`what_if`] | `what_if`, `path` |
 //! | months from years and an indicator? | [`temporal`] | |
 //! | do exports and imports add up to the total? | [`reconcile`] | |
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What was published of a flow of one carrier in one period: value, weight, volume, energy, any of
-/// them, each with what its printed digits leave open.
+/// them, each with the range that its rounding allows.
 ///
 /// ```
 /// use bilateral::energy::EnergyFlow;
@@ -97,7 +97,7 @@ impl EnergyFlow {
     /// A flow of the carrier that the commodity of the key means.
     ///
     /// # Errors
-    /// As [`Carrier::of`]; [`Invalid`](crate::ErrorKind::Invalid) for goods that are no energy
+    /// As [`Carrier::of`]; [`Invalid`](crate::ErrorKind::Invalid) for goods that are not an energy
     /// carrier.
     pub fn of(key: Key, period: Period) -> Result<EnergyFlow, Error> {
         match Carrier::of(&key.commodity())? {
@@ -110,7 +110,7 @@ impl EnergyFlow {
         }
     }
 
-    /// The same with a published figure. One figure of each dimension has a place.
+    /// The same with a published figure. A flow holds one figure of each dimension.
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if it is a multiple in words, or there is a figure of
@@ -187,8 +187,8 @@ impl EnergyFlow {
     /// The same, saying why it has no quantity: missing, confidential, not yet published.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that speaks of a figure, or if a
-    /// quantity is there.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that says there is a figure, or if the
+    /// flow has a quantity.
     pub fn withheld(self, status: Status) -> Result<EnergyFlow, Error> {
         EnergyFlow { withheld: Some(status), ..self }.checked()
     }
@@ -233,8 +233,8 @@ impl EnergyFlow {
     ///
     /// # Errors
     /// As [`amount`](EnergyFlow::amount); [`Invalid`](crate::ErrorKind::Invalid) for the weight of
-    /// what is traded as a gas: such weights are estimates of the reporter, and value per kilogram
-    /// would show those and not a price.
+    /// what is traded as a gas: such weights are estimates of the reporter, so value per kilogram
+    /// would reflect the estimate.
     pub fn unit_value<Q: Quantity>(&self) -> Result<UnitValue<Q>, Error> {
         if self.carrier.is_gaseous() && Q::NAME == Mass::NAME {
             let reason = format!(
@@ -263,7 +263,7 @@ impl EnergyFlow {
         self.convert_towards(route, E::NAME)
     }
 
-    /// The same, with what is wanted for the help.
+    /// The same; `asked` is the text of the target for the help.
     pub(crate) fn convert_towards<E: Dimension>(
         &self,
         route: &[Conversion],
@@ -322,7 +322,7 @@ impl EnergyFlow {
         self.known.iter().map(|known| known.unit).find(|unit| !matches!(unit, AnyUnit::Money(_)))
     }
 
-    /// Why a quantity is not there.
+    /// The reason why there is no quantity.
     fn absence(&self) -> Error {
         self.missing(match self.withheld {
             Some(Status::Confidential) => Undefined::Confidential,

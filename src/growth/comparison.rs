@@ -12,7 +12,7 @@ use crate::unit::Dimension;
 use serde::Serialize;
 use std::fmt;
 
-/// Growth computed from two levels: what was compared, the exact rate, and how sure it is.
+/// Growth computed from two levels: the two levels, the exact rate, and its bounds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Comparison<D: Dimension> {

@@ -77,8 +77,8 @@ impl<D: Dimension> Series<D> {
     /// July.
     ///
     /// # Errors
-    /// As [`growth`](Series::growth); [`Mismatch`](crate::ErrorKind::Mismatch) for spans of unlike
-    /// length.
+    /// As [`growth`](Series::growth); [`Mismatch`](crate::ErrorKind::Mismatch) for spans of
+    /// different lengths.
     pub fn growth_between(&self, period: Period, base: Period) -> Result<Comparison<D>, Error> {
         if period.len() != base.len() {
             return Err(Error::mismatch("the length of the two periods", period, base)
@@ -218,8 +218,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`cagr`] and [`amount`](Series::amount); [`Mismatch`](crate::ErrorKind::Mismatch) for
-    /// spans of unlike length or season, [`Invalid`](crate::ErrorKind::Invalid) if the second does
-    /// not follow the first.
+    /// spans of different lengths or seasons, [`Invalid`](crate::ErrorKind::Invalid) if the second
+    /// does not follow the first.
     ///
     /// ```
     /// use bilateral::{
@@ -286,7 +286,7 @@ impl<D: Dimension> Series<D> {
     ///
     /// If `so_far` is all that is known from the beginning on, months known behind a gap count as
     /// known too, and the growth is that of the missing months alone. A shorter one is an origin of
-    /// your choice: the rest is everything after it.
+    /// your choice; the rest is then everything after it.
     ///
     /// What the rest had a year earlier is the whole of that year less the base of `so_far`, and
     /// that base is a choice: [`Base::Implied`] where growth was published, else [`Base::AsKnown`].
@@ -434,8 +434,8 @@ impl<D: Dimension> Series<D> {
 }
 
 impl<D: Dimension> History<D> {
-    /// Growth as of a day, on a named base: what that day knew, or its level on the base as it is
-    /// known now.
+    /// Growth as of a day, on a named base: from figures known on that day, or its level on the
+    /// base as known now ([`Base::Latest`]).
     ///
     /// # Errors
     /// As [`Series::growth_on`], for the series of that day.

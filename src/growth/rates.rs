@@ -398,7 +398,7 @@ fn not_negative(level: &Ratio) -> Result<(), Error> {
     if level.is_negative() { Err(Undefined::NegativeLevel.into()) } else { Ok(()) }
 }
 
-/// The sum; a negative member is no level, even where the sum is positive.
+/// The sum; a negative member is an error even where the sum is positive.
 fn total<N: Into<Ratio> + Clone>(levels: &[N]) -> Result<Ratio, Error> {
     let mut sum = Ratio::zero();
     for level in levels {

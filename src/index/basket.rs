@@ -37,7 +37,8 @@ pub struct Basket {
     items: Vec<Item>,
 }
 
-/// How much of the trade the matched items are. Below 60 % on either side an index says little.
+/// How much of the trade the matched items are. Below 60 % in either period an index says little
+/// about the whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MatchedCoverage {
     matched: usize,
@@ -101,8 +102,8 @@ impl Basket {
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) without items;
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if items have unlike currencies, or some have units
-    /// and some have none.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if items have different currencies, or some have
+    /// units and some have none.
     pub fn new(items: Vec<Item>) -> Result<Basket, Error> {
         let Some(first) = items.first() else {
             return Err(
@@ -118,7 +119,7 @@ impl Basket {
     /// A basket from unit values and quantities of now and of the base period, item by item.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) for lists of unlike length or without items;
+    /// [`Invalid`](crate::ErrorKind::Invalid) for lists of different lengths or without items;
     /// [`Undefined::NegativeLevel`].
     ///
     /// ```
@@ -179,7 +180,7 @@ impl Basket {
         quotient(|sums| (sums.now, sums.base), self)
     }
 
-    /// What the base basket costs now.
+    /// The Laspeyres price index: the cost of the base basket now, relative to the base.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`].
@@ -187,7 +188,7 @@ impl Basket {
         quotient(|sums| (sums.base_basket_now, sums.base), self)
     }
 
-    /// What the basket of now costs against then.
+    /// The Paasche price index: the cost of the current basket now, relative to the base.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`].
@@ -195,7 +196,8 @@ impl Basket {
         quotient(|sums| (sums.now, sums.new_basket_then), self)
     }
 
-    /// The geometric mean of Laspeyres and Paasche, correctly rounded to `places`.
+    /// The Fisher price index: the geometric mean of Laspeyres and Paasche, correctly rounded to
+    /// `places`.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`]; [`Range`](crate::ErrorKind::Range) above 50 places.
@@ -211,7 +213,7 @@ impl Basket {
         quotient(|sums| (sums.base_basket_now + sums.now, sums.base + sums.new_basket_then), self)
     }
 
-    /// The volume of now at the prices of then.
+    /// The Laspeyres volume index: quantities now and then at the prices of the base.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`].
@@ -219,7 +221,7 @@ impl Basket {
         quotient(|sums| (sums.new_basket_then, sums.base), self)
     }
 
-    /// The volume of now against then, at the prices of now.
+    /// The Paasche volume index: quantities now and then at the current prices.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`].
@@ -227,7 +229,8 @@ impl Basket {
         quotient(|sums| (sums.now, sums.base_basket_now), self)
     }
 
-    /// The geometric mean of Laspeyres and Paasche volumes, correctly rounded to `places`.
+    /// The Fisher volume index: the geometric mean of Laspeyres and Paasche volumes, correctly
+    /// rounded to `places`.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`]; [`Range`](crate::ErrorKind::Range) above 50 places.
@@ -235,8 +238,8 @@ impl Basket {
         root_of_power(&self.value_ratio()?.power(2).over(&self.fisher_squared()?)?, 1, 2, places)
     }
 
-    /// The square of Fisher's price index, which is a ratio; what it leaves of the squared change
-    /// of value is that of volume.
+    /// The square of Fisher's price index, which is rational. The squared change of value divided
+    /// by it is the square of the volume index.
     pub(crate) fn fisher_squared(&self) -> Result<Ratio, Error> {
         quotient(|sums| (sums.base_basket_now * sums.now, sums.base * sums.new_basket_then), self)
     }
@@ -318,7 +321,7 @@ impl Basket {
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`]; [`Mismatch`](crate::ErrorKind::Mismatch) if the items have
-    /// unlike units.
+    /// different units.
     ///
     /// ```
     /// use bilateral::index::Basket;
@@ -354,7 +357,7 @@ impl Basket {
         }
     }
 
-    /// The basket with prices and quantities in each other's place.
+    /// The basket with prices and quantities exchanged.
     pub(crate) fn exchanged(&self) -> Basket {
         Basket { items: self.items.iter().map(Item::exchanged).collect() }
     }

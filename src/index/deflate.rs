@@ -38,7 +38,7 @@ pub struct PriceIndex {
     levels: BTreeMap<Period, Level>,
 }
 
-/// One index number: 112.4, and what its rounding leaves open.
+/// One index number, 112.4, and the range that its rounding allows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Level {
@@ -47,7 +47,7 @@ struct Level {
 }
 
 impl PriceIndex {
-    /// An index that is 100 in its base period, and has no other numbers yet.
+    /// An index that is 100 in its base period and has no other number yet.
     #[must_use]
     pub fn new(base: Period, currency: Currency) -> PriceIndex {
         let hundred = Level { number: Ratio::from(100), bounds: Bounds::exactly(Ratio::from(100)) };
@@ -113,10 +113,10 @@ impl PriceIndex {
         &self.source
     }
 
-    /// The number of a span.
+    /// The index number of a span.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] for a span without a number; none is put together from others.
+    /// [`Undefined::Missing`] for a span without a number: numbers of other spans are not combined.
     pub fn number(&self, period: Period) -> Result<&Ratio, Error> {
         Ok(&self.level(period)?.number)
     }
@@ -186,7 +186,7 @@ pub struct RealAmount {
     bounds: AmountBounds<Money>,
 }
 
-/// Growth without prices.
+/// Real growth of a span, with what it was computed from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RealGrowth {
     nominal: Comparison<Money>,
@@ -196,7 +196,7 @@ pub struct RealGrowth {
 }
 
 impl Series<Money> {
-    /// The series at constant prices: what grew when prices are taken out.
+    /// The series at constant prices, for levels and growth in real terms.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if the index is of prices in another currency.
@@ -319,7 +319,7 @@ impl RealAmount {
         &self.index
     }
 
-    /// What the rounding of the figures and of the index leaves open.
+    /// The range that the rounding of the figures and of the index allows.
     #[must_use]
     pub fn bounds(&self) -> &AmountBounds<Money> {
         &self.bounds

@@ -52,7 +52,7 @@ pub fn normalized_balance(
     over_total(&(&exports - &imports), &(&exports + &imports))
 }
 
-/// How far exports pay for imports.
+/// The share of imports that exports pay for.
 ///
 /// # Formula
 /// `exports / imports`
@@ -133,8 +133,9 @@ impl Series<Money> {
     /// span.
     ///
     /// # Errors
-    /// [`Mismatch`](ErrorKind::Mismatch) unless this series holds exports and the other the imports
-    /// of the same reporter, partner, commodity and currency; as [`Series::amount`].
+    /// [`Mismatch`](ErrorKind::Mismatch) if the reporter, the partner, the commodity or the
+    /// currency of the two differ; [`Invalid`](ErrorKind::Invalid) unless this series holds exports
+    /// and the other one imports; as [`Series::amount`].
     ///
     /// ```
     /// use bilateral::{

@@ -1,4 +1,4 @@
-//! How far trade is concentrated on few members.
+//! Concentration of trade on few members.
 
 use crate::error::{Error, Undefined};
 use crate::indicator::{levels, over_total, total};

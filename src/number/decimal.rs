@@ -1,8 +1,8 @@
 //! Decimals, read strictly and combined exactly.
 //!
 //! `rust_decimal` is a good container, but its operators round without a word when 96 bits are not
-//! enough, its parser accepts `1__0` and rounds past 28 digits, and `{:.2}` truncates. Nothing of
-//! that is reachable through these functions: a digit that cannot be kept is an error.
+//! enough, its parser accepts `1__0` and rounds past 28 digits, and `{:.2}` truncates. These
+//! functions do none of that: a digit that cannot be kept is an error.
 
 use crate::error::Error;
 use num_bigint::BigInt;
@@ -196,7 +196,7 @@ impl Refusal {
     }
 }
 
-/// One scanner for literals and for data, so that they accept the same. Indices stay below
+/// One scanner for literals and for data, so that both accept the same texts. Indices stay below
 /// `bytes.len()` by the loop.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 const fn scan(bytes: &[u8]) -> Result<Parts, Refusal> {

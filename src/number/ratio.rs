@@ -19,7 +19,7 @@ use std::str::FromStr;
 /// exactly.
 ///
 /// Only division by zero fails. A ratio has no places; [`round`](Ratio::round),
-/// [`percent`](Ratio::percent) and [`points`](Ratio::points) make something to print of it.
+/// [`percent`](Ratio::percent) and [`points`](Ratio::points) turn it into a printable number.
 ///
 /// ```
 /// use bilateral::{Ratio, Rounding};
@@ -220,7 +220,7 @@ impl Ratio {
     }
 }
 
-/// Written here, so that a rounded number knows nothing of fractions.
+/// Written here, so that the file of rounded numbers does not depend on fractions.
 impl Rounded {
     /// The rounded number as a fraction.
     pub(crate) fn to_ratio(&self) -> Ratio {

@@ -1,4 +1,4 @@
-//! Rounding is a verb you must say, and you can say it once.
+//! Rounding: it is always asked for by name, and a rounded number cannot be rounded again.
 
 use crate::error::Error;
 use crate::number::decimal::fit;
@@ -181,8 +181,8 @@ impl Serialize for PercentagePoints {
     }
 }
 
-/// Writes the text of a number, padded to the width that was asked for. [`fmt::Formatter::pad`] takes
-/// a precision for a length and would cut digits off.
+/// Writes the text of a number, padded to the width that was asked for.
+/// [`fmt::Formatter::pad`] takes a precision for a length and would cut digits off.
 pub(crate) fn pad_number(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     if f.precision().is_none() {
         return f.pad(text);

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use std::fmt;
 use std::str::FromStr;
 
-/// Words before a number. The first of a hedge is the one that prints.
+/// Words before a number. The first word of each hedge is printed.
 const PREFIXES: &[(&str, Hedge)] = &[
     ("exactly", Hedge::Exact),
     ("more than", Hedge::MoreThan),
@@ -70,7 +70,7 @@ const FRACTIONS: &[(&str, u8, u8)] = &[
     ("half", 1, 2),
 ];
 
-/// Words that say which way it went. The first of each is the one that prints.
+/// Direction words. The first word of each direction is printed.
 const DIRECTIONS: &[(&str, Direction)] = &[
     ("rose", Direction::Rise),
     ("fell", Direction::Fall),

@@ -181,7 +181,7 @@ impl PanelBuilder {
     ///
     /// # Errors
     /// As [`build`](PanelBuilder::build); [`Invalid`](crate::ErrorKind::Invalid) for columns of
-    /// unlike length, for identifiers outside of their dictionary, and if rows were pushed.
+    /// different lengths, for identifiers outside of their dictionary, and if rows were pushed.
     ///
     /// ```
     /// use bilateral::{

@@ -129,7 +129,8 @@ impl Gather {
         self.commodity.len()
     }
 
-    /// Room for so many rows more, if there is that much; a guess from outside may be wild.
+    /// Room for a number of further rows, if memory allows; a guess from outside may be far too
+    /// large.
     #[cfg(feature = "readers")]
     pub(crate) fn reserve(&mut self, rows: usize) {
         self.commodity.reserve(rows);
@@ -265,8 +266,8 @@ impl Scaled {
     /// be; `None` if it does not fit.
     ///
     /// The outcome does not depend on the order of numbers as long as the largest one has room for
-    /// the finest place of all. Beyond that the first ones stand; that is told of each number that
-    /// is left out or rounded, and held by `what_does_not_fit_beside_others_is_told` in
+    /// the finest place of all. Beyond that the first ones stand; this is reported for each number
+    /// that is left out or rounded, and held by `what_does_not_fit_beside_others_is_told` in
     /// `tests/panel/write.rs`. To make the outcome the same in any order, each number that a larger
     /// one would coarsen would have to be kept twice until the last row is read.
     #[cfg(feature = "readers")]

@@ -93,7 +93,7 @@ fn bits(length: usize) -> u32 {
     usize::BITS - length.saturating_sub(1).leading_zeros()
 }
 
-/// Rows by period, group and commodity as one number of so many bits.
+/// Rows by period, group and commodity as one number, with its width in bits.
 pub(crate) struct RowKeys {
     group_bits: u32,
     commodity_bits: u32,

@@ -100,7 +100,7 @@ impl Panel {
     ///
     /// A row of that level that is there stands; else the widest of the finer rows are added up,
     /// and the sum is marked as one of what is listed ([`Marks::of_listed`]): a file that lists
-    /// three chapters does not say what all goods are. Codes that are no numbers have no heading or
+    /// three chapters does not say what all goods are. Codes with letters have no heading or
     /// chapter and stay as they are; all goods hold them too. Quantities are added where all of a
     /// cell are known and in one unit; whether like units measure like goods is the caller's
     /// knowledge.
@@ -196,8 +196,8 @@ impl Panel {
     }
 
     /// The panel without editions: codes of the Harmonized System and of the Combined Nomenclature,
-    /// up to six digits, become codes as reported (`HS:270900`), so that years in unlike editions
-    /// can be compared.
+    /// up to six digits, become codes as reported (`HS:270900`), so that years in different
+    /// editions can be compared.
     ///
     /// A code may mean other goods in another edition; chapters are mostly safe, subheadings are
     /// not. Codes of more than six digits and of other classifications stay as they are.

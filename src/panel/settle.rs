@@ -154,7 +154,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Of rows that are to be added up, those that are no parts of the sum.
+    /// Of rows that are to be added up, those that are not parts of the sum.
     fn not_to_be_added(&self, groups: &[Range<u32>]) -> Vec<(u32, u32, Reason)> {
         let Some(of_one_cell) = self.asked.of_one_cell else { return Vec::new() };
         let of_group = |rows: &Range<u32>| {

@@ -1,4 +1,4 @@
-//! Periods as text: what files and people write, and nothing ambiguous.
+//! Periods as text: the forms that files and people write. Ambiguous ones are refused.
 
 use crate::error::Error;
 use crate::number::text_form;
@@ -192,7 +192,7 @@ fn english(text: &str) -> Result<Period, String> {
     Period::try_from_to(from, to).map_err(|_| "the end comes before the beginning".to_owned())
 }
 
-/// A number of so many digits and nothing else: no sign, no blank.
+/// A number with an allowed number of digits and nothing else: no sign, no blank.
 fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<i32> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
     if plain && length.contains(&text.len()) { text.parse().ok() } else { None }

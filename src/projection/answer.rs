@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 
-/// What a reader of a projection must be told.
+/// What a reader of a projection must know.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -41,9 +41,9 @@ pub enum Warning {
     Contradiction(Period, String),
     /// Months behind a gap are known and kept; these spans alone are projected.
     Gap(Vec<Period>),
-    /// These known spans are kept and say nothing of growth, since their level of a year before is
-    /// not known. What is missing has its part of the rest of the year before by the number of its
-    /// months.
+    /// These known spans are kept and say nothing about growth, since their level of a year before
+    /// is not known. What is missing has its part of the rest of the year before by the number of
+    /// its months.
     NotCompared(Vec<Period>),
     /// These spans of the year are known or published and not used: they lie after the beginning
     /// that was named, or overlap spans that tell more months.
@@ -57,7 +57,7 @@ pub enum Warning {
 ///
 /// Its status is [`Status::Forecast`]; [`observation`](Projection::observation) carries it on. A
 /// series keeps an observation of that status and never counts it as a figure. A year that is
-/// [known](Projection::is_known) is no forecast, and prints so.
+/// [known](Projection::is_known) is not a forecast, and prints so.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Projection<D: Dimension> {
@@ -269,9 +269,9 @@ impl<D: Dimension> Projection<D> {
         Spread::of(&errors, prior.scale(self.known_months()), self.broken)
     }
 
-    /// A prediction interval of so many percent around the answer, from the method's own errors in
-    /// earlier years; with fewer than four of them they are shrunk to [`Prior::Cautious`].
-    /// [`Interval::rests_on`] says which.
+    /// A prediction interval around the answer at a level of `percent`, from the method's own
+    /// errors in earlier years; with fewer than four of them they are shrunk to
+    /// [`Prior::Cautious`]. [`Interval::rests_on`] says which.
     ///
     /// # Formula
     /// `known + rest * e^(± t s)` with Student's quantile `t`. With four errors `e = ln(rest) -
@@ -352,7 +352,7 @@ impl<D: Dimension> Projection<D> {
         Interval::of_model(self.known_level.approximately(), &own)
     }
 
-    /// What a reader must be told.
+    /// What a reader must know.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -379,7 +379,7 @@ impl<D: Dimension> Projection<D> {
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not fit;
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a year that is known, which is no forecast.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a year that is known, which is not a forecast.
     pub fn observation(&self) -> Result<Observation, Error> {
         if self.is_known() {
             return Err(Error::invalid("a forecast", format!("{} is known", self.period))
@@ -400,7 +400,7 @@ impl<D: Dimension> Projection<D> {
     }
 }
 
-/// Rounded to so many significant digits, and never before the point.
+/// Rounded to `count` significant digits, and never before the point.
 pub(crate) fn digits(number: &Ratio, count: u8) -> Rounded {
     let mut places = 0_u8;
     let mut limit = Ratio::power_of_ten(i16::from(count).saturating_sub(1));

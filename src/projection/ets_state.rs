@@ -77,14 +77,14 @@ impl State {
         &self.season
     }
 
-    /// Puts the season of the next period first again, after so many periods.
+    /// Puts the season of the next period first again, after a number of periods.
     pub(crate) fn turn(&mut self, periods: usize) {
         if let Some(by) = periods.checked_rem(self.season.len()) {
             self.season.rotate_left(by);
         }
     }
 
-    /// The same in a unit that is so many times smaller; factors have no unit.
+    /// The same in a unit that is smaller by this factor; seasonal factors have no unit.
     pub(crate) fn times(mut self, scale: f64, season: Season) -> State {
         self.level *= scale;
         self.trend *= scale;
@@ -378,7 +378,7 @@ impl Fit {
         self.over(self.estimated())
     }
 
-    /// The sum of squares over what is left of the observations when so many numbers are estimated.
+    /// The sum of squares over the number of observations less the number of estimated parameters.
     fn over(&self, estimated: usize) -> Result<f64, Error> {
         let n = self.innovations.len();
         match n.checked_sub(estimated) {

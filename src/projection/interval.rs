@@ -40,8 +40,8 @@ pub enum Prior {
 }
 
 impl Prior {
-    /// The standard deviation, with so many months known; between the measured months on a straight
-    /// line.
+    /// The standard deviation for a number of known months, interpolated linearly between the
+    /// months that were measured.
     ///
     /// ```
     /// use bilateral::projection::Prior;
@@ -72,14 +72,14 @@ impl Prior {
 pub(crate) enum Basis {
     /// So many errors of the method in earlier years, at the same number of known months.
     OwnErrors(u8),
-    /// Fewer than four own errors, so many, and the [`Prior`].
+    /// Fewer than four own errors (their number) and the [`Prior`].
     Prior(u8),
     /// So many own errors, and growth so far of more than 35 % either way: at least as wide as the
     /// prior of 10 %.
     Break(u8),
     /// Nothing is left of the year: it is known.
     Known,
-    /// The absolute errors of the method in so many earlier years, in order: conformal.
+    /// The absolute errors of the method in earlier years, in order (their number): conformal.
     Conformal(u8),
     /// The variance of a fitted model. It leaves out that the model and its parameters may be
     /// wrong; on short series such an interval holds the outcome far less often than it says.
@@ -177,7 +177,7 @@ impl Spread {
         }
     }
 
-    /// The interval of so many percent around a projected year.
+    /// The interval around a projected year that should hold the outcome in `percent` of 100 cases.
     ///
     /// # Formula
     /// `[so_far + rest / e^h, so_far + rest * e^h]` with `rest = year - so_far` and `h = scale * t`
@@ -242,8 +242,8 @@ pub(crate) fn check_level(percent: u8) -> Result<(), Error> {
     Ok(())
 }
 
-/// A prediction interval for a year. It is no scenario band: it says how often it should hold the
-/// outcome, and on what that rests.
+/// A prediction interval for a year. It is not a scenario band: it says how often it should hold
+/// the outcome, and on what that rests.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Interval {
     percent: u8,

@@ -125,7 +125,7 @@ impl<D: Dimension> fmt::Display for JointSplit<D> {
 
 impl<D: Dimension> Series<D> {
     /// January and February of a year out of their joint figure, by the mean share of January in
-    /// the last five earlier years in which both months are known. The result is no part of the
+    /// the last five earlier years in which both months are known. The result is not a part of the
     /// series: growth, months and back-tests leave it aside.
     ///
     /// # Errors

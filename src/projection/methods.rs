@@ -108,12 +108,12 @@ pub fn fade_monthly(
     Ok(year)
 }
 
-/// The same from published figures alone, with what their rounding leaves open: the level so far,
+/// The same from published figures, with the range that their rounding allows: the level so far,
 /// its growth in percent, and the year before.
 ///
 /// # Formula
 /// [`fade`] on the base `V / (1 + G)`, at the corners of the figures' intervals. It is monotone in
-/// each of them over the box, so the corners are exact; these bounds say nothing of the future.
+/// each of them over the box, so the corners are exact; these bounds say nothing about the future.
 ///
 /// # Undefined when
 /// As [`fade`] at any corner; [`Invalid`](crate::ErrorKind::Invalid) for one-sided figures.

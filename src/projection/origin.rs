@@ -15,7 +15,7 @@ use crate::projection::{Method, Strength, methods};
 use crate::series::{Reading, Series};
 use crate::unit::Dimension;
 
-/// From so many full years of months on, models join the default.
+/// The number of full years of months from which on models join the default.
 const FULL: usize = 5;
 
 /// The figures at one origin.
@@ -26,7 +26,7 @@ pub(crate) struct Origin<D: Dimension> {
     pub(super) year: Period,
     /// The known parts of the year that are compared with the year before.
     pub(super) parts: Vec<Reading<D>>,
-    /// Known parts without a level of the year before: they are kept and say nothing of growth.
+    /// Known parts without a level of the year before: they are kept and say nothing about growth.
     kept: Vec<Reading<D>>,
     /// How many months are known from January on.
     pub(super) begun: u32,

@@ -98,7 +98,7 @@ impl<D: Dimension> Projection<D> {
     /// Where no total is published, there is nothing to reconcile: add the two sides up.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for unlike years or units; as [`reconcile`];
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for different years or units; as [`reconcile`];
     /// [`Undefined::NotPositive`] if a side would fall below what is known of it.
     pub fn reconciled(
         &self,

@@ -30,7 +30,7 @@ impl<D: Dimension> Series<D> {
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is
     /// known, or if the rest of the year before was negative;
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a span that is no calendar year.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a span that is not a calendar year.
     ///
     /// ```
     /// use bilateral::{

@@ -103,8 +103,8 @@ pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
 /// `so_far` holds the first pieces of the running year.
 ///
 /// # Undefined when
-/// There is no full year, years have unlike numbers of pieces, or there are more known pieces than
-/// a year has ([`Invalid`](crate::ErrorKind::Invalid)); a year or the factor of a month in the
+/// There is no full year, years have different numbers of pieces, or there are more known pieces
+/// than a year has ([`Invalid`](crate::ErrorKind::Invalid)); a year or the factor of a month in the
 /// window is not above zero ([`Undefined::NotPositive`]).
 ///
 /// # Example

@@ -105,7 +105,7 @@ const OTHER_DATA: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// The first bytes of what is no text, what it is, and what to do.
+/// The first bytes of files that are not text, what they are, and what to do.
 const BINARY: &[(&[u8], &str, &str)] = &[
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
     (b"PAR1", "a Parquet file, which this version does not read", "save it as CSV"),

@@ -443,7 +443,7 @@ impl Rows<'_, '_> {
     }
 }
 
-/// Quantities, marks and codes, which a row can lack and still stand.
+/// Quantities, marks and codes, which a row need not have.
 impl Rows<'_, '_> {
     /// A quantity that stands on a line of its own joins the row that has the value.
     pub(crate) fn join(

@@ -1,4 +1,4 @@
-//! Published figures against what other published figures add up to.
+//! Published figures against the sums and differences of other published figures.
 
 use crate::error::Error;
 use crate::key::Key;
@@ -127,7 +127,7 @@ impl<D: Dimension> Residue<D> {
 impl<D: Dimension> Series<D> {
     /// Every published figure that other figures contradict or confirm: one residue for each
     /// independent way of deriving a span that has a figure of its own, the shortest derivation of
-    /// each, told for the longest span concerned.
+    /// each, reported for the longest span concerned.
     ///
     /// Exact agreement is left out; differences within rounding are kept, and say so. Figures that
     /// contradict each other although no second way leads to any of them, such as a cumulation that

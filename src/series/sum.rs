@@ -10,8 +10,8 @@ use crate::series::{Reading, Residue, Series};
 use crate::unit::{Amount, Dimension};
 
 impl<D: Dimension> Series<D> {
-    /// The sum of several series under a key of your naming, for every span for which all of them
-    /// have an amount.
+    /// The sum of several series under a given key, for every span for which all of them have an
+    /// amount.
     ///
     /// The parts must not overlap. Exports and imports meet only in a key of the flow
     /// [`Flow::Trade`], which prints "as reported (exports FOB, imports CIF)". The sums are marked
@@ -20,8 +20,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// [`Overlap`](crate::ErrorKind::Overlap) if two parts share trade or the key does not hold a
-    /// part; [`Mismatch`](crate::ErrorKind::Mismatch) for unlike currencies, valuations or dates;
-    /// [`Invalid`](crate::ErrorKind::Invalid) without parts;
+    /// part; [`Mismatch`](crate::ErrorKind::Mismatch) for different currencies, valuations or
+    /// dates; [`Invalid`](crate::ErrorKind::Invalid) without parts;
     /// [`Inexact`](crate::ErrorKind::Inexact).
     ///
     /// ```
@@ -96,8 +96,9 @@ impl<D: Dimension> Series<D> {
     /// let residues = trade.against_parts(&[&exports, &imports])?;
     /// assert_eq!(
     ///     residues[0].to_string(),
-    ///     "Apr 2023: published 19.228, but 9.621 (CHN exports to RUS, Apr 2023) + 9.606 (CHN imports \
-    ///      from RUS, Apr 2023) = 19.227; difference 0.001 billion US$, within rounding"
+    ///     "Apr 2023: published 19.228, but 9.621 (CHN exports to RUS, Apr 2023) \
+    ///      + 9.606 (CHN imports from RUS, Apr 2023) = 19.227; \
+    ///      difference 0.001 billion US$, within rounding"
     /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```

@@ -31,7 +31,7 @@ use std::str::FromStr;
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 ///
-/// Amounts of unlike dimensions do not add up at all:
+/// Amounts of different dimensions do not add up; the code does not compile:
 ///
 /// ```compile_fail
 /// # use bilateral::{Energy, Money, unit::Amount};
@@ -65,7 +65,7 @@ pub struct Amount<D: Dimension> {
 }
 
 impl<D: Dimension> Amount<D> {
-    /// So many of a unit.
+    /// An amount: a number of the unit.
     #[must_use]
     pub fn new<U>(value: Decimal, unit: U) -> Amount<D>
     where
@@ -117,7 +117,7 @@ impl<D: Dimension> Amount<D> {
         Amount { value: negated(self.value), unit: self.unit }
     }
 
-    /// So many times the amount.
+    /// The amount times a number.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if the product does not fit.
@@ -125,7 +125,7 @@ impl<D: Dimension> Amount<D> {
         Ok(Amount { value: exact_multiply(self.value, factor)?, unit: self.unit })
     }
 
-    /// The sum of all; `None` without any. Its size does not depend on the order.
+    /// The sum of all amounts; `None` for an empty list. Its size does not depend on the order.
     ///
     /// It is in the unit of the first, or, where it does not fit there, in the first of the units
     /// that holds it: 1 lb + 1 kg is 1.45359237 kg, and no decimal number of pounds.
@@ -180,7 +180,7 @@ impl<D: Dimension> Amount<D> {
         Ok(Amount { value, unit })
     }
 
-    /// How many of another unit it is, as an exact fraction.
+    /// The number of another unit that it comes to, as an exact fraction.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert.
@@ -189,7 +189,7 @@ impl<D: Dimension> Amount<D> {
         if unit == self.unit { Ok(value) } else { Ok(value * D::ratio(self.unit, unit)?) }
     }
 
-    /// How many times the other it is.
+    /// This amount as a multiple of the other one.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert,

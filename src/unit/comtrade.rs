@@ -58,8 +58,9 @@ impl AnyUnit {
     /// The unit of a quantity unit code of UN Comtrade; `None` for -1 and the older 1, which say
     /// that the row has no quantity. The 0 that such a row carries is not a measured zero.
     ///
-    /// Codes 12 and 17 (m³, 1000 m³) name no reference conditions, so they are volumes of liquids
-    /// or solids here. For a gas, the conditions must come from elsewhere.
+    /// Codes 12 and 17 (m³, 1000 m³) name no reference conditions, so they are read as volumes of
+    /// liquids or solids. For a gas, state the conditions with
+    /// [`VolumeUnit::of_gas_at`](crate::unit::VolumeUnit::of_gas_at).
     ///
     /// # Errors
     /// [`Parse`](crate::ErrorKind::Parse) for a code that is not in the list of 41.

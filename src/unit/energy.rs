@@ -208,7 +208,7 @@ const BASES: &[(HeatBasis, &str)] = &[
 ];
 
 impl EnergyUnit {
-    /// So much, counted so.
+    /// A unit of this size on this basis.
     #[must_use]
     pub const fn new(scale: EnergyScale, basis: HeatBasis) -> EnergyUnit {
         EnergyUnit { scale, basis }
@@ -221,7 +221,7 @@ impl EnergyUnit {
         })
     }
 
-    /// How many of the other one is.
+    /// How many of the other unit make one of this.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) between gross and net heat and electricity.

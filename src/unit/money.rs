@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 /// A money unit: billion US$, thousand euros, 100 million yuan.
 ///
-/// Read are the code or the name of the currency and the multiplier in words, in either order:
+/// Text has the code or the name of the currency and the multiplier in words, in either order:
 /// `billion USD`, `USD bn`, `million US$`, `100 million yuan`, `RMB`. The plain `$` and `m` are
 /// refused: whose dollar, and is it thousand or million? [`code`](MoneyUnit::code) writes the form
 /// that files use.
@@ -50,7 +50,7 @@ pub enum Multiplier {
     Trillion,
 }
 
-/// Multipliers, their powers of ten, what prints, and what is read besides.
+/// Multipliers, their powers of ten, the printed text, and other texts that are read.
 const MULTIPLIERS: &[(Multiplier, i8, &str, &[&str])] = &[
     (Multiplier::One, 0, "", &["1"]),
     (Multiplier::Thousand, 3, "thousand", &["1000", "k"]),
@@ -78,7 +78,7 @@ impl MoneyUnit {
         self.multiplier
     }
 
-    /// How many of the other one is.
+    /// How many of the other unit make one of this.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for another currency.

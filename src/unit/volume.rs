@@ -251,7 +251,7 @@ impl VolumeUnit {
         }
     }
 
-    /// How many of the other one is.
+    /// How many of the other unit make one of this.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) between gas and liquids, and between reference
@@ -324,13 +324,13 @@ impl GasConditions {
         }
     }
 
-    /// Every one.
+    /// All reference conditions.
     pub fn all() -> impl Iterator<Item = GasConditions> {
         CONDITIONS.iter().map(|(at, ..)| *at)
     }
 }
 
-/// So many ninths.
+/// This number of ninths.
 fn nine_parts(parts: i32) -> Ratio {
     Ratio::new(parts, 9).unwrap_or_else(|_| Ratio::zero()) // nine is not zero
 }

@@ -32,7 +32,7 @@ const COLUMNS: [&str; 14] = [
     "source",
     "note",
 ];
-/// Without these a row says nothing; any of the others may be left out.
+/// The columns that every file must have; the others may be left out.
 const NEEDED: [&str; 6] = ["reporter", "partner", "flow", "period", "value", "unit"];
 
 /// What a file gave: the releases that could be read, and every row that could not.

@@ -10,9 +10,9 @@ use crate::vintage::History;
 use rust_decimal::Decimal;
 use std::fmt;
 
-/// A published level that was replaced by another one, beyond what their printed digits leave open.
+/// A published level that was replaced by another one which differs by more than rounding.
 ///
-/// More digits of the same number are no revision.
+/// The same number with more digits is not a revision.
 ///
 /// ```
 /// use bilateral::{
@@ -52,13 +52,13 @@ impl<D: Dimension> Revision<D> {
         self.after.period()
     }
 
-    /// What stood before.
+    /// The earlier observation.
     #[must_use]
     pub fn before(&self) -> &Observation {
         &self.before
     }
 
-    /// What stands after.
+    /// The later observation.
     #[must_use]
     pub fn after(&self) -> &Observation {
         &self.after
@@ -119,8 +119,7 @@ impl<D: Dimension> History<D> {
         Ok(revisions)
     }
 
-    /// For every span whose first published level does not hold any more: the first level against
-    /// the latest.
+    /// The first level against the latest, for every span whose first published level was revised.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if a difference has too many digits.

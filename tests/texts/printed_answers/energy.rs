@@ -92,7 +92,8 @@ fn conversions(a: &mut Answers) -> Result<(), Error> {
     let coal = heat(Carrier::SteamCoal)?.taken_for(Carrier::Coal);
     let wide = coal.clone().within(decimal("11.5"), decimal("32.2"))?;
     a.room("carrier");
-    printed!(a, to_15, gas, measured, coal, wide, volume.by::<Volume>(&to_15)?.by::<Energy>(&gas)?,);
+    printed!(a, to_15, gas, measured, coal, wide);
+    printed!(a, volume.by::<Volume>(&to_15)?.by::<Energy>(&gas)?);
     let table = [
         measured.clone(),
         Conversion::measured(

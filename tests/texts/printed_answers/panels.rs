@@ -33,7 +33,8 @@ fn partners(a: &mut Answers) -> Result<(), Error> {
         rows.push(Key::exports(CHN).to(partner), Period::year(2021), value.parse().unwrap())?;
     }
     let panel = rows.build()?;
-    printed!(a, panel.partners(&Key::exports(CHN).to(WORLD), Period::year(2021))?, panel.account(),);
+    printed!(a, panel.partners(&Key::exports(CHN).to(WORLD), Period::year(2021))?);
+    printed!(a, panel.account());
     Ok(())
 }
 
