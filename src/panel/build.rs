@@ -241,6 +241,9 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
         conflicts: false,
     };
     let settled = settle(laid, &mut account, &asked)?;
+    if let Some(lost) = settled.lost_quantities {
+        account.remark(lost.remark(format_args!("row {}", u64::from(lost.row) + 1)));
+    }
     Ok(settled.panel.with_account(account))
 }
 

@@ -235,18 +235,25 @@ pub(crate) struct Scaled {
     pub(crate) mantissas: Vec<i64>,
     pub(crate) places: u8,
     /// Numbers may be unknown, and the smallest one says so. Values are never unknown.
-    #[cfg_attr(not(feature = "readers"), allow(dead_code))]
+    #[cfg(feature = "readers")]
     has_gaps: bool,
 }
 
 impl Scaled {
     pub(crate) fn new(has_gaps: bool) -> Scaled {
-        Scaled { mantissas: Vec::new(), places: 0, has_gaps }
+        Scaled::of(Vec::new(), 0, has_gaps)
     }
 
     /// Numbers that stand already.
+    #[cfg(feature = "readers")]
     pub(crate) fn of(mantissas: Vec<i64>, places: u8, has_gaps: bool) -> Scaled {
         Scaled { mantissas, places, has_gaps }
+    }
+
+    /// The same where no column grows, so that nobody asks for gaps.
+    #[cfg(not(feature = "readers"))]
+    pub(crate) fn of(mantissas: Vec<i64>, places: u8, _: bool) -> Scaled {
+        Scaled { mantissas, places }
     }
 
     #[cfg(feature = "readers")]

@@ -337,6 +337,11 @@ impl<D: Dimension> Projection<D> {
     /// lie between missing ones, and for a history too short to show errors;
     /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99.
     pub fn model_interval(&self, percent: u8) -> Result<Interval, Error> {
+        if self.is_known() {
+            let reason = format!("{} is known, so nothing is projected", self.period);
+            return Err(Error::invalid("the interval of a model", reason)
+                .with_help("use the figure of the period"));
+        }
         let Some((model, steps)) = &self.model else {
             let reason = match self.method.is_model() {
                 true => format!(
