@@ -155,8 +155,8 @@ fn user_defined_areas_are_unknown_beside_others_but_not_beside_the_world() {
     assert_eq!(remarks(Area::own(2).unwrap()), "");
 }
 
-/// BACI keeps three places. Nine times 10^18 - 1000 is below 2^63, 9.2 10^18, and ten times is not; the file of a row that is
-/// repeated in another one is named.
+/// BACI keeps three places. Nine times 10^18 - 1000 is below 2^63, 9.2 10^18, and ten times is not.
+/// The file of a row that is repeated in another one is named.
 #[cfg(feature = "readers")]
 #[test]
 fn a_sum_that_does_not_fit_and_a_row_of_another_file_are_named() {

@@ -179,6 +179,7 @@ fn by_series(t: &mut Texts) {
         theta().interval_from(0, Prior::Cautious),
         theta().conformal_interval(99),
         known().project(Period::year(2022)).and_then(|one| one.observation()),
+        known().project(Period::year(2022)).and_then(|one| one.model_interval(80)),
         theta().reconciled(
             &known()
                 .slice(Period::january_to(2022, 9))
