@@ -24,8 +24,8 @@ use table::{AREAS, Row};
 /// An area of UN Comtrade.
 ///
 /// Text forms are the alpha-3 code (`CHN`), the letters of Comtrade's own list (`SUN`, `S19`), the
-/// Comtrade number (`156`) and `World`. The alpha-3 code is printed where it names the area, the
-/// withdrawn code of a country of the past likewise (`SUN`, `YUG`), the number otherwise. The
+/// Comtrade number (`156`) and `World`. Printed is the alpha-3 code where it names the area, also
+/// the withdrawn code of a country of the past (`SUN`, `YUG`), and the number otherwise. The
 /// alternate form `{:#}` prints the English name as UN Comtrade has it; it is for readers and is
 /// not read back.
 ///
@@ -68,7 +68,7 @@ pub const WORLD: Area = Area(0);
 /// ```
 pub const EU: Area = Area(97);
 
-/// The code of the first area of the user's own; Comtrade's codes are below 1,000.
+/// The code of the first user-defined area; Comtrade's codes are below 1,000.
 const FIRST_OWN: u16 = 10_000;
 
 impl Area {
@@ -80,7 +80,7 @@ impl Area {
         match row(code) {
             Some(_) => Ok(Area(code)),
             None => {
-                Err(Error::parse("a Comtrade area", &code.to_string(), "no area has this code"))
+                Err(Error::parse("a Comtrade area", &code.to_string(), "no area has this code").with_help("look the number up in the list of areas of UN Comtrade: 156 is China, 643 the Russian Federation"))
             }
         }
     }
@@ -98,7 +98,7 @@ impl Area {
                 (true, Some(reason)) => reason,
                 (true, None) => "no area of Comtrade has this code".to_owned(),
             };
-            Error::parse("an ISO 3166 alpha-2 code of an area", code, reason)
+            Error::parse("an ISO 3166 alpha-2 code of an area", code, reason).with_help("write the code as ISO 3166 has it, or give the number of Comtrade to Area::from_code")
         })
     }
 
@@ -131,6 +131,10 @@ impl Area {
                 .map(|code| format!("{code} ({})", Area(code).name()))
                 .collect();
             let capitals = code.to_uppercase();
+            let help = match listed.as_slice() {
+                [] => "write the three capitals of ISO 3166, as CHN, or give the number of Comtrade to Area::from_code",
+                _ => "give the number of one of them to Area::from_code",
+            };
             let reason = match listed.as_slice() {
                 _ if inside(code).is_some() => inside(code).unwrap_or_default(),
                 [] if capitals != code && by_letters(&capitals).is_some() => {
@@ -139,11 +143,11 @@ impl Area {
                 [] => "no area of Comtrade has these letters".to_owned(),
                 several => format!("Comtrade's list gives them to {}", several.join(" and ")),
             };
-            Error::parse("the letters of one area", code, reason)
+            Error::parse("an alpha-3 code of one area", code, reason).with_help(help)
         })
     }
 
-    /// An area of the user's own numbering, such as a province or a customs district: `own:17`.
+    /// A user-defined area, such as a province or a customs district: `own:17`.
     ///
     /// User-defined areas are apart from each other, but may be part of any area of Comtrade.
     ///
@@ -270,7 +274,7 @@ fn by_letters(text: &str) -> Option<Area> {
     find(text, |row| row.2).or_else(|| letters::read(text).map(Area))
 }
 
-/// Why a country of ISO 3166-1 is not an area of its own.
+/// The reason why a country of ISO 3166-1 is not a separate area.
 fn inside(code: &str) -> Option<String> {
     let (name, of) = match code {
         "MC" | "MCO" => ("Monaco has", Area(251)),
@@ -352,7 +356,12 @@ impl FromStr for Area {
         }
         if let Some(number) = text.strip_prefix("own:") {
             let number = number.parse().map_err(|_| {
-                Error::parse("an area", text, "write own: and a number from 0 to 55535")
+                Error::parse(
+                    "an area",
+                    text,
+                    "own: stands before the number of a user-defined area",
+                )
+                .with_help("write own: and a number from 0 to 55535")
             })?;
             return Area::own(number);
         }
@@ -371,7 +380,7 @@ impl FromStr for Area {
             );
             match (union(text), named(text).as_slice()) {
                 (Some(help), _) => error.with_help(help),
-                (None, []) => error,
+                (None, []) => error.with_help("write its letters or its number, as CHN or 156"),
                 (None, names) => error.with_help(format!("did you mean {}?", names.join(" or "))),
             }
         })

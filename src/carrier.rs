@@ -1,13 +1,10 @@
-//! Energy carriers: what they are by code, in which units they come, and the factors between those
-//! units.
+//! Energy carriers, their codes and units, and the factors between those units.
 //!
-//! A tonne of crude, a barrel of it and its heat are different quantities. What leads from one to
-//! the other is a
-//! [`Conversion`]: a named, dated, cited factor of one [`Family`], with the range that its source
-//! gives. Converting
-//! returns the amount with the trail of factors and bounds ([`Converted`]); a step that was not
-//! named (reference conditions of gas, gross or net calorific value, another family) is an error
-//! that says which to name.
+//! A tonne of crude, a barrel of it and its heat are different quantities. A [`Conversion`] leads
+//! from one to the other: a named, dated, cited factor of one [`Family`], with the range that its
+//! source gives. Converting returns the amount with the trail of factors and bounds
+//! ([`Converted`]); a step that was not named (reference conditions of gas, gross or net calorific
+//! value, another family) is an error that says which to name.
 //!
 //! ```
 //! use bilateral::carrier::{Carrier, Conversion, Family};

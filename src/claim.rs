@@ -96,7 +96,7 @@ pub enum Statement {
     Balance(Side, Figure, MoneyUnit),
     /// The highest of all spans of its kind inside a scope.
     Record(Scope),
-    /// So many times in a row, this period the last.
+    /// A number of times in a row, of which this period is the last.
     Consecutive(Figure, Streak),
     /// The place among other keys, the largest first.
     Rank(u16, Vec<Key>),
@@ -392,7 +392,8 @@ impl Claim {
     }
 
     /// "The second largest of these": the place of a key among others. The key itself is one of
-    /// them, whether it is listed or not; [`check`](Claim::check) refuses a rank among nobody else.
+    /// them, whether it is listed or not; [`check`](Claim::check) refuses a rank without any other
+    /// key.
     #[must_use]
     pub fn rank(key: Key, period: Period, place: u16, among: Vec<Key>) -> Claim {
         Claim::of(key, period, Statement::Rank(place, among), Measure::Value)

@@ -1,4 +1,4 @@
-//! What is traded: a classification, its edition and a code.
+//! Commodities: a classification, its edition and a code.
 
 mod classification;
 
@@ -19,7 +19,7 @@ const LONGEST: usize = 10;
 /// Text forms: `TOTAL`; the Harmonized System at 2, 4 or 6 digits, `H6:270900` (edition H0 to H6)
 /// or `HS:27` (edition as reported); the Combined Nomenclature of a year, `CN2024:27090010`;
 /// national tariff lines, `CHN:2709000000`; SITC, `S4:33`; sections of the Harmonized System,
-/// `HSS:05`; codes that are no numbers, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
+/// `HSS:05`; codes with letters, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
 ///
 /// ```
 /// use bilateral::Commodity;
@@ -49,9 +49,10 @@ impl Commodity {
     /// [`Parse`](crate::ErrorKind::Parse) if the classification has no such codes; the reason says
     /// which it has.
     pub fn new(classification: Classification, code: &str) -> Result<Commodity, Error> {
-        classification
-            .check(code)
-            .map_err(|reason| Error::parse("a commodity code", code, reason))?;
+        classification.check(code).map_err(|reason| {
+            Error::parse("a commodity code", code, reason)
+                .with_help("write the code as the classification has it, with its leading zeros")
+        })?;
         let mut bytes = [0; LONGEST];
         for (place, byte) in bytes.iter_mut().zip(code.bytes()) {
             *place = byte;
@@ -81,8 +82,8 @@ impl Commodity {
     /// The next wider code: the heading of a subheading, the chapter of a heading, all goods of a
     /// chapter.
     ///
-    /// A masked code has its known digits as parent, a code that is no number all goods. All goods
-    /// have none.
+    /// The parent of a masked code is its known digits, that of a code with letters is all goods.
+    /// All goods have no parent.
     #[must_use]
     pub fn parent(&self) -> Option<Commodity> {
         if self.level() == 0 {
@@ -104,8 +105,8 @@ impl Commodity {
     /// The section of the Harmonized System that holds it, of 21: `HSS:05` (mineral products) for
     /// crude oil.
     ///
-    /// For codes of every classification built on the Harmonized System; none for chapters 98 and
-    /// 99, codes that are no numbers, SITC and all goods.
+    /// For codes of every classification built on the Harmonized System; `None` for chapters 98 and
+    /// 99, codes with letters, SITC and all goods.
     ///
     /// ```
     /// use bilateral::Commodity;
@@ -147,7 +148,7 @@ impl Commodity {
     /// Inside one edition that is known. A masked code stands for goods of its known digits and may
     /// be any of them. Between editions and classifications anything may be shared, except that a
     /// chapter of the Harmonized System is the same chapter in CN and national codes of any year:
-    /// unlike chapters are apart.
+    /// different chapters share nothing.
     #[must_use]
     pub fn overlaps(&self, other: &Commodity) -> bool {
         if *self == Commodity::TOTAL || *other == Commodity::TOTAL {
@@ -172,8 +173,8 @@ impl Commodity {
         one.starts_with(two) || two.starts_with(one)
     }
 
-    /// Codes that are no numbers stand apart from sections as they do from chapters; what SITC
-    /// means is not known here.
+    /// Codes with letters belong to no section and no chapter; codes of SITC are not mapped to
+    /// sections.
     fn may_be_of_section(&self, section: &Commodity) -> bool {
         matches!(self.classification, Classification::Sitc(_)) || self.section() == Some(*section)
     }

@@ -1,8 +1,8 @@
 //! Contributions: how many points of growth each part brings.
 //!
 //! Contributions add up to growth exactly, in any partition; parts that begin or end have one too,
-//! where their growth rate is not defined. Against a published total what the parts leave open is
-//! an explicit residual.
+//! where their growth rate is not defined. The difference between a published total and its parts
+//! is an explicit residual.
 
 use crate::error::{Error, Undefined};
 use crate::growth::{Base, Growth, share_change, year_over_year};
@@ -116,7 +116,7 @@ impl Contributions {
         &self.parts
     }
 
-    /// Growth minus all contributions: what the published parts leave open.
+    /// Growth minus all contributions: the part of growth that the published parts do not explain.
     #[must_use]
     pub fn residual(&self) -> &Ratio {
         &self.residual
@@ -124,7 +124,7 @@ impl Contributions {
 }
 
 impl Contribution {
-    /// Whose part it is.
+    /// The key of the part.
     #[must_use]
     pub fn key(&self) -> Key {
         self.key
@@ -157,7 +157,7 @@ impl Contribution {
     /// The growth of the part itself.
     ///
     /// # Errors
-    /// As [`year_over_year`]: a part that begins has none.
+    /// As [`year_over_year`]: it is not defined for a part that begins.
     pub fn growth(&self) -> Result<Growth, Error> {
         year_over_year(&self.now, &self.base)
     }
@@ -263,7 +263,7 @@ impl fmt::Display for Contributions {
             let base = part.base.round(3, Rounding::default());
             writeln!(
                 f,
-                "{}: {} ({base} on {})",
+                "{}: {} (on {base}, {})",
                 part.key,
                 part.contribution.points(1),
                 part.base_kind

@@ -1,12 +1,12 @@
-//! Energy flows: what moved, worth how much, and how much energy it was.
+//! Energy flows: quantity, value and energy content of trade in energy carriers.
 //!
 //! A flow holds what was published of it: value, weight, volume, energy, any of them, or that they
 //! are withheld. Its heat follows by named factors ([`EnergyFlow::convert`]), and a total over
 //! carriers lists every factor, and is bounded or undefined where a flow is withheld
-//! ([`EnergyTotal`]): never smaller.
+//! ([`EnergyTotal`]); a flow that is not known never makes the total smaller.
 //!
-//! Rates per day become amounts over the days of a period, and growth per day is told from growth
-//! of amounts ([`daily_growth`]).
+//! Rates per day become amounts over the days of a period, and growth per day is distinguished from
+//! growth of amounts ([`daily_growth`]).
 //!
 //! ```
 //! use bilateral::carrier::{Carrier, Conversion, Family};

@@ -136,7 +136,8 @@ pub enum ErrorKind {
         /// The second of the two.
         right: String,
     },
-    /// Several figures were published for the same thing and they cannot all be true.
+    /// Several figures were published for the same thing and they cannot all be true, or one is
+    /// doubtful, such as a flow below zero.
     Conflict {
         /// What they are figures of.
         what: String,
@@ -247,7 +248,7 @@ pub enum Undefined {
     DivisionByZero,
     /// The growth is zero, so the level never doubles.
     NeverDoubles,
-    /// There is no trade at all whose structure could be measured.
+    /// There is no trade, so its structure is not defined.
     NoTrade,
     /// No item has a value and a quantity in both periods, so prices cannot be compared.
     NothingMatched,
@@ -282,7 +283,8 @@ pub enum Undefined {
     SeveralLabels,
 }
 
-/// The months that an incomplete period lacks; `iter` lists them as [`Month`](crate::Month)s.
+/// The months of an incomplete period that have no figure; `iter` lists them as
+/// [`Month`](crate::Month)s.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingMonths {
     /// Month numbers, `12 * year + month - 1`, ascending.
@@ -486,6 +488,9 @@ impl fmt::Display for ErrorKind {
                 write!(f, "{what} differs: {left} and {right}")
             }
             ErrorKind::Overlap { left, right } => write!(f, "{left} and {right} overlap"),
+            ErrorKind::Conflict { what, figures } if figures.len() == 1 => {
+                write!(f, "the published figure of {what} is doubtful: {}", figures.join(""))
+            }
             ErrorKind::Conflict { what, figures } => {
                 write!(
                     f,
@@ -523,7 +528,12 @@ impl ErrorKind {
                 "use larger units, or a ratio, which has no limit".to_owned()
             }
             ErrorKind::Undefined(reason) => reason.help().to_owned(),
-            ErrorKind::Io(_) => "check the path and the permissions".to_owned(),
+            ErrorKind::Io(error) => match error.kind() {
+                io::ErrorKind::NotFound => "check the path",
+                io::ErrorKind::PermissionDenied => "check the permissions of the file",
+                _ => "try again; if it fails again, check the disk or the connection",
+            }
+            .to_owned(),
         }
     }
 }
@@ -648,21 +658,28 @@ impl Undefined {
     }
 }
 
+/// `2023-02, 2023-05 to 2023-12`: at most twelve months or runs of months.
 impl fmt::Display for MissingMonths {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 12;
-        for (position, ordinal) in self.ordinals.iter().take(SHOWN).enumerate() {
+        let month = |ordinal: i32| {
+            let (year, month) = (ordinal.div_euclid(12), ordinal.rem_euclid(12).saturating_add(1));
+            format!("{year:04}-{month:02}")
+        };
+        let runs: Vec<&[i32]> =
+            self.ordinals.chunk_by(|one, next| one.saturating_add(1) == *next).collect();
+        for (position, run) in runs.iter().take(SHOWN).enumerate() {
             let separator = if position == 0 { "" } else { ", " };
-            write!(
-                f,
-                "{separator}{:04}-{:02}",
-                ordinal.div_euclid(12),
-                ordinal.rem_euclid(12).saturating_add(1)
-            )?;
+            match run {
+                [one] => write!(f, "{separator}{}", month(*one))?,
+                [first, .., last] => write!(f, "{separator}{} to {}", month(*first), month(*last))?,
+                [] => {}
+            }
         }
-        match self.ordinals.len().checked_sub(SHOWN) {
-            Some(more @ 1..) => write!(f, " and {}", counted(more, "more month")),
-            _ => Ok(()),
+        match runs.iter().skip(SHOWN).map(|run| run.len()).sum() {
+            0 => Ok(()),
+            1 => f.write_str(" and 1 more month"),
+            more => write!(f, " and {more} more months"),
         }
     }
 }

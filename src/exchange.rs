@@ -13,7 +13,7 @@ use crate::unit::{Amount, AmountBounds, Currency, Money, MoneyUnit};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a rate is of its period.
+/// Whether a rate is an average over its period or the rate at the end of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -24,7 +24,7 @@ pub enum RateKind {
     End,
 }
 
-/// How much of one currency one unit of another costs, in a period.
+/// An exchange rate of a period: how much of one currency one unit of another costs.
 ///
 /// ```
 /// use bilateral::exchange::{ExchangeRate, RateKind};
@@ -76,7 +76,7 @@ struct Fields {
 }
 
 impl ExchangeRate {
-    /// One unit of the first currency costs so much of the second.
+    /// A rate: how much of the second currency one unit of the first costs.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) if the rate is not positive;
@@ -95,7 +95,8 @@ impl ExchangeRate {
             return Err(Error::invalid(
                 "an exchange rate",
                 format!("both of its currencies are {one}"),
-            ));
+            )
+            .with_help("give the rate between two different currencies"));
         }
         Ok(ExchangeRate { one, costs, rate, period, kind, source: String::new() })
     }
@@ -218,7 +219,7 @@ impl ConvertedMoney {
         &self.value
     }
 
-    /// What the rounding of the published figures leaves open; the rate is taken as exact.
+    /// The range that the rounding of the published figures allows; the rate is taken as exact.
     #[must_use]
     pub fn bounds(&self) -> AmountBounds<Money> {
         AmountBounds::new(self.bounds.clone(), self.unit)
@@ -248,7 +249,8 @@ impl Series<Money> {
     /// let yuan = trade.converted(Period::year(2022), &rates)?;
     /// assert_eq!(
     ///     yuan.to_string(),
-    ///     "1273.000 billion yuan, 2022, 190 billion US$ at 6.7 CNY for 1 USD, average of 2022"
+    ///     "1273.000 billion yuan, 2022, from 190 billion US$ at 6.7 CNY for 1 USD, \
+    ///      average of 2022"
     /// );
     /// assert_eq!(yuan.bounds().to_string(), "1269.65 to 1276.35 billion yuan");
     /// # Ok::<(), bilateral::Error>(())
@@ -310,7 +312,7 @@ pub fn currency_growth(local: impl Into<Ratio>, foreign: impl Into<Ratio>) -> Re
     Ok(local.over(&foreign)? - Ratio::one())
 }
 
-/// The same for two published growth rates in percent, with what their rounding leaves open.
+/// The same for two published growth rates in percent, with the range that their rounding allows.
 ///
 /// # Errors
 /// As [`currency_growth`]; [`Invalid`](crate::ErrorKind::Invalid) for growth in words (doubled, a
@@ -326,10 +328,12 @@ pub fn currency_growth_bounds(local: &Figure, foreign: &Figure) -> Result<Bounds
     let in_words = |figure: &Figure| figure.decimal().is_none() && figure.hedge() != Hedge::Between;
     let factor = |figure: &Figure| match figure.hedge() {
         Hedge::Fold => {
-            Err(Error::invalid("a growth rate", "it must be given in percent, not in words"))
+            Err(Error::invalid("a growth rate", "it must be given in percent, not in words")
+                .with_help("write the rate as a number: 5 or 5 %, 100 for a doubled level"))
         }
         _ if in_words(figure) => {
-            Err(Error::invalid("a growth rate", "it must be given in percent, not in words"))
+            Err(Error::invalid("a growth rate", "it must be given in percent, not in words")
+                .with_help("write the rate as a number: 5 or 5 %, 100 for a doubled level"))
         }
         _ => Ok(figure
             .bounds()
@@ -369,7 +373,7 @@ impl fmt::Display for ConvertedMoney {
         let value = self.value.round(3, Rounding::default());
         write!(
             f,
-            "{value} {}, {}, {} at {}",
+            "{value} {}, {}, from {} at {}",
             self.unit,
             self.reading.period(),
             self.reading.amount(),

@@ -22,7 +22,7 @@
 //! | do level, growth and base agree? | [`growth_bounds`] | `growth_check` |
 //! | over several years? | [`cagr`], [`log_growth`], [`two_years`], [`doubling_time`] | `cagr`, `two_years` |
 //! | from nothing, to nothing? | [`symmetric`] | `symmetric_growth` |
-//! | how much is already in the bag? | [`carry_over`], [`carry_over_to_date`] | `carry_over` |
+//! | how much growth is certain already? | [`carry_over`], [`carry_over_to_date`] | `carry_over` |
 //! | was it the weak base? | [`base_effect`], [`base_effect_against`] | `base_effect` |
 //! | what must the rest of the year do? | [`required_growth`], [`required_run_rate`] | `required_growth`, `required_run_rate` |
 

@@ -1,5 +1,5 @@
-//! Price and volume: unit values and index numbers of the goods that two periods share, and changes
-//! of value taken apart.
+//! Price and volume: unit values, index numbers of the goods that two periods share, and changes of
+//! value split into effects.
 //!
 //! Customs data hold values and quantities, not prices; `value / quantity` is a *unit value*, which
 //! moves with the mix of goods as well. Indices compare items that have both in both periods, the
@@ -13,7 +13,7 @@
 //! | the same from a few numbers at hand? | [`bennet`], [`price_index`], [`volume_index`] |
 //! | over more than two periods? | [`Sequence`]: chained, GEKS, GEKS over a moving window |
 //! | how much of the trade can be compared? | [`Basket::coverage`] |
-//! | which unit values are not to be believed? | [`Basket::outliers`], [`Basket::without_outliers`] |
+//! | which unit values are doubtful? | [`Basket::outliers`], [`Basket::without_outliers`] |
 //! | how much did it grow in real terms? | [`Series::deflate`](crate::Series::deflate) with a [`PriceIndex`] |
 //! | what do exports buy? | [`terms_of_trade`], [`income_terms_of_trade`], [`Basket::terms_of_trade`] |
 //!

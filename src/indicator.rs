@@ -44,7 +44,7 @@ fn total(levels: &[Ratio]) -> Ratio {
     levels.iter().cloned().sum()
 }
 
-/// A quotient whose divisor is a total: without any trade there is no structure to measure.
+/// A quotient whose divisor is a total. Without trade the structure is not defined.
 fn over_total(part: &Ratio, whole: &Ratio) -> Result<Ratio, Error> {
     if whole.is_zero() { Err(Undefined::NoTrade.into()) } else { part.over(whole) }
 }

@@ -1,4 +1,4 @@
-//! Who trades what with whom, which way, and how it is valued: the identity of a series.
+//! The identity of a series: who trades what with whom, in which direction, and how it is valued.
 //!
 //! Reading aloud: *imports are from, exports are to, and the reporter comes first.*
 
@@ -37,7 +37,7 @@ use std::fmt;
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 ///
-/// Imports are not *to*, exports are not *from*, and a reporter alone is no key:
+/// `imports(..).to` and `exports(..).from` do not compile, and a reporter alone is not a key:
 ///
 /// ```compile_fail
 /// # use bilateral::{Key, area::{CHN, RUS}};
@@ -199,13 +199,13 @@ impl Key {
         }
     }
 
-    /// Whose statistics these are.
+    /// The area whose statistics these are.
     #[must_use]
     pub const fn reporter(self) -> Area {
         self.reporter
     }
 
-    /// The other side.
+    /// The other side of the trade.
     #[must_use]
     pub const fn partner(self) -> Area {
         self.partner
@@ -259,9 +259,9 @@ impl Key {
 
     /// True if the two may count the same trade, so that a sum of both may count it twice.
     ///
-    /// Only what is known to be apart is apart: different reporters or partners that are no groups,
-    /// opposite flows, different codes of one classification. The valuation makes no difference: it
-    /// is the same trade, valued otherwise.
+    /// They are separate only where that is known: different reporters or partners that are not
+    /// groups, opposite flows, different codes of one classification. The valuation makes no
+    /// difference: it is the same trade, valued otherwise.
     #[must_use]
     pub fn overlaps(&self, other: &Key) -> bool {
         self.reporter.overlaps(other.reporter)

@@ -37,4 +37,4 @@ pub(crate) use enclosure::{Enclosure, round_enclosed};
 pub(crate) use irrational::{
     doubling_periods, enclose_powers, log_ratio, product_of_powers, root_of_power,
 };
-pub(crate) use round::divide;
+pub(crate) use round::{divide, pad_number};

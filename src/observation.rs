@@ -73,10 +73,10 @@ struct Fields {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]
 pub enum Status {
-    /// As published, nothing special.
+    /// As published.
     #[default]
     Normal,
-    /// Estimated or computed by somebody else than the office.
+    /// Estimated or computed by someone other than the office.
     Estimated,
     /// A statement about the future: it is kept and never stands.
     Forecast,
@@ -131,7 +131,7 @@ impl Observation {
     /// No figure, and why: missing, confidential or not yet published.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that speaks of a figure.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that says there is a figure.
     pub fn absent(period: Period, status: Status) -> Result<Observation, Error> {
         Observation { status, ..Observation::blank(period) }.checked()
     }
@@ -212,7 +212,7 @@ impl Observation {
         &self.note
     }
 
-    /// Everything that says something, checked against each other.
+    /// An observation from its parts, checked against each other.
     pub(crate) fn from_parts(
         period: Period,
         level: Option<Figure>,
@@ -229,10 +229,11 @@ impl Observation {
                 let reason = format!(
                     "“{level}” is a rate, a multiple, a fraction or a range, and a level is a number"
                 );
-                Err(Error::invalid("a level", reason))
+                Err(Error::invalid("a level", reason).with_help("give the level as one number, with a hedge before it if there is one: more than 7"))
             }
             (_, Some(growth)) if growth.kind() == Some(FigureKind::Level) => {
-                Err(Error::invalid("a growth rate", format!("“{growth}” is a level, not a rate")))
+                Err(Error::invalid("a growth rate", format!("“{growth}” is a level, not a rate"))
+                    .with_help("give the growth rate in percent, as 7 or “more than 7”"))
             }
             _ => Ok(()),
         }
@@ -263,22 +264,27 @@ impl Observation {
 
     fn checked(mut self) -> Result<Observation, Error> {
         self.growth = self.growth.map(Figure::without_percent_sign);
-        let refuse = |reason: &str| Err(Error::invalid("the status of an observation", reason));
+        let refuse = |reason: &str, help: &str| {
+            Err(Error::invalid("the status of an observation", reason).with_help(help))
+        };
         match (self.status, &self.level) {
-            (Status::Missing | Status::Confidential | Status::NotYetPublished, Some(_)) => {
-                refuse("it says that there is no figure, but there is one")
-            }
-            (Status::Nil, Some(level)) if level.value() != Ratio::zero() => {
-                refuse("nil means zero, and the figure is not zero")
-            }
+            (Status::Missing | Status::Confidential | Status::NotYetPublished, Some(_)) => refuse(
+                "it says that there is no figure, but there is one",
+                "leave the figure out, or give a status of a figure, as provisional",
+            ),
+            (Status::Nil, Some(level)) if level.value() != Ratio::zero() => refuse(
+                "nil means zero, and the figure is not zero",
+                "leave the figure out, or give another status",
+            ),
             (Status::Missing | Status::Confidential | Status::NotYetPublished, None) => Ok(self),
             (Status::Nil, None) => Ok(Observation {
                 level: Some(Figure::printed(crate::number::decimal("0"))),
                 ..self
             }),
-            (_, None) if self.growth.is_none() => {
-                refuse("there is no figure, and the status does not say why")
-            }
+            (_, None) if self.growth.is_none() => refuse(
+                "there is no figure, and the status does not say why",
+                "give the figure, or the status missing, confidential, not yet published or nil",
+            ),
             _ => Ok(self),
         }
     }

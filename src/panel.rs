@@ -114,7 +114,7 @@ pub(crate) use rests::{Rest, beyond_rounding};
 pub(crate) use rules::Rules;
 pub use rules::{Duplicates, Editions, Gaps, Totals};
 #[cfg(feature = "readers")]
-pub(crate) use settle::{Asked, LostQuantities, Rank, Settled, settle};
+pub(crate) use settle::{Asked, Rank, Settled, settle};
 pub use view::{OneLabel, PanelView, Rows};
 
 use crate::area::Area;

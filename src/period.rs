@@ -210,6 +210,7 @@ impl Period {
                 "a period",
                 format!("its last month {last} comes before its first month {first}"),
             )
+            .with_help("give the first month first")
         })
     }
 }
@@ -272,7 +273,8 @@ impl Period {
         self.shifted(years.saturating_mul(-12))
     }
 
-    /// The span of the same length so many of its own lengths later (or earlier, if negative).
+    /// The span of the same length, moved by a number of its own lengths: later, or earlier if the
+    /// number is negative.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999.
@@ -323,7 +325,9 @@ impl Period {
     /// its middle so that two pieces would remain.
     pub fn minus(self, nested: Period) -> Result<Period, Error> {
         let refuse = |reason: &str| {
-            Err(Error::invalid("a difference of periods", format!("{nested} {reason} {self}")))
+            let reason = format!("{nested} {reason} {self}");
+            let help = "subtract a shorter period that lies at the beginning or the end";
+            Err(Error::invalid("a difference of periods", reason).with_help(help))
         };
         if !self.contains(&nested) {
             refuse("is not inside")
@@ -349,7 +353,8 @@ impl Period {
             Err(Error::invalid(
                 "a union of periods",
                 format!("there are months between {self} and {other}"),
-            ))
+            )
+            .with_help("use two periods that overlap or follow one another"))
         }
     }
 
@@ -406,7 +411,7 @@ fn checked(period: Option<Period>, year: i32, part: (&str, u8)) -> Result<Period
     })
 }
 
-/// So many months from the first month on.
+/// The given number of months from the first month on.
 const fn span(year: i32, month: u8, months: i32) -> Option<Period> {
     match Month::checked(year, month) {
         Some(first) => match Month::at(first.ordinal().saturating_add(months.saturating_sub(1))) {

@@ -25,7 +25,7 @@
 //! assert_eq!(
 //!     projection.to_string(),
 //!     "243.2 billion US$ in 2023, forecast, 80 % interval 207 to 288 \
-//!  (from 4 own errors, at least the prior: growth is beyond 35 %), \
+//!  (from its errors in 4 earlier years, at least as wide as the prior: growth is beyond 35 %), \
 //!  scenarios 212 to 269; shrunk share 0.6, 2 full years known, from Jan-Apr 2023, \
 //!  on the base implied by published growth, as known on 2023-05-24"
 //! );
@@ -39,7 +39,7 @@
 //! | what do models of the months say? | those of [`forecast`](crate::forecast) | `project_by` |
 //! | how sure is that? | | `interval`, `typical_error`, `band` |
 //! | how good is a method? | [`scores`](crate::forecast::scores) | [`Backtest::of`], [`Backtest::of_releases`] |
-//! | what if the rest grows by so much? | [`what_if`] | `what_if`, `path` |
+//! | what if the rest grows at a given rate? | [`what_if`] | `what_if`, `path` |
 //! | months from years and an indicator? | [`temporal`] | |
 //! | do exports and imports add up to the total? | [`reconcile`] | |
 

@@ -82,7 +82,7 @@ pub fn russia_china() -> Result<Releases, Error> {
 /// `HS:271121`, coal `HS:2701`, all mineral fuels `HS:27`); what Gazprom, Inter RAO or Russian
 /// officials stated are exports of Russia. Gazprom's cubic metres are at 20 °C. China Customs has
 /// published no quantity of pipeline gas since 2022: those rows are confidential. One rate, 2.14
-/// million barrels of crude a day for 2023 (MEES), is no amount and left out.
+/// million barrels of crude a day for 2023 (MEES), is not an amount and is left out.
 ///
 /// # Errors
 /// As [`china_russia`].

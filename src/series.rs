@@ -111,8 +111,7 @@ impl<D: Dimension> Series<D> {
     /// The same series with one more observation, in the unit of the series.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) if the level is a multiple or a fraction in words,
-    /// which is no level.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the level is a multiple or a fraction in words.
     pub fn with_observation(mut self, observation: Observation) -> Result<Series<D>, Error> {
         self.insert(observation)?;
         Ok(self)
@@ -143,8 +142,7 @@ impl<D: Dimension> Series<D> {
         self.spans.is_empty()
     }
 
-    /// Everything that was put in, by period, then in the order of insertion; erroneous figures
-    /// included.
+    /// All observations by period, then in the order of insertion; erroneous figures included.
     pub fn observations(&self) -> impl Iterator<Item = &Observation> {
         self.spans.values().flat_map(|span| &span.observations)
     }
@@ -156,11 +154,11 @@ impl<D: Dimension> Series<D> {
 
     /// The amount of a span: published, else derived from the fewest published figures.
     ///
-    /// Exact on the printed digits; [`Reading::bounds`] adds what their rounding leaves open.
+    /// Exact on the printed digits; [`Reading::bounds`] gives the range that their rounding allows.
     ///
     /// # Errors
-    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason: nothing there, some months
-    /// missing (which), withheld, not in these releases by the date of the series.
+    /// [`Undefined`](crate::ErrorKind::Undefined) with the reason: no figure, missing months
+    /// (which), withheld, not in these releases by the date of the series.
     /// [`Conflict`](crate::ErrorKind::Conflict) if figures of one day contradict each other.
     /// [`Inexact`](crate::ErrorKind::Inexact) if a sum has too many digits.
     pub fn amount(&self, span: Period) -> Result<Reading<D>, Error> {

@@ -1,4 +1,4 @@
-//! Releases: what was published when, what was known on a day, and what was revised.
+//! Releases: figures with their dates of publication, the figures known on a day, and revisions.
 
 mod file;
 mod history;
@@ -51,7 +51,7 @@ pub struct Releases {
     rows: Vec<Release>,
 }
 
-/// One published figure: whose, in which unit, and what was said.
+/// One published figure with its key and its unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
@@ -125,7 +125,7 @@ impl Releases {
     /// The values of one key, in the money unit that most of its rows use.
     ///
     /// Other multipliers of the same currency are brought to it by powers of ten, with the
-    /// precision they were printed with. Quantities of the same key are left aside;
+    /// precision they were printed with. Quantities of the same key are left out;
     /// [`series_in`](Releases::series_in) gives them.
     ///
     /// # Errors
@@ -158,7 +158,7 @@ impl Releases {
 
     /// The figures of one key in this unit: values in one of several currencies, or quantities.
     ///
-    /// Figures whose unit does not convert to it are left aside.
+    /// Figures whose unit does not convert to it are left out.
     ///
     /// # Errors
     /// [`Undefined::Missing`] if no figures are left; [`Mismatch`](crate::ErrorKind::Mismatch) for

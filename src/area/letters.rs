@@ -5,7 +5,7 @@
 //! the M49 standard of old (`S19`), and letters that only Comtrade has (`_KS`). Some are given
 //! twice: `BEL` is Belgium and was Belgium-Luxembourg.
 
-/// What letters of the list do here.
+/// How letters of the list are treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {
     /// They are printed and read: no area of today has them, and ISO 3166-1 does not have them any

@@ -16,7 +16,7 @@ pub enum AreaKind {
     Group,
     /// What is not specified elsewhere, bunkers, free zones: trade that belongs to no country.
     Special,
-    /// An area of the user's own numbering, see [`Area::own`](crate::Area::own).
+    /// A user-defined area, see [`Area::own`](crate::Area::own).
     Own,
 }
 

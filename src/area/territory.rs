@@ -1,4 +1,4 @@
-//! Which area holds which: wholes and parts, two codes of one territory, and what may be shared.
+//! Wholes and parts, two codes of one territory, and areas that may share territory.
 //!
 //! Facts: the names, years and notes of the UN Statistics Division's lists of reporters and
 //! partners ("France, Monaco"; "Switzerland, Liechtenstein"; "USA, Puerto Rico and US Virgin
@@ -13,8 +13,8 @@ impl Area {
     ///
     /// The World holds every other area. A union of states holds each country that is or was a
     /// member, a country of the past holds its successors, and a country holds what it was made
-    /// from. `false` means that it is not known: of user-defined areas ([`Area::own`]) only the
-    /// World holds any, and remainders ("Europe EU, nes") are held by the World alone.
+    /// from. `false` means that it is not known: user-defined areas ([`Area::own`]) and remainders
+    /// ("Europe EU, nes") are held by the World alone, and a user-defined area holds no other.
     ///
     /// An area does not hold itself, nor the second code of its own territory
     /// ([`Area::same_territory`]). Where an area holds another one in some years and stands beside
@@ -72,10 +72,10 @@ impl Area {
     /// True if this area's figures for a year hold those of the other one where an office lists
     /// both: a group and its members, an area of the past and what it was made of.
     ///
-    /// Of a union of states a country is a part from the year in which it became one, and before,
-    /// since unions restate their figures for later members; not after it left. A country of today
-    /// and a territory of today are taken to be listed apart: who lists Puerto Rico or
-    /// Liechtenstein does not count it in the country that may hold it.
+    /// A country is a part of a union of states until it leaves: also before its accession, since
+    /// unions restate their figures for later members. A country and a territory of today are taken
+    /// to be listed separately: an office that lists Puerto Rico or Liechtenstein does not count it
+    /// in the country that may hold it.
     ///
     /// ```
     /// use bilateral::{

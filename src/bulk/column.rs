@@ -128,7 +128,7 @@ impl Column {
         }
     }
 
-    /// An empty column that grows to so many rows without moving.
+    /// An empty column with room for a number of rows.
     pub(crate) fn with_room(rows: usize) -> Column {
         Column { mantissa: Vec::with_capacity(rows), reason: Vec::with_capacity(rows), places: 0 }
     }

@@ -39,7 +39,7 @@ pub struct Concentration {
 /// What a whole is split among.
 pub(crate) struct Members {
     pub(crate) values: Vec<i128>,
-    /// What is listed, and is no member: it may be one or several.
+    /// What is listed and is not a member: it may be one or several.
     pub(crate) unsplit: Vec<i128>,
     /// The largest of both of which there may be more than what is listed.
     pub(crate) open: Option<i128>,

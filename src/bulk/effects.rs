@@ -101,7 +101,7 @@ impl Bennet {
         &self.columns[3]
     }
 
-    /// The change of commodities that lack a quantity, or have another unit.
+    /// The change of commodities without a quantity, or with another unit.
     #[must_use]
     pub fn not_compared(&self) -> &Column {
         &self.columns[4]

@@ -40,7 +40,7 @@ struct Factor {
     /// Zero where there is no route, below zero where the fraction does not fit and stands in the
     /// list of large ones.
     below: i64,
-    /// Not a number where the estimate is of no use, so that no comparison holds.
+    /// NaN where the estimate cannot be used, so that every comparison is false.
     estimate: f64,
 }
 

@@ -406,8 +406,8 @@ fn standing(codes: &Codes, sources: &[Source<'_>], one: &Source<'_>, good: usize
 ///
 /// A code that only one has counts with zero in the other if it is unrelated to all of its codes,
 /// or lies in one that is fully split. What lies in a common code is finer detail. What holds
-/// common codes must leave no rest. All goods are no level: of those alone it cannot be told which
-/// trade goes both ways. Where that leaves anything over it is [`REST`].
+/// common codes must leave no rest. All goods are not a level: for those alone it is not known
+/// which trade goes both ways. Where that leaves anything over it is [`REST`].
 pub(crate) fn two_way(
     codes: &Codes,
     one: &Levels,

@@ -238,7 +238,7 @@ impl<'a> Listed<'a> {
     }
 
     /// Of runs of one reporter in a year, whether a partner holds none of the others: the World
-    /// over countries is no partner.
+    /// over countries is not a partner.
     fn is_listed_partner(
         &self,
         view: &PanelView<'_>,

@@ -262,9 +262,9 @@ impl Panel {
     /// [`indicator::grubel_lloyd_aggregate`](crate::indicator::grubel_lloyd_aggregate). For exports
     /// the two sides are what each reports as sent to the other.
     ///
-    /// Two sides that list unlike codes are compared at the finest level that both have, as
+    /// Two sides that list different codes are compared at the finest level that both have, as
     /// [`structure`](Panel::structure) does: by chapter where one has chapters, and the other has
-    /// headings too. All goods are no level.
+    /// headings too. All goods are not a level.
     ///
     /// Undefined rows: one of the two did not report ([`Undefined::Missing`]), no trade
     /// ([`Undefined::NoTrade`]), a negative value ([`Undefined::NegativeLevel`]), no common level

@@ -378,7 +378,10 @@ impl fmt::Display for Partners {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.key, self.period)?;
         let share = |share: Result<Rounded, Undefined>| {
-            share.map_or_else(|reason| reason.to_string(), |share| share.to_string())
+            share.map_or_else(
+                |reason| reason.to_string(),
+                |share| share.to_ratio().percent(2).to_string(),
+            )
         };
         let told = |amount: Result<Amount<Money>, Undefined>| {
             amount.map_or_else(|reason| reason.to_string(), |amount| amount.to_string())

@@ -29,20 +29,28 @@ pub(crate) fn quotient(
     divisor: i64,
     rounding: Rounding,
 ) -> Result<i64, Reason> {
-    if let Some(scaled) = number.checked_mul(power) {
-        let estimate = scaled as f64 / divisor as f64;
-        if estimate.abs() < CERTAIN && divisor < WORD {
-            // The whole number nearest to the estimate is the answer if the rest is less than half
-            // of the divisor: then nothing is nearer, and no tie. Without branches that depend on
-            // the data.
-            let whole = (estimate + 0.5_f64.copysign(estimate)) as i64;
-            let rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
-            if rest.unsigned_abs() * 2 < divisor as u64 && to_nearest(rounding) {
-                return Ok(whole);
-            }
+    match quick(number, power, divisor, rounding) {
+        Some(whole) => Ok(whole),
+        None => wide(i128::from(number) * i128::from(power), i128::from(divisor), rounding),
+    }
+}
+
+/// The same, if one word and a float are enough for it and it is no tie.
+#[inline(always)]
+fn quick(number: i64, power: i64, divisor: i64, rounding: Rounding) -> Option<i64> {
+    let scaled = number.checked_mul(power)?;
+    let estimate = scaled as f64 / divisor as f64;
+    if estimate.abs() < CERTAIN && divisor < WORD {
+        // The whole number nearest to the estimate is the answer if the rest is less than half of
+        // the divisor: then nothing is nearer, and no tie. Without branches that depend on the
+        // data.
+        let whole = (estimate + 0.5_f64.copysign(estimate)) as i64;
+        let rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
+        if rest.unsigned_abs() * 2 < divisor as u64 && to_nearest(rounding) {
+            return Some(whole);
         }
     }
-    wide(i128::from(number) * i128::from(power), i128::from(divisor), rounding)
+    None
 }
 
 #[inline(always)]
@@ -68,7 +76,7 @@ pub(crate) fn quotient_of_products(
     rounding: Rounding,
 ) -> Result<i64, Reason> {
     if let Some(divisor) = below.0.checked_mul(below.1) {
-        let estimate = above.0 as f64 * above.1 as f64 / divisor as f64 * power as f64;
+        let estimate = estimate_of_products(above, power, divisor);
         let scaled = above.0.wrapping_mul(above.1).wrapping_mul(i128::from(power));
         if let Some(nearest) = nearest(estimate, scaled, divisor, rounding) {
             return Ok(nearest);
@@ -80,6 +88,11 @@ pub(crate) fn quotient_of_products(
         return Err(TOO_LARGE);
     }
     crate::number::divide(&above, &below, rounding).to_i64().ok_or(TOO_LARGE)
+}
+
+#[inline]
+fn estimate_of_products(above: (i128, i128), power: i64, divisor: i128) -> f64 {
+    above.0 as f64 * above.1 as f64 / divisor as f64 * power as f64
 }
 
 /// The whole number nearest to `scaled / divisor`, if the estimate and the rest make it certain.
@@ -123,7 +136,7 @@ impl OfWorld {
             (i64::try_from(part), i64::try_from(whole), i64::try_from(world_part))
         {
             let divisor = i128::from(whole) * i128::from(world_part);
-            let estimate = part as f64 * self.estimate / (whole as f64 * world_part as f64);
+            let estimate = self.estimate_of(part, whole, world_part);
             if let Some(nearest) =
                 nearest(estimate, i128::from(part).wrapping_mul(self.scaled), divisor, rounding)
             {
@@ -132,13 +145,31 @@ impl OfWorld {
         }
         quotient_of_products((part, self.world), self.power, (whole, world_part), rounding)
     }
+
+    #[inline]
+    fn estimate_of(&self, part: i64, whole: i64, world_part: i64) -> f64 {
+        part as f64 * self.estimate / (whole as f64 * world_part as f64)
+    }
 }
+
+const BILLION: i64 = 1_000_000_000;
 
 /// `value * factor / divisor` in `10^-9`, half to even, as whole part and billionths; all positive.
 // Twice in the loop of the price indices, which a call would slow down by a sixth.
 #[inline(always)]
 pub(crate) fn rescaled(value: i64, factor: i64, divisor: i64) -> (i128, i64) {
-    const BILLION: i64 = 1_000_000_000;
+    if let Some(found) = quickly_rescaled(value, factor, divisor) {
+        return found;
+    }
+    let product = i128::from(value) * i128::from(factor);
+    let (whole, rest) = (product / i128::from(divisor), product % i128::from(divisor));
+    let parts = wide(rest * i128::from(BILLION), i128::from(divisor), Rounding::HalfEven);
+    (whole, parts.unwrap_or(0))
+}
+
+/// The same, if one word and a float are enough for it.
+#[inline(always)]
+fn quickly_rescaled(value: i64, factor: i64, divisor: i64) -> Option<(i128, i64)> {
     let estimate = value as f64 * factor as f64 / divisor as f64;
     if estimate < CERTAIN && divisor < WORD {
         let (whole, rest) = floor(estimate as i64, value.wrapping_mul(factor), divisor);
@@ -147,12 +178,9 @@ pub(crate) fn rescaled(value: i64, factor: i64, divisor: i64) -> (i128, i64) {
         let (parts, left) = floor(estimate as i64, rest.wrapping_mul(BILLION), divisor);
         let beyond = divisor - left;
         let up = (left > beyond) | ((left == beyond) & (parts & 1 == 1));
-        return (i128::from(whole), parts + i64::from(up));
+        return Some((i128::from(whole), parts + i64::from(up)));
     }
-    let product = i128::from(value) * i128::from(factor);
-    let (whole, rest) = (product / i128::from(divisor), product % i128::from(divisor));
-    let parts = wide(rest * i128::from(BILLION), i128::from(divisor), Rounding::HalfEven);
-    (whole, parts.unwrap_or(0))
+    None
 }
 
 /// The floor of `scaled / divisor` and the rest, from an estimate that is off by at most 2;
@@ -176,11 +204,8 @@ fn floor(mut whole: i64, scaled: i64, divisor: i64) -> (i64, i64) {
 pub(crate) fn root_of_quotient(above: (i128, i128), below: (i128, i128)) -> Result<i64, Reason> {
     let estimate =
         (above.0 as f64 / below.0 as f64 * (above.1 as f64 / below.1 as f64)).sqrt() * 1e9;
-    // Eight roundings of 2^-53 each: below 2^40 the estimate is off by less than 2^-9, so only a
-    // number that close to a tie is in doubt.
-    let behind = estimate.fract();
-    if estimate < (1_u64 << 40) as f64 && (behind - 0.5).abs() > 1.0 / 256.0 {
-        return Ok((estimate + 0.5) as i64);
+    if let Some(nearest) = nearest_to(estimate) {
+        return Ok(nearest);
     }
     let square =
         BigInt::from(above.0) * BigInt::from(above.1) * BigInt::from(4_000_000_000_000_000_000_i64);
@@ -190,6 +215,16 @@ pub(crate) fn root_of_quotient(above: (i128, i128), below: (i128, i128)) -> Resu
     }
     let twice = (square / below).sqrt();
     ((twice + BigInt::from(1)) / BigInt::from(2)).to_i64().ok_or(TOO_LARGE)
+}
+
+/// The whole number nearest to a root, from an estimate of it, if that is certain. Eight roundings
+/// of 2^-53 each: below 2^40 the estimate is off by less than 2^-9, so only a number that close to
+/// a tie is in doubt.
+#[inline]
+fn nearest_to(estimate: f64) -> Option<i64> {
+    let behind = estimate.fract();
+    let is_certain = estimate < (1_u64 << 40) as f64 && (behind - 0.5).abs() > 1.0 / 256.0;
+    is_certain.then_some((estimate + 0.5) as i64)
 }
 
 /// Whether the floor is to be raised by one: `against_half` compares the rest with what is left to
@@ -300,6 +335,63 @@ mod tests {
         assert_eq!(quick(0.0, 1, TWO_WORDS), None);
         // An estimate that is off by one is seen by the rest.
         assert_eq!(quick(1.4, 12, 5), None);
+    }
+
+    /// One word and a float answer what is certain, and leave ties, other roundings and numbers out
+    /// of their bounds to the exact way.
+    #[test]
+    fn one_word_answers_what_is_certain() {
+        let near = |number, power, divisor| quick(number, power, divisor, Rounding::HalfEven);
+        assert_eq!([near(12, 1, 5), near(13, 1, 5)], [Some(2), Some(3)]); // 2.4 and 2.6
+        assert_eq!([near(-12, 1, 5), near(-13, 1, 5)], [Some(-2), Some(-3)]);
+        assert_eq!(near(7, 100, 3), Some(233)); // 233.33
+        assert_eq!([near(5, 1, 2), near(-5, 1, 2)], [None; 2]);
+        assert_eq!(quick(13, 1, 5, Rounding::Floor), None);
+        // Beyond a word, at 2^50 and just below, and divisors at 2^61 and just below.
+        assert_eq!(near(i64::MAX, 2, 3), None);
+        assert_eq!([near(1 << 50, 1, 1), near(-1 << 50, 1, 1)], [None; 2]);
+        assert_eq!(near((1 << 50) - 1, 1, 1), Some((1 << 50) - 1));
+        assert_eq!(near(1 << 51, 1, 1), None);
+        assert_eq!([near(12, 1, WORD), near(12, 1, WORD + 1)], [None; 2]);
+        assert_eq!(near(12, 1, WORD - 1), Some(0));
+    }
+
+    /// 6 x 4 x 10 / 6 is 40; 3 x 8 x 5 / (4 x 2) is 15, and 3 x 8 x 5 / (6 x 5) is 4.
+    #[test]
+    fn estimates_are_those_of_their_formulas() {
+        assert_eq!(estimate_of_products((6, 4), 10, 6), 40.0);
+        assert_eq!(estimate_of_products((2, 3), 4, 5), 4.8);
+        let of_world = OfWorld::new(8, 5);
+        assert_eq!(of_world.estimate_of(3, 4, 2), 15.0);
+        assert_eq!(of_world.estimate_of(3, 6, 5), 4.0);
+    }
+
+    /// 7 x 5 / 4 is 8.75, and 1 / 3 is 0.333333333.
+    #[test]
+    fn one_word_rescales_what_is_certain() {
+        assert_eq!(quickly_rescaled(7, 5, 4), Some((8, 750_000_000)));
+        assert_eq!(quickly_rescaled(1, 1, 3), Some((0, 333_333_333)));
+        assert_eq!(quickly_rescaled(1 << 50, 1, 1), None);
+        assert_eq!(quickly_rescaled((1 << 50) - 1, 1, 1), Some(((1 << 50) - 1, 0)));
+        assert_eq!(quickly_rescaled(1 << 51, 1, 1), None);
+        assert_eq!(quickly_rescaled(3, 1, WORD), None);
+        assert_eq!(quickly_rescaled(3, 1, WORD + 1), None);
+        assert_eq!(quickly_rescaled(3, 1, WORD - 1), Some((0, 0)));
+    }
+
+    #[test]
+    fn roots_are_taken_from_estimates_that_are_certain() {
+        assert_eq!(
+            [nearest_to(2.25), nearest_to(2.75), nearest_to(0.0)],
+            [Some(2), Some(3), Some(0)]
+        );
+        // A tie, and within 1/256 = 0.00390625 of it, the bound included.
+        assert_eq!([nearest_to(2.5), nearest_to(2.503), nearest_to(2.497)], [None; 3]);
+        assert_eq!([nearest_to(2.503_906_25), nearest_to(2.496_093_75)], [None; 2]);
+        assert_eq!([nearest_to(2.504), nearest_to(2.496)], [Some(3), Some(2)]);
+        let limit = (1_u64 << 40) as f64;
+        assert_eq!([nearest_to(limit), nearest_to(limit * 2.0)], [None; 2]);
+        assert_eq!(nearest_to(limit - 1.0), Some((1 << 40) - 1));
     }
 
     /// The root of `2k (2k + 2)` over `4 10^18`, in billionths, lies below `k + 1/2` by less than a

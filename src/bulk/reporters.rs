@@ -43,7 +43,7 @@ impl Reporter {
     }
 
     /// The codes of the finest level that it lists. What stands under coarser ones only is not
-    /// split, and all goods are no code.
+    /// split, and all goods are not a code.
     pub(crate) fn goods(&self, codes: &Codes) -> Members {
         let levels = &self.levels;
         let holds_none = |good: usize| !codes.narrower(good).any(|inside| levels.lists(inside));

@@ -64,7 +64,7 @@ impl Structure {
     /// Revealed comparative advantage for each period, country and commodity that it lists, at any
     /// level: [`indicator::rca`](crate::indicator::rca), the world being all reporters of the panel
     /// at the level of that commodity. A reporter that another one holds, Germany beside the
-    /// European Union, has rows of its own and is no part of the world again.
+    /// European Union, has rows of its own and is not counted in the world again.
     ///
     /// What a country exports of a commodity is what it reports of the World, else the sum of its
     /// partners; under finer codes where the commodity itself is not listed. Undefined
@@ -116,7 +116,7 @@ impl Structure {
     /// - ([`SeveralLabels`](crate::Undefined::SeveralLabels)) where the other flow stands under
     ///   several labels, FOB and CIF say: name one with [`Panel::structure_with`];
     /// - ([`RestNotSplit`](crate::Undefined::RestNotSplit)) where codes that hold each other have
-    ///   no level in common, or leave a rest of one that holds them. All goods are no level.
+    ///   no level in common, or leave a rest of one that holds them. All goods are not a level.
     #[must_use]
     pub fn grubel_lloyd(&self) -> &Column {
         &self.countries.grubel_lloyd

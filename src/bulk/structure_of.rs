@@ -490,7 +490,7 @@ impl Mirrors {
         Mirrors { reporters: reporters.len(), runs }
     }
 
-    /// Two-way trade by what others report; missing where there are no others.
+    /// Two-way trade by the reports of others; missing where there are none.
     fn index(
         &self,
         reporter: &Reporter,

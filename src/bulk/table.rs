@@ -290,7 +290,7 @@ impl Lines<'_> {
     }
 }
 
-/// A number of any size with so many places behind the point; zero has no sign.
+/// A number of any size with `places` places behind the point; zero has no sign.
 fn print(buffer: &mut Vec<u8>, mantissa: i128, places: u8) {
     let mut digits = [b'0'; 40];
     let (mut at, mut rest) = (digits.len(), mantissa.unsigned_abs());

@@ -185,7 +185,8 @@ impl PanelView<'_> {
             return Err(Error::invalid(
                 "a period of a year to date",
                 format!("{period} is not inside one calendar year"),
-            ));
+            )
+            .with_help("leave out spans that reach into a second year, with panel.filter(..)"));
         }
         match self.with_beside() {
             Some((whole, own)) => {

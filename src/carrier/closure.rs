@@ -1,4 +1,4 @@
-//! Do the factors of a table agree with each other?
+//! Whether the factors of a table agree with each other.
 
 use crate::carrier::Conversion;
 use crate::error::Error;
@@ -6,7 +6,7 @@ use crate::number::{Bounds, Ratio};
 use crate::unit::AnyUnit;
 use std::fmt;
 
-/// A factor that contradicts others of its table, whatever they were before they were rounded.
+/// A factor that contradicts others of its table by more than rounding explains.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClosureDefect {
     direct: Conversion,
@@ -27,7 +27,7 @@ impl ClosureDefect {
         &self.path
     }
 
-    /// What the factor would be by them, in its own units.
+    /// The factor that follows from them, in its own units.
     #[must_use]
     pub fn expected(&self) -> &Bounds {
         &self.expected
@@ -39,19 +39,20 @@ impl fmt::Display for ClosureDefect {
         let path: Vec<String> = self.path.iter().map(ToString::to_string).collect();
         write!(
             f,
-            "{} does not close: {} give {}",
+            "{} does not agree with {}, by which it is {} {}",
             self.direct,
             path.join(" and "),
-            self.expected.outward(3)
+            self.expected.outward(3),
+            self.direct.to()
         )
     }
 }
 
-/// Every factor of a table that contradicts one or two others by more than their printed digits
-/// leave open.
+/// Every factor of a table that contradicts one or two others by more than the rounding of their
+/// printed digits.
 ///
-/// Of factors that contradict each other each is named: which one is wrong the table itself does
-/// not tell. A factor of a wider carrier counts where the carrier has none of its own.
+/// All factors that contradict each other are named, since the table does not say which one is
+/// wrong. A factor of a wider carrier counts where the carrier has none of its own.
 ///
 /// # Formula
 /// With half a unit of the last printed digit on each factor: `a->c` must overlap `a->b x b->c`,

@@ -8,7 +8,7 @@ use Carrier as C;
 use HsEdition::{H0, H1, H2, H3, H4, H5, H6};
 
 /// A code, the first and the last edition in which it means this, and the carrier. Old lines that
-/// are no subheadings of the World Customs Organization are here too, since files of H0 and H1
+/// are not subheadings of the World Customs Organization are here too, since files of H0 and H1
 /// carry them with meanings of their own.
 const CODES: &[(&str, HsEdition, HsEdition, C)] = &[
     ("27", H0, H6, C::MineralFuels),
@@ -117,8 +117,8 @@ const CHINESE: &[(&str, C)] = &[
 ];
 
 impl Carrier {
-    /// The carrier that a commodity code means in its edition; `None` for goods that are no energy
-    /// carrier.
+    /// The carrier that a commodity code means in its edition; `None` for goods that are not an
+    /// energy carrier.
     ///
     /// Codes of the Harmonized System at 2, 4 and 6 digits, of the Combined Nomenclature (by the
     /// edition in force in its year) and national tariff lines. A code is a key only together with

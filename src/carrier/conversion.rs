@@ -13,7 +13,7 @@ use std::fmt;
 /// "One tonne of crude oil is 42.3 GJ (net)": a factor with its carrier, its family, its source,
 /// its date, how exact it is, and the range that its source gives.
 ///
-/// A value measured by yourself enters like one of the crate:
+/// A user-defined value is used like one of the crate:
 ///
 /// ```
 /// use bilateral::carrier::{Carrier, Conversion};
@@ -79,11 +79,11 @@ struct Fields {
 pub enum Exactness {
     /// True by definition.
     Definition,
-    /// A value that a handbook gives for want of a better one.
+    /// A default value of a handbook, for cases without a measurement.
     Default,
-    /// A value that is usual somewhere.
+    /// A convention, such as 7.3 barrels for a tonne of crude oil.
     Typical,
-    /// Measured for this very lot, by the user.
+    /// Measured by the user for these goods.
     Measured,
 }
 
@@ -96,7 +96,7 @@ enum Factor {
 }
 
 impl Conversion {
-    /// A factor that was measured or is stated by contract: one `from` is so many `to`.
+    /// A factor that was measured or is stated by contract: the number of `to` that one `from` is.
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) for a factor that is not positive, or units that
@@ -128,7 +128,7 @@ impl Conversion {
     /// # Formula
     /// `V2 = V1 p1/T1 x T2/p2`, with the pressures and temperatures of the conditions, exactly.
     /// Real gas differs by its compressibility, which is left out; and volumes that a contract
-    /// states for a standard calorific value need that step besides.
+    /// states at a standard calorific value need that step as well.
     ///
     /// # Undefined when
     /// Both conditions are the same ([`Invalid`](crate::ErrorKind::Invalid)).
@@ -155,8 +155,8 @@ impl Conversion {
         .checked()
     }
 
-    /// Electricity counted as the heat that it could make: 3.6 MJ for a kilowatt hour. Energy
-    /// balances count trade in electricity so; it says nothing of the fuel that was burnt for it.
+    /// Electricity counted as heat at 3.6 MJ for a kilowatt hour, as energy balances count trade in
+    /// electricity. It says nothing about the fuel that was burnt for it.
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if the basis is electricity.
@@ -218,7 +218,7 @@ impl Conversion {
         .with_help(help))
     }
 
-    /// The same, with what the factor may be in truth.
+    /// The same with the range in which the true factor lies.
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if the factor lies outside, or the range reaches
@@ -247,8 +247,8 @@ impl Conversion {
     /// The same factor, taken for another carrier: the calorific value of steam coal for all coal.
     /// It is an assumption, and the trail says so.
     ///
-    /// The range stays that of the carrier in the source. A wider carrier reaches further: give it
-    /// its own with [`within`](Conversion::within).
+    /// The range stays that of the carrier in the source. A wider carrier has a wider range: state
+    /// it with [`within`](Conversion::within).
     #[must_use]
     pub fn taken_for(self, carrier: Carrier) -> Conversion {
         let taken_from = self.taken_from.or(self.carrier).filter(|from| *from != carrier);
@@ -267,19 +267,19 @@ impl Conversion {
         self.carrier
     }
 
-    /// The unit of which one is taken.
+    /// The unit that the factor leads from.
     #[must_use]
     pub fn from(&self) -> AnyUnit {
         self.from
     }
 
-    /// The unit in which it is counted.
+    /// The unit that the factor leads to.
     #[must_use]
     pub fn to(&self) -> AnyUnit {
         self.to
     }
 
-    /// How many `to` one `from` is.
+    /// The factor: how many `to` one `from` is.
     #[must_use]
     pub fn value(&self) -> Ratio {
         match &self.factor {
@@ -288,8 +288,8 @@ impl Conversion {
         }
     }
 
-    /// What the factor may be: the range of its source; without one, what its printed digits leave
-    /// open.
+    /// The range of the factor as its source states it; without one, half a unit of its last
+    /// printed digit either way.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         self.range.clone().unwrap_or_else(|| self.printed_bounds())
@@ -313,7 +313,7 @@ impl Conversion {
         self.family
     }
 
-    /// Where it is from.
+    /// The source.
     #[must_use]
     pub fn source(&self) -> &str {
         if self.source.is_empty() { self.family.source() } else { &self.source }
@@ -336,7 +336,7 @@ impl Conversion {
         self.mixed
     }
 
-    /// What the printed digits leave open.
+    /// Half a unit of the last printed digit either way.
     pub(crate) fn printed_bounds(&self) -> Bounds {
         match &self.factor {
             Factor::Exact(value) => Bounds::exactly(value.clone()),
@@ -386,21 +386,24 @@ impl Conversion {
     }
 
     fn checked(self) -> Result<Conversion, Error> {
-        let refuse = |reason: String| Err(Error::invalid("a conversion", reason));
+        let refuse = |reason: String, help: &str| {
+            Err(Error::invalid("a conversion", reason).with_help(help))
+        };
         let value = self.value();
         if !value.is_positive() {
-            return refuse(format!("the factor {value} is not positive"));
+            return refuse(format!("the factor {value} is not positive"), "give a factor above 0");
         }
         if self.from.ratio_to(self.to).is_ok() {
-            return refuse(format!(
-                "{} and {} convert by definition and need no factor",
-                self.from, self.to
-            ));
+            return refuse(
+                format!("{} and {} convert by definition and need no factor", self.from, self.to),
+                "convert the amount with convert(..) or in_unit(..)",
+            );
         }
         let money = |unit| matches!(unit, AnyUnit::Money(_));
         if money(self.from) || money(self.to) {
             return refuse(
                 "money is not a quantity of a carrier; that would be a price".to_owned(),
+                "name two units of quantity, as t and GJ (net)",
             );
         }
         match self
@@ -408,13 +411,15 @@ impl Conversion {
             .as_ref()
             .map(|range| (range.contains(&value), range.contains(&Ratio::zero())))
         {
-            Some((false, _)) => {
-                refuse(format!("the factor {} lies outside of its range", self.number()))
-            }
-            Some((_, true)) => refuse("its range reaches zero".to_owned()),
-            _ if self.bounds().contains(&Ratio::zero()) => {
-                refuse(format!("the factor {} may be zero as it is printed", self.number()))
-            }
+            Some((false, _)) => refuse(
+                format!("the factor {} lies outside of its range", self.number()),
+                "give a range that holds the factor",
+            ),
+            Some((_, true)) => refuse("its range reaches zero".to_owned(), "give a range above 0"),
+            _ if self.bounds().contains(&Ratio::zero()) => refuse(
+                format!("the factor {} may be zero as it is printed", self.number()),
+                "give the factor as a number that stays above 0 when its last digit is uncertain",
+            ),
             _ => Ok(self),
         }
     }

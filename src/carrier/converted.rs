@@ -9,9 +9,9 @@ use std::fmt;
 
 /// An amount with every factor that led to it, and with bounds.
 ///
-/// The number is an exact fraction. Bounds hold what the first amount leaves open, times the range
-/// of every factor as its source states it; a factor without a stated range counts with what its
-/// printed digits leave open, and [`unranged`](Converted::unranged) lists it.
+/// The number is an exact fraction. Its bounds are those of the first amount times the range of
+/// every factor as its source states it. A factor without a stated range counts with the half unit
+/// of its last printed digit, and [`unranged`](Converted::unranged) lists it.
 ///
 /// ```
 /// use bilateral::carrier::{Carrier, Conversion, Family};
@@ -164,7 +164,7 @@ impl<D: Dimension> Converted<D> {
         self.unit
     }
 
-    /// The amount, if its number ends.
+    /// The amount, if its number has finitely many digits.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if it does not; [`value`](Converted::value) has no
@@ -179,8 +179,8 @@ impl<D: Dimension> Converted<D> {
         AmountBounds::of(self.chain.start_bounds.times(&self.chain.factor_bounds), self.unit)
     }
 
-    /// Every factor, in the order in which it was used. Definitions inside a dimension are no
-    /// steps.
+    /// Every factor, in the order in which it was used. Conversions by definition inside a
+    /// dimension are not listed.
     #[must_use]
     pub fn trail(&self) -> &[Step] {
         &self.chain.trail
@@ -317,7 +317,7 @@ fn missing_unit(own: AnyUnit, end: AnyUnit) -> Option<String> {
     }
 }
 
-/// To two places; with a precision `{:.4}` to so many, rounded half away from zero.
+/// To two places; with a precision, `{:.4}`, to that number of places. Rounded half away from zero.
 impl<D: Dimension> fmt::Display for Converted<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let places = f.precision().and_then(|places| u8::try_from(places).ok()).unwrap_or(2);

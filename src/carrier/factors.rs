@@ -7,13 +7,13 @@
 //! - *1 bcm = 35.315 bcf* of the Energy Institute: exact by definition (35.3146667...), see
 //!   `VolumeUnit`.
 //! - Barrels of oil equivalent (5.8 million Btu, 6.119 GJ, 5.883 million for a bcm): a barrel of
-//!   oil equivalent has no defined size. State it as a factor of your own.
+//!   oil equivalent has no defined size. State it as a user-defined factor.
 //!
 //! The Energy Institute prints 11.600 barrels and 1.849 m3 for a tonne of LPG, which differ by 0.3
 //! %. Both are here; `Conversion::find` takes the barrels for either unit, so that no two answers
 //! contradict each other.
 //!
-//! Left out besides:
+//! Also left out:
 //! - The condensate row of the UN yearbook: its litres and its barrels contradict each other.
 //! - Ratios of net to gross calorific value that follow from two rows of the DESNZ:
 //!   `Family::Desnz2025` gives both rows.
@@ -44,7 +44,8 @@ const TBTU: AnyUnit = AnyUnit::Energy(EnergyUnit::new(EnergyScale::TrillionBtu, 
 const TCE: AnyUnit =
     AnyUnit::Energy(EnergyUnit::new(EnergyScale::TonneCoalEquivalent, HeatBasis::Net));
 
-/// One of the second unit is so many of the third, with the range of the source.
+/// Carrier, two units, the number of the second unit that one of the first is, and the range of the
+/// source.
 struct Row(C, AnyUnit, AnyUnit, Decimal, Option<(Decimal, Decimal)>);
 
 /// Net calorific values; ranges are the 95 % intervals of the source.

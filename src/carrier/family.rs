@@ -1,12 +1,12 @@
-//! Families of factors: what belongs together, and where it is from.
+//! Families of factors: the sets that belong together, and their sources.
 
 use crate::period::PublicationDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A set of factors that fit each other. Factors of different families are not chained unless that
-/// is said ([`Conversion::mixed`](crate::carrier::Conversion::mixed)): each family rests on its own
-/// average crude, its own gas, its own basis.
+/// A set of factors that fit each other. Factors of different families are chained only if
+/// [`Conversion::mixed`](crate::carrier::Conversion::mixed) says so, since each family rests on its
+/// own average crude oil, its own gas and its own calorific basis.
 ///
 /// ```
 /// use bilateral::carrier::Family;
@@ -51,7 +51,7 @@ impl Family {
         Family::PressConvention,
     ];
 
-    /// Where the factors are from.
+    /// The source of the factors.
     #[must_use]
     pub fn source(self) -> &'static str {
         match self {

@@ -17,13 +17,13 @@ use crate::vintage::Releases;
 impl Claim {
     /// The verdict by what was known on a day.
     ///
-    /// Figures that are missing make a claim undecidable and are no error; the evidence says what
-    /// was missing.
+    /// Missing figures make a claim undecidable and are not an error; the evidence says what was
+    /// missing.
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) for a figure that is not about what is claimed: "fell
     /// 9.1 %" as a level, a surplus of -5; for a share in what holds nothing of the trade, and for
-    /// a rank among nobody else.
+    /// a rank without any other key.
     pub fn check(&self, releases: &Releases, day: Day) -> Result<Judgement, Error> {
         self.judge(releases, Some(day))
     }

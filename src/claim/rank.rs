@@ -51,8 +51,11 @@ pub(super) fn rank<D: Dimension>(
         1 => "1 is".to_owned(),
         more => format!("{more} are"),
     };
-    let mut text =
-        format!("{now}: of {} others {} higher", others.count(), count(usize::from(higher)));
+    let mut text = match (others.count(), higher) {
+        (1, 0) => format!("{now}: the other one is not higher"),
+        (1, _) => format!("{now}: the other one is higher"),
+        (all, higher) => format!("{now}: of {all} others {} higher", count(usize::from(higher))),
+    };
     let close = usize::from(unsure).saturating_sub(unknown.len());
     if close > 0 {
         text.push_str(&format!(", {close} may be"));

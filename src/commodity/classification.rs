@@ -131,7 +131,7 @@ impl HsEdition {
 }
 
 impl Classification {
-    /// Why it has no such code, if it has none.
+    /// The reason why the classification has no such code, if it has none.
     pub(crate) fn check(self, code: &str) -> Result<(), String> {
         let (lengths, accepted): (&[usize], &str) = match self {
             Classification::All => return Err("all goods have no code".to_owned()),

@@ -43,7 +43,7 @@ impl DailyGrowth {
         &self.amount
     }
 
-    /// Growth of the amounts per day: what a figure in barrels a day shows.
+    /// Growth of the amounts per day: the growth that a figure in barrels a day shows.
     #[must_use]
     pub fn per_day(&self) -> &Growth {
         &self.per_day

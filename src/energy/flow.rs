@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What was published of a flow of one carrier in one period: value, weight, volume, energy, any of
-/// them, each with what its printed digits leave open.
+/// them, each with the range that its rounding allows.
 ///
 /// ```
 /// use bilateral::energy::EnergyFlow;
@@ -97,7 +97,7 @@ impl EnergyFlow {
     /// A flow of the carrier that the commodity of the key means.
     ///
     /// # Errors
-    /// As [`Carrier::of`]; [`Invalid`](crate::ErrorKind::Invalid) for goods that are no energy
+    /// As [`Carrier::of`]; [`Invalid`](crate::ErrorKind::Invalid) for goods that are not an energy
     /// carrier.
     pub fn of(key: Key, period: Period) -> Result<EnergyFlow, Error> {
         match Carrier::of(&key.commodity())? {
@@ -105,20 +105,21 @@ impl EnergyFlow {
             None => Err(Error::invalid(
                 "an energy flow",
                 format!("{} is not an energy carrier", key.commodity()),
-            )
+            ).with_help("name the code of a fuel or of electricity, or give the carrier with EnergyFlow::new")
             .about(key)),
         }
     }
 
-    /// The same with a published figure. One figure of each dimension has a place.
+    /// The same with a published figure. A flow holds one figure of each dimension.
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if it is a multiple in words, or there is a figure of
     /// that dimension already, or quantities are said to be withheld.
     pub fn with_figure(self, figure: Figure, unit: AnyUnit) -> Result<EnergyFlow, Error> {
-        let value = figure
-            .decimal()
-            .ok_or_else(|| Error::invalid("a level", "a fraction in words is not a level"))?;
+        let value = figure.decimal().ok_or_else(|| {
+            Error::invalid("a level", "a fraction in words is not a level")
+                .with_help("give the quantity as a number")
+        })?;
         self.adding(Known { value, unit, bounds: figure.bounds() })
     }
 
@@ -186,8 +187,8 @@ impl EnergyFlow {
     /// The same, saying why it has no quantity: missing, confidential, not yet published.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that speaks of a figure, or if a
-    /// quantity is there.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a status that says there is a figure, or if the
+    /// flow has a quantity.
     pub fn withheld(self, status: Status) -> Result<EnergyFlow, Error> {
         EnergyFlow { withheld: Some(status), ..self }.checked()
     }
@@ -232,8 +233,8 @@ impl EnergyFlow {
     ///
     /// # Errors
     /// As [`amount`](EnergyFlow::amount); [`Invalid`](crate::ErrorKind::Invalid) for the weight of
-    /// what is traded as a gas: such weights are estimates of the reporter, and value per kilogram
-    /// would show those and not a price.
+    /// what is traded as a gas: such weights are estimates of the reporter, so value per kilogram
+    /// would reflect the estimate.
     pub fn unit_value<Q: Quantity>(&self) -> Result<UnitValue<Q>, Error> {
         if self.carrier.is_gaseous() && Q::NAME == Mass::NAME {
             let reason = format!(
@@ -262,7 +263,7 @@ impl EnergyFlow {
         self.convert_towards(route, E::NAME)
     }
 
-    /// The same, with what is wanted for the help.
+    /// The same; `asked` is the text of the target for the help.
     pub(crate) fn convert_towards<E: Dimension>(
         &self,
         route: &[Conversion],
@@ -321,7 +322,7 @@ impl EnergyFlow {
         self.known.iter().map(|known| known.unit).find(|unit| !matches!(unit, AnyUnit::Money(_)))
     }
 
-    /// Why a quantity is not there.
+    /// The reason why there is no quantity.
     fn absence(&self) -> Error {
         self.missing(match self.withheld {
             Some(Status::Confidential) => Undefined::Confidential,
@@ -340,30 +341,42 @@ impl EnergyFlow {
     }
 
     fn checked(self) -> Result<EnergyFlow, Error> {
-        let refuse = |reason: String| Err(Error::invalid("an energy flow", reason).about(&self));
+        let refuse = |reason: String, help: &str| {
+            Err(Error::invalid("an energy flow", reason).about(&self).with_help(help))
+        };
         let dimension = |known: &Known| std::mem::discriminant(&known.unit);
         for (at, known) in self.known.iter().enumerate() {
             let others = self.known.iter().skip(at.saturating_add(1));
             if others.clone().any(|other| dimension(other) == dimension(known)) {
-                return refuse(format!(
+                let reason = format!(
                     "it has a second figure of the same dimension as {} {}",
                     known.value, known.unit
-                ));
+                );
+                return refuse(reason, "give one figure for each dimension");
             }
             if known.value.is_sign_negative() && !known.value.is_zero() {
-                return refuse(format!("{} {} is negative", known.value, known.unit));
+                return refuse(
+                    format!("{} {} is negative", known.value, known.unit),
+                    "give a figure of 0 or more; the key says which way the goods went",
+                );
             }
         }
         match self.withheld {
             Some(Status::Missing | Status::Confidential | Status::NotYetPublished)
                 if self.quantity_unit().is_some() =>
             {
-                refuse("it has a quantity, so the quantity is not withheld".to_owned())
+                refuse(
+                    "it has a quantity, so the quantity is not withheld".to_owned(),
+                    "leave the quantity or the status out",
+                )
             }
             Some(Status::Missing | Status::Confidential | Status::NotYetPublished) | None => {
                 Ok(self)
             }
-            Some(status) => refuse(format!("“{status}” does not say why a quantity is absent")),
+            Some(status) => refuse(
+                format!("“{status}” does not say why a quantity is absent"),
+                "give Status::Missing, Confidential or NotYetPublished",
+            ),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::carrier::{Conversion, Converted, Step};
 use crate::energy::EnergyFlow;
-use crate::error::{Error, ErrorKind, Undefined};
+use crate::error::{Error, ErrorKind, Undefined, counted};
 use crate::growth::{Growth, year_over_year};
 use crate::key::Key;
 use crate::number::{Bounds, Ratio, Rounding};
@@ -16,9 +16,9 @@ use std::ops::Bound;
 /// The energy of flows of one period, in one unit, with every factor.
 ///
 /// A flow without quantity leaves the total undefined, and its bounds open upwards; nothing is left
-/// out in silence. Flows that may share goods (a heading and its subheading, a World row and a
-/// partner, imports of the one side and exports of the other) are refused. Heat from the weight of
-/// a gas rests on the reporter's estimate of that weight, which no bounds show. See the
+/// out without saying so. Flows that may share goods (a heading and its subheading, a World row and
+/// a partner, imports of the one side and exports of the other) are refused. Heat from the weight
+/// of a gas rests on the reporter's estimate of that weight, which no bounds show. See the
 /// [room](crate::energy) for an example.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EnergyTotal {
@@ -96,7 +96,7 @@ impl EnergyPart {
 const SAME_FLOWS: &str = "compare totals of the same flows";
 
 impl EnergyTotal {
-    /// Nothing yet, of a period, in a unit.
+    /// A total without flows, for a period, in a unit.
     #[must_use]
     pub fn new(period: Period, unit: EnergyUnit) -> EnergyTotal {
         EnergyTotal { period, unit, parts: Vec::new() }
@@ -110,7 +110,7 @@ impl EnergyTotal {
     /// end in the unit of the total or begins at no quantity of the flow, so that a known quantity
     /// never passes for a missing one; [`Overlap`](crate::ErrorKind::Overlap) if it may share goods
     /// with a flow that is in, also as the other side reports them. A flow of which no quantity is
-    /// known, withheld or missing, is no error here: it leaves the total undefined.
+    /// known, withheld or missing, is not an error: it leaves the total undefined.
     pub fn with(self, flow: EnergyFlow, route: &[Conversion]) -> Result<EnergyTotal, Error> {
         let energy = flow
             .convert_towards::<Energy>(route, self.unit)
@@ -202,8 +202,8 @@ impl EnergyTotal {
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) with the reason of the first flow that is not;
-    /// [`Undefined::Missing`](crate::Undefined::Missing) if only bounds of it are known, or there
-    /// is no flow at all.
+    /// [`Undefined::Missing`](crate::Undefined::Missing) if only bounds of it are known, or if the
+    /// total has no flow.
     pub fn value(&self) -> Result<Ratio, Error> {
         if self.parts.is_empty() {
             let help = "add a flow with with(..)";
@@ -263,13 +263,13 @@ impl EnergyTotal {
     /// # Formula
     /// With `x` and `y` the quantities then and now, `f` the factors: `sum f y / sum f x - 1`. Its
     /// ends lie at corners: all `y` high and all `x` low, and `f` high for the flows that grow
-    /// faster than the total, low for the others. What printed digits leave open ends at zero: no
-    /// quantity is negative.
+    /// faster than the total, low for the others. The range of a printed quantity ends at zero,
+    /// since no quantity is negative.
     ///
     /// # Errors
     /// As [`value`](EnergyTotal::value); [`Undefined`](crate::ErrorKind::Undefined) if the base may
     /// be zero; [`Mismatch`](crate::ErrorKind::Mismatch) if the two are not of the same flows by
-    /// the same factors, for then growth would be one of factors too;
+    /// the same factors, since growth would then include a change of factors;
     /// [`Invalid`](crate::ErrorKind::Invalid) if a figure is one-sided.
     pub fn growth_bounds(&self, base: &EnergyTotal) -> Result<Bounds, Error> {
         let mut low_terms = Vec::new();
@@ -411,14 +411,16 @@ fn at_least_zero() -> Bounds {
         .unwrap_or_else(|_| Bounds::exactly(Ratio::zero()))
 }
 
-/// A line for each flow, then the total or why there is none.
+/// The period, a line for each flow, then the total, or its bounds where a flow is not known.
 impl fmt::Display for EnergyTotal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}, {}", self.period, counted(self.parts.len(), "flow"))?;
         for part in &self.parts {
             match &part.content {
                 Content::Known(energy) => {
                     let bounds = energy.bounds().bounds().outward(0);
-                    writeln!(f, "{}: {energy}, {bounds}: {}", part.flow.carrier(), trail(energy))?;
+                    write!(f, "{}: {energy}, that is {bounds}", part.flow.carrier())?;
+                    writeln!(f, "; factors: {}", trail(energy))?;
                 }
                 Content::Bounded(bounds) => writeln!(f, "{}: {bounds}", part.flow.carrier())?,
                 Content::Unknown(reason) => {
@@ -435,7 +437,8 @@ impl fmt::Display for EnergyTotal {
         let bounds = self.bounds().bounds().outward(0);
         match self.value() {
             Ok(value) => {
-                write!(f, "total: {} {}, {bounds}", value.round(2, Rounding::default()), self.unit)
+                let value = value.round(2, Rounding::default());
+                write!(f, "total: {value} {}, that is {bounds}", self.unit)
             }
             Err(_) => write!(f, "total: {bounds} {}", self.unit),
         }

@@ -252,7 +252,7 @@ impl Fit {
         self.over(self.estimated())
     }
 
-    /// The sum of squares over what is left of the observations when so many numbers are estimated.
+    /// The sum of squares over the number of observations less the number of estimated parameters.
     fn over(&self, estimated: usize) -> Result<f64, Error> {
         let n = self.innovations.len();
         match n.checked_sub(estimated) {

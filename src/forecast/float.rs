@@ -10,7 +10,7 @@ pub(crate) const DIGITS: usize = 12;
 
 /// A float as an exact number of twelve significant digits.
 ///
-/// `None` for what is no finite number or has more than 255 places.
+/// `None` for a number that is not finite or has more than 255 places.
 pub(crate) fn exact(value: f64) -> Option<Ratio> {
     if !value.is_finite() {
         return None;

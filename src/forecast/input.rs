@@ -62,7 +62,7 @@ fn exponent(value: f64) -> i32 {
     i32::try_from(bits).unwrap_or(1023).saturating_sub(1022)
 }
 
-/// False for zero, below, and for what is no number.
+/// False for zero, negative numbers and NaN.
 pub(crate) fn is_positive(value: f64) -> bool {
     value > 0.0
 }

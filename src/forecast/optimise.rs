@@ -28,7 +28,7 @@ impl<const W: usize> Normal<W> {
     }
 }
 
-/// Where to look: the first so many variables, each between two bounds.
+/// The space of the search: the first variables, each between two bounds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Space<const W: usize> {
     pub(crate) size: usize,

@@ -12,7 +12,7 @@ use crate::forecast::float::{mean, root_mean_square};
 /// Mean error: `mean(outcome - forecast)`. Above zero, forecasts are too low on average.
 ///
 /// # Undefined when
-/// The lists are empty or of unlike length ([`Invalid`](crate::ErrorKind::Invalid)), or hold a
+/// The lists are empty or of different lengths ([`Invalid`](crate::ErrorKind::Invalid)), or hold a
 /// number that is not finite. The same holds for every score of this module.
 ///
 /// # Example

@@ -82,8 +82,8 @@ impl Stl {
         })
     }
 
-    /// A season that may change: so many years around each one weigh in. An odd number of at least
-    /// 3.
+    /// A season that may change: `years` is the number of years around each one that count. An odd
+    /// number of at least 3.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for less than two periods a year, and for an even or
@@ -372,7 +372,7 @@ impl Work {
     }
 }
 
-/// The means of so many neighbours, shorter by all but one.
+/// The moving means of a number of neighbours; shorter by that number less one.
 fn moving_mean(y: &[f64], length: usize) -> Vec<f64> {
     let number = count(length);
     let mut sum: f64 = y.iter().take(length).sum();

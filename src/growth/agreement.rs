@@ -77,16 +77,17 @@ impl fmt::Display for Agreement {
     }
 }
 
-/// `Jan-Apr 2023: published +41.3 % implies a base of 51.749 to 51.787, first published was 51.09:
-/// not reproducible`
+/// `Jan-Apr 2023: published +41.3 % implies a base of 51.749 to 51.787 billion US$, as known it was
+/// 51.09: not reproducible`
 impl<D: Dimension> fmt::Display for GrowthCheck<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: published {} implies a base of {}, as known it was {}: {}",
+            "{}: published {} implies a base of {} {}, as known it was {}: {}",
             self.published.period,
             crate::observation::percent_text(&self.published.figure),
             self.implied,
+            self.comparison.now.amount().unit(),
             self.comparison.base_text(),
             self.agreement()
         )

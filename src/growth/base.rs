@@ -125,14 +125,17 @@ pub(crate) fn not_negative(bounds: Bounds) -> Bounds {
     from_zero.ok().and_then(|from_zero| bounds.intersection(&from_zero)).unwrap_or(bounds)
 }
 
+const AFTER_A_FALL_TO_NOTHING: &str =
+    "take the base that was published, since a fall by 100 % leaves it open";
+
 /// The part above zero; an error if there may be something at or below it that is not a limit.
 fn positive(factor: Bounds) -> Result<Bounds, Error> {
     match factor.low() {
         std::ops::Bound::Included(low) if !low.is_positive() => {
-            Err(Undefined::DivisionByZero.into())
+            Err(Error::from(Undefined::DivisionByZero).with_help(AFTER_A_FALL_TO_NOTHING))
         }
         std::ops::Bound::Excluded(low) if low.is_negative() => {
-            Err(Undefined::DivisionByZero.into())
+            Err(Error::from(Undefined::DivisionByZero).with_help(AFTER_A_FALL_TO_NOTHING))
         }
         // "Up to 40 %" leaves the lower end open, but nothing falls by more than all of it.
         std::ops::Bound::Unbounded => {

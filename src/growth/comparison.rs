@@ -12,7 +12,7 @@ use crate::unit::Dimension;
 use serde::Serialize;
 use std::fmt;
 
-/// Growth computed from two levels: what was compared, the exact rate, and how sure it is.
+/// Growth computed from two levels: the two levels, the exact rate, and its bounds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Comparison<D: Dimension> {
@@ -97,12 +97,13 @@ impl<D: Dimension> Comparison<D> {
     }
 }
 
-/// `+43.2 %, Jan-Apr 2023 (73.148) on Jan-Apr 2022 (51.09)`
+/// `+43.2 %, Jan-Apr 2023 (73.148) on Jan-Apr 2022 (51.09), billion US$`
 impl<D: Dimension> fmt::Display for Comparison<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (now, implied) = (&self.now, if self.base == Base::Implied { "implied " } else { "" });
         write!(f, "{}, {} ({}) on ", self.growth, now.period(), now.amount().value())?;
-        write!(f, "{} ({implied}{})", self.base_period, self.base_text())
+        let unit = now.amount().unit();
+        write!(f, "{} ({implied}{}), {unit}", self.base_period, self.base_text())
     }
 }
 
@@ -148,7 +149,7 @@ impl PublishedGrowth {
         growth_factor(&self.figure).plus(&Bounds::exactly(Ratio::from(-1)))
     }
 
-    /// The printed number to so many places, and never to more than were printed.
+    /// The printed number, rounded to `places` places, and never to more places than were printed.
     #[must_use]
     pub fn percent(&self, places: u8) -> Percent {
         let printed = self

@@ -77,8 +77,8 @@ impl<D: Dimension> Series<D> {
     /// July.
     ///
     /// # Errors
-    /// As [`growth`](Series::growth); [`Mismatch`](crate::ErrorKind::Mismatch) for spans of unlike
-    /// length.
+    /// As [`growth`](Series::growth); [`Mismatch`](crate::ErrorKind::Mismatch) for spans of
+    /// different lengths.
     pub fn growth_between(&self, period: Period, base: Period) -> Result<Comparison<D>, Error> {
         if period.len() != base.len() {
             return Err(Error::mismatch("the length of the two periods", period, base)
@@ -159,7 +159,7 @@ impl<D: Dimension> Series<D> {
     pub fn implied_base(&self, period: Period) -> Result<ImpliedBase, Error> {
         let growth = self.published_growth(period)?;
         let level = self.amount(period)?.figure().ok_or_else(|| {
-            Error::invalid("the implied base", "growth was published, but its level was not")
+            Error::invalid("the implied base", "growth was published, but its level was not").with_help("add the level of the period, or take the base from a level a year earlier with Base::AsKnown")
                 .about(self.name(period))
         })?;
         implied_base(&level, &growth.figure).map_err(|error| error.about(self.name(period)))
@@ -218,8 +218,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`cagr`] and [`amount`](Series::amount); [`Mismatch`](crate::ErrorKind::Mismatch) for
-    /// spans of unlike length or season, [`Invalid`](crate::ErrorKind::Invalid) if the second does
-    /// not follow the first.
+    /// spans of different lengths or seasons, [`Invalid`](crate::ErrorKind::Invalid) if the second
+    /// does not follow the first.
     ///
     /// ```
     /// use bilateral::{
@@ -240,6 +240,7 @@ impl<D: Dimension> Series<D> {
         }
         let months = u16::try_from(last.first().months_since(first.first())).map_err(|_| {
             Error::invalid("the time between two levels", format!("{last} does not follow {first}"))
+                .with_help("give the later period first")
         })?;
         cagr(self.level(last)?, self.level(first)?, months, places)
             .map_err(|error| error.about(self.name(last)))
@@ -285,7 +286,7 @@ impl<D: Dimension> Series<D> {
     ///
     /// If `so_far` is all that is known from the beginning on, months known behind a gap count as
     /// known too, and the growth is that of the missing months alone. A shorter one is an origin of
-    /// your choice: the rest is everything after it.
+    /// your choice; the rest is then everything after it.
     ///
     /// What the rest had a year earlier is the whole of that year less the base of `so_far`, and
     /// that base is a choice: [`Base::Implied`] where growth was published, else [`Base::AsKnown`].
@@ -378,7 +379,8 @@ impl<D: Dimension> Series<D> {
             return Err(Error::invalid(
                 "the known part",
                 format!("{so_far} is not the beginning of {whole}"),
-            ));
+            )
+            .with_help("give a span that begins with the first month of the whole"));
         }
         let left = whole.minus(so_far)?.len();
         let coverage = self.coverage(whole)?;
@@ -432,8 +434,8 @@ impl<D: Dimension> Series<D> {
 }
 
 impl<D: Dimension> History<D> {
-    /// Growth as of a day, on a named base: what that day knew, or its level on the base as it is
-    /// known now.
+    /// Growth as of a day, on a named base: from figures known on that day, or its level on the
+    /// base as known now ([`Base::Latest`]).
     ///
     /// # Errors
     /// As [`Series::growth_on`], for the series of that day.

@@ -81,7 +81,8 @@ pub fn year_to_date<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Gro
             counted(now.len(), "month"),
             base.len()
         );
-        return Err(Error::invalid("a list of months", reason));
+        return Err(Error::invalid("a list of months", reason)
+            .with_help("give the same months of both years"));
     }
     rate(&total(now)?, &total(base)?)
 }
@@ -108,7 +109,8 @@ pub fn rolling_12<N: Into<Ratio> + Clone>(now: &[N], base: &[N]) -> Result<Growt
             counted(now.len(), "month"),
             base.len()
         );
-        return Err(Error::invalid("a list of months", reason));
+        return Err(Error::invalid("a list of months", reason)
+            .with_help("give the same months of both years"));
     }
     rate(&total(now)?, &total(base)?)
 }
@@ -195,7 +197,10 @@ pub fn symmetric(now: impl Into<Ratio>, base: impl Into<Ratio>) -> Result<Ratio,
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn carry_over<N: Into<Ratio> + Clone>(year: &[N]) -> Result<Growth, Error> {
-    let last = year.last().ok_or_else(|| Error::invalid("a year", "it has no periods"))?;
+    let last = year.last().ok_or_else(|| {
+        Error::invalid("a year", "it has no periods")
+            .with_help("give the levels of the periods of one year")
+    })?;
     rate(&(count(year.len()) * last.clone().into()), &total(year)?)
 }
 
@@ -393,7 +398,7 @@ fn not_negative(level: &Ratio) -> Result<(), Error> {
     if level.is_negative() { Err(Undefined::NegativeLevel.into()) } else { Ok(()) }
 }
 
-/// The sum; a negative member is no level, even where the sum is positive.
+/// The sum; a negative member is an error even where the sum is positive.
 fn total<N: Into<Ratio> + Clone>(levels: &[N]) -> Result<Ratio, Error> {
     let mut sum = Ratio::zero();
     for level in levels {

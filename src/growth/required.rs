@@ -1,4 +1,4 @@
-//! What the rest of a period must do for a target to be met.
+//! Growth and monthly averages that the rest of a period needs to reach a target.
 
 use crate::error::{Error, Undefined};
 use crate::growth::Growth;
@@ -85,7 +85,7 @@ pub fn required_growth(
 /// `(target - so_far) / periods_left`
 ///
 /// # Undefined when
-/// No periods are left and the target is not reached ([`Undefined::DivisionByZero`]).
+/// `periods_left` is zero and the target is not reached ([`Undefined::DivisionByZero`]).
 ///
 /// # Example
 /// ```
@@ -107,7 +107,7 @@ pub fn required_run_rate(
     (target - so_far).over(&Ratio::from(i32::from(periods_left))).map(Required::Needs)
 }
 
-/// Required growth from published figures alone, with what their rounding leaves open: the level so
+/// Required growth from published figures, with the range that their rounding allows: the level so
 /// far, its growth in percent, and the whole of the year before.
 ///
 /// # Formula
@@ -150,7 +150,8 @@ pub fn required_growth_bounds(
         for factor in &factors {
             for year in &years {
                 if !factor.is_positive() {
-                    return Err(Undefined::DivisionByZero.into());
+                    return Err(Error::from(Undefined::DivisionByZero)
+                        .with_help("give growth above -100 %, since the base follows from it"));
                 }
                 let rest = year - &level.over(factor)?;
                 if !rest.is_positive() {

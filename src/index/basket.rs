@@ -37,7 +37,8 @@ pub struct Basket {
     items: Vec<Item>,
 }
 
-/// How much of the trade the matched items are. Below 60 % on either side an index says little.
+/// How much of the trade the matched items are. Below 60 % in either period an index says little
+/// about the whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MatchedCoverage {
     matched: usize,
@@ -73,13 +74,14 @@ impl MatchedCoverage {
     }
 }
 
-/// `5 matched items: 92.1 % of the base, 88.0 % of now`
+/// `5 matched items: 92.1 % of the value then, 88.0 % of the value now`
 impl fmt::Display for MatchedCoverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let low = if self.is_low() { ", which is low" } else { "" };
         let items = if self.matched == 1 { "item" } else { "items" };
         write!(f, "{} matched {items}: ", self.matched)?;
-        write!(f, "{} of the base, {} of now{low}", self.base.percent(1), self.now.percent(1))
+        let (then, now) = (self.base.percent(1), self.now.percent(1));
+        write!(f, "{then} of the value then, {now} of the value now{low}")
     }
 }
 
@@ -100,11 +102,13 @@ impl Basket {
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) without items;
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if items have unlike currencies, or some have units
-    /// and some have none.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if items have different currencies, or some have
+    /// units and some have none.
     pub fn new(items: Vec<Item>) -> Result<Basket, Error> {
         let Some(first) = items.first() else {
-            return Err(Error::invalid("a basket", "it has no items"));
+            return Err(
+                Error::invalid("a basket", "it has no items").with_help("give at least one item")
+            );
         };
         let unit = first.units().map(|units| units.value);
         let items: Result<Vec<Item>, Error> =
@@ -115,7 +119,7 @@ impl Basket {
     /// A basket from unit values and quantities of now and of the base period, item by item.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) for lists of unlike length or without items;
+    /// [`Invalid`](crate::ErrorKind::Invalid) for lists of different lengths or without items;
     /// [`Undefined::NegativeLevel`].
     ///
     /// ```
@@ -176,7 +180,7 @@ impl Basket {
         quotient(|sums| (sums.now, sums.base), self)
     }
 
-    /// What the base basket costs now.
+    /// The Laspeyres price index: the cost of the base basket now, relative to the base.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`].
@@ -184,7 +188,7 @@ impl Basket {
         quotient(|sums| (sums.base_basket_now, sums.base), self)
     }
 
-    /// What the basket of now costs against then.
+    /// The Paasche price index: the cost of the current basket now, relative to the base.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`].
@@ -192,7 +196,8 @@ impl Basket {
         quotient(|sums| (sums.now, sums.new_basket_then), self)
     }
 
-    /// The geometric mean of Laspeyres and Paasche, correctly rounded to `places`.
+    /// The Fisher price index: the geometric mean of Laspeyres and Paasche, correctly rounded to
+    /// `places`.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`]; [`Range`](crate::ErrorKind::Range) above 50 places.
@@ -208,7 +213,7 @@ impl Basket {
         quotient(|sums| (sums.base_basket_now + sums.now, sums.base + sums.new_basket_then), self)
     }
 
-    /// The volume of now at the prices of then.
+    /// The Laspeyres volume index: quantities now and then at the prices of the base.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`].
@@ -216,7 +221,7 @@ impl Basket {
         quotient(|sums| (sums.new_basket_then, sums.base), self)
     }
 
-    /// The volume of now against then, at the prices of now.
+    /// The Paasche volume index: quantities now and then at the current prices.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`].
@@ -224,7 +229,8 @@ impl Basket {
         quotient(|sums| (sums.now, sums.base_basket_now), self)
     }
 
-    /// The geometric mean of Laspeyres and Paasche volumes, correctly rounded to `places`.
+    /// The Fisher volume index: the geometric mean of Laspeyres and Paasche volumes, correctly
+    /// rounded to `places`.
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`]; [`Range`](crate::ErrorKind::Range) above 50 places.
@@ -232,8 +238,8 @@ impl Basket {
         root_of_power(&self.value_ratio()?.power(2).over(&self.fisher_squared()?)?, 1, 2, places)
     }
 
-    /// The square of Fisher's price index, which is a ratio; what it leaves of the squared change
-    /// of value is that of volume.
+    /// The square of Fisher's price index, which is rational. The squared change of value divided
+    /// by it is the square of the volume index.
     pub(crate) fn fisher_squared(&self) -> Result<Ratio, Error> {
         quotient(|sums| (sums.base_basket_now * sums.now, sums.base * sums.new_basket_then), self)
     }
@@ -315,7 +321,7 @@ impl Basket {
     ///
     /// # Errors
     /// [`Undefined::NothingMatched`]; [`Mismatch`](crate::ErrorKind::Mismatch) if the items have
-    /// unlike units.
+    /// different units.
     ///
     /// ```
     /// use bilateral::index::Basket;
@@ -351,7 +357,7 @@ impl Basket {
         }
     }
 
-    /// The basket with prices and quantities in each other's place.
+    /// The basket with prices and quantities exchanged.
     pub(crate) fn exchanged(&self) -> Basket {
         Basket { items: self.items.iter().map(Item::exchanged).collect() }
     }

@@ -1,5 +1,4 @@
-//! A change of value taken apart into price, volume and more, so that the parts add up to the
-//! change exactly.
+//! A change of value split into price, volume and other effects that add up to the change exactly.
 
 use crate::error::{Error, Undefined};
 use crate::index::formula::log_mean;
@@ -10,7 +9,7 @@ use crate::unit::MoneyUnit;
 use serde::Serialize;
 use std::fmt;
 
-/// What a part of a change comes from.
+/// The cause of a part of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -34,7 +33,7 @@ pub enum Effect {
     Exchange,
 }
 
-/// How a change was taken apart.
+/// The rule by which a change was split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -49,11 +48,11 @@ pub enum DecompositionMethod {
     LogMean,
 }
 
-/// A change of value between two periods, taken apart exactly.
+/// A change of value between two periods, split exactly.
 ///
 /// The effects add up to the change, and so do those of every item. Matched items have price and
-/// volume effects; what is not matched never touches the price effect but has its own: entries,
-/// exits, not compared.
+/// volume effects; items that are not matched have effects of their own (entries, exits, not
+/// compared) and never change the price effect.
 ///
 /// ```
 /// use bilateral::index::{Basket, Effect, Item};
@@ -73,7 +72,7 @@ pub enum DecompositionMethod {
 /// entries       +20.00  +13.3 points
 /// not compared   -2.00   -1.3 points
 /// change        +49.00  +32.7 %
-/// 2 matched items: 93.3 % of the base, 85.9 % of now"
+/// 2 matched items: 93.3 % of the value then, 85.9 % of the value now"
 /// );
 /// assert_eq!(change.effect(Effect::Price), 28.into());
 /// assert_eq!(change.points(Effect::Volume)?.points(1).to_string(), "+2.0 points");
@@ -105,7 +104,7 @@ pub struct ItemEffects {
     effects: Effects,
 }
 
-/// Effects in the order in which they are told.
+/// Effects in the order in which they are listed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 struct Effects(Vec<(Effect, Ratio)>);
@@ -158,7 +157,7 @@ impl ItemEffects {
 }
 
 impl Decomposition {
-    /// How the change was taken apart.
+    /// The rule by which the change was split.
     #[must_use]
     pub fn method(&self) -> DecompositionMethod {
         self.method
@@ -231,7 +230,8 @@ impl Decomposition {
 
     /// The same change in another currency, with a term for the exchange rate.
     ///
-    /// The rates are averages of the two periods: so much of the other currency for one of this.
+    /// The rates are averages of the two periods: how much of the other currency one unit of this
+    /// costs.
     ///
     /// # Formula
     /// The change in the other currency is `e1 V1 - e0 V0`. The exchange effect is `(e1 - e0) (V0 +
@@ -348,8 +348,8 @@ impl Basket {
     /// price `q1 (p1 - p0)`. The joint term sits in the price.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the matched items have unlike units. Quantities
-    /// given as plain numbers are taken as of one unit.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the matched items have different units.
+    /// Quantities given as plain numbers are taken as of one unit.
     ///
     /// ```
     /// use bilateral::index::{Basket, Effect};
@@ -489,8 +489,8 @@ impl fmt::Display for Effect {
     }
 }
 
-/// One line for each effect, to two places or `{:.0}` as many as asked, one for the change, one for
-/// the coverage.
+/// One line for each effect, one for the change, one for the coverage. Amounts have two places, or
+/// the precision that was asked for: `{:.0}`.
 impl fmt::Display for Decomposition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let places = f.precision().and_then(|places| u8::try_from(places).ok()).unwrap_or(2);

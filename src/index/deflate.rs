@@ -38,7 +38,7 @@ pub struct PriceIndex {
     levels: BTreeMap<Period, Level>,
 }
 
-/// One index number: 112.4, and what its rounding leaves open.
+/// One index number, 112.4, and the range that its rounding allows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Level {
@@ -47,7 +47,7 @@ struct Level {
 }
 
 impl PriceIndex {
-    /// An index that is 100 in its base period, and has no other numbers yet.
+    /// An index that is 100 in its base period and has no other number yet.
     #[must_use]
     pub fn new(base: Period, currency: Currency) -> PriceIndex {
         let hundred = Level { number: Ratio::from(100), bounds: Bounds::exactly(Ratio::from(100)) };
@@ -71,6 +71,9 @@ impl PriceIndex {
             return Err(Error::invalid(
                 "an index number",
                 "it must be given as a number, not in words and not in percent",
+            )
+            .with_help(
+                "write the index number itself, as 112.4, which is 100 in the base period",
             ));
         }
         self.put(period.parse()?, Level { number: figure.value(), bounds: figure.bounds() })
@@ -110,10 +113,10 @@ impl PriceIndex {
         &self.source
     }
 
-    /// The number of a span.
+    /// The index number of a span.
     ///
     /// # Errors
-    /// [`Undefined::Missing`] for a span without a number; none is put together from others.
+    /// [`Undefined::Missing`] for a span without a number: numbers of other spans are not combined.
     pub fn number(&self, period: Period) -> Result<&Ratio, Error> {
         Ok(&self.level(period)?.number)
     }
@@ -135,18 +138,29 @@ impl PriceIndex {
     }
 
     fn put(mut self, period: Period, level: Level) -> Result<PriceIndex, Error> {
-        let fault = |reason: &str| {
-            Err(Error::invalid("an index number", reason).about(format!("a price index, {period}")))
+        let fault = |reason: &str, help: &str| {
+            Err(Error::invalid("an index number", reason)
+                .about(format!("a price index, {period}"))
+                .with_help(help))
         };
         if !level.number.is_positive() || !Bounds::above(Ratio::zero()).contains_all(&level.bounds)
         {
-            return fault("it must be positive");
+            return fault(
+                "it must be positive",
+                "give a number above 0; it is 100 in the base period",
+            );
         }
         if level.bounds.width().is_none() || !level.bounds.contains(&level.number) {
-            return fault("it must have a lower and an upper end");
+            return fault(
+                "it must have a lower and an upper end",
+                "give the number without a hedge",
+            );
         }
         match self.levels.get(&period) {
-            Some(known) if *known != level => fault("the period already has another index number"),
+            Some(known) if *known != level => {
+                let reason = format!("the period already has {:.2}", known.number);
+                fault(&reason, "give each period one number; the base period has 100")
+            }
             _ => {
                 self.levels.insert(period, level);
                 Ok(self)
@@ -172,7 +186,7 @@ pub struct RealAmount {
     bounds: AmountBounds<Money>,
 }
 
-/// Growth without prices.
+/// Real growth of a span, with what it was computed from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RealGrowth {
     nominal: Comparison<Money>,
@@ -182,7 +196,7 @@ pub struct RealGrowth {
 }
 
 impl Series<Money> {
-    /// The series at constant prices: what grew when prices are taken out.
+    /// The series at constant prices, for levels and growth in real terms.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if the index is of prices in another currency.
@@ -202,11 +216,11 @@ impl Series<Money> {
     /// let real = trade.deflate(&index)?;
     /// assert_eq!(
     ///     real.growth(Period::year(2022))?.to_string(),
-    ///     "+12.6 % real, 2022 on 2021 as known: +29.5 % in value, prices +15.0 %"
+    ///     "+12.6 % in real terms, 2022 on 2021 (base as known): value +29.5 %, prices +15.0 %"
     /// );
     /// assert_eq!(
     ///     real.amount(Period::year(2022))?.to_string(),
-    ///     "165.453 billion US$ at prices of 2021, 2022"
+    ///     "165.453 billion US$ in 2022, at prices of 2021"
     /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
@@ -305,7 +319,7 @@ impl RealAmount {
         &self.index
     }
 
-    /// What the rounding of the figures and of the index leaves open.
+    /// The range that the rounding of the figures and of the index allows.
     #[must_use]
     pub fn bounds(&self) -> &AmountBounds<Money> {
         &self.bounds
@@ -344,7 +358,13 @@ impl RealGrowth {
 impl fmt::Display for RealAmount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value.round(3, Rounding::default());
-        write!(f, "{value} {} at prices of {}, {}", self.unit(), self.base, self.reading.period())
+        write!(
+            f,
+            "{value} {} in {}, at prices of {}",
+            self.unit(),
+            self.reading.period(),
+            self.base
+        )
     }
 }
 
@@ -352,12 +372,12 @@ impl fmt::Display for RealGrowth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (period, base_period) = (self.nominal.now().period(), self.nominal.base_period());
         let base = match self.nominal.base() {
-            Base::AsKnown => "as known",
-            Base::Implied => "as implied",
-            Base::Latest => "as latest",
+            Base::AsKnown => "base as known",
+            Base::Implied => "base implied by published growth",
+            Base::Latest => "latest base",
         };
-        write!(f, "{} real, {period} on {base_period} {base}: ", self.real)?;
-        write!(f, "{} in value, prices {}", self.nominal.growth(), self.price)
+        write!(f, "{} in real terms, {period} on {base_period} ({base}): ", self.real)?;
+        write!(f, "value {}, prices {}", self.nominal.growth(), self.price)
     }
 }
 

@@ -24,8 +24,8 @@ use std::fmt;
 /// | Sato-Vartia | `product (p1 / p0)^w`, `w` as `L(s0, s1)` | ideal | yes | logarithms |
 ///
 /// `L(a, b) = (a - b) / ln(a / b)` is the logarithmic mean, and `L(a, a) = a`. Fisher's and
-/// Sato-Vartia's price and volume index multiply to the change of value; of the others each direct
-/// volume index has an implicit one beside it, [`Basket::implicit_volume`].
+/// Sato-Vartia's price and volume index multiply to the change of value; every other formula has a
+/// direct volume index and an implicit one, [`Basket::implicit_volume`], which differ.
 ///
 /// # Rounding
 /// Results are correctly rounded to the places asked for, half away from zero: they are off by at

@@ -5,7 +5,7 @@ use crate::number::Ratio;
 use crate::unit::{Amount, AnyUnit, Money, MoneyUnit, Quantity};
 use serde::{Deserialize, Serialize};
 
-/// Value per quantity: a price only as far as the goods are alike.
+/// Value per quantity. It is a price only if the goods are alike.
 ///
 /// # Formula
 /// `value / quantity`
@@ -26,6 +26,10 @@ pub fn unit_value(value: impl Into<Ratio>, quantity: impl Into<Ratio>) -> Result
     let (value, quantity) = (value.into(), quantity.into());
     if value.is_negative() || quantity.is_negative() {
         return Err(Undefined::NegativeLevel.into());
+    }
+    if quantity.is_zero() {
+        return Err(Error::from(Undefined::DivisionByZero)
+            .with_help("give the value alone, since there is no quantity"));
     }
     value.over(&quantity)
 }
@@ -156,8 +160,7 @@ impl Item {
         Item { name: name.into(), ..self }
     }
 
-    /// The same item, not compared whatever is known of it: its change stays in the total, outside
-    /// of price and volume.
+    /// The same item, excluded from price and volume effects. Its change stays in the total.
     #[must_use]
     pub fn not_compared(self) -> Item {
         Item { set_aside: true, ..self }
@@ -242,7 +245,7 @@ impl Item {
         self.quantity.over(&self.base_quantity)
     }
 
-    /// What has a price to compare; `None` for the rest.
+    /// The item as a matched one; `None` if its price cannot be compared.
     pub(crate) fn matched(&self) -> Option<Matched<'_>> {
         if !self.is_matched() {
             return None;
@@ -256,15 +259,15 @@ impl Item {
         self.units
     }
 
-    /// The same item with its values counted in another unit of money, of which one of its own is
-    /// `factor`.
+    /// The same item with its values in another unit of money: one unit of its own is `factor` of
+    /// the other.
     pub(crate) fn valued_in(self, value: MoneyUnit, factor: &Ratio) -> Item {
         let units = self.units.map(|units| Units { value, ..units });
         Item { base_value: &self.base_value * factor, value: &self.value * factor, units, ..self }
     }
 
-    /// The same item with price and quantity in each other's place: what a price index says of it
-    /// is a volume index.
+    /// The same item with price and quantity exchanged, so that a price index of it is a volume
+    /// index.
     pub(crate) fn exchanged(&self) -> Item {
         match self.matched() {
             Some(Matched { base_price, price, .. }) => {
@@ -296,8 +299,7 @@ impl TryFrom<Fields> for Item {
     fn try_from(fields: Fields) -> Result<Item, Error> {
         let Fields { name, base_value, base_quantity, value, quantity, units, set_aside } = fields;
         if let Some(Units { quantity: AnyUnit::Money(unit), .. }) = units {
-            return Err(Error::mismatch("the dimension of a unit", "a quantity", unit)
-                .with_help("give the unit of the quantity, not that of the value"));
+            return Err(Error::mismatch("the dimension of a unit", "a quantity", unit));
         }
         let item = Item::new((value, quantity), (base_value, base_quantity))?;
         Ok(Item { name, units, set_aside, ..item })

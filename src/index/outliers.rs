@@ -1,4 +1,5 @@
-//! Items whose unit value moved too far to be one good in both periods.
+//! Items whose unit value changed by more than a limit, so that the code may hold another good or
+//! unit.
 
 use crate::error::Error;
 use crate::index::{Basket, Item};
@@ -9,8 +10,8 @@ use std::fmt;
 /// The usual limit: a unit value that rose or fell more than fivefold.
 pub const OUTLIER_LIMIT: i32 = 5;
 
-/// An item of which the unit value moved beyond a limit: most often a unit that changed, a digit,
-/// or another good under the same code.
+/// An item whose unit value moved beyond a limit. The usual causes are a changed unit, a wrong
+/// digit, or another good under the same code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Outlier {
     position: usize,
@@ -68,11 +69,11 @@ impl fmt::Display for Outlier {
 }
 
 impl Basket {
-    /// The matched items of which the unit value moved beyond a limit, up or down: flagged, and
-    /// kept in every index.
+    /// The matched items whose unit value moved beyond a limit, up or down: flagged, and kept in
+    /// every index.
     ///
     /// # Formula
-    /// `p1 / p0 > limit` or `p1 / p0 < 1 / limit`; at the limit an item is no outlier.
+    /// `p1 / p0 > limit` or `p1 / p0 < 1 / limit`; an item at the limit is not an outlier.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a limit that is not above 1.

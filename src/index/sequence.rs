@@ -46,12 +46,13 @@ impl Sequence {
     /// order. Zero for no trade; a quantity of zero beside a value is not known.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) without periods or items, or for periods of unlike
-    /// length; [`Undefined::NegativeLevel`].
+    /// [`Invalid`](crate::ErrorKind::Invalid) without periods or items, or for periods with
+    /// different numbers of items; [`Undefined::NegativeLevel`].
     pub fn new(periods: Vec<Vec<(Ratio, Ratio)>>) -> Result<Sequence, Error> {
         let items = periods.first().map_or(0, Vec::len);
         if items == 0 {
-            return Err(Error::invalid("a sequence of periods", "it has no items"));
+            return Err(Error::invalid("a sequence of periods", "it has no items")
+                .with_help("give at least one item in each period"));
         }
         if let Some(at) = periods.iter().position(|period| period.len() != items) {
             return Err(Error::invalid(
@@ -104,7 +105,7 @@ impl Sequence {
         self.periods.len()
     }
 
-    /// Never true: a sequence has a period.
+    /// Always false: a sequence has at least one period.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.periods.is_empty()
@@ -314,7 +315,7 @@ impl Sequence {
         Ok(found)
     }
 
-    /// The square of Fisher's price index, which is a ratio.
+    /// The square of Fisher's price index, which is rational.
     fn fisher_squared(&self, base: usize, now: usize) -> Result<Ratio, Error> {
         if base == now {
             return Ok(Ratio::one());
@@ -322,8 +323,8 @@ impl Sequence {
         self.basket(now, base)?.fisher_squared().map_err(|error| between(error, base, now))
     }
 
-    /// The sequence with unit values and quantities in each other's place; what has no unit value
-    /// has no quantity there.
+    /// The sequence with unit values and quantities exchanged; an item without a unit value has no
+    /// quantity there.
     fn exchanged(&self) -> Sequence {
         let exchange = |(value, quantity): &(Ratio, Ratio)| {
             let price = unit_value(value, quantity).unwrap_or_else(|_| Ratio::zero());

@@ -1,4 +1,4 @@
-//! The same for those who just hold numbers.
+//! Indices and Bennet's rule as functions of plain numbers.
 
 use crate::error::{Error, Undefined};
 use crate::index::{Basket, Effect, Formula, Item};

@@ -5,8 +5,8 @@ use crate::index::formula::Index;
 use crate::index::{Basket, Formula};
 use crate::number::{Ratio, Rounded, Rounding, root_of_power, round_enclosed};
 
-/// The net barter terms of trade: how much more imports a unit of exports buys than in the base
-/// period.
+/// The net barter terms of trade: the quantity of imports that a unit of exports buys, relative to
+/// the base period.
 ///
 /// # Formula
 /// `export prices / import prices`, both as multiples of the base period, or both on a base of 100
@@ -32,7 +32,8 @@ pub fn terms_of_trade(
     exports.over(&imports)
 }
 
-/// The income terms of trade: how much more imports all exports buy than in the base period.
+/// The income terms of trade: the quantity of imports that all exports buy, relative to the base
+/// period.
 ///
 /// # Formula
 /// `export value / import prices`, both as multiples of the base period; the net barter terms times

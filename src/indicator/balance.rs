@@ -52,7 +52,7 @@ pub fn normalized_balance(
     over_total(&(&exports - &imports), &(&exports + &imports))
 }
 
-/// How far exports pay for imports.
+/// The share of imports that exports pay for.
 ///
 /// # Formula
 /// `exports / imports`
@@ -133,8 +133,9 @@ impl Series<Money> {
     /// span.
     ///
     /// # Errors
-    /// [`Mismatch`](ErrorKind::Mismatch) unless this series holds exports and the other the imports
-    /// of the same reporter, partner, commodity and currency; as [`Series::amount`].
+    /// [`Mismatch`](ErrorKind::Mismatch) if the reporter, the partner, the commodity or the
+    /// currency of the two differ; [`Invalid`](ErrorKind::Invalid) unless this series holds exports
+    /// and the other one imports; as [`Series::amount`].
     ///
     /// ```
     /// use bilateral::{
@@ -159,14 +160,21 @@ impl Series<Money> {
         let alike = ours.reporter() == theirs.reporter()
             && ours.partner() == theirs.partner()
             && ours.commodity() == theirs.commodity();
-        if !alike || ours.flow() != Flow::Export || theirs.flow() != Flow::Import {
+        if ours.flow() != Flow::Export || theirs.flow() != Flow::Import {
+            return Err(Error::invalid(
+                "a balance",
+                format!("it is exports less imports, not {ours} less {theirs}"),
+            )
+            .with_help("ask the series of exports, and give it the series of imports"));
+        }
+        if !alike {
             let error = Error::new(ErrorKind::Mismatch {
                 what: "the key of the two sides of a balance",
                 left: ours.to_string(),
                 right: theirs.to_string(),
             });
             return Err(error.with_help(
-                "ask exports for the balance with imports of the same reporter and partner",
+                "give imports of the same reporter, from the same partner, of the same goods",
             ));
         }
         let exports = self.amount(period)?.amount();

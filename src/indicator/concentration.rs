@@ -1,4 +1,4 @@
-//! How far trade is concentrated on few members.
+//! Concentration of trade on few members.
 
 use crate::error::{Error, Undefined};
 use crate::indicator::{levels, over_total, total};
@@ -68,7 +68,12 @@ pub fn hhi_normalized<N: Into<Ratio> + Clone>(
     possible: u32,
 ) -> Result<Ratio, Error> {
     let least = least(members, possible)?;
-    (hhi(members)? - least.clone()).over(&(Ratio::one() - least))
+    let room = Ratio::one() - least.clone();
+    if room.is_zero() {
+        return Err(Error::from(Undefined::DivisionByZero)
+            .with_help("use hhi(..), which is 1 where there is one possible member"));
+    }
+    (hhi(members)? - least).over(&room)
 }
 
 /// UNCTAD's concentration index, with roots.

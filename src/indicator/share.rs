@@ -15,8 +15,8 @@ use crate::unit::Dimension;
 ///
 /// # Undefined when
 /// The whole is zero ([`NoTrade`](crate::Undefined::NoTrade)) or a level is negative
-/// ([`NegativeLevel`](crate::Undefined::NegativeLevel)). A part larger than
-/// its whole is an error of the kind [`Invalid`](ErrorKind::Invalid): it is no part of it.
+/// ([`NegativeLevel`](crate::Undefined::NegativeLevel)). A part larger than its whole is an error
+/// of the kind [`Invalid`](ErrorKind::Invalid), since it cannot be a part of it.
 ///
 /// # Example
 /// ```
@@ -72,9 +72,9 @@ pub struct Ranked<K> {
     /// 1 for the largest. Equal levels have equal ranks, and the ranks after them are left out: 1,
     /// 2, 2, 4.
     pub rank: usize,
-    /// Who.
+    /// The member.
     pub member: K,
-    /// How much.
+    /// Its level.
     pub level: Ratio,
 }
 

@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::indicator::{not_negative, over_total};
 use crate::number::Ratio;
 
-/// How well the exports of one country fit the imports of another: 1 for equal structures, 0 for
-/// nothing in common.
+/// How well the exports of one country match the imports of another: 1 for equal structures, 0 if
+/// no product is in both.
 ///
 /// # Formula
 /// `1 - 1/2 sum |m_k / M - x_k / X|` over pairs of exports and imports of a product; often printed

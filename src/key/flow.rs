@@ -53,7 +53,7 @@ enum Side {
     Both,
 }
 
-/// Flows, what prints, and the code of UN Comtrade.
+/// Flows, their printed names, and the codes of UN Comtrade.
 const FLOWS: &[(Flow, &str, Option<&str>)] = &[
     (Flow::Import, "import", Some("M")),
     (Flow::Export, "export", Some("X")),

@@ -1,5 +1,4 @@
-//! What a figure says besides who, what and when: which way, how valued, under which system, how it
-//! came about.
+//! The label of a figure: flow, valuation, trade system, and how the figure came about.
 
 use crate::error::Error;
 use crate::key::{Flow, TradeSystem, Valuation};
@@ -28,7 +27,7 @@ pub enum Treatment {
     Estimated,
     /// Changed so that a whole table adds up.
     Balanced,
-    /// Changed in another way by who publishes it.
+    /// Changed in another way by its publisher.
     Adjusted,
 }
 
@@ -149,7 +148,7 @@ impl From<Flow> for Label {
     }
 }
 
-/// What is not stated does not print.
+/// Parts that are not stated are not printed.
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = self.flow.to_string();

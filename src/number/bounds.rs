@@ -9,8 +9,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Bound;
 
-/// What is known of a number that was printed rounded, or with a hedge: everything between two
-/// ends.
+/// An interval: what is known of a number that was printed rounded or with a hedge.
 ///
 /// An end is included, excluded, or missing. The interval is never empty. All arithmetic is exact,
 /// so the result holds every value that the inputs allow, and (for inputs that are independent of
@@ -66,12 +65,13 @@ impl Bounds {
             return Err(Error::invalid(
                 "an interval",
                 "its lower end lies above its upper end, so it is empty",
-            ));
+            )
+            .with_help("give the lower end first"));
         }
         Ok(Bounds { low, high })
     }
 
-    /// Just this number.
+    /// The interval of this number alone.
     #[must_use]
     pub fn exactly(number: Ratio) -> Bounds {
         Bounds { low: Bound::Included(number.clone()), high: Bound::Included(number) }
@@ -132,10 +132,10 @@ impl Bounds {
             && End::high(&self.high) >= End::high(&other.high)
     }
 
-    /// What lies in both, if anything does.
+    /// The numbers that lie in both; `None` if there are none.
     ///
-    /// Open ends matter: a figure printed 49.15 and one printed 49.16 share nothing, since rounding
-    /// gives half-open ends.
+    /// Open ends matter: a figure printed 49.15 and one printed 49.16 do not overlap, since
+    /// rounding gives half-open ends.
     ///
     /// ```
     /// use bilateral::Figure;
@@ -157,25 +157,25 @@ impl Bounds {
         self.intersection(other).is_some()
     }
 
-    /// The distance between the ends, if both are there.
+    /// The distance between the ends; `None` if one is missing.
     #[must_use]
     pub fn width(&self) -> Option<Ratio> {
         Some(value(&self.high)? - value(&self.low)?)
     }
 
-    /// The number half-way between the ends, if both are there.
+    /// The number half-way between the ends; `None` if one is missing.
     #[must_use]
     pub fn midpoint(&self) -> Option<Ratio> {
         (value(&self.high)? + value(&self.low)?).over(&Ratio::from(2)).ok()
     }
 
-    /// All sums of a number of each.
+    /// All sums of a number of this interval and one of the other.
     #[must_use]
     pub fn plus(&self, other: &Bounds) -> Bounds {
         Bounds { low: add_ends(&self.low, &other.low), high: add_ends(&self.high, &other.high) }
     }
 
-    /// All differences of a number of each.
+    /// All differences of a number of this interval and one of the other.
     #[must_use]
     pub fn minus(&self, other: &Bounds) -> Bounds {
         self.plus(&other.scaled(&Ratio::from(-1)))
@@ -192,7 +192,7 @@ impl Bounds {
         if factor.is_negative() { Bounds { low: high, high: low } } else { Bounds { low, high } }
     }
 
-    /// All products of a number of each.
+    /// All products of a number of this interval and one of the other.
     #[must_use]
     pub fn times(&self, other: &Bounds) -> Bounds {
         let ends = [
@@ -208,7 +208,7 @@ impl Bounds {
         Bounds { low: low.into_bound(), high: high.into_bound() }
     }
 
-    /// All quotients of a number of each.
+    /// All quotients of a number of this interval and one of the other.
     ///
     /// # Errors
     /// [`Undefined::DivisionByZero`] if the divisor may be zero, or may be of either sign.
@@ -264,7 +264,8 @@ impl Bounds {
             _ => Err(Error::invalid(
                 "a figure",
                 "it has one end only, so there is no limit to compute",
-            )),
+            )
+            .with_help("give a figure with two ends, as 40, about 40 or between 40 and 50")),
         }
     }
 

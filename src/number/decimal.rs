@@ -1,8 +1,8 @@
 //! Decimals, read strictly and combined exactly.
 //!
 //! `rust_decimal` is a good container, but its operators round without a word when 96 bits are not
-//! enough, its parser accepts `1__0` and rounds past 28 digits, and `{:.2}` truncates. Nothing of
-//! that is reachable through these functions: a digit that cannot be kept is an error.
+//! enough, its parser accepts `1__0` and rounds past 28 digits, and `{:.2}` truncates. These
+//! functions do none of that: a digit that cannot be kept is an error.
 
 use crate::error::Error;
 use num_bigint::BigInt;
@@ -65,7 +65,9 @@ pub const fn decimal(text: &str) -> Decimal {
 pub fn parse_decimal(text: &str) -> Result<Decimal, Error> {
     match scan(text.as_bytes()) {
         Ok(parts) => Ok(parts.into_decimal()),
-        Err(refusal) => Err(Error::parse("a decimal number", text, refusal.reason())),
+        Err(refusal) => {
+            Err(Error::parse("a decimal number", text, refusal.reason()).with_help(refusal.help()))
+        }
     }
 }
 
@@ -171,14 +173,19 @@ enum Refusal {
 }
 
 impl Refusal {
+    fn help(self) -> &'static str {
+        match self {
+            Refusal::TooLong => "give fewer digits, or read it as a Ratio, which has no limit",
+            _ => "write digits, and a point before the decimals: 1234.5",
+        }
+    }
+
     fn reason(self) -> &'static str {
         match self {
             Refusal::Empty => "there are no digits",
-            Refusal::Blank => "it contains a blank; write the digits without separators",
-            Refusal::Separator => {
-                "it contains a separator; write the digits without, with a point for decimals"
-            }
-            Refusal::Exponent => "exponents are not accepted here; write the number out",
+            Refusal::Blank => "it contains a blank",
+            Refusal::Separator => "it contains a separator",
+            Refusal::Exponent => "exponents are not accepted here",
             Refusal::BarePoint => "a point needs a digit on both sides",
             Refusal::TwoPoints => "it has more than one point",
             Refusal::Character => "it contains something that is not a digit",
@@ -189,7 +196,7 @@ impl Refusal {
     }
 }
 
-/// One scanner for literals and for data, so that they accept the same. Indices stay below
+/// One scanner for literals and for data, so that both accept the same texts. Indices stay below
 /// `bytes.len()` by the loop.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 const fn scan(bytes: &[u8]) -> Result<Parts, Refusal> {

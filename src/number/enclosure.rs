@@ -11,7 +11,7 @@ use num_traits::{One, Signed, Zero};
 
 /// The most places that an irrational result is computed to.
 const MAX_PLACES: u8 = 50;
-/// With more bits than this a number that still cannot be told from a tie is taken for one: it is
+/// A number that cannot be distinguished from a tie with this many bits is taken for a tie: it is
 /// closer than 10^-1000.
 const ENOUGH_BITS: u32 = 4096;
 /// Powers of e beyond 2 to this are refused; they would fill the memory and answer no question.
@@ -97,7 +97,7 @@ impl Enclosure {
         Some(Enclosure { low, high, bits: self.bits })
     }
 
-    /// e to this power; `None` if that is beyond all use.
+    /// e to this power; `None` if that is too large to be of use.
     pub(crate) fn exp(&self) -> Option<Enclosure> {
         let (low, low_error) = exp_fixed(&self.low, self.bits)?;
         let (high, high_error) = exp_fixed(&self.high, self.bits)?;
@@ -267,7 +267,7 @@ mod tests {
         assert!(one.low <= at && at <= one.high, "{one:?}");
     }
 
-    /// Below 1.25 by less than the first bits tell, which is no tie.
+    /// Below 1.25 by less than the first bits show, which is not a tie.
     #[test]
     fn a_near_tie_is_told_from_a_tie() {
         let tie: Ratio = "1.25".parse().unwrap();

@@ -95,7 +95,7 @@ pub(crate) enum Number {
     Fraction { above: u8, below: u8 },
 }
 
-/// What the words say of growth.
+/// What the words say about growth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Movement {
     /// Nothing.
@@ -128,8 +128,7 @@ pub enum FigureKind {
     Level,
 }
 
-/// The words that go with a published number, as section "rounding and publishing" of press
-/// practice has them.
+/// The words that go with a published number, as the press uses them.
 ///
 /// With `u` the unit of the last printed digit and `U` the unit of the last digit that is not zero
 /// (10 for "40"), for a number `X` of zero and above:
@@ -164,7 +163,7 @@ pub enum Hedge {
     /// Printed plainly: rounded at the last printed digit.
     #[default]
     Rounded,
-    /// Known to be the exact number.
+    /// The exact number.
     Exact,
     /// More than.
     MoreThan,
@@ -180,7 +179,7 @@ pub enum Hedge {
     About,
     /// Between two numbers.
     Between,
-    /// So many times the earlier level.
+    /// A multiple of the earlier level.
     Fold,
     /// A fraction in words.
     Fraction,
@@ -196,8 +195,8 @@ impl Figure {
     }
 
     /// A number with a hedge. `Fold` takes the multiple (2 for doubled); `Between` takes two
-    /// numbers, see [`between`](Figure::between), and holds only the one here. A number is no
-    /// fraction in words, so `Fraction` is taken as `Rounded`.
+    /// numbers, see [`between`](Figure::between), and holds only the one here. `Fraction` is taken
+    /// as `Rounded`, since a number is not a fraction in words.
     #[must_use]
     pub fn hedged(value: Decimal, hedge: Hedge) -> Figure {
         // A decimal has at most 28 places, so the scale fits.
@@ -309,7 +308,7 @@ impl Figure {
         }
     }
 
-    /// What the wording is about; `None` where the words leave it open.
+    /// What the wording is about; `None` where the words do not say it.
     ///
     /// ```
     /// use bilateral::{Figure, number::FigureKind};
@@ -418,7 +417,7 @@ impl Figure {
         }
     }
 
-    /// The point of that, without hedge.
+    /// The number in parts of one, without the hedge.
     pub(crate) fn value_in_parts(&self) -> Ratio {
         match (self.number, self.hedge) {
             (_, Hedge::Fold) => self.value() - Ratio::one(),

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Undefined};
 use crate::number::decimal::{fit, parse_decimal};
-use crate::number::round::{Percent, PercentagePoints, Rounded, Rounding, divide};
+use crate::number::round::{Percent, PercentagePoints, Rounded, Rounding, divide, pad_number};
 use crate::number::small;
 use crate::number::text_form;
 use num_bigint::BigInt;
@@ -19,7 +19,7 @@ use std::str::FromStr;
 /// exactly.
 ///
 /// Only division by zero fails. A ratio has no places; [`round`](Ratio::round),
-/// [`percent`](Ratio::percent) and [`points`](Ratio::points) make something to print of it.
+/// [`percent`](Ratio::percent) and [`points`](Ratio::points) turn it into a printable number.
 ///
 /// ```
 /// use bilateral::{Ratio, Rounding};
@@ -45,7 +45,8 @@ impl Ratio {
     ) -> Result<Ratio, Error> {
         let denominator = denominator.into();
         if denominator.is_zero() {
-            return Err(Undefined::DivisionByZero.into());
+            return Err(Error::from(Undefined::DivisionByZero)
+                .with_help("give a denominator that is not zero"));
         }
         Ok(Ratio(BigRational::new(numerator.into(), denominator)))
     }
@@ -219,7 +220,7 @@ impl Ratio {
     }
 }
 
-/// Written here, so that a rounded number knows nothing of fractions.
+/// Written here, so that the file of rounded numbers does not depend on fractions.
 impl Rounded {
     /// The rounded number as a fraction.
     pub(crate) fn to_ratio(&self) -> Ratio {
@@ -331,10 +332,25 @@ impl std::iter::Sum for Ratio {
     }
 }
 
-/// The reduced fraction, `3/4`, or the integer; rounding is a verb you must say.
+/// The reduced fraction, `3/4`, or the integer; with a precision, `{:.2}`, the decimal number with
+/// that number of places, rounded half away from zero.
+///
+/// ```
+/// use bilateral::Ratio;
+///
+/// let rate = Ratio::new(31713, 2000)?;
+/// assert_eq!(rate.to_string(), "31713/2000");
+/// assert_eq!(format!("{rate:.2}"), "15.86"); // 15.8565
+/// # Ok::<(), bilateral::Error>(())
+/// ```
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0.to_string())
+        let places = f.precision().map(|places| u8::try_from(places).unwrap_or(u8::MAX));
+        let text = match places {
+            Some(places) => self.round(places, Rounding::default()).to_string(),
+            None => self.0.to_string(),
+        };
+        pad_number(f, &text)
     }
 }
 

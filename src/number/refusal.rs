@@ -1,7 +1,7 @@
 //! Why a wording is not read, and a wording that is: every text in quotes of the help was read
 //! before it is given.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::number::words::{CURRENCIES, MONTHLY, UNITS, list};
 
 /// The reason that a reader can act on, or the first one.
@@ -11,7 +11,9 @@ pub(super) fn refusal(
     first: Error,
     reads: &dyn Fn(&str) -> bool,
 ) -> Error {
-    if first.own_help().is_some_and(|help| wordings(help).all(reads)) {
+    // What is wrong with digits says nothing of the words around them, unless digits are all.
+    let is_of_digits = matches!(first.kind(), ErrorKind::Parse { what: "a decimal number", .. });
+    if !is_of_digits && first.own_help().is_some_and(|help| wordings(help).all(reads)) {
         return first;
     }
     let better = points(phrase, text)
@@ -19,7 +21,7 @@ pub(super) fn refusal(
         .or_else(|| unit(phrase, text, reads))
         .or_else(|| two_numbers(phrase, text, reads))
         .or_else(|| unknown_words(phrase, text, reads));
-    better.unwrap_or_else(|| first.without_help())
+    better.unwrap_or(if is_of_digits { first } else { first.without_help() })
 }
 
 /// What stands in quotes.

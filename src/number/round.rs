@@ -1,4 +1,4 @@
-//! Rounding is a verb you must say, and you can say it once.
+//! Rounding: it is always asked for by name, and a rounded number cannot be rounded again.
 
 use crate::error::Error;
 use crate::number::decimal::fit;
@@ -7,7 +7,7 @@ use num_integer::Integer;
 use num_traits::Zero;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize, Serializer};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// How to round a number that lies between two printable ones.
 ///
@@ -131,10 +131,10 @@ impl Percent {
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(multiple) = &self.multiple {
-            return f.pad(&format!("{multiple}-fold"));
+            return pad_number(f, &format!("{multiple}-fold"));
         }
         let text = signed_text(&self.number, self.signed || f.sign_plus());
-        f.pad(&format!("{text} %"))
+        pad_number(f, &format!("{text} %"))
     }
 }
 
@@ -172,7 +172,7 @@ impl fmt::Display for PercentagePoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = signed_text(&self.number, true);
         let points = if matches!(text.as_str(), "+1" | "-1") { "point" } else { "points" };
-        f.pad(&format!("{text} {points}"))
+        pad_number(f, &format!("{text} {points}"))
     }
 }
 
@@ -181,6 +181,27 @@ impl Serialize for PercentagePoints {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+/// Writes the text of a number, padded to the width that was asked for.
+/// [`fmt::Formatter::pad`] takes a precision for a length and would cut digits off.
+pub(crate) fn pad_number(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    if f.precision().is_none() {
+        return f.pad(text);
+    }
+    let missing = f.width().unwrap_or(0).saturating_sub(text.chars().count());
+    let before = match f.align() {
+        Some(fmt::Alignment::Right) => missing,
+        Some(fmt::Alignment::Center) => missing / 2,
+        _ => 0,
+    };
+    let fill = |f: &mut fmt::Formatter<'_>, count: usize| {
+        let fill = f.fill();
+        (0..count).try_for_each(|_| f.write_char(fill))
+    };
+    fill(f, before)?;
+    f.write_str(text)?;
+    fill(f, missing.saturating_sub(before))
 }
 
 /// A plus sign stands before positive numbers only: zero has no sign.

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::number::decimal::{exact_multiply, exact_subtract, negated, parse_decimal, plain};
 use crate::number::figure::{Direction, Figure, Hedge, Movement, Number};
 use crate::number::refusal::refusal;
+use crate::number::round::pad_number;
 use crate::number::words::{
     ADVERBS, AUXILIARIES, BEHIND, DIRECTIONS, FRACTIONS, HEDGES, HEDGES_BEHIND, MULTIPLES, NOUNS,
     NUMERALS, PERCENT, PLAIN, REACHED, TIMES, TIMES_MORE, YEARLY, list,
@@ -101,7 +102,9 @@ impl FromStr for Figure {
     fn from_str(text: &str) -> Result<Figure, Error> {
         let folded = fold(text);
         if folded.is_empty() {
-            return Err(Error::parse("a figure", text, "it is empty"));
+            return Err(Error::parse("a figure", text, "it is empty").with_help(
+                "write a number, with a hedge before it if there is one: 73.148, more than 40 %",
+            ));
         }
         let reads = |other: &str| read(other, other).is_ok();
         read(&folded, text).map_err(|first| refusal(&folded, text, first, &reads))
@@ -474,7 +477,7 @@ impl fmt::Display for Figure {
                 format!("{} {by}{}", verb(way), spoken(&self.size()))
             }
         };
-        f.pad(&text)
+        pad_number(f, &text)
     }
 }
 

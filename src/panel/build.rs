@@ -181,7 +181,7 @@ impl PanelBuilder {
     ///
     /// # Errors
     /// As [`build`](PanelBuilder::build); [`Invalid`](crate::ErrorKind::Invalid) for columns of
-    /// unlike length, for identifiers outside of their dictionary, and if rows were pushed.
+    /// different lengths, for identifiers outside of their dictionary, and if rows were pushed.
     ///
     /// ```
     /// use bilateral::{
@@ -243,6 +243,9 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
         conflicts: false,
     };
     let settled = settle(laid, &mut account, &asked)?;
+    if let Some(lost) = settled.lost_quantities {
+        account.remark(lost.remark(format_args!("row {}", u64::from(lost.row) + 1)));
+    }
     Ok(settled.panel.with_account(account))
 }
 

@@ -16,7 +16,7 @@ pub struct Marks {
     pub estimated: bool,
     /// The row was made by who publishes it, not reported by the country.
     pub not_reported: bool,
-    /// The row was added up from finer ones by who publishes it. That is no estimate.
+    /// The row was added up from finer ones by who publishes it. That is not an estimate.
     pub aggregated: bool,
     /// The row is a sum of the finer rows that the data list, which need not be all there are.
     pub of_listed: bool,

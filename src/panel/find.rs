@@ -447,7 +447,7 @@ impl Panel {
         self.cells.find(period, group, commodity).map(Cell::Part).or_else(total)
     }
 
-    /// Why there is no row for a cell: in this period, or in any.
+    /// The reason why there is no row for a cell, in this period or in any.
     fn miss(&self, key: &Key, period: Option<Period>) -> Miss {
         let labels = &self.labels;
         let of_flow: Vec<Label> =

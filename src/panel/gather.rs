@@ -129,7 +129,8 @@ impl Gather {
         self.commodity.len()
     }
 
-    /// Room for so many rows more, if there is that much; a guess from outside may be wild.
+    /// Room for a number of further rows, if memory allows; a guess from outside may be far too
+    /// large.
     #[cfg(feature = "readers")]
     pub(crate) fn reserve(&mut self, rows: usize) {
         self.commodity.reserve(rows);
@@ -234,18 +235,25 @@ pub(crate) struct Scaled {
     pub(crate) mantissas: Vec<i64>,
     pub(crate) places: u8,
     /// Numbers may be unknown, and the smallest one says so. Values are never unknown.
-    #[cfg_attr(not(feature = "readers"), allow(dead_code))]
+    #[cfg(feature = "readers")]
     has_gaps: bool,
 }
 
 impl Scaled {
     pub(crate) fn new(has_gaps: bool) -> Scaled {
-        Scaled { mantissas: Vec::new(), places: 0, has_gaps }
+        Scaled::of(Vec::new(), 0, has_gaps)
     }
 
     /// Numbers that stand already.
+    #[cfg(feature = "readers")]
     pub(crate) fn of(mantissas: Vec<i64>, places: u8, has_gaps: bool) -> Scaled {
         Scaled { mantissas, places, has_gaps }
+    }
+
+    /// The same where no column grows, so that nobody asks for gaps.
+    #[cfg(not(feature = "readers"))]
+    pub(crate) fn of(mantissas: Vec<i64>, places: u8, _: bool) -> Scaled {
+        Scaled { mantissas, places }
     }
 
     #[cfg(feature = "readers")]
@@ -265,8 +273,8 @@ impl Scaled {
     /// be; `None` if it does not fit.
     ///
     /// The outcome does not depend on the order of numbers as long as the largest one has room for
-    /// the finest place of all. Beyond that the first ones stand; that is told of each number that
-    /// is left out or rounded, and held by `what_does_not_fit_beside_others_is_told` in
+    /// the finest place of all. Beyond that the first ones stand; this is reported for each number
+    /// that is left out or rounded, and held by `what_does_not_fit_beside_others_is_told` in
     /// `tests/panel/write.rs`. To make the outcome the same in any order, each number that a larger
     /// one would coarsen would have to be kept twice until the last row is read.
     #[cfg(feature = "readers")]

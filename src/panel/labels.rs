@@ -93,7 +93,7 @@ fn bits(length: usize) -> u32 {
     usize::BITS - length.saturating_sub(1).leading_zeros()
 }
 
-/// Rows by period, group and commodity as one number of so many bits.
+/// Rows by period, group and commodity as one number, with its width in bits.
 pub(crate) struct RowKeys {
     group_bits: u32,
     commodity_bits: u32,
@@ -361,7 +361,8 @@ pub(crate) fn sorted<T: Ord + Copy>(
     }
     let sorted: Vec<T> = order.iter().map(|at| items[*at]).collect();
     if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err(Error::invalid(what, "an entry is in it twice"));
+        return Err(Error::invalid(what, "an entry is in it twice")
+            .with_help("list each entry once, and point to it from all of its rows"));
     }
     Ok((sorted, new))
 }

@@ -181,8 +181,8 @@ impl Ids {
         }
     }
 
-    /// Cells without columns, of so many runs: each with its period, its group and how many rows it
-    /// has.
+    /// Cells without columns, of a number of runs: each with its period, its group and how many
+    /// rows it has.
     fn layout(&self, runs: usize, run: impl Fn(usize) -> ((u32, u64), usize)) -> Cells {
         let (mut layout, mut periods) = (Layout::default(), 0);
         for at in 0..runs {

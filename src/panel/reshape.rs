@@ -48,8 +48,9 @@ impl Panel {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn from_series(series: &[&Series<Money>], places: u8) -> Result<Panel, Error> {
-        let first =
-            series.first().ok_or_else(|| Error::invalid("a list of series", "it is empty"))?;
+        let first = series.first().ok_or_else(|| {
+            Error::invalid("a list of series", "it is empty").with_help("give at least one series")
+        })?;
         let mut rows = PanelBuilder::new(first.unit(), places)?;
         series.iter().try_for_each(|series| rows.push_series(series))?;
         rows.build()
@@ -99,7 +100,7 @@ impl Panel {
     ///
     /// A row of that level that is there stands; else the widest of the finer rows are added up,
     /// and the sum is marked as one of what is listed ([`Marks::of_listed`]): a file that lists
-    /// three chapters does not say what all goods are. Codes that are no numbers have no heading or
+    /// three chapters does not say what all goods are. Codes with letters have no heading or
     /// chapter and stay as they are; all goods hold them too. Quantities are added where all of a
     /// cell are known and in one unit; whether like units measure like goods is the caller's
     /// knowledge.
@@ -195,8 +196,8 @@ impl Panel {
     }
 
     /// The panel without editions: codes of the Harmonized System and of the Combined Nomenclature,
-    /// up to six digits, become codes as reported (`HS:270900`), so that years in unlike editions
-    /// can be compared.
+    /// up to six digits, become codes as reported (`HS:270900`), so that years in different
+    /// editions can be compared.
     ///
     /// A code may mean other goods in another edition; chapters are mostly safe, subheadings are
     /// not. Codes of more than six digits and of other classifications stay as they are.
@@ -250,13 +251,15 @@ impl Panel {
                 return Err(Error::new(ErrorKind::Overlap {
                     left: format!("{area} in {one}"),
                     right: format!("{area} in {two}"),
-                }));
+                })
+                .with_help("list each member in one group"));
             }
             if groups.iter().any(|(name, _)| name == area) {
                 return Err(Error::new(ErrorKind::Overlap {
                     left: area.to_string(),
                     right: "its members".to_owned(),
-                }));
+                })
+                .with_help("name the group by Area::own(..), or leave its rows out first"));
             }
             renamed.push(group.map_or(*area, |(name, _)| *name));
         }
@@ -291,7 +294,8 @@ impl Panel {
                 return Err(Error::invalid(
                     "a period",
                     format!("{period} is not inside of {wide}"),
-                ));
+                )
+                .with_help("leave out the spans that cross the new ones, with panel.filter(..)"));
             }
             spans.push(if wide.contains(period) { wide } else { *period });
         }
@@ -478,7 +482,8 @@ fn span_of(period: &Period, months: u8) -> Result<Period, Error> {
         _ => Err(Error::invalid(
             "the number of months of a span",
             format!("{months} is not 3, 6 or 12"),
-        )),
+        )
+        .with_help("give 3 for quarters, 6 for half years, 12 for years")),
     }
 }
 

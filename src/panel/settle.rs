@@ -56,12 +56,13 @@ pub(crate) struct Asked<'a> {
 pub(crate) type Rank = (u64, bool, u64, Classification);
 
 /// What was settled besides the panel; readers say it in their account.
-#[cfg_attr(not(feature = "readers"), allow(dead_code))]
 pub(crate) struct Settled {
     pub(crate) panel: Panel,
     /// The rows that are not in the data, by their number in the order of arrival, and why.
+    #[cfg(feature = "readers")]
     pub(crate) gone: Vec<(u32, Reason)>,
     /// Rows of one cell were added up.
+    #[cfg(feature = "readers")]
     pub(crate) added_up: bool,
     /// Cells that have no quantity though some of the rows added up had one.
     pub(crate) lost_quantities: Option<LostQuantities>,
@@ -76,6 +77,18 @@ pub(crate) struct LostQuantities {
     pub(crate) row: u32,
 }
 
+impl LostQuantities {
+    /// What is said of a sum that has no quantity though some of its rows have one.
+    pub(crate) fn remark(&self, place: impl std::fmt::Display) -> String {
+        let LostQuantities { cells, first: (key, period), .. } = self;
+        format!(
+            "cells without a quantity though some of their rows have one: {cells}; another row has none, or one in \
+             another \
+             unit, or the sum is too long: the first is {key}, {period}, {place}"
+        )
+    }
+}
+
 /// Laid rows become a panel.
 ///
 /// # Errors
@@ -86,7 +99,16 @@ pub(crate) fn settle(
     account: &mut Account,
     asked: &Asked<'_>,
 ) -> Result<Settled, Error> {
-    let mut work = Work { laid, account, asked, gone: Vec::new(), added_up: false, lost: None };
+    let mut work = Work {
+        laid,
+        account,
+        asked,
+        #[cfg(feature = "readers")]
+        gone: Vec::new(),
+        #[cfg(feature = "readers")]
+        added_up: false,
+        lost_quantities: None,
+    };
     work.editions_of_all_goods()?;
     work.duplicates()?;
     work.editions()?;
@@ -98,16 +120,17 @@ pub(crate) fn settle(
         work.tell_overfull_totals();
         work.tell_zero_quantities();
     }
-    let Work { laid, account, gone, added_up, lost: lost_quantities, .. } = work;
-    let Laid { measure, mut labels, mut cells, .. } = laid;
+    let Laid { measure, mut labels, mut cells, .. } = work.laid;
     let mut reported = cells.take(&totals);
-    account.are_totals(totals.len() as u64);
+    work.account.are_totals(totals.len() as u64);
     forget_unused(&mut labels, &mut [&mut cells, &mut reported]);
     Ok(Settled {
         panel: Panel::of(measure, labels, cells, reported),
-        gone,
-        added_up,
-        lost_quantities,
+        #[cfg(feature = "readers")]
+        gone: work.gone,
+        #[cfg(feature = "readers")]
+        added_up: work.added_up,
+        lost_quantities: work.lost_quantities,
     })
 }
 
@@ -115,9 +138,11 @@ struct Work<'a> {
     laid: Laid,
     account: &'a mut Account,
     asked: &'a Asked<'a>,
+    #[cfg(feature = "readers")]
     gone: Vec<(u32, Reason)>,
+    #[cfg(feature = "readers")]
     added_up: bool,
-    lost: Option<LostQuantities>,
+    lost_quantities: Option<LostQuantities>,
 }
 
 impl Work<'_> {
@@ -180,7 +205,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Of rows that are to be added up, those that are no parts of the sum.
+    /// Of rows that are to be added up, those that are not parts of the sum.
     fn not_to_be_added(&self, groups: &[Range<u32>]) -> Vec<(u32, u32, Reason)> {
         let Some(of_one_cell) = self.asked.of_one_cell else { return Vec::new() };
         let of_group = |rows: &Range<u32>| {
@@ -231,12 +256,16 @@ impl Work<'_> {
                 had_one |= self.has_quantity(from);
                 added.push(from);
                 if add(&mut self.laid.cells, into as usize, from as usize) {
-                    self.added_up = true;
+                    #[cfg(feature = "readers")]
+                    {
+                        self.added_up = true;
+                    }
                 } else if self.asked.set_aside_what_does_not_fit {
                     gone.push((from, into, Reason::DoesNotFit));
                 } else {
                     return Err(Error::inexact("the sum of duplicates in a panel")
-                        .about(self.cell(from as usize)));
+                        .about(self.cell(from as usize))
+                        .with_help("build the panel in a larger unit or with fewer places"));
                 }
             }
             if had_one && !self.has_quantity(into) {
@@ -255,7 +284,7 @@ impl Work<'_> {
         let arrived = self.laid.arrived(row as usize);
         let Some(cell) = label(&self.laid.labels, &self.laid.cells, row as usize) else { return };
         let first = LostQuantities { cells: 0, first: cell, row: arrived };
-        let lost = self.lost.get_or_insert(first);
+        let lost = self.lost_quantities.get_or_insert(first);
         lost.cells += 1;
         if arrived < lost.row {
             (lost.first, lost.row) = (cell, arrived);
@@ -416,6 +445,7 @@ impl Work<'_> {
         let mut by_reason: BTreeMap<Reason, Vec<(u32, u32, u32)>> = BTreeMap::new();
         for (row, other, reason) in gone {
             let arrived = self.laid.arrived(*row as usize);
+            #[cfg(feature = "readers")]
             self.gone.push((arrived, *reason));
             if let (Some(replaced), Reason::OtherClassification | Reason::Total) =
                 (self.asked.replaced, reason)

@@ -102,7 +102,7 @@ impl Month {
         u8::try_from(self.ordinal.rem_euclid(12)).unwrap_or(0).saturating_add(1)
     }
 
-    /// So many months later, or earlier if negative.
+    /// The month that is `months` months later, or earlier if negative.
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) outside of the years 1 to 9999.

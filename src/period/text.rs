@@ -1,4 +1,4 @@
-//! Periods as text: what files and people write, and nothing ambiguous.
+//! Periods as text: the forms that files and people write. Ambiguous ones are refused.
 
 use crate::error::Error;
 use crate::number::text_form;
@@ -57,7 +57,10 @@ impl FromStr for Period {
 
     fn from_str(text: &str) -> Result<Period, Error> {
         let refuse = |reason: String| Error::parse("a period", text, reason).with_help(ACCEPTED);
-        if !text.is_ascii() || text.is_empty() {
+        if text.is_empty() {
+            return Err(refuse("it is empty".to_owned()));
+        }
+        if !text.is_ascii() {
             return Err(refuse("a period is written in digits and plain letters".to_owned()));
         }
         let read = match text.split_once('/') {
@@ -170,7 +173,8 @@ fn english(text: &str) -> Result<Period, String> {
             .map(|number| number.saturating_add(1));
         let number = number
             .ok_or_else(|| format!("“{name}” is not a month; they are {}", NAMES.join(", ")))?;
-        let year = digits(year, 4..=4).ok_or("a year has four digits")?;
+        let year = digits(year, 4..=4)
+            .ok_or_else(|| format!("“{year}” is not a year, which has four digits"))?;
         Month::new(year, number).map_err(|_| super::NO_SUCH.to_owned())
     };
     let incomplete = || "after the month comes its year".to_owned();
@@ -188,7 +192,7 @@ fn english(text: &str) -> Result<Period, String> {
     Period::try_from_to(from, to).map_err(|_| "the end comes before the beginning".to_owned())
 }
 
-/// A number of so many digits and nothing else: no sign, no blank.
+/// A number with an allowed number of digits and nothing else: no sign, no blank.
 fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<i32> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
     if plain && length.contains(&text.len()) { text.parse().ok() } else { None }
@@ -215,7 +219,8 @@ impl FromStr for Month {
         if period.first() == period.last() {
             Ok(period.first())
         } else {
-            Err(Error::parse("a month", text, "it is a period of several months"))
+            Err(Error::parse("a month", text, "it is a period of several months")
+                .with_help("write one month, as 2023-04 or Apr 2023"))
         }
     }
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 
-/// What a reader of a projection must be told.
+/// What a reader of a projection must know.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -40,9 +40,9 @@ pub enum Warning {
     Contradiction(Period, String),
     /// Months behind a gap are known and kept; these spans alone are projected.
     Gap(Vec<Period>),
-    /// These known spans are kept and say nothing of growth, since their level of a year before is
-    /// not known. What is missing has its part of the rest of the year before by the number of its
-    /// months.
+    /// These known spans are kept and say nothing about growth, since their level of a year before
+    /// is not known. What is missing has its part of the rest of the year before by the number of
+    /// its months.
     NotCompared(Vec<Period>),
     /// These spans of the year are known or published and not used: they lie after the beginning
     /// that was named, or overlap spans that tell more months.
@@ -58,7 +58,7 @@ pub enum Warning {
 ///
 /// Its status is [`Status::Forecast`]; [`observation`](Projection::observation) carries it on. A
 /// series keeps an observation of that status and never counts it as a figure. A year that is
-/// [known](Projection::is_known) is no forecast, and prints so.
+/// [known](Projection::is_known) is not a forecast, and prints so.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Projection<D: Dimension> {
@@ -221,8 +221,11 @@ impl<D: Dimension> Projection<D> {
         if self.is_known() {
             return "the year is known".to_owned();
         }
-        let years = if self.years_known == 1 { "year" } else { "years" };
-        format!("{}, {} full {years} known", self.method, self.years_known)
+        match self.years_known {
+            0 => format!("{}, no full year used", self.method),
+            1 => format!("{}, 1 full year known", self.method),
+            years => format!("{}, {years} full years known", self.method),
+        }
     }
 
     /// Every method with its number: the answer first, then simple ones for comparison, which are
@@ -268,8 +271,9 @@ impl<D: Dimension> Projection<D> {
         Spread::of(&errors, prior.scale(self.known_months()), self.change_of_growth)
     }
 
-    /// A prediction interval of so many percent around the answer, from the method's own errors in
-    /// earlier years, a prior, and the change of growth. [`Interval::rests_on`] says which.
+    /// A prediction interval around the answer at a level of `percent`, from the method's own
+    /// errors in earlier years, a prior, and the change of growth. [`Interval::rests_on`] says
+    /// which.
     ///
     /// # Formula
     /// `known + rest * e^(± t s)` with the quantile `t` of Student's distribution with 5 degrees of
@@ -346,6 +350,11 @@ impl<D: Dimension> Projection<D> {
     /// lie between missing ones, and for a history too short to show errors;
     /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99.
     pub fn model_interval(&self, percent: u8) -> Result<Interval, Error> {
+        if self.is_known() {
+            let reason = format!("{} is known, so nothing is projected", self.period);
+            return Err(Error::invalid("the interval of a model", reason)
+                .with_help("use the figure of the period"));
+        }
         let Some((model, steps)) = &self.model else {
             let reason = match self.method.model().is_some() {
                 true => format!(
@@ -361,7 +370,7 @@ impl<D: Dimension> Projection<D> {
         Interval::of_model(self.known_level.approximately(), &own)
     }
 
-    /// What a reader must be told.
+    /// What a reader must know.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -414,7 +423,7 @@ impl<D: Dimension> Projection<D> {
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if the number does not fit;
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a year that is known, which is no forecast.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a year that is known, which is not a forecast.
     pub fn observation(&self) -> Result<Observation, Error> {
         if self.is_known() {
             return Err(Error::invalid("a forecast", format!("{} is known", self.period))
@@ -439,7 +448,7 @@ fn all_of(reasons: &[Outside]) -> String {
     reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
-/// Rounded to so many significant digits, and never before the point.
+/// Rounded to `count` significant digits, and never before the point.
 pub(crate) fn digits(number: &Ratio, count: u8) -> Rounded {
     let mut places = 0_u8;
     let mut limit = Ratio::power_of_ten(i16::from(count).saturating_sub(1));

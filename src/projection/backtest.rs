@@ -1,5 +1,5 @@
-//! Rolling origins: what a method would have said of every year, with so many months known, and
-//! what came.
+//! Rolling origins: what a method would have said of every year with a given number of months
+//! known, and what came.
 
 use crate::forecast::float::log_of_quotient;
 use crate::growth::Base;

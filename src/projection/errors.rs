@@ -24,7 +24,7 @@ pub struct PastError {
 
 /// Rolling origins need two full years before them, so that an error of one lucky year is none.
 pub(crate) const YEARS_BEFORE: usize = 2;
-/// Errors of so many years count.
+/// How many years of errors count.
 pub(crate) const ERRORS: usize = 8;
 
 /// The errors of a method in the years before, the latest first, at most eight.

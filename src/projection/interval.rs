@@ -45,8 +45,8 @@ pub enum Prior {
 }
 
 impl Prior {
-    /// The standard deviation, with so many months known; between the measured months on a straight
-    /// line.
+    /// The standard deviation for a number of known months, interpolated linearly between the
+    /// months that were measured.
     ///
     /// ```
     /// use bilateral::projection::Prior;
@@ -75,14 +75,14 @@ impl Prior {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub(crate) enum Basis {
-    /// The prior, and so many errors of the method in earlier years, at the same number of known
-    /// months.
+    /// The prior, and errors of the method in earlier years (their number), at the same number of
+    /// known months.
     Errors(u8),
     /// The same, and for the most part the change of growth: a break.
     Break(u8),
     /// Nothing is left of the year: it is known.
     Known,
-    /// The absolute errors of the method in so many earlier years, in order: conformal.
+    /// The absolute errors of the method in earlier years, in order (their number): conformal.
     Conformal(u8),
     /// The variance of a fitted model. It leaves out that the model and its parameters may be
     /// wrong; on short series such an interval holds the outcome far less often than it says.
@@ -185,7 +185,7 @@ impl Spread {
         }
     }
 
-    /// The interval of so many percent around a projected year.
+    /// The interval around a projected year that should hold the outcome in `percent` of 100 cases.
     ///
     /// # Formula
     /// `[so_far + rest / e^h, so_far + rest * e^h]` with `rest = year - so_far` and `h = scale * t`
@@ -240,8 +240,8 @@ fn not_finite() -> Error {
     Error::invalid("a list of errors of earlier years", "one of them is not a finite number")
 }
 
-/// A prediction interval for a year. It is no scenario band: it says how often it should hold the
-/// outcome, and on what that rests.
+/// A prediction interval for a year. It is not a scenario band: it says how often it should hold
+/// the outcome, and on what that rests.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Interval {
     percent: u8,
@@ -300,7 +300,8 @@ impl Interval {
         self.high
     }
 
-    /// What it rests on, in words: `from 4 own errors and the prior`, `from the prior`.
+    /// What it rests on, in words: `from its errors in 4 earlier years and the prior`, `from the
+    /// prior`. The prior is the one of [`Prior`].
     #[must_use]
     pub fn rests_on(&self) -> String {
         self.basis.to_string()
@@ -330,11 +331,13 @@ impl fmt::Display for Interval {
     }
 }
 
-/// `from 8 own errors and the prior`, `from the break in growth and the prior`, ...
+/// `from its errors in 8 earlier years and the prior`, `from the break in growth and the prior`,
+/// ...
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let errors = |count: u8| {
-            if count == 1 { "1 own error".to_owned() } else { format!("{count} own errors") }
+            let years = if count == 1 { "year" } else { "years" };
+            format!("its errors in {count} earlier {years}")
         };
         f.pad(&match self {
             Basis::Errors(0) => "from the prior".to_owned(),

@@ -76,6 +76,9 @@ pub fn split_january_february(joint: impl Into<Ratio>, shares: &[Ratio]) -> Resu
         return Err(Error::invalid(
             "a list of shares of January",
             "at least one share is needed, each from 0 to 1",
+        )
+        .with_help(
+            "give January as a part of January and February together, of one earlier year or more",
         ));
     }
     let count = Ratio::from(num_bigint::BigInt::from(shares.len()));
@@ -122,7 +125,7 @@ impl<D: Dimension> fmt::Display for JointSplit<D> {
 
 impl<D: Dimension> Series<D> {
     /// January and February of a year out of their joint figure, by the mean share of January in
-    /// the last five earlier years in which both months are known. The result is no part of the
+    /// the last five earlier years in which both months are known. The result is not a part of the
     /// series: growth, months and back-tests leave it aside.
     ///
     /// # Errors

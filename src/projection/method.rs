@@ -77,7 +77,7 @@ impl Default for Strength {
 
 impl fmt::Display for Strength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0.to_string())
+        crate::number::pad_number(f, &self.0.to_string())
     }
 }
 
@@ -110,7 +110,7 @@ impl Serialize for Strength {
 ///
 /// On the six series of `examples/ytd_projection.rs` (233 origins, 1 to 9 months known), plain fade
 /// 0.6 was off by 3.5 percent, the default by 3.7, growth carried forward by 4.0 and the run rate
-/// by 8.8. Year by year the default and growth carried forward cannot be told apart there; the
+/// by 8.8. Year by year the default and growth carried forward cannot be distinguished there; the
 /// default is the one whose errors stay small on series of every kind.
 ///
 /// Models of the months (Theta, ETS, STL) take January and February as one, since the New Year
@@ -138,10 +138,10 @@ pub enum Method {
     /// Growth so far carried through the year; see
     /// [`prior_year_share`](crate::projection::prior_year_share).
     PriorYearShare,
-    /// The months so far have their mean share of so many last years; see
+    /// The months so far have their mean share of the last years; see
     /// [`mean_share`](crate::projection::mean_share).
     MeanShare {
-        /// At most so many years, the last ones.
+        /// The largest number of years, counted back from the last one.
         years: u8,
     },
     /// Growth so far, at part of its strength; see [`fade`](crate::projection::fade).
@@ -156,7 +156,7 @@ pub enum Method {
     ShrunkShare {
         /// The weight of the mean share.
         strength: Strength,
-        /// At most so many years, the last ones.
+        /// The largest number of years, counted back from the last one.
         years: u8,
     },
     /// The compound growth of the last three years, whatever the months say; see

@@ -108,12 +108,12 @@ pub fn fade_monthly(
     Ok(year)
 }
 
-/// The same from published figures alone, with what their rounding leaves open: the level so far,
+/// The same from published figures, with the range that their rounding allows: the level so far,
 /// its growth in percent, and the year before.
 ///
 /// # Formula
 /// [`fade`] on the base `V / (1 + G)`, at the corners of the figures' intervals. It is monotone in
-/// each of them over the box, so the corners are exact; these bounds say nothing of the future.
+/// each of them over the box, so the corners are exact; these bounds say nothing about the future.
 ///
 /// # Undefined when
 /// As [`fade`] at any corner; [`Invalid`](crate::ErrorKind::Invalid) for one-sided figures.
@@ -179,6 +179,10 @@ pub fn run_rate(so_far: impl Into<Ratio>, known: u8, periods: u8) -> Result<Rati
             "the number of known periods",
             format!("{known} is more than {periods}"),
         ));
+    }
+    if known == 0 {
+        return Err(Error::from(Undefined::DivisionByZero)
+            .with_help("wait for the first period, or use a method that rests on earlier years"));
     }
     (so_far.into() * Ratio::from(i32::from(periods))).over(&Ratio::from(i32::from(known)))
 }
@@ -313,6 +317,9 @@ fn mean(shares: &[Ratio]) -> Result<Ratio, Error> {
         return Err(Error::invalid(
             "a list of shares of earlier years",
             "at least one share is needed, each above 0 and at most 1",
+        )
+        .with_help(
+            "give the known months as a part of the whole year, of one earlier year or more",
         ));
     }
     let sum: Ratio = shares.iter().cloned().sum();

@@ -13,7 +13,7 @@ use crate::series::{Reading, Series};
 use crate::unit::Dimension;
 use std::ops::Range;
 
-/// The models see so many full years at most, as in the evaluation of the defaults.
+/// The largest number of full years that a model sees, as in the evaluation of the defaults.
 const HISTORY: usize = 8;
 
 /// The single months, or eleven pieces a year where January and February are one.
@@ -227,7 +227,7 @@ impl<D: Dimension> Origin<D> {
     }
 
     /// What a model says of the next months, by itself, and which of them are missing; `None` where
-    /// the method is no model or known months lie between the missing ones.
+    /// the method is not a model or known months lie between the missing ones.
     pub(crate) fn forecast(&self, method: &Method) -> Option<(Forecast, Range<usize>)> {
         let model = method.model()?;
         let months = self.months_for_models().ok()?;

@@ -26,7 +26,7 @@ pub(crate) struct Origin<D: Dimension> {
     pub(super) year: Period,
     /// The known parts of the year that are compared with the year before.
     pub(super) parts: Vec<Reading<D>>,
-    /// Known parts without a level of the year before: they are kept and say nothing of growth.
+    /// Known parts without a level of the year before: they are kept and say nothing about growth.
     kept: Vec<Reading<D>>,
     /// How many months are known from January on.
     pub(super) begun: u32,

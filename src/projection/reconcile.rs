@@ -77,7 +77,8 @@ pub fn reconcile(
         return Err(Error::new(ErrorKind::Conflict {
             what: "a total and its parts".to_owned(),
             figures,
-        }));
+        })
+        .with_help("give the figure that may be wrong a variance above 0"));
     }
     let [of_total, of_exports, of_imports] = variances;
     let step = discrepancy.over(&sum)?;
@@ -97,7 +98,7 @@ impl<D: Dimension> Projection<D> {
     /// Where no total is published, there is nothing to reconcile: add the two sides up.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for unlike years or units; as [`reconcile`];
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for different years or units; as [`reconcile`];
     /// [`Undefined::NotPositive`] if a side would fall below what is known of it.
     pub fn reconciled(
         &self,

@@ -44,7 +44,8 @@ pub fn what_if(rest: &[Ratio], growth: &[Growth]) -> Result<Vec<Ratio>, Error> {
                 counted(other.len(), "rate"),
                 counted(rest.len(), "month")
             );
-            Err(Error::invalid("a list of growth rates", reason))
+            Err(Error::invalid("a list of growth rates", reason)
+                .with_help("give one rate, or as many as months are left"))
         }
     }
 }
@@ -143,11 +144,12 @@ impl<D: Dimension> Path<D> {
 /// known is marked.
 impl<D: Dimension> fmt::Display for Path<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}: {}", self.label, self.status(), self.so_far)?;
+        write!(f, "{}, {}; known: {}", self.label, self.status(), self.so_far)?;
+        write!(f, "\n{:<12}  {:>10}  {:>12}", "", "level", "year to date")?;
         for ((period, level, known), (_, total)) in self.steps().iter().zip(self.cumulated()) {
             write!(
                 f,
-                "\n{:<12}  {:>10}  {:>10}{}",
+                "\n{:<12}  {:>10}  {:>12}{}",
                 period.to_string(),
                 digits(level, 4),
                 digits(&total, 4),

@@ -30,7 +30,7 @@ impl<D: Dimension> Series<D> {
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is
     /// known, or if the rest of the year before was negative;
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a span that is no calendar year.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a span that is not a calendar year.
     ///
     /// ```
     /// use bilateral::{
@@ -80,7 +80,8 @@ impl<D: Dimension> Series<D> {
     /// The parts of a year that are known by its end.
     pub(crate) fn known_of(&self, year: Period) -> Result<Vec<Period>, Error> {
         if !year.is_full_year() {
-            return Err(Error::invalid("a projection", format!("{year} is not a calendar year")));
+            return Err(Error::invalid("a projection", format!("{year} is not a calendar year"))
+                .with_help("project the calendar year, Period::year(..)"));
         }
         let coverage = up_to(self, year.last())?.coverage(year)?;
         let known: Vec<Period> = coverage.parts().iter().map(Reading::period).collect();
@@ -116,12 +117,20 @@ impl<D: Dimension> Series<D> {
         base: Base,
         method: &Method,
     ) -> Result<Projection<D>, Error> {
-        let refuse = |reason: String| Err(Error::invalid("a projection", reason));
+        let refuse = |reason: String, help: &str| {
+            Err(Error::invalid("a projection", reason).with_help(help))
+        };
         if so_far.first() != year.first() || !year.contains(&so_far) {
-            return refuse(format!("{so_far} is not the beginning of {year}"));
+            return refuse(
+                format!("{so_far} is not the beginning of {year}"),
+                "give a span that begins in January of the year",
+            );
         }
         if base == Base::Latest {
-            return refuse("a series knows only what was known on its day".to_owned());
+            return refuse(
+                "a series knows only what was known on its day".to_owned(),
+                "take Base::AsKnown or Base::Implied, or a series of a later day",
+            );
         }
         let mut known = self.known_of(year)?;
         if known.first() != Some(&so_far) {

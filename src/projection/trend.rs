@@ -72,11 +72,12 @@ pub fn trend(years: &[Ratio], places: u8) -> Result<Rounded, Error> {
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
+    let few = || {
+        let reason = format!("{} is less than 2", years.len());
+        Error::range("the number of years of a trend", reason)
+    };
     if years.len() < 2 {
-        return Err(Error::range(
-            "the number of years of a trend",
-            format!("{} is less than 2", years.len()),
-        ));
+        return Err(few());
     }
     if years.iter().any(|year| !year.is_positive()) {
         return Err(Undefined::NotPositive.into());
@@ -84,7 +85,7 @@ pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
     let logs: Vec<f64> = floats(years).into_iter().map(f64::ln).collect();
     let steps: Vec<f64> = (0_u32..).take(logs.len()).map(f64::from).collect();
     let (Some(log), Some(step)) = (mean(&logs), mean(&steps)) else {
-        return Err(Error::range("the number of years of a trend", "0 is less than 1"));
+        return Err(few());
     };
     let across: f64 = steps.iter().zip(&logs).map(|(at, value)| (at - step) * (value - log)).sum();
     let square: f64 = steps.iter().map(|at| (at - step) * (at - step)).sum();
@@ -102,8 +103,8 @@ pub fn log_trend(years: &[Ratio]) -> Result<Ratio, Error> {
 /// `so_far` holds the first pieces of the running year.
 ///
 /// # Undefined when
-/// There is no full year, years have unlike numbers of pieces, or there are more known pieces than
-/// a year has ([`Invalid`](crate::ErrorKind::Invalid)); a year or the factor of a month in the
+/// There is no full year, years have different numbers of pieces, or there are more known pieces
+/// than a year has ([`Invalid`](crate::ErrorKind::Invalid)); a year or the factor of a month in the
 /// window is not above zero ([`Undefined::NotPositive`]).
 ///
 /// # Example
@@ -122,13 +123,22 @@ pub fn adjusted_level(
     years: &[Vec<Ratio>],
     window: usize,
 ) -> Result<Ratio, Error> {
-    let refuse = |reason: &str| Err(Error::invalid("an adjusted level", reason));
-    let Some(last) = years.last() else { return refuse("there is no full year") };
+    let refuse =
+        |reason: &str, help: &str| Err(Error::invalid("an adjusted level", reason).with_help(help));
+    let Some(last) = years.last() else {
+        return refuse("there is no full year", "give at least one full year");
+    };
     if years.iter().any(|year| year.len() != last.len()) {
-        return refuse("the years differ in their number of months");
+        return refuse(
+            "the years differ in their number of months",
+            "give the same months of each year",
+        );
     }
     if so_far.len() > last.len() || window == 0 {
-        return refuse("more months are known than a year has, or the window is empty");
+        return refuse(
+            "more months are known than a year has, or the window is empty",
+            "give the known months of one year, and a window of 1 or more",
+        );
     }
     let count = Ratio::from(num_bigint::BigInt::from(years.len()));
     let mut factors = vec![Ratio::zero(); last.len()];

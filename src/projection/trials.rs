@@ -407,7 +407,7 @@ impl Trials {
     }
 
     /// Scores of each method: over all trials first, then for each number of known months,
-    /// ascending. Intervals are of so many percent.
+    /// ascending. `percent` is the level of the intervals.
     #[must_use]
     pub fn scores(&self, percent: u8) -> Vec<Score> {
         let mut months: Vec<u8> = self.trials.iter().map(|trial| trial.known_months).collect();

@@ -41,7 +41,7 @@ impl Partner {
 /// What a quantity counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UnitCode {
-    /// The office counts nothing for this commodity; a 0 in the column is no quantity.
+    /// The office counts nothing for this commodity; a 0 in the column is not a quantity.
     Absent,
     /// A unit of the crate.
     Unit(AnyUnit),
@@ -102,7 +102,7 @@ pub(crate) fn find_number(table: &[(u16, u16)], code: u16) -> Option<Area> {
     table.get(at).and_then(|(_, number)| Area::from_code(*number).ok())
 }
 
-/// The number of a code that has exactly so many digits.
+/// The number of a code that has exactly this number of digits.
 pub(crate) fn number(code: &str, digits: usize) -> Option<u16> {
     let plain = code.len() == digits && code.bytes().all(|byte| byte.is_ascii_digit());
     if plain { code.parse().ok() } else { None }

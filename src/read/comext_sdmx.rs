@@ -52,7 +52,7 @@ fn measure(indicator: &[u8]) -> Measure {
     }
 }
 
-/// A cell that lacks its value or its quantity so far.
+/// A cell whose value or quantity has not come yet.
 enum Half {
     /// The row of the value.
     Value(usize),

@@ -127,7 +127,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`Io`](ErrorKind::Io) if it cannot be read; [`Parse`](ErrorKind::Parse) if it is none of the
-    /// formats, by name where it is known; [`Mismatch`](ErrorKind::Mismatch) for files of unlike
+    /// formats, by name where it is known; [`Mismatch`](ErrorKind::Mismatch) for files of different
     /// formats or currencies.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Opened, Error> {
         self.open_watched(path, &|_| ())

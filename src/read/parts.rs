@@ -8,7 +8,7 @@ use crate::panel::Reason;
 use crate::read::unread::Unread;
 use std::collections::{BTreeMap, HashMap};
 
-/// What a row says that is no label of the panel.
+/// What a row says beyond the labels of the panel.
 #[derive(Default)]
 pub(crate) struct Part {
     codes: Codes,

@@ -107,7 +107,7 @@ const OTHER_DATA: &[(&[&str], &str)] = &[
 const OTHER_RELEASES: [&[&str]; 2] =
     [&["period_kind", "period_start", "period_end"], &["period_kind", "value_kusd"]];
 
-/// The first bytes of what is no text, what it is, and what to do.
+/// The first bytes of files that are not text, what they are, and what to do.
 const BINARY: &[(&[u8], &str, &str)] = &[
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
     (b"PAR1", "a Parquet file", "save it as CSV"),

@@ -3,7 +3,7 @@
 
 use crate::commodity::{Classification, Commodity};
 use crate::error::counted;
-use crate::panel::{Account, LostQuantities, Panel};
+use crate::panel::{Account, Panel};
 use std::collections::BTreeMap;
 
 /// How many unknown units are named in the account.
@@ -141,16 +141,6 @@ impl Remarks {
             ));
         }
     }
-}
-
-/// Says so where a sum has no quantity though some of its rows have one.
-pub(crate) fn tell_lost_quantities(lost: &LostQuantities, line: u64, account: &mut Account) {
-    let LostQuantities { cells, first: (key, period), .. } = lost;
-    account.remark(format!(
-        "cells without a quantity though some of their rows have one: {cells}; another row has none, or one in \
-         another \
-         unit, or the sum is too long: the first is {key}, {period}, line {line}"
-    ));
 }
 
 /// Says so if both codes of one territory are there: a sum over areas may count its trade twice.

@@ -19,7 +19,7 @@ use crate::read::fields::{Flag, is_missing};
 use crate::read::number::Number;
 use crate::read::parts::{Part, Parts};
 use crate::read::places::{At, Places, SomeRows};
-use crate::read::remarks::{Remarks, tell_editions, tell_lost_quantities, tell_two_codes};
+use crate::read::remarks::{Remarks, tell_editions, tell_two_codes};
 use crate::read::text::decode_start;
 use crate::unit::{AnyUnit, MoneyUnit};
 use crate::vintage::Releases;
@@ -214,7 +214,8 @@ impl<'a> Session<'a> {
             account.remark("rows of one cell are parts of it and were added up".to_owned());
         }
         if let Some(lost) = lost_quantities {
-            tell_lost_quantities(&lost, self.places.of(lost.row).1, &mut account);
+            let line = self.places.of(lost.row).1;
+            account.remark(lost.remark(format_args!("line {line}")));
         }
         tell_editions(&panel, &mut account);
         tell_two_codes(&panel, &mut account);
@@ -530,7 +531,7 @@ impl Rows<'_, '_> {
     }
 }
 
-/// Quantities, marks and codes, which a row can lack and still stand.
+/// Quantities, marks and codes, which a row need not have.
 impl Rows<'_, '_> {
     /// A quantity that stands on a line of its own joins the row that has the value.
     pub(crate) fn join(

@@ -140,7 +140,7 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// Calls back with each text of a file: one, or those of a zip archive; or with why it cannot be
 /// read, by [`Io`](crate::ErrorKind::Io) if that is a failure, by
-/// [`Parse`](crate::ErrorKind::Parse) if it is no text.
+/// [`Parse`](crate::ErrorKind::Parse) if it is not text.
 ///
 /// # Errors
 /// Those of the callback.
@@ -158,7 +158,7 @@ pub(crate) fn each_text(
 /// What the callback says of the texts.
 ///
 /// # Errors
-/// If the file cannot be opened: of none of its texts the callback has been told.
+/// If the file cannot be opened: the callback has not been called.
 fn opened(
     path: &Path,
     watch: &(dyn Fn(u64) + Sync),

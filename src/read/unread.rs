@@ -16,8 +16,8 @@ const KEPT: usize = 1 << 16;
 const BETWEEN: u8 = 0x1e;
 const BEHIND: u8 = 0x1f;
 
-/// Names of columns, bare, that say nothing of a row: its number, where it was found, when it was
-/// published.
+/// Names of columns, bare, that say nothing about a row: its number, where it was found, when it
+/// was published.
 const OF_NO_MEANING: &[&str] = &[
     "",
     "index",
@@ -47,7 +47,7 @@ const WORDS_OF_NO_MEANING: &[&str] = &[
     "timestamp",
 ];
 
-/// True for a column that says nothing of its row, whatever the format.
+/// True for a column that says nothing about its row in any format.
 fn says_nothing(bare: &str) -> bool {
     // Programs number columns without a name.
     let numbered = bare.strip_prefix('x').unwrap_or(bare).bytes().all(|byte| byte.is_ascii_digit());

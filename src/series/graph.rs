@@ -63,7 +63,7 @@ impl Graph {
         None
     }
 
-    /// The smallest spans that can be had, component by component of the graph; those of one
+    /// The smallest spans that can be derived, for each component of the graph; those of one
     /// component do not overlap.
     pub(crate) fn pieces(&self) -> Vec<Period> {
         let mut unseen: BTreeSet<i32> =

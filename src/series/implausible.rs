@@ -1,7 +1,7 @@
 //! Published figures that together make a flow negative.
 //!
-//! Goods that are imported or exported in a month are not fewer than none. A correction can make a
-//! published flow negative, so this is a finding and never a refusal.
+//! Trade of a month cannot be negative, but a correction can make a published flow negative. So
+//! this is a finding, and the figures are not refused.
 
 use crate::error::{Error, ErrorKind};
 use crate::key::Key;
@@ -16,12 +16,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Bound;
 
-/// A span whose published figures say that less than nothing was traded in it: a cumulation that
-/// falls, a negative figure, or a total below the sum of its parts, each beyond what the rounding
-/// of the figures leaves open.
+/// A span in which trade would be negative by its published figures: a cumulation that falls, a
+/// negative figure, or a total below the sum of its parts, each by more than the rounding of the
+/// figures explains.
 ///
-/// A total whose parts cover all of its months is told by [`residues`](Series::residues), whichever
-/// of the two is larger.
+/// A total whose parts cover all of its months is reported by [`residues`](Series::residues),
+/// whichever of the two is larger.
 ///
 /// ```
 /// use bilateral::{Key, Series, area::{CHN, RUS}, unit::USD};
@@ -52,8 +52,7 @@ impl<D: Dimension> Implausible<D> {
         self.key
     }
 
-    /// The span that would have less than nothing. Of a total below its parts it is the span of the
-    /// total.
+    /// The span whose trade would be negative; for a total below its parts, the span of the total.
     #[must_use]
     pub fn period(&self) -> Period {
         self.period
@@ -65,20 +64,25 @@ impl<D: Dimension> Implausible<D> {
         &self.terms
     }
 
-    /// What they come to, in the unit of the series: below zero.
+    /// Their sum, in the unit of the series; it is negative.
     #[must_use]
     pub fn value(&self) -> &Ratio {
         &self.value
     }
 
-    /// The finding as an error, for those who do not accept it.
+    /// The finding as an error.
     pub(crate) fn error(&self) -> Error {
-        let figures = self
-            .terms
-            .iter()
-            .map(|term| format!("{} ({})", term.figure(), term.period()))
-            .collect();
-        let what = format!("{}, {} (below zero)", self.key, self.period);
+        let of = format!("{}, {}", self.key, self.period);
+        let (what, figures) = match self.terms.as_slice() {
+            [one] => (of, vec![format!("{}, below zero", one.figure())]),
+            several => (
+                format!("{of} (below zero)"),
+                several
+                    .iter()
+                    .map(|term| format!("{} ({})", term.figure(), term.period()))
+                    .collect(),
+            ),
+        };
         let help = "compare the releases and mark the wrong figure as erroneous; a correction by the office can stay";
         Error::new(ErrorKind::Conflict { what, figures }).with_help(help)
     }
@@ -89,8 +93,8 @@ impl<D: Dimension> Series<D> {
     /// before they were rounded, in the order of their spans: a cumulation that falls, a negative
     /// flow, a total below the sum of its parts.
     ///
-    /// Totals that their parts cover wholly are told by [`residues`](Series::residues). The amounts
-    /// stand, since an office may correct a flow by more than the month had.
+    /// Totals whose parts cover all of their months are reported by [`residues`](Series::residues).
+    /// The amounts stand, since an office may correct a flow by more than the month had.
     /// [`conflicts`](Series::conflicts) lists the same findings as errors.
     ///
     /// ```
@@ -204,7 +208,7 @@ impl<D: Dimension> Series<D> {
 impl<D: Dimension> fmt::Display for Implausible<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.period)?;
-        write_terms(f, &self.terms)?;
+        write_terms(f, &self.terms, |_| String::new())?;
         match self.terms.as_slice() {
             [_] => write!(f, " {}, a flow below zero", self.unit),
             _ => write!(f, " = {} {}, a flow below zero", self.value, self.unit),

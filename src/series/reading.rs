@@ -170,14 +170,19 @@ impl<D: Dimension> fmt::Display for Reading<D> {
             }
             None => {
                 write!(f, "{}, {}, derived: ", self.amount, self.period)?;
-                write_terms(f, &self.terms)
+                write_terms(f, &self.terms, |_| String::new())
             }
         }
     }
 }
 
-/// `53.845 (Jan-Mar 2023) + 19.228 (Apr 2023)`
-pub(crate) fn write_terms(f: &mut fmt::Formatter<'_>, terms: &[Term]) -> fmt::Result {
+/// `53.845 (Jan-Mar 2023) + 19.228 (Apr 2023)`; before the period stands what is known of the term
+/// at a position.
+pub(crate) fn write_terms(
+    f: &mut fmt::Formatter<'_>,
+    terms: &[Term],
+    of: impl Fn(usize) -> String,
+) -> fmt::Result {
     for (at, term) in terms.iter().enumerate() {
         let sign = match (at, term.subtracted) {
             (0, false) => "",
@@ -185,7 +190,7 @@ pub(crate) fn write_terms(f: &mut fmt::Formatter<'_>, terms: &[Term]) -> fmt::Re
             (_, false) => " + ",
             (_, true) => " - ",
         };
-        write!(f, "{sign}{} ({})", term.figure, term.period)?;
+        write!(f, "{sign}{} ({}{})", term.figure, of(at), term.period)?;
     }
     Ok(())
 }

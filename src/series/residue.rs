@@ -1,4 +1,4 @@
-//! Published figures against what other published figures add up to.
+//! Published figures against the sums and differences of other published figures.
 
 use crate::error::Error;
 use crate::key::Key;
@@ -39,6 +39,9 @@ pub struct Residue<D: Dimension> {
     published: Term,
     derived: Amount<D>,
     terms: Vec<Term>,
+    /// Key and unit of each term, where the terms are figures of other series.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<(Key, D::Unit)>,
     difference: Amount<D>,
     beyond_rounding: bool,
 }
@@ -105,16 +108,26 @@ impl<D: Dimension> Residue<D> {
             published: *term,
             derived: derived.amount(),
             terms: derived.terms().to_vec(),
+            parts: Vec::new(),
             difference,
             beyond_rounding,
         }))
     }
 }
 
+impl<D: Dimension> Residue<D> {
+    /// The same, with the key and the unit of each term, which are figures of other series.
+    pub(crate) fn of_parts(self, parts: &[Reading<D>]) -> Residue<D> {
+        let of_part =
+            |part: &Reading<D>| vec![(part.key(), part.amount().unit()); part.terms().len()];
+        Residue { parts: parts.iter().flat_map(of_part).collect(), ..self }
+    }
+}
+
 impl<D: Dimension> Series<D> {
     /// Every published figure that other figures contradict or confirm: one residue for each
     /// independent way of deriving a span that has a figure of its own, the shortest derivation of
-    /// each, told for the longest span concerned.
+    /// each, reported for the longest span concerned.
     ///
     /// Exact agreement is left out; differences within rounding are kept, and say so. Figures that
     /// contradict each other although no second way leads to any of them, such as a cumulation that
@@ -170,7 +183,12 @@ fn told_for_longest(span: Period, steps: Vec<Step>) -> (Period, Vec<Step>) {
 impl<D: Dimension> fmt::Display for Residue<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: published {}, but ", self.period(), self.published.figure())?;
-        write_terms(f, &self.terms)?;
+        let unit = self.difference.unit();
+        write_terms(f, &self.terms, |at| match self.parts.get(at) {
+            Some((key, its)) if *its != unit => format!("{its}, {key}, "),
+            Some((key, _)) => format!("{key}, "),
+            None => String::new(),
+        })?;
         let verdict = if self.beyond_rounding { "beyond rounding" } else { "within rounding" };
         write!(f, " = {}; difference {}, {verdict}", self.derived.value(), self.difference)
     }

@@ -10,8 +10,8 @@ use crate::series::{Reading, Residue, Series};
 use crate::unit::{Amount, Dimension};
 
 impl<D: Dimension> Series<D> {
-    /// The sum of several series under a key of your naming, for every span for which all of them
-    /// have an amount.
+    /// The sum of several series under a given key, for every span for which all of them have an
+    /// amount.
     ///
     /// The parts must not overlap. Exports and imports meet only in a key of the flow
     /// [`Flow::Trade`], which prints "as reported (exports FOB, imports CIF)". The sums are marked
@@ -20,8 +20,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// [`Overlap`](crate::ErrorKind::Overlap) if two parts share trade or the key does not hold a
-    /// part; [`Mismatch`](crate::ErrorKind::Mismatch) for unlike currencies, valuations or dates;
-    /// [`Invalid`](crate::ErrorKind::Invalid) without parts;
+    /// part; [`Mismatch`](crate::ErrorKind::Mismatch) for different currencies, valuations or
+    /// dates; [`Invalid`](crate::ErrorKind::Invalid) without parts;
     /// [`Inexact`](crate::ErrorKind::Inexact).
     ///
     /// ```
@@ -46,7 +46,9 @@ impl<D: Dimension> Series<D> {
     /// ```
     pub fn sum(key: Key, parts: &[&Series<D>]) -> Result<Series<D>, Error> {
         let Some((first, others)) = parts.split_first() else {
-            return Err(Error::invalid("a sum", "it has no parts"));
+            return Err(
+                Error::invalid("a sum", "it has no parts").with_help("give at least one series")
+            );
         };
         check_parts(key, parts)?;
         let mut total = Series::new(key, first.unit()).dated(first.as_of());
@@ -92,7 +94,12 @@ impl<D: Dimension> Series<D> {
     /// let trade =
     ///     Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2023-04", "19.228")?;
     /// let residues = trade.against_parts(&[&exports, &imports])?;
-    /// assert!(!residues[0].is_beyond_rounding()); // 19.228 against 19.227
+    /// assert_eq!(
+    ///     residues[0].to_string(),
+    ///     "Apr 2023: published 19.228, but 9.621 (CHN exports to RUS, Apr 2023) \
+    ///      + 9.606 (CHN imports from RUS, Apr 2023) = 19.227; \
+    ///      difference 0.001 billion US$, within rounding"
+    /// );
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn against_parts(&self, parts: &[&Series<D>]) -> Result<Vec<Residue<D>>, Error> {
@@ -106,7 +113,8 @@ impl<D: Dimension> Series<D> {
                 readings.iter().flat_map(|reading| reading.terms().iter().copied()).collect();
             let derived = Reading::new(self.key, span, add_up(&readings)?, terms);
             let residue = Residue::between(&self.amount(span)?, &derived)?;
-            residues.extend(residue.filter(|residue| !residue.difference().value().is_zero()));
+            let differing = residue.filter(|residue| !residue.difference().value().is_zero());
+            residues.extend(differing.map(|residue| residue.of_parts(&readings)));
         }
         Ok(residues)
     }
@@ -134,7 +142,9 @@ fn half_width<D: Dimension>(
 
 fn add_up<D: Dimension>(readings: &[Reading<D>]) -> Result<Amount<D>, Error> {
     let mut amounts = readings.iter().map(Reading::amount);
-    let first = amounts.next().ok_or_else(|| Error::invalid("a sum", "it has no parts"))?;
+    let first = amounts.next().ok_or_else(|| {
+        Error::invalid("a sum", "it has no parts").with_help("give at least one series")
+    })?;
     amounts.try_fold(first, |total, amount| total.plus(amount))
 }
 

@@ -8,8 +8,9 @@ use std::fmt;
 /// A small table: who, what, unit, valuation, span, vintage, gaps; then one row for each figure, as
 /// published.
 ///
-/// A figure that does not stand is marked with `~` (another one with more digits, or a later one,
-/// stands), `!` (contradicted by another figure of its day), `x` (erroneous) or `f` (a forecast).
+/// A figure that does not stand has a mark and says why in its last column: `~` replaced (another
+/// one with more digits, or a later one, stands), `!` contradicted (by another figure of its day),
+/// `x` erroneous, `f` forecast.
 impl<D: Dimension> fmt::Display for Series<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.key, self.unit)?;
@@ -43,10 +44,7 @@ impl<D: Dimension> fmt::Display for Series<D> {
                     observation.growth().map_or(String::new(), |growth| percent_text(&growth));
                 let published =
                     observation.published_on().map_or(String::new(), |date| date.to_string());
-                let status = match observation.status() {
-                    Status::Normal => String::new(),
-                    status => status.to_string(),
-                };
+                let status = remark(mark, observation.status());
                 let period = observation.period().to_string();
                 let row = format!(
                     "{mark} {period:<19}  {:>width$}  {growth:>9}  {published:<10}  {status}",
@@ -56,6 +54,20 @@ impl<D: Dimension> fmt::Display for Series<D> {
             }
         }
         Ok(())
+    }
+}
+
+/// The status of a figure, and why it does not stand where the status does not say it.
+fn remark(mark: char, status: Status) -> String {
+    let why = match mark {
+        '~' => "replaced",
+        '!' => "contradicted",
+        _ => "",
+    };
+    match (status, why) {
+        (Status::Normal, why) => why.to_owned(),
+        (status, "") => status.to_string(),
+        (status, why) => format!("{status}, {why}"),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::number::{
-    Decimal, Ratio, exact_add, exact_multiply, exact_subtract, negated, parse_decimal, plain,
+    Decimal, Ratio, exact_add, exact_multiply, exact_subtract, negated, pad_number, parse_decimal,
+    plain,
 };
 use crate::unit::{Dimension, Unit};
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,7 @@ use std::str::FromStr;
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 ///
-/// Amounts of unlike dimensions do not add up at all:
+/// Amounts of different dimensions do not add up; the code does not compile:
 ///
 /// ```compile_fail
 /// # use bilateral::{Energy, Money, unit::Amount};
@@ -64,7 +65,7 @@ pub struct Amount<D: Dimension> {
 }
 
 impl<D: Dimension> Amount<D> {
-    /// So many of a unit.
+    /// An amount: a number of the unit.
     #[must_use]
     pub fn new<U>(value: Decimal, unit: U) -> Amount<D>
     where
@@ -116,7 +117,7 @@ impl<D: Dimension> Amount<D> {
         Amount { value: negated(self.value), unit: self.unit }
     }
 
-    /// So many times the amount.
+    /// The amount times a number.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if the product does not fit.
@@ -124,7 +125,7 @@ impl<D: Dimension> Amount<D> {
         Ok(Amount { value: exact_multiply(self.value, factor)?, unit: self.unit })
     }
 
-    /// The sum of all; `None` without any. Its size does not depend on the order.
+    /// The sum of all amounts; `None` for an empty list. Its size does not depend on the order.
     ///
     /// It is in the unit of the first, or, where it does not fit there, in the first of the units
     /// that holds it: 1 lb + 1 kg is 1.45359237 kg, and no decimal number of pounds.
@@ -179,7 +180,7 @@ impl<D: Dimension> Amount<D> {
         Ok(Amount { value, unit })
     }
 
-    /// How many of another unit it is, as an exact fraction.
+    /// The number of another unit that it comes to, as an exact fraction.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert.
@@ -188,7 +189,7 @@ impl<D: Dimension> Amount<D> {
         if unit == self.unit { Ok(value) } else { Ok(value * D::ratio(self.unit, unit)?) }
     }
 
-    /// How many times the other it is.
+    /// This amount as a multiple of the other one.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if the units do not convert,
@@ -222,9 +223,22 @@ impl<D: Dimension> PartialOrd for Amount<D> {
     }
 }
 
+/// The exact value and the unit; with a precision, `{:.1}`, the value with that number of places,
+/// rounded half away from zero.
+///
+/// ```
+/// let amount: bilateral::Amount<bilateral::Money> = "190.271 billion USD".parse()?;
+/// assert_eq!(amount.to_string(), "190.271 billion US$");
+/// assert_eq!(format!("{amount:.1}"), "190.3 billion US$");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
 impl<D: Dimension> fmt::Display for Amount<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{} {}", self.value, self.unit))
+        let text = match f.precision() {
+            Some(places) => format!("{:.places$} {}", Ratio::from(self.value), self.unit),
+            None => format!("{} {}", self.value, self.unit),
+        };
+        pad_number(f, &text)
     }
 }
 

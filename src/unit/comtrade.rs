@@ -58,8 +58,9 @@ impl AnyUnit {
     /// The unit of a quantity unit code of UN Comtrade; `None` for -1 and the older 1, which say
     /// that the row has no quantity. The 0 that such a row carries is not a measured zero.
     ///
-    /// Codes 12 and 17 (m³, 1000 m³) name no reference conditions, so they are volumes of liquids
-    /// or solids here. For a gas, the conditions must come from elsewhere.
+    /// Codes 12 and 17 (m³, 1000 m³) name no reference conditions, so they are read as volumes of
+    /// liquids or solids. For a gas, state the conditions with
+    /// [`VolumeUnit::of_gas_at`](crate::unit::VolumeUnit::of_gas_at).
     ///
     /// # Errors
     /// [`Parse`](crate::ErrorKind::Parse) for a code that is not in the list of 41.
@@ -82,7 +83,7 @@ impl AnyUnit {
         }
         let known = TABLE.iter().find(|(known, _)| *known == code);
         known.map(|(_, unit)| Some(*unit)).ok_or_else(|| {
-            let reason = "the codes are -1 (no quantity) and 2 to 41";
+            let reason = "the codes are -1 and 1 (no quantity) and 2 to 41";
             Error::parse("a quantity unit of UN Comtrade", &code.to_string(), reason)
         })
     }

@@ -67,7 +67,7 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or("") // ASCII by construction
     }
 
-    /// What stands for it in print.
+    /// The printed symbol.
     pub(crate) fn symbol(&self) -> &str {
         match *self {
             USD => "US$",

@@ -19,7 +19,7 @@ pub trait Dimension: sealed::Sealed + Copy + Eq + Debug + Send + Sync + 'static 
     /// The name of the dimension in error messages.
     const NAME: &'static str;
 
-    /// How many of the second unit one of the first is.
+    /// How many of the second unit make one of the first.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if the two do not convert by a fixed factor; the
@@ -55,7 +55,7 @@ pub trait Unit:
     type Dimension: Dimension<Unit = Self>;
 }
 
-/// A dimension that is not money: what a unit value is measured by.
+/// A dimension other than money: the quantity of a unit value.
 pub trait Quantity: Dimension {}
 
 mod sealed {
@@ -122,7 +122,7 @@ impl AnyUnit {
         }
     }
 
-    /// How many of the other one is.
+    /// How many of the other unit make one of this.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for another dimension, and for units that do not

@@ -208,7 +208,7 @@ const BASES: &[(HeatBasis, &str)] = &[
 ];
 
 impl EnergyUnit {
-    /// So much, counted so.
+    /// A unit of this size on this basis.
     #[must_use]
     pub const fn new(scale: EnergyScale, basis: HeatBasis) -> EnergyUnit {
         EnergyUnit { scale, basis }
@@ -221,7 +221,7 @@ impl EnergyUnit {
         })
     }
 
-    /// How many of the other one is.
+    /// How many of the other unit make one of this.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) between gross and net heat and electricity.
@@ -307,8 +307,10 @@ impl FromStr for EnergyUnit {
             });
         };
         let known = BASES.iter().find(|(_, name)| *name == basis);
-        let (basis, _) = known
-            .ok_or_else(|| Error::parse(WHAT, text, "the basis is gross, net or electricity"))?;
+        let (basis, _) = known.ok_or_else(|| {
+            Error::parse(WHAT, text, "the basis is gross, net or electricity")
+                .with_help("write TJ (gross), TJ (net) or TJ (electricity)")
+        })?;
         Ok(EnergyUnit { scale: table::find(SCALES, WHAT, scale)?, basis: *basis })
     }
 }

@@ -123,7 +123,7 @@ impl MassUnit {
         TABLE.iter().map(|entry| entry.unit)
     }
 
-    /// How many of the other one is.
+    /// How many of the other unit make one of this.
     ///
     /// # Errors
     /// None: all weights convert.

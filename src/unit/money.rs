@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 /// A money unit: billion US$, thousand euros, 100 million yuan.
 ///
-/// Read are the code or the name of the currency and the multiplier in words, in either order:
+/// Text has the code or the name of the currency and the multiplier in words, in either order:
 /// `billion USD`, `USD bn`, `million US$`, `100 million yuan`, `RMB`. The plain `$` and `m` are
 /// refused: whose dollar, and is it thousand or million? [`code`](MoneyUnit::code) writes the form
 /// that files use.
@@ -50,7 +50,7 @@ pub enum Multiplier {
     Trillion,
 }
 
-/// Multipliers, their powers of ten, what prints, and what is read besides.
+/// Multipliers, their powers of ten, the printed text, and other texts that are read.
 const MULTIPLIERS: &[(Multiplier, i8, &str, &[&str])] = &[
     (Multiplier::One, 0, "", &["1"]),
     (Multiplier::Thousand, 3, "thousand", &["1000", "k"]),
@@ -78,7 +78,7 @@ impl MoneyUnit {
         self.multiplier
     }
 
-    /// How many of the other one is.
+    /// How many of the other unit make one of this.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for another currency.
@@ -173,6 +173,7 @@ impl FromStr for MoneyUnit {
 
     fn from_str(text: &str) -> Result<MoneyUnit, Error> {
         const WHAT: &str = "a money unit";
+        let help = "write a multiplier and an ISO 4217 code: USD, million EUR, billion USD, 100 million CNY";
         let mut currency = None;
         let mut words = Vec::new();
         for word in text.split(' ') {
@@ -182,14 +183,16 @@ impl FromStr for MoneyUnit {
                         WHAT,
                         text,
                         "exactly one blank must stand between its words",
-                    ));
+                    )
+                    .with_help(help));
                 }
                 Some(known) if currency.is_none() => currency = Some(known),
-                Some(_) => return Err(Error::parse(WHAT, text, "it names two currencies")),
+                Some(_) => {
+                    return Err(Error::parse(WHAT, text, "it names two currencies").with_help(help));
+                }
                 None => words.push(word.to_lowercase()),
             }
         }
-        let help = "write a multiplier and an ISO 4217 code: USD, million EUR, billion USD, 100 million CNY";
         let currency = currency.ok_or_else(|| {
             Error::parse(WHAT, text, "it does not name a known currency").with_help(help)
         })?;

@@ -1,7 +1,7 @@
 //! Quantities per day.
 
 use crate::error::Error;
-use crate::number::{Decimal, Ratio, parse_decimal};
+use crate::number::{Decimal, Ratio, pad_number, parse_decimal};
 use crate::unit::{Amount, Dimension, Quantity, Unit};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -9,9 +9,9 @@ use std::str::FromStr;
 
 /// A quantity per day: 2.14 million barrels a day, 38 million m³ of gas a day.
 ///
-/// A rate is no amount: it becomes one over a number of days, and a month's rate and its amount
-/// grow differently because months and years have unlike numbers of days. Read are `bbl/d`, `b/d`,
-/// `bpd`, `kb/d`, `mb/d` and any unit of quantity followed by `/d`.
+/// A rate is not an amount: over a number of days it becomes one. The rate of a month and its
+/// amount grow differently, because months and years differ in their number of days. The forms that
+/// are read are `bbl/d`, `b/d`, `bpd`, `kb/d`, `mb/d` and any unit of quantity followed by `/d`.
 ///
 /// ```
 /// use bilateral::Volume;
@@ -31,7 +31,7 @@ pub struct Rate<Q: Quantity> {
 }
 
 impl<Q: Quantity> Rate<Q> {
-    /// So many of a unit a day.
+    /// A rate: this number of the unit per day.
     #[must_use]
     pub fn new<U>(value: Decimal, unit: U) -> Rate<Q>
     where
@@ -41,13 +41,13 @@ impl<Q: Quantity> Rate<Q> {
         Rate { daily: Amount::new(value, unit) }
     }
 
-    /// What one day brings.
+    /// The amount of one day.
     #[must_use]
     pub fn daily(self) -> Amount<Q> {
         self.daily
     }
 
-    /// The amount over so many days.
+    /// The amount over a number of days.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if it does not fit.
@@ -57,10 +57,11 @@ impl<Q: Quantity> Rate<Q> {
 }
 
 impl<Q: Quantity> Amount<Q> {
-    /// The average per day over so many days, in the unit of the amount, as an exact fraction.
+    /// The average per day over a number of days, in the unit of the amount, as an exact fraction.
     ///
     /// # Undefined when
-    /// There are no days ([`Undefined::DivisionByZero`](crate::Undefined::DivisionByZero)).
+    /// The number of days is zero
+    /// ([`Undefined::DivisionByZero`](crate::Undefined::DivisionByZero)).
     ///
     /// # Example
     /// ```
@@ -101,7 +102,11 @@ fn unit_of<U: FromStr<Err = Error>>(text: &str) -> Result<U, Error> {
 
 impl<Q: Quantity> fmt::Display for Rate<Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{}/d", self.daily))
+        let text = match f.precision() {
+            Some(places) => format!("{:.places$}/d", self.daily),
+            None => format!("{}/d", self.daily),
+        };
+        pad_number(f, &text)
     }
 }
 

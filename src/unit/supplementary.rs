@@ -8,10 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// A supplementary unit. Unlike kinds do not add up: a pair is not two items, and a kilogram of
-/// nitrogen contained is not a kilogram of fertiliser.
+/// A supplementary unit. Units of different kinds do not add up: a pair is not two items, and a
+/// kilogram of nitrogen contained is not a kilogram of fertiliser.
 ///
-/// All quantity units of UN Comtrade that are no weight, volume or energy are here; see
+/// It has every quantity unit of UN Comtrade that is not a weight, a volume or an energy; see
 /// [`AnyUnit::from_comtrade`](crate::unit::AnyUnit::from_comtrade).
 ///
 /// ```
@@ -77,7 +77,7 @@ pub enum SupplementaryUnit {
     KilogramsPotassiumOxide,
     /// Kilograms of sodium hydroxide contained.
     KilogramsSodiumHydroxide,
-    /// Tonnes of carrying capacity of ships and vehicles: no weight of goods.
+    /// Tonnes of carrying capacity of ships and vehicles, which is not a weight of goods.
     TonnesCapacity,
     /// Gross register tons of ships, a volume of 100 cubic feet each.
     GrossRegisterTons,
@@ -194,10 +194,10 @@ impl SupplementaryUnit {
         TABLE.iter().map(|entry| entry.unit)
     }
 
-    /// How many of the other one is.
+    /// How many of the other unit make one of this.
     ///
     /// # Errors
-    /// [`Mismatch`](crate::ErrorKind::Mismatch) for unlike kinds.
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) for units of different kinds.
     pub fn ratio_to(self, other: SupplementaryUnit) -> Result<Ratio, Error> {
         if self.kind() == other.kind() {
             return table::size(TABLE, &self).over(&table::size(TABLE, &other));

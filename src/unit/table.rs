@@ -1,5 +1,5 @@
-//! Units of one dimension as a table: name, other spellings, size, and what they may be compared
-//! with.
+//! Units of one dimension as a table: name, other spellings, size, and the units that they convert
+//! to.
 
 use crate::error::Error;
 use crate::number::{Decimal, Ratio};
@@ -7,9 +7,9 @@ use crate::number::{Decimal, Ratio};
 /// One unit.
 pub(crate) struct Entry<U: 'static> {
     pub(crate) unit: U,
-    /// What prints.
+    /// The text that is printed.
     pub(crate) name: &'static str,
-    /// What is read besides.
+    /// Other texts that are read.
     pub(crate) aliases: &'static [&'static str],
     /// How many base units it is.
     pub(crate) size: Decimal,
@@ -41,7 +41,7 @@ pub(crate) fn find<U: Copy>(
     })
 }
 
-/// Spellings that mean different things to different readers, why, and what to write instead.
+/// Ambiguous spellings, with the reason and what to write instead.
 const AMBIGUOUS: &[(&[&str], &str, &str)] = &[
     (
         &["ton", "tons", "Ton", "Tons"],

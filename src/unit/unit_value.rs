@@ -8,8 +8,8 @@ use std::fmt;
 
 /// A unit value: money per one unit of a quantity. It is exact, and carries both units.
 ///
-/// A unit value is a quotient of two totals, not a price: it moves with the mix of goods too. It is
-/// made by [`Amount::per`].
+/// A unit value is a quotient of two totals, not a price: it also moves with the mix of goods.
+/// [`Amount::per`] makes it.
 ///
 /// ```
 /// use bilateral::{Mass, Money, unit::{Amount, MassUnit}};
@@ -44,7 +44,9 @@ impl Amount<Money> {
     /// ```
     pub fn per<Q: Quantity>(self, quantity: Amount<Q>) -> Result<UnitValue<Q>, Error> {
         if quantity.value().is_zero() {
-            return Err(Error::from(Undefined::DivisionByZero).about("a unit value"));
+            return Err(Error::from(Undefined::DivisionByZero)
+                .about("a unit value")
+                .with_help("give the value alone, since there is no quantity"));
         }
         UnitValue::between(self, quantity)
     }
@@ -62,7 +64,7 @@ impl<Q: Quantity> UnitValue<Q> {
         Ok(UnitValue { value: money.over(&quantity.in_unit(per)?)?, currency, per })
     }
 
-    /// The number: so many units of the currency for one unit of the quantity.
+    /// The number of units of the currency for one unit of the quantity.
     #[must_use]
     pub fn value(&self) -> &Ratio {
         &self.value
@@ -89,7 +91,7 @@ impl<Q: Quantity> UnitValue<Q> {
         Ok(UnitValue { value: &self.value * &factor, currency: self.currency, per })
     }
 
-    /// How many times the other it is.
+    /// This unit value as a multiple of the other one.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for another currency or units that do not convert,
@@ -100,7 +102,7 @@ impl<Q: Quantity> UnitValue<Q> {
     }
 }
 
-/// To cents; with a precision `{:.4}` to so many places, always rounded half away from zero.
+/// To two places; with a precision, `{:.4}`, to that number of places. Rounded half away from zero.
 impl<Q: Quantity> fmt::Display for UnitValue<Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let places = f.precision().and_then(|places| u8::try_from(places).ok()).unwrap_or(2);

@@ -245,12 +245,13 @@ impl VolumeUnit {
             V::ThousandCubicMetres => Ok(V::Gas(G::ThousandCubicMetres, conditions)),
             V::CubicFoot => Ok(V::Gas(G::CubicFoot, conditions)),
             other => {
-                Err(Error::invalid("a volume of gas", format!("{other} is not a plain cubic unit")))
+                Err(Error::invalid("a volume of gas", format!("{other} is not a plain cubic unit"))
+                    .with_help("state the conditions of a volume in m3, thousand m3 or ft3"))
             }
         }
     }
 
-    /// How many of the other one is.
+    /// How many of the other unit make one of this.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) between gas and liquids, and between reference
@@ -323,13 +324,13 @@ impl GasConditions {
         }
     }
 
-    /// Every one.
+    /// All reference conditions.
     pub fn all() -> impl Iterator<Item = GasConditions> {
         CONDITIONS.iter().map(|(at, ..)| *at)
     }
 }
 
-/// So many ninths.
+/// This number of ninths.
 fn nine_parts(parts: i32) -> Ratio {
     Ratio::new(parts, 9).unwrap_or_else(|_| Ratio::zero()) // nine is not zero
 }

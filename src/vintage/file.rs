@@ -32,7 +32,7 @@ const COLUMNS: [&str; 14] = [
     "source",
     "note",
 ];
-/// Without these a row says nothing; any of the others may be left out.
+/// The columns that every file must have; the others may be left out.
 const NEEDED: [&str; 6] = ["reporter", "partner", "flow", "period", "value", "unit"];
 
 /// What a file gave: the releases that could be read, and every row that could not.
@@ -112,7 +112,8 @@ impl Releases {
                 "",
                 "it is empty, and the first line must name the columns",
             )
-            .at(name, 1, None));
+            .at(name, 1, None)
+            .with_help("write the first line: reporter,partner,flow,period,value,unit"));
         }
         let header = header(&record, name)?;
         while reader.read_byte_record(&mut record).map_err(failed)? {
@@ -173,25 +174,31 @@ impl Releases {
 
 /// The name of each column, checked.
 fn header(record: &ByteRecord, name: &str) -> Result<Vec<&'static str>, Error> {
-    let refuse = |text: &str, reason: String| {
-        Err(Error::parse("a column of releases", text, reason).at(name, 1, None))
+    let refuse = |text: &str, reason: String, help: &str| {
+        Err(Error::parse("a column of releases", text, reason).at(name, 1, None).with_help(help))
     };
     let mut header: Vec<&'static str> = Vec::new();
     for cell in record {
         let text = String::from_utf8_lossy(cell);
         let text = text.trim_start_matches('\u{feff}');
         let Some(column) = COLUMNS.iter().find(|column| **column == text) else {
-            return refuse(text, format!("the columns are {}", COLUMNS.join(", ")));
+            let reason = format!("the columns are {}", COLUMNS.join(", "));
+            return refuse(text, reason, "name the columns as the format does, without blanks");
         };
         if header.contains(column) {
-            return refuse(text, "the header names it twice".to_owned());
+            return refuse(
+                text,
+                "the header names it twice".to_owned(),
+                "leave one of the two columns out",
+            );
         }
         header.push(column);
     }
     match NEEDED.iter().find(|column| !header.contains(column)) {
         Some(missing) => {
             Err(Error::parse("a column of the file", missing, "it is needed to read releases")
-                .at(name, 1, None))
+                .at(name, 1, None)
+                .with_help("add the column, or write its name in the header where it is there"))
         }
         None => Ok(header),
     }
@@ -241,7 +248,8 @@ impl Row<'_> {
             "" => {
                 return self.checked(
                     "hedge",
-                    Err(Error::parse("a hedge", hedge.words(), "there is no value to hedge")),
+                    Err(Error::parse("a hedge", hedge.words(), "there is no value to hedge")
+                        .with_help("give the value, or leave the hedge empty")),
                 );
             }
             value => Some(Figure::hedged(self.checked("value", parse_decimal(value))?, hedge)),
@@ -254,7 +262,8 @@ impl Row<'_> {
                 // the others are.
                 let bare = if growth.is_percent() || growth.kind() == Some(FigureKind::Level) {
                     let reason = "the column holds growth rates in percent, without the sign “%”: 41.3, more than 43, fell 9.1";
-                    Err(Error::parse("a growth rate", text, reason))
+                    Err(Error::parse("a growth rate", text, reason)
+                        .with_help("write the number alone, or with its hedge before it"))
                 } else {
                     Ok(growth)
                 };
@@ -280,11 +289,9 @@ impl Row<'_> {
         let place = self.header.iter().position(|known| *known == column);
         let bytes = place.and_then(|at| self.record.get(at)).unwrap_or_default();
         std::str::from_utf8(bytes).map_err(|_| {
-            Error::parse("text", &String::from_utf8_lossy(bytes), "it is not in UTF-8").at(
-                self.name,
-                self.line,
-                Some(column),
-            )
+            Error::parse("text", &String::from_utf8_lossy(bytes), "it is not in UTF-8")
+                .at(self.name, self.line, Some(column))
+                .with_help("save the file as UTF-8")
         })
     }
 
@@ -299,20 +306,28 @@ impl Row<'_> {
 
 fn cells(row: &Release) -> Result<[String; 14], Error> {
     let (key, observation) = (row.key(), row.observation());
-    let refuse = |reason: &str| Err(Error::invalid("a row of releases", reason).about(key));
+    let refuse = |reason: &str, help: &str| {
+        Err(Error::invalid("a row of releases", reason).about(key).with_help(help))
+    };
     if key.system() != TradeSystem::Unspecified {
-        return refuse("the format has no column for the trade system");
+        return refuse(
+            "the format has no column for the trade system",
+            "write the rows under a key without a trade system, and name the system in the note",
+        );
     }
     let level = match observation.level() {
         None => None,
         Some(level) => match (level.decimal(), level.hedge()) {
             (None, _) | (_, Hedge::Fold | Hedge::Fraction) => {
-                return refuse("a level is a number, not a multiple in words");
+                return refuse(
+                    "a level is a number, not a multiple in words",
+                    "give the level as a number, and the multiple as growth",
+                );
             }
             (Some(_), _) if level.last_digit().is_some_and(|last| last > level.printed_last()) => {
                 return refuse(
-                    "the level has fewer digits than its unit shows; \
-                     give the unit that it was printed in",
+                    "the level has fewer digits than its unit shows",
+                    "give the unit that it was printed in",
                 );
             }
             (Some(value), hedge) => Some((value.to_string(), hedge.words().to_owned())),

@@ -84,7 +84,7 @@ impl<D: Dimension> History<D> {
         self.collect(self.observations.iter())
     }
 
-    /// The series as each span was first published, however much later others followed.
+    /// The series of first publications: each span as it was first published.
     ///
     /// Figures without a date count only where a span has no others.
     #[must_use]

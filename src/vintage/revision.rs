@@ -7,11 +7,12 @@ use crate::period::{Day, Period, PublicationDate};
 use crate::series::{Series, Standing};
 use crate::unit::{Amount, Dimension};
 use crate::vintage::History;
+use rust_decimal::Decimal;
 use std::fmt;
 
-/// A published level that was replaced by another one, beyond what their printed digits leave open.
+/// A published level that was replaced by another one which differs by more than rounding.
 ///
-/// More digits of the same number are no revision.
+/// The same number with more digits is not a revision.
 ///
 /// ```
 /// use bilateral::{
@@ -51,13 +52,13 @@ impl<D: Dimension> Revision<D> {
         self.after.period()
     }
 
-    /// What stood before.
+    /// The earlier observation.
     #[must_use]
     pub fn before(&self) -> &Observation {
         &self.before
     }
 
-    /// What stands after.
+    /// The later observation.
     #[must_use]
     pub fn after(&self) -> &Observation {
         &self.after
@@ -118,8 +119,7 @@ impl<D: Dimension> History<D> {
         Ok(revisions)
     }
 
-    /// For every span whose first published level does not hold any more: the first level against
-    /// the latest.
+    /// The first level against the latest, for every span whose first published level was revised.
     ///
     /// # Errors
     /// [`Inexact`](crate::ErrorKind::Inexact) if a difference has too many digits.
@@ -154,10 +154,11 @@ impl<D: Dimension> fmt::Display for Revision<D> {
         };
         write!(
             f,
-            "{}: {} became {}, {}",
+            "{}: {} became {}, {}{}",
             self.period(),
             one(&self.before),
             one(&self.after),
+            if self.difference.value() > Decimal::ZERO { "+" } else { "" },
             self.difference
         )?;
         match &self.relative {

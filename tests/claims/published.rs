@@ -111,13 +111,13 @@ fn the_report_of_24_may_2023() {
     assert_eq!(known.amount(ytd).unwrap().to_string(), "73.148 billion US$, Jan-Apr 2023");
     assert_eq!(
         known.growth(ytd).unwrap().to_string(),
-        "+43.2 %, Jan-Apr 2023 (73.148) on Jan-Apr 2022 (51.09)"
+        "+43.2 %, Jan-Apr 2023 (73.148) on Jan-Apr 2022 (51.09), billion US$"
     );
     let check = known.growth_check(ytd).unwrap();
     assert_eq!(check.agreement(), Agreement::NotReproducible);
     assert_eq!(
         check.to_string(),
-        "Jan-Apr 2023: published +41.3 % implies a base of 51.749 to 51.787, as known it was 51.09: not reproducible"
+        "Jan-Apr 2023: published +41.3 % implies a base of 51.749 to 51.787 billion US$, as known it was 51.09: not reproducible"
     );
     // 73.148 on the implied base gives back what was published.
     assert_eq!(known.growth_on(ytd, Base::Implied).unwrap().percent(1).to_string(), "+41.3 %");

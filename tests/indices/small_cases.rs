@@ -170,5 +170,5 @@ fn a_real_amount_prints_the_period_of_its_prices() {
     let trade = Series::new(Key::trade(CHN).with(RUS), USD.billion()).with("2022", "242").unwrap();
     let prices = PriceIndex::new(Period::year(2020), USD).with("2022", "121").unwrap();
     let real = trade.deflate(&prices).unwrap().amount(Period::year(2022)).unwrap();
-    assert_eq!(real.to_string(), "200.000 billion US$ at prices of 2020, 2022");
+    assert_eq!(real.to_string(), "200.000 billion US$ in 2022, at prices of 2020");
 }

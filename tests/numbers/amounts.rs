@@ -326,3 +326,26 @@ proptest! {
         }
     }
 }
+
+/// A precision asks for places; [`fmt::Formatter::pad`](std::fmt::Formatter::pad) would cut digits.
+#[test]
+fn a_precision_never_cuts_digits_off() {
+    let ratio = Ratio::new(31_713, 2000).unwrap(); // 15.8565
+    assert_eq!(
+        format!("{ratio:.2}|{ratio:.0}|{ratio:>8.1}|{ratio:<6.1}|{ratio:^6.1}|"),
+        "15.86|16|    15.9|15.9  | 15.9 |"
+    );
+    assert_eq!(format!("{:.1}", Ratio::new(-1, 20).unwrap()), "-0.1"); // half away from zero
+    let amount: Amount<Money> = "190.271 billion USD".parse().unwrap();
+    assert_eq!(format!("{amount:.1}"), "190.3 billion US$");
+    assert_eq!(format!("{amount:.4}"), "190.2710 billion US$");
+    let rate: bilateral::unit::Rate<bilateral::Volume> = "2.14 mb/d".parse().unwrap();
+    assert_eq!(format!("{rate:.1}"), "2.1 million bbl/d");
+    // What is rounded or printed already keeps its digits.
+    assert_eq!(format!("{:.1}", ratio.percent(2)), "1585.65 %");
+    assert_eq!(format!("{:.1}", ratio.points(0)), "+1586 points");
+    assert_eq!(
+        format!("{:>9.1}", "more than 40 %".parse::<bilateral::Figure>().unwrap()),
+        "more than 40 %"
+    );
+}

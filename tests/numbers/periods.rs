@@ -265,9 +265,8 @@ fn refused(text: &str) -> String {
 
 #[test]
 fn refusals_of_periods_say_what_is_wrong() {
-    for text in ["", "2023\u{2013}04"] {
-        assert!(refused(text).contains("digits and plain letters"), "{text}: {}", refused(text));
-    }
+    assert!(refused("2023\u{2013}04").contains("digits and plain letters"));
+    assert!(refused("").ends_with("it is empty"));
     for text in ["2022/2023", "2022/23"] {
         assert!(refused(text).contains("fiscal year"), "{text}: {}", refused(text));
     }

@@ -154,7 +154,7 @@ fn the_year_2023_from_everything_known_that_day() {
     assert!((interval.high() - (73.148 + rest * half)).abs() < 1e-6);
     assert!((interval.low() - (73.148 + rest / half)).abs() < 1e-6);
     assert!(interval.contains(&Ratio::from(decimal("240.11"))));
-    assert_eq!(interval.rests_on(), "from 4 own errors and the prior");
+    assert_eq!(interval.rests_on(), "from its errors in 4 earlier years and the prior");
     assert!(projection.warnings().is_empty(), "{:?}", projection.warnings());
     assert_eq!(projection.as_of(), Some(date(2023, 5, 24)));
     assert!(

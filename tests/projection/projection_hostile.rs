@@ -98,27 +98,54 @@ fn check_projection(projection: &Projection<Money>) {
     let centre = number(projection.central());
     assert!(centre.is_finite());
     for percent in [50, 80, 95] {
-        if let Ok(interval) = projection.interval(percent) {
-            assert!(interval.low().is_finite() && interval.high().is_finite());
-            let slack = 1e-9 * centre.abs() + 1e-25;
-            assert!(
-                interval.low() <= centre + slack && centre <= interval.high() + slack,
-                "{projection} {interval:?}"
-            );
-        }
-    }
-    if let Ok(model) = projection.model_interval(80) {
+        // Decimals lie within 57 powers of ten, so an error in logarithms is at most 131, Student's
+        // quantile at four degrees and 95 % is 2.78, and e^364 is a float: there is an interval.
+        let interval = projection.interval(percent).unwrap();
+        assert!(interval.low().is_finite() && interval.high().is_finite());
+        let slack = 1e-9 * centre.abs() + 1e-25;
         assert!(
-            model.low().is_finite()
-                && model.high().is_finite()
-                && model.to_string().contains("model-based")
+            interval.low() <= centre + slack && centre <= interval.high() + slack,
+            "{projection} {interval:?}"
         );
     }
+    check_model_interval(projection);
     assert!(projection.typical_error().is_none_or(f64::is_finite));
     let text = format!("{projection} {:?}", projection.warnings());
     assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
     let (low, high) = projection.band();
     assert!(low <= high);
+}
+
+/// A model has an interval; without one it is an error that says why: the year is known, the method
+/// is not one model, months behind a gap are known, or the errors multiply beyond every number.
+fn check_model_interval(projection: &Projection<Money>) {
+    let error = match projection.model_interval(80) {
+        Ok(model) => {
+            assert!(model.low().is_finite() && model.high().is_finite());
+            assert!(model.to_string().contains("model-based"));
+            return;
+        }
+        Err(error) => error,
+    };
+    let is_model = matches!(
+        projection.method(),
+        Method::Theta | Method::LogEts | Method::Stl | Method::SelectedEts
+    );
+    match error.kind() {
+        ErrorKind::Invalid { what: "the interval of a model", reason } => assert!(
+            if projection.is_known() {
+                reason.ends_with("is known, so nothing is projected")
+            } else if is_model {
+                reason.starts_with("known months lie between the missing ones, ")
+                    && projection.missing().len() > 1
+            } else {
+                reason.ends_with("is not a single model")
+            },
+            "{projection}: {error}"
+        ),
+        ErrorKind::Invalid { what: "a simulated path", .. } => assert!(is_model, "{error}"),
+        _ => panic!("{projection}: {error}"),
+    }
 }
 
 #[test]

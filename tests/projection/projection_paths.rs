@@ -73,7 +73,7 @@ fn known_months_behind_a_gap_are_in_the_path() {
     let september = Ratio::from(100) + Ratio::new(750, 110).unwrap();
     assert_eq!(path.months(), [(Period::month(2025, 9), september.clone())]);
     let printed = path.to_string();
-    assert!(printed.ends_with("400.0        1307  known"), "{printed}");
+    assert!(printed.ends_with("400.0          1307  known"), "{printed}");
     assert_eq!(path.cumulated()[1].1, Ratio::from(800) + september);
 }
 

@@ -163,8 +163,8 @@ fn contributions_print_a_line_for_each_part() {
     assert_eq!(
         split.to_string(),
         format!(
-            "{one}: +20.0 points (40.000 on the base as known)\n\
-             {two}: +10.0 points (60.000 on the base as known)\n\
+            "{one}: +20.0 points (on 40.000, the base as known)\n\
+             {two}: +10.0 points (on 60.000, the base as known)\n\
              residual: +2.0 points\n\
              2023: +32.0 % on the base as known"
         )

@@ -127,7 +127,7 @@ fn a_converted_amount_prints_its_trail() {
     let yuan = trade.unwrap().converted(Period::year(2023), &rates).unwrap();
     assert_eq!(
         yuan.to_string(),
-        "1680.770 billion yuan, 2023, 240.11 billion US$ at 7 CNY for 1 USD, average of 2023"
+        "1680.770 billion yuan, 2023, from 240.11 billion US$ at 7 CNY for 1 USD, average of 2023"
     );
 }
 

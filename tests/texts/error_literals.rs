@@ -8,7 +8,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("REASON", "the name of a column, not a text of an error"),
     ("_REASON", "the name of a column, not a text of an error"),
     ("make the two alike first", "the default, where a constructor gives no advice"),
-    ("give the unit of the quantity, not that of the value", "serde hands on the message alone"),
     ("a dictionary of a panel", "takes more rows or labels than a test can hold"),
     (
         "more than 65,536 areas, periods or labels, or more than 4,294,967,295 commodities",
@@ -21,60 +20,52 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "takes more rows or labels than a test can hold",
     ),
     (
-        "is not a finite number between 1e-255 and 1e255 in size",
-        "takes numbers near the end of floats",
+        "its simulated paths grow beyond the largest number",
+        "a simulation refuses such a path before",
     ),
-    ("its simulated paths grow beyond the largest number", "takes numbers near the end of floats"),
     (
         "take a model with an additive error, or the interval of a back-test",
-        "takes numbers near the end of floats",
+        "a simulation refuses such a path before",
     ),
-    ("the forecast", "takes numbers near the end of floats"),
-    ("one of its points is beyond the largest number", "takes numbers near the end of floats"),
-    ("give the history in a larger unit", "takes numbers near the end of floats"),
-    ("the sum of squares of Holt-Winters", "takes numbers near the end of floats"),
-    ("it is beyond the largest number", "takes numbers near the end of floats"),
+    (
+        "the forecast",
+        "a history of up to 1e100 gives no point beyond 1e308; held for the formulas to come",
+    ),
+    (
+        "one of its points is beyond the largest number",
+        "a history of up to 1e100 gives no point beyond 1e308; held for the formulas to come",
+    ),
+    (
+        "give the history in a larger unit",
+        "a history of up to 1e100 gives no point beyond 1e308; held for the formulas to come",
+    ),
+    (
+        "the sum of squares of Holt-Winters",
+        "its states are refused as not positive before; no input is known",
+    ),
+    (
+        "it is beyond the largest number",
+        "its states are refused as not positive before; no input is known",
+    ),
     (
         "take an additive season, or give the history in a larger unit",
-        "takes numbers near the end of floats",
+        "its states are refused as not positive before; no input is known",
     ),
     (
         "can be projected as one piece only",
         "an origin cuts the year at its known months before a model asks",
     ),
     ("no part of the year is known", "the coverage of a year without figures is an error before"),
-    ("a simulated path", "takes numbers near the end of floats"),
-    ("one of its values is beyond the largest number", "takes numbers near the end of floats"),
-    ("take a model with an additive error", "takes numbers near the end of floats"),
-    ("0 is less than 1", "the number of years is checked before"),
-    ("it has more than 16 million bytes", "takes a line of more than 16 million bytes"),
-    (
-        "the file has quantities and no values, and a panel needs values",
-        "takes a file of which recognition keeps the quantities apart",
-    ),
-    ("an indicator of values", "takes a file of which recognition keeps the quantities apart"),
-    ("QUANTITY_IN_100KG", "takes a file of which recognition keeps the quantities apart"),
-    (
-        "ask the service for the indicator VALUE_IN_EUROS too",
-        "takes a file of which recognition keeps the quantities apart",
-    ),
-    ("an element of JSON", "takes a line of more than 16 million bytes"),
-    ("it is longer than any row", "takes a line of more than 16 million bytes"),
-    ("the breakdown of the files", "takes files of one service with unlike columns"),
-    (
-        "read the files one by one, since rows of one file may be sums of rows of another",
-        "takes files of one service with unlike columns",
-    ),
     ("an irrational number", "takes exponents near 1e9; weights of public functions add up to one"),
     (
         "its parts are too far apart in size to compute it",
         "takes exponents near 1e9; weights of public functions add up to one",
     ),
     ("do not fill a year of", "the reason of a forecast, not an error"),
-    ("a prediction interval", "takes numbers near the end of floats"),
+    ("a prediction interval", "decimals are never that far apart, and no other numbers come here"),
     (
         "with errors of earlier years as large as these, one of its ends is beyond the largest number",
-        "takes numbers near the end of floats",
+        "decimals are never that far apart, and no other numbers come here",
     ),
     ("a Student variable", "asked with the numbers of an interval or a back-test alone"),
     (
@@ -98,8 +89,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "the projection takes a simpler method and keeps the reason",
     ),
     ("is not read", "each format of this version has a reader"),
-    ("a line of a table", "takes a line of more than 16 million bytes"),
-    ("save the table with one row a line", "takes a line of more than 16 million bytes"),
 ];
 
 /// Words whose arguments are texts of errors: constructors, and the closures that call them.

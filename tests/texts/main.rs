@@ -1,5 +1,6 @@
-//! What the crate says in words: every error text, as it is printed.
+//! What the crate says in words: every error text and the long answers, as they are printed.
 
 mod error_literals;
 mod error_texts;
+mod printed_answers;
 mod question_mark;

@@ -132,6 +132,7 @@ fn periods(t: &mut Texts) {
         "".parse::<Period>(),
         "Jan-Apr  2023".parse::<Period>(),
         "the spring".parse::<Period>(),
+        "avril 2023 é".parse::<Period>(),
         "May 2023 to Jan 2023".parse::<Period>(),
         "2023-Q1".parse::<Month>(),
         "24 May".parse::<PublicationDate>(),
@@ -253,7 +254,14 @@ fn series(t: &mut Texts) {
         plain.deflate(&bilateral::index::PriceIndex::new(y22, CNY)),
     );
     let world = Series::<Money>::new(Key::imports(CHN).from(WORLD), USD.billion());
-    refused!(t, "indicator", plain.balance_with(&plain, y23), plain.share_in(&world, y23),);
+    let other = Series::new(Key::imports(CHN).from(DEU), USD.billion());
+    refused!(
+        t,
+        "indicator",
+        plain.balance_with(&plain, y23),
+        plain.balance_with(&other, y23),
+        plain.share_in(&world, y23),
+    );
 }
 
 fn exchange_rates(t: &mut Texts) {

@@ -20,9 +20,19 @@ impl Read for Broken {
     }
 }
 
+/// A file that may not be read.
+struct Closed;
+
+impl Read for Closed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::from(io::ErrorKind::PermissionDenied))
+    }
+}
+
 pub fn put(t: &mut Texts) {
     recognised(t);
     by_office(t);
+    endless(t);
     losses(t);
     folders(t);
 }
@@ -52,6 +62,7 @@ fn recognised(t: &mut Texts) {
         any(&RELEASES.replace(',', "\t")),
         Reader::new().read(&b"\xff\xfet\0,\0"[..], "file"),
         Reader::new().read(Broken, "file"),
+        Reader::new().read(Closed, "file"),
         read::comtrade(BACI.as_bytes(), "file.csv"),
         Reader::new().transport(2100).read(BACI.as_bytes(), "file.csv"),
         any(BACI).and_then(|opened| opened.releases()),
@@ -123,6 +134,22 @@ fn by_office(t: &mut Texts) {
     );
 }
 
+/// Lines and elements that are longer than those of any format.
+fn endless(t: &mut Texts) {
+    let line = format!("t,i,j,k,v,q\n{}\n", "1".repeat(40 << 20));
+    let element = format!("{{\"data\":[{{\"period\":\"{}\"}}]}}", "1".repeat(5 << 20));
+    let strict = Reader::new().all_or_nothing(true);
+    let quantity = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n\
+                    ESTAT:DS-045409(1.0),15/09/26 11:00:00,M,DE,VN,030462,1,QUANTITY_IN_100KG,2024-01,12.34,\n";
+    refused!(
+        t,
+        "read",
+        strict.read_as(Format::Baci, line.as_bytes(), "file.csv"),
+        strict.read_as(Format::ComtradeJson, element.as_bytes(), "file.json"),
+        Reader::new().read(quantity.as_bytes(), "file.csv"),
+    );
+}
+
 /// What is lost is an error where all of it was asked for.
 fn losses(t: &mut Texts) {
     let panel = |text: &str| any(text).and_then(|opened| opened.panel());
@@ -158,6 +185,21 @@ fn folders(t: &mut Texts) {
     }
     std::fs::write(folder.join("cut.zip"), b"PK\x03\x04cut").unwrap();
     std::fs::write(folder.join("cut.gz"), b"\x1f\x8bcut").unwrap();
+    let query = |column: &str| {
+        format!("\"Commodity code\",\"Trading partner code\",{column}\"US dollar\",\n")
+    };
+    let parts = folder.join("parts");
+    std::fs::create_dir_all(&parts).unwrap();
+    let rows = [("a.csv", "", ""), ("b.csv", "\"Customs Regime code\",", "\"10\",")];
+    for (name, column, regime) in rows {
+        let row = format!("\"27090000\",\"344\",{regime}\"30\",\n");
+        std::fs::write(parts.join(name), query(column) + &row).unwrap();
+    }
+    refused!(
+        t,
+        "read",
+        Reader::new().flow(Flow::Import).period(Period::month(2026, 1)).open(&parts),
+    );
     // The folder has another name in each run.
     let mut put = |call: &str, name: &str| {
         let error = read::open(folder.join(name)).and_then(|opened| opened.panel()).unwrap_err();

@@ -23,6 +23,8 @@ fn by_share(t: &mut Texts) {
     let f = |text: &str| text.parse::<Figure>().unwrap();
     let r = |number: i32| Ratio::from(number);
     let half = Ratio::new(1, 2).unwrap();
+    // A power of ten that a float holds, and whose square it does not.
+    let large: Ratio = format!("1{}", "0".repeat(300)).parse().unwrap();
     let year = || vec![r(9), r(18), r(27), r(36)];
     let growth = Growth::from_ratio(half.clone());
     refused!(
@@ -45,6 +47,7 @@ fn by_share(t: &mut Texts) {
             3
         ),
         projection::log_trend(&[]),
+        projection::log_trend(&[r(1), large.clone()]),
         projection::trend(&[r(1)], 1),
         projection::adjusted_level(&[r(1)], &[], 2),
         projection::adjusted_level(&[r(1)], &[year(), vec![r(1)]], 2),
@@ -63,6 +66,8 @@ fn models(t: &mut Texts) {
     let two = &grows[..2];
     let (nan, zero) = ([1.0, f64::NAN, 2.0], [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
     let alpha = || Parameters::new(0.5).unwrap();
+    // From 1e-96 to 1e80, so that a step of a simulated path may be as large.
+    let up: Vec<f64> = (0..12).map(|step| 10_f64.powi(step * 16 - 96)).collect();
     refused!(
         t,
         "projection",
@@ -88,6 +93,7 @@ fn models(t: &mut Texts) {
         model("ANN").run(two, 1, &alpha()).and_then(|fit| fit.aicc()),
         model("ANN").run(two, 1, &alpha()).and_then(|fit| fit.interval_variance()),
         model("MNN").run(&[-1.0, 2.0], 1, &alpha()),
+        model("MNN").run(&up, 1, &alpha()).and_then(|fit| fit.forecast(30)?.interval(25, 95)),
         ets::holt_winters(two, 1, &HoltWinters::new(0.5).unwrap(), ets::Season::None),
         forecast::benchmark::naive(&grows, 3).unwrap().interval(3, 80),
         forecast::benchmark::naive(&grows[..1], 3).unwrap().interval(0, 80),
@@ -174,6 +180,7 @@ fn by_series(t: &mut Texts) {
         theta().interval_from(0, Prior::Cautious),
         theta().conformal_interval(99),
         known().project(Period::year(2022)).and_then(|one| one.observation()),
+        known().project(Period::year(2022)).and_then(|one| one.model_interval(80)),
         theta().reconciled(
             &known()
                 .slice(Period::january_to(2022, 9))

@@ -41,6 +41,7 @@ fn rates(t: &mut Texts) {
         growth::implied_base(&f("73"), &f("40 to 50 %")).and_then(|base| base.point().cloned()),
         growth::implied_base(&f("73"), &f("fell 100 %")),
         growth::required_growth_bounds(9, &f("more than 4"), &f("5 %"), &f("8")),
+        growth::required_growth_bounds(9, &f("4"), &f("fell 100 %"), &f("8")),
         growth::required_run_rate(9, 4, 0),
         contribution::contribution(5, 4, 0),
     );
@@ -96,6 +97,7 @@ fn baskets(t: &mut Texts) {
         basket().outliers(1),
         mixed.unit_value_change(),
         index::unit_value(5, 0),
+        money("5 USD").per(mass("0 t")),
         Item::new((-1, 3), (10, 4)),
         prices().with("2023", "doubled"),
         prices().with("2023", "7 %"),
