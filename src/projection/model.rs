@@ -43,7 +43,7 @@ pub(crate) fn parameters(
             vec![named("alpha", fit.alpha()), named("drift", fit.drift())]
         }
         Method::LogEts => smoothing(&Model::SEASONAL.fit(&logarithms(), season)?),
-        Method::SelectedEts => smoothing(&select(history, season)?),
+        Method::SelectedEts => smoothing(select(history, season)?.fit()),
         _ => Vec::new(),
     })
 }

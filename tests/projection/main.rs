@@ -3,6 +3,7 @@
 #[path = "../common/values.rs"]
 mod values;
 
+mod ets_reference;
 mod projection;
 mod projection_gaps;
 mod projection_hostile;
