@@ -177,6 +177,7 @@ fn every_public_type_is_send_and_sync() {
     is::<bilateral::forecast::ets::Model>();
     is::<bilateral::forecast::ets::Parameters>();
     is::<bilateral::forecast::ets::Season>();
+    is::<bilateral::forecast::ets::Selection>();
     is::<bilateral::forecast::ets::Trend>();
     is::<bilateral::forecast::stl::SeasonWindow>();
     is::<bilateral::forecast::stl::SeasonalDecomposition>();

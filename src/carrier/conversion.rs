@@ -236,7 +236,7 @@ impl Conversion {
     /// let (weight, heat) = ("Mt".parse()?, "PJ (net)".parse()?);
     /// let lng = Conversion::find(Family::EnergyInstitute, Carrier::Lng, weight, heat)?;
     /// // Printed are 46.405 trillion Btu of 1.05505585262 PJ each, and 48.747 PJ besides.
-    /// assert_eq!(lng.value().to_string(), "48.9598668407311");
+    /// assert_eq!(lng.value().to_decimal()?.to_string(), "48.9598668408311");
     /// assert!(lng.contradicted().unwrap().contains("48.747 PJ (net)"));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
