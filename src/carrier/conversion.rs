@@ -130,7 +130,7 @@ impl Restated {
             }
         };
         let (from, to) = printed;
-        Ok(Restated { value, bounds, figure: figure.clone(), from, to })
+        Ok(Restated { value, bounds, figure: *figure, from, to })
     }
 }
 
@@ -330,7 +330,8 @@ impl Conversion {
         matches!(&self.factor, Factor::Restated(one) if self.from.ratio_to(one.from).is_err())
     }
 
-    /// The same, with what the factor may be in truth.
+    /// The same, with what the factor may be in truth, in the units of the conversion: the least
+    /// and the greatest number of `to` in one `from`.
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if the factor lies outside, or the range reaches
@@ -530,7 +531,7 @@ impl Conversion {
             .map(|range| (range.contains(&value), range.contains(&Ratio::zero())))
         {
             Some((false, _)) => {
-                refuse(format!("the factor {} lies outside of its range", self.number()))
+                refuse(format!("the factor {} lies outside of its range", digits(&value)))
             }
             Some((_, true)) => refuse("its range reaches zero".to_owned()),
             _ if self.bounds().contains(&Ratio::zero()) => {
@@ -568,12 +569,17 @@ impl Conversion {
         match &self.factor {
             Factor::Printed(figure) => figure.to_string(),
             Factor::Restated(one) => one.figure.to_string(),
-            Factor::Exact(value) => value.to_decimal().map_or_else(
-                |_| value.round(6, crate::number::Rounding::default()).to_string(),
-                |exact| exact.to_string(),
-            ),
+            Factor::Exact(value) => digits(value),
         }
     }
+}
+
+/// All digits of a number, or six places of a fraction without end.
+fn digits(value: &Ratio) -> String {
+    value.to_decimal().map_or_else(
+        |_| value.round(6, crate::number::Rounding::default()).to_string(),
+        |exact| exact.to_string(),
+    )
 }
 
 impl TryFrom<Fields> for Conversion {
@@ -633,11 +639,7 @@ impl fmt::Display for Conversion {
             }
             return write!(f, " ({})", self.origin());
         };
-        let value = one.value.to_decimal().map_or_else(
-            |_| one.value.round(6, crate::number::Rounding::default()).to_string(),
-            |exact| exact.to_string(),
-        );
-        write!(f, "1 {} = {value} {}", self.from, self.to)?;
+        write!(f, "1 {} = {} {}", self.from, digits(&one.value), self.to)?;
         if let Some(range) = &self.range {
             write!(f, ", {}", range.outward(6))?;
         }
