@@ -32,6 +32,7 @@ const THEN: Period = Period::year(2022);
 const NOW: Period = Period::year(2023);
 const HALF: Period = Period::january_to(2023, 6);
 const PETAJOULE: EnergyUnit = EnergyUnit::new(EnergyScale::Petajoule, HeatBasis::Net);
+const GIGAJOULE: EnergyUnit = EnergyUnit::new(EnergyScale::Gigajoule, HeatBasis::Net);
 
 /// A level of a year: printed, or implied by the growth that was printed a year later.
 struct Level<D: Dimension> {
@@ -438,7 +439,7 @@ fn total(releases: &Releases, year: Period) -> Result<EnergyTotal, Error> {
 }
 
 fn heat(carrier: Carrier) -> Result<Conversion, Error> {
-    Conversion::find(Family::Ipcc2006, carrier, MassUnit::Tonne.into(), PETAJOULE.into())
+    Conversion::find(Family::Ipcc2006, carrier, MassUnit::Tonne.into(), GIGAJOULE.into())
 }
 
 /// The customs heading 2701 is all ranks of coal, from sub-bituminous to anthracite: the factor of

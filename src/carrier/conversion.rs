@@ -50,6 +50,9 @@ pub struct Conversion {
     /// The carrier that the source speaks of, where the factor is taken for another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     taken_from: Option<Carrier>,
+    /// What the source prints too, and what contradicts this factor.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    contradicted: String,
     mixed: bool,
 }
 
@@ -69,6 +72,8 @@ struct Fields {
     dated: Option<PublicationDate>,
     taken_from: Option<Carrier>,
     #[serde(default)]
+    contradicted: String,
+    #[serde(default)]
     mixed: bool,
 }
 
@@ -87,12 +92,46 @@ pub enum Exactness {
     Measured,
 }
 
-/// The number, as it is: exact, or as printed.
+/// The number, as it is: exact, as printed, or as printed in other units than it is asked for in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Factor {
     Exact(Ratio),
     Printed(Figure),
+    Restated(Box<Restated>),
+}
+
+/// A factor in the units that were asked for, and what the source prints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Restated {
+    value: Ratio,
+    bounds: Bounds,
+    figure: Figure,
+    from: AnyUnit,
+    to: AnyUnit,
+}
+
+impl Restated {
+    /// One `from` in `to`, of a figure that is printed for like units, or the other way round.
+    fn new(
+        (from, to): (AnyUnit, AnyUnit),
+        figure: &Figure,
+        printed: (AnyUnit, AnyUnit),
+    ) -> Result<Restated, Error> {
+        let (value, bounds) = match (from.ratio_to(printed.0), printed.1.ratio_to(to)) {
+            (Ok(before), Ok(after)) => {
+                let by = &before * &after;
+                (&figure.value() * &by, figure.bounds().scaled(&by))
+            }
+            _ => {
+                let by = &from.ratio_to(printed.1)? * &printed.0.ratio_to(to)?;
+                (by.over(&figure.value())?, Bounds::exactly(by).divided_by(&figure.bounds())?)
+            }
+        };
+        let (from, to) = printed;
+        Ok(Restated { value, bounds, figure: *figure, from, to })
+    }
 }
 
 impl Conversion {
@@ -118,6 +157,7 @@ impl Conversion {
             source: String::new(),
             dated: None,
             taken_from: None,
+            contradicted: String::new(),
             mixed: false,
         }
         .checked()
@@ -174,13 +214,32 @@ impl Conversion {
         .checked()
     }
 
-    /// The factor of a family for a carrier, from units like the first to units like the second,
-    /// whichever way round the source prints it. If the family has none for the carrier itself,
-    /// that of the next wider carrier is taken.
+    /// The factor of a family for a carrier, in exactly the units asked for.
+    ///
+    /// A factor that the source prints in these units is taken first. Otherwise one in units that
+    /// convert to them by definition, whichever way round the source prints it, is stated in the
+    /// units asked for: [`value`](Conversion::value) is so many `to` for one `from`, and the text
+    /// of the conversion and the trail say what the source prints. If the family has none for the
+    /// carrier itself, that of the next wider carrier is taken.
+    ///
+    /// Where the source prints another factor between like units that disagrees with this one by
+    /// more than its digits leave open, [`contradicted`](Conversion::contradicted) and the text of
+    /// the conversion say so.
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if the family has none; the help lists what it has
     /// for the carrier.
+    ///
+    /// # Example
+    /// ```
+    /// use bilateral::carrier::{Carrier, Conversion, Family};
+    /// let (weight, heat) = ("Mt".parse()?, "PJ (net)".parse()?);
+    /// let lng = Conversion::find(Family::EnergyInstitute, Carrier::Lng, weight, heat)?;
+    /// // Printed are 46.405 trillion Btu of 1.05505585262 PJ each, and 48.747 PJ besides.
+    /// assert_eq!(lng.value().to_decimal()?.to_string(), "48.9598668408311");
+    /// assert!(lng.contradicted().unwrap().contains("48.747 PJ (net)"));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn find(
         family: Family,
         carrier: Carrier,
@@ -194,8 +253,19 @@ impl Conversion {
         };
         let mut wider = Some(carrier);
         while let Some(now) = wider {
-            if let Some(found) = all.iter().find(|one| one.carrier == Some(now) && leads(one)) {
-                return Ok(found.clone());
+            let own = |one: &&Conversion| one.carrier == Some(now) && leads(one);
+            let exactly = |one: &&Conversion| one.from == from && one.to == to;
+            let found = all.iter().filter(own).find(exactly).or_else(|| all.iter().find(own));
+            if let Some(found) = found {
+                let mut found = found.clone().restated(from, to)?;
+                let set_aside = family.set_aside()?;
+                for other in all.iter().chain(&set_aside).filter(own) {
+                    let same = other.clone().restated(from, to)?;
+                    if !same.printed_bounds().overlaps(&found.printed_bounds()) {
+                        found.contradicted = other.printed();
+                    }
+                }
+                return Ok(found);
             }
             wider = now.parent();
         }
@@ -218,7 +288,50 @@ impl Conversion {
         .with_help(help))
     }
 
-    /// The same with the range in which the true factor lies.
+    /// The same factor in other units, with what was printed kept.
+    fn restated(self, from: AnyUnit, to: AnyUnit) -> Result<Conversion, Error> {
+        let Factor::Printed(figure) = &self.factor else { return Ok(self) };
+        if (self.from, self.to) == (from, to) {
+            return Ok(self);
+        }
+        let factor = Restated::new((from, to), figure, (self.from, self.to))?;
+        let range = match &self.range {
+            None => None,
+            Some(range) if self.from.ratio_to(from).is_ok() => {
+                Some(range.scaled(&factor.value.over(&figure.value())?))
+            }
+            Some(range) => {
+                let by = &factor.value * &figure.value();
+                Some(Bounds::exactly(by).divided_by(range)?)
+            }
+        };
+        let factor = Factor::Restated(Box::new(factor));
+        Conversion { from, to, factor, range, ..self }.checked()
+    }
+
+    /// What the source prints too between like units, if that disagrees with this factor by more
+    /// than the printed digits leave open: `48.747 PJ (net) per Mt`.
+    #[must_use]
+    pub fn contradicted(&self) -> Option<&str> {
+        (!self.contradicted.is_empty()).then_some(self.contradicted.as_str())
+    }
+
+    /// What the source prints: `42.3 GJ (net) per t`.
+    pub(crate) fn printed(&self) -> String {
+        let (from, to) = match &self.factor {
+            Factor::Restated(one) => (one.from, one.to),
+            _ => (self.from, self.to),
+        };
+        format!("{} {to} per {from}", self.number())
+    }
+
+    /// True if the source prints how many `from` one `to` is.
+    pub(crate) fn is_printed_backwards(&self) -> bool {
+        matches!(&self.factor, Factor::Restated(one) if self.from.ratio_to(one.from).is_err())
+    }
+
+    /// The same, with what the factor may be in truth, in the units of the conversion: the least
+    /// and the greatest number of `to` in one `from`.
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if the factor lies outside, or the range reaches
@@ -285,6 +398,7 @@ impl Conversion {
         match &self.factor {
             Factor::Exact(value) => value.clone(),
             Factor::Printed(figure) => figure.value(),
+            Factor::Restated(one) => one.value.clone(),
         }
     }
 
@@ -341,6 +455,7 @@ impl Conversion {
         match &self.factor {
             Factor::Exact(value) => Bounds::exactly(value.clone()),
             Factor::Printed(figure) => figure.bounds(),
+            Factor::Restated(one) => one.bounds.clone(),
         }
     }
 
@@ -381,6 +496,7 @@ impl Conversion {
             source: source.to_owned(),
             dated: None,
             taken_from: None,
+            contradicted: String::new(),
             mixed: false,
         }
     }
@@ -389,6 +505,15 @@ impl Conversion {
         let refuse = |reason: String, help: &str| {
             Err(Error::invalid("a conversion", reason).with_help(help))
         };
+        if let Factor::Restated(one) = &self.factor {
+            let again = Restated::new((self.from, self.to), &one.figure, (one.from, one.to))?;
+            if again != **one {
+                return refuse(
+                    format!("{} is not {} in other units", one.value, self.printed()),
+                    "give the printed factor, and ask find(..) for other units",
+                );
+            }
+        }
         let value = self.value();
         if !value.is_positive() {
             return refuse(format!("the factor {value} is not positive"), "give a factor above 0");
@@ -412,7 +537,7 @@ impl Conversion {
             .map(|range| (range.contains(&value), range.contains(&Ratio::zero())))
         {
             Some((false, _)) => refuse(
-                format!("the factor {} lies outside of its range", self.number()),
+                format!("the factor {} lies outside of its range", digits(&value)),
                 "give a range that holds the factor",
             ),
             Some((_, true)) => refuse("its range reaches zero".to_owned(), "give a range above 0"),
@@ -441,19 +566,28 @@ impl Conversion {
         if self.mixed {
             words.push("mixed with another family".to_owned());
         }
+        if let Some(other) = self.contradicted() {
+            words.push(format!("the source prints {other} too, which disagrees"));
+        }
         words.join(", ")
     }
 
-    /// The factor for print: all its digits, or six places of a fraction without end.
+    /// The factor as its source prints it: all its digits, or six places of a fraction without end.
     pub(crate) fn number(&self) -> String {
         match &self.factor {
             Factor::Printed(figure) => figure.to_string(),
-            Factor::Exact(value) => value.to_decimal().map_or_else(
-                |_| value.round(6, crate::number::Rounding::default()).to_string(),
-                |exact| exact.to_string(),
-            ),
+            Factor::Restated(one) => one.figure.to_string(),
+            Factor::Exact(value) => digits(value),
         }
     }
+}
+
+/// All digits of a number, or six places of a fraction without end.
+fn digits(value: &Ratio) -> String {
+    value.to_decimal().map_or_else(
+        |_| value.round(6, crate::number::Rounding::default()).to_string(),
+        |exact| exact.to_string(),
+    )
 }
 
 impl TryFrom<Fields> for Conversion {
@@ -470,6 +604,7 @@ impl TryFrom<Fields> for Conversion {
             source,
             dated,
             taken_from,
+            contradicted,
             mixed,
         } = fields;
         Conversion {
@@ -483,6 +618,7 @@ impl TryFrom<Fields> for Conversion {
             source,
             dated,
             taken_from,
+            contradicted,
             mixed,
         }
         .checked()
@@ -500,13 +636,21 @@ impl fmt::Display for Exactness {
     }
 }
 
-/// `1 t = 42.3 GJ (net), 40.1 to 44.8 (crude oil, default, IPCC 2006)`
+/// `1 t = 42.3 GJ (net), 40.1 to 44.8 (crude oil, default, IPCC 2006)`; in other units than the
+/// source has, with what it prints.
 impl fmt::Display for Conversion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "1 {} = {} {}", self.from, self.number(), self.to)?;
+        let Factor::Restated(one) = &self.factor else {
+            write!(f, "1 {} = {} {}", self.from, self.number(), self.to)?;
+            if let Some(range) = &self.range {
+                write!(f, ", {}", range.outward(2))?;
+            }
+            return write!(f, " ({})", self.origin());
+        };
+        write!(f, "1 {} = {} {}", self.from, digits(&one.value), self.to)?;
         if let Some(range) = &self.range {
-            write!(f, ", {}", range.outward(2))?;
+            write!(f, ", {}", range.outward(6))?;
         }
-        write!(f, " ({})", self.origin())
+        write!(f, " ({}; printed as {})", self.origin(), self.printed())
     }
 }

@@ -325,11 +325,11 @@ impl<D: Dimension> fmt::Display for Converted<D> {
     }
 }
 
-/// `x 42.3 GJ (net) per t (crude oil, default, IPCC 2006)`
+/// The factor as its source prints it: `x 42.3 GJ (net) per t (crude oil, default, IPCC 2006)`.
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let one = &self.conversion;
-        let sign = if self.divided { "/" } else { "x" };
-        write!(f, "{sign} {} {} per {} ({})", one.number(), one.to(), one.from(), one.origin())
+        let sign = if self.divided == one.is_printed_backwards() { "x" } else { "/" };
+        write!(f, "{sign} {} ({})", one.printed(), one.origin())
     }
 }

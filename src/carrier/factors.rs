@@ -3,15 +3,15 @@
 //! Left out on purpose:
 //! - *1 Mt of LNG = 48.747 PJ* of the Energy Institute: its own 1.360 bcm times 36.000 PJ is 48.96,
 //!   and its 46.405 trillion Btu are 48.96 PJ by definition. Heat of LNG comes from the trillion
-//!   Btu, or through bcm.
+//!   Btu, or through bcm, and `Conversion::find` says that the line contradicts it.
 //! - *1 bcm = 35.315 bcf* of the Energy Institute: exact by definition (35.3146667...), see
 //!   `VolumeUnit`.
 //! - Barrels of oil equivalent (5.8 million Btu, 6.119 GJ, 5.883 million for a bcm): a barrel of
 //!   oil equivalent has no defined size. State it as a user-defined factor.
 //!
 //! The Energy Institute prints 11.600 barrels and 1.849 m3 for a tonne of LPG, which differ by 0.3
-//! %. Both are here; `Conversion::find` takes the barrels for either unit, so that no two answers
-//! contradict each other.
+//! %. Both are here; `Conversion::find` takes the one in the unit asked for, the barrels for any
+//! other volume, and says that they contradict each other.
 //!
 //! Also left out:
 //! - The condensate row of the UN yearbook: its litres and its barrels contradict each other.
@@ -102,6 +102,9 @@ const ENERGY_INSTITUTE: &[Row] = &[
     Row(C::Lng, MT, TBTU, decimal("46.405"), None),
     Row(C::Lng, MT, MTOE, decimal("1.169"), None),
 ];
+
+/// Printed by the Energy Institute and contradicted by the rest of its table.
+const ENERGY_INSTITUTE_SET_ASIDE: &[Row] = &[Row(C::Lng, MT, PJ, decimal("48.747"), None)];
 
 /// Heat is net.
 const UN: &[Row] = &[
@@ -203,6 +206,18 @@ impl Family {
             Family::PressConvention => PRESS,
             Family::Definition | Family::Own => &[],
         };
+        self.rows(rows)
+    }
+
+    /// What its source prints too, and the crate does not take.
+    pub(crate) fn set_aside(self) -> Result<Vec<Conversion>, Error> {
+        match self {
+            Family::EnergyInstitute => self.rows(ENERGY_INSTITUTE_SET_ASIDE),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn rows(self, rows: &[Row]) -> Result<Vec<Conversion>, Error> {
         rows.iter()
             .map(|row| Conversion::of_family(self, row.0, row.1, row.2, row.3, row.4))
             .collect()

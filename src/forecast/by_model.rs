@@ -95,7 +95,8 @@ pub(crate) fn stl_smoothing(
 /// The next periods by the model of exponential smoothing with the least AICc.
 ///
 /// # Formula
-/// See [`ets::select`](crate::forecast::ets::select). It is good on eight years of monthly trade
+/// See [`ets::select`](crate::forecast::ets::select), which lists the other models too, with the
+/// reason why one of them could not be fitted. It is good on eight years of monthly trade
 /// (not better than simpler methods) and poor on three.
 ///
 /// # Errors
@@ -116,7 +117,7 @@ pub(crate) fn stl_smoothing(
 /// ```
 pub fn ets_selected(y: &[f64], season: usize, horizon: usize) -> Result<Forecast, Error> {
     check_seasonal(y, season)?;
-    match select(y, season).and_then(|fit| fit.forecast(horizon)) {
+    match select(y, season).and_then(|chosen| chosen.fit().forecast(horizon)) {
         Ok(forecast) => Ok(forecast),
         Err(error) => Ok(seasonal_naive(y, season, horizon)?.because(error.to_string())),
     }

@@ -3,7 +3,8 @@
 //!
 //! A [`Model`] is an error, a trend and a season: `ETS(A,N,A)`. It is [run](Model::run) with given
 //! [`Parameters`], or [fitted](Model::fit) to a history; [`select`] takes the
-//! model with the least AICc. Either gives a [`Fit`]: fitted values, innovations, likelihood, the
+//! model with the least AICc, and lists the others with their AICc or the reason why they could not
+//! be fitted. Either gives a [`Fit`]: fitted values, innovations, likelihood, the
 //! next periods with analytic or simulated intervals.
 //!
 //! ```
@@ -33,7 +34,7 @@
 //! R `forecast::ets`, statsmodels `ETSModel`) and [`HoltWinters`] (R `stats::HoltWinters`). The
 //! `beta` of statsmodels `ExponentialSmoothing` is `beta / alpha` of the innovations form.
 
-pub use super::ets_fit::select;
+pub use super::ets_fit::{Selection, select};
 #[cfg(test)]
 pub(crate) use super::ets_kernel::holt_winters_additive;
 pub use super::ets_model::{ErrorForm, Model, Season, Trend};

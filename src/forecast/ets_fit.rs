@@ -2,22 +2,45 @@
 //! model of the least AICc.
 //!
 //! Floats: estimation. Integer arithmetic counts periods and numbers to be estimated. Held by
-//! `tests/inside/smoothing.rs`: no likelihood of R and no sum of squares of statsmodels is
-//! missed.
+//! `tests/inside/smoothing.rs` and `tests/projection/ets_reference.rs`: no likelihood of R and no
+//! sum of squares of statsmodels is missed.
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
 use crate::error::{Error, counted};
 use crate::forecast::ets_gradient::{Layout, Problem};
-use crate::forecast::ets_model::{ErrorForm, Model, Season};
+use crate::forecast::ets_model::{Model, Season};
 use crate::forecast::ets_parameters::Parameters;
 use crate::forecast::ets_run::Fit;
 use crate::forecast::ets_state::State;
 use crate::forecast::input::{all_positive, check_seasonal, mean, scale};
-use crate::forecast::optimise::{Normal, least_squares};
+use crate::forecast::optimise::{Normal, ROUNDS, Space, least_squares};
 
 /// Where the search for the best parameters begins: alpha, beta / alpha, gamma / (1 - alpha), phi.
-/// The best few of them are followed.
-const BEGINNINGS: [(f64, f64, f64, f64); 10] = [
+/// Of the 2,850 fits that it was chosen on, of R's datasets and parts of them, each reaches the
+/// best valley from one of these.
+const BEGINNINGS: [(f64, f64, f64, f64); 9] = [
+    (1e-4, 0.0, 0.0, 0.98),
+    (1e-3, 0.02, 0.8, 0.98),
+    (0.02, 0.3, 0.9, 0.95),
+    (0.02, 0.9, 0.05, 0.98),
+    (0.2, 0.5, 0.1, 0.9),
+    (0.3, 0.9, 0.4, 0.85),
+    (0.7, 0.2, 0.8, 0.95),
+    (0.8, 0.05, 0.05, 0.9),
+    (0.95, 0.9, 0.05, 0.85),
+];
+
+/// The same where only the best one is followed.
+const QUICK: [(f64, f64, f64, f64); 5] = [
+    (1e-4, 0.0, 0.0, 0.98),
+    (0.1, 0.02, 0.05, 0.95),
+    (0.4, 0.02, 0.1, 0.95),
+    (0.8, 0.05, 0.05, 0.9),
+    (0.2, 0.5, 0.1, 0.9),
+];
+
+/// Where another valley is looked for from the states found.
+const ELSEWHERE: [(f64, f64, f64, f64); 11] = [
     (0.1, 0.02, 0.05, 0.95),
     (0.3, 0.02, 0.05, 0.95),
     (0.6, 0.02, 0.05, 0.95),
@@ -28,21 +51,16 @@ const BEGINNINGS: [(f64, f64, f64, f64); 10] = [
     (0.4, 0.3, 0.1, 0.9),
     (0.8, 0.3, 0.5, 0.9),
     (0.02, 0.5, 0.02, 0.97),
+    (0.95, 0.9, 0.05, 0.85),
 ];
 
-/// The same where the best first states are found for each.
-const NET: [(f64, f64, f64, f64); 5] = [
-    (1e-4, 0.0, 0.0, 0.98),
-    (0.1, 0.02, 0.05, 0.95),
-    (0.4, 0.02, 0.1, 0.95),
-    (0.8, 0.05, 0.05, 0.9),
-    (0.2, 0.5, 0.1, 0.9),
-];
+/// How many rounds each beginning is tried for.
+const TRIAL: usize = 5;
 
-/// How many beginnings are followed.
-const FOLLOWED: usize = 5;
+/// How many of them are followed to the end: those with the least sums of squares, one of a valley.
+const FOLLOWED: usize = 4;
 
-/// How often another valley is looked for from the states found.
+/// How often another valley is looked for.
 const LOOKS: usize = 3;
 
 /// More variables than this are not estimated at once; longer seasons keep their first states.
@@ -55,8 +73,10 @@ impl Model {
     /// Least squares of the innovations (times the geometric mean of the fitted values, if they are
     /// relative) over `1e-4 <= alpha <= 0.9999`, `0 <= beta <= alpha`, `0 <= gamma <= 1 - alpha`,
     /// `0.8 <= phi <= 0.98` and all first states, from a decomposition (or from the
-    /// states that are best for the parameters, where that is a linear problem), by the steps of
-    /// Levenberg and Marquardt with exact derivatives. The seasons stay as they start where there
+    /// states that are best for the parameters, where that is a linear problem, for relative errors
+    /// with the values as weights), by the steps of Levenberg and Marquardt with exact derivatives.
+    /// Relative errors and factors need fitted values above zero: a beginning that has others is
+    /// moved towards one that has not. The seasons stay as they start where there
     /// are less than four years, since there would be almost as many numbers to estimate as years
     /// of each month.
     ///
@@ -64,11 +84,14 @@ impl Model {
     /// [`Range`](crate::ErrorKind::Range) for fewer periods than numbers to estimate, or a season
     /// in two years or less; [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite;
     /// [`NotPositive`](crate::Undefined::NotPositive) for factors or relative errors where a value
-    /// is not positive.
+    /// is not positive, or, in less than four years, where a season found by decomposition is
+    /// deeper than the level is high.
     ///
     /// # Rounding
     /// The sum of squares is within about 1e-10 of a minimum. That there is no lower minimum
-    /// elsewhere is not certain: the best five beginnings are followed.
+    /// elsewhere is not certain: nine beginnings are tried, and four of them followed to the end.
+    /// On thirty series of R's datasets none of the 360 fits has a log-likelihood of more than 0.05
+    /// below the one that R's `ets` finds.
     ///
     /// # Example
     /// ```
@@ -106,7 +129,7 @@ impl Model {
         let unit = scale(y);
         let scaled: Vec<f64> = y.iter().map(|value| value / unit).collect();
         let seasons = y.len() >= season.saturating_mul(4) && season <= WIDEST - 6;
-        let linear = self.error == ErrorForm::Additive && self.season != Season::Multiplicative;
+        let linear = self.season != Season::Multiplicative;
         let start = if linear && (seasons || self.season == Season::None) {
             // Any state will do: the best one is a linear step away.
             State { level: mean(&scaled), trend: 0.0, season: vec![0.0; self.length(season)] }
@@ -185,26 +208,10 @@ impl Model {
     ) -> (Parameters, State) {
         let mut problem = Problem::<W>::new(scaled, self, layout, start);
         let space = problem.space();
-        let linear = problem.is_linear_in_states();
-        let mut normal = Normal::zero();
-        let net = if linear { &NET[..] } else { &BEGINNINGS[..] };
-        let mut beginnings: Vec<(f64, [f64; W])> = net
-            .iter()
-            .map(|parameters| {
-                let mut x = problem.point(*parameters);
-                let sum = if linear {
-                    problem.with_best_states(&mut x, &mut normal)
-                } else {
-                    problem.evaluate(&x, None)
-                };
-                (sum, x)
-            })
-            .collect();
-        beginnings.sort_by(|left, right| left.0.total_cmp(&right.0));
         let (mut x, mut least) = (problem.point((0.5, 0.0, 0.0, 0.9)), f64::INFINITY);
-        for (_, beginning) in beginnings.iter().take(followed) {
+        for beginning in valleys(&mut problem, &space, followed) {
             let (found, sum) =
-                least_squares(&space, *beginning, |x, normal| problem.evaluate(x, normal));
+                least_squares(&space, beginning, ROUNDS, |x, normal| problem.evaluate(x, normal));
             if sum < least {
                 (x, least) = (found, sum);
             }
@@ -212,14 +219,14 @@ impl Model {
         // A valley that lies beyond a ridge may show from the states found.
         for _ in 0..LOOKS {
             let elsewhere: Vec<[f64; W]> =
-                BEGINNINGS.iter().map(|parameters| problem.moved(x, *parameters)).collect();
+                ELSEWHERE.iter().map(|parameters| problem.moved(x, *parameters)).collect();
             let Some(better) =
                 elsewhere.into_iter().find(|x| problem.evaluate(x, None) < least * (1.0 - 1e-6))
             else {
                 break;
             };
             let (found, sum) =
-                least_squares(&space, better, |x, normal| problem.evaluate(x, normal));
+                least_squares(&space, better, ROUNDS, |x, normal| problem.evaluate(x, normal));
             if sum < least {
                 (x, least) = (found, sum);
             }
@@ -228,9 +235,77 @@ impl Model {
     }
 }
 
-/// The model with the least AICc: of the fifteen that are stable those for which there are enough
-/// periods, those with factors or relative errors only for positive values, those with a season
-/// only for more than two years of it.
+/// The points to be followed: of all beginnings those with the least sums of squares, after a few
+/// rounds if several are followed, and then one for each valley.
+fn valleys<const W: usize>(
+    problem: &mut Problem<W>,
+    space: &Space<W>,
+    followed: usize,
+) -> Vec<[f64; W]> {
+    let linear = problem.is_linear_in_states();
+    let net = if linear && followed == 1 { &QUICK[..] } else { &BEGINNINGS[..] };
+    let mut normal = Normal::zero();
+    let mut beginnings = Vec::with_capacity(net.len());
+    for parameters in net {
+        let mut x = problem.point(*parameters);
+        let mut sum = if linear {
+            problem.with_best_states(&mut x, &mut normal)
+        } else {
+            problem.made_possible(&mut x)
+        };
+        if followed > 1 {
+            (x, sum) = least_squares(space, x, TRIAL, |x, normal| problem.evaluate(x, normal));
+        }
+        beginnings.push((sum, x));
+    }
+    beginnings.sort_by(|left, right| left.0.total_cmp(&right.0));
+    let mut valleys: Vec<[f64; W]> = Vec::with_capacity(followed);
+    for (_, x) in beginnings {
+        if valleys.len() < followed && !valleys.iter().any(|other| problem.is_near(other, &x)) {
+            valleys.push(x);
+        }
+    }
+    valleys
+}
+
+/// The model that [`select`] has chosen, with what became of the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Selection {
+    fit: Fit,
+    ranking: Vec<(Model, f64)>,
+    refused: Vec<(Model, Error)>,
+}
+
+impl Selection {
+    /// The model with the least AICc, fitted.
+    #[must_use]
+    pub fn fit(&self) -> &Fit {
+        &self.fit
+    }
+
+    /// The same, without the others.
+    #[must_use]
+    pub fn into_fit(self) -> Fit {
+        self.fit
+    }
+
+    /// Every model that was fitted, with its AICc, the least one first. An error that is smaller
+    /// than the rounding of the values counts as that rounding, so each AICc is finite.
+    #[must_use]
+    pub fn ranking(&self) -> &[(Model, f64)] {
+        &self.ranking
+    }
+
+    /// The models that took no part in the choice, and why: the history is too short for them, has
+    /// values that are not positive, or has no fit of them.
+    #[must_use]
+    pub fn refused(&self) -> &[(Model, Error)] {
+        &self.refused
+    }
+}
+
+/// The model with the least AICc of the fifteen that are stable (of the six of them without a
+/// season where there is one period a year), and what became of the others.
 ///
 /// # Formula
 /// See [`Fit::aicc`]. Among models that fit without error the one with the fewest numbers is taken.
@@ -242,30 +317,39 @@ impl Model {
 ///
 /// # Example
 /// ```
-/// use bilateral::forecast::ets;
+/// use bilateral::forecast::ets::{self, Trend};
 /// let y = [12.0, 14.1, 15.9, 18.0, 20.1, 21.9, 24.0, 26.1, 27.8, 30.1, 32.0, 33.9];
-/// assert_eq!(ets::select(&y, 1)?.model().trend(), ets::Trend::Additive);
+/// let selection = ets::select(&y, 1)?;
+/// assert_eq!(selection.fit().model().trend(), Trend::Additive);
+/// assert_eq!((selection.ranking().len(), selection.refused().len()), (6, 0));
+/// // With a value of zero there are no relative errors, and the result says so.
+/// let selection = ets::select(&[0.0, 2.0, 1.0, 3.0, 2.0, 4.0, 3.0, 5.0], 1)?;
+/// let refused: Vec<_> = selection.refused().iter().map(|(model, _)| model.to_string()).collect();
+/// assert_eq!(refused, ["ETS(M,N,N)", "ETS(M,A,N)", "ETS(M,Ad,N)"]);
+/// assert!(selection.refused()[0].1.to_string().contains("not positive"));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
-pub fn select(y: &[f64], season: usize) -> Result<Fit, Error> {
+pub fn select(y: &[f64], season: usize) -> Result<Selection, Error> {
     check_seasonal(y, season)?;
     let seasonal = season > 1;
-    let mut best: Option<(f64, Fit)> = None;
+    let (mut fits, mut refused) = (Vec::new(), Vec::new());
     for model in Model::all()
         .filter(|model| !model.is_unstable() && (seasonal || model.season == Season::None))
     {
-        // A model that cannot be fitted to this history is out, whatever the reason.
-        let Ok(fit) = model.fit(y, season) else { continue };
-        let Some(rank) = fit.rank() else { continue };
-        if best.as_ref().is_none_or(|(least, _)| rank < *least) {
-            best = Some((rank, fit));
+        match model.fit(y, season).and_then(|fit| Ok((fit.rank()?, fit))) {
+            Ok(ranked) => fits.push(ranked),
+            Err(error) => refused.push((model, error)),
         }
     }
-    best.map(|(_, fit)| fit).ok_or_else(|| {
-        Error::range(
+    // A stable sort: of equal models the simplest comes first.
+    fits.sort_by(|left, right| left.0.total_cmp(&right.0));
+    let ranking = fits.iter().map(|(rank, fit)| (fit.model, *rank)).collect();
+    let Some((_, fit)) = fits.into_iter().next() else {
+        return Err(Error::range(
             "the length of the history",
             format!("it has {}, and the choice of a model needs 5", counted(y.len(), "period")),
         )
-        .with_help("use a closed form or the last value")
-    })
+        .with_help("use a closed form or the last value"));
+    };
+    Ok(Selection { fit, ranking, refused })
 }

@@ -17,7 +17,7 @@ use crate::forecast::ets_kernel::{Line, additive, multiplicative};
 use crate::forecast::ets_model::{ErrorForm, Model, Season, Trend};
 use crate::forecast::ets_parameters::Parameters;
 use crate::forecast::ets_state::State;
-use crate::forecast::input::{count, is_positive};
+use crate::forecast::input::{count, is_positive, mean};
 use crate::forecast::optimise::{Normal, Space, linear_step};
 
 /// Which variable stands where. Alpha comes first; `beta = alpha u` and `gamma = (1 - alpha) v`, so
@@ -56,6 +56,12 @@ impl Layout {
         Layout { trend, season, damping, first_level, first_trend, first_season, size }
     }
 }
+
+/// How often a point is moved half of the way to one that is possible, before it becomes that one.
+const HALVINGS: usize = 6;
+
+/// Parameters that differ by less lie in one valley.
+const NEAR: f64 = 0.03;
 
 /// A model, a history and the space of what is estimated.
 pub(crate) struct Problem<'a, const W: usize> {
@@ -142,16 +148,18 @@ impl<'a, const W: usize> Problem<'a, W> {
     }
 
     /// Puts the first states of a point where the sum of squares is least for its parameters, for a
-    /// model whose errors are linear in them, and returns that sum.
+    /// model whose errors are linear in them, and returns that sum. Relative errors are taken as
+    /// parts of the values instead of the fitted values, which keeps them linear.
     pub(crate) fn with_best_states(&mut self, x: &mut [f64; W], normal: &mut Normal<W>) -> f64 {
-        let sum = self.evaluate(x, Some(normal));
+        self.linearise(x, normal, self.relative);
+        let sum = self.value(x);
         let states = self.layout.first_level.unwrap_or(self.layout.size)..self.layout.size;
         let Some(step) = linear_step(normal, states) else { return sum };
         let mut moved = *x;
         for (x, step) in moved.iter_mut().zip(&step) {
             *x += step;
         }
-        let new = self.value(&moved);
+        let new = self.made_possible(&mut moved);
         if new < sum {
             *x = moved;
             return new;
@@ -159,9 +167,49 @@ impl<'a, const W: usize> Problem<'a, W> {
         sum
     }
 
-    /// Whether all first states are estimated and errors are linear in them.
+    /// Moves a point at which a fitted value is not positive towards one where all are, by halves,
+    /// and returns the sum of squares there: with a positive level, neither trend nor additive
+    /// season, and a level alone that learns, each fitted value is a mean of positive numbers.
+    pub(crate) fn made_possible(&mut self, x: &mut [f64; W]) -> f64 {
+        let mut sum = self.value(x);
+        if sum.is_finite() {
+            return sum;
+        }
+        let mut safe = self.moved(*x, (x[0], 0.0, 0.0, 0.9));
+        if let Some(i) = self.layout.first_level {
+            safe[i] = mean(self.y);
+        }
+        if let Some(i) = self.layout.first_trend {
+            safe[i] = 0.0;
+        }
+        if let Some(i) = self.layout.first_season.filter(|_| !self.by_factor) {
+            safe[i..self.layout.size].fill(0.0);
+        }
+        for halving in 0..=HALVINGS {
+            for (x, safe) in x.iter_mut().zip(&safe) {
+                *x = if halving == HALVINGS { *safe } else { (*x + safe) / 2.0 };
+            }
+            sum = self.value(x);
+            if sum.is_finite() {
+                break;
+            }
+        }
+        sum
+    }
+
+    /// Whether two points have parameters so alike that both lie in one valley.
+    pub(crate) fn is_near(&self, one: &[f64; W], other: &[f64; W]) -> bool {
+        let all = |p: Parameters| [p.alpha, p.beta, p.gamma, p.phi];
+        let (one, other) = (all(self.parameters(one)), all(self.parameters(other)));
+        one.iter().zip(other).all(|(one, other)| (one - other).abs() < NEAR)
+    }
+
+    /// Whether all first states are estimated and errors are linear in them, or relative to the
+    /// values.
     pub(crate) fn is_linear_in_states(&self) -> bool {
-        !self.relative && !self.by_factor && self.layout.first_level.is_some()
+        !self.by_factor
+            && self.layout.first_level.is_some()
+            && (self.layout.first_season.is_some() || self.start.season.is_empty())
     }
 
     pub(crate) fn parameters(&self, x: &[f64; W]) -> Parameters {
@@ -219,7 +267,7 @@ impl<'a, const W: usize> Problem<'a, W> {
         match normal {
             None => self.value(x),
             Some(normal) => {
-                self.linearise(x, normal);
+                self.linearise(x, normal, false);
                 normal.sum
             }
         }
@@ -262,7 +310,9 @@ impl<'a, const W: usize> Problem<'a, W> {
         if sum.is_finite() { sum } else { f64::INFINITY }
     }
 
-    fn linearise(&mut self, x: &[f64; W], normal: &mut Normal<W>) {
+    /// `of_values` takes relative errors as parts of the values, where the normal equations are
+    /// those of a weighted linear problem.
+    fn linearise(&mut self, x: &[f64; W], normal: &mut Normal<W>, of_values: bool) {
         let p = self.parameters(x);
         let mut line = self.unpack(x);
         let at = |place: Option<usize>| place.map_or(0.0, |i| x[i]);
@@ -344,7 +394,12 @@ impl<'a, const W: usize> Problem<'a, W> {
                 line.level = ahead + p.alpha * of_level;
                 line.trend = slope + p.beta * of_level;
                 *season += p.gamma * of_season;
-                if relative {
+                if of_values {
+                    for k in 0..W {
+                        row[k] /= y;
+                    }
+                    self.residuals.push(error / y);
+                } else if relative {
                     least = least.min(fitted);
                     logs += fitted.ln();
                     let (once, twice) = (1.0 / fitted, y / (fitted * fitted));
@@ -360,7 +415,7 @@ impl<'a, const W: usize> Problem<'a, W> {
             }
         }
         self.accumulate(normal);
-        if relative {
+        if relative && !of_values {
             // r = mean e, so its derivative is mean (de + e w) with w the mean derivative of the
             // logarithms of fitted values.
             let n = count(self.y.len());

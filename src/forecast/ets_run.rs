@@ -323,15 +323,7 @@ impl Fit {
     }
 
     pub(crate) fn aicc_by(&self, constants: Constants) -> Result<f64, Error> {
-        let correction = self.correction().ok_or_else(|| {
-            Error::from(Undefined::DivisionByZero)
-                .about(format!("the AICc of {}", self.model))
-                .with_help(format!(
-                    "take a simpler model, since {} are estimated from {}",
-                    counted(self.estimated(), "number"),
-                    counted(self.innovations.len(), "observation")
-                ))
-        })?;
+        let correction = self.correction()?;
         Ok(self.aic_by(constants)? + correction)
     }
 
@@ -348,19 +340,30 @@ impl Fit {
         Ok(count(self.estimated()) * n.ln() - 2.0 * self.log_likelihood_by(constants)?)
     }
 
-    fn correction(&self) -> Option<f64> {
+    fn correction(&self) -> Result<f64, Error> {
         let p = self.estimated();
-        let left = self.innovations.len().checked_sub(p + 1).filter(|left| *left > 0)?;
-        Some(2.0 * count(p) * count(p + 1) / count(left))
+        match self.innovations.len().checked_sub(p + 1) {
+            Some(left @ 1..) => Ok(2.0 * count(p) * count(p + 1) / count(left)),
+            _ => Err(Error::from(Undefined::DivisionByZero)
+                .about(format!("the AICc of {}", self.model))
+                .with_help(format!(
+                    "take a simpler model, since {} are estimated from {}",
+                    counted(p, "number"),
+                    counted(self.innovations.len(), "observation")
+                ))),
+        }
     }
 
     /// What models are ranked by: the AICc, with errors that are nothing but rounding taken for
     /// equal, so that of several models without error the simplest comes first.
-    pub(crate) fn rank(&self) -> Option<f64> {
+    ///
+    /// # Errors
+    /// As [`aicc`](Fit::aicc), but for a fit without error.
+    pub(crate) fn rank(&self) -> Result<f64, Error> {
         let unit = if self.model.error == ErrorForm::Multiplicative { 1.0 } else { self.size };
         let nothing = (1e-13 * unit).powi(2) * count(self.innovations.len());
         let sum = self.sum_of_squares.max(nothing).max(f64::MIN_POSITIVE);
         let aic = 2.0 * count(self.estimated()) - 2.0 * self.log_likelihood_of(sum, Constants::R);
-        Some(aic + self.correction()?)
+        Ok(aic + self.correction()?)
     }
 }

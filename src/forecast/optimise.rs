@@ -37,7 +37,7 @@ pub(crate) struct Space<const W: usize> {
 }
 
 /// So many rounds are never needed: eight to thirty are usual.
-const ROUNDS: usize = 200;
+pub(crate) const ROUNDS: usize = 200;
 
 /// Residuals without a minimum worth looking for: less than this part of the first sum of squares.
 const NOTHING: f64 = 1e-28;
@@ -47,6 +47,7 @@ const NOTHING: f64 = 1e-28;
 pub(crate) fn least_squares<const W: usize>(
     space: &Space<W>,
     start: [f64; W],
+    rounds: usize,
     mut evaluate: impl FnMut(&[f64; W], Option<&mut Normal<W>>) -> f64,
 ) -> ([f64; W], f64) {
     let mut x = start;
@@ -58,7 +59,7 @@ pub(crate) fn least_squares<const W: usize>(
     let first = sum;
     let (mut damping, mut growth) = (1e-3, 2.0);
     let mut quiet = 0;
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         if sum <= NOTHING * first {
             break;
         }
@@ -239,7 +240,7 @@ fn solve<const W: usize>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Normal, Space, least_squares};
+    use super::{Normal, ROUNDS, Space, least_squares};
 
     /// Rosenbrock's valley as residuals 10 (b - a^2) and 1 - a: the minimum is at (1, 1), or at the
     /// bound a = 1/2 at (1/2, 1/4).
@@ -263,13 +264,13 @@ mod tests {
             p * p + q * q
         };
         let mut space = Space { size: 2, low: [-5.0; 4], high: [5.0; 4] };
-        let (x, sum) = least_squares(&space, [-1.2, 1.0, 0.0, 0.0], valley);
+        let (x, sum) = least_squares(&space, [-1.2, 1.0, 0.0, 0.0], ROUNDS, valley);
         assert!(
             (x[0] - 1.0).abs() < 1e-6 && (x[1] - 1.0).abs() < 1e-6 && sum < 1e-12,
             "{x:?} {sum}"
         );
         space.high[0] = 0.5;
-        let (x, sum) = least_squares(&space, [-1.2, 1.0, 0.0, 0.0], valley);
+        let (x, sum) = least_squares(&space, [-1.2, 1.0, 0.0, 0.0], ROUNDS, valley);
         assert!(
             (x[0] - 0.5).abs() < 1e-12 && (x[1] - 0.25).abs() < 1e-6 && (sum - 0.25).abs() < 1e-9,
             "{x:?} {sum}"

@@ -8,13 +8,16 @@ use crate::forecast::{
     Forecast, LevelAndDrift, Theta, ets_on_logs, ets_selected, stl_ets, stl_smoothing, theta,
 };
 
+/// Parameters, each with its name.
+type Parameters = Vec<(&'static str, f64)>;
+
 /// A model of the months.
 #[derive(Debug)]
 pub(crate) struct MonthModel {
     /// What it says of so many next periods, given a history and the length of its season.
     forecast: fn(&[f64], usize, usize) -> Result<Forecast, Error>,
-    /// What it fits to a history, each parameter with its name.
-    parameters: fn(&[f64], usize) -> Result<Vec<(&'static str, f64)>, Error>,
+    /// What it fits to a history.
+    parameters: fn(&[f64], usize) -> Result<Parameters, Error>,
 }
 
 /// The fewest full years of months that a model is asked with.
@@ -64,10 +67,10 @@ fn logarithms(history: &[f64]) -> Vec<f64> {
 
 pub(crate) static SELECTED_ETS: MonthModel = MonthModel {
     forecast: ets_selected,
-    parameters: |history, season| Ok(smoothing(&select(history, season)?)),
+    parameters: |history, season| Ok(smoothing(select(history, season)?.fit())),
 };
 
-fn smoothing(fit: &Fit) -> Vec<(&'static str, f64)> {
+fn smoothing(fit: &Fit) -> Parameters {
     let fitted = fit.parameters();
     vec![("alpha", fitted.alpha()), ("beta", fitted.beta()), ("gamma", fitted.gamma())]
 }
@@ -105,11 +108,7 @@ impl MonthModel {
     ///
     /// # Errors
     /// As the model.
-    pub(crate) fn parameters(
-        &self,
-        history: &[f64],
-        season: usize,
-    ) -> Result<Vec<(&'static str, f64)>, Error> {
+    pub(crate) fn parameters(&self, history: &[f64], season: usize) -> Result<Parameters, Error> {
         (self.parameters)(history, season)
     }
 }

@@ -317,7 +317,7 @@ fn a_chain_names_every_step() {
     let error = content.by::<Energy>(&ninety).unwrap_err();
     assert!(error.help().contains("mixed()"), "{error}");
     let mixed = content.by::<Energy>(&ninety.clone().mixed()).unwrap();
-    assert_eq!(mixed.value(), expected.over(&ratio("0.9")).unwrap() * Ratio::from(1_000_000)); // GJ
+    assert_eq!(mixed.value(), expected.over(&ratio("0.9")).unwrap()); // PJ
     assert!(mixed.trail()[2].to_string().contains("mixed with another family"));
 
     // Another carrier

@@ -2,3 +2,4 @@
 
 mod carriers;
 mod energy;
+mod units_asked;

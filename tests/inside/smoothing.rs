@@ -281,7 +281,7 @@ fn selected_models_have_no_greater_aicc_than_those_of_r() {
         if case["model"]["selected_automatically"] != Value::Bool(true) {
             continue;
         }
-        let fit = ets::select(&y, season).unwrap();
+        let fit = ets::select(&y, season).unwrap().into_fit();
         let (ours, theirs) =
             (fit.aicc_by(Constants::R).unwrap(), case["expected"]["aicc"].as_f64().unwrap());
         println!("{id}: {} AICc {ours:.3}, R {} {theirs:.3}", fit.model(), r_model(case));

@@ -3,6 +3,7 @@
 #[path = "../common/values.rs"]
 mod values;
 
+mod ets_reference;
 mod level_and_drift;
 mod projection;
 mod projection_gaps;

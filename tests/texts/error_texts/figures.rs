@@ -318,9 +318,13 @@ fn carriers(t: &mut Texts) {
             MassUnit::Tonne,
         )
     };
+    let restated =
+        Conversion::find(Family::Ipcc2006, Carrier::CrudeOil, unit("Mt"), unit("TJ (net)"));
+    let changed = serde_json::to_string(&restated.unwrap()).unwrap().replace("42.3", "42.4");
     refused!(
         t,
         "carrier",
+        serde_json::from_str::<Conversion>(&changed),
         "peat bricks".parse::<Carrier>(),
         Carrier::from_siec("99"),
         Carrier::of(&good("S4:333")),

@@ -106,7 +106,7 @@ fn money(a: &mut Answers, releases: &Releases) -> Result<(), Error> {
     let trade = known(releases, Key::trade(CHN).with(RUS))?;
     let rate = ExchangeRate::new(USD, CNY, decimal("6.7261"), Y22, RateKind::Average)?;
     a.room("exchange");
-    printed!(a, rate, trade.converted(Y22, &[rate.clone()])?);
+    printed!(a, rate, trade.converted(Y22, std::slice::from_ref(&rate))?);
     let prices = PriceIndex::new(Period::year(2021), USD).with("2022", "112.4")?;
     let real = trade.deflate(&prices)?;
     a.room("index, prices of the trade");
