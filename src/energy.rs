@@ -31,7 +31,7 @@
 //! let total = EnergyTotal::new(year, petajoule).with(crude, &[heat])?.with(gas, &[])?;
 //! assert!(total.value().unwrap_err().to_string().contains("pipeline gas"));
 //! // 106.5 Mt of 40.1 GJ each, and gas besides
-//! assert_eq!(total.bounds().to_string(), "above 4270.65 PJ (net)");
+//! assert_eq!(total.bounds().to_string(), "at least 4270.65 PJ (net)");
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 

@@ -24,9 +24,9 @@
 //! let projection = known.project(Period::year(2023))?;
 //! assert_eq!(
 //!     projection.to_string(),
-//!     "243.2 billion US$ in 2023, forecast, 80 % interval 207 to 288 \
-//!  (from its errors in 4 earlier years, at least as wide as the prior: growth is beyond 35 %), \
-//!  scenarios 212 to 269; shrunk share 0.6, 2 full years known, from Jan-Apr 2023, \
+//!     "252.1 billion US$ in 2023, forecast, 80 % interval 224 to 286 \
+//!  (from its errors in 4 earlier years and the prior), \
+//!  scenarios 212 to 269; shrunk share 0.75, 2 full years known, from Jan-Apr 2023, \
 //!  on the base implied by published growth, as known on 2023-05-24"
 //! );
 //! # Ok::<(), bilateral::Error>(())

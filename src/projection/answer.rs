@@ -215,7 +215,7 @@ impl<D: Dimension> Projection<D> {
         self.years_known
     }
 
-    /// The method and what it rests on, in words: `shrunk share 0.6, 5 full years known`.
+    /// The method and what it rests on, in words: `shrunk share 0.75, 5 full years known`.
     #[must_use]
     pub fn rests_on(&self) -> String {
         if self.is_known() {
@@ -408,10 +408,10 @@ impl<D: Dimension> Projection<D> {
     ///     .with("2025-01/2025-03", "300")?
     ///     .with("2025-12", "120")?;
     /// let path = series.project(Period::year(2025))?.path()?;
-    /// // 420 on 400 is +5 %, six tenths of it on the 800 of April to November
-    /// assert_eq!(path.months(), [("2025-04/2025-11".parse()?, 824.into())]);
+    /// // 420 on 400 is +5 %, three quarters of it on the 800 of April to November
+    /// assert_eq!(path.months(), [("2025-04/2025-11".parse()?, 830.into())]);
     /// let (last, year) = path.cumulated().pop().expect("it has parts");
-    /// assert_eq!((last, year), (Period::month(2025, 12), 1244.into()));
+    /// assert_eq!((last, year), (Period::month(2025, 12), 1250.into()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn path(&self) -> Result<Path<D>, Error> {

@@ -8,7 +8,7 @@ use crate::number::{Bounds, Figure, Ratio, Rounded, root_of_power};
 ///
 /// # Formula
 /// `so_far + (year_before - base) (1 + strength * growth)` with `growth = so_far / base - 1`.
-/// Strength 0 is [`seasonal_naive_year`], 1 is [`prior_year_share`], 0.6 the default.
+/// Strength 0 is [`seasonal_naive_year`], 1 is [`prior_year_share`], 0.75 the default.
 ///
 /// # Undefined when
 /// As [`year_over_year`] for `so_far` on `base`; [`Range`](crate::ErrorKind::Range) for a strength

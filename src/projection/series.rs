@@ -43,8 +43,8 @@ impl<D: Dimension> Series<D> {
     ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let projection = known.project(Period::year(2023))?;
     /// // Shares of January to April are known of 2022 and 2021; of 2020 they are not.
-    /// assert_eq!(projection.rests_on(), "shrunk share 0.6, 2 full years known");
-    /// assert_eq!(projection.interval(80)?.to_string(), "80 % interval 207 to 288");
+    /// assert_eq!(projection.rests_on(), "shrunk share 0.75, 2 full years known");
+    /// assert_eq!(projection.interval(80)?.to_string(), "80 % interval 224 to 286");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn project(&self, year: Period) -> Result<Projection<D>, Error> {
@@ -69,7 +69,7 @@ impl<D: Dimension> Series<D> {
     /// let known =
     ///     published::china_russia()?.series(Key::trade(CHN).with(RUS))?.as_of(date(2023, 5, 24));
     /// let fade = known.project_by(Period::year(2023), &Method::Fade(Strength::USUAL))?;
-    /// assert!(fade.to_string().starts_with("246.0 billion US$ in 2023, forecast"));
+    /// assert!(fade.to_string().starts_with("254.6 billion US$ in 2023, forecast"));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn project_by(&self, year: Period, method: &Method) -> Result<Projection<D>, Error> {

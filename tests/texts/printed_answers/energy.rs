@@ -90,7 +90,7 @@ fn conversions(a: &mut Answers) -> Result<(), Error> {
     let measured =
         Conversion::measured(Carrier::CrudeOil, MassUnit::Tonne.into(), joules, "42.3".parse()?)?;
     let coal = heat(Carrier::SteamCoal)?.taken_for(Carrier::Coal);
-    let wide = coal.clone().within(decimal("11.5"), decimal("32.2"))?;
+    let wide = coal.clone().within(decimal("0.0000115"), decimal("0.0000322"))?;
     a.room("carrier");
     printed!(a, to_15, gas, measured, coal, wide);
     printed!(a, volume.by::<Volume>(&to_15)?.by::<Energy>(&gas)?);
