@@ -83,7 +83,7 @@ pub(crate) fn least_squares<const W: usize>(
         let new = evaluate(&next, None);
         if new < sum {
             let gain = if expected > 0.0 { (sum - new) / expected } else { 1.0 };
-            damping *= (1.0 - (2.0 * gain - 1.0).powi(3)).clamp(1.0 / 9.0, 1.0);
+            damping *= (1.0 - (2.0 * gain - 1.0).powi(3)).clamp(1.0 / 9.0, 2.0);
             damping = damping.max(1e-12);
             growth = 2.0;
             quiet = if sum - new <= 1e-10 * sum { quiet + 1 } else { 0 };
