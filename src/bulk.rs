@@ -42,6 +42,7 @@ mod sums;
 mod table;
 mod wholes;
 mod year_to_date;
+mod years;
 
 pub use column::Column;
 pub use concentration::Concentration;
@@ -57,3 +58,4 @@ pub use structure::{AdvantageRow, Structure, StructureRow};
 pub use sums::{BalanceRow, SumRow};
 pub use table::Table;
 pub use year_to_date::YearToDate;
+pub use years::ProjectedYears;

@@ -56,6 +56,7 @@ mod model;
 mod months;
 mod origin;
 mod outside;
+mod plain;
 mod recipe;
 mod reconcile;
 mod scenario;
@@ -76,6 +77,7 @@ pub use methods::{
     seasonal_naive_year, shrunk_share,
 };
 pub use outside::Outside;
+pub(crate) use plain::PlainYear;
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Path, what_if};
 pub use trend::{adjusted_level, log_trend, trend};

@@ -162,6 +162,7 @@ const PARTS: &[(&str, &[&str])] = &[
             "concentration",
             "sums",
             "energy",
+            "years",
             "smoothing",
             "wholes",
             "year_to_date",

@@ -53,6 +53,7 @@ fn every_public_type_is_send_and_sync() {
     is::<bilateral::bulk::Partners>();
     is::<bilateral::bulk::PriceRow>();
     is::<bilateral::bulk::Prices>();
+    is::<bilateral::bulk::ProjectedYears>();
     is::<bilateral::bulk::RestRow>();
     is::<bilateral::bulk::Shares>();
     is::<bilateral::bulk::Smoothed>();

@@ -14,7 +14,7 @@ use crate::unit::Dimension;
 use std::ops::Range;
 
 /// The largest number of full years that a model sees, as in the evaluation of the defaults.
-const HISTORY: usize = 8;
+pub(crate) const HISTORY: usize = 8;
 
 /// The single months, or eleven pieces a year where January and February are one.
 #[derive(Debug, Clone)]

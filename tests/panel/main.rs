@@ -9,3 +9,4 @@ mod structure;
 mod unchanged;
 mod what_counts;
 mod write;
+mod years;
