@@ -11,14 +11,17 @@
 //! (period i32, chapter u16), and `series` histories of 60 months (f64) for W7: additive
 //! Holt-Winters, `--variant fixed` (given parameters) or `fitted`. W6 reads DIR/baci.csv, `W6-gzip`
 //! the same packed, `W6-json` the first rows of it as an answer of UN Comtrade. `energy` turns
-//! every quantity into gigajoules, by a factor of its own for each commodity. Without `--data` a
+//! every quantity into gigajoules, by a factor of its own for each commodity. `years` projects the
+//! running year of `--rows` histories made here, beside the fits in it alone. Without `--data` a
 //! small table is made, and all workloads run.
 
 use bilateral::bulk::{
     Column, Growths, Histories, PairRow, Prices, Smoothed, Structure, YearToDate,
 };
 use bilateral::carrier::{Carrier, Conversion};
-use bilateral::forecast::ets::Parameters;
+use bilateral::forecast::decomposition::{SeasonKind, classical};
+use bilateral::forecast::ets::{Model, Parameters};
+use bilateral::forecast::stl::Stl;
 use bilateral::key::Label;
 use bilateral::number::Decimal;
 use bilateral::panel::{Columns, Gaps, NO_QUANTITY, Panel, PanelBuilder};
@@ -66,9 +69,21 @@ fn main() {
         }
     }
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global().expect("one pool");
-    let all =
-        ["W1", "W2", "W3", "W4", "W5", "energy", "W6", "W6-gzip", "W6-json", "W6-json-gzip", "W7"]
-            .map(str::to_owned);
+    let all = [
+        "W1",
+        "W2",
+        "W3",
+        "W4",
+        "W5",
+        "energy",
+        "W6",
+        "W6-gzip",
+        "W6-json",
+        "W6-json-gzip",
+        "W7",
+        "years",
+    ]
+    .map(str::to_owned);
     let workloads = options.workload.clone().map_or(all.to_vec(), |one| vec![one]);
     for workload in workloads {
         if workload == "W7" {
@@ -77,6 +92,8 @@ fn main() {
                     smooth(variant, &options);
                 }
             }
+        } else if workload == "years" {
+            years(&options);
         } else if workload.starts_with("W6") {
             run_read(&workload, &options);
         } else {
@@ -134,6 +151,67 @@ fn smooth(variant: &str, options: &Options) {
         kept.points().iter().sum::<f64>(),
         logarithms / histories.len() as f64,
     );
+}
+
+/// The default projection of histories of eight years and four months, beside the time of the two
+/// fits in it alone.
+fn years(options: &Options) {
+    const MONTHS: usize = 8 * 12 + 4;
+    let mut next = generator();
+    let count = options.rows.unwrap_or(500);
+    let mut histories = Histories::default();
+    let mut adjusted = Vec::new();
+    for _ in 0..count {
+        let level = |at: usize| {
+            let season = 1.0 + ((at % 12) as f64 - 5.5) / 40.0;
+            (100.0 + at as f64 / 4.0) * season + next(1 << 20) as f64 / 1e5
+        };
+        let months: Vec<f64> = (0..MONTHS).map(level).collect();
+        histories.push(&months);
+        adjusted.extend(what_is_fitted(&months));
+    }
+    let (mut all, mut fits, mut sum) = (Vec::new(), Vec::new(), 0.0);
+    for _ in 0..options.reps {
+        let start = Instant::now();
+        let years = histories.project_years(4).unwrap();
+        all.push(start.elapsed().as_secs_f64());
+        sum = (0..count).map(|number| years.year(number).unwrap()).sum();
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            for part in adjusted.chunks(adjusted.len().div_ceil(options.threads)) {
+                scope.spawn(move || {
+                    for history in part {
+                        std::hint::black_box(Model::SIMPLE.fit(history, 1).unwrap());
+                    }
+                });
+            }
+        });
+        fits.push(start.elapsed().as_secs_f64());
+    }
+    let ((median, least), (alone, alone_least)) = (middle_and_least(all), middle_and_least(fits));
+    println!(
+        r#"{{"w":"years","engine":"bilateral","threads":{},"rows_in":{count},"median_s":{median:.5},"min_s":{least:.5},"fits_median_s":{alone:.5},"fits_min_s":{alone_least:.5},"us_a_series":{:.3},"check":{{"sum":"{sum:.9e}"}}}}"#,
+        options.threads,
+        median * 1e6 / count as f64,
+    );
+}
+
+/// The two seasonally adjusted histories that the default smooths: by factors, and by STL of the
+/// logarithms, with January and February as one piece.
+fn what_is_fitted(months: &[f64]) -> [Vec<f64>; 2] {
+    let pieces = |first: f64| -> Vec<f64> {
+        let joint = |year: &[f64]| {
+            std::iter::once((year[0] + year[1]) / first).chain(year[2..].to_vec()).collect()
+        };
+        months.chunks(12).flat_map(|year| -> Vec<f64> { joint(year) }).collect()
+    };
+    let even = pieces(2.0);
+    let factors = classical(&even, 11, SeasonKind::Multiplicative).unwrap();
+    let by_factors = even.iter().zip(factors.figure().iter().cycle()).map(|(y, f)| y / f).collect();
+    let logarithms: Vec<f64> = pieces(1.0).iter().map(|value| value.ln()).collect();
+    let parts = Stl::for_length(11, logarithms.len()).unwrap().decompose(&logarithms).unwrap();
+    let adjusted = logarithms.iter().zip(parts.seasonal()).map(|(y, season)| y - season).collect();
+    [by_factors, adjusted]
 }
 
 fn run(workload: &str, options: &Options) {

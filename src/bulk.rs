@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | up how much is every cell? | [`growth`](crate::panel::Panel::growth) | single cells |
 //! | and since January? over twelve months? | [`year_to_date`](crate::panel::Panel::year_to_date), [`rolling_12`](crate::panel::Panel::rolling_12) | single cells |
-//! | the next months? | [`histories`](crate::panel::Panel::histories) | single cells |
+//! | the next months? where will the year end? | [`histories`](crate::panel::Panel::histories), [`Histories::project_years`] | single cells |
 //! | what does each pair trade? both ways? | [`sums`](crate::panel::Panel::sums), [`pairs`](crate::panel::Panel::pairs), [`balances`](crate::panel::Panel::balances) | one label |
 //! | which partners, largest first? what is the rest? | [`partners`](crate::panel::Panel::partners), [`rests`](crate::panel::Panel::rests) | one label |
 //! | whose share? which part of the growth? | [`shares`](crate::panel::Panel::shares), [`contributions`](crate::panel::Panel::contributions) | one label |
