@@ -24,9 +24,9 @@ impl Histories {
     /// [`Method`](crate::projection::Method).
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a number of months that is not from 1 to 11. A history
-    /// without a whole year before the running one, with values that are not finite, or without an
-    /// answer has its own error; see [`ProjectedYears::year`].
+    /// [`Range`](crate::ErrorKind::Range) for a number of months that is not from 1 to 11. A
+    /// history without a whole year before the running one, with values that are not finite, or
+    /// without an answer has its own error; see [`ProjectedYears::year`].
     ///
     /// # Rounding
     /// To about seven digits as [`Series::project`]: shares and sums are floats here, and the
@@ -93,10 +93,10 @@ impl ProjectedYears {
     /// The year of one history.
     ///
     /// # Errors
-    /// Why that history has none: [`Missing`](crate::Undefined::Missing) without a whole year before
-    /// the running one, [`Invalid`](crate::ErrorKind::Invalid) for values that are not finite,
-    /// [`NotPositive`](crate::Undefined::NotPositive) where the rest of the year before is negative;
-    /// [`Range`](crate::ErrorKind::Range) beyond the last history.
+    /// Why that history has none: [`Missing`](crate::Undefined::Missing) without a whole year
+    /// before the running one, [`Invalid`](crate::ErrorKind::Invalid) for values that are not
+    /// finite, [`NotPositive`](crate::Undefined::NotPositive) where the rest of the year before is
+    /// negative; [`Range`](crate::ErrorKind::Range) beyond the last history.
     pub fn year(&self, number: usize) -> Result<f64, Error> {
         if let Ok(place) = self.errors.binary_search_by_key(&number, |(number, _)| *number)
             && let Some((_, error)) = self.errors.get(place)
