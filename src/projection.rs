@@ -37,6 +37,8 @@
 //! | where will the year end? | [`fade`], [`shrunk_share`], [`mean_share`] | `project`, `project_by` |
 //! | what do the naive answers say? | [`run_rate`], [`seasonal_naive_year`], [`prior_year_share`], [`trend`] | `lines` of a [`Projection`] |
 //! | what do models of the months say? | those of [`forecast`](crate::forecast) | `project_by` |
+//! | the partner has published more of it | | `nowcast`, `nowcast_by` |
+//! | where will a sum end, its parts known to unlike months? | | [`Series::project_sum`](crate::Series::project_sum) |
 //! | how sure is that? | | `interval`, `typical_error`, `band` |
 //! | how good is a method? | [`scores`](crate::forecast::scores) | [`Backtest::of`], [`Backtest::of_releases`] |
 //! | what if the rest grows at a given rate? | [`what_if`] | `what_if`, `path` |
@@ -47,6 +49,7 @@ pub mod temporal;
 
 mod answer;
 mod backtest;
+mod bridge;
 mod errors;
 mod interval;
 mod january;
@@ -54,6 +57,7 @@ mod method;
 mod methods;
 mod model;
 mod months;
+mod nowcast;
 mod origin;
 mod outside;
 mod plain;
@@ -61,6 +65,7 @@ mod recipe;
 mod reconcile;
 mod scenario;
 mod series;
+mod total;
 mod trend;
 mod trials;
 
@@ -76,9 +81,11 @@ pub use methods::{
     fade, fade_bounds, fade_geometric, fade_monthly, mean_share, prior_year_share, run_rate,
     seasonal_naive_year, shrunk_share,
 };
+pub use nowcast::Nowcast;
 pub use outside::Outside;
 pub(crate) use plain::PlainYear;
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Path, what_if};
+pub use total::Total;
 pub use trend::{adjusted_level, log_trend, trend};
 pub use trials::{Difference, Score, Trial, Trials};

@@ -159,6 +159,7 @@ fn every_public_type_is_send_and_sync() {
     is::<bilateral::projection::Method>();
     is::<bilateral::forecast::ModelInterval>();
     is::<bilateral::projection::Outside>();
+    is::<bilateral::projection::Nowcast<Money>>();
     is::<bilateral::projection::PastError>();
     is::<bilateral::projection::Path<Money>>();
     is::<bilateral::projection::Prior>();
@@ -167,6 +168,7 @@ fn every_public_type_is_send_and_sync() {
     is::<bilateral::projection::Score>();
     is::<bilateral::projection::Strength>();
     is::<bilateral::forecast::Theta>();
+    is::<bilateral::projection::Total<Money>>();
     is::<bilateral::projection::Trial>();
     is::<bilateral::projection::Trials>();
     is::<bilateral::projection::Warning>();

@@ -1,13 +1,15 @@
 //! Rolling origins: what a method would have said of every year with a given number of months
 //! known, and what came.
 
+use crate::error::Error;
 use crate::forecast::float::log_of_quotient;
 use crate::growth::Base;
 use crate::number::Ratio;
 use crate::observation::Observation;
 use crate::period::{Period, PublicationDate};
+use crate::projection::bridge::Sides;
 use crate::projection::errors::{ERRORS, PastError, YEARS_BEFORE, miss};
-use crate::projection::origin::Origin;
+use crate::projection::origin::{Origin, up_to};
 use crate::projection::{Method, Prior, Spread, Trial, Trials};
 use crate::series::Series;
 use crate::unit::Dimension;
@@ -121,6 +123,100 @@ impl Backtest {
             }
         }
         Trials::new(trials)
+    }
+
+    /// Every year of one side as [`of`](Backtest::of) has it, and beside each method the same with
+    /// the months of the mirror, [`Method::MirrorMonths`], at an origin at which the mirror is
+    /// known for so many months more, at most to the end of the year. An origin makes trials of
+    /// both or of none, so that they can be [compared](Trials::difference).
+    ///
+    /// # Errors
+    /// [`Mismatch`](crate::ErrorKind::Mismatch) if the two are no mirror of each other, as
+    /// [`Series::nowcast`]; [`Range`](crate::ErrorKind::Range) if `ahead` is not 1 to 11.
+    ///
+    /// ```
+    /// use bilateral::{
+    ///     Key, Month, Period, Series,
+    ///     area::{CHN, RUS},
+    ///     projection::{Backtest, Method},
+    ///     unit::USD,
+    /// };
+    ///
+    /// // The mirror is ten percent more in every month, and no year is like the one before.
+    /// let mut own = Series::new(Key::exports(RUS).to(CHN), USD.million());
+    /// let mut mirror = Series::new(Key::imports(CHN).from(RUS), USD.million());
+    /// for year in 2018..=2024 {
+    ///     for month in 1..=12 {
+    ///         let level = 1000 + 37 * i32::from(month) * (year % 3);
+    ///         let month = Period::month(year, month).iso();
+    ///         own = own.with(&month, &(10 * level).to_string())?;
+    ///         mirror = mirror.with(&month, &(11 * level).to_string())?;
+    ///     }
+    /// }
+    /// let plan = Backtest::new(&[Method::ByWhatIsKnown]).at(&[4]);
+    /// let trials = plan.of_mirror(&own, &mirror, 8)?; // the mirror has published the year
+    /// let scores = trials.scores(80);
+    /// assert!(scores[0].mape() > Some(1.0));
+    /// assert_eq!(scores[1].method().to_string(), "mirror months, then by what is known");
+    /// assert!(scores[1].mape() < Some(1e-9));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn of_mirror<D: Dimension>(
+        &self,
+        own: &Series<D>,
+        mirror: &Series<D>,
+        ahead: u8,
+    ) -> Result<Trials, Error> {
+        Sides::of(own, mirror)?;
+        if !(1..=11).contains(&ahead) {
+            let reason = format!("{ahead} is not between 1 and 11");
+            return Err(Error::range("how many months the mirror is ahead", reason));
+        }
+        let label = self.label.clone().unwrap_or_else(|| own.key().to_string());
+        let mut found = Found::new();
+        let mut trials = Vec::new();
+        for year in years(own) {
+            let Ok(outcome) = own.amount(year) else { continue };
+            let outcome = Ratio::from(outcome.amount().value());
+            for known in &self.known {
+                let Ok(span) = Period::try_january_to(year.first().year(), *known) else {
+                    continue;
+                };
+                for method in &self.methods {
+                    let alone = self.trial(own, span, method, &outcome, &label, Some(&mut found));
+                    let Some(alone) = alone else { continue };
+                    let with = self.with_mirror(own, mirror, (span, ahead), &alone, &outcome);
+                    trials.extend(with.into_iter().flat_map(|with| [alone.clone(), with]));
+                }
+            }
+        }
+        Ok(Trials::new(trials))
+    }
+
+    /// The same trial with what the mirror knows beyond the own side.
+    fn with_mirror<D: Dimension>(
+        &self,
+        own: &Series<D>,
+        mirror: &Series<D>,
+        (so_far, ahead): (Period, u8),
+        alone: &Trial,
+        outcome: &Ratio,
+    ) -> Option<Trial> {
+        let year = Period::try_year(so_far.first().year()).ok()?;
+        let known = so_far.last().plus(i32::from(ahead)).ok()?.min(year.last());
+        let own = up_to(own, so_far.last()).ok()?;
+        let mirror = up_to(mirror, known).ok()?;
+        let nowcast = own.nowcast_by(year, &mirror, &alone.method).ok()?;
+        let left = outcome - nowcast.known_level();
+        Some(Trial {
+            method: Method::MirrorMonths(Box::new(alone.method.clone())),
+            used: nowcast.method().clone(),
+            so_far: nowcast.known_level().approximately(),
+            projected: nowcast.central().approximately(),
+            log_error: log_of_quotient(&left, &nowcast.rest()),
+            spread: nowcast.spread(self.prior).ok()?,
+            ..alone.clone()
+        })
     }
 
     fn trial<D: Dimension>(

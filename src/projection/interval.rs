@@ -84,6 +84,10 @@ pub(crate) enum Basis {
     Known,
     /// The absolute errors of the method in earlier years, in order (their number): conformal.
     Conformal(u8),
+    /// So many errors of the ratio of both sides, so many of the rest, and the prior.
+    Mirror(u8, u8),
+    /// The intervals of so many parts, added up.
+    Parts(u8),
     /// The variance of a fitted model. It leaves out that the model and its parameters may be
     /// wrong; on short series such an interval holds the outcome far less often than it says.
     Model,
@@ -131,6 +135,26 @@ impl Spread {
         let count = u8::try_from(own.len()).unwrap_or(8);
         let basis = if of_change > of_errors { Basis::Break(count) } else { Basis::Errors(count) };
         Ok(Spread { scale: unit * (of_errors + of_change).sqrt(), degrees: DEGREES, basis })
+    }
+
+    /// Of a product of two numbers, each with an error of its own: this one is of the whole, the
+    /// other moves so large a part of it.
+    ///
+    /// # Formula
+    /// `s^2 = s_whole^2 + (part * s_other)^2`: the errors are taken to be independent.
+    pub(crate) fn and_of_part(self, other: Spread, part: f64) -> Spread {
+        let counts = (self.basis.errors(), other.basis.errors());
+        let scale = self.scale.hypot(part * other.scale);
+        Spread { scale, degrees: DEGREES, basis: Basis::Mirror(counts.0, counts.1) }
+    }
+
+    /// Of a sum whose parts err together: the mean of their scales, each with its weight.
+    pub(crate) fn together(parts: &[(f64, Spread)]) -> Spread {
+        let weights: f64 = parts.iter().map(|(weight, _)| weight).sum();
+        let sum: f64 = parts.iter().map(|(weight, spread)| weight * spread.scale).sum();
+        let scale = if weights > 0.0 { sum / weights } else { 0.0 };
+        let basis = Basis::Parts(u8::try_from(parts.len()).unwrap_or(u8::MAX));
+        Spread { scale, degrees: DEGREES, basis }
     }
 
     /// True if the change of growth makes more of the width than all errors: a break.
@@ -331,6 +355,17 @@ impl fmt::Display for Interval {
     }
 }
 
+impl Basis {
+    /// How many errors of earlier years it rests on.
+    fn errors(self) -> u8 {
+        match self {
+            Basis::Errors(count) | Basis::Break(count) | Basis::Conformal(count) => count,
+            Basis::Mirror(ratio, rest) => ratio.saturating_add(rest),
+            Basis::Known | Basis::Parts(_) | Basis::Model => 0,
+        }
+    }
+}
+
 /// `from its errors in 8 earlier years and the prior`, `from the break in growth and the prior`,
 /// ...
 impl fmt::Display for Basis {
@@ -348,6 +383,18 @@ impl fmt::Display for Basis {
             }
             Basis::Known => "known".to_owned(),
             Basis::Conformal(count) => format!("conformal, from {}", errors(*count)),
+            Basis::Mirror(0, 0) => "from the prior".to_owned(),
+            Basis::Mirror(ratio, rest) => {
+                let years = if *ratio == 1 { "year" } else { "years" };
+                format!(
+                    "from errors of the ratio in {ratio} earlier {years}, \
+                     of the rest in {rest}, and the prior"
+                )
+            }
+            Basis::Parts(count) => {
+                let parts = if *count == 1 { "part" } else { "parts" };
+                format!("from {count} {parts}, as if their errors went together")
+            }
             Basis::Model => "from the model's own variance".to_owned(),
         })
     }

@@ -193,6 +193,11 @@ pub enum Method {
     SelectedEts,
     /// The mean of what several methods say.
     MeanOf(Vec<Method>),
+    /// The months that the partner alone has published, at the ratio of both sides, and the rest by
+    /// this method. It needs the partner's series: [`Series::nowcast`](crate::Series::nowcast) and
+    /// [`Backtest::of_mirror`](crate::projection::Backtest::of_mirror) answer by it, and asked of
+    /// one series alone it has no answer.
+    MirrorMonths(Box<Method>),
 }
 
 impl Method {

@@ -230,16 +230,7 @@ impl<D: Dimension> Origin<D> {
         let known = self.known_parts();
         let is_missing =
             |month: &Month| !known.iter().any(|part| part.period().contains_month(*month));
-        let mut missing: Vec<Period> = Vec::new();
-        for month in self.year.months().filter(is_missing).map(Period::from) {
-            match missing.last_mut() {
-                Some(last) if last.is_adjacent_to(month) => {
-                    *last = last.union(month).unwrap_or(*last)
-                }
-                _ => missing.push(month),
-            }
-        }
-        missing
+        runs(self.year.months().filter(is_missing))
     }
 
     /// True unless the level so far, its base or the year before has one end only: what has is no
@@ -556,6 +547,18 @@ impl<D: Dimension> Past<D> {
 /// The sum of what was read.
 fn sum<D: Dimension>(readings: &[Reading<D>]) -> Ratio {
     readings.iter().map(|reading| Ratio::from(reading.amount().value())).sum()
+}
+
+/// Ascending months as spans.
+pub(crate) fn runs(months: impl Iterator<Item = Month>) -> Vec<Period> {
+    let mut runs: Vec<Period> = Vec::new();
+    for month in months.map(Period::from) {
+        match runs.last_mut() {
+            Some(last) if last.is_adjacent_to(month) => *last = last.union(month).unwrap_or(*last),
+            _ => runs.push(month),
+        }
+    }
+    runs
 }
 
 /// The series with nothing after the last known month.

@@ -82,6 +82,14 @@ impl Method {
                 let needed = methods.iter().map(Method::years_needed).max().unwrap_or(1);
                 row(mean_of(methods), Each(methods), needed, |o| o.mean_of(methods))
             }
+            Method::MirrorMonths(rest) => {
+                let needed = rest.years_needed();
+                let name = format!("mirror months, then {rest}");
+                row(name, Each(std::slice::from_ref(&**rest)), needed, |_| {
+                    let reason = "a series alone has no mirror; ask series.nowcast(year, &mirror)";
+                    Err(Error::invalid("mirror months", reason))
+                })
+            }
         }
     }
 

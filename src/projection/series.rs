@@ -313,7 +313,14 @@ fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warnin
     if let Some(growth) = projection.growth_so_far().filter(|_| is_break) {
         found.push(Warning::Break(growth.clone()));
     }
-    for term in projection.data().iter().flat_map(|reading| reading.terms()) {
+    found.extend(hedged(projection.data()));
+    found
+}
+
+/// The figures that are hedged, each once.
+pub(crate) fn hedged<D: Dimension>(readings: &[Reading<D>]) -> Vec<Warning> {
+    let mut found = Vec::new();
+    for term in readings.iter().flat_map(|reading| reading.terms()) {
         if !matches!(term.figure().hedge(), Hedge::Rounded | Hedge::Exact | Hedge::Record) {
             let warning = Warning::Hedged(term.period(), term.figure());
             if !found.contains(&warning) {

@@ -5,6 +5,7 @@ mod values;
 
 mod ets_reference;
 mod level_and_drift;
+mod nowcast;
 mod projection;
 mod projection_gaps;
 mod projection_hostile;

@@ -6,10 +6,13 @@ use bilateral::forecast;
 use bilateral::forecast::ets::{self, HoltWinters, Model, Parameters};
 use bilateral::forecast::stl::Stl;
 use bilateral::forecast::{Theta, decomposition, scores};
+use bilateral::key::Label;
 use bilateral::number::decimal;
-use bilateral::projection::{self, Method, Prior, Strength, temporal};
-use bilateral::unit::{CNY, USD};
-use bilateral::{Base, Figure, Growth, Key, Money, Month, Period, Ratio, Series};
+use bilateral::projection::{self, Backtest, Method, Prior, Strength, temporal};
+use bilateral::unit::{CNY, MoneyUnit, USD};
+use bilateral::{
+    Base, Figure, Flow, Growth, Key, Money, Month, Period, Ratio, Series, date, published,
+};
 
 pub fn put(t: &mut Texts) {
     by_share(t);
@@ -17,6 +20,7 @@ pub fn put(t: &mut Texts) {
     parameters(t);
     evaluation(t);
     by_series(t);
+    both_sides(t);
 }
 
 fn by_share(t: &mut Texts) {
@@ -138,6 +142,46 @@ fn evaluation(t: &mut Texts) {
         scores::naive_scale(&[1.0], 1),
         scores::interval_coverage(&[]),
         scores::holm(&[0.5, 1.5]),
+    );
+}
+
+fn both_sides(t: &mut Texts) {
+    let year = Period::year(2023);
+    let series = |key: Key, unit: MoneyUnit, levels: &[(&str, &str)]| {
+        let add = |series: Series<Money>, (period, level): &(&str, &str)| {
+            series.with(period, level).unwrap()
+        };
+        levels.iter().fold(Series::new(key, unit), add)
+    };
+    let (sent, got) = (Key::exports(RUS).to(CHN), Key::imports(CHN).from(RUS));
+    let known = &[("2022", "10"), ("2022-01/2022-04", "3"), ("2023-01/2023-04", "4")];
+    let own = || series(sent, USD.billion(), known);
+    let mirror = |levels: &[(&str, &str)]| series(got, USD.billion(), levels);
+    let dated = || published::china_russia().unwrap().series(got).unwrap();
+    let zero = &[("2022-05/2023-04", "0"), ("2023-05", "2")];
+    let alone = series(
+        Key::exports(RUS).to(CHN).labelled(Label::new(Flow::ReExport)),
+        USD.billion(),
+        known,
+    );
+    let plan = Backtest::new(&[Method::ByWhatIsKnown]);
+    let with_mirror = Method::MirrorMonths(Box::new(Method::ByWhatIsKnown));
+    refused!(
+        t,
+        "projection",
+        own().nowcast(year, &own()),
+        alone.nowcast(year, &mirror(known)),
+        own().nowcast(year, &series(got, CNY.billion(), known)),
+        own().nowcast(year, &dated().as_of(date(2023, 5, 24))),
+        own().nowcast(Period::january_to(2023, 4), &mirror(known)),
+        own().nowcast(year, &mirror(&[("2023-05", "2")])),
+        own().nowcast(year, &mirror(zero)),
+        own().nowcast(year, &mirror(&[("2023-01/2023-04", "3"), ("2023-05", "2")])),
+        mirror(&[("2023-01", "2")]).project_by(year, &with_mirror),
+        plan.of_mirror(&own(), &own(), 3),
+        plan.of_mirror(&own(), &mirror(known), 12),
+        Series::project_sum(Key::trade(RUS).with(CHN), &[&own(), &own()], year),
+        Series::<Money>::project_sum(Key::trade(RUS).with(CHN), &[], year),
     );
 }
 

@@ -15,6 +15,7 @@ pub fn put(a: &mut Answers) -> Result<(), Error> {
     a.room("projection");
     of_report(a, &trade)?;
     of_months(a, &history.latest())?;
+    from_both_sides(a)?;
     trials(a, &history.latest())
 }
 
@@ -51,6 +52,25 @@ fn of_months(a: &mut Answers, latest: &Series<Money>) -> Result<(), Error> {
     for warning in early.warnings() {
         a.put("early.warnings()", warning);
     }
+    Ok(())
+}
+
+/// In January 2020 Russia had published 2018, and China 2019. Exports of 2023 to September, imports
+/// to June.
+fn from_both_sides(a: &mut Answers) -> Result<(), Error> {
+    let (china, day) = (published::china_russia()?, date(2020, 1, 20));
+    let russia = published::russia_china()?.series(Key::trade(RUS).with(CHN))?.as_of(day);
+    let mirror = china.series(Key::trade(CHN).with(RUS))?.as_of(day);
+    printed!(a, russia.nowcast(Period::year(2019), &mirror)?);
+    let until = |key: Key, month| -> Result<Series<Money>, Error> {
+        let first = bilateral::month(2012, 1);
+        let known = Period::from_to(first, bilateral::month(2023, month));
+        Ok(china.series(key)?.latest().slice(known))
+    };
+    let exports = until(Key::exports(CHN).to(RUS), 9)?;
+    let imports = until(Key::imports(CHN).from(RUS), 6)?;
+    let parts = [&exports, &imports];
+    printed!(a, Series::project_sum(Key::trade(CHN).with(RUS), &parts, Y23)?);
     Ok(())
 }
 
