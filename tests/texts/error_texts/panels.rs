@@ -228,6 +228,9 @@ fn statistics(t: &mut Texts) {
         histories(24).holt_winters(4, &alpha.with_phi(0.9).unwrap(), 3),
         short.fit_holt_winters(12, 3).unwrap().row(0),
         short.fit_holt_winters(12, 3).unwrap().row(7),
+        histories(24).project_years(0),
+        short.project_years(4).unwrap().year(0),
+        short.project_years(4).unwrap().year(7),
     );
     let _ = Ratio::from(1);
 }
