@@ -283,6 +283,13 @@ impl<D: Dimension> Projection<D> {
     /// the year before on the year before that, where both are known: a series whose growth changes
     /// at once may break, and a quiet one may not.
     ///
+    /// # Evidence
+    /// On set C of `examples/ytd_projection.rs`, which chose nothing, 80 % and 95 % intervals held
+    /// 85 and 96 % of the outcomes with one month known (± 3 and 1, years as clusters), 84 and 98
+    /// with two, 86 and 97 with four, 87 and 98 with six, 87 and 97 with nine; 82 and 96 % in 2008
+    /// to 2010, 87 and 97 in 2011 to 2018, 78 and 95 in 2020 to 2025. On A and B, which chose the
+    /// constants, the 80 % intervals held 67 and 69 % in 2020 to 2025.
+    ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99;
     /// [`Invalid`](crate::ErrorKind::Invalid) where an end is beyond what a float holds.

@@ -11,7 +11,9 @@
 //!
 //! It prints errors, comparisons and intervals, and ends in a check of its own answer.
 
+#[path = "ytd_projection/series.rs"]
 mod series;
+#[path = "ytd_projection/tables.rs"]
 mod tables;
 
 use bilateral::projection::{Backtest, Method, Strength, Trials};
