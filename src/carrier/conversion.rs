@@ -218,7 +218,7 @@ impl Conversion {
     ///
     /// A factor that the source prints in these units is taken first. Otherwise one in units that
     /// convert to them by definition, whichever way round the source prints it, is stated in the
-    /// units asked for: [`value`](Conversion::value) is so many `to` for one `from`, and the text
+    /// units asked for: [`value`](Conversion::value) is how many `to` one `from` is, and the text
     /// of the conversion and the trail say what the source prints. If the family has none for the
     /// carrier itself, that of the next wider carrier is taken.
     ///

@@ -75,14 +75,14 @@ impl State {
         &self.season
     }
 
-    /// Puts the season of the next period first again, after so many periods.
+    /// Puts the season of the next period first again, after a number of periods.
     pub(crate) fn turn(&mut self, periods: usize) {
         if let Some(by) = periods.checked_rem(self.season.len()) {
             self.season.rotate_left(by);
         }
     }
 
-    /// The same in a unit that is so many times smaller; factors have no unit.
+    /// The same in a unit that is smaller by this factor; seasonal factors have no unit.
     pub(crate) fn times(mut self, scale: f64, season: Season) -> State {
         self.level *= scale;
         self.trend *= scale;

@@ -34,7 +34,7 @@ use serde::{Deserialize, Serialize};
 pub enum SeasonWindow {
     /// It does not change.
     Periodic,
-    /// So many years around each one weigh in; an odd number of at least 3, 13 for a slow change.
+    /// The number of years around each one that weigh in: odd, at least 3; 13 for a slow change.
     Years(usize),
 }
 

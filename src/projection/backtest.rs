@@ -127,7 +127,7 @@ impl Backtest {
 
     /// Every year of one side as [`of`](Backtest::of) has it, and beside each method the same with
     /// the months of the mirror, [`Method::MirrorMonths`], at an origin at which the mirror is
-    /// known for so many months more, at most to the end of the year. An origin makes trials of
+    /// known for that many months more, at most to the end of the year. An origin makes trials of
     /// both or of none, so that they can be [compared](Trials::difference).
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use crate::projection::origin::{runs, up_to};
 use crate::series::{Reading, Series};
 use crate::unit::Dimension;
 
-/// The ratio is that of so many months at most: a year has no season.
+/// The most months that the ratio is taken from: a year has no season.
 const MOST_MONTHS: i32 = 12;
 /// Fewer say too little.
 const FEWEST_MONTHS: i32 = 3;
@@ -123,7 +123,7 @@ impl<'a, D: Dimension> Sides<'a, D> {
         Some(ratio.map_err(|error| error.about("the ratio of mirror months")))
     }
 
-    /// The errors of the ratio of so many months for the months that followed, the latest first.
+    /// The errors of the ratio of as many months for the months that followed, the latest first.
     fn errors(&self, over: Period, missing: &[Period]) -> Vec<PastError> {
         let first = self.own.published_spans().map(|span| span.first().year()).min();
         let mut found = Vec::new();

@@ -14,7 +14,7 @@ use crate::number::Ratio;
 use serde::Serialize;
 use std::fmt;
 
-/// The prior counts as so many errors of the last year.
+/// How many errors of the last year the prior counts as.
 const PRIOR_WEIGHT: f64 = 2.0;
 /// An error counts half as much as one of a year later.
 const DECAY: f64 = 0.5;
@@ -22,7 +22,7 @@ const DECAY: f64 = 0.5;
 const OF_CHANGE: f64 = 0.25;
 /// The degrees of freedom of Student's distribution: a few errors, and the last ones above all.
 const DEGREES: f64 = 5.0;
-/// Errors of so many years count at most.
+/// The number of years whose errors count, at most.
 const MOST: usize = 8;
 
 /// The scale of errors that is assumed before a method has errors of its own.
@@ -84,9 +84,9 @@ pub(crate) enum Basis {
     Known,
     /// The absolute errors of the method in earlier years, in order (their number): conformal.
     Conformal(u8),
-    /// So many errors of the ratio of both sides, so many of the rest, and the prior.
+    /// Errors of the ratio of both sides, errors of the rest (their numbers), and the prior.
     Mirror(u8, u8),
-    /// The intervals of so many parts, added up.
+    /// The intervals of parts (their number), added up.
     Parts(u8),
     /// The variance of a fitted model. It leaves out that the model and its parameters may be
     /// wrong; on short series such an interval holds the outcome far less often than it says.

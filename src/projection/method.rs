@@ -234,11 +234,11 @@ pub(crate) enum Data<'a> {
     YearBefore,
     /// The same, and each single month of the year before.
     MonthsBefore,
-    /// The same months and the whole of so many years before, at most.
+    /// The same months and the whole of years before, at most this number.
     Shares(u8),
-    /// So many whole years before, at most.
+    /// Whole years before, at most this number.
     Years(usize),
-    /// The single months, and those of so many years before, at most.
+    /// The single months, and those of years before, at most this number.
     Months(usize),
     /// The single months, as a model sees them.
     Model(&'static MonthModel),

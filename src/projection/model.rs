@@ -14,7 +14,8 @@ type Parameters = Vec<(&'static str, f64)>;
 /// A model of the months.
 #[derive(Debug)]
 pub(crate) struct MonthModel {
-    /// What it says of so many next periods, given a history and the length of its season.
+    /// What it says of the next periods, given a history, the length of its season and their
+    /// number.
     forecast: fn(&[f64], usize, usize) -> Result<Forecast, Error>,
     /// What it fits to a history.
     parameters: fn(&[f64], usize) -> Result<Parameters, Error>,

@@ -309,7 +309,7 @@ impl<D: Dimension> Nowcast<D> {
         if self.bridge.is_some() { Status::Forecast } else { self.projection.status() }
     }
 
-    /// A prediction interval of so many percent around the answer.
+    /// A prediction interval around the answer at a level of `percent`.
     ///
     /// # Formula
     /// `known + (year - known) e^(± t s)` with Student's quantile `t` at 5 degrees of freedom and

@@ -441,7 +441,7 @@ impl<D: Dimension> Origin<D> {
         self.past().map(|past| &past.year_before)
     }
 
-    /// Shares of the months so far in so many earlier years, the last year first.
+    /// Shares of the months so far in earlier years, at most `years`, the last year first.
     pub(crate) fn shares_of(&self, years: u8) -> &[Ratio] {
         self.shares.get(..self.shares.len().min(usize::from(years))).unwrap_or_default()
     }

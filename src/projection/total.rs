@@ -16,7 +16,7 @@ use crate::unit::Dimension;
 use serde::Serialize;
 use std::fmt;
 
-/// So many years of joint errors say how the errors of the parts go together.
+/// The fewest years of joint errors that say how the errors of the parts go together.
 const JOINT_YEARS: usize = 4;
 
 /// Where a total will end: the sum of the projections of its parts, each from all that is known of
@@ -175,7 +175,7 @@ impl<D: Dimension> Total<D> {
         &self.joint
     }
 
-    /// A prediction interval of so many percent around the answer.
+    /// A prediction interval around the answer at a level of `percent`.
     ///
     /// # Formula
     /// With four [`joint_errors`](Total::joint_errors) or more that of [`Projection::interval`]

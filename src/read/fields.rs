@@ -42,7 +42,7 @@ pub(crate) fn code(text: &[u8]) -> &[u8] {
 }
 
 /// The two codes of goods that `2709.00` may be: 2709, printed as a number of two places, or
-/// 270900, with a point as tariffs print it. None for other texts, and where no code has so many
+/// 270900, with a point as tariffs print it. None for other texts, and where no code has that many
 /// digits.
 pub(crate) fn two_readings(text: &[u8], most_digits: usize) -> Option<[String; 2]> {
     let number = code(text);
