@@ -98,6 +98,7 @@ pub(super) fn rank<D: Dimension>(
         more => format!("{more} are"),
     };
     let mut text = match (others.count(), higher) {
+        (1, 0) if unsure > 0 => format!("{now}: the other one is not known to be higher"),
         (1, 0) => format!("{now}: the other one is not higher"),
         (1, _) => format!("{now}: the other one is higher"),
         (all, higher) => format!("{now}: of {all} others {} higher", count(usize::from(higher))),

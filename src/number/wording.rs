@@ -218,8 +218,8 @@ fn movement<'a>(phrase: &'a str, text: &str) -> Result<Said<'a>, Error> {
     Ok(found.unwrap_or(said(Movement::Unsaid, bare)))
 }
 
-/// "Growth of -6 %" is a fall, where "a rise of -6 %" contradicts itself. "Growth of more than -6 %"
-/// has two readings, as without the noun.
+/// "Growth of -6 %" is a fall, where "a rise of -6 %" contradicts itself. "Growth of more than
+/// -6 %" has two readings, as without the noun.
 fn by_noun(noun: &str, way: Direction, rest: &str) -> Movement {
     let (words, number) = words_and_number(rest);
     if noun != "growth" || !number.starts_with('-') {
@@ -514,7 +514,7 @@ fn moved(figure: Figure, movement: Movement, text: &str) -> Result<Figure, Error
         Movement::To(Direction::Fall) if figure.hedge == Hedge::Record => {
             let reason = "a record is the highest so far, which nothing falls to";
             return Err(Error::parse("a figure", text, reason).with_help(
-                "a record low is not read: claim the level that it fell to without the word record",
+                "a record low cannot be claimed: give the level that it fell to, without the word record",
             ));
         }
         _ => return Ok(Figure { movement, ..figure }),
