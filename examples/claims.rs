@@ -22,7 +22,9 @@
 //!
 //! The file of rates has `one`, `costs`, `rate`, `period`: the average price of one currency in the
 //! other. Each claim is judged by what was known on the day it was made, and by what is known
-//! today.
+//! today. A target, and a forecast in words like `target`, `aims`, `plans` or `expected`, is one of
+//! reaching the number: it is judged as `at least`. A row that cannot be read is counted apart, and
+//! the program then ends with a failure.
 
 use bilateral::area::WORLD;
 use bilateral::claim::{Claim, Judgement, Scope, Streak, Verdict};
@@ -92,9 +94,9 @@ const EXPECTED: [(&str, usize); 3] =
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
-        Ok(text) => {
-            println!("{text}");
-            ExitCode::SUCCESS
+        Ok(report) => {
+            println!("{}", report.text);
+            if report.unread == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(reason) => {
             eprintln!("{reason}");
@@ -103,8 +105,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Everything that is printed.
-pub fn run(arguments: &Arguments) -> Result<String, String> {
+/// Everything that is printed, and how many rows say something that cannot be read.
+pub struct Report {
+    pub text: String,
+    pub unread: usize,
+}
+
+/// A verdict for each row.
+pub fn run(arguments: &Arguments) -> Result<Report, String> {
     let releases = match &arguments.releases {
         Some(path) => Releases::from_file(path).and_then(|file| file.complete()),
         None => published::china_russia().and_then(|releases| {
@@ -125,7 +133,7 @@ pub fn run(arguments: &Arguments) -> Result<String, String> {
     };
     let rows = rows(&name, &text, &COLUMNS)?;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut lines, mut undecided) = (Vec::new(), Vec::new());
+    let (mut lines, mut undecided, mut unread) = (Vec::new(), Vec::new(), Vec::new());
     for row in &rows {
         let id = row.get("claim_id").map_or("?", String::as_str);
         let (verdict, text, why) = match judge(row, &releases, &rates) {
@@ -141,7 +149,12 @@ pub fn run(arguments: &Arguments) -> Result<String, String> {
                 ),
                 why(&today),
             ),
-            Err(reason) => (Verdict::Undecided, format!("cannot be decided: {reason}"), reason),
+            Err(reason) => {
+                lines.push(format!("{id}  cannot be read: {reason}"));
+                unread.push(format!("  {id}: {reason}"));
+                *counts.entry("cannot be read".to_owned()).or_default() += 1;
+                continue;
+            }
         };
         let unchecked = unchecked(row)
             .map_or_else(String::new, |words| format!("\n  not checked: the words “{words}”"));
@@ -154,6 +167,9 @@ pub fn run(arguments: &Arguments) -> Result<String, String> {
     if !undecided.is_empty() {
         lines.push(format!("\nNot decided, and why:\n{}", undecided.join("\n")));
     }
+    if !unread.is_empty() {
+        lines.push(format!("\nNot read, and why:\n{}", unread.join("\n")));
+    }
     let said: Vec<String> =
         counts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
     let claims = if rows.len() == 1 { "claim" } else { "claims" };
@@ -164,13 +180,13 @@ pub fn run(arguments: &Arguments) -> Result<String, String> {
     let said = said.join(", ");
     lines.push(format!("\n{} {claims} of {name}, checked against {against}: {said}", rows.len()));
 
-    assert_eq!(counts.values().sum::<usize>(), rows.len(), "every claim has a verdict");
+    assert_eq!(counts.values().sum::<usize>(), rows.len(), "every claim is counted");
     if arguments.claims.is_none() && arguments.releases.is_none() {
         let expected: BTreeMap<String, usize> =
             EXPECTED.map(|(verdict, count)| (verdict.to_owned(), count)).into();
         assert_eq!(counts, expected, "the report of 24 May 2023 is borne out");
     }
-    Ok(lines.join("\n"))
+    Ok(Report { text: lines.join("\n"), unread: unread.len() })
 }
 
 fn text_of(path: &Path) -> Result<String, String> {
@@ -400,7 +416,9 @@ fn money(row: &Row) -> Result<MoneyUnit, String> {
 /// The number with its hedge, and with the word of its direction where it has one; the words of a
 /// direction are empty where none is meant.
 fn figure(row: &Row, rise: &str, fall: &str) -> Result<Figure, String> {
-    let hedge = hedge(cell(row, "hedge"), cell(row, "direction"))?;
+    // A target is one whatever the direction of the row says.
+    let of = if cell(row, "metric") == "target" { "forecast" } else { cell(row, "direction") };
+    let hedge = hedge(cell(row, "hedge"), of)?;
     let word = match cell(row, "direction") {
         "increase" => rise,
         "decrease" => fall,
@@ -422,11 +440,13 @@ fn figure(row: &Row, rise: &str, fall: &str) -> Result<Figure, String> {
 }
 
 /// Words that leave the number as printed.
-const NO_HEDGE: [&str; 4] = ["", "so far this year", "target", "will"];
+const NO_HEDGE: [&str; 3] = ["", "so far this year", "will"];
 
 /// A forecast in these words is one of reaching the number.
-const FORECASTS: [&str; 12] = [
+const FORECASTS: [&str; 14] = [
     "",
+    "target",
+    "will",
     "aims",
     "can",
     "confident",
@@ -445,7 +465,9 @@ fn hedge(words: &str, direction: &str) -> Result<Hedge, String> {
     let is_forecast = direction == "forecast" && FORECASTS.contains(&words);
     match Hedge::from_words(words) {
         Ok(hedge) if !words.is_empty() => Ok(hedge),
-        _ if words.starts_with("has reached") || is_forecast => Ok(Hedge::AtLeast),
+        _ if words.starts_with("has reached") || words == "target" || is_forecast => {
+            Ok(Hedge::AtLeast)
+        }
         _ if since(words).is_some() || direction == "extreme" => Ok(Hedge::Record),
         _ if unchecked_words(words) || NO_HEDGE.contains(&words) => Ok(Hedge::Rounded),
         Err(error) => Err(format!("the hedge {}", said(error))),

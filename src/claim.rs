@@ -19,6 +19,7 @@
 //! | "the highest since February 2022", "a record so far", "ever" | [`Claim::highest`] with a [`Scope`] |
 //! | "a record 190 billion", "the highest ever at 190 billion" | [`Claim::level`] with the word `record`, and [`in_scope`](Claim::in_scope) |
 //! | "rose for the third consecutive year" | [`Claim::consecutive`] |
+//! | "a record share", "a record surplus" | none: records are of levels, and [`Claim::check`] refuses the word there |
 //! | "the second largest partner" | [`Claim::rank`], with [`by_rates`](Claim::by_rates) for figures in other currencies |
 //!
 //! ```
@@ -360,6 +361,7 @@ impl Claim {
     /// "Rose for the third consecutive year": this period and those before it, and not the one
     /// before those. The count is a figure, so that "at least 3" is a claim too. Months are counted
     /// month by month, all other spans year by year; a rise and a fall are on a year earlier.
+    /// [`check`](Claim::check) refuses what is no whole number of 1 or more.
     ///
     /// ```
     /// use bilateral::claim::{Claim, Streak, Verdict};
@@ -392,8 +394,11 @@ impl Claim {
     }
 
     /// "The second largest of these": the place of a key among others. The key itself is one of
-    /// them, whether it is listed or not; [`check`](Claim::check) refuses a rank without any other
-    /// key.
+    /// them, whether it is listed or not.
+    ///
+    /// [`check`](Claim::check) refuses a rank without any other key, among keys of different flows
+    /// or among a whole and its parts (the World is no partner that could be ahead), and a place
+    /// that there is not.
     #[must_use]
     pub fn rank(key: Key, period: Period, place: u16, among: Vec<Key>) -> Claim {
         Claim::of(key, period, Statement::Rank(place, among), Measure::Value)
@@ -567,10 +572,21 @@ impl Claim {
             Statement::Level(figure, _)
                 if in_words(figure) || figure.kind() == Some(FigureKind::Growth) =>
             {
+                let help = match figure.kind() {
+                    Some(FigureKind::Growth) => "claim it as Claim::growth(..)",
+                    Some(FigureKind::Level) => "claim it as Claim::share(..)",
+                    None => "claim it as Claim::growth(..) or Claim::share(..)",
+                };
+                refuse(figure, "is a rate, not a level", help)
+            }
+            // A rate that was reached is a share, or the growth of this year beside another one's.
+            Statement::Growth(figure, _)
+                if figure.kind() == Some(FigureKind::Level) && figure.is_percent() =>
+            {
                 refuse(
                     figure,
-                    "is a rate, not a level",
-                    "claim it as Claim::growth(..) or Claim::share(..)",
+                    "is a rate that was reached, not growth",
+                    "claim it as Claim::share(..); for growth, write the rate without “to”",
                 )
             }
             Statement::Growth(figure, _) if figure.kind() == Some(FigureKind::Level) => refuse(
@@ -584,11 +600,7 @@ impl Claim {
                     "name a whole that the trade is in: the same flow with the World, or of all goods",
                 ))
             }
-            Statement::Rank(_, among) if rank::members(self.key, among).len() < 2 => {
-                let reason = "it names no key but that of the claim";
-                Err(Error::invalid("the list of a rank", reason)
-                    .with_help("name the keys that the rank is among"))
-            }
+            Statement::Rank(place, among) => rank::check(self.key, self.period, *place, among),
             Statement::Share(figure, _) if figure.kind() == Some(FigureKind::Growth) => refuse(
                 figure,
                 "is growth, not a share",
@@ -603,6 +615,11 @@ impl Claim {
                     "give the number with its hedge: 6, more than 6, between 5 and 6",
                 )
             }
+            Statement::Consecutive(figure, _) if !figure.counts() => refuse(
+                figure,
+                "is no count of times in a row",
+                "give a whole number of 1 or more: 3, at least 3",
+            ),
             // A range reaches below zero with its lower end.
             Statement::Balance(side, figure, _)
                 if *side != Side::Signed && figure.reaches_below_zero() =>

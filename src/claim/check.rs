@@ -22,8 +22,9 @@ impl Claim {
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) for a figure that is not about what is claimed: "fell
-    /// 9.1 %" as a level, a surplus of -5; for a share in what holds nothing of the trade, and for
-    /// a rank without any other key.
+    /// 9.1 %" as a level, a surplus of -5; for a share in what holds nothing of the trade, for a
+    /// count below 1, and for a rank without any other key, beside a whole of its parts, or of a
+    /// place that there is not.
     pub fn check(&self, releases: &Releases, day: Day) -> Result<Judgement, Error> {
         self.judge(releases, Some(day))
     }
@@ -286,7 +287,12 @@ fn level<D: Dimension>(
     let claimed = figure.bounds().scaled(&D::ratio(unit, own.unit())?);
     let interval = AmountBounds::new(reading.span_bounds(), own.unit());
     let verdict = Verdict::of(&claimed, &reading.span_bounds());
-    Ok((verdict, format!("{reading}, that is {interval}")))
+    Ok((verdict, format!("{reading}, that is {interval}{}", coarse(verdict))))
+}
+
+/// Why figures that are known leave a claim open: they may lie inside of it and outside.
+fn coarse(verdict: Verdict) -> &'static str {
+    if verdict == Verdict::Undecided { ", too coarse to decide the claim" } else { "" }
 }
 
 /// As published, if growth on this span is published, and from levels.
@@ -301,19 +307,23 @@ fn growth<D: Dimension>(
     let mut readings = Vec::new();
     let yearly = period.year_earlier().is_ok_and(|earlier| earlier == base);
     if let Some(published) = own.published_growth(period).ok().filter(|_| yearly) {
+        let verdict = Verdict::of(&claimed, &published.bounds());
         readings.push(Evidence {
             reading: name("growth as published"),
-            verdict: Verdict::of(&claimed, &published.bounds()),
-            found: format!("{} was published", percent_text(&published.figure())),
+            verdict,
+            found: format!(
+                "{} was published{}",
+                percent_text(&published.figure()),
+                coarse(verdict)
+            ),
             missing: false,
         });
     }
     let levels = own.growth_between(period, base).and_then(|growth| {
         let bounds = growth.bounds()?;
-        Ok((
-            Verdict::of(&claimed, &bounds),
-            format!("{growth}, that is {}", bounds.outward_percent(2)),
-        ))
+        let verdict = Verdict::of(&claimed, &bounds);
+        let found = bounds.outward_percent(2);
+        Ok((verdict, format!("{growth}, that is {found}{}", coarse(verdict))))
     });
     // Levels that are missing say nothing beside a rate that was published.
     if levels.is_ok() || readings.is_empty() {
@@ -374,10 +384,11 @@ fn share<D: Dimension>(
         Ok((found, text))
     };
     let (found, text) = of(period)?;
+    let verdict = Verdict::of(&percent.in_parts(), &found);
     let share = Evidence {
         reading: String::new(),
-        verdict: Verdict::of(&percent.in_parts(), &found),
-        found: text,
+        verdict,
+        found: format!("{text}{}", coarse(verdict)),
         missing: false,
     };
     let Some(direction) = percent.direction() else { return Ok((share.verdict, share.found)) };
@@ -413,10 +424,11 @@ fn balance<D: Dimension>(
     let verdict = claimed.map_or(Verdict::Contradicted, |claimed| Verdict::of(&claimed, &found));
     let difference = out.amount().minus(back.amount())?;
     let text = format!(
-        "exports of {} less imports of {}: {difference}, that is {}",
+        "exports of {} less imports of {}: {difference}, that is {}{}",
         out.amount(),
         back.amount(),
-        AmountBounds::new(found, exports.unit())
+        AmountBounds::new(found, exports.unit()),
+        coarse(verdict)
     );
     Ok((verdict, text))
 }

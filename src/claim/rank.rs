@@ -1,7 +1,9 @@
 //! The place of one key among others.
 
+use crate::area::Area;
 use crate::claim::Verdict;
 use crate::claim::check::beats;
+use crate::commodity::Commodity;
 use crate::error::Error;
 use crate::key::Key;
 use crate::number::Bounds;
@@ -16,6 +18,50 @@ pub(super) fn members(own: Key, among: &[Key]) -> Vec<Key> {
     members.sort_unstable();
     members.dedup();
     members
+}
+
+/// Why keys cannot be ranked: nobody else is named, one counts what another counts too, they are of
+/// different flows, or there is no such place.
+pub(super) fn check(own: Key, period: Period, place: u16, among: &[Key]) -> Result<(), Error> {
+    let members = members(own, among);
+    let refuse =
+        |what, reason: String, help: &str| Err(Error::invalid(what, reason).with_help(help));
+    if members.len() < 2 {
+        let reason = "it names no key but that of the claim".to_owned();
+        return refuse("the list of a rank", reason, "name the keys that the rank is among");
+    }
+    if let Some(other) = members.iter().find(|key| key.flow() != own.flow()) {
+        let reason = format!("{own} and {other} are of different flows");
+        return refuse("the list of a rank", reason, "name keys of the same flow");
+    }
+    let year = period.last().year();
+    let pair = members.iter().find_map(|whole| {
+        let part = members.iter().find(|part| *part != whole && holds(whole, **part, year))?;
+        Some((whole, part))
+    });
+    if let Some((whole, part)) = pair {
+        let reason = format!("{whole} holds {part}, and a whole is no competitor of its parts");
+        return refuse("the list of a rank", reason, "leave out the World, groups or other wholes");
+    }
+    if place == 0 || usize::from(place) > members.len() {
+        let reason = format!("there is no place {place} among {}", members.len());
+        return refuse(
+            "the place of a rank",
+            reason,
+            "count from 1, and name all that it is among",
+        );
+    }
+    Ok(())
+}
+
+/// True if the figures of the one count those of the other.
+fn holds(whole: &Key, part: Key, year: i32) -> bool {
+    let area = |one: Area, other: Area| one == other || one.figures_hold(other, year);
+    area(whole.reporter(), part.reporter())
+        && area(whole.partner(), part.partner())
+        && (whole.commodity() == part.commodity()
+            || whole.commodity() == Commodity::TOTAL
+            || part.commodity().is_contained_in(&whole.commodity()))
 }
 
 /// The verdict from who is higher, who may be, and who is not known.
@@ -52,6 +98,7 @@ pub(super) fn rank<D: Dimension>(
         more => format!("{more} are"),
     };
     let mut text = match (others.count(), higher) {
+        (1, 0) if unsure > 0 => format!("{now}: the other one is not known to be higher"),
         (1, 0) => format!("{now}: the other one is not higher"),
         (1, _) => format!("{now}: the other one is higher"),
         (all, higher) => format!("{now}: of {all} others {} higher", count(usize::from(higher))),

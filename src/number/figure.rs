@@ -19,8 +19,8 @@ use std::ops::Bound;
 /// rate, and `to` makes it a level that was reached. A minus may be the sign U+2212. The percent
 /// sign (`%`, `percent`, `per cent`) is kept: a percentage is not a level. Auxiliary verbs (was,
 /// has, will), `only`, `stood at` and `year on year` change nothing: growth is on a year earlier,
-/// unless a claim names another base. A refused wording names one that is read, and a word that is
-/// not known lists all that are.
+/// unless a claim names another base. A refusal names a wording that is read where it means the
+/// same; words that are not known may turn a claim round, so no wording without them is offered.
 ///
 /// | wording | quantity | interval |
 /// |---|---|---|
@@ -57,6 +57,11 @@ use std::ops::Bound;
 /// | `above -7 %`, `-7 % or higher` | growth | what arithmetic says |
 /// | `more than -7 %`, `at least -7 %` | refused | it can mean a smaller or a larger fall |
 /// | `rose -7 %`, `fell +7 %` | refused | the sign contradicts the word |
+/// | `minus 9.1 %`, `negative 9.1 %` | growth, or a share | -9.15 to -9.05 % |
+/// | `growth of -6 %`, `-6 % growth` | growth | -6.5 to -5.5 %, as `fell 6 %` |
+/// | `roughly doubled`, `about 3-fold` | growth | 90 to 110 %, 180 to 220 %: within 10 % of it |
+/// | `fell to a record 60` | refused | a record is the highest so far, and a fall does not reach it |
+/// | `as little as 5 %` | refused | it can mean 5 %, or at least 5 % |
 ///
 /// ```
 /// use bilateral::{Direction, Figure, Hedge, Ratio};
@@ -73,6 +78,8 @@ use std::ops::Bound;
 /// assert!(fall.bounds().contains_all(&"−7.5 %".parse::<Figure>()?.bounds()));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
+#[doc = ""]
+#[doc = include_str!("words.md")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Text", into = "Text")]
 pub struct Figure {
@@ -81,6 +88,9 @@ pub struct Figure {
     pub(crate) movement: Movement,
     /// It was given in percent.
     pub(crate) percent: bool,
+    /// Decimals were printed, so that zeros at its end count in the width of a hedge; `false` where
+    /// the hedge has none.
+    pub(crate) decimals: bool,
 }
 
 /// The number of a fall carries its minus.
@@ -131,13 +141,15 @@ pub enum FigureKind {
 /// The words that go with a published number, as the press uses them.
 ///
 /// With `u` the unit of the last printed digit and `U` the unit of the last digit that is not zero
-/// (10 for "40"), for a number `X` of zero and above:
+/// (10 for "40") or, where decimals are printed, of the last one (0.1 for "40.0"), for a number `X`
+/// of zero and above:
 ///
 /// | hedge | words | interval of the true number |
 /// |---|---|---|
 /// | `Rounded` | none | `[X - u/2, X + u/2)`, mirrored below zero |
 /// | `Exact` | exactly | `X` |
-/// | `MoreThan` | more than, over, above, past, exceeded, topped, surpassed, passed, in excess of, upwards of, just over, well over, `>`, ... | `(X, ∞)` |
+/// | `MoreThan` | more than, over, above, past, exceeded, topped, surpassed, passed, in excess of, upwards of, well over, `>`, ... | `(X, ∞)` |
+/// | `JustOver` | just over, slightly above, a little over, slightly more than, just beyond, ... | `(X, X + U/2]`, mirrored below zero; of a fraction, up to the end of its interval |
 /// | `LessThan` | less than, under, below, fewer than, well below, short of, `<`, ... | `(-∞, X)` |
 /// | `AtLeast` | at least, no less than, not less than, a minimum of, `≥`, ...; behind the number: or more, or higher | `[X, ∞)` |
 /// | `UpTo` | up to, at most, no more than, as much as, a maximum of, `≤`, ...; behind the number: or less, or lower | `(-∞, X]` |
@@ -175,6 +187,8 @@ pub enum Hedge {
     UpTo,
     /// Nearly, almost, close to.
     Nearly,
+    /// Just over, slightly above.
+    JustOver,
     /// About, around, some.
     About,
     /// Between two numbers.
@@ -232,7 +246,9 @@ impl Figure {
     }
 
     pub(crate) fn of(number: Number, hedge: Hedge) -> Figure {
-        Figure { number, hedge, movement: Movement::Unsaid, percent: false }
+        let wide = matches!(hedge, Hedge::About | Hedge::Nearly | Hedge::JustOver);
+        let decimals = matches!(number, Number::Printed { value, .. } if value.scale() > 0) && wide;
+        Figure { number, hedge, movement: Movement::Unsaid, percent: false, decimals }
     }
 
     /// An exact sum of rounded numbers: its digits are kept, but it is known only to the half width
@@ -362,7 +378,8 @@ impl Figure {
     pub fn without_hedge(&self) -> Figure {
         match self.number {
             Number::Printed { .. } => {
-                Figure { hedge: Hedge::Rounded, movement: Movement::Unsaid, ..*self }
+                let movement = Movement::Unsaid;
+                Figure { hedge: Hedge::Rounded, movement, decimals: false, ..*self }
             }
             Number::Range { .. } | Number::Fraction { .. } => *self,
         }
@@ -440,11 +457,29 @@ impl Figure {
         self.hedge != Hedge::Fold && !matches!(self.number, Number::Fraction { .. })
     }
 
+    /// True if its numbers are whole and of 1 or more, so that it can count.
+    pub(crate) fn counts(&self) -> bool {
+        let whole = |value: Decimal| value >= Decimal::ONE && value.fract().is_zero();
+        match self.number {
+            // Less than once is never.
+            Number::Printed { value, .. } => {
+                whole(value) && !(self.hedge == Hedge::LessThan && value == Decimal::ONE)
+            }
+            Number::Range { low, high } => whole(low) && whole(high),
+            Number::Fraction { .. } => false,
+        }
+    }
+
     /// True if no single number follows from it: one-sided, or a range.
     pub(crate) fn is_no_point(&self) -> bool {
         matches!(
             self.hedge,
-            Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo | Hedge::Between
+            Hedge::MoreThan
+                | Hedge::JustOver
+                | Hedge::LessThan
+                | Hedge::AtLeast
+                | Hedge::UpTo
+                | Hedge::Between
         )
     }
 
@@ -499,17 +534,29 @@ impl Figure {
                     ends(Bound::Included(&point - &half), Bound::Excluded(point))
                 };
             }
+            // Just over is further from zero, on either side of it.
+            Hedge::JustOver => {
+                let half = match self.number {
+                    Number::Fraction { below, .. } => margin_of_fraction(below),
+                    _ => half(self.significant_unit()),
+                };
+                return if point.is_negative() {
+                    ends(Bound::Included(&point - &half), Bound::Excluded(point))
+                } else {
+                    ends(Bound::Excluded(point.clone()), Bound::Included(point + half))
+                };
+            }
             Hedge::About => (half(self.significant_unit()), half(self.significant_unit())),
             Hedge::Fold => {
                 let margin =
                     (&point - &Ratio::one()).abs() * Ratio::power_of_ten(-2) * Ratio::from(5);
                 (margin.clone(), margin)
             }
-            // Half the way from a quarter to a third, and from a fifth to a quarter.
             Hedge::Fraction => {
-                let fine = matches!(self.number, Number::Fraction { below: 5 | 10, .. });
-                let parts = if fine { 40 } else { 24 };
-                let margin = Ratio::new(1, parts).unwrap_or_else(|_| Ratio::zero());
+                let margin = match self.number {
+                    Number::Fraction { below, .. } => margin_of_fraction(below),
+                    _ => Ratio::zero(),
+                };
                 (margin.clone(), margin)
             }
         };
@@ -587,13 +634,14 @@ impl Figure {
         Ratio::power_of_ten(i16::from(self.last_digit().unwrap_or(0)))
     }
 
-    /// The unit of the last digit that is not zero; of the last printed digit for zero itself.
+    /// The unit of the last digit that is not zero; of the last printed digit for zero itself and
+    /// where decimals were printed.
     fn significant_unit(&self) -> Ratio {
         let Number::Printed { value, last } = self.number else {
             return Ratio::zero();
         };
         let mut digits = BigInt::from(value.mantissa());
-        if digits.is_zero() {
+        if self.decimals || digits.is_zero() {
             return Ratio::power_of_ten(i16::from(last));
         }
         let mut exponent = i16::try_from(value.scale()).map_or(0, |scale| scale.saturating_neg());
@@ -608,6 +656,12 @@ impl Figure {
     }
 }
 
+/// Half the way from a quarter to a third, and from a fifth to a quarter.
+fn margin_of_fraction(below: u8) -> Ratio {
+    let parts = if matches!(below, 5 | 10) { 40 } else { 24 };
+    Ratio::new(1, parts).unwrap_or_else(|_| Ratio::zero())
+}
+
 /// The callers put the lower end first.
 fn ends(low: Bound<Ratio>, high: Bound<Ratio>) -> Bounds {
     Bounds::new(low, high).unwrap_or_else(|_| Bounds::exactly(Ratio::zero()))
@@ -620,19 +674,25 @@ struct Text {
     text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_digit: Option<i8>,
+    /// Whether decimals were printed, where a change of unit put the point elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decimals: Option<bool>,
 }
 
 impl From<Figure> for Text {
     fn from(figure: Figure) -> Text {
         let coarser = figure.last_digit().filter(|last| *last > figure.printed_last());
-        Text { text: figure.to_string(), last_digit: coarser }
+        let text = Figure::of(figure.number, figure.hedge).decimals;
+        let decimals = Some(figure.decimals).filter(|printed| *printed != text);
+        Text { text: figure.to_string(), last_digit: coarser, decimals }
     }
 }
 
 impl TryFrom<Text> for Figure {
     type Error = Error;
     fn try_from(text: Text) -> Result<Figure, Error> {
-        let figure: Figure = text.text.parse()?;
+        let read: Figure = text.text.parse()?;
+        let figure = Figure { decimals: text.decimals.unwrap_or(read.decimals), ..read };
         match (figure.number, text.last_digit) {
             (_, None) => Ok(figure),
             (Number::Printed { value, last: printed }, Some(last))

@@ -6,8 +6,9 @@ use crate::number::figure::{Direction, Figure, Hedge, Movement, Number};
 use crate::number::refusal::refusal;
 use crate::number::round::pad_number;
 use crate::number::words::{
-    ADVERBS, AUXILIARIES, BEHIND, DIRECTIONS, FRACTIONS, HEDGES, HEDGES_BEHIND, MULTIPLES, NOUNS,
-    NUMERALS, PERCENT, PLAIN, REACHED, TIMES, TIMES_MORE, YEARLY, list,
+    ADVERBS, AS_LITTLE_AS, AUXILIARIES, BEHIND, DIRECTIONS, FRACTIONS, HEDGES, HEDGES_BEHIND,
+    MULTIPLES, NOUNS, NUMERALS, PERCENT, PLAIN, Place, REACHED, SIGNS, TIMES, TIMES_MORE, YEARLY,
+    known,
 };
 use crate::number::{Bounds, Ratio};
 use rust_decimal::Decimal;
@@ -19,12 +20,13 @@ impl Hedge {
     /// [`Hedge::Rounded`].
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse), listing the words that are known.
+    /// [`Parse`](crate::ErrorKind::Parse), naming known words that are spelled alike; [`Figure`]
+    /// lists all.
     ///
     /// ```
     /// use bilateral::Hedge;
     /// assert_eq!(Hedge::from_words("Almost")?, Hedge::Nearly);
-    /// assert!(Hedge::from_words("a whopping").unwrap_err().to_string().contains("more than"));
+    /// assert!(Hedge::from_words("mroe than").unwrap_err().to_string().contains("more than"));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn from_words(words: &str) -> Result<Hedge, Error> {
@@ -51,7 +53,8 @@ impl Direction {
     /// Reads a direction word: `rose`, `down`, `increased`, … in any case.
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse), listing the words that are known.
+    /// [`Parse`](crate::ErrorKind::Parse), naming known words that are spelled alike; [`Figure`]
+    /// lists all.
     ///
     /// ```
     /// use bilateral::Direction;
@@ -64,17 +67,17 @@ impl Direction {
         let bare = without_auxiliaries(&words);
         let noun = without_article(bare);
         let noun = noun.strip_suffix(" of").unwrap_or(noun);
-        let known = DIRECTIONS.iter().find(|(word, _)| *word == bare);
-        let known = known.or_else(|| NOUNS.iter().find(|(word, _)| *word == noun));
-        known.map(|(_, direction)| *direction).ok_or_else(|| {
-            let known = DIRECTIONS.iter().chain(NOUNS).map(|(word, _)| *word);
-            let known = known.collect::<Vec<_>>().join(", ");
-            Error::parse("a direction word", &words, format!("the known words are {known}"))
+        let found = DIRECTIONS.iter().find(|(word, _)| *word == bare);
+        let found = found.or_else(|| NOUNS.iter().find(|(word, _)| *word == noun));
+        found.map(|(_, direction)| *direction).ok_or_else(|| {
+            let reason = format!("the word is not known; {}", known(&words, Place::Before));
+            Error::parse("a direction word", &words, reason)
+                .with_help("write rose, fell, up or down")
         })
     }
 }
 
-/// Lower case, single blanks, one kind of minus, and no hyphens between words.
+/// Lower case, single blanks, one kind of minus, no hyphens between words, and signs as signs.
 fn fold(text: &str) -> String {
     let words = text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
     let words = words.replace(['\u{2212}', '\u{2010}', '\u{2011}', '\u{2013}', '\u{ff0d}'], "-");
@@ -87,11 +90,35 @@ fn fold(text: &str) -> String {
             c == '-' && is_letter(folded.chars().next_back()) && is_letter(rest.peek().copied());
         folded.push(if joins { ' ' } else { c });
     }
-    folded
+    with_signs(folded)
+}
+
+/// "Minus 9.1 %" is "-9.1 %"; behind a number, "40 minus 5", the word is none of a sign.
+fn with_signs(folded: String) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut sign: Option<char> = None;
+    for word in folded.split(' ') {
+        let of = |word: &str| SIGNS.iter().find(|(name, _)| *name == word).map(|(_, sign)| *sign);
+        let behind_a_word =
+            words.last().is_none_or(|last| last.ends_with(|c: char| c.is_alphabetic()));
+        match sign.take().filter(|_| word.starts_with(|c: char| c.is_ascii_digit())) {
+            Some(sign) => {
+                words.pop();
+                words.push(format!("{sign}{word}"));
+            }
+            None => {
+                sign = of(word).filter(|_| behind_a_word);
+                words.push(word.to_owned());
+            }
+        }
+    }
+    words.join(" ")
 }
 
 fn unknown_words(words: &str) -> Error {
-    Error::parse("a hedge", words, list())
+    let reason = format!("the words are not known; {}", known(words, Place::Before));
+    Error::parse("a hedge", words, reason)
+        .with_help("write more than, less than, at least, at most, nearly or about")
 }
 
 /// Reads an optional direction, an optional hedge and a number; `by` in front is accepted, since
@@ -106,7 +133,7 @@ impl FromStr for Figure {
                 "write a number, with a hedge before it if there is one: 73.148, more than 40 %",
             ));
         }
-        let reads = |other: &str| read(other, other).is_ok();
+        let reads = |other: &str| read(&fold(other), other).ok();
         read(&folded, text).map_err(|first| refusal(&folded, text, first, &reads))
     }
 }
@@ -127,7 +154,7 @@ fn read(folded: &str, text: &str) -> Result<Figure, Error> {
             .with_help("write doubled, 2.5-fold, halved, or fell by 50 %")),
         };
     }
-    let figure = match fraction(phrase)? {
+    let figure = match fraction(phrase, movement)? {
         Some(figure) => figure,
         None => number(phrase, movement)?,
     };
@@ -166,7 +193,7 @@ fn movement<'a>(phrase: &'a str, text: &str) -> Result<Said<'a>, Error> {
         }
         let of = |(noun, way): &(&str, Direction)| {
             let rest = after(after(without_article(bare), noun)?, "of")?;
-            Some(said(Movement::By(*way), rest))
+            Some(said(by_noun(noun, *way, rest), rest))
         };
         if let Some(change) = NOUNS.iter().find_map(of) {
             return Ok(change);
@@ -181,11 +208,28 @@ fn movement<'a>(phrase: &'a str, text: &str) -> Result<Said<'a>, Error> {
         let rest = on_a_year_earlier(bare.strip_suffix(noun)?.strip_suffix(' ')?);
         // "An almost 7 % drop"; but "a little over 7 %" begins with its own article.
         let plain = without_article(rest);
-        let known = Hedge::from_words(words_and_number(plain).0).is_ok();
-        Some(said(Movement::By(*way), if known { plain } else { rest }))
+        // "A threefold increase" too.
+        let known = Hedge::from_words(words_and_number(plain).0).is_ok()
+            || multiple(plain, Movement::Unsaid, plain).is_ok_and(|found| found.is_some());
+        let rest = if known { plain } else { rest };
+        Some(said(by_noun(noun, *way, rest), rest))
     };
     let found = BEHIND.iter().find_map(behind).or_else(|| NOUNS.iter().find_map(noun));
     Ok(found.unwrap_or(said(Movement::Unsaid, bare)))
+}
+
+/// "Growth of -6 %" is a fall, where "a rise of -6 %" contradicts itself. "Growth of more than
+/// -6 %" has two readings, as without the noun.
+fn by_noun(noun: &str, way: Direction, rest: &str) -> Movement {
+    let (words, number) = words_and_number(rest);
+    if noun != "growth" || !number.starts_with('-') {
+        return Movement::By(way);
+    }
+    let is_point = Hedge::from_words(words).is_ok_and(|hedge| {
+        matches!(hedge, Hedge::Rounded | Hedge::Exact | Hedge::About | Hedge::Nearly)
+    });
+    let is_range = number.get(1..).is_some_and(|rest| rest.contains("to ") || rest.contains('-'));
+    if is_point && !is_range { Movement::By(Direction::Fall) } else { Movement::Unsaid }
 }
 
 /// What follows the verb: "rose by 7 %" is growth, "rose to 76" and "rose above 200" are levels.
@@ -257,8 +301,14 @@ fn multiple(phrase: &str, movement: Movement, text: &str) -> Result<Option<Figur
         exact_multiply(exact_subtract(multiple, Decimal::ONE)?, Decimal::ONE_HUNDRED)?.normalize();
     let way = if growth.is_sign_negative() { Direction::Fall } else { Direction::Rise };
     let size = if growth.is_sign_negative() { negated(growth) } else { growth };
-    let figure = Figure { percent: true, ..Figure::hedged(size, hedge) };
-    moved(figure, Movement::By(way), phrase).map(Some)
+    // "Roughly doubled" is within 10 % of the growth, twice as wide as "doubled".
+    let figure = if hedge == Hedge::About {
+        let at = |tenths: i64| exact_multiply(size, Decimal::new(tenths, 1)).map(|x| x.normalize());
+        Figure::between(at(9)?, at(11)?)?
+    } else {
+        Figure::hedged(size, hedge)
+    };
+    moved(Figure { percent: true, ..figure }, Movement::By(way), phrase).map(Some)
 }
 
 /// The words before a multiple, and the new level as a multiple of the old one.
@@ -292,15 +342,26 @@ fn multiple_of<'a>(
     };
     if fold.is_none() && (more.is_some() || movement != Movement::Unsaid) {
         let hedge = Hedge::from_words(words)?;
+        // To three times as much, and no level.
+        if let Movement::To(way) = movement {
+            return Err(times_as_level(way, text));
+        }
         return Err(times_more(movement, hedge.words(), number, text));
     }
     Ok(Some((words, number)))
 }
 
+/// "Rose to 3 times" is not the level 3.
+fn times_as_level(way: Direction, text: &str) -> Error {
+    let example = if way == Direction::Rise { "3-fold" } else { "0.5-fold" };
+    Error::parse("a figure", text, "a level must be a number, not a multiple")
+        .with_help(format!("write the multiple alone, as in “{example}”"))
+}
+
 /// "Rose 1.5 times" is growth of 50 % for some and of 150 % for others.
 fn times_more(movement: Movement, words: &str, number: Decimal, text: &str) -> Error {
     let error = Error::parse("a figure", text, "a rise by so many times has two meanings");
-    let rises = !matches!(movement, Movement::By(Direction::Fall));
+    let rises = matches!(movement, Movement::By(Direction::Rise) | Movement::Unsaid);
     let fold = format!("{words} {number}-fold").trim().to_owned();
     match exact_multiply(number, Decimal::ONE_HUNDRED) {
         Ok(percent) if rises && number > Decimal::ZERO && number != Decimal::ONE => {
@@ -313,7 +374,7 @@ fn times_more(movement: Movement, words: &str, number: Decimal, text: &str) -> E
 }
 
 /// `a third`, `more than half`.
-fn fraction(phrase: &str) -> Result<Option<Figure>, Error> {
+fn fraction(phrase: &str, movement: Movement) -> Result<Option<Figure>, Error> {
     let found = FRACTIONS
         .iter()
         .find_map(|(word, above, below)| Some((phrase.strip_suffix(word)?, *word, *above, *below)));
@@ -321,13 +382,13 @@ fn fraction(phrase: &str) -> Result<Option<Figure>, Error> {
     let hedge = match Hedge::from_words(words)? {
         Hedge::Rounded => Hedge::Fraction,
         Hedge::Nearly | Hedge::About | Hedge::Record => {
-            return Err(Error::parse(
-                "a figure",
-                phrase,
-                "no convention says how near to a fraction that is",
-            )
-            .with_help(format!(
-                "write the fraction alone: “{word}”, “more than {word}” or “less than {word}”"
+            let said = |words: &str| moving(movement, &format!("{words}{word}"));
+            let reason = "no convention says how near to a fraction that is";
+            return Err(Error::parse("a figure", phrase, reason).with_help(format!(
+                "write the fraction alone: “{}”, “{}” or “{}”",
+                said(""),
+                said("more than "),
+                said("less than ")
             )));
         }
         hedge => hedge,
@@ -365,19 +426,32 @@ fn number(phrase: &str, movement: Movement) -> Result<Figure, Error> {
     if let Some((low, high)) = pair.filter(|_| words.trim().is_empty()) {
         return range(low.trim(), high.trim());
     }
-    if REACHED.contains(&words.trim()) {
+    if REACHED.contains(&words.trim()) || words.trim() == AS_LITTLE_AS {
         let reason = "it can mean that much or that much at least";
+        let (one, other) =
+            (moving(movement, number), moving(movement, &format!("at least {number}")));
         return Err(Error::parse("a figure", phrase, reason)
-            .with_help(format!("write “{number}” or “at least {number}”")));
+            .with_help(format!("write “{one}” or “{other}”")));
     }
     let hedge = Hedge::from_words(words)?;
     let (digits, percent) = percentage(number);
     let figure = Figure { percent, ..Figure::hedged(parse_decimal(digits)?, hedge) };
     match (movement, words.trim()) {
-        (Movement::By(_), _) | (_, "above" | "below" | ">" | "<" | ">=" | "<=" | "≥" | "≤") => {
+        (Movement::By(_), _)
+        | (_, "above" | "below" | "just beyond" | ">" | "<" | ">=" | "<=" | "≥" | "≤") => {
             Ok(figure)
         }
         _ => unambiguous(figure, phrase),
+    }
+}
+
+/// With its direction again: "rose by at least 5 %".
+fn moving(movement: Movement, said: &str) -> String {
+    let verb = |way: Direction| if way == Direction::Rise { "rose" } else { "fell" };
+    match movement {
+        Movement::Unsaid => said.to_owned(),
+        Movement::By(way) => format!("{} by {said}", verb(way)),
+        Movement::To(way) => format!("{} to {said}", verb(way)),
     }
 }
 
@@ -401,13 +475,20 @@ fn percentage(number: &str) -> (&str, bool) {
 
 /// "More than -7" is arithmetic for some and a larger fall for others.
 fn unambiguous(figure: Figure, phrase: &str) -> Result<Figure, Error> {
-    let one_sided =
-        matches!(figure.hedge, Hedge::MoreThan | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo);
+    let one_sided = matches!(
+        figure.hedge,
+        Hedge::MoreThan | Hedge::JustOver | Hedge::LessThan | Hedge::AtLeast | Hedge::UpTo
+    );
     if !one_sided || !figure.value().is_negative() {
         return Ok(figure);
     }
+    // Just above -7 is nearly -7.
+    let above = match figure.hedge {
+        Hedge::JustOver => Figure { hedge: Hedge::Nearly, ..figure },
+        _ => figure,
+    };
     let (first, fall) = (
-        figure.to_string(),
+        above.to_string(),
         Figure { movement: Movement::By(Direction::Fall), ..figure }.to_string(),
     );
     Err(Error::parse(
@@ -425,9 +506,16 @@ fn unambiguous(figure: Figure, phrase: &str) -> Result<Figure, Error> {
 fn moved(figure: Figure, movement: Movement, text: &str) -> Result<Figure, Error> {
     let way = match movement {
         Movement::By(way) => way,
-        Movement::To(_) if matches!(figure.number, Number::Fraction { .. }) => {
+        Movement::To(way) if matches!(figure.number, Number::Fraction { .. }) => {
+            let example = moving(Movement::To(way), "33 %");
             return Err(Error::parse("a figure", text, "a level must be a number, not a fraction")
-                .with_help("write the level as a number, as in “rose to 33 %”"));
+                .with_help(format!("write the level as a number, as in “{example}”")));
+        }
+        Movement::To(Direction::Fall) if figure.hedge == Hedge::Record => {
+            let reason = "a record is the highest so far, which nothing falls to";
+            return Err(Error::parse("a figure", text, reason).with_help(
+                "a record low cannot be claimed: give the level that it fell to, without the word record",
+            ));
         }
         _ => return Ok(Figure { movement, ..figure }),
     };
@@ -493,6 +581,9 @@ fn spoken(figure: &Figure) -> String {
         }
         (Number::Printed { value, .. }, Hedge::LessThan) if negative => {
             format!("below {value}{sign}")
+        }
+        (Number::Printed { value, .. }, Hedge::JustOver) if negative => {
+            format!("just beyond {value}{sign}")
         }
         (Number::Printed { value, .. }, Hedge::AtLeast) if negative => {
             format!("{value}{sign} or higher")

@@ -23,16 +23,17 @@ pub(super) const HEDGES: &[(&str, Hedge)] = &[
     ("greater than", Hedge::MoreThan),
     ("higher than", Hedge::MoreThan),
     ("upwards of", Hedge::MoreThan),
-    ("just over", Hedge::MoreThan),
     ("well over", Hedge::MoreThan),
-    ("slightly over", Hedge::MoreThan),
-    ("a little over", Hedge::MoreThan),
-    ("just above", Hedge::MoreThan),
     ("well above", Hedge::MoreThan),
-    ("slightly above", Hedge::MoreThan),
-    ("just more than", Hedge::MoreThan),
-    ("slightly more than", Hedge::MoreThan),
     (">", Hedge::MoreThan),
+    ("just over", Hedge::JustOver),
+    ("just beyond", Hedge::JustOver),
+    ("slightly over", Hedge::JustOver),
+    ("a little over", Hedge::JustOver),
+    ("just above", Hedge::JustOver),
+    ("slightly above", Hedge::JustOver),
+    ("just more than", Hedge::JustOver),
+    ("slightly more than", Hedge::JustOver),
     ("less than", Hedge::LessThan),
     ("under", Hedge::LessThan),
     ("below", Hedge::LessThan),
@@ -47,7 +48,6 @@ pub(super) const HEDGES: &[(&str, Hedge)] = &[
     ("no less than", Hedge::AtLeast),
     ("not less than", Hedge::AtLeast),
     ("no fewer than", Hedge::AtLeast),
-    ("as little as", Hedge::AtLeast),
     ("a minimum of", Hedge::AtLeast),
     (">=", Hedge::AtLeast),
     ("≥", Hedge::AtLeast),
@@ -129,6 +129,9 @@ pub(super) const PLAIN: &[&str] = &[
 /// they say nothing more.
 pub(super) const REACHED: &[&str] = &["reached", "reaches", "hit", "hits"];
 
+/// "Only" for some, "at least" for others.
+pub(super) const AS_LITTLE_AS: &str = "as little as";
+
 /// Verbs that lead to another word.
 pub(super) const AUXILIARIES: &[&str] = &[
     "was", "were", "is", "are", "has", "have", "had", "been", "will", "be", "saw", "posted",
@@ -153,6 +156,9 @@ pub(super) const TIMES: &[&str] =
 /// The same, and growth by so many times for others.
 pub(super) const TIMES_MORE: &[&str] =
     &[" times more", " times higher", " times larger", " times greater", " times bigger"];
+
+/// Signs in words, before a number in digits.
+pub(super) const SIGNS: &[(&str, char)] = &[("minus", '-'), ("negative", '-'), ("plus", '+')];
 
 /// Numbers in words, of multiples alone.
 pub(super) const NUMERALS: &[(&str, i64)] = &[
@@ -245,6 +251,8 @@ pub(super) const DIRECTIONS: &[(&str, Direction)] = &[
     ("dropped", Direction::Fall),
     ("declined", Direction::Fall),
     ("lost", Direction::Fall),
+    ("shed", Direction::Fall),
+    ("cut", Direction::Fall),
     ("slid", Direction::Fall),
     ("slumped", Direction::Fall),
     ("contracted", Direction::Fall),
@@ -349,6 +357,21 @@ pub(super) const MONTHLY: &[&str] = &[
     " from the previous quarter",
 ];
 
+/// Before the span that something is compared with: "since 2021".
+pub(super) const COMPARED_WITH: &[&str] = &[
+    " compared with ",
+    " compared to ",
+    " relative to ",
+    " than in ",
+    " since ",
+    " versus ",
+    " against ",
+    " from ",
+    " over ",
+    " on ",
+    " vs ",
+];
+
 /// Signs of percent behind a number.
 pub(super) const PERCENT: &[&str] = &["%", "percent", "per cent", "pct", "\u{ff05}"];
 
@@ -413,21 +436,68 @@ pub(super) const UNITS: &[&str] = &[
     "kwh",
 ];
 
-/// Every word that is read, by where it stands.
-pub(super) fn list() -> String {
-    let first =
-        |words: &mut dyn Iterator<Item = &str>| words.map(str::trim).collect::<Vec<_>>().join(", ");
-    let parts = [
-        ("before a number", first(&mut HEDGES.iter().map(|(word, _)| *word))),
-        ("behind it", first(&mut HEDGES_BEHIND.iter().map(|(word, _)| *word))),
-        ("which way it went", first(&mut DIRECTIONS.iter().map(|(word, _)| *word))),
-        ("behind a number", first(&mut BEHIND.iter().map(|(word, _)| *word))),
-        ("of a change", first(&mut NOUNS.iter().map(|(word, _)| *word))),
-        ("multiples", first(&mut MULTIPLES.iter().map(|(word, _)| *word))),
-        ("fractions", first(&mut FRACTIONS.iter().map(|(word, ..)| *word))),
-        ("without effect on the number", first(&mut PLAIN.iter().copied())),
-    ];
-    let parts: Vec<String> =
-        parts.iter().map(|(place, words)| format!("{place}: {words}")).collect();
-    format!("the known words are {}; between X and Y; N-fold, N times as much", parts.join("; "))
+/// Words that change the number of a figure, so that two of them in one wording are two numbers.
+pub(super) const MULTIPLIERS: &[&str] = &[
+    "thousand", "th", "k", "million", "mn", "mln", "m", "billion", "bn", "bln", "b", "trillion",
+    "tn", "trn",
+];
+
+/// Where words stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Before a number.
+    Before,
+    /// Behind a number.
+    Behind,
+    /// Without one.
+    Alone,
+}
+
+/// The known words that are spelled most like these, and where all are listed.
+pub(super) fn known(words: &str, place: Place) -> String {
+    // A slip of the pen changes few letters.
+    let most = words.chars().count().div_euclid(3).min(3);
+    let mut near: Vec<(usize, &str)> = of(place)
+        .map(|known| (changes(words, known.trim()), known.trim()))
+        .filter(|(changes, _)| *changes <= most)
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    let near: Vec<&str> = near.iter().take(3).map(|(_, known)| *known).collect();
+    if near.is_empty() {
+        return "the known words are in the documentation of Figure".to_owned();
+    }
+    let near = near.join(", ");
+    format!("the nearest known words are {near}; all are in the documentation of Figure")
+}
+
+fn of(place: Place) -> Box<dyn Iterator<Item = &'static str>> {
+    let hedges = HEDGES.iter().map(|(word, _)| *word).chain(PLAIN.iter().copied());
+    let before = hedges.chain(DIRECTIONS.iter().map(|(word, _)| *word));
+    let nouns = BEHIND.iter().chain(NOUNS).map(|(word, _)| *word);
+    let behind = nouns.chain(HEDGES_BEHIND.iter().map(|(word, _)| *word));
+    let fractions = FRACTIONS.iter().map(|(word, ..)| *word);
+    match place {
+        Place::Before => Box::new(before),
+        Place::Behind => Box::new(behind.chain(PERCENT.iter().copied())),
+        Place::Alone => Box::new(MULTIPLES.iter().map(|(word, _)| *word).chain(fractions)),
+    }
+}
+
+/// How many letters must be put in, left out or changed: the distance of Levenshtein.
+fn changes(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.chars().enumerate() {
+        let (mut corner, mut left) = (at, at.saturating_add(1));
+        let mut next = vec![left];
+        for (known, above) in other.iter().zip(row.iter().skip(1)) {
+            let changed = corner.saturating_add(usize::from(*known != letter));
+            left = changed.min(above.saturating_add(1)).min(left.saturating_add(1));
+            corner = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
 }

@@ -137,6 +137,7 @@ fn what_contradicts_itself_is_refused() {
         "rose 9.1 % to 76.1",
         "between 50 and 40 %",
         "rose to a third",
+        "fell to a record 60",
         "rose",
         "fell by",
         "more than",

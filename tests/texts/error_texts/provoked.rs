@@ -4,7 +4,7 @@
 use super::{Texts, refused};
 use bilateral::area::{CHN, DEU, RUS, WORLD};
 use bilateral::carrier::{Carrier, Conversion};
-use bilateral::claim::{Claim, Scope};
+use bilateral::claim::{Claim, Scope, Streak};
 use bilateral::observation::Status;
 use bilateral::panel::{Panel, PanelBuilder};
 use bilateral::projection::{Method, temporal};
@@ -49,6 +49,12 @@ fn figures(t: &mut Texts) {
     refused!(t, "number", "fell 3 times".parse::<Figure>());
     refused!(t, "number", "reached 190".parse::<Figure>());
     refused!(t, "number", "rose to a third".parse::<Figure>());
+    refused!(t, "number", "growth slowed to 5 %".parse::<Figure>());
+    refused!(t, "number", "rose five percent".parse::<Figure>());
+    refused!(t, "number", "rose to 3 times".parse::<Figure>());
+    refused!(t, "number", "fell to a record 60".parse::<Figure>());
+    refused!(t, "number", "did not rise 9 %".parse::<Figure>());
+    refused!(t, "number", "as little as 5 %".parse::<Figure>());
     refused!(t, "unit", "5 pt".parse::<Rate<Volume>>());
     refused!(t, "carrier", measured("less than 5"));
 }
@@ -65,6 +71,13 @@ fn claims(t: &mut Texts) {
         Claim::balance(key, Y22, f("5 %"), unit).check_latest(&china),
         Claim::share(key, Y22, f("5 %"), german).check_latest(&china),
         Claim::rank(key, Y22, 1, vec![]).check_latest(&china),
+        Claim::rank(key, Y22, 3, vec![Key::trade(CHN).with(DEU)]).check_latest(&china),
+        Claim::rank(key, Y22, 1, vec![Key::trade(CHN).with(WORLD)]).check_latest(&china),
+        Claim::rank(key, Y22, 1, vec![Key::exports(CHN).to(DEU)]).check_latest(&china),
+        Claim::consecutive(key, Y22, f("0"), Streak::Rise).check_latest(&china),
+        Claim::level(key, Y22, f("5 %"), unit).check_latest(&china),
+        Claim::level(key, Y22, f("rose to 5 %"), unit).check_latest(&china),
+        Claim::growth(key, Y22, f("rose to 5 %")),
         Claim::surplus(key, Y22, f("record 38"), unit).check_latest(&china),
         Claim::level(key, Y22, f("190"), unit).in_scope(Scope::Ever).check_latest(&china),
     );
