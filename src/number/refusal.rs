@@ -7,7 +7,7 @@
 use crate::error::{Error, ErrorKind};
 use crate::number::figure::{Direction, Figure};
 use crate::number::words::{
-    COMPARED_WITH, CURRENCIES, MONTHLY, MULTIPLIERS, NOUNS, NUMERALS, Place, UNITS, known,
+    COMPARED_WITH, CURRENCIES, MONTHLY, MULTIPLIERS, NUMERALS, Place, UNITS, known,
 };
 
 type Reads<'a> = &'a dyn Fn(&str) -> Option<Figure>;
@@ -101,10 +101,8 @@ fn unit(phrase: &str, text: &str, reads: Reads<'_>) -> Option<Error> {
 
 /// `growth slowed to 5 %`: a rate, and a rate before.
 fn growth_of_growth(phrase: &str, text: &str) -> Option<Error> {
-    let of_growth = NOUNS.iter().any(|(noun, _)| {
-        let behind = phrase.strip_prefix("the ").unwrap_or(phrase).strip_prefix(noun);
-        behind.and_then(|rest| rest.strip_prefix(' ')).is_some_and(|rest| !rest.starts_with("of "))
-    });
+    let behind = phrase.strip_prefix("the ").unwrap_or(phrase).strip_prefix("growth ");
+    let of_growth = behind.is_some_and(|rest| !rest.starts_with("of "));
     of_growth.then(|| {
         let reason = "it says how a rate of growth changed, and a figure is one rate";
         Error::parse("a figure", text, reason)
@@ -115,6 +113,11 @@ fn growth_of_growth(phrase: &str, text: &str) -> Option<Error> {
 /// `rose 9.1 % to 76.1`, `rose from 147 to 190`, `rose 40 to 50 %`
 fn two_numbers(phrase: &str, text: &str, reads: Reads<'_>) -> Option<Error> {
     let (before, level) = phrase.rsplit_once(" to ")?;
+    // In "growth of 6 to 7 %" and "5 to 6 times" the two are one range.
+    let is_number = level.chars().all(|c| c.is_ascii_digit() || ". %-".contains(c));
+    if !is_number || before.contains(" of ") {
+        return None;
+    }
     let (stated, from) = match before.split_once("from ") {
         Some((stated, from)) => (stated.trim(), Some(from)),
         None => (before, None),

@@ -241,6 +241,9 @@ fn no_advice_turns_a_claim_round() {
         "slashed 9.1 % to 76",
         "did not reach 190",
         "haircut of 7 %",
+        "growth of 6 to 7 %",
+        "rose by 5 to 6 times",
+        "fall to a record low of 60",
         "minus $5 billion to 6 million",
     ] {
         let error = text.parse::<Figure>().unwrap_err();
