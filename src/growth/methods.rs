@@ -312,8 +312,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`required_growth`] and [`growth_on`](Series::growth_on);
-    /// [`Invalid`](crate::ErrorKind::Invalid) if `so_far` is not at the beginning of `whole`, or all
-    /// of it and the target is not reached.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if `so_far` is not at the beginning of `whole`, or is
+    /// all of it and the target is not reached.
     ///
     /// ```
     /// use bilateral::{
@@ -360,7 +360,7 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`amount`](Series::amount); [`Invalid`](crate::ErrorKind::Invalid) if `so_far` is not at
-    /// the beginning of `whole`, or all of it and the target is not reached.
+    /// the beginning of `whole`, or is all of it and the target is not reached.
     ///
     /// # Rounding
     /// None: it is an exact fraction, which prints as one. Round it for print.

@@ -148,8 +148,11 @@ impl<D: Dimension> Series<D> {
             // Why there is no such base.
             self.base_by_growth(so_far)?.point()?;
         }
-        let is_left_out = |warning: &Warning| matches!(warning, Warning::NotCompared(spans) if spans.contains(&so_far));
-        if projection.warnings().iter().any(is_left_out) {
+        let mut kept = projection.warnings().iter().filter_map(|warning| match warning {
+            Warning::NotCompared(spans) => Some(spans),
+            _ => None,
+        });
+        if kept.any(|spans| spans.contains(&so_far)) {
             // The growth that was asked for is that of this span, and not of a later one.
             return self.project_with(year, &[so_far], base, method);
         }

@@ -281,8 +281,8 @@ fn the_simpler_method_says_why() {
         "mean of shrunk share 0.75, level and drift and STL on logs + ETS(A,N,N), \
          3 full years known"
     );
-    // No trade so far: a geometric mean would be zero, and three quarters of a fall by 100 % leave a
-    // quarter of the rest.
+    // No trade so far: a geometric mean would be zero, and three quarters of a fall by 100 % leave
+    // a quarter of the rest.
     let stopped = project(&months(&|at| Some(if at >= 84 { 0 } else { growing(at) })));
     assert_eq!(stopped.method(), &Method::Fade(Strength::USUAL));
     let rest: i64 = (76..84).map(growing).sum();
