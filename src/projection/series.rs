@@ -25,7 +25,8 @@ impl<D: Dimension> Series<D> {
     /// or more the mean of shrunk share, level and drift, and STL on logs; see [`Method`] for the
     /// evidence. Where levels are zero or negative or months are missing, a simpler method stands,
     /// and a [warning](Projection::warnings) says why. Warnings also name figures that contradict
-    /// each other, such as a cumulation that falls.
+    /// each other, such as a cumulation that falls, or published growth that the levels known do
+    /// not have.
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is
