@@ -27,8 +27,10 @@
 //!     "252.1 billion US$ in 2023, forecast, 80 % interval 224 to 286 \
 //!  (from its errors in 4 earlier years and the prior), \
 //!  scenarios 212 to 269; shrunk share 0.75, 2 full years known, from Jan-Apr 2023, \
-//!  on the base implied by published growth, as known on 2023-05-24"
+//!  on the base implied by published growth, as known on 2023-05-24; 1 warning"
 //! );
+//! // +41.3 % was published on a base that had been revised since.
+//! assert!(projection.warnings()[0].to_string().contains("51.749 to 51.787 billion US$"));
 //! # Ok::<(), bilateral::Error>(())
 //! ```
 //!

@@ -19,9 +19,9 @@ impl Histories {
     ///
     /// # Formula
     /// The mean of shrunk share, level and drift, and STL from three full years of months on; with
-    /// two years the shrunk share, with one the fade; where levels are zero or negative the rest as
-    /// a year before. Months before the first whole year are left out. See
-    /// [`Method`](crate::projection::Method).
+    /// two years the shrunk share, with one the fade, and where the known months are zero as well;
+    /// where their base is zero or a level negative the rest as a year before. Months before the
+    /// first whole year are left out. See [`Method`](crate::projection::Method).
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a number of months that is not from 1 to 11. A

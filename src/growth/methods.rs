@@ -54,7 +54,7 @@ impl<D: Dimension> Series<D> {
             Base::AsKnown => self.growth(period),
             Base::Implied => {
                 let now = self.amount(period)?;
-                let implied = self.implied_base(period)?;
+                let implied = self.base_by_growth(period)?;
                 let growth = rate(&Ratio::from(now.amount().value()), implied.point()?)?;
                 Ok(Comparison {
                     now,
@@ -163,6 +163,24 @@ impl<D: Dimension> Series<D> {
                 .about(self.name(period))
         })?;
         implied_base(&level, &growth.figure).map_err(|error| error.about(self.name(period)))
+    }
+
+    /// The same, where another base can be named instead.
+    pub(crate) fn base_by_growth(&self, period: Period) -> Result<ImpliedBase, Error> {
+        self.implied_base(period).map_err(|error| {
+            if error.undefined() != Some(&Undefined::NoPublishedGrowth) {
+                return error;
+            }
+            let before = period.year_earlier();
+            match before.as_ref().map(|before| self.amount(*before)) {
+                Ok(Ok(_)) => {
+                    error.with_help("take Base::AsKnown, the level known of a year before")
+                }
+                Ok(Err(_)) | Err(_) => {
+                    error.with_help("add its published growth, or the level of a year before")
+                }
+            }
+        })
     }
 
     /// Published level, published growth and the level of a year earlier beside each other.
@@ -294,7 +312,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`required_growth`] and [`growth_on`](Series::growth_on);
-    /// [`Invalid`](crate::ErrorKind::Invalid) if `so_far` is not at the beginning of `whole`.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if `so_far` is not at the beginning of `whole`, or is
+    /// all of it and the target is not reached.
     ///
     /// ```
     /// use bilateral::{
@@ -321,6 +340,9 @@ impl<D: Dimension> Series<D> {
         base: Base,
     ) -> Result<Required<Growth>, Error> {
         let target = target.in_unit(self.unit())?;
+        if so_far == whole {
+            return self.reached(&target, whole);
+        }
         let (later, _) = self.rest(whole, so_far)?;
         let known = self.growth_on(so_far, base)?;
         let mut now = Ratio::from(known.now().amount().value());
@@ -338,7 +360,10 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// As [`amount`](Series::amount); [`Invalid`](crate::ErrorKind::Invalid) if `so_far` is not at
-    /// the beginning of `whole`.
+    /// the beginning of `whole`, or is all of it and the target is not reached.
+    ///
+    /// # Rounding
+    /// None: it is an exact fraction, which prints as one. Round it for print.
     ///
     /// ```
     /// use bilateral::{
@@ -362,6 +387,9 @@ impl<D: Dimension> Series<D> {
         whole: Period,
         so_far: Period,
     ) -> Result<Required<Ratio>, Error> {
+        if so_far == whole {
+            return self.reached(&target.in_unit(self.unit())?, whole);
+        }
         let (later, months) = self.rest(whole, so_far)?;
         let later: Result<Vec<Ratio>, Error> =
             later.into_iter().map(|span| self.level(span)).collect();
@@ -373,14 +401,28 @@ impl<D: Dimension> Series<D> {
         )
     }
 
+    /// Where the whole is known, its target is reached, or nothing is left to reach it.
+    fn reached<T>(&self, target: &Ratio, whole: Period) -> Result<Required<T>, Error> {
+        let level = self.level(whole)?;
+        if *target <= level {
+            return Ok(Required::Reached);
+        }
+        let reason = format!("it is all of {whole}, so nothing is left to reach the target");
+        Err(Error::invalid("the known part", reason)
+            .with_help("give a shorter span, which leaves months of the whole")
+            .about(self.name(whole)))
+    }
+
     /// What is known of the whole behind a gap, and how many months are left.
     fn rest(&self, whole: Period, so_far: Period) -> Result<(Vec<Period>, u32), Error> {
-        if whole.first() != so_far.first() {
+        if whole.first() != so_far.first() || !whole.contains(&so_far) {
             return Err(Error::invalid(
                 "the known part",
                 format!("{so_far} is not the beginning of {whole}"),
             )
-            .with_help("give a span that begins with the first month of the whole"));
+            .with_help(
+                "give a span that begins with the first month of the whole and lies in it",
+            ));
         }
         let left = whole.minus(so_far)?.len();
         let coverage = self.coverage(whole)?;

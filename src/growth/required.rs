@@ -71,12 +71,20 @@ pub fn required_growth(
         return Err(Undefined::NegativeLevel.into());
     }
     if !base_rest.is_positive() {
-        return Err(Undefined::NotPositive.into());
+        return Err(no_rest());
     }
     if target <= so_far {
         return Ok(Required::Reached);
     }
     rate(&(target - so_far), &base_rest).map(Required::Needs)
+}
+
+/// The year before left nothing, or less than nothing, to grow on.
+fn no_rest() -> Error {
+    Error::from(Undefined::NotPositive).about("the rest of the year before").with_help(
+        "check the year before and its known part, or ask required_run_rate, \
+         which rests on neither",
+    )
 }
 
 /// The average per period that the rest of a year needs for its target.
@@ -86,6 +94,10 @@ pub fn required_growth(
 ///
 /// # Undefined when
 /// `periods_left` is zero and the target is not reached ([`Undefined::DivisionByZero`]).
+///
+/// # Rounding
+/// None: the result is an exact fraction in the unit of the levels, and prints as one. Round it for
+/// print.
 ///
 /// # Example
 /// ```
@@ -155,7 +167,7 @@ pub fn required_growth_bounds(
                 }
                 let rest = year - &level.over(factor)?;
                 if !rest.is_positive() {
-                    return Err(Undefined::NotPositive.into());
+                    return Err(no_rest());
                 }
                 corners.push((&target - level).over(&rest)? - Ratio::one());
             }

@@ -1,12 +1,13 @@
 //! Where a year will end, with everything the answer rests on. It is a forecast wherever it goes.
 
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::forecast::Forecast;
 use crate::forecast::float::root_mean_square;
 use crate::growth::{Base, Growth};
 use crate::number::{Figure, Ratio, Rounded, Rounding};
 use crate::observation::{Observation, Status};
 use crate::period::{Day, Period};
+use crate::projection::interval::has_width;
 use crate::projection::{Interval, Method, Outside, PastError, Path, Prior, Spread};
 use crate::series::{Reading, names};
 use crate::unit::Dimension;
@@ -21,7 +22,7 @@ use std::ops::Range;
 pub enum Warning {
     /// January alone is known; the New Year holiday moves between January and February.
     JanuaryAlone,
-    /// January and February are known as one figure, and nothing more.
+    /// January and February are known, and nothing more.
     FirstTwoMonths,
     /// Growth so far, which is so far from that of the year before that it makes the interval
     /// wider than all errors of the past do: a break.
@@ -50,6 +51,12 @@ pub enum Warning {
     /// Figures that the answer rests on make the flow negative, or a total is below its parts: of
     /// what, and how.
     Implausible(Period, String),
+    /// The base is the one that published growth implies, and the level known of a year before is
+    /// another one: of which span, and both bases.
+    ContradictedBase(Period, String),
+    /// Nothing is expected of these spans, since the year before had nothing there or nothing came
+    /// so far. How wrong that may be is not known, so the answer has no interval.
+    NothingExpected(Vec<Period>),
     /// The answer lies outside of its scenarios, which rest on the year before alone, and why.
     OutsideScenarios(Vec<Outside>),
 }
@@ -292,6 +299,8 @@ impl<D: Dimension> Projection<D> {
     ///
     /// # Errors
     /// [`Range`](crate::ErrorKind::Range) for a level outside of 1 to 99;
+    /// [`NotPositive`](crate::Undefined::NotPositive) where nothing is expected of the months that
+    /// are missing, since errors are parts of what is expected;
     /// [`Invalid`](crate::ErrorKind::Invalid) where an end is beyond what a float holds.
     pub fn interval(&self, percent: u8) -> Result<Interval, Error> {
         self.interval_from(percent, Prior::Cautious)
@@ -302,6 +311,7 @@ impl<D: Dimension> Projection<D> {
     /// # Errors
     /// As [`interval`](Projection::interval).
     pub fn interval_from(&self, percent: u8, prior: Prior) -> Result<Interval, Error> {
+        has_width(&self.rest(), self.is_known())?;
         self.spread(prior)?.interval(
             self.known_level.approximately(),
             self.central.approximately(),
@@ -317,8 +327,10 @@ impl<D: Dimension> Projection<D> {
     /// errors for `h`.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) with too few errors.
+    /// [`Range`](crate::ErrorKind::Range) with too few errors; as
+    /// [`interval`](Projection::interval) where nothing is expected.
     pub fn conformal_interval(&self, percent: u8) -> Result<Interval, Error> {
+        has_width(&self.rest(), self.is_known())?;
         Interval::conformal(
             self.known_level.approximately(),
             self.central.approximately(),
@@ -480,7 +492,7 @@ impl fmt::Display for Warning {
             Warning::Break(growth) => write!(
                 f,
                 "growth so far of {growth} is a break with the year before: \
-                 the interval is wide for that more than for the errors of the past"
+                 it widens the interval more than the errors of earlier years do"
             ),
             Warning::Simpler { wanted, reason } => write!(f, "not by {wanted}: {reason}"),
             Warning::Hedged(period, figure) => {
@@ -507,8 +519,20 @@ impl fmt::Display for Warning {
                 write!(f, "published or known and not used: {}", names(spans.iter().copied()))
             }
             Warning::Implausible(_, finding) => {
-                write!(f, "the figures contradict each other: {finding}")
+                write!(f, "not plausible: {finding}")
             }
+            Warning::ContradictedBase(_, check) => {
+                write!(
+                    f,
+                    "published growth contradicts the levels, and the answer rests on the base \
+                     that it implies: {check}"
+                )
+            }
+            Warning::NothingExpected(spans) => write!(
+                f,
+                "nothing is expected of {}, and how wrong that may be is not known",
+                names(spans.iter().copied())
+            ),
             Warning::OutsideScenarios(reasons) => {
                 write!(f, "the answer lies outside of its scenarios: {}", all_of(reasons))
             }
@@ -516,12 +540,14 @@ impl fmt::Display for Warning {
     }
 }
 
-/// The answer with its interval, its scenarios, its method, where it starts from and on which base.
+/// The answer with its interval, its scenarios, its method, where it starts from, on which base,
+/// and how many warnings it has; `{:#}` prints each of them on a line of its own.
 impl<D: Dimension> fmt::Display for Projection<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_known() {
             write!(f, "{} {} in {}, known", self.so_far.amount().value(), self.unit, self.period)?;
-            return self.as_of.map_or(Ok(()), |day| write!(f, " on {day}"));
+            self.as_of.map_or(Ok(()), |day| write!(f, " on {day}"))?;
+            return self.write_warnings(f);
         }
         write!(
             f,
@@ -551,6 +577,19 @@ impl<D: Dimension> fmt::Display for Projection<D> {
         if let Some(base) = self.base {
             write!(f, ", on {base}")?;
         }
-        self.as_of.map_or(Ok(()), |day| write!(f, ", as known on {day}"))
+        self.as_of.map_or(Ok(()), |day| write!(f, ", as known on {day}"))?;
+        self.write_warnings(f)
+    }
+}
+
+impl<D: Dimension> Projection<D> {
+    fn write_warnings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.warnings.is_empty() {
+            write!(f, "; {}", counted(self.warnings.len(), "warning"))?;
+        }
+        if f.alternate() {
+            self.warnings.iter().try_for_each(|one| write!(f, "\n  warning: {one}"))?;
+        }
+        Ok(())
     }
 }

@@ -6,7 +6,7 @@
 //! it to reference values and to its nesting.
 #![allow(clippy::float_arithmetic)]
 
-use crate::error::Error;
+use crate::error::{Error, Undefined};
 use crate::forecast::ModelInterval;
 use crate::forecast::input::check_level;
 use crate::forecast::student::student_quantile;
@@ -260,6 +260,16 @@ pub(crate) fn conformal_half_width(errors: &[f64], percent: u8) -> Result<f64, E
     if size.is_finite() { Ok(size) } else { Err(not_finite()) }
 }
 
+/// Errors are parts of what is expected: where that is nothing, they say nothing.
+pub(crate) fn has_width(rest: &Ratio, is_known: bool) -> Result<(), Error> {
+    if is_known || !rest.is_zero() {
+        return Ok(());
+    }
+    Err(Error::from(Undefined::NotPositive)
+        .about("a prediction interval: what is expected of the missing months")
+        .with_help("give the answer without an interval: no error of earlier years tells of this"))
+}
+
 fn not_finite() -> Error {
     Error::invalid("a list of errors of earlier years", "one of them is not a finite number")
 }
@@ -343,7 +353,8 @@ impl Interval {
     }
 }
 
-/// To three digits of its upper end, outward: `80 % interval 221 to 275`.
+/// Outward, to three digits of its upper end, and from 1000 on to whole units: `80 % interval 221
+/// to 275`, `80 % interval 1204 to 1408`.
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let enough = |places: &i32| self.high.abs() * 10_f64.powi(*places) >= 100.0;

@@ -328,7 +328,15 @@ fn mean(shares: &[Ratio]) -> Result<Ratio, Error> {
 
 fn rest(base: &Ratio, year_before: &Ratio) -> Result<Ratio, Error> {
     let rest = year_before - base;
-    if rest.is_negative() { Err(Undefined::NotPositive.into()) } else { Ok(rest) }
+    if rest.is_negative() { Err(negative_rest()) } else { Ok(rest) }
+}
+
+/// The year before had less than its beginning.
+pub(crate) fn negative_rest() -> Error {
+    Error::from(Undefined::NotPositive).about("the rest of the year before").with_help(
+        "give the whole of the year before and its known part from one source, \
+         so that the part is at most the whole",
+    )
 }
 
 fn check_strength(strength: &Ratio) -> Result<(), Error> {

@@ -13,6 +13,7 @@ use crate::observation::{Observation, Status};
 use crate::period::{Day, Period};
 use crate::projection::answer::digits;
 use crate::projection::bridge::{Bridge, Sides};
+use crate::projection::interval::has_width;
 use crate::projection::origin::up_to;
 use crate::projection::series::hedged;
 use crate::projection::{Interval, Method, PastError, Prior, Projection, Spread, Warning};
@@ -330,7 +331,13 @@ impl<D: Dimension> Nowcast<D> {
     /// As [`Projection::interval`].
     pub fn interval_from(&self, percent: u8, prior: Prior) -> Result<Interval, Error> {
         let (known, year) = (self.known_level.approximately(), self.central.approximately());
+        has_width(&self.rest(), self.missing_nothing())?;
         self.spread(prior)?.interval(known, year, percent)
+    }
+
+    /// True if the year is known of the own side.
+    fn missing_nothing(&self) -> bool {
+        self.bridge.is_none() && self.projection.is_known()
     }
 
     /// How far the logarithm of what is missing of the own side may be off.

@@ -7,14 +7,14 @@
 
 use crate::error::{Error, Undefined};
 use crate::forecast::float::log_of_quotient;
-use crate::growth::{Base, Growth, year_over_year};
+use crate::growth::{Agreement, Base, Growth, year_over_year};
 use crate::number::Ratio;
 use crate::period::{Month, Period};
 use crate::projection::method::Data;
 use crate::projection::model::FEWEST_YEARS;
 use crate::projection::months::two_sided;
 use crate::projection::trend::{adjusted_level, log_trend, trend};
-use crate::projection::{Method, Strength, methods};
+use crate::projection::{Method, Strength, Warning, methods};
 use crate::series::{Reading, Series};
 use crate::unit::Dimension;
 
@@ -69,8 +69,7 @@ impl<D: Dimension> Origin<D> {
     /// The figures of a series when these spans of a year are known, ascending; `wanted` is the
     /// base, where it can be had.
     ///
-    /// The level a year before is needed of the first span alone: later ones without it are kept
-    /// and not compared.
+    /// Spans without a level a year before are kept and not compared, as long as one has it.
     pub(crate) fn of(
         series: &Series<D>,
         year: Period,
@@ -90,8 +89,13 @@ impl<D: Dimension> Origin<D> {
         let read: Result<Vec<Reading<D>>, Error> = known.iter().map(read).collect();
         let (mut parts, mut kept) = (Vec::new(), Vec::new());
         for reading in read? {
-            let base = reading.period().year_earlier().and_then(|before| series.amount(before));
-            if parts.is_empty() || base.is_ok() { parts.push(reading) } else { kept.push(reading) }
+            let span = reading.period();
+            let base = span.year_earlier().and_then(|before| series.amount(before));
+            let is_based = base.is_ok() || implied(&series, year, span, wanted).is_some();
+            if is_based { parts.push(reading) } else { kept.push(reading) }
+        }
+        if parts.is_empty() && !kept.is_empty() {
+            parts.push(kept.remove(0));
         }
         Ok(Origin::comparing(series, year, parts, kept, wanted))
     }
@@ -199,6 +203,15 @@ impl<D: Dimension> Origin<D> {
     /// The base of growth so far, if there is one.
     pub(crate) fn base_kind(&self) -> Option<Base> {
         self.past.as_ref().ok().map(|past| past.base_kind)
+    }
+
+    /// A warning where the base is implied by published growth and the levels known contradict it.
+    pub(crate) fn contradicted_base(&self) -> Option<Warning> {
+        let rests_on_it = self.base_kind() == Some(Base::Implied) && !self.is_known();
+        let first = self.parts.first().filter(|_| rests_on_it)?;
+        let check = self.series.growth_check(first.period()).ok()?;
+        (check.agreement() == Agreement::NotReproducible)
+            .then(|| Warning::ContradictedBase(first.period(), check.to_string()))
     }
 
     fn past(&self) -> Result<&Past<D>, Error> {
@@ -348,14 +361,24 @@ impl<D: Dimension> Origin<D> {
         }
     }
 
-    /// Why no ratio of levels makes sense here, where none does.
-    fn no_ratio(&self) -> Option<Error> {
+    /// The method that stands where no ratio of levels makes sense, or no power of one, and why.
+    fn without_ratio(&self) -> Option<(Method, Error)> {
         let past = self.past.as_ref().ok()?;
         let rest = &past.year_before - &past.base;
-        if self.now.is_positive() && past.base.is_positive() && rest.is_positive() {
-            return None;
+        let naive = |reason: Undefined, what: &str| {
+            Some((Method::SeasonalNaive, Error::from(reason).about(what)))
+        };
+        if self.now.is_negative() {
+            naive(Undefined::NegativeLevel, "the level so far")
+        } else if !past.base.is_positive() {
+            naive(Undefined::NotPositive, "the base of growth so far")
+        } else if !rest.is_positive() {
+            naive(Undefined::NotPositive, "the rest of the year before")
+        } else if self.now.is_zero() && self.shares.len() >= 2 {
+            Some((Method::Fade(Strength::USUAL), nothing_so_far()))
+        } else {
+            None
         }
-        Some(Error::from(Undefined::NotPositive).about("growth so far"))
     }
 
     /// The year by the method asked for; where that has no answer, by the next simpler one, and
@@ -371,13 +394,14 @@ impl<D: Dimension> Origin<D> {
         if self.is_known() {
             return Ok(answer(wanted, self.now.clone(), None));
         }
+        let is_default = *wanted == Method::ByWhatIsKnown;
         let (wanted, mut reason) = match wanted {
-            Method::ByWhatIsKnown => (self.best(), self.no_ratio()),
+            Method::ByWhatIsKnown => (self.best(), None),
             named => (named.clone(), None),
         };
-        if reason.is_some() {
-            let naive = Method::SeasonalNaive;
-            return Ok(Answer { wanted, ..answer(&naive, self.year_as_compared(&naive)?, reason) });
+        if let (true, Some((method, why))) = (is_default, self.without_ratio()) {
+            let year = self.year_as_compared(&method)?;
+            return Ok(Answer { wanted, ..answer(&method, year, Some(why)) });
         }
         let simpler = [
             Method::shrunk_share(Strength::USUAL),
@@ -385,7 +409,8 @@ impl<D: Dimension> Origin<D> {
             Method::SeasonalNaive,
         ];
         let enough = |method: &Method| {
-            !matches!(method, Method::ShrunkShare { .. }) || self.shares.len() >= 2
+            !matches!(method, Method::ShrunkShare { .. })
+                || (self.shares.len() >= 2 && !self.now.is_zero())
         };
         for method in std::iter::once(wanted.clone()).chain(simpler.into_iter().filter(enough)) {
             match self.year_as_compared(&method) {
@@ -486,6 +511,9 @@ impl<D: Dimension> Origin<D> {
         let years: Result<Vec<Ratio>, Error> =
             methods.iter().map(|method| self.year_as_compared(method)).collect();
         let years = years?;
+        if years.is_empty() {
+            return Err(Error::invalid("a mean of methods", "it has no methods"));
+        }
         let count = num_bigint::BigInt::from(years.len());
         years.into_iter().sum::<Ratio>().over(&Ratio::from(count))
     }
@@ -529,10 +557,7 @@ impl<D: Dimension> Past<D> {
             year_before,
         };
         for part in parts.iter().map(Reading::period) {
-            if wanted == Base::Implied
-                && part.first() == year.first()
-                && let Ok(base) = series.implied_base(part).and_then(|base| base.point().cloned())
-            {
+            if let Some(base) = implied(series, year, part, wanted) {
                 past = Past { base_kind: Base::Implied, base, ..past };
             } else {
                 let reading = series.amount(part.year_earlier()?)?;
@@ -544,9 +569,29 @@ impl<D: Dimension> Past<D> {
     }
 }
 
+/// Of the beginning of the year the base that published growth implies, where it is wanted.
+fn implied<D: Dimension>(
+    series: &Series<D>,
+    year: Period,
+    part: Period,
+    wanted: Base,
+) -> Option<Ratio> {
+    let is_wanted = wanted == Base::Implied && part.first() == year.first();
+    let base = is_wanted.then(|| series.implied_base(part))?;
+    base.and_then(|base| base.point().cloned()).ok()
+}
+
 /// The sum of what was read.
 fn sum<D: Dimension>(readings: &[Reading<D>]) -> Ratio {
     readings.iter().map(|reading| Ratio::from(reading.amount().value())).sum()
+}
+
+/// Why a geometric mean with the share of the known months says nothing of the year.
+fn nothing_so_far() -> Error {
+    Error::invalid(
+        "a share of the year",
+        "the level so far is zero, and so would be the year, whatever the year before had",
+    )
 }
 
 /// Ascending months as spans.

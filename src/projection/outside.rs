@@ -84,7 +84,7 @@ impl fmt::Display for Outside {
                 last_share.percent(1)
             ),
             Outside::Months { method, period, growth } => {
-                write!(f, "{method} expects {} of {period} on a year before", growth.percent(1))
+                write!(f, "{method} expects {period} at {} on a year earlier", growth.percent(1))
             }
             Outside::Method(method) => {
                 write!(f, "{method} does not take the season of the year before")

@@ -53,8 +53,9 @@ impl<'a> PlainYear<'a> {
     /// The year.
     pub(crate) fn answer(&self) -> Result<f64, Error> {
         let rest = self.year_before - self.base;
-        let is_ratio = self.now > 0.0 && self.base > 0.0 && rest > 0.0;
-        let shares = if is_ratio { self.shares() } else { Vec::new() };
+        let is_ratio = self.now >= 0.0 && self.base > 0.0 && rest > 0.0;
+        // A geometric mean with a level of zero is zero, whatever the year before had.
+        let shares = if is_ratio && self.now > 0.0 { self.shares() } else { Vec::new() };
         let is_possible = |year: &f64| year.is_finite() && *year >= self.now;
         let many = shares.len() >= 2;
         let share = many.then(|| self.now + self.shrunk_share(&shares));

@@ -139,6 +139,7 @@ fn of_years(years: u8) -> String {
 fn mean_of(methods: &[Method]) -> String {
     let names: Vec<String> = methods.iter().map(ToString::to_string).collect();
     match names.split_last() {
+        None => "mean of no methods".to_owned(),
         Some((last, others)) if !others.is_empty() => {
             format!("mean of {} and {last}", others.join(", "))
         }

@@ -7,22 +7,23 @@ use crate::number::Ratio;
 use crate::observation::Status;
 use crate::period::Period;
 use crate::projection::answer::digits;
+use crate::projection::methods::negative_rest;
 use crate::projection::origin::Origin;
-use crate::series::{Reading, Series};
+use crate::projection::series::advised;
+use crate::series::{Reading, Series, names};
 use crate::unit::Dimension;
 use serde::Serialize;
 use std::fmt;
 
-/// The months left of a year, if each grows on the same month of the year before by a rate of your
-/// own.
+/// The months left of a year, if each grows on its level of the year before by a rate of your own.
 ///
 /// # Formula
-/// `rest[i] * (1 + growth[i])`; one rate holds for all months, otherwise there is one for each. The
+/// `rest[i] * (1 + growth[i])`; one rate holds for all levels, otherwise there is one for each. The
 /// year is what is known plus their sum. With the rate of
 /// [`required_growth`](crate::growth::required_growth) that sum is the target, exactly.
 ///
 /// # Undefined when
-/// The number of rates is neither one nor that of the months
+/// The number of rates is neither one nor that of the levels
 /// ([`Invalid`](crate::ErrorKind::Invalid)).
 ///
 /// # Example
@@ -40,18 +41,18 @@ pub fn what_if(rest: &[Ratio], growth: &[Growth]) -> Result<Vec<Ratio>, Error> {
         each if each.len() == rest.len() => Ok(rest.iter().zip(each).map(level).collect()),
         other => {
             let reason = format!(
-                "it has {}; one for all months or one for each of {} is needed",
+                "it has {}; one for all or one for each of {} is needed",
                 counted(other.len(), "rate"),
-                counted(rest.len(), "month")
+                counted(rest.len(), "level")
             );
             Err(Error::invalid("a list of growth rates", reason)
-                .with_help("give one rate, or as many as months are left"))
+                .with_help("give one rate, or as many as levels of the year before"))
         }
     }
 }
 
-/// The months left of a year, by a scenario or a projection. Its status is forecast, and no series
-/// takes it for figures.
+/// The months left of a year, by a scenario or a projection. Its status is forecast, unless nothing
+/// is left, and no series takes it for figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Path<D: Dimension> {
@@ -133,18 +134,23 @@ impl<D: Dimension> Path<D> {
         &self.label
     }
 
-    /// Always [`Status::Forecast`].
+    /// [`Status::Forecast`], unless no month is left: then [`Status::Derived`].
     #[must_use]
     pub fn status(&self) -> Status {
-        Status::Forecast
+        if self.months.is_empty() { Status::Derived } else { Status::Forecast }
     }
 }
 
-/// One line for each known part and each month left, with its level and the year to date; what is
-/// known is marked.
+/// One line for each known part and each month left, with its level and the year to date in the
+/// unit that the heading names; what is known is marked.
 impl<D: Dimension> fmt::Display for Path<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}; known: {}", self.label, self.status(), self.so_far)?;
+        let known = names(self.known.iter().map(Reading::period));
+        let unit = self.so_far.amount().unit();
+        match self.months.is_empty() {
+            true => write!(f, "{}; {known} in {unit}", self.label)?,
+            false => write!(f, "{}, forecast; known: {known}; in {unit}", self.label)?,
+        }
         write!(f, "\n{:<12}  {:>10}  {:>12}", "", "level", "year to date")?;
         for ((period, level, known), (_, total)) in self.steps().iter().zip(self.cumulated()) {
             write!(
@@ -170,8 +176,14 @@ impl<D: Dimension> Series<D> {
     /// What is missing is cut into the finest pieces that are known of the year before; where these
     /// do not fill it, or one of them is negative, each span that is missing is one piece.
     ///
+    /// The pieces together are the year before less the base, in the proportion of their figures.
+    /// Where published growth implies a base that is not the level known, they are therefore not
+    /// those figures themselves: the label says what they are together, and on which base.
+    ///
     /// # Errors
-    /// As [`project`](Series::project) and [`what_if`].
+    /// As [`project`](Series::project) and [`what_if`]; [`Invalid`](crate::ErrorKind::Invalid) for
+    /// a year that is known, and [`NotPositive`](crate::Undefined::NotPositive) where the year
+    /// before is less than its known months.
     ///
     /// ```
     /// use bilateral::{
@@ -189,14 +201,34 @@ impl<D: Dimension> Series<D> {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn what_if(&self, year: Period, growth: &[Growth]) -> Result<Path<D>, Error> {
-        let origin = Origin::of(self, year, &self.known_of(year)?, Base::Implied)?;
-        let rest = origin.rest_by_pieces()?;
+        let about = |error: Error| error.about(format!("{}, {year}", self.key()));
+        let mut origin = Origin::of(self, year, &self.known_of(year)?, Base::Implied)?;
+        if origin.is_known() {
+            let reason = format!("{year} is known, so nothing is left of it");
+            return Err(about(
+                Error::invalid("a scenario", reason).with_help("use the figure of the year"),
+            ));
+        }
+        let is_below = |origin: &Origin<D>| origin.rest_before().is_ok_and(|it| it.is_negative());
+        if let Some(simpler) = origin.on_first_part(Base::Implied).filter(|_| is_below(&origin)) {
+            origin = simpler;
+        }
+        let advised = |error: Error| about(advised(error, &origin));
+        let before = origin.rest_before().map_err(advised)?;
+        if before.is_negative() {
+            return Err(advised(negative_rest()));
+        }
+        let rest = origin.rest_by_pieces().map_err(advised)?;
+        check_count(&rest, growth).map_err(about)?;
         let levels: Vec<Ratio> = rest.iter().map(|(_, level)| level.clone()).collect();
         let levels = what_if(&levels, growth)?;
-        let label = match growth {
-            [one] => format!("the rest of {year} at {one}"),
-            _ => format!("the rest of {year} at rates of its own"),
+        let rates = match growth {
+            [one] => one.to_string(),
+            _ => "rates of its own".to_owned(),
         };
+        let base = origin.base_kind().unwrap_or(Base::AsKnown);
+        let before = digits(&before, 4);
+        let label = format!("the rest of {year} at {rates} on {before} a year before, on {base}");
         let months =
             rest.into_iter().zip(levels).map(|((period, _), level)| (period, level)).collect();
         let known = origin.known_parts();
@@ -204,4 +236,19 @@ impl<D: Dimension> Series<D> {
             known.first().cloned().ok_or_else(|| Error::from(Undefined::Missing).about(year))?;
         Ok(Path { so_far, known, months, label })
     }
+}
+
+/// One rate, or one for each piece, which the message names.
+fn check_count(rest: &[(Period, Ratio)], growth: &[Growth]) -> Result<(), Error> {
+    if growth.len() == 1 || growth.len() == rest.len() {
+        return Ok(());
+    }
+    let pieces = names(rest.iter().map(|(piece, _)| *piece));
+    let reason =
+        format!("it has {}, and the pieces left are {pieces}", counted(growth.len(), "rate"));
+    let help = format!("give one rate for all, or {}, one for each piece", rest.len());
+    Err(Error::invalid("a list of growth rates", reason).with_help(match rest.len() {
+        1 => "give one rate".to_owned(),
+        _ => help,
+    }))
 }

@@ -25,7 +25,8 @@ impl<D: Dimension> Series<D> {
     /// or more the mean of shrunk share, level and drift, and STL on logs; see [`Method`] for the
     /// evidence. Where levels are zero or negative or months are missing, a simpler method stands,
     /// and a [warning](Projection::warnings) says why. Warnings also name figures that contradict
-    /// each other, such as a cumulation that falls.
+    /// each other, such as a cumulation that falls, or published growth that the levels known do
+    /// not have.
     ///
     /// # Errors
     /// [`Undefined`](crate::ErrorKind::Undefined) if nothing of the year or of the year before is
@@ -86,18 +87,25 @@ impl<D: Dimension> Series<D> {
         let coverage = up_to(self, year.last())?.coverage(year)?;
         let known: Vec<Period> = coverage.parts().iter().map(Reading::period).collect();
         if known.is_empty() {
+            if let Some((_, conflict)) = self.contradictions(year).into_iter().next() {
+                return Err(conflict);
+            }
             let nothing = || Error::invalid("a projection", "no part of the year is known");
             let error = self.amount(year).err().unwrap_or_else(nothing);
             let first = Period::try_january_february(year.first().year())?;
-            return Err(match error.is_conflict() {
-                true => error,
-                false => error.with_help(format!(
-                    "add a figure of the beginning of the year, as of “{}”",
-                    first.iso()
-                )),
-            });
+            return Err(error.with_help(format!(
+                "add a figure of the beginning of the year, as of “{}”",
+                first.iso()
+            )));
         }
         Ok(known)
+    }
+
+    /// The spans of a year with figures of one day that cannot all be true.
+    fn contradictions(&self, year: Period) -> Vec<(Period, Error)> {
+        let mut found = self.slice(year).conflicts();
+        found.retain(|(span, _)| matches!(self.standing(*span), Some(Standing::Conflict(_))));
+        found
     }
 
     /// The projection of a year from a named year to date, on a named base, by a named method.
@@ -139,7 +147,15 @@ impl<D: Dimension> Series<D> {
         let projection = self.project_with(year, &known, base, method)?;
         if base == Base::Implied && projection.base() != Some(Base::Implied) {
             // Why there is no such base.
-            self.implied_base(so_far)?.point()?;
+            self.base_by_growth(so_far)?.point()?;
+        }
+        let mut kept = projection.warnings().iter().filter_map(|warning| match warning {
+            Warning::NotCompared(spans) => Some(spans),
+            _ => None,
+        });
+        if kept.any(|spans| spans.contains(&so_far)) {
+            // The growth that was asked for is that of this span, and not of a later one.
+            return self.project_with(year, &[so_far], base, method);
         }
         Ok(projection)
     }
@@ -196,8 +212,8 @@ impl<D: Dimension> Series<D> {
             high,
             misses,
         };
-        let joint = self.amount(Period::from(year.first())).is_err();
-        let mut warnings = warnings(&projection, joint);
+        let mut warnings = warnings(&projection);
+        warnings.extend(origin.contradicted_base());
         warnings.extend(self.unused(&projection));
         if !origin.not_compared().is_empty() {
             warnings.push(Warning::NotCompared(origin.not_compared()));
@@ -219,13 +235,13 @@ impl<D: Dimension> Series<D> {
         let inside =
             |span: &Period| projection.known().iter().any(|part| part.period().contains(span));
         let (mut found, mut unused) = (Vec::new(), Vec::new());
-        let year = self.slice(projection.period());
-        for (span, error) in year.conflicts() {
-            if !inside(&span) && matches!(self.standing(span), Some(Standing::Conflict(_))) {
+        for (span, error) in self.contradictions(projection.period()) {
+            if !inside(&span) {
                 found.push(Warning::Contradiction(span, error.to_string()));
             }
         }
-        unused.extend(year.published_spans().filter(|span| !inside(span)));
+        unused
+            .extend(self.slice(projection.period()).published_spans().filter(|span| !inside(span)));
         if !unused.is_empty() {
             found.push(Warning::NotUsed(unused));
         }
@@ -254,7 +270,7 @@ impl<D: Dimension> Series<D> {
 }
 
 /// What to add of the year before so that there is an answer, or the method that needs none of it.
-fn advised<D: Dimension>(error: Error, origin: &Origin<D>) -> Error {
+pub(crate) fn advised<D: Dimension>(error: Error, origin: &Origin<D>) -> Error {
     let (Ok(before), false) = (origin.year.year_earlier(), error.is_conflict()) else {
         return error;
     };
@@ -289,8 +305,7 @@ fn lines<D: Dimension>(origin: &Origin<D>, method: &Method, year: &Ratio) -> Vec
     std::iter::once((method.clone(), year.clone())).chain(numbers).collect()
 }
 
-/// `joint`: January is not known by itself.
-fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warning> {
+fn warnings<D: Dimension>(projection: &Projection<D>) -> Vec<Warning> {
     let mut found = Vec::new();
     if projection.is_known() {
         return found;
@@ -300,7 +315,7 @@ fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warnin
         projection.so_far().period().first() == projection.period().first(),
     ) {
         (1, true) => found.push(Warning::JanuaryAlone),
-        (2, true) if joint => found.push(Warning::FirstTwoMonths),
+        (2, true) => found.push(Warning::FirstTwoMonths),
         _ => {}
     }
     let behind = |missing: &Period| {
@@ -308,6 +323,9 @@ fn warnings<D: Dimension>(projection: &Projection<D>, joint: bool) -> Vec<Warnin
     };
     if projection.missing().iter().any(behind) {
         found.push(Warning::Gap(projection.missing().to_vec()));
+    }
+    if projection.rest().is_zero() {
+        found.push(Warning::NothingExpected(projection.missing().to_vec()));
     }
     let is_break = projection.spread(Prior::Cautious).is_ok_and(|spread| spread.is_break());
     if let Some(growth) = projection.growth_so_far().filter(|_| is_break) {

@@ -10,6 +10,7 @@ use crate::number::Ratio;
 use crate::observation::Status;
 use crate::period::Period;
 use crate::projection::answer::digits;
+use crate::projection::interval::has_width;
 use crate::projection::{Interval, PastError, Prior, Projection, Spread};
 use crate::series::{Reading, Series, check_parts, names};
 use crate::unit::Dimension;
@@ -196,6 +197,7 @@ impl<D: Dimension> Total<D> {
     /// As [`Projection::interval`].
     pub fn interval_from(&self, percent: u8, prior: Prior) -> Result<Interval, Error> {
         let (known, year) = (self.known_level.approximately(), self.central.approximately());
+        has_width(&(&self.central - &self.known_level), self.status() == Status::Derived)?;
         self.spread(prior)?.interval(known, year, percent)
     }
 

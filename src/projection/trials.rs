@@ -598,10 +598,17 @@ fn clustered_error(trials: &[&Trial], held: &[bool]) -> Option<f64> {
     (clusters > 1.0).then(|| (clusters / (clusters - 1.0) * squares).sqrt() / count)
 }
 
-/// The scores with intervals of 80 %, one line for each method and number of known months.
+/// The scores with intervals of 80 %, one line for each method and number of known months; without
+/// trials, why there may be none.
 impl fmt::Display for Trials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scores = self.scores(80);
+        if scores.is_empty() {
+            return f.write_str(
+                "no trials: no year has an outcome, two full years before it and known months \
+                 from which the methods have an answer",
+            );
+        }
         let width =
             scores.iter().map(|score| score.method.to_string().chars().count()).max().unwrap_or(6);
         write!(

@@ -67,7 +67,8 @@ impl Loaded {
     /// The releases, if every row could be read.
     ///
     /// # Errors
-    /// The error of the first refused row, which says how many there are.
+    /// The error of the first refused row; its [`help`](Error::help), which `{:#}` prints, says how
+    /// many there are.
     pub fn complete(self) -> Result<Releases, Error> {
         let refused = self.refused.len();
         match self.refused.into_iter().next() {

@@ -7,6 +7,7 @@ mod ets_reference;
 mod level_and_drift;
 mod nowcast;
 mod projection;
+mod projection_answers;
 mod projection_gaps;
 mod projection_hostile;
 mod projection_paths;

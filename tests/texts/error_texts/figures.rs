@@ -251,6 +251,8 @@ fn series(t: &mut Texts) {
         hedged.implied_base(Period::january_to(2023, 4)).and_then(|base| base.point().cloned()),
         derived.implied_base(Period::january_to(2023, 2)),
         plain.required_run_rate(total, y23, y22),
+        plain.required_run_rate("900000 billion USD".parse().unwrap(), y23, y23),
+        plain.required_growth(total, y23, y23, bilateral::Base::Implied),
         plain.deflate(&bilateral::index::PriceIndex::new(y22, CNY)),
     );
     let world = Series::<Money>::new(Key::imports(CHN).from(WORLD), USD.billion());

@@ -236,4 +236,44 @@ fn by_series(t: &mut Texts) {
         empty().with("2023-01", "5").unwrap().split_january_february(2023),
     );
     let _ = (WORLD, Month::new(2023, 1));
+    scenarios(t);
+}
+
+fn scenarios(t: &mut Texts) {
+    let (year, first) = (Period::year(2023), Period::quarter(2023, 1));
+    let of = |figures: &[(&str, &str)]| {
+        let empty = Series::<Money>::new(Key::exports(CHN).to(RUS), USD.billion());
+        figures.iter().fold(empty, |series, (span, level)| series.with(span, level).unwrap())
+    };
+    let quarters = || {
+        let before = [("2022-Q1", "3"), ("2022-Q2", "3"), ("2022-Q3", "3"), ("2022-Q4", "3")];
+        of(&before).with("2023-Q1", "4").unwrap()
+    };
+    let above = of(&[("2022", "10"), ("2022-Q1", "11"), ("2023-Q1", "4")]);
+    let none = || of(&[("2022", "0"), ("2022-Q1", "0"), ("2023-Q1", "4")]).project(year).unwrap();
+    let rate = Growth::from_ratio(Ratio::new(1, 10).unwrap());
+    let rates = |count: usize| vec![rate.clone(); count];
+    let target = || "20 billion USD".parse().unwrap();
+    let no_method = Method::MeanOf(Vec::new());
+    refused!(
+        t,
+        "projection",
+        above.what_if(year, &rates(1)),
+        of(&[("2022", "10"), ("2023-Q1", "4")]).what_if(year, &rates(1)),
+        of(&[("2023", "10")]).what_if(year, &rates(1)),
+        quarters().what_if(year, &rates(2)),
+        of(&[("2022", "10"), ("2022-Q1", "3"), ("2023-Q1", "4")]).what_if(year, &rates(9)),
+        of(&[("2022", "10"), ("2023-01", "4"), ("2023-01", "5")]).project(year),
+        above.required_growth(target(), year, first, Base::AsKnown),
+        quarters().required_growth(target(), year, first, Base::Implied),
+        of(&[("2023-Q1", "4")]).required_growth(target(), year, first, Base::Implied),
+        none().interval(80),
+        none().conformal_interval(50),
+        Series::<Money>::project_sum(
+            Key::exports(CHN).to(RUS),
+            &[&of(&[("2022", "10"), ("2022-Q1", "11"), ("2023-Q1", "4")])],
+            year
+        ),
+        of(&[("2023-01", "4")]).project_by(year, &no_method),
+    );
 }
