@@ -1,0 +1,49 @@
+//! Cells of which a file says that they are there and not how much: withheld, not available.
+//!
+//! A sum of what is listed leaves them out, which is the same as zero. A reported World holds them.
+
+use crate::area::WORLD;
+use crate::key::Key;
+use crate::panel::{Account, Panel};
+use crate::period::Period;
+
+/// How many of them are kept.
+const KEPT: usize = 1 << 20;
+
+/// The cells without a value, each with its file and line.
+#[derive(Default)]
+pub(crate) struct Withheld(Vec<(Key, Period, u32, u64)>);
+
+impl Withheld {
+    pub(crate) fn push(&mut self, (key, period): (Key, Period), file: u32, line: u64) {
+        if self.0.len() < KEPT && key.partner() != WORLD {
+            self.0.push((key, period, file, line));
+        }
+    }
+
+    /// Says so for the cells that have no other row with a value, and no World that holds them.
+    pub(crate) fn tell<'a>(
+        &self,
+        panel: &Panel,
+        name: impl Fn(u32) -> &'a str,
+        account: &mut Account,
+    ) {
+        let has = |key: &Key, period: Period| panel.find(key, period).is_ok();
+        let of_world = |key: &Key| {
+            Key::new(key.flow(), key.reporter(), WORLD).labelled(key.label()).of(key.commodity())
+        };
+        let is_open = |(key, period, ..): &&(Key, Period, u32, u64)| {
+            !has(key, *period) && !has(&of_world(key), *period)
+        };
+        let mut open = self.0.iter().filter(is_open);
+        let Some((key, period, file, line)) = open.next() else { return };
+        account.remark(format!(
+            "cells whose value is withheld or missing, with no World that holds them: {}; the first is {key}, {period} \
+             ({}, line {line}); shares, ranks, rests, concentration and advantage of such a reporter, flow, commodity \
+             and period rest on the sum of what is listed, which counts these cells as nothing: the true whole is \
+             larger. Read the file with rows of the World",
+            open.count().saturating_add(1),
+            name(*file)
+        ));
+    }
+}
