@@ -2,10 +2,14 @@
 //!
 //! A sum of what is listed leaves them out, which is the same as zero. A reported World holds them.
 
-use crate::area::WORLD;
-use crate::key::Key;
+#![allow(clippy::indexing_slicing)]
+// A run has places in the dictionaries of its panel.
+
+use crate::area::{Area, WORLD};
+use crate::key::{Key, Label};
 use crate::panel::{Account, Panel};
 use crate::period::Period;
+use std::collections::HashSet;
 
 /// How many of them are kept.
 const KEPT: usize = 1 << 20;
@@ -21,19 +25,26 @@ impl Withheld {
         }
     }
 
-    /// Says so for the cells that have no other row with a value, and no World that holds them.
+    /// Says so for the cells that have no other row with a value, and no World that holds them,
+    /// where their reporter has other rows that are added up.
     pub(crate) fn tell<'a>(
         &self,
         panel: &Panel,
         name: impl Fn(u32) -> &'a str,
         account: &mut Account,
     ) {
+        if self.0.is_empty() {
+            return;
+        }
+        let listed = listed(panel);
         let has = |key: &Key, period: Period| panel.find(key, period).is_ok();
         let of_world = |key: &Key| {
             Key::new(key.flow(), key.reporter(), WORLD).labelled(key.label()).of(key.commodity())
         };
         let is_open = |(key, period, ..): &&(Key, Period, u32, u64)| {
-            !has(key, *period) && !has(&of_world(key), *period)
+            listed.contains(&(key.reporter(), key.label(), *period))
+                && !has(key, *period)
+                && !has(&of_world(key), *period)
         };
         let mut open = self.0.iter().filter(is_open);
         let Some((key, period, file, line)) = open.next() else { return };
@@ -46,4 +57,15 @@ impl Withheld {
             name(*file)
         ));
     }
+}
+
+/// Who has rows of what flow label, and when.
+fn listed(panel: &Panel) -> HashSet<(Area, Label, Period)> {
+    let view = panel.view();
+    let of_period = |(at, period): (usize, &Period)| {
+        let groups = view.runs_of(at).map(|run| view.group(run));
+        let rows = groups.map(|of| (view.areas()[of.reporter], view.labels()[of.label], *period));
+        rows.collect::<Vec<_>>()
+    };
+    view.periods().iter().enumerate().flat_map(of_period).collect()
 }
