@@ -38,9 +38,9 @@ pub struct Partner {
 
 /// The partners of a reporter for one commodity and period, largest first.
 ///
-/// The World and groups are not among them, listed members or not, nor are areas that are no country
-/// ("Areas, nes", bunkers, free zones; 490, "Other Asia, nes", is one, since it is Taiwan). What they
-/// leave of the whole is [`rest`](Partners::rest).
+/// The World and groups are not among them, listed members or not, nor are areas that are no
+/// country ("Areas, nes", bunkers, free zones; 490, "Other Asia, nes", is one, since it is Taiwan).
+/// What the listed ones leave of the whole is [`rest`](Partners::rest).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Partners {
     key: Key,

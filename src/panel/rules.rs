@@ -44,8 +44,8 @@ pub enum Editions {
     /// Those in the edition that most rows of the data have stand (of equally many the newest of
     /// the Harmonized System); the others of the pair and period are set aside whatever their
     /// chapter, each an entry of the account. A World or group and its partners are taken together,
-    /// so that a whole and its parts are of one edition; a pair that stands in another edition only,
-    /// and beside no World, stays.
+    /// so that a whole and its parts are of one edition; a pair that stands in another edition
+    /// only, and beside no World, stays.
     KeepMostUsed,
 }
 

@@ -52,7 +52,7 @@ impl Withheld {
             "cells whose value is withheld or missing, with no World that holds them: {}; the first is {key}, {period} \
              ({}, line {line}); shares, ranks, rests, concentration and advantage of such a reporter, flow, commodity \
              and period rest on the sum of what is listed, which counts these cells as nothing: the true whole is \
-             larger. Read the file with rows of the World",
+             larger. Ask the source for the rows of the World too",
             open.count().saturating_add(1),
             name(*file)
         ));
