@@ -77,7 +77,8 @@
 //! Of several editions or classifications for one pair and period, the one that most rows of the
 //! data have stands, and rows of another one are set aside whatever their chapter. A World and its
 //! partners are taken together ([`Editions`](crate::panel::Editions)). Taiwan is area 158 in files
-//! of China Customs and the US Census, and 490 ("Other Asia, nes") in UN Comtrade and BACI, as they print it.
+//! of China Customs and the US Census, and 490 ("Other Asia, nes") in UN Comtrade and BACI, as they
+//! print it.
 //!
 //! Memory beyond the panel is that of a few blocks for files in the order of downloads; for any
 //! other order it is about 20 bytes a row, and where rows must be compared (parts and totals, the
