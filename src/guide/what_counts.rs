@@ -92,8 +92,8 @@
 //! A code of one edition is never compared with a code of another one: growth from `H5:27` in 2021
 //! to `H6:27` in 2022 is undefined ([`Undefined::OtherEdition`](crate::Undefined::OtherEdition)).
 //! [`as_reported`](crate::panel::Panel::as_reported) gives the panel without editions, in which
-//! both are `HS:27`. Of rows of one pair and period in several editions a reader keeps those of one,
-//! and a World is of the edition of its partners ([`Editions`](crate::panel::Editions)).
+//! both are `HS:27`. Of rows of one pair and period in several editions a reader keeps those of
+//! one, and a World is of the edition of its partners ([`Editions`](crate::panel::Editions)).
 //!
 //! # What is withheld
 //! A cell that a file lists without a value has no row. A reported World holds it, and then it is a
@@ -104,8 +104,8 @@
 //! # Areas that are no country
 //! "Areas, nes", bunkers, free zones and the like have no rank in a list of partners and are no
 //! member of a concentration: they are part of the rest, which leaves an index its bounds. 490,
-//! "Other Asia, nes", stands for Taiwan and counts as a country. Shares and growth of their own rows
-//! are as those of any partner.
+//! "Other Asia, nes", stands for Taiwan and counts as a country. Shares and growth of their own
+//! rows are as those of any partner.
 //!
 //! # Totals that are too small
 //! Parts that are more than their total, beyond the half units to which all of them are printed,
