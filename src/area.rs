@@ -230,6 +230,14 @@ impl Area {
         row(self.0).map_or(AreaKind::Special, |row| row.4)
     }
 
+    /// True for what belongs to no country, "Areas, nes", bunkers, free zones: it has no rank among
+    /// partners and is no member of a concentration. 490, "Other Asia, nes", is Taiwan in practice
+    /// and stands as a country.
+    pub(crate) fn is_unallocated(self) -> bool {
+        const OTHER_ASIA: u16 = 490;
+        self.kind() == AreaKind::Special && self.0 != OTHER_ASIA
+    }
+
     /// The first year of its statistics, where it began after Comtrade did.
     #[must_use]
     pub fn valid_from(self) -> Option<u16> {

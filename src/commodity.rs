@@ -14,6 +14,9 @@ use std::str::FromStr;
 /// The longest code: national tariff lines have ten digits.
 const LONGEST: usize = 10;
 
+/// How UN Comtrade writes 999999, which its list of codes puts under 9999.
+const UNSPECIFIED: &str = "9999AA";
+
 /// A commodity: all goods, or a code of one edition of a classification.
 ///
 /// Text forms: `TOTAL`; the Harmonized System at 2, 4 or 6 digits, `H6:270900` (edition H0 to H6)
@@ -82,20 +85,23 @@ impl Commodity {
     /// The next wider code: the heading of a subheading, the chapter of a heading, all goods of a
     /// chapter.
     ///
-    /// The parent of a masked code is its known digits, that of a code with letters is all goods.
-    /// All goods have no parent.
+    /// The parent of a masked code is its known digits. That of `9999AA`, which UN Comtrade uses
+    /// for goods that are not specified, is `9999`, as that of `999999`; that of another code with
+    /// letters is all goods. All goods have no parent.
     #[must_use]
     pub fn parent(&self) -> Option<Commodity> {
         if self.level() == 0 {
             return None;
         }
         let known = known_digits(self.code());
+        let heading = known.get(..4).filter(|_| self.is_unspecified());
+        let known = heading.unwrap_or(known);
         let wider = (1..self.level())
             .rev()
             .filter(|length| *length <= known.len())
             .filter_map(|length| known.get(..length));
         let mut wider = wider.filter_map(|code| Commodity::new(self.classification, code).ok());
-        Some(if self.is_numbered() {
+        Some(if self.is_numbered() || self.is_unspecified() {
             wider.next().unwrap_or(Commodity::TOTAL)
         } else {
             Commodity::TOTAL
@@ -137,7 +143,7 @@ impl Commodity {
             return self.section() == Some(*other);
         }
         self.classification == other.classification
-            && self.is_numbered()
+            && (self.is_numbered() || self.is_unspecified())
             && !is_masked(other.code())
             && self.level() > other.level()
             && known_digits(self.code()).starts_with(other.code())
@@ -166,6 +172,11 @@ impl Commodity {
                 _ => true,
             };
         }
+        if self.is_unspecified() || other.is_unspecified() {
+            return self.in_tree() == other.in_tree()
+                || self.is_contained_in(other)
+                || other.is_contained_in(self);
+        }
         if !self.is_numbered() || !other.is_numbered() {
             return self == other;
         }
@@ -184,12 +195,22 @@ impl Commodity {
     pub(crate) fn hs_chapter(&self) -> Option<&str> {
         match self.classification {
             Classification::Sitc(_) | Classification::All | Classification::HsSection => None,
-            _ if self.is_numbered() => self.code().get(..2),
+            _ if self.is_numbered() || self.is_unspecified() => self.code().get(..2),
             _ => None,
         }
     }
 
-    /// False for codes such as 9999AA, which stand apart from the tree.
+    /// True for the code by which UN Comtrade writes 999999, goods that are not specified.
+    fn is_unspecified(&self) -> bool {
+        matches!(self.classification, Classification::Hs(_)) && self.code() == UNSPECIFIED
+    }
+
+    /// The code in digits.
+    fn in_tree(&self) -> &str {
+        if self.is_unspecified() { "999999" } else { self.code() }
+    }
+
+    /// False for codes with letters, which stand apart from the tree; 9999AA has its place in it.
     fn is_numbered(&self) -> bool {
         let code = self.code();
         let masked = code.trim_end_matches('X');

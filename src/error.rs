@@ -643,7 +643,10 @@ impl Undefined {
                  then as_reported(); others need a table of conversion"
             }
             Undefined::Conflicting => {
-                "ask for Denominator::SumOfListed, and look at the account of the panel"
+                "look at the account of the panel, which names such totals, and leave them out: with \
+                 Totals::SetAside on the Reader or the PanelBuilder, or with panel.filter(..); of a union \
+                 that reports beside its members, as the European Union (97), leave out the union or the \
+                 members; shares_on also takes Denominator::SumOfListed"
             }
             Undefined::ListedAgainstReported => {
                 "compare the finer rows, which are listed in both periods"

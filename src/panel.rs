@@ -81,6 +81,7 @@ mod build;
 mod cells;
 mod columns;
 mod detail;
+mod editions;
 mod find;
 mod form;
 mod gather;

@@ -75,8 +75,10 @@
 //! is rounded with a remark.
 //!
 //! Of several editions or classifications for one pair and period, the one that most rows of the
-//! data have stands. Taiwan is area 158 in files of China Customs and the US Census, and 490
-//! ("Other Asia, nes") in UN Comtrade and BACI, as they print it.
+//! data have stands, and rows of another one are set aside whatever their chapter. A World and its
+//! partners are taken together ([`Editions`](crate::panel::Editions)). Taiwan is area 158 in files
+//! of China Customs and the US Census, and 490 ("Other Asia, nes") in UN Comtrade and BACI, as they
+//! print it.
 //!
 //! Memory beyond the panel is that of a few blocks for files in the order of downloads; for any
 //! other order it is about 20 bytes a row, and where rows must be compared (parts and totals, the
@@ -120,6 +122,7 @@ mod source;
 mod table;
 mod text;
 mod unread;
+mod withheld;
 
 pub use crate::panel::{Account, Line, Reason, SetAside};
 pub use formats::Format;

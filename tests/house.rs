@@ -177,9 +177,9 @@ const PARTS: &[(&str, &[&str])] = &[
     (
         "panel",
         &[
-            "form", "reshape", "build", "columns", "find", "merge", "view", "settle", "lay",
-            "sort", "gather", "panel", "rests", "holds", "cells", "labels", "rules", "account",
-            "detail", "parallel",
+            "form", "reshape", "build", "columns", "find", "merge", "view", "settle", "editions",
+            "lay", "sort", "gather", "panel", "rests", "holds", "cells", "labels", "rules",
+            "account", "detail", "parallel",
         ],
     ),
     (
@@ -211,6 +211,7 @@ const PARTS: &[(&str, &[&str])] = &[
             "census_codes",
             "baci_blocks",
             "awaited",
+            "withheld",
             "text",
             "source",
             "remarks",

@@ -28,7 +28,8 @@ pub(crate) struct Countries {
 /// nothing, or be one member more. A member of which only some rows are listed, and no total, can
 /// have more than these: then the rest may be its own, which is the most that the index can be. The
 /// World, all goods and groups of today's countries whose members are not listed are no members but
-/// rest; so are codes coarser than the finest that the country lists.
+/// rest; so are codes coarser than the finest that the country lists, and areas that are no country
+/// ("Areas, nes", bunkers, free zones; 490, "Other Asia, nes", is one, since it is Taiwan).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Concentration {
     pub(crate) point: Column,
@@ -81,6 +82,22 @@ impl Concentration {
     ) {
         let index = concentration(levels.clone(), levels.sum(), power, rounding);
         self.columns().into_iter().for_each(|column| column.push(index));
+    }
+
+    /// The index of a sum of what is listed, of which a part belongs to none of the members.
+    pub(crate) fn push_listed(
+        &mut self,
+        values: &[i128],
+        rest: i128,
+        power: i64,
+        rounding: Rounding,
+    ) {
+        if rest == 0 {
+            return self.push(values.iter().copied(), power, rounding);
+        }
+        let open = values.iter().copied().max();
+        let (values, unsplit) = (values.to_vec(), Vec::new());
+        self.push_members(&Members { values, unsplit, open, rest: Ok(rest) }, power, rounding);
     }
 
     /// The index of what is split among members, or its bounds.

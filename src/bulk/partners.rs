@@ -38,8 +38,9 @@ pub struct Partner {
 
 /// The partners of a reporter for one commodity and period, largest first.
 ///
-/// The World and groups are not among them, listed members or not. What they leave of the whole is
-/// [`rest`](Partners::rest).
+/// The World and groups are not among them, listed members or not, nor are areas that are no
+/// country ("Areas, nes", bunkers, free zones; 490, "Other Asia, nes", is one, since it is Taiwan).
+/// What the listed ones leave of the whole is [`rest`](Partners::rest).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Partners {
     key: Key,
@@ -215,7 +216,7 @@ impl Partners {
         if self.is_overfull {
             return Err(Undefined::Conflicting);
         }
-        if levels.iter().any(|level| *level < 0) {
+        if levels.iter().any(|level| *level < 0) || self.has_negative && self.left() < 0 {
             return Err(Undefined::NegativeLevel);
         }
         let square = |level: i128| BigInt::from(level).pow(2);
@@ -506,7 +507,7 @@ impl Panel {
         let mut partners = Vec::with_capacity(cells.len());
         for PartOf { area, mantissa, denominator: whole } in cells {
             let area = view.areas()[area];
-            if area.kind() != AreaKind::Group {
+            if area.kind() != AreaKind::Group && !area.is_unallocated() {
                 let amount = amount(mantissa, view.places(), view.unit())?;
                 partners.push(Partner { area, amount, rank: 0, whole, mantissa });
             }

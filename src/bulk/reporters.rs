@@ -62,14 +62,18 @@ impl Reporter {
     }
 
     /// Its partners. What it reports of the World and of groups of today's countries only is not
-    /// split.
+    /// split, and what belongs to no country is part of the rest.
     pub(crate) fn countries(&self, areas: &[Area]) -> Members {
         let is_member = |partner: usize| !is_group_of_today(areas[partner]);
-        let parts = self
+        let (of_nobody, parts): (Vec<_>, Vec<_>) = self
             .partners
             .iter()
-            .map(|(partner, total, whole)| (*total, *whole, is_member(*partner)));
-        members(parts, self.or_conflict(self.whole.rest()))
+            .partition(|(partner, total, _)| is_of_nobody(areas[*partner], *total));
+        let of_nobody: i128 = of_nobody.iter().map(|(_, total, _)| total).sum();
+        let rest = self.or_conflict(self.whole.rest());
+        let parts =
+            parts.iter().map(|(partner, total, whole)| (*total, *whole, is_member(*partner)));
+        members(parts, rest.map(|rest| rest.max(0) + of_nobody))
     }
 
     fn or_conflict(&self, rest: i128) -> Result<i128, Reason> {
@@ -265,6 +269,12 @@ impl World {
         };
         (number, rests_on)
     }
+}
+
+/// Trade with an area that is no country, as a rest; a negative one leaves an index undefined, as
+/// that of any partner does.
+pub(crate) fn is_of_nobody(area: Area, total: i128) -> bool {
+    area.is_unallocated() && total >= 0
 }
 
 /// A group whose members are countries of today; one of the past stands where its members did not

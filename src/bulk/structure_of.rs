@@ -14,7 +14,9 @@ use crate::bulk::exact::sum;
 use crate::bulk::levels::{Codes, Levels, grubel_lloyd, together, two_way};
 use crate::bulk::listed::{Denominator, Listed};
 use crate::bulk::quotient::OfWorld;
-use crate::bulk::reporters::{Reporter, World, advantage, is_group_of_today, of_run, sources};
+use crate::bulk::reporters::{
+    Reporter, World, advantage, is_group_of_today, is_of_nobody, of_run, sources,
+};
 use crate::bulk::wholes::Block;
 use crate::error::{Error, ErrorKind};
 use crate::number::Rounding;
@@ -207,8 +209,11 @@ struct Tables<S> {
     exports: Vec<S>,
     imports: Vec<S>,
     exported: Vec<bool>,
-    /// For each country its trade with each partner.
+    /// For each country its trade with each partner, and with areas that are no country.
     partners: Vec<Vec<i128>>,
+    of_nobody: Vec<i128>,
+    /// For each country whether it reports.
+    reports: Vec<bool>,
     /// What each country itself reports of the other direction; empty if there is none.
     own: Vec<S>,
     reports_own: Vec<bool>,
@@ -224,13 +229,21 @@ impl<S: Sum> Tables<S> {
             imports: vec![S::default(); areas * goods],
             exported: vec![false; areas * goods],
             partners: vec![Vec::new(); areas],
+            of_nobody: vec![0; areas],
+            reports: vec![false; areas],
             own: vec![S::default(); own],
             reports_own: vec![false; areas],
         };
         for run in view.runs_of_label(period, asked.label) {
             let (group, rows) = (view.group(run), view.rows_of(run));
             let values = &view.values()[rows.clone()];
-            tables.partners[group.reporter].push(sum(values));
+            let total = sum(values);
+            tables.reports[group.reporter] = true;
+            if is_of_nobody(view.areas()[group.partner], total) {
+                tables.of_nobody[group.reporter] += total;
+            } else {
+                tables.partners[group.reporter].push(total);
+            }
             let of = |area: usize| area * goods..(area + 1) * goods;
             let out = &mut tables.exports[of(group.reporter)];
             let seen = &mut tables.exported[of(group.reporter)];
@@ -275,7 +288,7 @@ pub(crate) fn structure_of<S: Sum>(view: &PanelView<'_>, period: usize, asked: &
         }
     }
     let all: i128 = totals.iter().sum();
-    let reporters = (0..areas).filter(|area| !tables.partners[*area].is_empty());
+    let reporters = (0..areas).filter(|area| tables.reports[*area]);
     let wholes: Vec<(u16, i128)> = reporters.map(|area| (number(area), totals[area])).collect();
     let count = wholes.len();
     let mut part = Part { wholes, ..Part::default() };
@@ -314,7 +327,7 @@ impl Part {
         asked: &Asked,
     ) {
         let of_area = |table| Tables::<S>::of_area(table, tables.goods, area);
-        let reports = !tables.partners[area].is_empty();
+        let reports = tables.reports[area];
         if !reports && of_area(&tables.imports).all(|imports| imports == 0) {
             return;
         }
@@ -322,7 +335,8 @@ impl Part {
         self.country_key.push((number(period), number(area)));
         let levels = || of_area(&tables.exports);
         self.countries.hhi_commodities.push(levels(), power, rounding);
-        self.countries.hhi_partners.push(tables.partners[area].iter().copied(), power, rounding);
+        let (partners, of_nobody) = (&tables.partners[area], tables.of_nobody[area]);
+        self.countries.hhi_partners.push_listed(partners, of_nobody, power, rounding);
         let own = match (reports && tables.reports_own[area], asked.counter()) {
             (true, Some(_)) => grubel_lloyd(levels().zip(of_area(&tables.own)), power, rounding),
             (true, None) => Err(SEVERAL),

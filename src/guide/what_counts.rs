@@ -92,17 +92,33 @@
 //! A code of one edition is never compared with a code of another one: growth from `H5:27` in 2021
 //! to `H6:27` in 2022 is undefined ([`Undefined::OtherEdition`](crate::Undefined::OtherEdition)).
 //! [`as_reported`](crate::panel::Panel::as_reported) gives the panel without editions, in which
-//! both are `HS:27`.
+//! both are `HS:27`. Of rows of one pair and period in several editions a reader keeps those of
+//! one, and a World is of the edition of its partners ([`Editions`](crate::panel::Editions)).
+//!
+//! # What is withheld
+//! A cell that a file lists without a value has no row. A reported World holds it, and then it is a
+//! part of the rest; a sum of what is listed leaves it out, so that shares, ranks and concentration
+//! by that sum are as if it were zero. The account has a remark with the first such cell; these
+//! statistics stay numbers, and the remark is all that says so.
+//!
+//! # Areas that are no country
+//! "Areas, nes", bunkers, free zones and the like have no rank in a list of partners and are no
+//! member of a concentration: they are part of the rest, which leaves an index its bounds. 490,
+//! "Other Asia, nes", stands for Taiwan and counts as a country. Shares and growth of their own
+//! rows are as those of any partner.
 //!
 //! # Totals that are too small
 //! Parts that are more than their total, beyond the half units to which all of them are printed,
 //! contradict it. The account of the panel names the first such total, and statistics that rest on
-//! it are undefined ([`Undefined::Conflicting`](crate::Undefined::Conflicting)) unless the sum of
-//! what is listed is asked for by name: shares, contributions, lists of partners, concentration,
+//! it are undefined ([`Undefined::Conflicting`](crate::Undefined::Conflicting)) unless such totals
+//! are left out ([`Totals::SetAside`](crate::panel::Totals::SetAside),
+//! [`filter`](crate::panel::Panel::filter)), or, of shares, the sum of what is listed is asked for
+//! by name: shares, contributions, lists of partners, concentration,
 //! advantage and two-way trade alike. The parts are partners or goods, right below the total or
 //! those that hold no other one; a sum of what is listed that such a total is a part of is as
 //! undefined as one that rests on it, and so is a sum over reporters with a union that reports less
-//! than its members do.
+//! than its members do: the European Union (97) does not count trade among them, and the account
+//! says to leave out either.
 //!
 //! [`Panel::reported`]: crate::panel::Panel::reported
 //! [`Panel::rests`]: crate::panel::Panel::rests

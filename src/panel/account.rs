@@ -604,7 +604,8 @@ impl fmt::Display for Account {
         for kind in &self.set_aside {
             write!(f, "\n  {}: {}", grouped(kind.rows), kind.reason)?;
             // Of a figure that is not there it should be known where.
-            if kind.reason.is_loss() || kind.reason == Reason::NoValue {
+            let is_told = matches!(kind.reason, Reason::NoValue | Reason::OtherClassification);
+            if kind.reason.is_loss() || is_told {
                 write!(f, " ({})", kind.reason.help())?;
                 for line in &kind.first {
                     write!(f, "\n    {}: {}", line.place, line.text)?;

@@ -241,6 +241,7 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
         replaced: None,
         set_aside_what_does_not_fit: false,
         conflicts: false,
+        is_panel: false,
     };
     let settled = settle(laid, &mut account, &asked)?;
     if let Some(lost) = settled.lost_quantities {

@@ -259,7 +259,7 @@ pub(crate) fn wider_codes(goods: &[Commodity]) -> Vec<Vec<u32>> {
 /// The code of the Harmonized System that a tariff line of a country, or a code of the Combined
 /// Nomenclature, begins with; the edition is the one in force. A code of the nomenclature of six
 /// digits or less is that code under another name, so one of the two holds the other.
-fn subheading(line: &Commodity) -> Option<Commodity> {
+pub(crate) fn subheading(line: &Commodity) -> Option<Commodity> {
     let is_line =
         matches!(line.classification(), Classification::National(_) | Classification::Cn(_));
     let digits = line.level().min(6);

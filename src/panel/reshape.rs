@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::key::Key;
 use crate::panel::cells::Cells;
 use crate::panel::detail::Detail;
-use crate::panel::holds::wider_codes;
+use crate::panel::holds::{subheading, wider_codes};
 use crate::panel::labels::Labels;
 use crate::panel::{Codes, Columns, Duplicates, Gaps, Marks, Panel, PanelBuilder};
 use crate::period::Period;
@@ -100,10 +100,14 @@ impl Panel {
     ///
     /// A row of that level that is there stands; else the widest of the finer rows are added up,
     /// and the sum is marked as one of what is listed ([`Marks::of_listed`]): a file that lists
-    /// three chapters does not say what all goods are. Codes with letters have no heading or
-    /// chapter and stay as they are; all goods hold them too. Quantities are added where all of a
-    /// cell are known and in one unit; whether like units measure like goods is the caller's
-    /// knowledge.
+    /// three chapters does not say what all goods are. A national tariff line begins with its
+    /// subheading of the Harmonized System, so `USA:8507600010` comes to `HS:8507` and `HS:85`, and
+    /// a reported row of that code stands instead of it; codes of the Combined Nomenclature do so
+    /// where the panel has codes of the Harmonized System as reported. Codes with letters, other
+    /// than `9999AA`, have no heading or chapter and stay as they are; all goods hold them too.
+    /// Quantities are added where
+    /// all of a cell are known and in one unit; whether like units measure like goods is the
+    /// caller's knowledge.
     ///
     /// # Errors
     /// [`Inexact`](ErrorKind::Inexact) if a sum does not fit.
@@ -122,6 +126,8 @@ impl Panel {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn aggregate_commodities(&self, digits: usize) -> Result<Panel, Error> {
+        let as_reported = Classification::Hs(None);
+        let has_hs = self.commodities().iter().any(|good| good.classification() == as_reported);
         self.coarser(|commodity| {
             let mut found = *commodity;
             while found.level() > digits {
@@ -130,7 +136,11 @@ impl Panel {
                     _ => break,
                 }
             }
-            found
+            let is_line = matches!(found.classification(), Classification::National(_))
+                || has_hs && matches!(found.classification(), Classification::Cn(_));
+            // The code of the Harmonized System that a reported row of this level has.
+            let of_hs = subheading(&found).filter(|wide| is_line && wide.level() == found.level());
+            of_hs.unwrap_or(found)
         })
     }
 
@@ -182,7 +192,10 @@ impl Panel {
         }
         columns.detail.resize(columns.value.len(), Detail::default());
         for (row, good) in columns.commodity.view().iter().enumerate() {
-            if become_[good] != goods[good] {
+            // A code of as many digits under another name is no sum.
+            let (old, new) = (goods[good], become_[good]);
+            let is_renamed = old.level() == new.level() && subheading(&old) == Some(new);
+            if old != new && !is_renamed {
                 columns.detail[row] =
                     columns.detail[row].with(Marks { of_listed: true, ..Marks::default() });
             }

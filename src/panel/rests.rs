@@ -6,9 +6,10 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 // Rows and runs lie below their number, identifiers below the lengths of their dictionaries.
 
+use crate::area::{AreaKind, WORLD};
 use crate::panel::cells::Cells;
 use crate::panel::holds::wider_codes;
-use crate::panel::labels::Labels;
+use crate::panel::labels::{Group, Labels};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -70,6 +71,49 @@ pub(crate) fn rests(labels: &Labels, cells: &Cells, wanted: Wanted<'_>) -> Vec<R
 /// them are printed: whatever has one of them as its whole is in conflict.
 pub(crate) fn overfull(labels: &Labels, cells: &Cells) -> Vec<Rest> {
     rests(labels, cells, &|rest| rest.beyond_rounding() < 0)
+}
+
+/// The rows of groups that report less than their members that report the same cell, beyond the
+/// half units to which all of them are printed.
+pub(crate) fn unions_below_members(labels: &Labels, cells: &Cells) -> Vec<usize> {
+    let is_union = |area: &usize| {
+        let area = labels.areas[*area];
+        area.kind() == AreaKind::Group && area != WORLD
+    };
+    let unions: Vec<usize> = (0..labels.areas.len()).filter(is_union).collect();
+    let mut found = Vec::new();
+    if unions.is_empty() {
+        return found;
+    }
+    for period in 0..labels.periods.len() {
+        let year = labels.periods[period].last().year();
+        for run in cells.runs_of(period) {
+            let group = labels.unpack(cells.groups[run]);
+            if !unions.contains(&group.reporter) {
+                continue;
+            }
+            let union = labels.areas[group.reporter];
+            let members = (0..labels.areas.len())
+                .filter(|area| union.figures_hold(labels.areas[*area], year));
+            let members: Vec<usize> = members
+                .filter_map(|reporter| cells.run(period, labels.pack(Group { reporter, ..group })))
+                .collect();
+            let rows = cells.rows_of(run);
+            for (row, good) in rows.clone().zip(cells.commodity.view().rows(rows).iter()) {
+                let of_members = members.iter().filter_map(|run| {
+                    let rows = cells.rows_of(*run);
+                    let at = cells.commodity.view().rows(rows.clone()).find(good)?;
+                    Some(i128::from(cells.value[rows.start + at]))
+                });
+                let (sum, parts) =
+                    of_members.fold((0, 0), |(sum, parts), value| (sum + value, parts + 1));
+                if parts > 0 && beyond_rounding(i128::from(cells.value[row]) - sum, parts) < 0 {
+                    found.push(row);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// How much lies right below each row, and how many rows.

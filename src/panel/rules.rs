@@ -37,11 +37,15 @@ pub enum Totals {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Editions {
-    /// An error that names two rows.
+    /// An error that names two rows of one chapter, or of codes without one: these may be the same
+    /// goods for certain.
     #[default]
     Refuse,
     /// Those in the edition that most rows of the data have stand (of equally many the newest of
-    /// the Harmonized System); the others are set aside, each an entry of the account.
+    /// the Harmonized System); the others of the pair and period are set aside whatever their
+    /// chapter, each an entry of the account. A World or group and its partners are taken together,
+    /// so that a whole and its parts are of one edition; a pair that stands in another edition
+    /// only, and beside no World, stays.
     KeepMostUsed,
 }
 

@@ -5,18 +5,19 @@
 // `tests/panel/panel_form.rs`, where every way in is compared with a plain oracle under every rule.
 
 use crate::area::AreaKind;
-use crate::commodity::{Classification, Commodity};
+use crate::commodity::Classification;
 use crate::error::{Error, ErrorKind, counted};
 use crate::key::Key;
 use crate::number::Decimal;
 use crate::panel::account::{Account, Line, Reason, SetAside};
 use crate::panel::cells::{Cells, forget_unused};
 use crate::panel::detail::Detail;
+use crate::panel::editions::{other_editions, same_goods};
 use crate::panel::holds::holding;
 use crate::panel::labels::Labels;
 use crate::panel::lay::{Laid, Origin};
 use crate::panel::parallel::map;
-use crate::panel::rests::{Rest, overfull, rests};
+use crate::panel::rests::{Rest, overfull, rests, unions_below_members};
 use crate::panel::rules::{Duplicates, Editions, Rules, Totals};
 use crate::panel::{NO_QUANTITY, Panel};
 use crate::period::Period;
@@ -47,6 +48,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) replaced: Option<&'a dyn Fn(Key, Period)>,
     /// A sum that does not fit sets its row aside; else it is an error.
     pub(crate) set_aside_what_does_not_fit: bool,
+    /// The rows are those of a panel that was written: what could stand in it stands.
+    pub(crate) is_panel: bool,
     /// Of rows of one cell that nobody gave a rule for, those with another value are conflicts.
     pub(crate) conflicts: bool,
 }
@@ -118,6 +121,7 @@ pub(crate) fn settle(
     let totals = work.totals(totals)?;
     if !totals.is_empty() {
         work.tell_overfull_totals();
+        work.tell_unions_below_members();
         work.tell_zero_quantities();
     }
     let Laid { measure, mut labels, mut cells, .. } = work.laid;
@@ -291,16 +295,20 @@ impl Work<'_> {
         }
     }
 
-    /// Rows of one pair and period in several editions or classifications.
+    /// Rows of one pair, or of a World and its partners, in several editions or classifications.
     fn editions(&mut self) -> Result<(), Error> {
-        let gone = other_editions(&self.laid.labels, &self.laid.cells);
-        let Some((row, other)) = gone.first() else { return Ok(()) };
+        let (labels, cells) = (&self.laid.labels, &self.laid.cells);
         if self.asked.rules.editions == Editions::Refuse {
+            let same = same_goods(labels, cells);
+            let Some((row, other)) = same.first() else { return Ok(()) };
             let (left, right) = (self.told(*row as usize), self.told(*other as usize));
             return Err(Error::new(ErrorKind::Overlap { left, right }).with_help(
                 "keep one classification for each reporter, partner and period, or build with Editions::KeepMostUsed",
             ));
         }
+        let is_panel = self.asked.is_panel;
+        let gone = if is_panel { same_goods(labels, cells) } else { other_editions(labels, cells) };
+        self.tell_other_partners(&gone);
         let gone: Vec<_> = gone
             .into_iter()
             .map(|(row, other)| (row, other, Reason::OtherClassification))
@@ -308,6 +316,26 @@ impl Work<'_> {
         self.withdraw(&gone);
         self.remove(gone.iter().map(|(row, ..)| *row).collect());
         Ok(())
+    }
+
+    /// Says so if a World, or a partner, stands aside for rows of other partners: what is left has
+    /// no total, or a partner less.
+    fn tell_other_partners(&mut self, gone: &[(u32, u32)]) {
+        let cells = &self.laid.cells;
+        let is_other = |(row, other): &&(u32, u32)| {
+            cells.run_of(*row as usize) != cells.run_of(*other as usize)
+        };
+        let others: Vec<&(u32, u32)> = gone.iter().filter(is_other).collect();
+        let arrived = |(row, _): &&&(u32, u32)| self.laid.arrived(*row as usize);
+        let Some((row, other)) = others.iter().min_by_key(arrived) else { return };
+        let remark = format!(
+            "rows of a World or group, or of its partners, that were set aside since the others are in another edition, \
+             and a whole must be of the edition of its parts: {}; the first is {}, beside {}",
+            others.len(),
+            self.told(*row as usize),
+            self.told(*other as usize)
+        );
+        self.account.remark(remark);
     }
 
     /// The rows that are kept as totals.
@@ -348,6 +376,20 @@ impl Work<'_> {
             self.told(first.row),
             sum.unwrap_or_default(),
             counted(first.parts as usize, "part")
+        );
+        self.account.remark(remark);
+    }
+
+    /// Says so if a group reports less than its members that report too.
+    fn tell_unions_below_members(&mut self) {
+        let unions = unions_below_members(&self.laid.labels, &self.laid.cells);
+        let Some(first) = unions.iter().min_by_key(|row| self.laid.arrived(**row)) else { return };
+        let remark = format!(
+            "groups that report less than their members together: {}; the first is {}. The European Union (97) does not \
+             count trade between its members; where both report, advantage and shares over all reporters are \
+             undefined: leave the group or its members out, with panel.filter(..)",
+            unions.len(),
+            self.told(*first)
         );
         self.account.remark(remark);
     }
@@ -589,63 +631,6 @@ fn add(cells: &mut Cells, into: usize, from: usize) -> bool {
         cells.detail[into] = Detail::and(cells.detail[into], cells.detail[from]);
     }
     true
-}
-
-/// Codes that are of one family are apart from each other or hold each other; what codes of two
-/// families share is not known.
-fn family(good: &Commodity) -> Option<Classification> {
-    match good.classification() {
-        Classification::All | Classification::HsSection => None,
-        // A tariff line, and a code of the Combined Nomenclature, begins with its subheading of the
-        // edition in force.
-        Classification::National(_) | Classification::Cn(_) => Some(Classification::Hs(None)),
-        other => Some(other),
-    }
-}
-
-/// Rows of one pair and period that may be the same goods as rows in the family that most rows of
-/// the data have: each with a row in that family.
-fn other_editions(labels: &Labels, cells: &Cells) -> Vec<(u32, u32)> {
-    let families: Vec<Option<Classification>> = labels.commodities.iter().map(family).collect();
-    let several: HashSet<Classification> = families.iter().flatten().copied().collect();
-    if several.len() < 2 {
-        return Vec::new();
-    }
-    let mut count: HashMap<Classification, usize> = HashMap::new();
-    for good in cells.commodity.view().iter() {
-        if let Some(family) = families[good] {
-            *count.entry(family).or_default() += 1;
-        }
-    }
-    let rank = |family: &Classification| {
-        (count.get(family).copied(), matches!(family, Classification::Hs(_)), *family)
-    };
-    let mut found = Vec::new();
-    for run in 0..cells.groups.len() {
-        let rows = cells.rows_of(run);
-        let here = || rows.clone().zip(cells.commodity.view().rows(rows.clone()).iter());
-        let Some(best) = here().filter_map(|(_, good)| families[good]).max_by_key(rank) else {
-            continue;
-        };
-        if here().all(|(_, good)| families[good].is_none_or(|family| family == best)) {
-            continue;
-        }
-        // A row of the best family for each chapter; codes without a chapter may be anything.
-        let mut chapters: HashMap<Option<&str>, u32> = HashMap::new();
-        for (row, good) in here().filter(|(_, good)| families[*good] == Some(best)) {
-            chapters.entry(labels.commodities[good].hs_chapter()).or_insert(row as u32);
-        }
-        for (row, good) in
-            here().filter(|(_, good)| families[*good].is_some_and(|family| family != best))
-        {
-            let other = match labels.commodities[good].hs_chapter() {
-                None => chapters.values().min(),
-                chapter => chapters.get(&chapter).or_else(|| chapters.get(&None)),
-            };
-            found.extend(other.map(|other| (row as u32, *other)));
-        }
-    }
-    found
 }
 
 /// True if two of the spans share months and neither holds the other. All pairs are compared only

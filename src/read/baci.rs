@@ -380,7 +380,8 @@ fn accept(at: At<'_>, fields: [&[u8]; 6], classification: Classification, rows: 
         rows.zero_put_back(at, product, &good);
     }
     if is_missing(printed) {
-        return rows.set_aside(Reason::NoValue, at, Some("v"), b"");
+        let cell = (Key::new(Flow::Export, reporter, partner).of(commodity), period);
+        return rows.no_value(at, Some("v"), b"", cell);
     }
     let Some(value) = number(printed) else {
         return rows.set_aside(Reason::BadNumber, at, Some("v"), printed);

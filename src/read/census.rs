@@ -505,7 +505,8 @@ impl Columns {
         };
         let printed = get(Some(self.value)).as_bytes();
         if is_missing(printed) {
-            return rows.set_aside(Reason::NoValue, at, name(Some(self.value)), printed);
+            let cell = (Key::new(flow, USA, partner).of(good), period);
+            return rows.no_value(at, name(Some(self.value)), printed, cell);
         }
         let Some(value) = number(printed) else {
             return rows.set_aside(Reason::BadNumber, at, name(Some(self.value)), printed);

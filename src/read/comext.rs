@@ -58,6 +58,12 @@ pub(crate) struct Cell {
     period: Period,
 }
 
+impl Cell {
+    pub(crate) fn label(&self) -> (Key, Period) {
+        (Key::new(self.flow, self.reporter, self.partner).of(self.commodity), self.period)
+    }
+}
+
 /// Codes met before, and what to say at the end.
 #[derive(Default)]
 pub(crate) struct Known {
@@ -207,6 +213,9 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
         let printed = fields.get(figures.value).trim_ascii();
         let value = match value(printed) {
             Ok(value) => value,
+            Err(Reason::NoValue) => {
+                return rows.no_value(at, Some("VALUE_EUR"), printed, cell.label());
+            }
             Err(reason) => return rows.set_aside(reason, at, Some("VALUE_EUR"), printed),
         };
         let quantity = figures.quantity(at, fields, rows);

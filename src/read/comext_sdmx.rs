@@ -182,11 +182,18 @@ impl Halves {
         let printed = fields.get(columns.observed).trim_ascii();
         let number = match value(printed) {
             Ok(number) => number,
+            Err(Reason::NoValue) if wanted == Measure::Value => {
+                return rows.no_value(at, Some("OBS_VALUE"), at.text, cell.label());
+            }
             Err(reason) => return rows.set_aside(reason, at, Some("OBS_VALUE"), at.text),
         };
         // A figure that is withheld is printed as zero by some tools; it is not a zero.
         if number.mantissa == 0 && get(columns.flag).contains(&b'c') {
-            return rows.set_aside(Reason::NoValue, at, Some("OBS_FLAG"), get(columns.flag));
+            let flag = get(columns.flag);
+            return match wanted {
+                Measure::Value => rows.no_value(at, Some("OBS_FLAG"), flag, cell.label()),
+                _ => rows.set_aside(Reason::NoValue, at, Some("OBS_FLAG"), flag),
+            };
         }
         if let Err((column, code)) = columns.parts.read(&labels, fields, &mut self.part) {
             return rows.set_aside(Reason::UnknownPart, at, Some(column), code);

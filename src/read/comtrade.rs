@@ -229,7 +229,7 @@ fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, rows: &mut Rows<'_
     }
     let printed = record.get(Field::Value);
     if is_missing(printed) {
-        return rows.set_aside(Reason::NoValue, at, Some(Field::Value.name()), b"");
+        return rows.no_value(at, Some(Field::Value.name()), b"", cell);
     }
     let Some(value) = number(printed) else {
         return rows.set_aside(Reason::BadNumber, at, Some(Field::Value.name()), printed);

@@ -244,7 +244,8 @@ fn accept(
     };
     let printed = get(Some(columns.value));
     if is_missing(printed) {
-        return rows.set_aside(Reason::NoValue, at, Some(name(Some(columns.value))), printed);
+        let cell = (Key::new(columns.flow, CHN, partner).of(good), period);
+        return rows.no_value(at, Some(name(Some(columns.value))), printed, cell);
     }
     let Some(value) = grouped_number(printed) else {
         return rows.set_aside(Reason::BadNumber, at, Some(name(Some(columns.value))), printed);

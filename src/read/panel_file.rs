@@ -83,7 +83,7 @@ fn ends(name: &str) -> Ends {
 /// Reads a file.
 pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> {
     const WHAT: &str = "a panel";
-    let mut rows = file.rows_of_any_unit();
+    let mut rows = file.rows_of_panel();
     let mut table = Table::open(source)?;
     let mut columns = [None; COLUMNS.len()];
     for (at, (place, name)) in columns.iter_mut().zip(COLUMNS).enumerate() {
@@ -193,7 +193,11 @@ impl Known {
                 let (name, text) =
                     (SHOWN.get(column).copied(), record.get(column).copied().unwrap_or_default());
                 match reason {
-                    Reason::NoValue | Reason::BadNumber => rows.set_aside(reason, at, name, text),
+                    Reason::NoValue => match self.cell(&record) {
+                        Ok(cell) => rows.no_value(at, name, text, cell),
+                        Err(_) => rows.set_aside(reason, at, name, text),
+                    },
+                    Reason::BadNumber => rows.set_aside(reason, at, name, text),
                     _ => rows.no_code(reason, at, name.unwrap_or_default(), text),
                 }
                 return Ok(());

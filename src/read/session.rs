@@ -21,6 +21,7 @@ use crate::read::parts::{Part, Parts};
 use crate::read::places::{At, Places, SomeRows};
 use crate::read::remarks::{Remarks, tell_editions, tell_two_codes};
 use crate::read::text::decode_start;
+use crate::read::withheld::Withheld;
 use crate::unit::{AnyUnit, MoneyUnit};
 use crate::vintage::Releases;
 use std::collections::HashMap;
@@ -48,6 +49,9 @@ pub(crate) struct Session<'a> {
     /// By which columns the files break their cells down.
     breakdown: Option<String>,
     awaited: Awaited,
+    withheld: Withheld,
+    /// Some file is a panel that was written.
+    has_panels: bool,
     /// Rows whose quantity stood on a line of its own, with its file and line.
     joined: HashMap<u32, (u32, u64)>,
     /// Rows whose quantity was printed as 0 and is none.
@@ -121,6 +125,8 @@ impl<'a> Session<'a> {
             unit: None,
             breakdown: None,
             awaited: Awaited::default(),
+            withheld: Withheld::default(),
+            has_panels: false,
             joined: HashMap::new(),
             zero_quantities: SomeRows::default(),
             without_unit: SomeRows::default(),
@@ -205,6 +211,7 @@ impl<'a> Session<'a> {
             replaced: if self.awaited.is_empty() { None } else { Some(&replaced) },
             set_aside_what_does_not_fit: true,
             conflicts: self.options.duplicates.is_none(),
+            is_panel: self.has_panels,
         };
         let Settled { panel, gone, added_up, lost_quantities } =
             settle(laid, &mut account, &asked)?;
@@ -217,6 +224,7 @@ impl<'a> Session<'a> {
             let line = self.places.of(lost.row).1;
             account.remark(lost.remark(format_args!("line {line}")));
         }
+        self.withheld.tell(&panel, |file| self.places.name(file), &mut account);
         tell_editions(&panel, &mut account);
         tell_two_codes(&panel, &mut account);
         Ok(panel.with_account(account))
@@ -297,6 +305,12 @@ impl<'s, 'a> File<'s, 'a> {
             _ => self.0.breakdown = Some(by),
         }
         self.rows(unit, valuation)
+    }
+
+    /// The rows are those of a panel, as it was written.
+    pub(crate) fn rows_of_panel(self) -> Rows<'s, 'a> {
+        self.0.has_panels = true;
+        self.rows_of_any_unit()
     }
 
     /// What the rows are measured in is still to be seen.
@@ -411,6 +425,21 @@ impl Rows<'_, '_> {
         self.set_aside(reason, at, Some(column), field);
     }
 
+    /// A row of this cell without a value: withheld, or not available.
+    pub(crate) fn no_value(
+        &mut self,
+        at: At<'_>,
+        column: Option<&str>,
+        field: &[u8],
+        (key, period): (Key, Period),
+    ) {
+        self.set_aside(Reason::NoValue, at, column, field);
+        if !self.is_other_level(&key) {
+            let key = self.valued(key);
+            self.session.withheld.push((key, period), self.session.places.number(), at.line);
+        }
+    }
+
     /// A row that is a part of this cell, for which its total stands, if that is in the data.
     pub(crate) fn component(
         &mut self,
@@ -516,11 +545,16 @@ impl Rows<'_, '_> {
     /// The identifiers; none if a dictionary is full.
     fn shared(&mut self, row: &Row) -> Option<(Shared, u32)> {
         let commodity = self.session.gather.commodities.id(row.key.commodity())?;
-        let key = match row.key.valuation() {
-            Valuation::AsReported => row.key.valued(self.valuation),
-            _ => row.key,
-        };
+        let key = self.valued(row.key);
         Some((self.session.gather.shared(key, row.period)?, commodity))
+    }
+
+    /// A key with the valuation of the file, unless it states one.
+    fn valued(&self, key: Key) -> Key {
+        match key.valuation() {
+            Valuation::AsReported => key.valued(self.valuation),
+            _ => key,
+        }
     }
 
     /// The next row accepted stands in this line.

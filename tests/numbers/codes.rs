@@ -446,7 +446,12 @@ fn containment_follows_the_tree() {
         .collect();
     assert_eq!(chain, ["CN2024:27090010", "CN2024:270900", "CN2024:2709", "CN2024:27", "TOTAL"]);
     assert_eq!(of("CN2024:39XXXXXX").parent(), Some(of("CN2024:39")));
-    assert_eq!(of("H6:9999AA").parent(), Some(Commodity::TOTAL));
+    // UNSD's list has 9999 as the parent of 999999, and 9999AA is another name of that.
+    assert_eq!(of("H6:9999AA").parent(), Some(of("H6:9999")));
+    assert!(of("H6:9999AA").is_contained_in(&of("H6:99")));
+    assert!(of("H6:9999AA").overlaps(&of("H6:99")) && of("H6:9999AA").overlaps(&of("H6:999999")));
+    assert!(!of("H6:9999AA").overlaps(&of("H6:27")) && !of("H6:9999AA").overlaps(&of("H6:9998")));
+    assert_eq!(of("H6:2709AA").parent(), Some(Commodity::TOTAL));
     assert!(of("CN2024:39XXXXXX").is_contained_in(&of("CN2024:39")));
     assert!(!of("CN2024:39011010").is_contained_in(&of("CN2024:39XXXXXX")));
     // it may be among the masked ones

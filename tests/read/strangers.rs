@@ -25,6 +25,17 @@ fn quantity(panel: &Panel, key: Key, period: Period) -> Option<String> {
     )
 }
 
+/// The number of an amount.
+trait AmountText {
+    fn amount_text(&self) -> String;
+}
+
+impl AmountText for bilateral::unit::Amount<bilateral::unit::Money> {
+    fn amount_text(&self) -> String {
+        self.value().normalize().to_string()
+    }
+}
+
 fn good(code: &str) -> bilateral::Commodity {
     code.parse().unwrap()
 }
@@ -369,4 +380,254 @@ fn the_form_of_a_table_changes_nothing() {
     let plain = read_text("t,i,j,k,v,q\n2022,156,643,270900,50,1\n").panel().unwrap();
     let other = "\u{feff}K\tT\tI\tJ\tQ\tV\n270900\t2022\t156.0\t643\t1\t5.0E+1\n";
     assert_eq!(read_text(other).panel().unwrap(), plain);
+}
+
+const SHORT: &str =
+    "period,reporterCode,flowCode,partnerCode,classificationCode,cmdCode,primaryValue\n";
+
+/// China's exports of 2022: partner, edition, code, value.
+fn exports_of(rows: &[(u16, &str, &str, &str)]) -> Opened {
+    let line = |(partner, edition, code, value): &(u16, &str, &str, &str)| {
+        format!("2022,156,X,{partner},{edition},{code},{value}\n")
+    };
+    read_text(&format!("{SHORT}{}", rows.iter().map(line).collect::<String>()))
+}
+
+/// A chapter of the tariff and the same chapter of the Harmonized System are one: the reported row
+/// stands, 800 and 1000, and not the one line below it, 300 and 100.
+#[test]
+fn a_reported_chapter_stands_beside_tariff_lines() {
+    let text = r#"[["CTY_CODE","I_COMMODITY","GEN_VAL_MO","time"],["5700","85","800","2023-01"],
+        ["5700","8507600010","300","2023-01"],["5700","85","1000","2024-01"],
+        ["5700","8507600010","100","2024-01"],["5700","8401100000","7","2024-01"],
+        ["-","85","3000","2024-01"]]"#;
+    let opened = Reader::new().read(text.as_bytes(), "census.json").unwrap();
+    let chapters = opened.panel().unwrap().aggregate_commodities(2).unwrap();
+    let cell = |code: &str, year: i32| {
+        let key = Key::imports(USA).from(CHN).of(good(code));
+        value(&chapters, key, bilateral::month(year, 1).into())
+    };
+    assert_eq!([cell("HS:85", 2023), cell("HS:85", 2024)], ["800", "1000"]);
+    assert_eq!(cell("HS:84", 2024), "7"); // of the one line that is listed
+    let is_hs = |good: &bilateral::Commodity| good.to_string().starts_with("HS:");
+    assert!(chapters.commodities().iter().all(is_hs), "{:?}", chapters.commodities());
+    let listed = |row: usize| chapters.marks(row).of_listed;
+    let sums: Vec<String> = (0..chapters.len())
+        .filter(|row| listed(*row))
+        .map(|row| chapters.key(row).unwrap().0.commodity().to_string())
+        .collect();
+    assert_eq!(sums, ["HS:84"]); // 800 and 1000 were reported
+    let growth = chapters.growth(4, Rounding::HalfEven).unwrap();
+    let key = Key::imports(USA).from(CHN).of(good("HS:85"));
+    let row = chapters.find(&key, bilateral::month(2024, 1).into()).unwrap().part().unwrap();
+    assert_eq!(growth.growth(row).unwrap().to_string(), "0.2500"); // 1000 / 800 - 1
+}
+
+/// Two editions of one pair, in different chapters: 100 and 50, and not 200 and 50. The index is
+/// (100^2 + 50^2) / 150^2.
+#[test]
+fn editions_in_different_chapters_are_one_trade() {
+    let opened = exports_of(&[
+        (643, "H5", "382499", "100"),
+        (842, "H5", "270900", "50"),
+        (643, "H6", "240412", "100"),
+        (842, "H6", "270900", "50"),
+    ]);
+    assert_eq!(reasons(&opened.account), [(Reason::OtherClassification, 2)]);
+    assert!(opened.account.to_string().contains("has another edition"), "{}", opened.account);
+    let panel = opened.panel().unwrap();
+    assert_eq!(panel.mantissas(), [100, 50]);
+    let structure = panel.structure(Flow::Export, 4, Rounding::HalfEven).unwrap();
+    assert_eq!(structure.total_exports(), 150);
+    let index = structure.hhi_of_partners().point().get(0).unwrap();
+    assert_eq!(index.to_string(), "0.5556");
+    // With a total of 100 nothing is more than it.
+    let opened = exports_of(&[
+        (643, "H5", "TOTAL", "100"),
+        (643, "H5", "382499", "100"),
+        (643, "H6", "240412", "100"),
+    ]);
+    assert!(!opened.account.to_string().contains("less than"), "{}", opened.account);
+}
+
+/// The World stands in the sixth edition and its partners in the fifth, which most rows have: both
+/// are not two commodities of 900. Of all goods the World of 500 stands, and is not too small.
+#[test]
+fn a_world_is_of_the_edition_of_its_partners() {
+    let rows =
+        [(0, "H6", "270900", "500"), (643, "H5", "270900", "300"), (842, "H5", "270900", "100")];
+    let opened = exports_of(&rows);
+    assert_eq!(reasons(&opened.account), [(Reason::OtherClassification, 1)]);
+    let told = opened.account.to_string();
+    assert!(told.contains("a whole must be of the edition of its parts: 1"), "{told}");
+    assert!(told.contains("500 of CHN exports of H6:270900 to World"), "{told}");
+    let panel = opened.panel().unwrap();
+    let structure = panel.structure(Flow::Export, 4, Rounding::HalfEven).unwrap();
+    assert_eq!(structure.total_exports(), 400); // 300 + 100, which are listed
+    assert_eq!(structure.hhi_of_commodities().point().get(0).unwrap().to_string(), "1.0000");
+    let all = exports_of(&[&rows[..], &[(0, "H6", "TOTAL", "500")]].concat());
+    assert!(!all.account.to_string().contains("less than"), "{}", all.account);
+    let panel = all.panel().unwrap();
+    let partners = panel.partners(&Key::exports(CHN).to(WORLD), YEAR).unwrap();
+    let share = partners.share(&partners.top(1)[0], 2, Rounding::HalfEven).unwrap();
+    assert_eq!((share.to_string(), partners.top(1)[0].area), ("0.60".to_owned(), RUS));
+    // A World in the edition of most rows of the data stands, and partners in it.
+    let most =
+        exports_of(&[(0, "H5", "2709", "500"), rows[1], rows[2], (842, "H6", "850760", "9")]);
+    assert_eq!(reasons(&most.account), [(Reason::OtherClassification, 1)]);
+    assert_eq!(first(&most.account, Reason::OtherClassification).0, 5);
+}
+
+/// "Areas, nes" and bunkers have no rank; 490 is Taiwan. Of a World of 1000 with 400, 200, 30, 20
+/// and 10 of countries: 400^2 + 200^2 + 30^2 + 20^2 + 10^2 = 201,400, and 340^2 more if the rest
+/// of 340 is one partner.
+#[test]
+fn areas_that_are_no_country_have_no_rank() {
+    let listed = [
+        (842, "H6", "TOTAL", "400"),
+        (490, "H6", "TOTAL", "200"),
+        (899, "H6", "TOTAL", "150"),
+        (837, "H6", "TOTAL", "50"),
+        (530, "H6", "TOTAL", "30"),
+        (736, "H6", "TOTAL", "20"),
+        (891, "H6", "TOTAL", "10"),
+    ];
+    let world = [(0, "H6", "TOTAL", "1000")];
+    let panel = exports_of(&[&world[..], &listed[..]].concat()).panel().unwrap();
+    let partners = panel.partners(&Key::exports(CHN).to(WORLD), YEAR).unwrap();
+    let ranked: Vec<u16> = partners.all().iter().map(|partner| partner.area.code()).collect();
+    assert_eq!(ranked, [842, 490, 530, 736, 891]);
+    assert_eq!(partners.rest().unwrap().amount_text(), "340");
+    let bounds = |point: &bilateral::bulk::Concentration| {
+        [point.low(), point.high()].map(|column| column.get(0).unwrap().to_string())
+    };
+    let (low, high) = partners.hhi().unwrap();
+    assert_eq!([low.to_string(), high.to_string()], ["1007/5000", "317/1000"]);
+    let of = |panel: &Panel| {
+        let structure = panel.structure(Flow::Export, 4, Rounding::HalfEven).unwrap();
+        assert!(structure.hhi_of_partners().point().get(0).is_err());
+        bounds(structure.hhi_of_partners())
+    };
+    assert_eq!(of(&panel), ["0.2014", "0.3170"]); // 0.2014 + 0.34^2
+    // Chapters of countries alone, without a total or a World: 60 and 20, and 20 of nobody. The
+    // rest may be a part of the 60 that is not listed: 0.6^2 + 0.2^2 and 0.8^2 + 0.2^2.
+    let chapters =
+        exports_of(&[(842, "H6", "27", "60"), (643, "H6", "27", "20"), (899, "H6", "27", "20")]);
+    assert_eq!(of(&chapters.panel().unwrap()), ["0.4000", "0.6800"]);
+}
+
+/// 9999AA is 999999 and counts once under 9999 and 99: 100 and 80, and not 280.
+#[test]
+fn goods_that_are_not_specified_have_a_chapter() {
+    for code in ["9999AA", "999999"] {
+        let opened = exports_of(&[
+            (643, "H6", "TOTAL", "180"),
+            (643, "H6", "99", "100"),
+            (643, "H6", "9999", "100"),
+            (643, "H6", code, "100"),
+            (643, "H6", "27", "80"),
+        ]);
+        assert!(!opened.account.to_string().contains("less than"), "{}", opened.account);
+        let panel = opened.panel().unwrap();
+        assert_eq!(panel.mantissas().iter().sum::<i64>(), 180, "{code}");
+    }
+}
+
+/// A partner whose value is withheld is told by its cell where no World holds it.
+#[test]
+fn a_withheld_partner_is_told() {
+    let rows = [(643, "H6", "27", "100"), (842, "H6", "27", ""), (276, "H6", "27", "100")];
+    let opened = exports_of(&rows);
+    let told = opened.account.remarks().join("\n");
+    assert!(
+        told.contains("with no World that holds them: 1; the first is CHN exports of H6:27 to USA")
+            && told.contains("file.csv, line 3")
+            && told.contains("counts these cells as nothing"),
+        "{told}"
+    );
+    // The advice: with the World the withheld 50 is a rest.
+    let world = exports_of(&[&rows[..], &[(0, "H6", "27", "250")]].concat());
+    assert!(!world.account.to_string().contains("counts these cells"), "{}", world.account);
+    let key = Key::exports(CHN).to(WORLD).of(good("H6:27"));
+    let partners = world.panel().unwrap().partners(&key, YEAR).unwrap();
+    assert_eq!(partners.rest().unwrap().amount_text(), "50");
+    // Another row of the cell has a value.
+    let again = exports_of(&[&rows[..], &[(842, "H6", "27", "5")]].concat());
+    assert!(!again.account.to_string().contains("counts these cells"), "{}", again.account);
+}
+
+/// The European Union reports 100 beside members that report 80 and 90 with trade among them. Each
+/// advice of the reason works: leave out the Union, its members, or all totals.
+#[test]
+fn a_union_below_its_members_is_told() {
+    let row =
+        |reporter: u16, code: &str, value: u32| format!("2022,{reporter},X,0,H6,{code},{value}\n");
+    let rows = row(97, "27", 100) + &row(276, "27", 80) + &row(251, "27", 90) + &row(156, "27", 40);
+    let text = format!("{SHORT}{rows}");
+    let opened = read_text(&text);
+    let told = opened.account.remarks().join("\n");
+    assert!(
+        told.contains(
+            "groups that report less than their members together: 1; the first is 100 of 97"
+        ),
+        "{told}"
+    );
+    let panel = opened.panel().unwrap();
+    let total = |panel: &Panel| {
+        let structure = panel.structure(Flow::Export, 2, Rounding::HalfEven).unwrap();
+        let all = structure.rca();
+        let defined = (0..all.len()).all(|row| all.get(row).is_ok());
+        defined.then(|| structure.total_exports())
+    };
+    assert_eq!(total(&panel), None);
+    let reason = panel.structure(Flow::Export, 2, Rounding::HalfEven).unwrap();
+    let help = reason.rca().get(0).unwrap_err().help();
+    assert!(help.contains("Totals::SetAside") && help.contains("97"), "{help}");
+    let without =
+        |areas: &[u16]| panel.filter(|key, _| !areas.contains(&key.reporter().code())).unwrap();
+    assert_eq!(total(&without(&[97])), Some(80 + 90 + 40));
+    assert_eq!(total(&without(&[276, 251])), Some(100 + 40));
+    let aside = Reader::new().totals(bilateral::panel::Totals::SetAside);
+    let aside = aside.read(text.as_bytes(), "file.csv").unwrap().panel().unwrap();
+    assert_eq!(total(&aside), Some(80 + 90 + 40));
+}
+
+/// A total of 90 over parts of 100 and 20 leaves every statistic with it as its whole in conflict;
+/// what the reason advises leads out for each.
+#[test]
+fn what_a_conflict_advises_works_for_each_statistic() {
+    let rows = [(0, "H6", "TOTAL", "90"), (643, "H6", "TOTAL", "100"), (842, "H6", "TOTAL", "20")];
+    let key = Key::exports(CHN).to(WORLD);
+    let results = |panel: &Panel| {
+        let partners = panel.partners(&key, YEAR).unwrap();
+        let structure = panel.structure(Flow::Export, 4, Rounding::HalfEven).unwrap();
+        let index = structure.hhi_of_partners().point().get(0).map(|found| found.to_string());
+        let shares = panel.shares(Flow::Export, Whole::Reporter, 4, Rounding::HalfEven).unwrap();
+        [
+            partners.rest().map(|rest| rest.amount_text()),
+            partners.hhi().map(|(low, _)| low.to_string()),
+            partners.share(&partners.top(1)[0], 4, Rounding::HalfEven).map(|of| of.to_string()),
+            index,
+            shares.get(0).map(|share| share.to_string()),
+            structure.rca().get(0).map(|found| found.to_string()),
+        ]
+    };
+    let opened = exports_of(&rows);
+    assert!(opened.account.to_string().contains("totals that are less"), "{}", opened.account);
+    let panel = opened.panel().unwrap();
+    assert!(results(&panel).iter().all(|found| *found == Err(bilateral::Undefined::Conflicting)));
+    let filtered = panel.filter(|key, _| key.partner() != WORLD).unwrap();
+    let set_aside = {
+        let line = |(partner, edition, code, value): &(u16, &str, &str, &str)| {
+            format!("2022,156,X,{partner},{edition},{code},{value}\n")
+        };
+        let text = format!("{SHORT}{}", rows.iter().map(line).collect::<String>());
+        let reader = Reader::new().totals(bilateral::panel::Totals::SetAside);
+        reader.read(text.as_bytes(), "file.csv").unwrap().panel().unwrap()
+    };
+    for panel in [filtered, set_aside] {
+        // (100^2 + 20^2) / 120^2 = 13/18, 100 / 120, and a world of one reporter.
+        let expected = ["0", "13/18", "0.8333", "0.7222", "0.8333", "1.0000"];
+        assert_eq!(results(&panel), expected.map(|text| Ok(text.to_owned())));
+    }
 }
