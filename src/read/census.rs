@@ -18,7 +18,7 @@ use crate::read::head::Head;
 use crate::read::header::{ASK_FOR_COLUMN, Header};
 use crate::read::json;
 use crate::read::number::{Number, number};
-use crate::read::parts::Part;
+use crate::read::parts::{Broken, Part};
 use crate::read::places::At;
 use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
@@ -368,6 +368,14 @@ impl Columns {
             .map(String::as_str)
             .collect();
         let mut rows = file.rows_in_parts(USD.one(), self.measure.valuation, &by)?;
+        // The first code of a part is that of the partner. Most trade has no preference.
+        let usual = |name: &str| if fields::bare(name) == "ctysubcode" { "00" } else { "" };
+        let broken = (1..).zip(&by).map(|(at, name)| Broken {
+            at,
+            name: (*name).to_owned(),
+            usual: usual(name),
+        });
+        rows.look_for_totals(broken.collect());
         let name = self.names.get(self.value).map_or("", String::as_str);
         let span = if self.year_to_date { "from January on" } else { "of the month" };
         rows.remark(format!("values are those of {name}: {}, {span}", self.measure.words));

@@ -925,7 +925,8 @@ fn what_a_refusal_of_several_files_advises_works() {
     let (dollars, yuan) = (gacc("US dollar"), gacc("Renminbi Yuan"));
     let regimes = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\
                    \"Customs Regime code\",\"US dollar\"\n\
-                   \"202301\",\"27090000\",\"344\",\"10\",\"30\"\n";
+                   \"202301\",\"27090000\",\"344\",\"10\",\"20\"\n\
+                   \"202301\",\"27090000\",\"344\",\"19\",\"10\"\n";
     for (name, one, other, differs, help) in [
         ("forms", baci, un.as_str(), "the format of the files", "files of one format at a time"),
         ("money", &dollars, &yuan, "the currency or unit", "each currency on their own"),
