@@ -162,6 +162,18 @@ pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
     })
 }
 
+/// Columns without which there is no row of UN Comtrade.
+const OF_COMTRADE: [&str; 6] =
+    ["period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue"];
+
+/// True for a table that has names that only UN Comtrade uses, or the codes of both sides or of a
+/// side and goods.
+fn is_like_comtrade(header: &Header) -> bool {
+    header.has_all(&["reportercode", "partnercode"])
+        || header.has_all(&["reportercode", "cmdcode"])
+        || header.has_all(&["cmdcode", "primaryvalue"])
+}
+
 /// For what holds no trade.
 fn refused(head: &[u8], what: &str) -> Error {
     because("a file of trade data", head, what)
@@ -208,12 +220,8 @@ fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
     if OTHER_RELEASES.iter().any(|wanted| header.has_all(wanted)) {
         return data("a table of published figures in a form of its own", AS_RELEASES);
     }
-    if header.has_all(&["reportercode", "partnercode"])
-        || header.has_all(&["reportercode", "cmdcode"])
-    {
-        let wanted =
-            ["period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue"];
-        let missing: Vec<&str> = wanted.into_iter().filter(|name| !header.has(name)).collect();
+    if is_like_comtrade(header) {
+        let missing: Vec<&str> = OF_COMTRADE.into_iter().filter(|name| !header.has(name)).collect();
         let missing = missing.join(", ");
         return data(
             &format!("a table like UN Comtrade's, but without {missing}"),

@@ -648,6 +648,13 @@ impl Rows<'_, '_> {
         }
     }
 
+    /// A line names the columns again, as where files were put together.
+    pub(crate) fn header_again(&mut self, at: At<'_>) {
+        let Session { remarks, places, .. } = &mut *self.session;
+        remarks.header_again(|| places.here(at));
+        self.set_aside(Reason::Duplicate, at, None, b"");
+    }
+
     /// A code that had lost its zeros in front is read with them.
     pub(crate) fn zero_put_back(&mut self, at: At<'_>, printed: &[u8], read: &str) {
         let Session { remarks, places, .. } = &mut *self.session;

@@ -6,11 +6,11 @@
 use crate::error::Error;
 use crate::read::Reason;
 use crate::read::fields::Ends;
-use crate::read::header::{ASK_FOR_COLUMN, Header};
+use crate::read::header::{ASK_FOR_COLUMN, Again, Header};
 use crate::read::places::At;
 use crate::read::session::Rows;
 use crate::read::source::{Source, failed_at, too_long};
-use crate::read::text::{Block, Blocks, End, Fields, is_closed, lines};
+use crate::read::text::{Block, Blocks, End, Fields, decode_start, is_closed, lines};
 use crate::read::unread::Watched;
 use std::io::Read;
 
@@ -140,15 +140,22 @@ impl<'a> Table<'a> {
                 }
                 row(at, fields, rows);
             };
-        let end = loop {
+        let end = 'blocks: loop {
             for line in lines(&self.block.text()[self.start..]) {
                 self.line += 1;
                 if line.trim_ascii().is_empty() {
                     continue;
                 }
-                count += 1;
                 let at = At { line: self.line, text: line };
                 let is_read = fields.split(line);
+                match header.again(&fields) {
+                    Some(Again::Same) => {
+                        rows.header_again(at);
+                        continue;
+                    }
+                    Some(Again::Other) => break 'blocks Err(other_header(&self.name, at)),
+                    None => count += 1, // what the service counts
+                }
                 if is_read && fields.len() > width {
                     fields.drop_empty_last();
                 }
@@ -160,8 +167,12 @@ impl<'a> Table<'a> {
             }
             self.start = 0;
             if let Err(end) = self.blocks.fill(&mut self.block) {
-                break end;
+                break Ok(end);
             }
+        };
+        let end = match end {
+            Ok(end) => end,
+            Err(error) => return rows.stopped(error).map(|()| count),
         };
         let tail = self.blocks.tail();
         if !tail.trim_ascii().is_empty() {
@@ -180,6 +191,14 @@ impl<'a> Table<'a> {
         }
         Ok(count)
     }
+}
+
+/// A line between the rows names other columns: what follows is another table.
+fn other_header(name: &str, at: At<'_>) -> Error {
+    let reason = "it names other columns than the header, as where files were put together";
+    Error::parse("a row of the table", &decode_start(at.text), reason)
+        .at(name, at.line, None)
+        .with_help("read each of the files alone, or put those together that have the same columns")
 }
 
 /// The second of two columns of one name in which a row says another thing than in the first.

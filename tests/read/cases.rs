@@ -1393,6 +1393,7 @@ fn every_advice_is_tried() {
         ("source", "save the sheet as CSV", By(PACKED)),
         ("table", "with_help(ASK_FOR_COLUMN)", By(FILE)),
         ("table", "nothing of a table is in it", By(FILE)),
+        ("table", "read each of the files alone", By("a_header_between_the_rows_is_no_row")),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let source =
@@ -1496,6 +1497,39 @@ fn lines_of_old_macs_are_refused() {
     for text in [un.replace('\n', "\r\n"), un] {
         assert!(read_text(&text).account.is_complete());
     }
+}
+
+/// Files that were put together have the header of each: the same one is no row, and what follows
+/// another one is another table. 150 and 50 by hand.
+#[test]
+fn a_header_between_the_rows_is_no_row() {
+    let rows = [["643", "0", "270900", "0", "150"], ["842", "0", "270900", "0", "50"]];
+    let [one, two] = rows.map(comtrade);
+    let year = Period::year(2022);
+    let from = |area: Area| Key::imports(CHN).from(area).of(good("H6:270900"));
+    for again in [COMTRADE.to_owned(), COMTRADE.to_uppercase(), COMTRADE.replace('\n', "\r\n")] {
+        let opened = read_text(&format!("{COMTRADE}{one}{again}{two}"));
+        assert_eq!(reasons(&opened.account), [(Reason::Duplicate, 1)], "{}", opened.account);
+        let remark = &opened.account.remarks()[0];
+        assert!(remark.contains("name the columns again") && remark.contains("line 3"), "{remark}");
+        let panel = opened.panel().unwrap();
+        assert_eq!([RUS, USA].map(|area| value(&panel, from(area), year)), ["150", "50"]);
+    }
+    let baci = "t,i,j,k,v,q\n2022,643,156,270900,150,1\n";
+    let opened = read_text(&format!("{baci}{baci}").replacen("643,156", "842,156", 1));
+    assert_eq!((opened.account.accepted(), opened.account.remarks().len()), (2, 1));
+    assert_eq!(opened.panel().unwrap().len(), 2);
+    // Another order of columns would be read wrong.
+    let other = COMTRADE.replace("reporterCode,flowCode", "flowCode,reporterCode");
+    assert_ne!(other, COMTRADE);
+    let turned = format!("{other}{}", two.replace("156,M", "M,156"));
+    let opened = read_text(&format!("{COMTRADE}{one}{turned}"));
+    assert_eq!((opened.account.accepted(), opened.account.breaks().len()), (1, 1));
+    let refused = opened.panel().unwrap_err();
+    assert!(refused.to_string().contains("line 3"), "{refused}");
+    assert!(refused.help().contains("read each of the files alone"), "{refused}");
+    let alone = read_text(&turned).panel().unwrap();
+    assert_eq!(value(&alone, from(USA), year), "50");
 }
 
 /// Of two columns of one name none is read where they differ; where they agree there is no doubt.

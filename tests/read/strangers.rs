@@ -569,3 +569,33 @@ fn of_two_vintages_whole_sets_stand() {
         assert_eq!(reasons(&opened.account), [(Reason::Conflicting, 1)]);
     }
 }
+
+/// Programs drop the codes and keep letters and names: 150 of 500 are Russia's.
+#[test]
+fn letters_and_names_stand_in_for_codes() {
+    let text = "period,reporterISO,flowDesc,partnerISO,classificationCode,cmdCode,primaryValue\n\
+                2022,CHN,Import,RUS,H6,270900,150\n2022,CHN,Import,W00,H6,270900,500\n\
+                2022,CHN,Re-export,RUS,H6,270900,7\n2022,CHN,Import,QQQ,H6,270900,1\n";
+    let opened = read_text(text);
+    assert_eq!(reasons(&opened.account), [(Reason::UnknownArea, 1)], "{}", opened.account);
+    let opened = read_text(text.rsplit_once("2022").unwrap().0);
+    let panel = opened.panel().unwrap();
+    let crude = good("H6:270900");
+    assert_eq!(value(&panel, Key::imports(CHN).from(RUS).of(crude), YEAR), "150");
+    assert_eq!(value(&panel, Key::imports(CHN).from(WORLD).of(crude), YEAR), "500");
+    let again = Key::new(Flow::ReExport, CHN, RUS).of(crude);
+    assert_eq!(value(&panel, again, YEAR), "7");
+    // Beside codes they are not read.
+    let both = "period,reporterCode,reporterISO,flowCode,flowDesc,partnerCode,partnerISO,classificationCode,cmdCode,primaryValue\n\
+                2022,156,DEU,M,Export,643,USA,H6,270900,150\n";
+    let panel = read_text(both).panel().unwrap();
+    assert_eq!(value(&panel, Key::imports(CHN).from(RUS).of(crude), YEAR), "150");
+    // Without the reporter the table is named, and its column asked for.
+    let none = "period,flowCode,partnerCode,classificationCode,cmdCode,primaryValue\n2022,X,643,H6,TOTAL,100\n";
+    let refused = Reader::new().read(none.as_bytes(), "file").unwrap_err();
+    let told = "a table like UN Comtrade's, but without reporterCode";
+    assert!(refused.to_string().ends_with(told), "{refused}");
+    assert!(refused.help().contains("reporterCode"), "{refused}");
+    let mended = none.replace("flowCode", "reporterCode,flowCode").replace("2022,X", "2022,156,X");
+    assert_eq!(read_text(&mended).panel().unwrap().len(), 1);
+}
