@@ -160,6 +160,8 @@ struct Columns {
     commodity: Option<usize>,
     partner: Option<usize>,
     level: Option<usize>,
+    /// How many digits the code of the goods has: `HS6`.
+    digits: Option<usize>,
     time: Time,
     origin: Option<usize>,
     breakdowns: Vec<usize>,
@@ -347,6 +349,7 @@ impl Columns {
             }),
             partner: place("CTY_CODE"),
             level: place("SUMMARY_LVL"),
+            digits: place("COMM_LVL"),
             time,
             origin: place("DF"),
             breakdowns: BREAKDOWNS.into_iter().filter_map(place).collect(),
@@ -494,8 +497,15 @@ impl Columns {
                 return rows.set_aside(reason, at, name(self.partner), text.as_bytes());
             }
         };
-        let good = match commodity(get(self.commodity)) {
-            Ok(good) => good,
+        let (printed, digits) = (get(self.commodity), get(self.digits));
+        let whole = zero_put_back(printed, digits);
+        let good = match commodity(whole.as_deref().unwrap_or(printed)) {
+            Ok(good) => {
+                if let Some(whole) = &whole {
+                    rows.zero_put_back(at, printed.as_bytes(), whole);
+                }
+                good
+            }
             Err(text) => {
                 let column = name(self.commodity);
                 return rows.set_aside(Reason::UnknownCommodity, at, column, text.as_bytes());
@@ -531,6 +541,16 @@ impl Columns {
         let (key, marks) = (Key::new(flow, USA, partner).of(good), Marks::default());
         rows.row(at, &Row { key, period, value, quantity, marks });
     }
+}
+
+/// A code with the zero in front that it lost, where the level says that it had one: `HS6` of
+/// 10121.
+fn zero_put_back(printed: &str, level: &str) -> Option<String> {
+    let digits: usize = level.strip_prefix("HS")?.parse().ok()?;
+    let code = std::str::from_utf8(fields::code(printed.as_bytes())).ok()?;
+    let is_short = code.len().checked_add(1) == Some(digits);
+    let is_code = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
+    (is_short && is_code).then(|| format!("0{code}"))
 }
 
 /// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 10 those of

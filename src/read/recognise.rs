@@ -28,6 +28,9 @@ pub(crate) const AS_A_PANEL: &str = "take the same trade from UN Comtrade, whose
      COMMODITY (TOTAL, HS:270900), VALUATION (FOB, CIF, as reported), TIME_PERIOD (2024, 2024-01), \
      OBS_VALUE and UNIT_MEASURE (USD), and write their codes so";
 
+/// As UN Comtrade answers where a key has no calls left.
+const ASK_LATER: &str = "ask the service again, when the quota of the key is renewed if it is used up, and for less at a time";
+
 const OLD_MAC: &str = "text whose lines end with a carriage return alone";
 const EMPTY: &str = "empty";
 
@@ -202,6 +205,8 @@ fn json(start: &Head<'_>, text: &[u8], listing: bool) -> Refused {
         (true, what, "write the panel with Panel::write_csv, which is read back")
     } else if start.names(&["monthid"]) && start.names(&["commodityid"]) {
         (true, "an answer of the UK's trade API (HMRC)", AS_A_PANEL)
+    } else if start.names(&["statuscode"]) && start.names(&["message"]) {
+        (true, "an answer of a service that refuses, without data: its message says why", ASK_LATER)
     } else {
         (true, "JSON of a form that is not known", FORMATS_READ)
     };

@@ -94,6 +94,15 @@ impl<'a> Table<'a> {
         self.ends = ends(self.header.last());
     }
 
+    /// A column right behind one of its name that is printed in another case has the labels of its
+    /// codes: `reporter,Reporter`. It says nothing else.
+    pub(crate) fn labels_follow(&mut self) {
+        let Table { header, twice, .. } = self;
+        twice.retain(|(one, two)| {
+            *two != one.saturating_add(1) || header.name(*one) == header.name(*two)
+        });
+    }
+
     /// The place of the first of these names that the header has.
     pub(crate) fn place(&self, names: &[&str]) -> Option<usize> {
         self.header.place(names)

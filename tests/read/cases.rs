@@ -1134,6 +1134,12 @@ fn what_a_refusal_of_a_file_advises_works() {
     let error = Reader::new().read(wits.as_bytes(), "file").unwrap_err();
     assert!(error.help().contains("take the same trade from UN Comtrade"), "{error}");
     assert!(!error.help().contains("SDMX-CSV") && read_text(answer).panel().is_ok());
+    // A quota that is used up: what comes later is read.
+    let quota = "{\"statusCode\":403,\"message\":\"Out of call volume quota\"}";
+    let error = Reader::new().read(quota.as_bytes(), "file").unwrap_err();
+    assert!(error.to_string().contains("a service that refuses, without data"), "{error}");
+    assert!(error.to_string().contains("Out of call volume quota"), "{error}");
+    assert!(error.help().contains("when the quota of the key is renewed"), "{error}");
 }
 
 /// What is advised for trade data that has no reader: the columns of a panel, and codes as it

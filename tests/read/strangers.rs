@@ -599,3 +599,57 @@ fn letters_and_names_stand_in_for_codes() {
     let mended = none.replace("flowCode", "reporterCode,flowCode").replace("2022,X", "2022,156,X");
     assert_eq!(read_text(&mended).panel().unwrap().len(), 1);
 }
+
+/// Downloads of Eurostat with labels have them in columns right behind the codes, or behind a
+/// colon: both are read, and the codes count. 60 and 30 by hand.
+#[test]
+fn labels_of_sdmx_beside_the_codes() {
+    let beside = "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,reporter,Reporter,partner,Partner,product,Product,flow,Flow,indicators,Indicators,TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Observation status\n\
+        dataflow,ESTAT:DS-045409(1.0),EU trade,A,Annual,DE,Germany,CN,China,850760,\"Lithium-ion, accumulators\",1,IMPORT,VALUE_IN_EUROS,Value in euros,2022,,60,,,\n\
+        dataflow,ESTAT:DS-045409(1.0),EU trade,A,Annual,DE,Germany,US,United States,850760,\"Lithium-ion, accumulators\",1,IMPORT,VALUE_IN_EUROS,Value in euros,2022,,30,,e,estimated\n";
+    let colon = "STRUCTURE,STRUCTURE_ID,freq:Time frequency,reporter:Reporter,partner:Partner,product:Product,flow:Flow,indicators:Indicators,TIME_PERIOD:Time,OBS_VALUE:Observation value\n\
+        dataflow,ESTAT:DS-045409(1.0),A: Annual,DE: Germany,CN: China,850760: Accumulators,1: IMPORT,VALUE_IN_EUROS: Value,2022,60\n\
+        dataflow,ESTAT:DS-045409(1.0),A: Annual,DE: Germany,US: United States,850760: Accumulators,1: IMPORT,VALUE_IN_EUROS: Value,2022,30\n";
+    let key = |area| Key::imports(DEU).from(area).of(good("CN2022:850760"));
+    for text in [beside, colon] {
+        let opened = read_text(text);
+        assert!(opened.account.remarks().is_empty(), "{}", opened.account);
+        let panel = opened.panel().unwrap();
+        assert_eq!([CHN, USA].map(|area| value(&panel, key(area), YEAR)), ["60", "30"]);
+    }
+    // Two columns of the very same name, or apart from each other, are two figures.
+    for other in
+        [beside.replace(",Reporter,", ",reporter,"), beside.replace("Time,OBS", "REPORTER,OBS")]
+    {
+        let opened = read_text(&other);
+        assert!(opened.account.count(Reason::Malformed) > 0, "{}", opened.account);
+    }
+}
+
+/// The level of the Census proves a zero that was lost: 10121 of six digits is 010121.
+#[test]
+fn the_level_of_the_census_proves_a_lost_zero() {
+    let rows = |level: &str, code: &str| {
+        format!("CTY_CODE,I_COMMODITY,GEN_VAL_MO,time,COMM_LVL\n5700,{code},60,2024-01,{level}\n")
+    };
+    let of = |code: &str| {
+        Key::imports(USA).from(CHN).of(good(code)).valued(bilateral::Valuation::CustomsValue)
+    };
+    for (level, printed, code) in [
+        ("HS6", "10121", "HS:010121"),
+        ("HS4", "101", "HS:0101"),
+        ("HS10", "101210010", "USA:0101210010"),
+        ("HS6", "850760", "HS:850760"),
+        ("HS2", "1.0", "HS:01"),
+    ] {
+        let opened = read_text(&rows(level, printed));
+        let is_told = opened.account.remarks().iter().any(|told| told.contains("lost their zeros"));
+        assert_eq!(is_told, printed != "850760", "{}", opened.account);
+        assert_eq!(value(&opened.panel().unwrap(), of(code), JANUARY), "60");
+    }
+    // Without a level it may be any.
+    for level in ["", "-", "HS10"] {
+        let opened = read_text(&rows(level, "10121"));
+        assert_eq!(first(&opened.account, Reason::UnknownCommodity).1, "10121; perhaps 010121");
+    }
+}
