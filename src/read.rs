@@ -57,9 +57,9 @@
 //!   the code may be.
 //! - Columns that are not read are watched: rows that differ in such a column alone are neither
 //!   duplicates nor known parts, and none of them is read unless [`Reader::duplicates`] names a
-//!   rule. The account names the column and what stands in it. Of a column that breaks trade down by
-//!   its name (`transport_mode`, `district`), rows that differ in it are not read, whatever their
-//!   cells, and a constant that is no total is a remark.
+//!   rule. The account names the column and what stands in it. Where such a column breaks trade
+//!   down by its name (`transport_mode`, `district`), rows that differ in it are not read, whatever
+//!   their cells, and a constant that is no total is a remark.
 //!
 //! # Defaults, all of them named
 //!
@@ -70,10 +70,10 @@
 //! same the first stands, and one with another value is a loss ([`Reader::duplicates`]), except
 //! where a format splits cells into rows (Comext by procedure, China Customs by regime and
 //! province, the US Census by district and subcode), which are added up, each part once. One
-//! district, province or regime alone is not the whole and is [`Reason::WithoutTotal`], unless it is
-//! asked for by name ([`Reader::regime`], [`Duplicates::Sum`](crate::panel::Duplicates)). Flows stay
-//! apart, so re-exports are never added to the exports that contain them. Missing is never zero,
-//! estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the
+//! district, province or regime alone is not the whole and is [`Reason::WithoutTotal`], unless it
+//! is asked for by name ([`Reader::regime`], [`Duplicates::Sum`](crate::panel::Duplicates)).
+//! Flows stay apart, so re-exports are never added to the exports that contain them. Missing is
+//! never zero, estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the
 //! unit of their row ([`Panel::quantity`](crate::panel::Panel::quantity)). Numbers are read
 //! exactly, exponents included; one with more digits than a column keeps, as the noise of a float,
 //! is rounded with a remark.

@@ -476,6 +476,32 @@ impl Columns {
         wanted.map(|(number, unit)| (number, Some(unit)))
     }
 
+    /// The goods of a row, or what is told of a code that is not known.
+    fn good(
+        &self,
+        [printed, level]: [&str; 2],
+        at: At<'_>,
+        rows: &mut Rows<'_, '_>,
+    ) -> Result<Commodity, String> {
+        let Some(whole) = zero_put_back(printed, level) else { return commodity(printed) };
+        let good = commodity(&whole)?;
+        rows.zero_put_back(at, printed.as_bytes(), &whole);
+        Ok(good)
+    }
+
+    /// Which part of its cell a row is.
+    fn read_part(&self, fields: &[String], part: &mut Part) {
+        let get = |column: usize| fields.get(column).map_or("", |text| text.trim()).as_bytes();
+        part.clear();
+        part.push(self.partner.map_or(&b""[..], get));
+        for column in &self.breakdowns {
+            match get(*column) {
+                code if is_missing(code) => part.push_total(),
+                code => part.push(code),
+            }
+        }
+    }
+
     /// One row: into the data, or set aside.
     fn accept(&self, at: At<'_>, fields: &[String], part: &mut Part, rows: &mut Rows<'_, '_>) {
         let get = |column: Option<usize>| {
@@ -497,15 +523,8 @@ impl Columns {
                 return rows.set_aside(reason, at, name(self.partner), text.as_bytes());
             }
         };
-        let (printed, digits) = (get(self.commodity), get(self.digits));
-        let whole = zero_put_back(printed, digits);
-        let good = match commodity(whole.as_deref().unwrap_or(printed)) {
-            Ok(good) => {
-                if let Some(whole) = &whole {
-                    rows.zero_put_back(at, printed.as_bytes(), whole);
-                }
-                good
-            }
+        let good = match self.good([get(self.commodity), get(self.digits)], at, rows) {
+            Ok(good) => good,
             Err(text) => {
                 let column = name(self.commodity);
                 return rows.set_aside(Reason::UnknownCommodity, at, column, text.as_bytes());
@@ -529,14 +548,7 @@ impl Columns {
             return rows.set_aside(Reason::BadNumber, at, name(Some(self.value)), printed);
         };
         let quantity = self.quantity(fields, at, rows);
-        part.clear();
-        part.push(get(self.partner).as_bytes());
-        for column in &self.breakdowns {
-            match get(Some(*column)).as_bytes() {
-                code if is_missing(code) => part.push_total(),
-                code => part.push(code),
-            }
-        }
+        self.read_part(fields, part);
         rows.part(part);
         let (key, marks) = (Key::new(flow, USA, partner).of(good), Marks::default());
         rows.row(at, &Row { key, period, value, quantity, marks });

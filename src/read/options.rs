@@ -91,8 +91,8 @@ impl Reader {
     /// except two rows that agree in every code and parts beside their total. A part that is alone
     /// (one district, one regime) is not the whole and is a loss.
     ///
-    /// With a rule of the caller it alone counts. Cells that a format splits stay whole under it: of
-    /// two files that repeat parts of a cell [`KeepFirst`](Duplicates::KeepFirst) and
+    /// With a rule of the caller it alone counts. Cells that a format splits stay whole under it:
+    /// of two files that repeat parts of a cell [`KeepFirst`](Duplicates::KeepFirst) and
     /// [`KeepLast`](Duplicates::KeepLast) keep all parts of one; [`Sum`](Duplicates::Sum) adds
     /// different parts up, a lone one too, and never a part to itself: a part that is there twice
     /// with two values is a loss.

@@ -92,8 +92,7 @@ impl Remarks {
         *count = count.saturating_add(1);
     }
 
-    /// Into the account.
-    pub(crate) fn tell(&self, account: &mut Account) {
+    fn tell_headers(&self, account: &mut Account) {
         if self.headers.times > 0 {
             account.remark(format!(
                 "lines that name the columns again, as where files were put together, are none of the data: {}, the first in \
@@ -101,6 +100,11 @@ impl Remarks {
                 self.headers.times, self.headers.first
             ));
         }
+    }
+
+    /// Into the account.
+    pub(crate) fn tell(&self, account: &mut Account) {
+        self.tell_headers(account);
         if self.zeros.times > 0 {
             account.remark(format!(
                 "commodity codes that had lost their zeros in front were read with them: {}, the first is {}",

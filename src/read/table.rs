@@ -149,7 +149,7 @@ impl<'a> Table<'a> {
                 }
                 row(at, fields, rows);
             };
-        let end = 'blocks: loop {
+        let end = loop {
             for line in lines(&self.block.text()[self.start..]) {
                 self.line += 1;
                 if line.trim_ascii().is_empty() {
@@ -158,12 +158,12 @@ impl<'a> Table<'a> {
                 let at = At { line: self.line, text: line };
                 let is_read = fields.split(line);
                 match header.again(&fields) {
+                    None => count += 1,
                     Some(Again::Same) => {
                         rows.header_again(at);
                         continue;
                     }
-                    Some(Again::Other) => break 'blocks Err(other_header(&self.name, at)),
-                    None => count += 1, // what the service counts
+                    Some(Again::Other) => return other_header(&self.name, at, rows, count),
                 }
                 if is_read && fields.len() > width {
                     fields.drop_empty_last();
@@ -176,12 +176,8 @@ impl<'a> Table<'a> {
             }
             self.start = 0;
             if let Err(end) = self.blocks.fill(&mut self.block) {
-                break Ok(end);
+                break end;
             }
-        };
-        let end = match end {
-            Ok(end) => end,
-            Err(error) => return rows.stopped(error).map(|()| count),
         };
         let tail = self.blocks.tail();
         if !tail.trim_ascii().is_empty() {
@@ -192,22 +188,28 @@ impl<'a> Table<'a> {
                 false => rows.set_aside(Reason::CutOff, at, None, b""),
             }
         }
+        self.finish(end, rows).map(|()| count)
+    }
+
+    /// What there is to say where the lines end.
+    fn finish(&self, end: End, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
         if self.is_cut {
             rows.doubt(cut_header(&self.name));
         }
-        if !matches!(end, End::Finished) {
-            rows.stopped(stopped(end, &self.name, self.line, ""))?;
+        match end {
+            End::Finished => Ok(()),
+            end => rows.stopped(stopped(end, &self.name, self.line, "")),
         }
-        Ok(count)
     }
 }
 
 /// A line between the rows names other columns: what follows is another table.
-fn other_header(name: &str, at: At<'_>) -> Error {
+fn other_header(name: &str, at: At<'_>, rows: &mut Rows<'_, '_>, count: u64) -> Result<u64, Error> {
     let reason = "it names other columns than the header, as where files were put together";
-    Error::parse("a row of the table", &decode_start(at.text), reason)
-        .at(name, at.line, None)
-        .with_help("read each of the files alone, or put those together that have the same columns")
+    let error = Error::parse("a row of the table", &decode_start(at.text), reason);
+    let help = "read each of the files alone, or put those together that have the same columns";
+    rows.stopped(error.at(name, at.line, None).with_help(help))?;
+    Ok(count)
 }
 
 /// The second of two columns of one name in which a row says another thing than in the first.
