@@ -42,7 +42,10 @@ fn main() -> Result<(), Error> {
         let opened = reader.open_watched(file, &|bytes| bar.inc(bytes));
         bar.finish_and_clear();
         match opened {
-            Ok(opened) => show(&opened),
+            Ok(opened) => {
+                show(&opened);
+                refused += usize::from(!opened.account.is_complete());
+            }
             Err(error) => {
                 refused += 1;
                 println!("{error:#}\n");
@@ -56,7 +59,7 @@ fn main() -> Result<(), Error> {
 fn show(opened: &Opened) {
     println!("{}\n{}", opened.format, opened.account);
     if !opened.account.is_complete() {
-        println!("  not complete: Opened::panel() refuses it");
+        println!("  not complete: Opened::panel() refuses it, and it counts as refused");
     }
     match &opened.data {
         Data::Panel(panel) => tables(panel),

@@ -57,7 +57,9 @@
 //!   the code may be.
 //! - Columns that are not read are watched: rows that differ in such a column alone are neither
 //!   duplicates nor known parts, and none of them is read unless [`Reader::duplicates`] names a
-//!   rule. The account names the column and what stands in it.
+//!   rule. The account names the column and what stands in it. Where such a column breaks trade
+//!   down by its name (`transport_mode`, `district`), rows that differ in it are not read, whatever
+//!   their cells, and a constant that is no total is a remark.
 //!
 //! # Defaults, all of them named
 //!
@@ -67,9 +69,11 @@
 //! ([`Panel::reported`](crate::panel::Panel::reported)). Of several rows of one cell that say the
 //! same the first stands, and one with another value is a loss ([`Reader::duplicates`]), except
 //! where a format splits cells into rows (Comext by procedure, China Customs by regime and
-//! province, the US Census by district and subcode), which are added up, each part once. Flows stay
-//! apart, so re-exports are never added to the exports that contain them. Missing is never zero,
-//! estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the
+//! province, the US Census by district and subcode), which are added up, each part once. One
+//! district, province or regime alone is not the whole and is [`Reason::WithoutTotal`], unless it
+//! is asked for by name ([`Reader::regime`], [`Duplicates::Sum`](crate::panel::Duplicates)).
+//! Flows stay apart, so re-exports are never added to the exports that contain them. Missing is
+//! never zero, estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the
 //! unit of their row ([`Panel::quantity`](crate::panel::Panel::quantity)). Numbers are read
 //! exactly, exponents included; one with more digits than a column keeps, as the noise of a float,
 //! is rounded with a remark.
@@ -107,6 +111,7 @@ mod gacc_table;
 mod head;
 mod header;
 mod json;
+mod lone;
 mod number;
 mod open;
 mod options;
@@ -118,6 +123,7 @@ mod releases;
 mod remarks;
 mod sdmx;
 mod session;
+mod sets;
 mod source;
 mod table;
 mod text;

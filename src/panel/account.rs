@@ -95,8 +95,8 @@ const REASONS: &[Entry] = &[
         true,
         "parts of cells whose total is not in the data",
         "ask the source for the total as well, or choose one part on the reader: transport, customs, \
-         second_partner (UN Comtrade), \
-         regime (China Customs)",
+         second_partner (UN Comtrade), regime (China Customs); districts, states, provinces and the like (US \
+         Census, China Customs) are taken for the whole, and added up, with Reader::duplicates(Duplicates::Sum)",
     ),
     (
         Reason::OtherPart,
@@ -138,7 +138,8 @@ const REASONS: &[Entry] = &[
         Reason::Conflicting,
         true,
         "rows of a cell that stands with another value",
-        "choose a rule with Reader::duplicates: KeepFirst, KeepLast or Sum",
+        "two states of one publication are read each alone; else choose a rule with Reader::duplicates: \
+         KeepFirst or KeepLast, or Sum for rows that are parts",
     ),
     (
         Reason::UnreadColumn,

@@ -237,6 +237,7 @@ fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
         rules,
         place: &place,
         of_one_cell: None,
+        lone: None,
         differ: None,
         replaced: None,
         set_aside_what_does_not_fit: false,

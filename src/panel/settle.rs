@@ -35,8 +35,11 @@ pub(crate) struct Asked<'a> {
     pub(crate) place: &'a dyn Fn(u32) -> (String, u64),
     /// Which rows of one cell are parts of others; only where rows are added up.
     pub(crate) of_one_cell: Option<&'a OfOneCell<'a>>,
-    /// In which column that is not read two rows of one cell differ; only where such columns are
-    /// watched.
+    /// Which rows of one cell are parts whose whole is not in the data; only where there may be
+    /// some.
+    pub(crate) lone: Option<&'a OfOneCell<'a>>,
+    /// In which column that is not read two rows of one cell differ, and of a row with itself which
+    /// part it is; only where such columns are watched.
     pub(crate) differ: Option<&'a dyn Fn(u32, u32) -> String>,
     /// Whether the quantity of a row was printed as 0, which is none; only for readers.
     pub(crate) zero_quantity: Option<&'a dyn Fn(u32) -> bool>,
@@ -112,6 +115,7 @@ pub(crate) fn settle(
         added_up: false,
         lost_quantities: None,
     };
+    work.lone_parts();
     work.editions_of_all_goods()?;
     work.duplicates()?;
     work.editions()?;
@@ -150,6 +154,26 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// Rows that are a part of their cell, where the others are not in the data.
+    fn lone_parts(&mut self) {
+        let Some(lone) = self.asked.lone else { return };
+        let rows = 0..self.laid.cells.len() as u32;
+        let row_of: HashMap<u32, u32> =
+            rows.clone().map(|row| (self.laid.arrived(row as usize), row)).collect();
+        let groups = equal_neighbours(&self.laid.cells);
+        let mut next = groups.iter().peekable();
+        let (mut row, mut gone) = (0, Vec::new());
+        while row < rows.end {
+            let end = next.next_if(|group| group.start == row).map_or(row + 1, |group| group.end);
+            let cell: Vec<u32> = (row..end).map(|row| self.laid.arrived(row as usize)).collect();
+            let at = |arrived: u32| row_of.get(&arrived).copied().unwrap_or(row);
+            gone.extend(lone(&cell).into_iter().map(|(one, two, why)| (at(one), at(two), why)));
+            row = end;
+        }
+        self.withdraw(&gone);
+        self.remove(gone.iter().map(|(row, ..)| *row).collect());
+    }
+
     /// All goods of one pair and period, added up in several editions or classifications.
     fn editions_of_all_goods(&mut self) -> Result<(), Error> {
         let Some(edition) = self.asked.edition else { return Ok(()) };
@@ -227,11 +251,14 @@ impl Work<'_> {
 
     /// Rows that repeat another row, and those that contradict it.
     fn judged(&self, mut gone: Vec<(u32, u32, Reason)>) -> Vec<(u32, u32, Reason)> {
-        if self.asked.conflicts {
-            for (row, other, reason) in &mut gone {
-                if *reason == Reason::Duplicate && self.contradict(*row as usize, *other as usize) {
+        for (row, other, reason) in &mut gone {
+            let contradict = || self.contradict(*row as usize, *other as usize);
+            match *reason {
+                Reason::Duplicate if self.asked.conflicts && contradict() => {
                     *reason = Reason::Conflicting;
                 }
+                Reason::Conflicting if !contradict() => *reason = Reason::Duplicate,
+                _ => {}
             }
         }
         gone
@@ -528,6 +555,11 @@ impl Work<'_> {
                 let (one, two) = (self.laid.arrived(row), self.laid.arrived(other));
                 let differ = self.asked.differ.map(|differ| differ(one, two)).unwrap_or_default();
                 format!("{differ} in line {other_line}, {cell}")
+            }
+            Reason::WithoutTotal => {
+                let arrived = self.laid.arrived(row);
+                let part = self.asked.differ.map(|told| told(arrived, arrived));
+                format!("{cell}: {}", part.unwrap_or_default())
             }
             Reason::OtherClassification => format!("{cell}; line {other_line} has another edition"),
             Reason::DoesNotFit => {

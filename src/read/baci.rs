@@ -346,6 +346,10 @@ impl<'r, 's, 'a> Reading<'r, 's, 'a> {
             return self.rows.set_aside(Reason::WrongFieldCount, at, None, b"");
         }
         let fields = [0, 1, 2, 3, 4, 5].map(|at| self.fields.get(at).trim_ascii());
+        let is_name = |(name, field): (&&str, &[u8])| field.eq_ignore_ascii_case(name.as_bytes());
+        if COLUMNS.iter().zip(fields).all(is_name) {
+            return self.rows.header_again(at);
+        }
         accept(at, fields, self.classification, self.rows);
     }
 }

@@ -18,7 +18,7 @@ use crate::read::head::Head;
 use crate::read::header::{ASK_FOR_COLUMN, Header};
 use crate::read::json;
 use crate::read::number::{Number, number};
-use crate::read::parts::Part;
+use crate::read::parts::{Broken, Part};
 use crate::read::places::At;
 use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
@@ -160,6 +160,8 @@ struct Columns {
     commodity: Option<usize>,
     partner: Option<usize>,
     level: Option<usize>,
+    /// How many digits the code of the goods has: `HS6`.
+    digits: Option<usize>,
     time: Time,
     origin: Option<usize>,
     breakdowns: Vec<usize>,
@@ -347,6 +349,7 @@ impl Columns {
             }),
             partner: place("CTY_CODE"),
             level: place("SUMMARY_LVL"),
+            digits: place("COMM_LVL"),
             time,
             origin: place("DF"),
             breakdowns: BREAKDOWNS.into_iter().filter_map(place).collect(),
@@ -368,6 +371,14 @@ impl Columns {
             .map(String::as_str)
             .collect();
         let mut rows = file.rows_in_parts(USD.one(), self.measure.valuation, &by)?;
+        // The first code of a part is that of the partner. Most trade has no preference.
+        let usual = |name: &str| if fields::bare(name) == "ctysubcode" { "00" } else { "" };
+        let broken = (1..).zip(&by).map(|(at, name)| Broken {
+            at,
+            name: (*name).to_owned(),
+            usual: usual(name),
+        });
+        rows.look_for_totals(broken.collect());
         let name = self.names.get(self.value).map_or("", String::as_str);
         let span = if self.year_to_date { "from January on" } else { "of the month" };
         rows.remark(format!("values are those of {name}: {}, {span}", self.measure.words));
@@ -465,6 +476,32 @@ impl Columns {
         wanted.map(|(number, unit)| (number, Some(unit)))
     }
 
+    /// The goods of a row, or what is told of a code that is not known.
+    fn good(
+        &self,
+        [printed, level]: [&str; 2],
+        at: At<'_>,
+        rows: &mut Rows<'_, '_>,
+    ) -> Result<Commodity, String> {
+        let Some(whole) = zero_put_back(printed, level) else { return commodity(printed) };
+        let good = commodity(&whole)?;
+        rows.zero_put_back(at, printed.as_bytes(), &whole);
+        Ok(good)
+    }
+
+    /// Which part of its cell a row is.
+    fn read_part(&self, fields: &[String], part: &mut Part) {
+        let get = |column: usize| fields.get(column).map_or("", |text| text.trim()).as_bytes();
+        part.clear();
+        part.push(self.partner.map_or(&b""[..], get));
+        for column in &self.breakdowns {
+            match get(*column) {
+                code if is_missing(code) => part.push_total(),
+                code => part.push(code),
+            }
+        }
+    }
+
     /// One row: into the data, or set aside.
     fn accept(&self, at: At<'_>, fields: &[String], part: &mut Part, rows: &mut Rows<'_, '_>) {
         let get = |column: Option<usize>| {
@@ -486,7 +523,7 @@ impl Columns {
                 return rows.set_aside(reason, at, name(self.partner), text.as_bytes());
             }
         };
-        let good = match commodity(get(self.commodity)) {
+        let good = match self.good([get(self.commodity), get(self.digits)], at, rows) {
             Ok(good) => good,
             Err(text) => {
                 let column = name(self.commodity);
@@ -512,18 +549,21 @@ impl Columns {
             return rows.set_aside(Reason::BadNumber, at, name(Some(self.value)), printed);
         };
         let quantity = self.quantity(fields, at, rows);
-        part.clear();
-        part.push(get(self.partner).as_bytes());
-        for column in &self.breakdowns {
-            match get(Some(*column)).as_bytes() {
-                code if is_missing(code) => part.push_total(),
-                code => part.push(code),
-            }
-        }
+        self.read_part(fields, part);
         rows.part(part);
         let (key, marks) = (Key::new(flow, USA, partner).of(good), Marks::default());
         rows.row(at, &Row { key, period, value, quantity, marks });
     }
+}
+
+/// A code with the zero in front that it lost, where the level says that it had one: `HS6` of
+/// 10121.
+fn zero_put_back(printed: &str, level: &str) -> Option<String> {
+    let digits: usize = level.strip_prefix("HS")?.parse().ok()?;
+    let code = std::str::from_utf8(fields::code(printed.as_bytes())).ok()?;
+    let is_short = code.len().checked_add(1) == Some(digits);
+    let is_code = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
+    (is_short && is_code).then(|| format!("0{code}"))
 }
 
 /// 2, 4 or 6 digits are those of the Harmonized System in the edition then in force, 10 those of

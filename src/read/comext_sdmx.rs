@@ -133,6 +133,7 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let mut rows =
         file.rows_in_parts(EUR.one(), Valuation::AsReported, &["trade type", "procedure"])?;
     table.watch(|bare| comext::is_known(bare) || is_label(bare), ends);
+    table.labels_follow();
     let mut halves = Halves::default();
     table.each(&mut rows, |at, fields, rows| halves.line(&columns, at, fields, rows))?;
     if halves.values == 0 && halves.quantities > 0 {
@@ -151,6 +152,7 @@ fn is_label(bare: &str) -> bool {
         "timefrequency",
         "time",
         "observationvalue",
+        "observationstatus",
         "observationstatusflag",
         "observationstatusflagv2structure",
     ]

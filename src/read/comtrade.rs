@@ -9,7 +9,7 @@ use crate::error::{Error, counted};
 use crate::key::{Flow, Key, Valuation};
 use crate::panel::Marks;
 use crate::period::Period;
-use crate::read::comtrade_record::{Columns, Field, Names, Record, is_known};
+use crate::read::comtrade_record::{Columns, Field, Names, Record, has, is_known};
 use crate::read::fields::{Ends, Last, code, is_missing, number_of, told_twice, two_readings};
 use crate::read::head::Head;
 use crate::read::json;
@@ -41,8 +41,11 @@ pub(crate) fn is_bulk(head: &Head<'_>) -> bool {
 
 /// A table with the names of today.
 pub(crate) fn is_csv(head: &Head<'_>) -> bool {
-    let names = ["reporterCode", "flowCode", "cmdCode", "primaryValue"];
-    head.header().is_some_and(|header| header.has_all(&names))
+    let areas_and_flow = [Field::Reporter, Field::Flow];
+    head.header().is_some_and(|header| {
+        header.has_all(&["cmdCode", "primaryValue"])
+            && areas_and_flow.into_iter().all(|field| has(header, field))
+    })
 }
 
 /// A table with the names of before 2023.
@@ -323,7 +326,14 @@ fn label(
     Ok((Key::new(flow, reporter, partner).of(commodity), period))
 }
 
+/// An area by its number, or by its letters where a file has no numbers: `W00` is the World.
 fn area(options: &Reader, text: &[u8]) -> Option<Area> {
+    if text.len() == 3 && text.first().is_some_and(u8::is_ascii_uppercase) && !options.own_areas {
+        return match text {
+            b"W00" => Some(crate::area::WORLD),
+            _ => std::str::from_utf8(text).ok()?.parse().ok(),
+        };
+    }
     options.area(u16::try_from(number_of(text)?).ok()?)
 }
 
@@ -333,7 +343,11 @@ fn flow(text: &[u8]) -> Option<Flow> {
         b"2" => Some(Flow::Export),
         b"3" => Some(Flow::ReExport),
         b"4" => Some(Flow::ReImport),
-        _ => std::str::from_utf8(text).ok()?.parse().ok(),
+        // Names of flows begin with a capital: Import.
+        _ => {
+            let text = std::str::from_utf8(text).ok()?;
+            text.parse().or_else(|_| text.to_ascii_lowercase().parse()).ok()
+        }
     }
 }
 

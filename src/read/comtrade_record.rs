@@ -81,6 +81,22 @@ const FIELDS: [(Field, &[&str]); COUNT] = [
 const NEEDED: [Field; 6] =
     [Field::Period, Field::Reporter, Field::Flow, Field::Partner, Field::Commodity, Field::Value];
 
+/// Columns that stand in for a code where a table has none: the letters of an area, the name of a
+/// flow.
+const STAND_INS: [(Field, &str); 3] =
+    [(Field::Reporter, "reporterISO"), (Field::Flow, "flowDesc"), (Field::Partner, "partnerISO")];
+
+/// True if a table says this of its rows, by its code or by what stands in for it.
+pub(crate) fn has(header: &Header, field: Field) -> bool {
+    place(header, field).is_some()
+}
+
+fn place(header: &Header, field: Field) -> Option<usize> {
+    let names = FIELDS.iter().find(|(known, _)| *known == field).map(|(_, names)| *names)?;
+    let stand_in = STAND_INS.iter().find(|(known, _)| *known == field);
+    header.place(names).or_else(|| header.place(&[stand_in?.1]))
+}
+
 /// Bare names of fields that are not read: they follow from the codes, or are other measures of the
 /// same row.
 const FOLLOWING: &[&str] = &[
@@ -168,8 +184,8 @@ impl Columns {
     /// [`Parse`](crate::ErrorKind::Parse) if a field is missing without which there is no row.
     pub(crate) fn find(header: &Header) -> Result<Columns, Error> {
         let mut places = [None; COUNT];
-        for (field, names) in FIELDS {
-            let place = header.place(names);
+        for (field, _) in FIELDS {
+            let place = place(header, field);
             if place.is_none() && NEEDED.contains(&field) {
                 return Err(Error::parse(
                     "a column of the file",

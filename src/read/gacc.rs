@@ -16,7 +16,7 @@ use crate::read::gacc_codes;
 use crate::read::head::Head;
 use crate::read::header::Header;
 use crate::read::number::{Number, grouped_number};
-use crate::read::parts::Part;
+use crate::read::parts::{Broken, Part};
 use crate::read::places::At;
 use crate::read::session::{File, Row, Rows};
 use crate::read::source::Source;
@@ -93,6 +93,7 @@ pub(crate) fn read(source: Source<'_>, file: File<'_, '_>) -> Result<(), Error> 
     let by = [("customs regime", columns.regime), ("province", columns.place)];
     let by: Vec<&str> = by.iter().filter(|(_, at)| at.is_some()).map(|(what, _)| *what).collect();
     let mut rows = file.rows_in_parts(currency.one(), Valuation::AsReported, &by)?;
+    rows.look_for_totals(columns.broken(rows.options().regime.is_some()));
     table.watch(is_known, |_| Ends::Open);
     let (mut part, mut unit) = (Part::default(), Last::default());
     let count = table.each(&mut rows, |at, fields, rows| {
@@ -152,6 +153,17 @@ impl Columns {
             header: header.clone(),
         };
         Ok((columns, currency))
+    }
+
+    /// The columns by which cells are broken down, in the places of their codes; without that of
+    /// the regime where one was asked for by name.
+    fn broken(&self, one_regime: bool) -> Vec<Broken> {
+        let regime = self.regime.filter(|_| !one_regime);
+        let columns = [(1, regime), (2, self.place)].into_iter();
+        let broken = columns.filter_map(|(at, column)| {
+            Some(Broken { at, name: self.header.name(column?).to_owned(), usual: "" })
+        });
+        broken.collect()
     }
 
     /// The quantity that was asked for.
@@ -216,6 +228,11 @@ fn accept(
         rows.no_code(reason, at, name(column), get(column));
     };
     let text = |column: Option<usize>| std::str::from_utf8(fields::code(get(column))).ok();
+    part.clear();
+    for code in [columns.partner, columns.regime, columns.place].map(get) {
+        part.push(code);
+    }
+    rows.part(part);
     if let Some(wanted) = &rows.options().regime
         && !is_regime(text(columns.regime).unwrap_or_default(), wanted)
     {
@@ -251,11 +268,6 @@ fn accept(
         return rows.set_aside(Reason::BadNumber, at, Some(name(Some(columns.value))), printed);
     };
     let quantity = columns.quantity(at, fields, unit, rows);
-    part.clear();
-    for code in [columns.partner, columns.regime, columns.place].map(get) {
-        part.push(code);
-    }
-    rows.part(part);
     let (key, marks) = (Key::new(columns.flow, CHN, partner).of(good), Marks::default());
     rows.row(at, &Row { key, period, value, quantity, marks });
 }

@@ -7,6 +7,15 @@ use crate::read::text::{Fields, decode, decode_chinese};
 pub(crate) const ASK_FOR_COLUMN: &str =
     "ask the source for a file with this column, or write its name in the header where it is there";
 
+/// A line between the rows that names columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// Those of the header, in its order.
+    Same,
+    /// Others, or in another order.
+    Other,
+}
+
 /// The first line of a table.
 #[derive(Debug, Clone)]
 pub(crate) struct Header {
@@ -53,6 +62,28 @@ impl Header {
             .filter_map(|(at, name)| Some((first(name)?, at)))
             .filter(|(one, two)| one != two)
             .collect()
+    }
+
+    /// What a line is that names columns as well, as where files were put together; nothing for a
+    /// line of data.
+    pub(crate) fn again(&self, fields: &Fields) -> Option<Again> {
+        let is_name = |field: &[u8], name: &String| {
+            !name.is_empty() && field.trim_ascii().eq_ignore_ascii_case(name.as_bytes())
+        };
+        let is_any = |field: &[u8]| self.names.iter().any(|name| is_name(field, name));
+        // Nearly all lines are data, and their first field tells.
+        if !is_any(fields.get(0)) {
+            return None;
+        }
+        let all = || (0..fields.len()).map(|at| fields.get(at));
+        let width = self.names.len();
+        // A last name that is empty is left out.
+        let is_whole = fields.len() == width || fields.len() == width.saturating_add(1);
+        if is_whole && self.names.iter().zip(all()).all(|(name, field)| is_name(field, name)) {
+            return Some(Again::Same);
+        }
+        let known = all().filter(|field| is_any(field)).count();
+        (known > 1 && known.saturating_mul(2) > fields.len()).then_some(Again::Other)
     }
 
     /// A header that is not a line of a table.

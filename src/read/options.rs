@@ -88,8 +88,14 @@ impl Reader {
     /// say the same are set aside; one with another value is a loss, and so are rows that differ in
     /// a column that is not read. Where a format splits cells into rows (Comext by procedure, China
     /// Customs by regime and province, the US Census by district and subcode) they are added up,
-    /// except two rows that agree in every code and parts beside their total. With a rule of the
-    /// caller it alone counts.
+    /// except two rows that agree in every code and parts beside their total. A part that is alone
+    /// (one district, one regime) is not the whole and is a loss.
+    ///
+    /// With a rule of the caller it alone counts. Cells that a format splits stay whole under it:
+    /// of two files that repeat parts of a cell [`KeepFirst`](Duplicates::KeepFirst) and
+    /// [`KeepLast`](Duplicates::KeepLast) keep all parts of one; [`Sum`](Duplicates::Sum) adds
+    /// different parts up, a lone one too, and never a part to itself: a part that is there twice
+    /// with two values is a loss.
     #[must_use]
     pub fn duplicates(self, rule: Duplicates) -> Reader {
         Reader { duplicates: Some(rule), ..self }

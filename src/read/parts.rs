@@ -4,9 +4,12 @@
 //! code are the same part twice. And a part can hold others: the total of a district holds its
 //! ports, the total of all procedures each of them, the United Kingdom Northern Ireland.
 
-use crate::panel::Reason;
+use crate::panel::{Duplicates, Reason};
+use crate::read::fields::is_missing;
+use crate::read::sets::repeated;
+use crate::read::text::decode_start;
 use crate::read::unread::Unread;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a row says beyond the labels of the panel.
 #[derive(Default)]
@@ -15,6 +18,16 @@ pub(crate) struct Part {
     /// Codes that have no totals and as a rule follow from the goods, so that they are kept apart
     /// from the others.
     classes: Vec<u8>,
+}
+
+/// A column of codes by which cells are broken down, whose total is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// The place of its code in a [`Part`].
+    pub(crate) at: usize,
+    pub(crate) name: String,
+    /// A code that nearly all trade has, so that it alone says nothing.
+    pub(crate) usual: &'static str,
 }
 
 /// Codes by which cells are broken down.
@@ -73,6 +86,20 @@ impl Part {
 }
 
 impl Codes {
+    /// The code at a place: within, none for the total; none at all where nothing is said.
+    fn at(&self, at: usize) -> Option<Option<String>> {
+        let bit = u32::try_from(at).ok().and_then(|at| self.totals.checked_shr(at)).unwrap_or(0);
+        if bit & 1 == 1 {
+            return Some(None);
+        }
+        let start = match at.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        let code = self.text.get(start..self.ends.get(at)?.checked_sub(1)?)?;
+        if is_missing(code) { None } else { Some(Some(decode_start(code))) }
+    }
+
     /// The codes without those at these places.
     fn without(&self, places: u32) -> Vec<u8> {
         let mut left = Vec::new();
@@ -104,6 +131,8 @@ pub(crate) struct Parts {
     next: Kind,
     current: Option<Kind>,
     from_row: Vec<(u32, u32)>,
+    /// The columns whose totals are looked for.
+    broken: Vec<Broken>,
 }
 
 /// The numbers of the codes of a part, of its classes, and of what its unread columns say.
@@ -158,6 +187,50 @@ impl Parts {
         self.from_row.push((row, kind));
     }
 
+    /// By these columns cells are broken down, and their totals are looked for.
+    pub(crate) fn look_for_totals(&mut self, columns: Vec<Broken>) {
+        for column in columns {
+            if self.broken.iter().all(|known| known.at != column.at) {
+                self.broken.push(column);
+            }
+        }
+    }
+
+    pub(crate) fn broken(&self) -> &[Broken] {
+        &self.broken
+    }
+
+    /// The codes that rows have at a place, also those that were not read; none for the total.
+    pub(crate) fn codes_at(&self, at: usize) -> BTreeSet<Option<String>> {
+        self.codes.iter().filter_map(|codes| codes.at(at)).collect()
+    }
+
+    /// The code of a row at a place; within, none for the total.
+    pub(crate) fn code_of(&self, row: u32, at: usize) -> Option<Option<String>> {
+        self.codes_of(self.kind(row)?)?.at(at)
+    }
+
+    /// Everything that unread columns say, each with the first row that says it.
+    pub(crate) fn unread_of_rows(&self) -> Vec<(u32, Vec<(String, String)>)> {
+        let mut first: BTreeMap<u32, u32> = BTreeMap::new();
+        for (row, kind) in &self.from_row {
+            let kind = usize::try_from(*kind).ok().and_then(|kind| self.list.get(kind));
+            if let Some(kind) = kind {
+                first.entry(kind.unread).or_insert(*row);
+            }
+        }
+        first.into_iter().map(|(unread, row)| (row, self.unread.fields(unread))).collect()
+    }
+
+    /// What the unread columns of a row say.
+    pub(crate) fn unread_of(&self, row: u32) -> Vec<(String, String)> {
+        self.kind(row).map(|kind| self.unread.fields(kind.unread)).unwrap_or_default()
+    }
+
+    fn codes_of(&self, kind: Kind) -> Option<&Codes> {
+        self.codes.get(usize::try_from(kind.codes).ok()?)
+    }
+
     /// True if all rows are whole cells that nothing tells apart.
     pub(crate) fn is_plain(&self) -> bool {
         self.list.len() <= 1
@@ -172,7 +245,7 @@ impl Parts {
     /// The codes of a row and the number of its classes.
     fn part(&self, row: u32) -> Option<(&Codes, u32)> {
         let kind = self.kind(row)?;
-        Some((self.codes.get(usize::try_from(kind.codes).ok()?)?, kind.class))
+        Some((self.codes_of(kind)?, kind.class))
     }
 
     /// What the unread columns of two rows say, where that is not the same.
@@ -182,29 +255,39 @@ impl Parts {
     }
 
     /// For rows that share a cell: those that must not be added, each with the row that stands for
-    /// it.
-    pub(crate) fn settle(&self, cell: &[u32]) -> Vec<(u32, u32, Reason)> {
-        let mut gone = Vec::new();
-        let mut leave = |row: u32, other: u32, reason: Reason| gone.push((row, other, reason));
+    /// it. Under a rule of the caller sets of parts stay whole.
+    pub(crate) fn settle(
+        &self,
+        cell: &[u32],
+        rule: Option<Duplicates>,
+        file: &dyn Fn(u32) -> u32,
+    ) -> Vec<(u32, u32, Reason)> {
+        let mut gone = match rule {
+            None => match self.first_of_each(cell) {
+                Ok(repeated) => repeated,
+                Err((one, two)) => return self.unclear(cell, one, two),
+            },
+            Some(rule) => {
+                let adds = rule == Duplicates::Sum;
+                let part = |row: u32| (self.part(row), self.says(row).filter(|_| adds));
+                repeated(cell, rule, part, file)
+            }
+        };
+        let out: Vec<u32> = gone.iter().map(|(row, ..)| *row).collect();
+        let left = || cell.iter().copied().filter(|row| !out.contains(row));
         let whole =
-            cell.iter().find(|row| self.part(**row).is_some_and(|(codes, _)| !codes.stands_aside));
-        let mut seen: HashMap<(&Codes, u32), u32> = HashMap::new();
+            left().find(|row| self.part(*row).is_some_and(|(codes, _)| !codes.stands_aside));
+        let mut leave = |row: u32, other: u32, reason: Reason| gone.push((row, other, reason));
         // The rows by their totals, those with the most first.
         let mut layers: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
-        for row in cell {
-            let Some(part) = self.part(*row) else { continue };
-            let first = *seen.entry(part).or_insert(*row);
-            let unread = |row: u32| self.kind(row).map(|kind| kind.unread);
-            if unread(first) != unread(*row) {
-                return self.unclear(cell, first, *row);
-            }
+        for row in left() {
+            let Some(part) = self.part(row) else { continue };
             match whole {
-                _ if first != *row => leave(*row, first, Reason::Duplicate),
-                Some(whole) if part.0.stands_aside => leave(*row, *whole, Reason::Component),
+                Some(whole) if part.0.stands_aside => leave(row, whole, Reason::Component),
                 _ => layers
                     .entry((part.0.totals.count_zeros(), part.0.totals))
                     .or_default()
-                    .push(*row),
+                    .push(row),
             }
         }
         if layers.len() > 1 {
@@ -213,11 +296,35 @@ impl Parts {
         gone
     }
 
+    /// Rows that repeat a part, each with the first of it.
+    ///
+    /// # Errors
+    /// Two rows of one part that differ in a column that is not read.
+    fn first_of_each(&self, cell: &[u32]) -> Result<Vec<(u32, u32, Reason)>, (u32, u32)> {
+        let mut seen: HashMap<(&Codes, u32), u32> = HashMap::new();
+        let mut gone = Vec::new();
+        for row in cell {
+            let Some(part) = self.part(*row) else { continue };
+            let first = *seen.entry(part).or_insert(*row);
+            if self.says(first) != self.says(*row) {
+                return Err((first, *row));
+            }
+            if first != *row {
+                gone.push((*row, first, Reason::Duplicate));
+            }
+        }
+        Ok(gone)
+    }
+
+    /// The number of what the unread columns of a row say.
+    fn says(&self, row: u32) -> Option<u32> {
+        self.kind(row).map(|kind| kind.unread)
+    }
+
     /// Two rows are the same part and differ in a column that is not read: what any of the cell's
     /// rows is to the others is not known.
     fn unclear(&self, cell: &[u32], one: u32, two: u32) -> Vec<(u32, u32, Reason)> {
-        let unread = |row: u32| self.kind(row).map(|kind| kind.unread);
-        let other = |row: u32| if unread(row) == unread(one) { two } else { one };
+        let other = |row: u32| if self.says(row) == self.says(one) { two } else { one };
         cell.iter().map(|row| (*row, other(*row), Reason::UnreadColumn)).collect()
     }
 

@@ -75,6 +75,12 @@ impl Places {
         }
     }
 
+    /// The number of the file of an accepted row.
+    pub(crate) fn file_of(&self, row: u32) -> u32 {
+        let at = self.lines.partition_point(|(first, ..)| *first <= row).checked_sub(1);
+        at.and_then(|at| self.lines.get(at)).map_or(0, |(_, file, _)| *file)
+    }
+
     /// The file and the line of an accepted row.
     pub(crate) fn of(&self, row: u32) -> (&str, u64) {
         let at = self.lines.partition_point(|(first, ..)| *first <= row).checked_sub(1);

@@ -28,6 +28,9 @@ pub(crate) const AS_A_PANEL: &str = "take the same trade from UN Comtrade, whose
      COMMODITY (TOTAL, HS:270900), VALUATION (FOB, CIF, as reported), TIME_PERIOD (2024, 2024-01), \
      OBS_VALUE and UNIT_MEASURE (USD), and write their codes so";
 
+/// As UN Comtrade answers where a key has no calls left.
+const ASK_LATER: &str = "ask the service again, when the quota of the key is renewed if it is used up, and for less at a time";
+
 const OLD_MAC: &str = "text whose lines end with a carriage return alone";
 const EMPTY: &str = "empty";
 
@@ -162,6 +165,18 @@ pub(crate) fn recognise(head: &[u8]) -> Result<&'static Entry, Refused> {
     })
 }
 
+/// Columns without which there is no row of UN Comtrade.
+const OF_COMTRADE: [&str; 6] =
+    ["period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue"];
+
+/// True for a table that has names that only UN Comtrade uses, or the codes of both sides or of a
+/// side and goods.
+fn is_like_comtrade(header: &Header) -> bool {
+    header.has_all(&["reportercode", "partnercode"])
+        || header.has_all(&["reportercode", "cmdcode"])
+        || header.has_all(&["cmdcode", "primaryvalue"])
+}
+
 /// For what holds no trade.
 fn refused(head: &[u8], what: &str) -> Error {
     because("a file of trade data", head, what)
@@ -190,6 +205,8 @@ fn json(start: &Head<'_>, text: &[u8], listing: bool) -> Refused {
         (true, what, "write the panel with Panel::write_csv, which is read back")
     } else if start.names(&["monthid"]) && start.names(&["commodityid"]) {
         (true, "an answer of the UK's trade API (HMRC)", AS_A_PANEL)
+    } else if start.names(&["statuscode"]) && start.names(&["message"]) {
+        (true, "an answer of a service that refuses, without data: its message says why", ASK_LATER)
     } else {
         (true, "JSON of a form that is not known", FORMATS_READ)
     };
@@ -208,12 +225,8 @@ fn table(header: &Header, line: &[u8], text: &[u8]) -> Refused {
     if OTHER_RELEASES.iter().any(|wanted| header.has_all(wanted)) {
         return data("a table of published figures in a form of its own", AS_RELEASES);
     }
-    if header.has_all(&["reportercode", "partnercode"])
-        || header.has_all(&["reportercode", "cmdcode"])
-    {
-        let wanted =
-            ["period", "reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue"];
-        let missing: Vec<&str> = wanted.into_iter().filter(|name| !header.has(name)).collect();
+    if is_like_comtrade(header) {
+        let missing: Vec<&str> = OF_COMTRADE.into_iter().filter(|name| !header.has(name)).collect();
         let missing = missing.join(", ");
         return data(
             &format!("a table like UN Comtrade's, but without {missing}"),

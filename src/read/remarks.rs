@@ -42,6 +42,7 @@ pub(crate) struct Remarks {
     exponents: Count,
     zeros: Count,
     flags: Count,
+    headers: Count,
     unknown_units: BTreeMap<String, u64>,
 }
 
@@ -76,6 +77,11 @@ impl Remarks {
         self.flags.more(what);
     }
 
+    /// A line between the rows is the header again.
+    pub(crate) fn header_again(&mut self, place: impl FnOnce() -> String) {
+        self.headers.more(place);
+    }
+
     /// A quantity was left out, since its unit is not known.
     pub(crate) fn unknown_unit(&mut self, unit: &str) {
         let unit = crate::error::shorten(unit);
@@ -86,8 +92,19 @@ impl Remarks {
         *count = count.saturating_add(1);
     }
 
+    fn tell_headers(&self, account: &mut Account) {
+        if self.headers.times > 0 {
+            account.remark(format!(
+                "lines that name the columns again, as where files were put together, are none of the data: {}, the first in \
+                 {}",
+                self.headers.times, self.headers.first
+            ));
+        }
+    }
+
     /// Into the account.
     pub(crate) fn tell(&self, account: &mut Account) {
+        self.tell_headers(account);
         if self.zeros.times > 0 {
             account.remark(format!(
                 "commodity codes that had lost their zeros in front were read with them: {}, the first is {}",

@@ -16,8 +16,9 @@ use crate::period::Period;
 use crate::read::Reader;
 use crate::read::awaited::Awaited;
 use crate::read::fields::{Flag, is_missing};
+use crate::read::lone::Lone;
 use crate::read::number::Number;
-use crate::read::parts::{Part, Parts};
+use crate::read::parts::{Broken, Part, Parts};
 use crate::read::places::{At, Places, SomeRows};
 use crate::read::remarks::{Remarks, tell_editions, tell_two_codes};
 use crate::read::text::decode_start;
@@ -25,6 +26,9 @@ use crate::read::withheld::Withheld;
 use crate::unit::{AnyUnit, MoneyUnit};
 use crate::vintage::Releases;
 use std::collections::HashMap;
+
+/// By what cells are broken down whose rows are whole.
+const BY_NOTHING: &str = "nothing";
 
 /// What a row says.
 #[derive(Debug, Clone, Copy)]
@@ -190,16 +194,28 @@ impl<'a> Session<'a> {
             let (file, line) = self.places.of(row);
             (file.to_owned(), line)
         };
-        let cell_parts = |rows: &[u32]| self.parts.settle(rows);
-        let differ = |one: u32, two: u32| self.parts.differ(one, two);
+        let file = |row: u32| self.places.file_of(row);
+        let by_rule = self.options.duplicates.filter(|_| self.is_broken_down());
+        let cell_parts = |rows: &[u32]| self.parts.settle(rows, by_rule, &file);
+        let adds = self.options.duplicates == Some(Duplicates::Sum);
+        let lone = Lone::of(&self.parts);
+        lone.remarks(adds).into_iter().for_each(|remark| account.remark(remark));
+        let lone_parts = |rows: &[u32]| lone.judge(rows);
+        let differ = |one: u32, two: u32| match one == two {
+            true => lone.told(one),
+            false => self.parts.differ(one, two),
+        };
         let replaced = |key: Key, period: Period| self.awaited.replaced(key, period);
         let zero_quantity = |row: u32| self.zero_quantities.contains(row);
         let edition = |row: u32| self.goods.rank(row);
-        let by_parts = self.options.duplicates.is_none() && !self.parts.is_plain();
-        let rule = if by_parts { Duplicates::Sum } else { Duplicates::KeepFirst };
+        let asked_for = self.options.duplicates;
+        let by_rule = by_rule.is_some_and(|rule| rule != Duplicates::Refuse);
+        let by_parts = !self.parts.is_plain() && (asked_for.is_none() || by_rule);
+        let other = asked_for.unwrap_or(Duplicates::KeepFirst);
+        let rule = if by_parts { Duplicates::Sum } else { other };
         let asked = Asked {
             rules: Rules {
-                duplicates: self.options.duplicates.unwrap_or(rule),
+                duplicates: rule,
                 totals: self.options.totals,
                 editions: Editions::KeepMostUsed,
             },
@@ -210,6 +226,7 @@ impl<'a> Session<'a> {
             edition: if self.goods.is_one() { None } else { Some(&edition) },
             replaced: if self.awaited.is_empty() { None } else { Some(&replaced) },
             set_aside_what_does_not_fit: true,
+            lone: if lone.may_be() && !adds { Some(&lone_parts) } else { None },
             conflicts: self.options.duplicates.is_none(),
             is_panel: self.has_panels,
         };
@@ -228,6 +245,11 @@ impl<'a> Session<'a> {
         tell_editions(&panel, &mut account);
         tell_two_codes(&panel, &mut account);
         Ok(panel.with_account(account))
+    }
+
+    /// True if the format splits cells into rows, by columns that the files have.
+    fn is_broken_down(&self) -> bool {
+        self.breakdown.as_deref().is_some_and(|by| by != BY_NOTHING)
     }
 
     /// Quantities with a unit and without are not added or compared: those with one stand.
@@ -294,7 +316,7 @@ impl<'s, 'a> File<'s, 'a> {
         valuation: Valuation,
         by: &[&str],
     ) -> Result<Rows<'s, 'a>, Error> {
-        let by = if by.is_empty() { "nothing".to_owned() } else { by.join(", ") };
+        let by = if by.is_empty() { BY_NOTHING.to_owned() } else { by.join(", ") };
         match &self.0.breakdown {
             Some(known) if *known != by => {
                 return Err(Error::mismatch("the breakdown of the files", known, &by)
@@ -398,6 +420,11 @@ impl Rows<'_, '_> {
     /// The next row is this part of its cell.
     pub(crate) fn part(&mut self, part: &Part) {
         self.session.parts.enter(part);
+    }
+
+    /// By these columns cells are broken down: a part alone is not the whole.
+    pub(crate) fn look_for_totals(&mut self, columns: Vec<Broken>) {
+        self.session.parts.look_for_totals(columns);
     }
 
     /// In the next row the columns that are not read say this.
@@ -653,6 +680,13 @@ impl Rows<'_, '_> {
                 None
             }
         }
+    }
+
+    /// A line names the columns again, as where files were put together.
+    pub(crate) fn header_again(&mut self, at: At<'_>) {
+        let Session { remarks, places, .. } = &mut *self.session;
+        remarks.header_again(|| places.here(at));
+        self.set_aside(Reason::Duplicate, at, None, b"");
     }
 
     /// A code that had lost its zeros in front is read with them.

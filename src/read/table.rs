@@ -6,11 +6,11 @@
 use crate::error::Error;
 use crate::read::Reason;
 use crate::read::fields::Ends;
-use crate::read::header::{ASK_FOR_COLUMN, Header};
+use crate::read::header::{ASK_FOR_COLUMN, Again, Header};
 use crate::read::places::At;
 use crate::read::session::Rows;
 use crate::read::source::{Source, failed_at, too_long};
-use crate::read::text::{Block, Blocks, End, Fields, is_closed, lines};
+use crate::read::text::{Block, Blocks, End, Fields, decode_start, is_closed, lines};
 use crate::read::unread::Watched;
 use std::io::Read;
 
@@ -94,6 +94,15 @@ impl<'a> Table<'a> {
         self.ends = ends(self.header.last());
     }
 
+    /// A column right behind one of its name that is printed in another case has the labels of its
+    /// codes: `reporter,Reporter`. It says nothing else.
+    pub(crate) fn labels_follow(&mut self) {
+        let Table { header, twice, .. } = self;
+        twice.retain(|(one, two)| {
+            *two != one.saturating_add(1) || header.name(*one) == header.name(*two)
+        });
+    }
+
     /// The place of the first of these names that the header has.
     pub(crate) fn place(&self, names: &[&str]) -> Option<usize> {
         self.header.place(names)
@@ -146,9 +155,16 @@ impl<'a> Table<'a> {
                 if line.trim_ascii().is_empty() {
                     continue;
                 }
-                count += 1;
                 let at = At { line: self.line, text: line };
                 let is_read = fields.split(line);
+                match header.again(&fields) {
+                    None => count += 1,
+                    Some(Again::Same) => {
+                        rows.header_again(at);
+                        continue;
+                    }
+                    Some(Again::Other) => return other_header(&self.name, at, rows, count),
+                }
                 if is_read && fields.len() > width {
                     fields.drop_empty_last();
                 }
@@ -172,14 +188,28 @@ impl<'a> Table<'a> {
                 false => rows.set_aside(Reason::CutOff, at, None, b""),
             }
         }
+        self.finish(end, rows).map(|()| count)
+    }
+
+    /// What there is to say where the lines end.
+    fn finish(&self, end: End, rows: &mut Rows<'_, '_>) -> Result<(), Error> {
         if self.is_cut {
             rows.doubt(cut_header(&self.name));
         }
-        if !matches!(end, End::Finished) {
-            rows.stopped(stopped(end, &self.name, self.line, ""))?;
+        match end {
+            End::Finished => Ok(()),
+            end => rows.stopped(stopped(end, &self.name, self.line, "")),
         }
-        Ok(count)
     }
+}
+
+/// A line between the rows names other columns: what follows is another table.
+fn other_header(name: &str, at: At<'_>, rows: &mut Rows<'_, '_>, count: u64) -> Result<u64, Error> {
+    let reason = "it names other columns than the header, as where files were put together";
+    let error = Error::parse("a row of the table", &decode_start(at.text), reason);
+    let help = "read each of the files alone, or put those together that have the same columns";
+    rows.stopped(error.at(name, at.line, None).with_help(help))?;
+    Ok(count)
 }
 
 /// The second of two columns of one name in which a row says another thing than in the first.

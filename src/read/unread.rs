@@ -146,22 +146,26 @@ impl Unread {
         id
     }
 
+    /// The columns of a text by their names, and what stands in them; nothing where the text is not
+    /// kept.
+    pub(crate) fn fields(&self, id: u32) -> Vec<(String, String)> {
+        let text = usize::try_from(id).ok().and_then(|id| self.list.get(id));
+        let fields = text.map(Vec::as_slice).unwrap_or_default().split(|byte| *byte == BEHIND);
+        let pair = |field: &[u8]| {
+            let mut halves =
+                field.splitn(2, |byte| *byte == BETWEEN).map(crate::read::text::decode_start);
+            (halves.next().unwrap_or_default(), halves.next().unwrap_or_default())
+        };
+        fields.filter(|field| !field.is_empty()).map(pair).collect()
+    }
+
     /// In which column two texts differ, and what stands there.
     pub(crate) fn differ(&self, one: u32, two: u32) -> String {
-        let text = |id: u32| usize::try_from(id).ok().and_then(|id| self.list.get(id));
-        let (Some(one), Some(two)) = (text(one), text(two)) else {
+        let kept = |id: u32| usize::try_from(id).is_ok_and(|id| id < self.list.len());
+        if !kept(one) || !kept(two) {
             return "differs in a column that is not read".to_owned();
-        };
-        let fields = |text: &[u8]| -> Vec<(String, String)> {
-            let fields = text.split(|byte| *byte == BEHIND).filter(|field| !field.is_empty());
-            let pair = |field: &[u8]| {
-                let mut halves =
-                    field.splitn(2, |byte| *byte == BETWEEN).map(crate::read::text::decode_start);
-                (halves.next().unwrap_or_default(), halves.next().unwrap_or_default())
-            };
-            fields.map(pair).collect()
-        };
-        let (one, two) = (fields(one), fields(two));
+        }
+        let (one, two) = (self.fields(one), self.fields(two));
         let there = |name: &str, fields: &[(String, String)]| {
             fields
                 .iter()

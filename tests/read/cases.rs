@@ -925,7 +925,8 @@ fn what_a_refusal_of_several_files_advises_works() {
     let (dollars, yuan) = (gacc("US dollar"), gacc("Renminbi Yuan"));
     let regimes = "\"Date of data\",\"Commodity code\",\"Trading partner code\",\
                    \"Customs Regime code\",\"US dollar\"\n\
-                   \"202301\",\"27090000\",\"344\",\"10\",\"30\"\n";
+                   \"202301\",\"27090000\",\"344\",\"10\",\"20\"\n\
+                   \"202301\",\"27090000\",\"344\",\"19\",\"10\"\n";
     for (name, one, other, differs, help) in [
         ("forms", baci, un.as_str(), "the format of the files", "files of one format at a time"),
         ("money", &dollars, &yuan, "the currency or unit", "each currency on their own"),
@@ -1133,6 +1134,12 @@ fn what_a_refusal_of_a_file_advises_works() {
     let error = Reader::new().read(wits.as_bytes(), "file").unwrap_err();
     assert!(error.help().contains("take the same trade from UN Comtrade"), "{error}");
     assert!(!error.help().contains("SDMX-CSV") && read_text(answer).panel().is_ok());
+    // A quota that is used up: what comes later is read.
+    let quota = "{\"statusCode\":403,\"message\":\"Out of call volume quota\"}";
+    let error = Reader::new().read(quota.as_bytes(), "file").unwrap_err();
+    assert!(error.to_string().contains("a service that refuses, without data"), "{error}");
+    assert!(error.to_string().contains("Out of call volume quota"), "{error}");
+    assert!(error.help().contains("when the quota of the key is renewed"), "{error}");
 }
 
 /// What is advised for trade data that has no reader: the columns of a panel, and codes as it
@@ -1392,6 +1399,7 @@ fn every_advice_is_tried() {
         ("source", "save the sheet as CSV", By(PACKED)),
         ("table", "with_help(ASK_FOR_COLUMN)", By(FILE)),
         ("table", "nothing of a table is in it", By(FILE)),
+        ("table", "read each of the files alone", By("a_header_between_the_rows_is_no_row")),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let source =
@@ -1495,6 +1503,39 @@ fn lines_of_old_macs_are_refused() {
     for text in [un.replace('\n', "\r\n"), un] {
         assert!(read_text(&text).account.is_complete());
     }
+}
+
+/// Files that were put together have the header of each: the same one is no row, and what follows
+/// another one is another table. 150 and 50 by hand.
+#[test]
+fn a_header_between_the_rows_is_no_row() {
+    let rows = [["643", "0", "270900", "0", "150"], ["842", "0", "270900", "0", "50"]];
+    let [one, two] = rows.map(comtrade);
+    let year = Period::year(2022);
+    let from = |area: Area| Key::imports(CHN).from(area).of(good("H6:270900"));
+    for again in [COMTRADE.to_owned(), COMTRADE.to_uppercase(), COMTRADE.replace('\n', "\r\n")] {
+        let opened = read_text(&format!("{COMTRADE}{one}{again}{two}"));
+        assert_eq!(reasons(&opened.account), [(Reason::Duplicate, 1)], "{}", opened.account);
+        let remark = &opened.account.remarks()[0];
+        assert!(remark.contains("name the columns again") && remark.contains("line 3"), "{remark}");
+        let panel = opened.panel().unwrap();
+        assert_eq!([RUS, USA].map(|area| value(&panel, from(area), year)), ["150", "50"]);
+    }
+    let baci = "t,i,j,k,v,q\n2022,643,156,270900,150,1\n";
+    let opened = read_text(&format!("{baci}{baci}").replacen("643,156", "842,156", 1));
+    assert_eq!((opened.account.accepted(), opened.account.remarks().len()), (2, 1));
+    assert_eq!(opened.panel().unwrap().len(), 2);
+    // Another order of columns would be read wrong.
+    let other = COMTRADE.replace("reporterCode,flowCode", "flowCode,reporterCode");
+    assert_ne!(other, COMTRADE);
+    let turned = format!("{other}{}", two.replace("156,M", "M,156"));
+    let opened = read_text(&format!("{COMTRADE}{one}{turned}"));
+    assert_eq!((opened.account.accepted(), opened.account.breaks().len()), (1, 1));
+    let refused = opened.panel().unwrap_err();
+    assert!(refused.to_string().contains("line 3"), "{refused}");
+    assert!(refused.help().contains("read each of the files alone"), "{refused}");
+    let alone = read_text(&turned).panel().unwrap();
+    assert_eq!(value(&alone, from(USA), year), "50");
 }
 
 /// Of two columns of one name none is read where they differ; where they agree there is no doubt.

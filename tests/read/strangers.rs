@@ -631,3 +631,286 @@ fn what_a_conflict_advises_works_for_each_statistic() {
         assert_eq!(results(&panel), expected.map(|text| Ok(text.to_owned())));
     }
 }
+
+const CENSUS: &str = "[[\"CTY_CODE\",\"I_COMMODITY\",\"GEN_VAL_MO\",\"time\"";
+
+/// Rows of the US Census: country, dollars, and what stands in one more column.
+fn census(column: &str, rows: &[(&str, &str, &str)]) -> String {
+    let row = |(country, value, part): &(&str, &str, &str)| {
+        format!(",\n[\"{country}\",\"850760\",\"{value}\",\"2024-01\",\"{part}\"]")
+    };
+    format!("{CENSUS},\"{column}\"]{}]", rows.iter().map(row).collect::<String>())
+}
+
+fn batteries(area: bilateral::Area) -> Key {
+    Key::imports(USA).from(area).of(good("HS:850760")).valued(bilateral::Valuation::CustomsValue)
+}
+
+const JANUARY: Period = Period::month(2024, 1);
+
+/// 60 through one district, in one state, under one rate provision are not all trade with China;
+/// the caller may say that they are, and 60 and 20 stay 60 and 20.
+#[test]
+fn a_lone_part_is_not_the_whole() {
+    let sum = Reader::new().duplicates(bilateral::panel::Duplicates::Sum);
+    for (column, code) in [("DISTRICT", "27"), ("STATE", "CA"), ("RP", "61"), ("PORT", "2704")] {
+        let text = census(column, &[("5700", "60", code), ("4280", "20", code)]);
+        let opened = read_text(&text);
+        assert_eq!(reasons(&opened.account), [(Reason::WithoutTotal, 2)], "{}", opened.account);
+        let (_, told) = first(&opened.account, Reason::WithoutTotal);
+        assert!(told.ends_with(&format!("{column} {code}")), "{told}");
+        let help = opened.panel().unwrap_err().help();
+        assert!(help.contains("Reader::duplicates(Duplicates::Sum)"), "{help}");
+        let opened = sum.clone().read(text.as_bytes(), "file").unwrap();
+        let remarks = opened.account.remarks().join("\n");
+        assert!(remarks.contains(&format!("the part {code} by the column {column}")), "{remarks}");
+        let panel = opened.panel().unwrap();
+        assert_eq!(value(&panel, batteries(CHN), JANUARY), "60");
+        assert_eq!(value(&panel, batteries(DEU), JANUARY), "20");
+        // Or the source gives the total: 100 and 50.
+        let whole =
+            census(column, &[("5700", "60", code), ("5700", "100", "-"), ("4280", "50", "-")]);
+        let panel = read_text(&whole).panel().unwrap();
+        assert_eq!(value(&panel, batteries(CHN), JANUARY), "100");
+        assert_eq!(value(&panel, batteries(DEU), JANUARY), "50");
+    }
+    // Of two districts the sum is read, 60 + 40, and it is said what it is.
+    let opened = read_text(&census("DISTRICT", &[("5700", "60", "27"), ("5700", "40", "10")]));
+    let remarks = opened.account.remarks().join("\n");
+    assert!(remarks.contains("no row is the total by the column DISTRICT"), "{remarks}");
+    assert_eq!(value(&opened.panel().unwrap(), batteries(CHN), JANUARY), "100");
+    // Where others have their total, a cell of one district lacks it.
+    let mixed = [("5700", "60", "27"), ("4280", "20", "27"), ("4280", "30", "-")];
+    let opened = read_text(&census("DISTRICT", &mixed));
+    assert_eq!(
+        reasons(&opened.account),
+        [(Reason::Component, 1), (Reason::WithoutTotal, 1)],
+        "{}",
+        opened.account
+    );
+    let text = census("DISTRICT", &mixed);
+    let panel = sum.read(text.as_bytes(), "file").unwrap().panel().unwrap();
+    assert_eq!(value(&panel, batteries(CHN), JANUARY), "60");
+    assert_eq!(value(&panel, batteries(DEU), JANUARY), "30"); // never 50
+    // Nearly all trade has no preference: subcode 00.
+    assert!(read_text(&census("CTY_SUBCODE", &[("5700", "60", "00")])).account.is_complete());
+    assert!(!read_text(&census("CTY_SUBCODE", &[("5700", "60", "18")])).account.is_complete());
+}
+
+/// Processing trade alone is not China's trade with Japan: it is named, or it is not read.
+#[test]
+fn a_lone_customs_regime_is_named() {
+    let file = |rows: &str| {
+        format!(
+            "\"Date of data\",\"Commodity code\",\"Trading partner code\",\"Customs Regime code\",\"US dollar\"\n{rows}"
+        )
+    };
+    let lone = file("\"202401\",\"85076000\",\"116\",\"14\",\"3,150\"\n");
+    let reader = Reader::new().flow(Flow::Import);
+    let opened = reader.clone().read(lone.as_bytes(), "file").unwrap();
+    assert_eq!(reasons(&opened.account), [(Reason::WithoutTotal, 1)]);
+    assert!(opened.panel().unwrap_err().help().contains("regime (China Customs)"));
+    let key = Key::imports(CHN).from(bilateral::area::JPN).of(good("CHN:85076000"));
+    let sum = reader.clone().duplicates(bilateral::panel::Duplicates::Sum);
+    for reader in [reader.clone().regime("14"), sum] {
+        let panel = reader.read(lone.as_bytes(), "file").unwrap().panel().unwrap();
+        assert_eq!(value(&panel, key, JANUARY), "3150");
+    }
+    let two = format!("{lone}\"202401\",\"85076000\",\"116\",\"10\",\"850\"\n");
+    let panel = reader.read(two.as_bytes(), "file").unwrap().panel().unwrap();
+    assert_eq!(value(&panel, key, JANUARY), "4000"); // 3,150 + 850
+}
+
+/// A column that is not read and breaks trade down by its name: where it differs no row is read,
+/// where it is constant it is told, and any other constant column changes and says nothing.
+#[test]
+fn unread_breakdowns_are_told_by_name() {
+    let sdmx = |rows: &[(&str, &str, &str)]| {
+        let row = |(partner, mode, value): &(&str, &str, &str)| {
+            format!(
+                "dataflow,ESTAT:X(1.0),A,DE,{partner},850760,{mode},1,VALUE_IN_EUROS,2022,{value}\n"
+            )
+        };
+        format!(
+            "STRUCTURE,STRUCTURE_ID,freq,reporter,partner,product,transport_mode,flow,indicators,TIME_PERIOD,OBS_VALUE\n{}",
+            rows.iter().map(row).collect::<String>()
+        )
+    };
+    let split = sdmx(&[("CN", "1", "60"), ("US", "4", "30")]);
+    let opened = read_text(&split);
+    assert_eq!(reasons(&opened.account), [(Reason::UnreadColumn, 2)]);
+    let (_, told) = first(&opened.account, Reason::UnreadColumn);
+    assert!(told.contains("transport_mode, which is not read, has “1”, and “4”"), "{told}");
+    // The advice: they are parts, and taken for what there is.
+    let sum = Reader::new().duplicates(bilateral::panel::Duplicates::Sum);
+    let panel = sum.read(split.as_bytes(), "file").unwrap().panel().unwrap();
+    let key = Key::imports(DEU).from(CHN).of(good("CN2022:850760"));
+    assert_eq!(value(&panel, key, YEAR), "60");
+    // Or the rows of one mode are kept in the file.
+    let opened = read_text(&sdmx(&[("CN", "1", "60"), ("US", "1", "20")]));
+    let remarks = opened.account.remarks().join("\n");
+    assert!(
+        remarks.contains("transport_mode, which is not read, has “1” in all rows"),
+        "{remarks}"
+    );
+    assert_eq!(value(&opened.panel().unwrap(), key, YEAR), "60");
+    for total in ["0", "TOTAL", ""] {
+        let opened = read_text(&sdmx(&[("CN", total, "60")]));
+        assert!(opened.account.remarks().is_empty() && opened.account.is_complete(), "{total}");
+    }
+    let with = |name: &str, text: &str| {
+        let header = COMTRADE.replace("isReported", &format!("isReported,{name}"));
+        let rows = [row(643, "H6", "27", "2", "", 100), row(842, "H6", "27", "2", "", 50)];
+        let rows = rows.concat().replace("True\n", &format!("True,{text}\n"));
+        read_text(&format!("{header}{rows}"))
+    };
+    let (plain, sea) = (with("colour", "red"), with("transportMode", "sea"));
+    assert!(plain.account.remarks().is_empty(), "{}", plain.account);
+    let remarks = sea.account.remarks().join("\n");
+    assert!(remarks.contains("transportMode") && remarks.contains("“sea”"), "{remarks}");
+    assert_eq!(plain.panel().unwrap(), sea.panel().unwrap());
+}
+
+/// The months of Comext that were published twice: first 70 and 30 by procedure, then 75 and 30.
+/// The cell is 100 or 105, and never a part of either or both together.
+#[test]
+fn of_two_vintages_whole_sets_stand() {
+    use bilateral::panel::Duplicates;
+    let bulk = |rows: &[(&str, &str)]| {
+        let row = |(procedure, value): &(&str, &str)| {
+            format!("DE,CN,E,85076000,1,{procedure},NO_SU,202401,{value},1\n")
+        };
+        format!(
+            "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,QUANTITY_KG\n{}",
+            rows.iter().map(row).collect::<String>()
+        )
+    };
+    let both = |name: &str, one: &str, two: &str, reader: &Reader| {
+        let folder = std::env::temp_dir().join(format!("bilateral-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("v1.dat"), one).unwrap();
+        std::fs::write(folder.join("v2.dat"), two).unwrap();
+        let opened = reader.open(&folder).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        opened
+    };
+    let key = Key::imports(DEU).from(CHN).of(good("CN2024:85076000"));
+    let by = |rule: Duplicates| Reader::new().duplicates(rule);
+    let (one, two) = (bulk(&[("1", "70"), ("2", "30")]), bulk(&[("1", "75"), ("2", "30")]));
+    let plain = both("vintages", &one, &two, &Reader::new());
+    assert_eq!(reasons(&plain.account), [(Reason::Duplicate, 1), (Reason::Conflicting, 1)]);
+    assert!(plain.panel().unwrap_err().help().contains("are read each alone"));
+    for (alone, sum) in [(&one, "100"), (&two, "105")] {
+        assert_eq!(value(&read_text(alone).panel().unwrap(), key, JANUARY), sum);
+    }
+    let of = |name: &str, one: &str, two: &str, rule| {
+        let panel = both(name, one, two, &by(rule)).panel().unwrap();
+        value(&panel, key, JANUARY)
+    };
+    assert_eq!(of("first", &one, &two, Duplicates::KeepFirst), "100");
+    assert_eq!(of("last", &one, &two, Duplicates::KeepLast), "105");
+    // A procedure that is gone is gone: 90 and not 90 + 30.
+    let less = bulk(&[("1", "90")]);
+    assert_eq!(of("less", &one, &less, Duplicates::KeepLast), "90");
+    assert_eq!(of("less_first", &one, &less, Duplicates::KeepFirst), "100");
+    // Another procedure in a file of its own is another part: 70 + 30 + 5.
+    let other = bulk(&[("3", "5")]);
+    for rule in [Duplicates::KeepFirst, Duplicates::KeepLast, Duplicates::Sum] {
+        assert_eq!(of("other", &one, &other, rule), "105", "{rule:?}");
+    }
+    // The sum of two states is nothing.
+    let summed = both("sum", &one, &two, &by(Duplicates::Sum));
+    assert!(summed.account.count(Reason::Conflicting) == 1 && summed.panel().is_err());
+    // One behind the other in one file: sets of the same parts are told apart, others are not.
+    let rows = [("1", "70"), ("2", "30"), ("1", "75"), ("2", "30")];
+    for (rule, sum) in [(Duplicates::KeepFirst, "100"), (Duplicates::KeepLast, "105")] {
+        let opened = by(rule).read(bulk(&rows).as_bytes(), "file").unwrap();
+        assert_eq!(value(&opened.panel().unwrap(), key, JANUARY), sum);
+        let opened = by(rule).read(bulk(&rows[..3]).as_bytes(), "file").unwrap();
+        assert_eq!(reasons(&opened.account), [(Reason::Conflicting, 1)]);
+    }
+}
+
+/// Programs drop the codes and keep letters and names: 150 of 500 are Russia's.
+#[test]
+fn letters_and_names_stand_in_for_codes() {
+    let text = "period,reporterISO,flowDesc,partnerISO,classificationCode,cmdCode,primaryValue\n\
+                2022,CHN,Import,RUS,H6,270900,150\n2022,CHN,Import,W00,H6,270900,500\n\
+                2022,CHN,Re-export,RUS,H6,270900,7\n2022,CHN,Import,QQQ,H6,270900,1\n";
+    let opened = read_text(text);
+    assert_eq!(reasons(&opened.account), [(Reason::UnknownArea, 1)], "{}", opened.account);
+    let opened = read_text(text.rsplit_once("2022").unwrap().0);
+    let panel = opened.panel().unwrap();
+    let crude = good("H6:270900");
+    assert_eq!(value(&panel, Key::imports(CHN).from(RUS).of(crude), YEAR), "150");
+    assert_eq!(value(&panel, Key::imports(CHN).from(WORLD).of(crude), YEAR), "500");
+    let again = Key::new(Flow::ReExport, CHN, RUS).of(crude);
+    assert_eq!(value(&panel, again, YEAR), "7");
+    // Beside codes they are not read.
+    let both = "period,reporterCode,reporterISO,flowCode,flowDesc,partnerCode,partnerISO,classificationCode,cmdCode,primaryValue\n\
+                2022,156,DEU,M,Export,643,USA,H6,270900,150\n";
+    let panel = read_text(both).panel().unwrap();
+    assert_eq!(value(&panel, Key::imports(CHN).from(RUS).of(crude), YEAR), "150");
+    // Without the reporter the table is named, and its column asked for.
+    let none = "period,flowCode,partnerCode,classificationCode,cmdCode,primaryValue\n2022,X,643,H6,TOTAL,100\n";
+    let refused = Reader::new().read(none.as_bytes(), "file").unwrap_err();
+    let told = "a table like UN Comtrade's, but without reporterCode";
+    assert!(refused.to_string().ends_with(told), "{refused}");
+    assert!(refused.help().contains("reporterCode"), "{refused}");
+    let mended = none.replace("flowCode", "reporterCode,flowCode").replace("2022,X", "2022,156,X");
+    assert_eq!(read_text(&mended).panel().unwrap().len(), 1);
+}
+
+/// Downloads of Eurostat with labels have them in columns right behind the codes, or behind a
+/// colon: both are read, and the codes count. 60 and 30 by hand.
+#[test]
+fn labels_of_sdmx_beside_the_codes() {
+    let beside = "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,reporter,Reporter,partner,Partner,product,Product,flow,Flow,indicators,Indicators,TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Observation status\n\
+        dataflow,ESTAT:DS-045409(1.0),EU trade,A,Annual,DE,Germany,CN,China,850760,\"Lithium-ion, accumulators\",1,IMPORT,VALUE_IN_EUROS,Value in euros,2022,,60,,,\n\
+        dataflow,ESTAT:DS-045409(1.0),EU trade,A,Annual,DE,Germany,US,United States,850760,\"Lithium-ion, accumulators\",1,IMPORT,VALUE_IN_EUROS,Value in euros,2022,,30,,e,estimated\n";
+    let colon = "STRUCTURE,STRUCTURE_ID,freq:Time frequency,reporter:Reporter,partner:Partner,product:Product,flow:Flow,indicators:Indicators,TIME_PERIOD:Time,OBS_VALUE:Observation value\n\
+        dataflow,ESTAT:DS-045409(1.0),A: Annual,DE: Germany,CN: China,850760: Accumulators,1: IMPORT,VALUE_IN_EUROS: Value,2022,60\n\
+        dataflow,ESTAT:DS-045409(1.0),A: Annual,DE: Germany,US: United States,850760: Accumulators,1: IMPORT,VALUE_IN_EUROS: Value,2022,30\n";
+    let key = |area| Key::imports(DEU).from(area).of(good("CN2022:850760"));
+    for text in [beside, colon] {
+        let opened = read_text(text);
+        assert!(opened.account.remarks().is_empty(), "{}", opened.account);
+        let panel = opened.panel().unwrap();
+        assert_eq!([CHN, USA].map(|area| value(&panel, key(area), YEAR)), ["60", "30"]);
+    }
+    // Two columns of the very same name, or apart from each other, are two figures.
+    for other in
+        [beside.replace(",Reporter,", ",reporter,"), beside.replace("Time,OBS", "REPORTER,OBS")]
+    {
+        let opened = read_text(&other);
+        assert!(opened.account.count(Reason::Malformed) > 0, "{}", opened.account);
+    }
+}
+
+/// The level of the Census proves a zero that was lost: 10121 of six digits is 010121.
+#[test]
+fn the_level_of_the_census_proves_a_lost_zero() {
+    let rows = |level: &str, code: &str| {
+        format!("CTY_CODE,I_COMMODITY,GEN_VAL_MO,time,COMM_LVL\n5700,{code},60,2024-01,{level}\n")
+    };
+    let of = |code: &str| {
+        Key::imports(USA).from(CHN).of(good(code)).valued(bilateral::Valuation::CustomsValue)
+    };
+    for (level, printed, code) in [
+        ("HS6", "10121", "HS:010121"),
+        ("HS4", "101", "HS:0101"),
+        ("HS10", "101210010", "USA:0101210010"),
+        ("HS6", "850760", "HS:850760"),
+        ("HS2", "1.0", "HS:01"),
+    ] {
+        let opened = read_text(&rows(level, printed));
+        let is_told = opened.account.remarks().iter().any(|told| told.contains("lost their zeros"));
+        assert_eq!(is_told, printed != "850760", "{}", opened.account);
+        assert_eq!(value(&opened.panel().unwrap(), of(code), JANUARY), "60");
+    }
+    // Without a level it may be any.
+    for level in ["", "-", "HS10"] {
+        let opened = read_text(&rows(level, "10121"));
+        assert_eq!(first(&opened.account, Reason::UnknownCommodity).1, "10121; perhaps 010121");
+    }
+}

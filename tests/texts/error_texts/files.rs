@@ -153,6 +153,7 @@ fn endless(t: &mut Texts) {
 /// What is lost is an error where all of it was asked for.
 fn losses(t: &mut Texts) {
     let panel = |text: &str| any(text).and_then(|opened| opened.panel());
+    refused!(t, "read", panel("t,i,j,k,v,q,x\n2022,156,643,270900,1.5,2,a\nt,j,i,k,v,q,x\n"));
     let answer = |members: &str| {
         format!(
             "{{\"data\":[{{\"freqCode\":\"A\",\"period\":\"2022\",\"reporterCode\":156,\"flowCode\":\"M\",\"partnerCode\":643,\"partner2Code\":0,\"classificationCode\":\"H6\",\"cmdCode\":\"TOTAL\",\"customsCode\":\"C00\",\"mosCode\":\"0\",\"motCode\":0,\"primaryValue\":5}}]{members}}}"
