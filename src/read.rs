@@ -73,10 +73,10 @@
 //! district, province or regime alone is not the whole and is [`Reason::WithoutTotal`], unless it
 //! is asked for by name ([`Reader::regime`], [`Duplicates::Sum`](crate::panel::Duplicates)).
 //! Flows stay apart, so re-exports are never added to the exports that contain them. Missing is
-//! never zero, estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and quantities keep the
-//! unit of their row ([`Panel::quantity`](crate::panel::Panel::quantity)). Numbers are read
-//! exactly, exponents included; one with more digits than a column keeps, as the noise of a float,
-//! is rounded with a remark.
+//! never zero, estimates stay marked ([`Panel::marks`](crate::panel::Panel::marks)), and
+//! quantities keep the unit of their row ([`Panel::quantity`](crate::panel::Panel::quantity)).
+//! Numbers are read exactly, exponents included; one with more digits than a column keeps, as the
+//! noise of a float, is rounded with a remark.
 //!
 //! Of several editions or classifications for one pair and period, the one that most rows of the
 //! data have stands, and rows of another one are set aside whatever their chapter. A World and its

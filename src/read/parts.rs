@@ -115,6 +115,9 @@ impl Codes {
     }
 }
 
+/// A row that is not added, one that stands for it, and why.
+type Gone = (u32, u32, Reason);
+
 /// Which codes are left out, and the rows by their other codes and classes.
 type Layer = (u32, HashMap<(Vec<u8>, u32), u32>);
 
@@ -300,7 +303,7 @@ impl Parts {
     ///
     /// # Errors
     /// Two rows of one part that differ in a column that is not read.
-    fn first_of_each(&self, cell: &[u32]) -> Result<Vec<(u32, u32, Reason)>, (u32, u32)> {
+    fn first_of_each(&self, cell: &[u32]) -> Result<Vec<Gone>, (u32, u32)> {
         let mut seen: HashMap<(&Codes, u32), u32> = HashMap::new();
         let mut gone = Vec::new();
         for row in cell {
