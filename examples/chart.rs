@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
 
     let text = std::fs::read_to_string(&path)?;
-    for wanted in ["2022", "243 expected", "288  80 %", "240.11", "billion US$", "China Customs"] {
+    for wanted in ["2022", "252 expected", "286  80 %", "240.11", "billion US$", "China Customs"] {
         assert!(text.contains(wanted), "the chart lacks {wanted}");
     }
     Ok(())
