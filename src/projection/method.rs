@@ -122,7 +122,7 @@ impl Serialize for Strength {
 ///
 /// No method of this list is better than the default on C, at any number of months known and with
 /// short or long histories, after Holm's correction. Against the default of version 0.1, year by
-/// year: -0.24 points of error on A (t -2.8), -0.22 on B (t -2.7), -0.18 on C (t -1.96).
+/// year: -0.24 points of error on A (t -2.9), -0.22 on B (t -2.7), -0.18 on C (t -1.96).
 ///
 /// Models of the months take January and February as one, since the New Year
 /// moves between them, and see the last eight full years.
