@@ -50,8 +50,7 @@ pub fn ets_on_logs(y: &[f64], season: usize, horizon: usize) -> Result<Forecast,
 }
 
 /// The next periods by a seasonally adjusted series, smoothed: [STL](crate::forecast::stl) of the
-/// logarithms, `ETS(A,N,N)` of what is left, times the season of the last year. The best method
-/// found for three years of monthly trade.
+/// logarithms, `ETS(A,N,N)` of what is left, times the season of the last year.
 ///
 /// # Formula
 /// The season is periodic for less than five years, and changes over 13 years otherwise.

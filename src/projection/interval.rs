@@ -11,6 +11,7 @@ use crate::forecast::ModelInterval;
 use crate::forecast::input::check_level;
 use crate::forecast::student::student_quantile;
 use crate::number::Ratio;
+use crate::projection::errors::ERRORS;
 use serde::Serialize;
 use std::fmt;
 
@@ -22,8 +23,6 @@ const DECAY: f64 = 0.5;
 const OF_CHANGE: f64 = 0.25;
 /// The degrees of freedom of Student's distribution: a few errors, and the last ones above all.
 const DEGREES: f64 = 5.0;
-/// The number of years whose errors count, at most.
-const MOST: usize = 8;
 
 /// The scale of errors that is assumed before a method has errors of its own.
 ///
@@ -116,7 +115,7 @@ impl Spread {
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) for an error, a prior or a change that is not finite.
     pub(crate) fn of(errors: &[f64], prior: f64, change: Option<f64>) -> Result<Spread, Error> {
-        let own = errors.get(..errors.len().min(MOST)).unwrap_or_default();
+        let own = errors.get(..errors.len().min(ERRORS)).unwrap_or_default();
         let change = OF_CHANGE * change.unwrap_or(0.0);
         let all = own.iter().chain([&prior, &change]);
         if prior < 0.0 || all.clone().any(|number| !number.is_finite()) {

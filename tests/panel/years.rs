@@ -68,8 +68,8 @@ proptest! {
     }
 }
 
-/// By hand: 100 a month in three years, then 110: the share is a third, so the shrunk share, level
-/// and drift and STL all see a level that rose; the first two years alone allow a fade.
+/// By hand: a fade from one year before, the rest as a year before where nothing was traded, and a
+/// reason for what has no answer.
 #[test]
 fn short_histories_have_the_simpler_methods() {
     let mut histories = Histories::default();
