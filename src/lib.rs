@@ -99,6 +99,8 @@ pub mod panel;
 
 pub mod claim;
 
+pub mod mirror;
+
 pub mod projection;
 
 pub mod energy;
@@ -111,9 +113,12 @@ pub mod exchange;
 pub mod growth;
 pub mod vintage;
 
+pub mod concordance;
+
 pub mod series;
 
 pub mod forecast;
+pub mod regression;
 
 pub mod observation;
 

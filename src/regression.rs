@@ -1,0 +1,2 @@
+//! Weighted least squares: collinear regressors named, effects swept out, small-sample factors
+//! chosen by name. Floats live here.
