@@ -5,8 +5,8 @@
 //! into the target folder)
 //!
 //! `cargo run --release --example mirror -- --file comtrade.csv --exporter DEU --importer POL
-//! --margin 0.05` reads the reports of both sides from a file of UN Comtrade, or any other file that
-//! the crate reads and that has both.
+//! --margin 0.05` reads the reports of both sides from a file of UN Comtrade, or any other file
+//! that the crate reads and that has both.
 //!
 //! Without a file: the reports of China and Russia to UN Comtrade that ship with the crate.
 

@@ -42,7 +42,7 @@ const FLOORS: &[&str] = &[
 /// `src/<room>.rs` with what is defined in it; what that file only hands on (`pub use part::Type`)
 /// belongs to the part.
 const PARTS: &[(&str, &[&str])] = &[
-    ("guide", &["guide", "what_counts"]),
+    ("guide", &["guide", "two_reports", "what_counts"]),
     ("energy", &["energy", "total", "flow", "calendar"]),
     (
         "index",

@@ -81,8 +81,8 @@ const VALUES: &[Value] = &[
     },
 ];
 
-/// Columns that say the same imports CIF, beside their customs value: the whole, or the charges that
-/// are added.
+/// Columns that say the same imports CIF, beside their customs value: the whole, or the charges
+/// that are added.
 struct Beside {
     customs: &'static str,
     cif: &'static str,

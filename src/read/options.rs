@@ -175,10 +175,10 @@ impl Reader {
     }
 
     /// Both valuations of a row that has two, under two labels: for the US Census Bureau imports at
-    /// customs value (`GEN_VAL`, `CON_VAL`) and CIF (`GEN_CIF`, or `GEN_VAL` and `GEN_CHA` added up),
-    /// for UN Comtrade `cifvalue` and `fobvalue` in place of `primaryValue`, where a row has them.
-    /// Each counts as a row of the account. Without it one value is read: the customs value, and the
-    /// account says so; `primaryValue`, which is CIF for imports and FOB for exports.
+    /// customs value (`GEN_VAL`, `CON_VAL`) and CIF (`GEN_CIF`, or `GEN_VAL` and `GEN_CHA` added
+    /// up), for UN Comtrade `cifvalue` and `fobvalue` in place of `primaryValue`, where a row has
+    /// them. Each counts as a row of the account. Without it one value is read: the customs value,
+    /// and the account says so; `primaryValue`, which is CIF for imports and FOB for exports.
     ///
     /// What carriage costs is then measured and not guessed: the difference of the two.
     ///
@@ -186,7 +186,8 @@ impl Reader {
     /// use bilateral::area::{CHN, USA};
     /// use bilateral::{Key, Period, Valuation, read::Reader};
     ///
-    /// let answer = "CTY_CODE,I_COMMODITY,GEN_VAL_MO,GEN_CHA_MO,time\n5700,850760,1000,53,2024-01\n";
+    /// let answer = "CTY_CODE,I_COMMODITY,GEN_VAL_MO,GEN_CHA_MO,time\n\
+    ///               5700,850760,1000,53,2024-01\n";
     /// let imports = Reader::new().every_valuation(true).read(answer.as_bytes(), "a.csv")?;
     /// let imports = imports.panel()?;
     /// let key = Key::imports(USA).from(CHN).of("HS:850760".parse()?);
