@@ -14,6 +14,7 @@
 //! | which partners, largest first? what is the rest? | [`partners`](crate::panel::Panel::partners), [`rests`](crate::panel::Panel::rests) | one label |
 //! | whose share? which part of the growth? | [`shares`](crate::panel::Panel::shares), [`contributions`](crate::panel::Panel::contributions) | one label |
 //! | how concentrated, with which advantage? | [`structure`](crate::panel::Panel::structure) | one label |
+//! | what does carriage cost? | [`measured_margins`](crate::panel::Panel::measured_margins) | single cells |
 //! | price or volume? | [`prices`](crate::panel::Panel::prices), [`bennet`](crate::panel::Panel::bennet) | pairs |
 //! | how much energy? | [`energy`](crate::panel::Panel::energy) | one label |
 //!
@@ -29,6 +30,7 @@ mod exact;
 mod growth;
 mod levels;
 mod listed;
+mod margins;
 mod pairs;
 mod partners;
 mod parts;
@@ -49,6 +51,7 @@ pub use concentration::Concentration;
 pub use effects::Bennet;
 pub use growth::Growths;
 pub use listed::Denominator;
+pub use margins::MeasuredMargins;
 pub use pairs::PairRow;
 pub use partners::{Partner, Partners, RestRow};
 pub use parts::{Shares, Whole};

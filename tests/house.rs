@@ -170,6 +170,7 @@ const PARTS: &[(&str, &[&str])] = &[
         "bulk",
         &[
             "bulk",
+            "margins",
             "effects",
             "prices",
             "structure",
