@@ -232,7 +232,7 @@ fn refuse_repeated(pairs: &[Pair]) -> Result<(), Error> {
     let one_code = |area: Area| area.same_territory().map_or(area, |other| area.min(other));
     let areas = |pair: &Pair| (one_code(pair.exporter), one_code(pair.importer));
     let mut sorted: Vec<&Pair> = pairs.iter().collect();
-    sorted.sort_by_key(|pair| (areas(pair), pair.period, pair.commodity));
+    sorted.sort_by_cached_key(|pair| (areas(pair), pair.period, pair.commodity));
     // What may hold rows that come later. Once sorted, a code of digits holds those directly after
     // it, or none.
     let mut open: Vec<&Pair> = Vec::new();

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::mirror::{Flows, Pair};
-use crate::number::{Decimal, Ratio};
+use crate::number::{Decimal, Ratio, Rounding};
 use serde::Serialize;
 
 /// How near two reports must be to the factor to look like one made from the other.
@@ -130,7 +130,8 @@ impl Pair {
         let fits = (&m - &(&x * factor)).abs() <= reach;
         // Reports have a last digit, so the room is never less than that.
         let width = (Ratio::from(2) * reach).max(unit(imported));
-        let chance = (width * Ratio::new(3, 2)?).over(&m)?;
+        // To a billionth, up: a sum of thousands of unlike fractions has thousands of digits.
+        let chance = (width * Ratio::new(3, 2)?).over(&m)?.round(9, Rounding::Ceiling).to_ratio();
         Ok(Some(Room { fits, chance }))
     }
 }

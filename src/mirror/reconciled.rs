@@ -64,7 +64,11 @@ impl<D: Dimension> Mirror<D> {
         let side = if valuation == Valuation::Cif { self.imports() } else { self.exports() };
         let (reporter, partner) = (side.reporter(), side.partner());
         let bare = Key::new(side.flow(), reporter, partner).of(side.commodity());
-        bare.valued(valuation).treated(Treatment::Reconciled)
+        // Without a margin the values are in the valuation of both sides, if they have one.
+        let alike = self.exports().valuation() == self.imports().valuation();
+        let as_both = alike && valuation == Valuation::AsReported;
+        bare.valued(if as_both { side.valuation() } else { valuation })
+            .treated(Treatment::Reconciled)
     }
 
     fn known(&self) -> Option<Day> {
