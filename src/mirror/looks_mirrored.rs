@@ -99,7 +99,8 @@ impl Pair {
     /// explanation of it: see [`LooksMirrored`].
     ///
     /// # Errors
-    /// As [`Flows::looks_mirrored`]; [`Undefined::Missing`](crate::Undefined::Missing) unless both sides report.
+    /// As [`Flows::looks_mirrored`];
+    /// [`Undefined::Missing`](crate::Undefined::Missing) unless both sides report.
     pub fn looks_mirrored(
         &self,
         factor: impl Into<Ratio>,

@@ -400,11 +400,16 @@ fn check_flows(exports: Key, imports: Key) -> Result<(), Error> {
     }
     if (exports.reporter(), exports.partner()) != (imports.partner(), imports.reporter()) {
         let expected = Key::imports(exports.partner()).from(exports.reporter());
-        return Err(Error::mismatch("the flow of both sides", exports, imports)
-            .with_help(match taiwan([exports.partner(), exports.reporter(), imports.partner(), imports.reporter()]) {
-                true => format!("give {expected}: 490, Other Asia nes, is Taiwan (158) in UN Comtrade; write one code on both sides"),
-                false => format!("give the imports of the partner from the exporter: {expected}"),
-            }));
+        let areas = [exports, imports].map(|key| [key.reporter(), key.partner()]).concat();
+        let help = if has_both_codes_of_taiwan(&areas) {
+            format!(
+                "give {expected}: 490, Other Asia nes, is Taiwan (158) in UN Comtrade; write one \
+                 code on both sides"
+            )
+        } else {
+            format!("give the imports of the partner from the exporter: {expected}")
+        };
+        return Err(Error::mismatch("the flow of both sides", exports, imports).with_help(help));
     }
     Ok(())
 }
@@ -423,7 +428,7 @@ fn no_mirror(exports: Key, reason: NotAFlow) -> Error {
         .with_help(help)
 }
 
-fn taiwan(areas: [Area; 4]) -> bool {
+fn has_both_codes_of_taiwan(areas: &[Area]) -> bool {
     let has = |code| areas.iter().any(|area| area.code() == code);
     has(490) && has(158)
 }
@@ -459,7 +464,7 @@ fn edition_help(one: Commodity, other: Commodity) -> String {
     });
     format!(
         "the same code is not the same goods in {} and {}: convert one side to the edition of the \
-         other with the room `concordance`, or compare {chapter}all goods",
+         other first (concordance::Conversion::series), or compare {chapter}all goods",
         one.classification(),
         other.classification()
     )

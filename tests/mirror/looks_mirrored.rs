@@ -19,7 +19,7 @@ fn the_border_is_half_a_printed_unit() {
     // 1.06 * 1000025 = 1060026.50: rounded it is ..26 or ..27.
     assert!(looks("1000025", "1060026") && looks("1000025", "1060027"));
     assert!(!looks("1000025", "1060025") && !looks("1000025", "1060028"));
-    // 1000000000 / 1.06 = 943396226.415..: the export made of the import; 1.06 times it is 0.44 off.
+    // 1000000000 / 1.06 = 943396226.415..: the export made of the import, which is 0.44 off.
     assert!(looks("943396226", "1000000000"));
     // 1.06 * 50000000 = 53000000; half a unit of the export is worth 0.53 of the import.
     assert!(!looks("50000000", "53000001") && looks("50000000.0", "53000000"));
@@ -57,9 +57,9 @@ fn senseless_questions_are_refused() {
 }
 
 /// Reports that have nothing to do with each other: eight exports, each with every import from 0.85
-/// to 1.25 times it. What chance gives is what is stated, for a density of 1.5. By hand: the room is
-/// 1.06 wide and one of 0.4 x imports, so there are 1.06 matches for each export; stated is
-/// 1.5 1.06 ln(1.25 / 0.85) = 0.613 of them, since the density is 1.06 / 0.4 = 2.65 there.
+/// to 1.25 times it. What chance gives is what is stated, for a density of 1.5. By hand: the room
+/// is 1.06 wide, so there are 1.06 matches for each export; stated is 1.5 1.06 ln(1.25 / 0.85) =
+/// 0.613 of them, since the density is 1.06 / 0.4 = 2.65 here.
 #[test]
 fn chance_is_as_rare_as_stated() {
     let (mut found, mut expected) = (0_usize, Ratio::zero());
