@@ -68,6 +68,7 @@ impl Flows {
     /// assert_eq!(looks.found().len(), 1);
     /// assert_eq!(looks.found()[0].importer, IRQ);
     /// assert_eq!(looks.too_small().len(), 1);
+    /// assert_eq!(flows.without(looks.found()).len(), 2);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn looks_mirrored(

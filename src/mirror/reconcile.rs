@@ -181,11 +181,11 @@ impl Reconciliation {
         })
     }
 
-    fn of_exporter(&self, pair: &Pair, exported: Ratio) -> Result<Ratio, Error> {
+    pub(crate) fn of_exporter(&self, pair: &Pair, exported: Ratio) -> Result<Ratio, Error> {
         if self.cif { self.margin.cif(pair, exported) } else { Ok(exported) }
     }
 
-    fn of_importer(&self, pair: &Pair, imported: Ratio) -> Result<Ratio, Error> {
+    pub(crate) fn of_importer(&self, pair: &Pair, imported: Ratio) -> Result<Ratio, Error> {
         if self.cif { Ok(imported) } else { self.margin.fob(pair, imported) }
     }
 

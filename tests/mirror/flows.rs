@@ -141,6 +141,17 @@ fn measures_without_trade_are_typed() {
     assert_eq!(error.undefined(), Some(&Undefined::NegativeLevel));
 }
 
+/// Flows that are taken out are told by what they are, not by their figures.
+#[test]
+fn flows_can_be_taken_out() {
+    let flows =
+        Flows::new([flow(RUS, CHN, "1", "2"), flow(CHN, RUS, "3", "4"), flow(CHN, CHN, "5", "5")])
+            .unwrap();
+    let rest = flows.without(&[Pair::new(RUS, CHN, YEAR), Pair::new(IND, CHN, YEAR)]);
+    assert_eq!(rest.pairs(), [flow(CHN, RUS, "3", "4")]);
+    assert_eq!(rest.left_out(), flows.left_out());
+}
+
 /// The border of a bound belongs to it: 95 and 105 are a tenth of their mean apart.
 #[test]
 fn the_border_of_a_bound() {

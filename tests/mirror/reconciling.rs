@@ -236,6 +236,48 @@ fn a_reconciled_series_says_so() {
     assert_eq!(plain.key().to_string(), "RUS exports to CHN, reconciled");
 }
 
+/// The mean of 200 (half a unit open) and 233.2 / 1.06 (a twentieth of one): by hand 0.25 and
+/// 0.0236, and 0.05 of rounding to a place, so it is known to a whole unit, 209.5 to 210.5. "More
+/// than" has no upper end: no figure, where it counts; the date is the later one.
+#[test]
+fn a_reconciled_figure_is_known_as_well_as_its_reports() {
+    let sold = Series::new(Key::exports(RUS).to(CHN), USD.million())
+        .with_observation(
+            bilateral::Observation::new(Period::year(2018), "200".parse().unwrap())
+                .published("2019-02-10".parse().unwrap()),
+        )
+        .unwrap()
+        .with("2019", "more than 300")
+        .unwrap();
+    let bought = Series::new(Key::imports(CHN).from(RUS), USD.million())
+        .with_observation(
+            bilateral::Observation::new(Period::year(2018), "233.2".parse().unwrap())
+                .published("2019-01-14".parse().unwrap()),
+        )
+        .unwrap()
+        .with("2019", "318.00")
+        .unwrap();
+    let both = mirror::of(&sold, &bought).unwrap();
+    let by = |rule| Reconciliation::by(rule).taking(Margin::imf());
+    let mean = both.reconciled(&by(Rule::Mean), 1).unwrap();
+    let reading = mean.amount(Period::year(2018)).unwrap();
+    assert_eq!(reading.amount().value(), decimal("210.0"));
+    assert_eq!(reading.bounds().to_string(), "209.5 to 210.5 million US$");
+    assert_eq!(reading.terms()[0].published_on(), Some("2019-02-10".parse().unwrap()));
+    let absent: Vec<_> = mean.observations().filter(|one| one.level().is_none()).collect();
+    assert_eq!((absent.len(), absent[0].status()), (1, Status::Missing));
+    assert!(absent[0].note().starts_with("a report that counts has one end only; by mean"));
+    // The importer's report alone counts: 318.00 / 1.06, to 0.005 / 1.06 and 0.005 of rounding.
+    let importer = both.reconciled(&by(Rule::Importer), 2).unwrap();
+    let reading = importer.amount(Period::year(2019)).unwrap();
+    assert_eq!(reading.bounds().to_string(), "299.95 to 300.05 million US$");
+    // In the other valuation the exporter's width grows with the margin: 0.53 and 0.05, so 10.
+    let cif = both.reconciled(&by(Rule::Exporter).valued_cif(), 1).unwrap();
+    let reading = cif.amount(Period::year(2018)).unwrap();
+    assert_eq!(reading.amount().value(), decimal("212.0"));
+    assert_eq!(reading.bounds().to_string(), "207 to 217 million US$");
+}
+
 /// A margin is not taken off a value that has none in it.
 #[test]
 fn imports_fob_take_no_margin() {
