@@ -12,7 +12,8 @@
 //! | columns of a factor whose effects sum to zero | [`sum_to_zero`] |
 //!
 //! Results are floats: they are estimates. They do not depend on the number of threads, and on the
-//! order of rows only in the last digits (1e-9 of a result is promised, tests/mirror/regression.rs).
+//! order of rows only in the last digits (1e-9 of a result is promised,
+//! tests/mirror/regression.rs).
 
 mod coding;
 mod covariance;
@@ -31,3 +32,8 @@ pub use fit::{Collinear, Fit};
 pub use least_squares::LeastSquares;
 pub use main_effects::{Effect, EffectsFit, MainEffects};
 pub use sweep::Sweeps;
+
+/// The mean of numbers, with a compensated sum.
+pub(crate) fn mean_of(values: &[f64]) -> f64 {
+    sums::mean(values, None)
+}

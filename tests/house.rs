@@ -122,7 +122,7 @@ const PARTS: &[(&str, &[&str])] = &[
             "sums",
         ],
     ),
-    ("mirror", &["mirror", "pair"]),
+    ("mirror", &["mirror", "margin_model", "reliability", "scores", "symmetry", "matched", "pair"]),
     ("vintage", &["file", "revision", "vintage", "history"]),
     ("carrier", &["closure", "converted", "factors", "conversion", "codes", "carrier", "family"]),
     ("key", &["key", "label", "flow", "valuation"]),

@@ -28,8 +28,8 @@ pub enum SmallSample {
     /// `G / (G - 1) * (n - 1) / (n - k)`: `regress` of Stata. For rows it is HC1.
     Stata,
     /// The same, with effects whose levels lie each in one cluster counted as one coefficient:
-    /// `fixest` and `pyfixest` by default. `k` is the number of columns and levels less one for each
-    /// way of effects after the first.
+    /// `fixest` and `pyfixest` by default. `k` is the number of columns and levels less one for
+    /// each way of effects after the first.
     Fixest,
 }
 

@@ -1,8 +1,9 @@
 //! Main effects of several factors, each summing to zero: an analysis of variance whose effects and
 //! standard errors are the result.
 //!
-//! Floats: estimates. Positions are below the number of levels. Held by `tests/mirror/regression.rs`
-//! against the same design given to [`LeastSquares`](crate::regression::LeastSquares) as columns.
+//! Floats: estimates. Positions are below the number of levels. Held by
+//! `tests/mirror/regression.rs` against the same design given to
+//! [`LeastSquares`](crate::regression::LeastSquares) as columns.
 #![allow(
     clippy::float_arithmetic,
     clippy::arithmetic_side_effects,

@@ -24,8 +24,9 @@ use std::hash::Hash;
 pub struct Sweeps {
     /// Passes over all ways, forward and back, of the column that took most; 1 for one way.
     pub rounds: usize,
-    /// What a last pass still changed, as part of the size of the column: the largest of all
-    /// columns. Sizes are roots of weighted sums of squares.
+    /// What a last pass still changed, as part of the size of the swept column, or of the column
+    /// before it where the effects explain it wholly: the largest of all columns. Sizes are roots
+    /// of weighted sums of squares.
     pub reached: f64,
 }
 
@@ -148,12 +149,13 @@ impl<'a> Sweeper<'a> {
             let change = difference(column, &swept);
             let (left, now) = (self.size(&change), self.size(&swept));
             *column = swept;
-            // Below the first bound, or of what rounding leaves of the first column.
-            if left <= tolerance * now || left <= 1e-14 * size {
-                return Ok(Sweeps {
-                    rounds: used,
-                    reached: if now > 0.0 { left / now } else { 0.0 },
-                });
+            if left <= tolerance * now {
+                let reached = if now > 0.0 { left / now } else { 0.0 };
+                return Ok(Sweeps { rounds: used, reached });
+            }
+            // What rounding leaves of a column that the effects explain wholly.
+            if left <= 1e-14 * size {
+                return Ok(Sweeps { rounds: used, reached: left / size });
             }
             if used >= rounds {
                 return Err(not_converged(rounds, left / now, tolerance));

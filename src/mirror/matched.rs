@@ -1,0 +1,200 @@
+//! A flow whose two reports are brought to one valuation, and the weights that rules of reliability
+//! give to the two.
+
+use crate::area::Area;
+use crate::error::{Error, Undefined};
+use crate::mirror::Pair;
+use crate::number::{Decimal, Ratio, Rounding, parse_decimal};
+use crate::period::Period;
+use std::collections::BTreeMap;
+
+/// A flow that both sides report, both at one valuation: the import report less freight, by a
+/// margin of your choice, or as it stands.
+///
+/// What reliability is estimated from. Values are exact; none is below zero.
+///
+/// ```
+/// use bilateral::mirror::{Matched, Pair};
+/// use bilateral::{Period, Ratio, area::{CHN, RUS}, number::decimal};
+///
+/// let pair = Pair::new(RUS, CHN, Period::year(2018))
+///     .exported(decimal("56019903783"))
+///     .imported(decimal("58886549221"));
+/// let as_reported = Matched::of(&pair)?;
+/// let at_fob = as_reported.at_fob(Ratio::from(58_886_549_221_i64).over(&"1.06".parse()?)?)?;
+/// assert!(at_fob.imported < at_fob.exported);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Matched {
+    /// Who sells.
+    pub exporter: Area,
+    /// Who buys.
+    pub importer: Area,
+    /// When.
+    pub period: Period,
+    /// What the exporter reports.
+    pub exported: Ratio,
+    /// What the importer reports, brought to the valuation of the exporter.
+    pub imported: Ratio,
+}
+
+impl Matched {
+    /// Both reports as they stand.
+    ///
+    /// # Errors
+    /// [`Missing`](Undefined::Missing) where a side does not report;
+    /// [`NegativeLevel`](Undefined::NegativeLevel).
+    pub fn of(pair: &Pair) -> Result<Matched, Error> {
+        let (Some(exported), Some(imported)) = (pair.exported, pair.imported) else {
+            return Err(Error::from(Undefined::Missing)
+                .about(format!("exports of {} to {}", pair.exporter, pair.importer))
+                .with_help("give pairs that both sides report"));
+        };
+        Matched::new(pair.exporter, pair.importer, pair.period, exported, imported)
+    }
+
+    /// Two values of one valuation.
+    ///
+    /// # Errors
+    /// [`NegativeLevel`](Undefined::NegativeLevel).
+    pub fn new(
+        exporter: Area,
+        importer: Area,
+        period: Period,
+        exported: impl Into<Ratio>,
+        imported: impl Into<Ratio>,
+    ) -> Result<Matched, Error> {
+        let (exported, imported) = (exported.into(), imported.into());
+        if exported.is_negative() || imported.is_negative() {
+            return Err(Error::from(Undefined::NegativeLevel)
+                .about(format!("exports of {exporter} to {importer}"))
+                .with_help("leave corrections below zero out, or add them to what they correct"));
+        }
+        Ok(Matched { exporter, importer, period, exported, imported })
+    }
+
+    /// The same with the import report at another valuation.
+    ///
+    /// # Errors
+    /// [`NegativeLevel`](Undefined::NegativeLevel).
+    pub fn at_fob(&self, imported: impl Into<Ratio>) -> Result<Matched, Error> {
+        let Matched { exporter, importer, period, exported, .. } = self;
+        Matched::new(*exporter, *importer, *period, exported, imported)
+    }
+
+    /// `w x + (1 - w) m`: the value that a weight of the export report gives, exactly.
+    #[must_use]
+    pub fn weighted(&self, weight: impl Into<Ratio>) -> Ratio {
+        &self.imported + &(&weight.into() * &(self.exported.clone() - self.imported.clone()))
+    }
+
+    /// `|x - m|`.
+    pub(crate) fn gap(&self) -> Ratio {
+        (self.exported.clone() - self.imported.clone()).abs()
+    }
+
+    /// `x + m`.
+    pub(crate) fn both(&self) -> Ratio {
+        &self.exported + &self.imported
+    }
+}
+
+/// In one order whatever the order of arrival: estimates then do not depend on it in any digit.
+pub(crate) fn sorted(flows: &[Matched]) -> Vec<&Matched> {
+    let mut sorted: Vec<&Matched> = flows.iter().collect();
+    sorted.sort_by(|one, other| {
+        let key = |flow: &Matched| (flow.exporter, flow.importer, flow.period);
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| one.exported.cmp(&other.exported))
+            .then_with(|| one.imported.cmp(&other.imported))
+    });
+    sorted
+}
+
+/// How much the export report counts against the import report, pair by pair: decimals that were
+/// rounded once, to be used exactly from there on.
+///
+/// ```
+/// use bilateral::mirror::{Matched, SymmetryIndex};
+/// use bilateral::{Period, area::{CHN, RUS}, number::decimal};
+///
+/// let year = Period::year(2018);
+/// let flows = [Matched::new(RUS, CHN, year, 100, 104)?, Matched::new(CHN, RUS, year, 50, 80)?];
+/// let weights = SymmetryIndex::of(&flows, "0.1".parse()?)?.weights(12)?;
+/// assert_eq!(weights.of(RUS, CHN), Some(decimal("0.500000000000")));
+/// assert_eq!(weights.places(), 12);
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairWeights {
+    places: u8,
+    rows: BTreeMap<(Area, Area), Decimal>,
+}
+
+impl PairWeights {
+    /// The weight of the export report of a pair, 0 to 1; none for a pair that was not there.
+    #[must_use]
+    pub fn of(&self, exporter: Area, importer: Area) -> Option<Decimal> {
+        self.rows.get(&(exporter, importer)).copied()
+    }
+
+    /// Exporter, importer and weight, in the order of codes.
+    pub fn iter(&self) -> impl Iterator<Item = (Area, Area, Decimal)> + '_ {
+        self.rows.iter().map(|((exporter, importer), weight)| (*exporter, *importer, *weight))
+    }
+
+    /// To how many places they were rounded.
+    #[must_use]
+    pub fn places(&self) -> u8 {
+        self.places
+    }
+
+    /// The weights of the pairs of some flows.
+    pub(crate) fn make(
+        flows: impl Iterator<Item = (Area, Area)>,
+        places: u8,
+        mut weight: impl FnMut(Area, Area) -> Result<Weight, Error>,
+    ) -> Result<PairWeights, Error> {
+        let mut rows = BTreeMap::new();
+        for (exporter, importer) in flows {
+            if let std::collections::btree_map::Entry::Vacant(entry) =
+                rows.entry((exporter, importer))
+            {
+                entry.insert(weight(exporter, importer)?.rounded(places)?);
+            }
+        }
+        Ok(PairWeights { places, rows })
+    }
+}
+
+/// A weight before its one rounding.
+pub(crate) enum Weight {
+    Exact(Ratio),
+    Estimate(f64),
+}
+
+impl Weight {
+    fn rounded(self, places: u8) -> Result<Decimal, Error> {
+        match self {
+            Weight::Exact(ratio) => ratio.round(places, Rounding::HalfEven).to_decimal(),
+            Weight::Estimate(value) => rounded(value, places, "a weight"),
+        }
+    }
+}
+
+/// An estimate as a decimal of so many places, rounded once: half to even of its exact value.
+pub(crate) fn rounded(value: f64, places: u8, what: &'static str) -> Result<Decimal, Error> {
+    const MOST: u8 = 17;
+    if places > MOST {
+        return Err(Error::range(
+            "the places of an estimate",
+            format!("{places} are more than {MOST}, and a float has no more digits"),
+        )
+        .with_help("give 17 or fewer; 12 are more than any estimate is good for"));
+    }
+    let places = usize::from(places);
+    parse_decimal(&format!("{value:.places$}")).map_err(|error| error.about(what))
+}
