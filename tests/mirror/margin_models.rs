@@ -178,7 +178,7 @@ fn ratio_log(flow: &Matched) -> f64 {
     text.round(15, bilateral::Rounding::HalfEven).to_string().parse::<f64>().unwrap().ln()
 }
 
-/// Dummies in place of effects, normal equations and Gauss: slow and independent.
+/// Dummies in place of effects.
 fn dense(flows: &[(Matched, Route)], low: f64, high: f64) -> Vec<f64> {
     let mut areas: Vec<Area> = flows.iter().map(|(flow, _)| flow.exporter).collect();
     areas.sort();
@@ -187,28 +187,138 @@ fn dense(flows: &[(Matched, Route)], low: f64, high: f64) -> Vec<f64> {
         let mut row = vec![route.kilometres.ln(), f64::from(u8::from(route.is_contiguous)), 1.0];
         row.extend(areas[1..].iter().map(|a| f64::from(u8::from(*a == flow.exporter))));
         row.extend(areas[1..].iter().map(|a| f64::from(u8::from(*a == flow.importer))));
-        row.push(ratio_log(flow).clamp(low, high));
         row
     };
     let rows: Vec<Vec<f64>> = flows.iter().map(row).collect();
-    let size = rows[0].len() - 1;
-    let mut system: Vec<Vec<f64>> = (0..size)
-        .map(|a| (0..=size).map(|b| rows.iter().map(|row| row[a] * row[b]).sum()).collect())
-        .collect();
+    let y: Vec<f64> = flows.iter().map(|(flow, _)| ratio_log(flow).clamp(low, high)).collect();
+    normal_equations(&rows, &y, &vec![1.0; y.len()]).0
+}
+
+/// Coefficients and `(X'WX)^-1` by Gauss: slow and independent.
+fn normal_equations(rows: &[Vec<f64>], y: &[f64], weights: &[f64]) -> (Vec<f64>, Vec<Vec<f64>>) {
+    let size = rows[0].len();
+    let product = |a: &dyn Fn(usize) -> f64, b: &dyn Fn(usize) -> f64| -> f64 {
+        (0..rows.len()).map(|at| weights[at] * a(at) * b(at)).sum()
+    };
+    let line = |one: usize| {
+        let own = |at: usize| rows[at][one];
+        let mut line: Vec<f64> =
+            (0..size).map(|other| product(&own, &|at| rows[at][other])).collect();
+        line.extend((0..size).map(|other| f64::from(u8::from(other == one))));
+        line.push(product(&own, &|at| y[at]));
+        line
+    };
+    let mut system: Vec<Vec<f64>> = (0..size).map(line).collect();
     for pivot in 0..size {
         let best = (pivot..size)
             .max_by(|a, b| system[*a][pivot].abs().total_cmp(&system[*b][pivot].abs()))
             .unwrap();
         system.swap(pivot, best);
+        let scale = system[pivot][pivot];
+        system[pivot].iter_mut().for_each(|value| *value /= scale);
         for other in (0..size).filter(|other| *other != pivot) {
-            let times = system[other][pivot] / system[pivot][pivot];
-            for column in pivot..=size {
-                let above = system[pivot][column];
-                system[other][column] -= times * above;
-            }
+            let (times, line) = (system[other][pivot], system[pivot].clone());
+            system[other].iter_mut().zip(&line).for_each(|(value, above)| *value -= times * above);
         }
     }
-    (0..size).map(|at| system[at][size] / system[at][at]).collect()
+    let inverse = system.iter().map(|line| line[size..2 * size].to_vec()).collect();
+    (system.iter().map(|line| line[2 * size]).collect(), inverse)
+}
+
+/// Made flows of one product over three years, some of them wild: coefficients, what is taken out
+/// and what is then found are those of normal equations and the hat matrix.
+#[test]
+fn made_unit_values_are_fitted_and_outliers_taken_out() {
+    let pair = |at: usize| {
+        let kilometres = 300.0 + 97.0 * ((at * 7) % 83) as f64;
+        let mut route = Route::new(kilometres).unwrap();
+        if at % 5 == 0 {
+            route = route.contiguous();
+        }
+        if at % 7 == 3 {
+            route = route.from_landlocked();
+        }
+        if at % 6 == 1 {
+            route = route.to_landlocked();
+        }
+        let wave = 0.05 * ((at * at) as f64).sin();
+        let wild = if at % 19 == 4 { 1.5 } else { 0.0 };
+        let dearer = (0.04 * kilometres.ln() - 0.1 + wave + wild).exp();
+        let (x_kg, m_kg) = (5_000.0 + 10.0 * at as f64, 4_000.0 + 13.0 * at as f64);
+        let (x, m) = ((2.0 * x_kg, x_kg), (2.0 * dearer * m_kg, m_kg));
+        UnitValuePair::new(2009 + (at % 3) as i32, route, x, m)
+    };
+    let mut pairs: Vec<UnitValuePair> = (0..120).map(pair).collect();
+    let model_of = |pairs: &[UnitValuePair]| UnitValueMargin::of(pairs).unwrap();
+    let model = model_of(&pairs);
+    let (coefficients, is_out) = dense_unit_values(&pairs);
+    assert_near(model.first(), &coefficients);
+    let removed = is_out.iter().filter(|is| **is).count();
+    assert!(removed >= 6 && model.removed() == removed, "{removed}");
+    let rest: Vec<UnitValuePair> =
+        pairs.iter().zip(&is_out).filter(|(_, is)| !**is).map(|(pair, _)| *pair).collect();
+    assert_near(model.refitted(), &dense_unit_values(&rest).0);
+    // By hand from the coefficients: the margin of a route in the first year.
+    let route = Route::new(3_000.0).unwrap().contiguous();
+    let of = |name: &str| model.refitted().coefficient(name).unwrap();
+    let d = 3_000.0_f64.ln();
+    let z = of("constant") + of("ln_dist") * d + of("ln_dist_squared") * d * d + of("contiguity");
+    let margin = model.margin(&route, 9).unwrap();
+    let rate: f64 = margin.rate.to_string().parse().unwrap();
+    assert!((rate - z.max(0.0).exp_m1()).abs() < 1e-9 && margin.clamped == (z < 0.0));
+    // Neither the order of flows nor flows that are too small change it.
+    pairs.reverse();
+    pairs.push(UnitValuePair::new(2009, route, (9.0, 5e3), (50.0, 5e3)));
+    pairs.push(UnitValuePair::new(2009, route, (50.0, 5e3), (50.0, 2e3)));
+    let again = model_of(&pairs);
+    assert_eq!((again.left_out(), again.removed()), (2, removed));
+    assert_near(again.refitted(), &dense_unit_values(&rest).0);
+}
+
+fn assert_near(fit: &Fit, expected: &[f64]) {
+    assert_eq!(fit.coefficients().len(), expected.len());
+    for (found, expected) in fit.coefficients().iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-7 * expected.abs().max(0.1), "{found} {expected}");
+    }
+}
+
+/// Coefficients in the order of the columns, and which rows are outliers.
+fn dense_unit_values(pairs: &[UnitValuePair]) -> (Vec<f64>, Vec<bool>) {
+    let one_if = |is: bool| f64::from(u8::from(is));
+    let row = |pair: &UnitValuePair| {
+        let (route, d) = (pair.route, pair.route.kilometres.ln());
+        vec![
+            1.0,
+            d,
+            d * d,
+            one_if(route.is_contiguous),
+            one_if(route.importer_is_landlocked),
+            one_if(route.exporter_is_landlocked),
+            one_if(pair.year == 2010),
+            one_if(pair.year == 2011),
+        ]
+    };
+    let rows: Vec<Vec<f64>> = pairs.iter().map(row).collect();
+    let uv = |(value, kg): (f64, f64)| value / kg;
+    let y: Vec<f64> = pairs.iter().map(|p| (uv(p.imported) / uv(p.exported)).ln()).collect();
+    let weight =
+        |p: &UnitValuePair| p.exported.1.min(p.imported.1) / p.exported.1.max(p.imported.1);
+    let weights: Vec<f64> = pairs.iter().map(weight).collect();
+    let (b, inverse) = normal_equations(&rows, &y, &weights);
+    let (n, p) = (rows.len() as f64, b.len() as f64);
+    let dot =
+        |one: &[f64], other: &[f64]| -> f64 { one.iter().zip(other).map(|(a, b)| a * b).sum() };
+    let residuals: Vec<f64> = rows.iter().zip(&y).map(|(row, y)| y - dot(row, &b)).collect();
+    let left: f64 = residuals.iter().zip(&weights).map(|(r, w)| w * r * r).sum();
+    let is_out = |at: usize| {
+        let through: Vec<f64> = inverse.iter().map(|line| dot(line, &rows[at])).collect();
+        let h = weights[at] * dot(&rows[at], &through);
+        let t = residuals[at] * weights[at].sqrt() / (left / (n - p) * (1.0 - h)).sqrt();
+        let cook = t * t / p * h / (1.0 - h);
+        t.abs() > 2.0 || cook > 4.0 / (n - p - 1.0) || h > 2.0 * p / n
+    };
+    let outliers = (0..rows.len()).map(is_out).collect();
+    (b, outliers)
 }
 
 /// The coefficients as published, by hand for a landlocked importer over a border:

@@ -32,11 +32,8 @@ fn exact(
         let scale = system[pivot][pivot].clone();
         system[pivot].iter_mut().for_each(|value| *value /= &scale);
         for other in (0..size).filter(|other| *other != pivot) {
-            let times = system[other][pivot].clone();
-            for column in 0..=2 * size {
-                let above = system[pivot][column].clone();
-                system[other][column] -= &times * above;
-            }
+            let (times, line) = (system[other][pivot].clone(), system[pivot].clone());
+            system[other].iter_mut().zip(&line).for_each(|(value, above)| *value -= &times * above);
         }
     }
     let b: Vec<BigRational> = system.iter().map(|line| line[2 * size].clone()).collect();

@@ -2,7 +2,9 @@
 
 use crate::shared::{case, near, of_imf};
 use bilateral::area::{CHN, DEU, JPN, KAZ, RUS, USA};
-use bilateral::mirror::{By, Matched, ReportingQuality, Score, Scores, Side, SymmetryIndex};
+use bilateral::mirror::{
+    By, Matched, PairWeights, ReportingQuality, Score, Scores, Side, SymmetryIndex,
+};
 use bilateral::{Area, Period, Ratio, Undefined};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -129,7 +131,7 @@ fn scores_as_other_software_has_them() {
         let weight = |by| scores.weight(exporter, importer, by).unwrap();
         near(weight(By::Score), number("weight_export"), 1e-9, "weight");
         near(weight(By::SquaredScore), number("weight_export_squared"), 1e-9, "squared");
-        let of = |weights: &bilateral::mirror::PairWeights| {
+        let of = |weights: &PairWeights| {
             weights.of(exporter, importer).unwrap().to_string().parse::<f64>().unwrap()
         };
         assert!((of(&plain) - number("weight_export")).abs() < 1e-11);
@@ -298,6 +300,41 @@ fn what_analysis_of_variance_leaves_out_is_counted() {
     let after = ReportingQuality::of(&flows).unwrap();
     assert_eq!((after.left_out().with_zero, after.left_out().too_small), (2, 1));
     assert_eq!(after.weights(12).unwrap(), before.weights(12).unwrap());
+}
+
+/// By hand; pairs that a rule does not have are in no mean.
+#[test]
+fn weights_of_several_rules() {
+    let flows = [flow(RUS, CHN, 100, 20), flow(RUS, DEU, 60, 60), flow(USA, DEU, 40, 80)];
+    let of = |flows: &[Matched], places| {
+        let bound = Ratio::new(1, 10).unwrap();
+        SymmetryIndex::of(flows, bound).unwrap().weights(places).unwrap()
+    };
+    // RUS: 60 of 160; CHN 0, DEU 60 of 140; USA 0.
+    let all = of(&flows, 3);
+    let text = |weights: &PairWeights, x, m| weights.of(x, m).map(|weight| weight.to_string());
+    assert_eq!(text(&all, RUS, CHN).unwrap(), "1.000");
+    assert_eq!(text(&all, RUS, DEU).unwrap(), "0.467"); // 7/15
+    assert_eq!(text(&all, USA, DEU).unwrap(), "0.000");
+    let fewer = of(&flows[..2], 3); // RUS 60/160 again, DEU 1
+    assert_eq!(text(&fewer, RUS, DEU).unwrap(), "0.273"); // 3/11
+    let mean = PairWeights::mean(&[&all, &fewer], 2).unwrap();
+    assert_eq!(text(&mean, RUS, DEU).unwrap(), "0.37");
+    assert_eq!(mean.of(USA, DEU), None);
+    assert_eq!((mean.iter().count(), mean.places()), (2, 2));
+    let half = all.toward_half(Ratio::new(1, 2).unwrap()).unwrap();
+    assert_eq!(half.of(RUS, DEU).unwrap(), bilateral::number::decimal("0.4835"));
+    assert_eq!(all.toward_half(Ratio::zero()).unwrap().of(RUS, DEU), all.of(RUS, DEU));
+    assert!(all.toward_half(Ratio::new(1, 3).unwrap()).unwrap_err().is_inexact());
+    assert!(all.toward_half(Ratio::new(-1, 2).unwrap()).is_err());
+    assert!(PairWeights::mean(&[], 3).is_err());
+    assert!(Scores::of(&flows).unwrap().weights(By::Score, 18).is_err());
+    // Between both reports, and no less than the exporter's.
+    let value = flows[2].weighted(Ratio::new(3, 4).unwrap());
+    assert_eq!(value, Ratio::from(50));
+    assert_eq!(flows[2].no_less_than_exported(&value), Ratio::from(50));
+    let value = flows[0].weighted(Ratio::new(3, 4).unwrap());
+    assert_eq!(flows[0].no_less_than_exported(value), Ratio::from(100));
 }
 
 /// The flows between four economies.
