@@ -281,6 +281,27 @@ pub enum Undefined {
     /// The other flow of a two-way statistic stands under several labels, FOB and CIF say, and none
     /// of them was named.
     SeveralLabels,
+    /// A column of a regression, or an effect, is explained by others, so it has no coefficient.
+    Collinear {
+        /// The column or the effect.
+        column: String,
+        /// What explains it; empty where the effects swept out do.
+        with: String,
+    },
+    /// A regression has as many coefficients as rows, or a covariance too few groups: nothing is
+    /// left to tell how sure they are.
+    NoDegreesOfFreedom,
+    /// An iteration was stopped before it reached its tolerance.
+    NotConverged {
+        /// What was being computed.
+        what: &'static str,
+        /// The rounds it was allowed.
+        rounds: usize,
+        /// What was reached, as `1.3e-7`.
+        reached: String,
+        /// What was asked for, as `1e-10`.
+        asked: String,
+    },
 }
 
 /// The months of an incomplete period that have no figure; `iter` lists them as
@@ -591,6 +612,16 @@ impl Undefined {
                 f.write_str("one level is a sum of what is listed and the other one was reported")
             }
             Undefined::SeveralLabels => f.write_str("the other flow stands under several labels"),
+            Undefined::Collinear { column, with } if with.is_empty() => {
+                write!(f, "{column} is explained by the other effects")
+            }
+            Undefined::Collinear { column, with } => write!(f, "{column} is explained by {with}"),
+            Undefined::NoDegreesOfFreedom => {
+                f.write_str("there are no more rows or groups than coefficients")
+            }
+            Undefined::NotConverged { what, rounds, reached, asked } => {
+                write!(f, "{what} reached {reached} after {rounds} rounds and not {asked}")
+            }
         }
     }
 }
@@ -652,6 +683,15 @@ impl Undefined {
                 "compare the finer rows, which are listed in both periods"
             }
             Undefined::SeveralLabels => "name one of the labels, with structure_with(..)",
+            Undefined::Collinear { .. } => {
+                "leave it out, or leave out what explains it; the coefficients of both together are \
+                 not determined by these rows"
+            }
+            Undefined::NoDegreesOfFreedom => "give more rows or groups, or fewer columns",
+            Undefined::NotConverged { .. } => {
+                "allow more rounds or a larger tolerance; if it stays where it is, look for groups of \
+                 rows that hang together by a single row"
+            }
             Undefined::RestNotSplit => "use the bounds, or data that list the rest",
             Undefined::NotAsked => "ask the statistic for the label of this row",
             Undefined::TooLarge => {

@@ -14,6 +14,8 @@
 //! | which part of the gap is freight, a missing report, a hub? | [`Decomposition`] |
 //! | how much dearer is CIF than FOB? | [`Margin`], [`MarginRow`], [`Convention`] |
 //! | was one report made from the other? | [`Flows::looks_mirrored`], [`Closeness`] |
+//! | whose reports are nearer to those of others? | [`ReportingQuality`], [`Scores`], [`SymmetryIndex`] |
+//! | a margin estimated from many flows? | [`FixedEffectsMargin`], [`UnitValueMargin`], [`baci_margin`] |
 //! | one value of both reports? | [`Reconciliation`], [`Rule`], [`Mirror::reconciled`] |
 //! | parts that add up to a total? | [`Parts`], [`Scaling`] |
 //!
@@ -35,20 +37,32 @@ mod decomposition;
 mod flows;
 mod looks_mirrored;
 mod margin;
+mod margin_model;
+mod matched;
 mod measures;
 mod pair;
 mod parts;
 mod reconcile;
 mod reconciled;
+mod reliability;
 mod reports;
+mod scores;
+mod symmetry;
 
 pub use asymmetry::{Asymmetry, AsymmetryBounds};
 pub use decomposition::{Decomposition, GapTerm};
 pub use flows::{Flows, LeftOut, NotAFlow};
 pub use looks_mirrored::{Closeness, LooksMirrored};
 pub use margin::{Convention, Margin, MarginRow};
+pub use margin_model::{
+    EstimatedMargin, FixedEffectsMargin, Route, UnitValueMargin, UnitValuePair, baci_margin,
+};
+pub use matched::{Matched, PairWeights};
 pub use measures::Measures;
 pub use pair::{Pair, Sides};
 pub use parts::{Parts, Scaling};
 pub use reconcile::{Reconciled, Reconciliation, Rule};
+pub use reliability::{LeftOutOfAnova, Quality, ReportingQuality};
 pub use reports::{Mirror, Reports, as_of, of};
+pub use scores::{By, Score, Scores};
+pub use symmetry::{Side, SymmetryIndex};
