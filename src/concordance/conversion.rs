@@ -209,23 +209,18 @@ impl Conversion {
         if let Some(line) = self.lines.get(&code) {
             return Ok(Found::Line(line));
         }
-        let is_hs = |of: Classification| matches!(of, Classification::Hs(_));
-        let kept = || Commodity::new(self.to(), code.code()).map(Found::Kept);
-        let stays = is_hs(self.from()) && is_hs(self.to());
-        if is_hs(self.from()) && matches!(code.code(), "9999" | "999999" | "9999AA") {
-            let line = Commodity::new(self.from(), "999999").ok();
-            let line = line.and_then(|code| self.lines.get(&code)).filter(|_| !stays);
-            let kept = || kept().ok().filter(|_| stays).ok_or(Reason::NotSpecified);
-            return line.map_or_else(kept, |line| Ok(Found::Line(line)));
-        }
         if let Some(reason) = self.without.get(&code) {
             return Err(reason.clone());
         }
-        if is_hs(self.from())
-            && code.level() == 6
-            && matches!(code.code().get(..2), Some("98" | "99"))
-        {
-            return kept().ok().filter(|_| stays).ok_or(Reason::National);
+        if let Some(reason) = reason::of_hs_special(code) {
+            if matches!(self.to(), Classification::Hs(_)) {
+                return Commodity::new(self.to(), code.code()).map(Found::Kept).map_err(|_| reason);
+            }
+            // SITC and BEC have a code for goods that are not specified; the table says it of 999999.
+            let whole = Commodity::new(self.from(), "999999").ok();
+            let line = whole.filter(|_| reason == Reason::NotSpecified);
+            let line = line.and_then(|whole| self.lines.get(&whole));
+            return line.map(Found::Line).ok_or(reason);
         }
         if self.holds_longer(code) {
             return Err(Reason::Aggregate);

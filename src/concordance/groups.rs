@@ -148,6 +148,12 @@ impl Groups {
         self.to
     }
 
+    /// True if there are codes that begin with this one.
+    pub(crate) fn holds_longer(&self, code: Commodity) -> bool {
+        let next = [&self.by_source, &self.by_target].map(|side| side.range(code..).next());
+        next.into_iter().flatten().any(|(next, _)| next.is_contained_in(&code))
+    }
+
     /// The rows that were left out of the table before it was grouped.
     #[must_use]
     pub fn left_out(&self) -> &[(Commodity, Commodity)] {
