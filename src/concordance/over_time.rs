@@ -68,30 +68,27 @@ impl Conversion {
     /// ```
     pub fn series<D: Dimension>(&self, series: &[Series<D>]) -> Result<ConvertedSeries<D>, Error> {
         let first = check(series)?;
-        let mut targets: BTreeMap<Commodity, Target<'_, D>> = BTreeMap::new();
-        let mut found = Vec::new();
-        let mut unconverted = Vec::new();
+        let (mut found, mut sums) = (Vec::new(), Sums::default());
         for one in series {
-            let code = one.key().commodity();
-            match self.find(code) {
-                Err(reason) => leave_all(one, &reason, &mut unconverted)?,
+            match self.find(one.key().commodity()) {
+                Err(reason) => sums.leave_all(one, &reason)?,
                 Ok(Found::Kept(to)) => found.push(renamed(one, to)),
                 Ok(Found::Line(line)) => match plain_target(line) {
                     Some(to) => found.push(renamed(one, to)),
-                    None => split(one, line, &mut targets, &mut unconverted)?,
+                    None => sums.split(one, line)?,
                 },
             }
         }
-        for (to, target) in targets {
-            let key = first.key().of(to);
-            let mut observations = Vec::new();
-            for (period, cell) in target.cells {
-                observations.push(cell.finish(period, to, self, &mut unconverted)?);
+        for (to, cells) in sums.cells {
+            let mut observations = Vec::with_capacity(cells.len());
+            for (period, cell) in cells {
+                observations.push(cell.finish(period, to, self, &mut sums.unconverted)?);
             }
-            let as_of = first.as_of();
-            found.push(Series::of(key, first.unit(), observations).dated(as_of));
+            let key = first.key().of(to);
+            found.push(Series::of(key, first.unit(), observations).dated(first.as_of()));
         }
         found.sort_by_key(|one| one.key().commodity());
+        let mut unconverted = sums.unconverted;
         unconverted.sort_by_key(|(period, one)| (*period, one.from, one.at));
         Ok(ConvertedSeries { series: found, unconverted })
     }
@@ -111,10 +108,11 @@ impl<D: Dimension> ConvertedSeries<D> {
     }
 }
 
-/// What comes together under one code.
-struct Target<'a, D: Dimension> {
-    cells: BTreeMap<Period, Cell<'a>>,
-    dimension: std::marker::PhantomData<D>,
+/// What comes together under each code, and what does not.
+#[derive(Default)]
+struct Sums<'a> {
+    cells: BTreeMap<Commodity, BTreeMap<Period, Cell<'a>>>,
+    unconverted: Vec<(Period, Unconverted)>,
 }
 
 #[derive(Default)]
@@ -209,65 +207,63 @@ fn figures<D: Dimension>(
     Ok(found)
 }
 
-fn leave_all<D: Dimension>(
-    one: &Series<D>,
-    reason: &Reason,
-    unconverted: &mut Vec<(Period, Unconverted)>,
-) -> Result<(), Error> {
-    let from = one.key().commodity();
-    for (span, figure) in figures(one)? {
-        if let Ok((_, figure)) = figure {
-            let value = figure.decimal().unwrap_or(Decimal::ZERO);
-            let (exact, reason) = (figure.value(), reason.clone());
-            unconverted.push((span, Unconverted { from, at: from, value, exact, reason }));
+impl<'a> Sums<'a> {
+    fn leave_all<D: Dimension>(&mut self, one: &Series<D>, reason: &Reason) -> Result<(), Error> {
+        for (span, figure) in figures(one)? {
+            if let Ok((_, figure)) = figure {
+                self.leave(one.key().commodity(), span, figure, reason);
+            }
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Gives every figure of a series to the codes of a line.
-fn split<'a, D: Dimension>(
-    one: &'a Series<D>,
-    line: &Line,
-    targets: &mut BTreeMap<Commodity, Target<'a, D>>,
-    unconverted: &mut Vec<(Period, Unconverted)>,
-) -> Result<(), Error> {
-    let from = one.key().commodity();
-    let mut cell = |to: Commodity, span: Period, change: &mut dyn FnMut(&mut Cell<'a>)| {
-        let empty = || Target { cells: BTreeMap::new(), dimension: std::marker::PhantomData };
-        change(targets.entry(to).or_insert_with(empty).cells.entry(span).or_default());
-    };
-    for (span, figure) in figures(one)? {
-        let (observation, figure) = match figure {
-            Ok(known) => known,
-            Err(status) => {
-                for share in &line.shares {
-                    cell(share.to, span, &mut |cell| {
-                        cell.absent = cell.absent.max(Some(status));
-                    });
+    fn leave(&mut self, from: Commodity, span: Period, figure: Figure, reason: &Reason) {
+        let (value, exact) = (figure.decimal().unwrap_or(Decimal::ZERO), figure.value());
+        let reason = reason.clone();
+        self.unconverted.push((span, Unconverted { from, at: from, value, exact, reason }));
+    }
+
+    /// Gives every figure of a series to the codes of a line.
+    fn split<D: Dimension>(&mut self, one: &'a Series<D>, line: &Line) -> Result<(), Error> {
+        let from = one.key().commodity();
+        for (span, figure) in figures(one)? {
+            let is_plain = |figure: &Figure| {
+                figure.decimal().is_some()
+                    && matches!(figure.hedge(), Hedge::Rounded | Hedge::Exact)
+            };
+            let absent = match figure {
+                Ok((observation, figure)) if is_plain(&figure) => {
+                    self.give(from, observation, figure, line)?;
+                    continue;
                 }
-                continue;
-            }
-        };
-        let known =
-            figure.decimal().filter(|_| matches!(figure.hedge(), Hedge::Rounded | Hedge::Exact));
-        let Some(value) = known else {
-            let (value, exact) = (figure.decimal().unwrap_or(Decimal::ZERO), figure.value());
-            let reason = Reason::Hedged;
-            unconverted.push((span, Unconverted { from, at: from, value, exact, reason }));
+                Ok((_, figure)) => {
+                    self.leave(from, span, figure, &Reason::Hedged);
+                    Status::Missing
+                }
+                Err(status) => status,
+            };
             for share in &line.shares {
-                cell(share.to, span, &mut |cell| {
-                    cell.absent = cell.absent.max(Some(Status::Missing));
-                });
+                let cell = self.cells.entry(share.to).or_default().entry(span).or_default();
+                cell.absent = cell.absent.max(Some(absent));
             }
-            continue;
+        }
+        Ok(())
+    }
+
+    fn give(
+        &mut self,
+        from: Commodity,
+        observation: &'a Observation,
+        figure: Figure,
+        line: &Line,
+    ) -> Result<(), Error> {
+        let value = figure.decimal().unwrap_or(Decimal::ZERO);
+        let places = i16::try_from(value.scale()).unwrap_or(0);
+        let half = match figure.hedge() {
+            Hedge::Exact => Ratio::zero(),
+            _ => &Ratio::power_of_ten(places.saturating_neg()) * &Ratio::new(1, 2)?,
         };
-        let half = if figure.hedge() == Hedge::Exact {
-            Ratio::zero()
-        } else {
-            let places = i16::try_from(value.scale()).unwrap_or(0);
-            &Ratio::power_of_ten(places.saturating_neg()) * &Ratio::new(1, 2)?
-        };
+        let span = observation.period();
         let mut parts = line.parts.split(value.mantissa()).into_iter();
         let mut part = || {
             let units = parts.next().unwrap_or(0);
@@ -278,18 +274,16 @@ fn split<'a, D: Dimension>(
         for share in &line.shares {
             let (value, exact) = (part()?, &whole * &share.weight);
             let half_width = &half * &share.weight;
-            cell(share.to, span, &mut |cell| {
-                let (exact, half_width) = (exact.clone(), half_width.clone());
-                cell.parts.push(Part { from, value, exact, half_width, observation });
-            });
+            let cell = self.cells.entry(share.to).or_default().entry(span).or_default();
+            cell.parts.push(Part { from, value, exact, half_width, observation });
         }
         for (end, reason) in &line.ends {
             let (value, exact) = (part()?, &whole * &end.weight);
             let reason = reason.clone();
-            unconverted.push((span, Unconverted { from, at: end.to, value, exact, reason }));
+            self.unconverted.push((span, Unconverted { from, at: end.to, value, exact, reason }));
         }
+        Ok(())
     }
-    Ok(())
 }
 
 impl Cell<'_> {

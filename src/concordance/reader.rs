@@ -109,43 +109,54 @@ impl TableReader {
     }
 
     fn read(&self, sheet: &Sheet, has_rows: bool, rows: &mut Rows) -> Result<(), Error> {
-        let file = sheet.file.as_str();
         let header = header(sheet, self.from, self.to)
-            .ok_or_else(|| no_header(self.from, self.to).at(file, 1, None))??;
+            .ok_or_else(|| no_header(self.from, self.to).at(&sheet.file, 1, None))??;
         for (line, cells) in sheet.rows.iter().skip(header.row.saturating_add(1)) {
-            let line = *line;
-            let at = |error: Error, column: &Column| error.at(file, line, Some(&column.name));
-            let cell = |column: &Column| cells.get(column.at).map_or("", |text| text.trim());
-            let (from, to) = (cell(&header.from), cell(&header.to));
-            if from.is_empty() && to.is_empty()
-                || header.is_un && (from.is_empty() || to.is_empty())
-            {
-                continue;
+            self.read_row(sheet, &header, *line, cells, has_rows, rows)?;
+        }
+        Ok(())
+    }
+
+    fn read_row(
+        &self,
+        sheet: &Sheet,
+        header: &Header,
+        line: u64,
+        cells: &[String],
+        has_rows: bool,
+        rows: &mut Rows,
+    ) -> Result<(), Error> {
+        let at = |error: Error, column: &Column| error.at(&sheet.file, line, Some(&column.name));
+        let cell = |column: &Column| cells.get(column.at).map_or("", |text| text.trim());
+        let (from, to) = (cell(&header.from), cell(&header.to));
+        // The UN leaves a cell empty where a code has no counterpart.
+        let is_alone = header.is_un && (from.is_empty() || to.is_empty());
+        if is_alone || from.is_empty() && to.is_empty() {
+            return Ok(());
+        }
+        let from = self.code(self.from, from).map_err(|error| at(error, &header.from))?;
+        let to = self.code(self.to, to).map_err(|error| at(error, &header.to))?;
+        if sheet.is_conversion {
+            rows.preferred.push((from, to));
+        }
+        if sheet.is_conversion && has_rows {
+            return Ok(());
+        }
+        if let Some(before) = rows.pairs.insert((from, to), line) {
+            let reason = format!("the row {from} -> {to} stands in line {before} as well");
+            let error = Error::invalid("a table of codes", reason);
+            return Err(error.at(&sheet.file, line, None).with_help("keep each row once"));
+        }
+        if let Some(column) = &header.conversion {
+            match cell(column) {
+                "1" => rows.preferred.push((from, to)),
+                "0" | "" => {}
+                other => return Err(at(not_a_mark(other), column)),
             }
-            let from = self.code(self.from, from).map_err(|error| at(error, &header.from))?;
-            let to = self.code(self.to, to).map_err(|error| at(error, &header.to))?;
-            if sheet.is_conversion {
-                rows.preferred.push((from, to));
-            }
-            if sheet.is_conversion && has_rows {
-                continue;
-            }
-            if let Some(before) = rows.pairs.insert((from, to), line) {
-                let reason = format!("the row {from} -> {to} stands in line {before} as well");
-                let error = Error::invalid("a table of codes", reason);
-                return Err(error.at(file, line, None).with_help("keep each row once"));
-            }
-            if let Some(column) = &header.conversion {
-                match cell(column) {
-                    "1" => rows.preferred.push((from, to)),
-                    "0" | "" => {}
-                    other => return Err(at(not_a_mark(other), column)),
-                }
-            }
-            if let Some(column) = &header.weight {
-                let weight: Ratio = cell(column).parse().map_err(|error| at(error, column))?;
-                rows.weights.insert((from, to), weight);
-            }
+        }
+        if let Some(column) = &header.weight {
+            let weight: Ratio = cell(column).parse().map_err(|error| at(error, column))?;
+            rows.weights.insert((from, to), weight);
         }
         Ok(())
     }
@@ -289,7 +300,11 @@ fn text_rows(reader: impl Read, name: &str) -> Result<Vec<(u64, Vec<String>)>, E
     let mut rows = Vec::new();
     for record in csv.from_reader(text.as_bytes()).records() {
         let record = record.map_err(|error| Error::io(error).about(name))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        // Empty lines stand before the record that is said to begin with them.
+        let begin = record.position().map_or((0, 0), |at| (at.line(), at.byte()));
+        let rest = usize::try_from(begin.1).ok().and_then(|byte| text.get(byte..)).unwrap_or("");
+        let blank = rest.chars().take_while(|c| matches!(c, '\r' | '\n'));
+        let line = begin.0.saturating_add(blank.filter(|c| *c == '\n').count() as u64);
         rows.push((line, record.iter().map(str::to_owned).collect()));
     }
     Ok(rows)
