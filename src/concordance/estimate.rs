@@ -109,7 +109,7 @@ impl Conversion {
     /// ```
     pub fn estimated(table: &Table, reporters: &[Reporter]) -> Result<Conversion, Error> {
         for reporter in reporters {
-            reporter.check(Table::from(table), table.to())?;
+            reporter.check(table.from(), table.to())?;
         }
         let mut found: BTreeMap<Commodity, (Vec<Ratio>, bool)> = BTreeMap::new();
         for group in table.groups().iter().filter(|group| group.to().len() > 1) {

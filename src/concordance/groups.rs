@@ -193,7 +193,7 @@ impl Table {
             by_target.insert(*code, *group);
         }
         let left_out = self.left_out().to_vec();
-        Groups { from: Table::from(self), to: self.to(), list, by_source, by_target, left_out }
+        Groups { from: self.from(), to: self.to(), list, by_source, by_target, left_out }
     }
 }
 

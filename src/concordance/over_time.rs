@@ -184,10 +184,11 @@ fn renamed<D: Dimension>(one: &Series<D>, to: Commodity) -> Series<D> {
     Series::of(one.key().of(to), one.unit(), observations).dated(one.as_of())
 }
 
-/// What stands for each span of a series, or why nothing does.
-fn figures<D: Dimension>(
-    one: &Series<D>,
-) -> Result<Vec<(Period, Result<(&Observation, Figure), Status>)>, Error> {
+/// What stands for a span, or why nothing does.
+type Stands<'a> = Result<(&'a Observation, Figure), Status>;
+
+/// The spans of a series, ascending.
+fn figures<D: Dimension>(one: &Series<D>) -> Result<Vec<(Period, Stands<'_>)>, Error> {
     let spans: BTreeSet<Period> = one.observations().map(Observation::period).collect();
     let mut found = Vec::with_capacity(spans.len());
     for span in spans {

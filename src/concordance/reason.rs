@@ -10,7 +10,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// No table knows the code.
+    /// No table knows the code. Without the feature `hs-tables` this stands for other editions too.
     Unknown,
     /// The code is of another classification or edition than the conversion starts from.
     OtherStart {

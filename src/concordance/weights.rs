@@ -218,5 +218,5 @@ pub(crate) fn build(
             without.entry(*code).or_insert(Reason::LeftOut);
         }
     }
-    Conversion::of(Table::from(table), table.to(), weights, lines, without)
+    Conversion::of(table.from(), table.to(), weights, lines, without)
 }

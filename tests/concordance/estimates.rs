@@ -124,7 +124,10 @@ fn shipped_groups_are_estimated_in_bearable_time() {
     }
 }
 
-fn case() -> impl Strategy<Value = (Vec<Vec<bool>>, Vec<Vec<i64>>, Vec<Vec<i64>>)> {
+/// Which targets each code has, and for each reporter its values on both sides.
+type Case = (Vec<Vec<bool>>, Vec<Vec<i64>>, Vec<Vec<i64>>);
+
+fn case() -> impl Strategy<Value = Case> {
     (1..4_usize, 2..5_usize, 1..7_usize).prop_flat_map(|(rows, columns, reporters)| {
         let row = prop::collection::vec(prop::bool::weighted(0.7), columns)
             .prop_filter("a target", |row| row.contains(&true));
