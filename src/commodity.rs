@@ -2,7 +2,7 @@
 
 mod classification;
 
-pub use classification::{Classification, HsEdition, SitcRevision};
+pub use classification::{BecRevision, Classification, HsEdition, SitcRevision};
 
 use crate::commodity::classification::section_of_chapter;
 use crate::error::Error;
@@ -21,8 +21,8 @@ const UNSPECIFIED: &str = "9999AA";
 ///
 /// Text forms: `TOTAL`; the Harmonized System at 2, 4 or 6 digits, `H6:270900` (edition H0 to H6)
 /// or `HS:27` (edition as reported); the Combined Nomenclature of a year, `CN2024:27090010`;
-/// national tariff lines, `CHN:2709000000`; SITC, `S4:33`; sections of the Harmonized System,
-/// `HSS:05`; codes with letters, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
+/// national tariff lines, `CHN:2709000000`; SITC, `S4:33`; BEC, `B4:111`; sections of the
+/// Harmonized System, `HSS:05`; codes with letters, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
 ///
 /// ```
 /// use bilateral::Commodity;
@@ -112,7 +112,7 @@ impl Commodity {
     /// crude oil.
     ///
     /// For codes of every classification built on the Harmonized System; `None` for chapters 98 and
-    /// 99, codes with letters, SITC and all goods.
+    /// 99, codes with letters, SITC, BEC and all goods.
     ///
     /// ```
     /// use bilateral::Commodity;
@@ -184,17 +184,21 @@ impl Commodity {
         one.starts_with(two) || two.starts_with(one)
     }
 
-    /// Codes with letters belong to no section and no chapter; codes of SITC are not mapped to
-    /// sections.
+    /// Codes with letters belong to no section and no chapter; codes of SITC and BEC are not mapped
+    /// to sections.
     fn may_be_of_section(&self, section: &Commodity) -> bool {
-        matches!(self.classification, Classification::Sitc(_)) || self.section() == Some(*section)
+        matches!(self.classification, Classification::Sitc(_) | Classification::Bec(_))
+            || self.section() == Some(*section)
     }
 
     /// The chapter, for classifications built on the Harmonized System. Goods do change chapters
     /// between editions, but not by whole chapters.
     pub(crate) fn hs_chapter(&self) -> Option<&str> {
         match self.classification {
-            Classification::Sitc(_) | Classification::All | Classification::HsSection => None,
+            Classification::Sitc(_)
+            | Classification::Bec(_)
+            | Classification::All
+            | Classification::HsSection => None,
             _ if self.is_numbered() || self.is_unspecified() => self.code().get(..2),
             _ => None,
         }

@@ -147,7 +147,7 @@ impl Carrier {
             Classification::Hs(edition) => edition,
             Classification::Cn(year) => HsEdition::in_force(year),
             Classification::National(_) => None,
-            Classification::Sitc(_) => {
+            Classification::Sitc(_) | Classification::Bec(_) => {
                 return Err(Error::invalid(
                     "the code of a carrier",
                     format!("{commodity} is not mapped to carriers"),

@@ -30,6 +30,8 @@ pub enum Classification {
     National([u8; 3]),
     /// Standard International Trade Classification: 1 to 5 digits.
     Sitc(SitcRevision),
+    /// Classification by Broad Economic Categories: 1 to 3 digits, those that exist.
+    Bec(BecRevision),
 }
 
 /// An edition of the Harmonized System, by the code of UN Comtrade.
@@ -65,6 +67,20 @@ pub enum SitcRevision {
     /// Revision 4.
     S4,
 }
+
+/// A revision of BEC, by the code of UN Comtrade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BecRevision {
+    /// Revision 4.
+    B4,
+}
+
+/// The categories of BEC Rev. 4.
+const BEC_4: &[&str] = &[
+    "1", "11", "111", "112", "12", "121", "122", "2", "21", "22", "3", "31", "32", "321", "322",
+    "4", "41", "42", "5", "51", "52", "521", "522", "53", "6", "61", "62", "63", "7",
+];
 
 const EDITIONS: &[(HsEdition, &str, u16)] = &[
     (HsEdition::H0, "H0", 1988),
@@ -146,6 +162,7 @@ impl Classification {
                 (&[2, 4, 6, 8, 9, 10], "tariff lines have 2, 4, 6, 8, 9 or 10 characters")
             }
             Classification::Sitc(_) => (&[1, 2, 3, 4, 5], "codes of SITC have 1 to 5 characters"),
+            Classification::Bec(_) => (&[1, 2, 3], "codes of BEC have 1 to 3 digits"),
         };
         if !code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
             return Err("a code has digits and capitals only".to_owned());
@@ -155,6 +172,10 @@ impl Classification {
         }
         if !code.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
             return Err("it does not begin with a digit".to_owned());
+        }
+        if matches!(self, Classification::Bec(_)) {
+            let known = BEC_4.contains(&code);
+            return if known { Ok(()) } else { Err(format!("the codes are {}", BEC_4.join(", "))) };
         }
         let chapter = code.get(..2).unwrap_or("");
         if self == Classification::HsSection {
@@ -185,6 +206,7 @@ impl fmt::Display for Classification {
             Classification::Sitc(revision) => f.pad(
                 REVISIONS.iter().find(|(known, _)| known == revision).map_or("", |(_, name)| name),
             ),
+            Classification::Bec(BecRevision::B4) => f.pad("B4"),
         }
     }
 }
@@ -202,6 +224,9 @@ impl FromStr for Classification {
         if text == "HS" {
             return Ok(Classification::Hs(None));
         }
+        if text == "B4" {
+            return Ok(Classification::Bec(BecRevision::B4));
+        }
         if let Some((edition, ..)) = EDITIONS.iter().find(|(_, name, _)| *name == text) {
             return Ok(Classification::Hs(Some(*edition)));
         }
@@ -209,7 +234,7 @@ impl FromStr for Classification {
             return Ok(Classification::Sitc(*revision));
         }
         let refuse = || {
-            let known = "HS, H0 to H6, HSS (sections), CN with its year from 1988 (CN2024), S1 to S4, or a country's alpha-3 code (CHN)";
+            let known = "HS, H0 to H6, HSS (sections), CN with its year from 1988 (CN2024), S1 to S4, B4, or a country's alpha-3 code (CHN)";
             Error::parse("a classification", text, format!("the known ones are {known}"))
         };
         if let Some(year) = text.strip_prefix("CN").filter(|year| year.len() == 4) {
