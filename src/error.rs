@@ -281,6 +281,12 @@ pub enum Undefined {
     /// The other flow of a two-way statistic stands under several labels, FOB and CIF say, and none
     /// of them was named.
     SeveralLabels,
+    /// The other side reports this flow in another edition or classification only, so it is not
+    /// known which of its codes are the mirror of this one.
+    MirrorInOtherEdition,
+    /// The other side reports this flow under wider or finer codes only: a chapter where this one
+    /// is a subheading.
+    MirrorAtOtherLevel,
 }
 
 /// The months of an incomplete period that have no figure; `iter` lists them as
@@ -591,6 +597,12 @@ impl Undefined {
                 f.write_str("one level is a sum of what is listed and the other one was reported")
             }
             Undefined::SeveralLabels => f.write_str("the other flow stands under several labels"),
+            Undefined::MirrorInOtherEdition => {
+                f.write_str("the other side reports the flow in another edition or classification")
+            }
+            Undefined::MirrorAtOtherLevel => {
+                f.write_str("the other side reports the flow under wider or finer codes")
+            }
         }
     }
 }
@@ -652,6 +664,13 @@ impl Undefined {
                 "compare the finer rows, which are listed in both periods"
             }
             Undefined::SeveralLabels => "name one of the labels, with structure_with(..)",
+            Undefined::MirrorInOtherEdition => {
+                "compare codes as reported: panel.as_reported()?.mirror(..), lines of a country after \
+                 aggregate_commodities(6); a code may mean other goods in another edition"
+            }
+            Undefined::MirrorAtOtherLevel => {
+                "compare the level that both sides have: panel.aggregate_commodities(..)?.mirror(..)"
+            }
             Undefined::RestNotSplit => "use the bounds, or data that list the rest",
             Undefined::NotAsked => "ask the statistic for the label of this row",
             Undefined::TooLarge => {

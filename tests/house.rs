@@ -154,6 +154,13 @@ const PARTS: &[(&str, &[&str])] = &[
         "bulk",
         &[
             "bulk",
+            "mirror_reconciled",
+            "mirror_left_out",
+            "mirror_sums",
+            "mirror_measures",
+            "mirror",
+            "mirror_pairs",
+            "logarithm",
             "effects",
             "prices",
             "structure",
