@@ -30,6 +30,20 @@ pub(crate) fn log_distance(
     }
 }
 
+/// The same of numbers of one word; conversions of two are several times as slow.
+#[inline(always)]
+pub(crate) fn log_distance_of_words(
+    one: i64,
+    two: i64,
+    places: u8,
+    rounding: Rounding,
+) -> Result<i64, Reason> {
+    match quick(one as f64 / two as f64, places, rounding) {
+        Some(whole) => Ok(whole),
+        None => exact(i128::from(one), i128::from(two), places, rounding),
+    }
+}
+
 /// The same, if a float leaves no doubt.
 #[inline(always)]
 fn quick(quotient: f64, places: u8, rounding: Rounding) -> Option<i64> {

@@ -9,7 +9,7 @@ use crate::bulk::column::{
     CHANGE_TOO_LARGE, Column, DEFINED, NEGATIVE, NOT_POSITIVE, Reason, ZERO_BASE, ZERO_OVER_ZERO,
 };
 use crate::bulk::exact::power_of_ten;
-use crate::bulk::logarithm::log_distance;
+use crate::bulk::logarithm::{log_distance, log_distance_of_words};
 use crate::bulk::mirror::Mirrored;
 use crate::bulk::mirror_pairs::NONE;
 use crate::bulk::quotient::{quick_with_rest, quotient, to_nearest, wide_quotient};
@@ -213,27 +213,17 @@ impl Mirrored {
             }
         }
         let Some(view) = self.view() else { return Ok(()) };
-        let (values, rows) = (view.values(), &self.flows.rows);
-        let is_quick = self.factor.is_one() && to_nearest(rounding);
+        let values = view.values();
         for_each(pieces.into_iter().zip(outs).collect(), |(flows, mut outs)| {
-            for (at, flow) in flows.enumerate() {
-                let (export, import) = (rows[0][flow], rows[1][flow]);
-                if export == NONE || import == NONE {
-                    let reason = self.flows.reason(flow);
-                    outs.iter_mut().for_each(|out| out.put(at, Err(reason)));
-                    continue;
-                }
-                let sides = [values[export as usize], values[import as usize]];
-                match is_quick.then(|| all_quickly(sides, &ask)).flatten() {
-                    Some(all) => {
-                        let found = outs.iter_mut().zip(all);
-                        found.for_each(|(out, number)| out.put(at, Ok(number)));
-                    }
-                    None => {
-                        for (out, (measure, _)) in outs.iter_mut().zip(MEASURES) {
-                            out.put(at, self.one(measure, sides, &ask));
-                        }
-                    }
+            let mut block = Block::default();
+            let first = flows.start;
+            for start in flows.clone().step_by(BLOCK) {
+                let flows = start..(start + BLOCK).min(flows.end);
+                self.fill_block(values, flows.clone(), &ask, &mut block);
+                let (at, length) = (start - first, flows.len());
+                for (measure, out) in outs.iter_mut().enumerate() {
+                    out.number[at..at + length].copy_from_slice(&block.number[measure][..length]);
+                    out.reason[at..at + length].copy_from_slice(&block.reason[measure][..length]);
                 }
             }
         });
@@ -246,6 +236,28 @@ impl Mirrored {
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for measures of other flows.
     pub fn table_of_measures<'a>(&'a self, measures: &'a Measures) -> Result<Table<'a>, Error> {
         self.table_with(&measures.named())
+    }
+
+    /// All measures of some flows.
+    fn fill_block(&self, values: &[i64], flows: Range<usize>, ask: &Ask, block: &mut Block) {
+        let is_quick = self.factor.is_one() && to_nearest(ask.rounding);
+        let sides =
+            self.flows.rows[0][flows.clone()].iter().zip(&self.flows.rows[1][flows.clone()]);
+        for (at, (export, import)) in sides.enumerate().take(BLOCK) {
+            if *export == NONE || *import == NONE {
+                let reason = self.flows.reason(flows.start + at);
+                (0..MEASURES.len()).for_each(|measure| block.put(measure, at, Err(reason)));
+                continue;
+            }
+            let sides = [values[*export as usize], values[*import as usize]];
+            if let Some(all) = is_quick.then(|| all_quickly(sides, ask)).flatten() {
+                (0..MEASURES.len()).for_each(|measure| block.put(measure, at, Ok(all[measure])));
+                continue;
+            }
+            for (place, (measure, _)) in MEASURES.into_iter().enumerate() {
+                block.put(place, at, self.one(measure, sides, ask));
+            }
+        }
     }
 
     fn places_of(&self, measure: Measure, places: u8) -> u8 {
@@ -314,6 +326,9 @@ impl Mirrored {
                 Measure::RelativeToExporter => of(m - x, x),
                 Measure::Normalized => of((m - x).abs(), m + x),
                 Measure::Ratio => of(m, x),
+                Measure::LogDistance if x > 0 && m > 0 => {
+                    log_distance_of_words(m, x, ask.places, ask.rounding)
+                }
                 Measure::LogDistance => ask.log(i128::from(x), i128::from(m)),
                 Measure::MinOverMax => of(x.min(m), x.max(m)),
             };
@@ -394,7 +409,7 @@ fn all_quickly([x, m]: [i64; 2], ask: &Ask) -> Option<[i64; 8]> {
     let to_mean = (2 * normalized + step) * difference.signum();
     let (ratio, _) = quick_with_rest(m, ask.power, x)?;
     let (inverse, _) = quick_with_rest(x, ask.power, m)?;
-    let log = log_distance(i128::from(m), i128::from(x), ask.places, ask.rounding).ok()?;
+    let log = log_distance_of_words(m, x, ask.places, ask.rounding).ok()?;
     let min_over_max = if x < m { inverse } else { ratio };
     Some([
         difference,
@@ -406,6 +421,30 @@ fn all_quickly([x, m]: [i64; 2], ask: &Ask) -> Option<[i64; 8]> {
         log,
         min_over_max,
     ])
+}
+
+/// Flows whose measures are computed before they are written, so that each column is written in
+/// long stretches.
+const BLOCK: usize = 128;
+
+/// All measures of a few flows.
+struct Block {
+    number: [[i64; BLOCK]; 8],
+    reason: [[Reason; BLOCK]; 8],
+}
+
+impl Default for Block {
+    fn default() -> Block {
+        Block { number: [[0; BLOCK]; 8], reason: [[0; BLOCK]; 8] }
+    }
+}
+
+impl Block {
+    #[inline(always)]
+    fn put(&mut self, measure: usize, at: usize, number: Result<i64, Reason>) {
+        self.number[measure][at] = number.unwrap_or(0);
+        self.reason[measure][at] = number.err().unwrap_or(DEFINED);
+    }
 }
 
 /// A piece of a column.
