@@ -2,8 +2,53 @@
 //!
 //! What an exporter reports as sold and what the importer reports as bought are two figures of one
 //! flow. They differ: imports carry freight and insurance, goods travel through hubs, one side
-//! withholds or does not report. This room puts the two side by side.
+//! withholds or does not report. This room puts the two side by side, measures the gap, takes it
+//! apart, and makes one value of both where one is needed. A gap is called a gap: nothing here says
+//! who is wrong.
+//!
+//! | asked | answered by |
+//! |---|---|
+//! | what do both sides say of one flow, period by period? | [`of`], [`as_of`]: a [`Mirror`] |
+//! | how far apart are two reports? | [`Asymmetry`]; of rounded figures [`AsymmetryBounds`] |
+//! | how far apart is a whole set of flows? | [`Flows`], [`Measures`] |
+//! | which part of the gap is freight, a missing report, a hub? | [`Decomposition`] |
+//! | how much dearer is CIF than FOB? | [`Margin`], [`MarginRow`], [`Convention`] |
+//! | was one report made from the other? | [`Flows::looks_mirrored`], [`Closeness`] |
+//! | one value of both reports? | [`Reconciliation`], [`Rule`], [`Mirror::reconciled`] |
+//! | parts that add up to a total? | [`Parts`], [`Scaling`] |
+//!
+//! ```
+//! use bilateral::area::{CHN, RUS};
+//! use bilateral::{Key, Period, Series, mirror, unit::USD};
+//!
+//! // Russia's exports to China and China's imports from Russia, 2018, as in UN Comtrade
+//! let sold = Series::new(Key::exports(RUS).to(CHN), USD.one()).with("2018", "56019903783")?;
+//! let bought = Series::new(Key::imports(CHN).from(RUS), USD.one()).with("2018", "58886549221")?;
+//! let both = mirror::of(&sold, &bought)?;
+//! let gap = both.at(Period::year(2018))?.asymmetry()?;
+//! assert_eq!(format!("{:+}", gap.relative_to_exporter()?.percent(2)), "+5.12 %");
+//! # Ok::<(), bilateral::Error>(())
+//! ```
 
+mod asymmetry;
+mod decomposition;
+mod flows;
+mod looks_mirrored;
+mod margin;
+mod measures;
 mod pair;
+mod parts;
+mod reconcile;
+mod reconciled;
+mod reports;
 
+pub use asymmetry::{Asymmetry, AsymmetryBounds};
+pub use decomposition::{Decomposition, GapTerm};
+pub use flows::{Flows, LeftOut, NotAFlow};
+pub use looks_mirrored::{Closeness, LooksMirrored};
+pub use margin::{Convention, Margin, MarginRow};
+pub use measures::Measures;
 pub use pair::{Pair, Sides};
+pub use parts::{Parts, Scaling};
+pub use reconcile::{Reconciled, Reconciliation, Rule};
+pub use reports::{Mirror, Reports, as_of, of};

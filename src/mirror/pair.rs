@@ -4,6 +4,8 @@ use crate::area::Area;
 use crate::commodity::Commodity;
 use crate::number::Decimal;
 use crate::period::Period;
+use serde::Serialize;
+use std::fmt;
 
 /// One flow as both sides report it: what the exporter says, and what the importer says.
 ///
@@ -19,7 +21,7 @@ use crate::period::Period;
 ///     .imported(decimal("58886549221"));
 /// assert_eq!(flow.sides(), Sides::Both);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Pair {
     /// Who sells.
@@ -37,7 +39,8 @@ pub struct Pair {
 }
 
 /// Which sides report a flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Sides {
     /// Exporter and importer.
@@ -91,5 +94,16 @@ impl Pair {
             (None, Some(_)) => Sides::OnlyImporter,
             (None, None) => Sides::Neither,
         }
+    }
+}
+
+/// Which flow it is, without the figures: `RUS to CHN, H5:27, 2017`.
+impl fmt::Display for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}", self.exporter, self.importer)?;
+        if self.commodity != Commodity::TOTAL {
+            write!(f, ", {}", self.commodity)?;
+        }
+        write!(f, ", {}", self.period)
     }
 }
