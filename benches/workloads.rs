@@ -18,8 +18,8 @@
 //! small table is made, and all workloads run.
 
 use bilateral::bulk::{
-    Column, Growths, Histories, Measure, Measures, Mirrored, PairRow, Prices, Smoothed, Structure,
-    YearToDate,
+    Asymmetries, Column, Growths, Histories, Measure, Mirrored, PairRow, Prices, Smoothed,
+    Structure, YearToDate,
 };
 use bilateral::carrier::{Carrier, Conversion};
 use bilateral::forecast::decomposition::{SeasonKind, classical};
@@ -270,7 +270,7 @@ fn run(workload: &str, options: &Options) {
     if let Some(panel) = &panel {
         let (mut growths, mut sums, mut heat) =
             (Growths::default(), YearToDate::default(), Column::default());
-        let (mut flows, mut measures) = (Mirrored::default(), Measures::default());
+        let (mut flows, mut measures) = (Mirrored::default(), Asymmetries::default());
         for rep in 0..=options.reps {
             let start = Instant::now();
             match workload {
@@ -294,7 +294,7 @@ fn run(workload: &str, options: &Options) {
                 }
                 "W8all" => {
                     panel.mirror_into(Flow::Export, Flow::Import, &mut flows).unwrap();
-                    flows.measures_into(6, Rounding::HalfEven, &mut measures).unwrap();
+                    flows.asymmetries_into(6, Rounding::HalfEven, &mut measures).unwrap();
                 }
                 _ => break,
             }
@@ -493,7 +493,7 @@ enum Answer {
     Prices(Box<Prices>),
     Energy(Column),
     Mirror(Box<(Mirrored, Column)>),
-    Mirrors(Box<(Mirrored, Measures)>),
+    Mirrors(Box<(Mirrored, Asymmetries)>),
 }
 
 const TO_MEAN: Measure = Measure::RelativeToMean;
@@ -518,7 +518,7 @@ fn work(workload: &str, panel: &Panel) -> Answer {
         }
         "W8all" => {
             let flows = panel.mirror(Flow::Export, Flow::Import).unwrap();
-            let measures = flows.measures(6, Rounding::HalfEven).unwrap();
+            let measures = flows.asymmetries(6, Rounding::HalfEven).unwrap();
             Answer::Mirrors(Box::new((flows, measures)))
         }
         other => panic!("unknown workload {other}"),

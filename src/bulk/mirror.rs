@@ -4,6 +4,7 @@
 //! `tests/panel/mirror.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+use crate::area::WORLD;
 use crate::bulk::column::{Column, DEFINED, undefined};
 use crate::bulk::listed::is_sum_of_listed;
 use crate::bulk::mirror_pairs::{Flows, NONE};
@@ -11,11 +12,15 @@ use crate::bulk::structure::direction;
 use crate::bulk::table::{Label, Table, check_lengths, names, unit_label, with_reasons};
 use crate::error::{Error, Undefined};
 use crate::key::Label as FlowLabel;
-use crate::mirror::{Pair, Sides};
+use crate::mirror::{Closeness, Margin, Pair, Sides};
 use crate::number::{Decimal, Ratio};
+use crate::panel::parallel::map;
 use crate::panel::{Cell, OneLabel, Panel, PanelView, Rows};
+use crate::period::Period;
 use crate::unit::MoneyUnit;
+use num_bigint::BigInt;
 use num_traits::ToPrimitive;
+use std::ops::Range;
 
 /// Every flow of a panel as both sides report it, by period, exporter, importer and commodity.
 ///
@@ -56,6 +61,9 @@ pub(crate) struct Factor {
     pub(crate) below: i64,
 }
 
+/// The most that a part of a factor may be.
+const BILLION: i64 = 1_000_000_000;
+
 impl Default for Factor {
     fn default() -> Factor {
         Factor { above: 1, below: 1 }
@@ -63,18 +71,10 @@ impl Default for Factor {
 }
 
 impl Factor {
-    fn of(ratio: &Ratio, what: &'static str) -> Result<Factor, Error> {
-        const MOST: i64 = 1_000_000_000;
-        let part =
-            |part: &num_bigint::BigInt| part.to_i64().filter(|part| (1..=MOST).contains(part));
-        match (part(ratio.numerator()), part(ratio.denominator())) {
-            (Some(above), Some(below)) => Ok(Factor { above, below }),
-            _ => Err(Error::range(
-                what,
-                format!("{ratio} is not a positive fraction of whole numbers up to a billion"),
-            )
-            .with_help("give a factor such as 1.06, with eight places at most")),
-        }
+    /// Nothing if a part of the fraction is beyond a billion, or it is not positive.
+    pub(crate) fn of(ratio: &Ratio) -> Option<Factor> {
+        let part = |part: &BigInt| part.to_i64().filter(|part| (1..=BILLION).contains(part));
+        Some(Factor { above: part(ratio.numerator())?, below: part(ratio.denominator())? })
     }
 
     pub(crate) fn is_one(self) -> bool {
@@ -184,22 +184,21 @@ impl Mirrored {
             .map(|row| row.zip(view).is_some_and(|(row, view)| is_sum_of_listed(&view, row)))
     }
 
-    /// The same with imports divided by this factor before they are compared: 1.06 for freight and
-    /// insurance of 6 % of the value at the border of the exporter. A margin of that is taken off
-    /// the value of imports, `m (1 - t)`, is the factor `1 / (1 - t)`.
+    /// The same with a margin taken off imports before they are compared: one rate for all flows.
     ///
-    /// Differences and sums that rest on it say so; reports stay as they are. Another call replaces
-    /// the factor.
+    /// Measures and sums that compare both sides rest on it; reports stay as they are. Another call
+    /// replaces the margin.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a factor that is not positive, or whose numerator or
-    /// denominator is beyond a billion.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a table of rates;
+    /// [`Range`](crate::ErrorKind::Range) for a rate of more than eight places.
     ///
     /// ```
     /// use bilateral::{
     ///     Flow, Key, Period, Rounding,
     ///     area::{CHN, RUS},
-    ///     bulk::Measure,
+    ///     bulk::{Measure, Mirrored},
+    ///     mirror::Margin,
     ///     number::decimal,
     ///     panel::PanelBuilder,
     ///     unit::USD,
@@ -208,34 +207,43 @@ impl Mirrored {
     /// rows.push(Key::exports(RUS).to(CHN), Period::year(2018), decimal("56019903783"))?;
     /// rows.push(Key::imports(CHN).from(RUS), Period::year(2018), decimal("58886549221"))?;
     /// let flows = rows.build()?.mirror(Flow::Export, Flow::Import)?;
-    /// let over_exports = |flows: &bilateral::bulk::Mirrored| {
+    /// let over_exports = |flows: &Mirrored| {
     ///     flows.measure(Measure::RelativeToExporter, 4, Rounding::HalfEven)
     /// };
     /// assert_eq!(over_exports(&flows)?.get(0)?.to_string(), "0.0512");
-    /// let fob = flows.imports_over(decimal("1.06"))?;
+    /// let fob = flows.taking(&Margin::imf())?;
     /// assert_eq!(over_exports(&fob)?.get(0)?.to_string(), "-0.0083");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn imports_over(self, factor: impl Into<Ratio>) -> Result<Mirrored, Error> {
-        let factor = Factor::of(&factor.into(), "the factor of imports")?;
+    pub fn taking(self, margin: &Margin) -> Result<Mirrored, Error> {
+        let Some(factor) = margin.one_factor()? else {
+            return Err(Error::invalid("the margin of all flows", "it is a table of rates")
+                .with_help(
+                    "give one rate, Margin::fixed(..); reconciled(..) takes tables, and so does \
+                     Pair by Pair mirror::Margin::fob",
+                ));
+        };
+        let factor = Factor::of(&factor).ok_or_else(|| {
+            Error::range("a margin", format!("the factor {factor} has too many digits"))
+                .with_help("give a rate with at most eight places, such as 0.06")
+        })?;
         Ok(Mirrored { factor, ..self })
     }
 
-    /// For each flow whether the two reports are this factor apart as exactly as they are printed:
-    /// `|m - f x|` is at most half a unit of the last place of the panel. Such a report was filled
-    /// in from the other one, and is no second witness.
+    /// For each flow whether one of its reports looks as if it was made of the other by this
+    /// factor, as [`Pair::looks_mirrored`] decides it. Such a report is no second witness.
     ///
-    /// A flow counts only if its value is so large that equal reports would not pass too,
-    /// `x |f - 1|` more than one unit; with a factor of 1, if it is not zero. The places are those
-    /// of the panel, so build it with those that are printed.
+    /// The unit of a report is that of the last place of the panel, so build the panel with the
+    /// places that are printed.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) as [`imports_over`](Mirrored::imports_over).
+    /// As [`Flows::looks_mirrored`](crate::mirror::Flows::looks_mirrored).
     ///
     /// ```
     /// use bilateral::{
     ///     Flow, Key, Period,
     ///     area::{CHN, DEU, RUS},
+    ///     mirror::Closeness,
     ///     number::decimal,
     ///     panel::PanelBuilder,
     ///     unit::USD,
@@ -247,21 +255,38 @@ impl Mirrored {
     /// }
     /// let flows = rows.build()?.mirror(Flow::Export, Flow::Import)?;
     /// assert_eq!(flows.pair(0).expect("a flow").exporter, DEU); // 1308641.02
-    /// assert_eq!(flows.looks_mirrored(decimal("1.06"))?, [true, false]);
+    /// assert_eq!(flows.looks_mirrored(decimal("1.06"), &Closeness::Rounded)?, [true, false]);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn looks_mirrored(&self, factor: impl Into<Ratio>) -> Result<Vec<bool>, Error> {
-        let factor = Factor::of(&factor.into(), "the factor between two reports")?;
-        let unit = i128::from(factor.below);
-        let step = i128::from((factor.above - factor.below).abs());
+    pub fn looks_mirrored(
+        &self,
+        factor: impl Into<Ratio>,
+        closeness: &Closeness,
+    ) -> Result<Vec<bool>, Error> {
+        let factor = factor.into();
+        // What is refused is so whatever the flows are.
+        let (year, area) = (Period::year(2000), WORLD);
+        let one = Pair::new(area, area, year).exported(Decimal::ONE).imported(Decimal::ONE);
+        one.looks_mirrored(factor.clone(), closeness)?;
+        let near = Factor::of(&factor).and_then(|factor| Near::of(factor, closeness));
         let looks = |flow: usize| {
-            let [Some(exported), Some(imported)] = self.mantissas(flow) else { return false };
-            let [exports, imports] = factor.sides(exported, imported);
-            let is_large =
-                if step == 0 { exported != 0 } else { i128::from(exported).abs() * step > unit };
-            is_large && (imports - exports).abs() * 2 <= unit
+            let [Some(exported), Some(imported)] = self.mantissas(flow) else { return Ok(false) };
+            match (&near, exported > 0 && imported > 0, self.pair(flow)) {
+                (_, false, _) | (None, _, None) => Ok(false),
+                (Some(near), ..) => Ok(near.holds(exported, imported)),
+                (None, _, Some(pair)) => pair.looks_mirrored(factor.clone(), closeness),
+            }
         };
-        Ok((0..self.len()).map(looks).collect())
+        let all = self.pieces();
+        let found = map(all, |flows| flows.map(looks).collect::<Result<Vec<bool>, Error>>());
+        Ok(found.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
+    }
+
+    /// Pieces of so many flows: the same for any number of threads.
+    pub(crate) fn pieces(&self) -> Vec<Range<usize>> {
+        const FLOWS: usize = 1 << 16;
+        let all = self.len();
+        (0..all).step_by(FLOWS).map(|first| first..(first + FLOWS).min(all)).collect()
     }
 
     /// All flows with both reports, `SIDES` (`both`, `only exporter`, `only importer`), and
@@ -354,11 +379,59 @@ impl Mirrored {
         self.own.is_empty() || self.own.binary_search(&(row as u32)).is_ok()
     }
 
-    fn rows_of(&self, flow: usize) -> [Option<usize>; 2] {
+    pub(crate) fn rows_of(&self, flow: usize) -> [Option<usize>; 2] {
         self.flows
             .rows
             .each_ref()
             .map(|side| side.get(flow).filter(|row| **row != NONE).map(|row| *row as usize))
+    }
+}
+
+/// How near two reports must be to a factor of `p / q`, counted in units of the last place: see
+/// [`Closeness`]. All terms stay below 2^125.
+struct Near {
+    factor: Factor,
+    /// What the distance `|m q - x p|` may be, times `share.1`: so much, and so much of `x`.
+    reach: i128,
+    share: (i128, i128),
+}
+
+impl Near {
+    /// Nothing if the closeness is a fraction of too many digits.
+    fn of(factor: Factor, closeness: &Closeness) -> Option<Near> {
+        let (above, below) = (i128::from(factor.above), i128::from(factor.below));
+        // Distances are doubled, so that half units are whole.
+        let sum = above + below;
+        match closeness {
+            Closeness::Rounded => Some(Near { factor, reach: above.max(below), share: (0, 2) }),
+            Closeness::SumOf(count) => {
+                Some(Near { factor, reach: i128::from(*count) * sum, share: (0, 2) })
+            }
+            Closeness::Relative(relative) => {
+                let part = |part: &BigInt| {
+                    part.to_i128().filter(|part| (0..=i128::from(BILLION)).contains(part))
+                };
+                let share = (part(relative.numerator())?, part(relative.denominator())?);
+                Some(Near { factor, reach: 0, share })
+            }
+        }
+    }
+
+    /// Both reports are positive.
+    fn holds(&self, exported: i64, imported: i64) -> bool {
+        const CHANCE: i128 = 1500; // 1.5 of the width is at most 1 in 1,000 of the import
+        let [x, m] = self.factor.sides(exported, imported);
+        let (exported, imported) = (i128::from(exported), i128::from(imported));
+        let below = i128::from(self.factor.below);
+        let of_export = exported * self.share.0;
+        let fits = (m - x).abs() * self.share.1 <= self.reach + of_export * below;
+        // The width is twice the reach, and a unit at least.
+        let tells = if self.reach > 0 {
+            m >= CHANCE * self.reach.max(below)
+        } else {
+            imported * self.share.1 >= CHANCE * (2 * of_export).max(self.share.1)
+        };
+        fits && tells
     }
 }
 

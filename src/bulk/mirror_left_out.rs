@@ -5,51 +5,10 @@
 use crate::area::Area;
 use crate::bulk::exact::sum;
 use crate::bulk::mirror::Mirrored;
-use crate::bulk::mirror_pairs::{NoFlow, no_flow};
-use crate::error::Undefined;
+use crate::mirror::{LeftOut, NotAFlow, not_a_flow};
 use crate::number::Ratio;
 use crate::panel::PanelView;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Rows that are no flow between two areas, for one reason; sums are whole numbers of the panel's
-/// places.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LeftOut {
-    /// Why.
-    pub reason: NoFlow,
-    /// How many rows of exports and of imports.
-    pub rows: [usize; 2],
-    /// Their values.
-    pub value: [i128; 2],
-    /// The values of all rows of the two labels.
-    pub of: [i128; 2],
-}
-
-impl LeftOut {
-    /// The share in all exports of the panel.
-    ///
-    /// # Errors
-    /// [`Undefined::NoTrade`] without exports; [`Undefined::NegativeLevel`] if they are negative.
-    pub fn share_of_exports(&self) -> Result<Ratio, Undefined> {
-        self.share(0)
-    }
-
-    /// The share in all imports of the panel.
-    ///
-    /// # Errors
-    /// As [`share_of_exports`](LeftOut::share_of_exports).
-    pub fn share_of_imports(&self) -> Result<Ratio, Undefined> {
-        self.share(1)
-    }
-
-    fn share(&self, side: usize) -> Result<Ratio, Undefined> {
-        if self.of[side] < 0 || self.value[side] < 0 {
-            return Err(Undefined::NegativeLevel);
-        }
-        Ratio::new(self.value[side], self.of[side]).map_err(|_| Undefined::NoTrade)
-    }
-}
 
 impl Mirrored {
     /// What was not paired, one entry for each reason that there is: trade of an area with itself
@@ -61,7 +20,7 @@ impl Mirrored {
     /// use bilateral::{
     ///     Area, Flow, Key, Period, Ratio,
     ///     area::{CHN, RUS},
-    ///     bulk::NoFlow,
+    ///     mirror::NotAFlow,
     ///     panel::PanelBuilder,
     ///     unit::USD,
     /// };
@@ -72,15 +31,16 @@ impl Mirrored {
     /// rows.push(Key::exports(RUS).to(CHN), Period::year(2018), 56.into())?;
     /// let flows = rows.build()?.mirror(Flow::Export, Flow::Import)?;
     /// let left_out = flows.left_out();
-    /// assert_eq!((left_out.len(), left_out[0].reason), (2, NoFlow::WithItself));
-    /// assert_eq!(left_out[0].share_of_imports()?, Ratio::new(15, 80)?);
-    /// assert_eq!(left_out[1].reason, NoFlow::Unspecified); // areas, nes
+    /// assert_eq!((left_out.len(), left_out[0].reason), (2, NotAFlow::SelfTrade));
+    /// assert_eq!(left_out[0].share_of_imports, Some(Ratio::new(15, 80)?));
+    /// assert_eq!(left_out[1].to_string(),
+    ///     "an area that is not specified: 1 row, 6.3 % of the imports given");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     #[must_use]
     pub fn left_out(&self) -> Vec<LeftOut> {
         let Some(view) = self.view() else { return Vec::new() };
-        let mut found: BTreeMap<NoFlow, ([usize; 2], [i128; 2])> = BTreeMap::new();
+        let mut found: BTreeMap<NotAFlow, ([usize; 2], [i128; 2])> = BTreeMap::new();
         let mut of = [0; 2];
         for (side, run) in self.runs(&view) {
             let group = view.group(run);
@@ -90,7 +50,7 @@ impl Mirrored {
             let value = sum(&own);
             of[side] += value;
             let areas = view.areas();
-            if let Some(reason) = no_flow(areas[group.reporter], areas[group.partner]) {
+            if let Some(reason) = not_a_flow(areas[group.reporter], areas[group.partner]) {
                 if !own.is_empty() {
                     let entry = found.entry(reason).or_default();
                     entry.0[side] += own.len();
@@ -98,10 +58,20 @@ impl Mirrored {
                 }
             }
         }
-        found
-            .into_iter()
-            .map(|(reason, (rows, value))| LeftOut { reason, rows, value, of })
-            .collect()
+        let places = i16::from(view.places()).saturating_neg();
+        let amount = |mantissa: i128| {
+            Ratio::from(num_bigint::BigInt::from(mantissa)) * Ratio::power_of_ten(places)
+        };
+        let share = |part: i128, all: i128| Ratio::new(part, all).ok();
+        let one = |(reason, (rows, value)): (NotAFlow, ([usize; 2], [i128; 2]))| LeftOut {
+            reason,
+            count: rows.iter().sum(),
+            exported: amount(value[0]),
+            imported: amount(value[1]),
+            share_of_exports: share(value[0], of[0]),
+            share_of_imports: share(value[1], of[1]),
+        };
+        found.into_iter().map(one).collect()
     }
 
     /// Areas of these flows that are there under two codes, which are not paired with each other:

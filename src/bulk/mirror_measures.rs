@@ -21,7 +21,8 @@ use std::ops::Range;
 
 /// How far the report of the importer, `m`, is from that of the exporter, `x`.
 ///
-/// Where imports are divided by a factor ([`Mirrored::imports_over`]), `m` is the divided report.
+/// With a margin ([`Mirrored::taking`]), `m` is the report without it. The scalar twin is
+/// [`Asymmetry`](crate::mirror::Asymmetry).
 /// All but the difference are undefined if both are zero
 /// ([`Undefined::ZeroOverZero`](crate::Undefined::ZeroOverZero)) or one is negative
 /// ([`Undefined::NegativeLevel`](crate::Undefined::NegativeLevel)).
@@ -83,19 +84,19 @@ const MEASURES: [(Measure, &str); 8] = [
 /// rows.push(Key::exports(RUS).to(CHN), Period::year(2018), 1.into())?;
 /// rows.push(Key::imports(CHN).from(RUS), Period::year(2018), 3.into())?;
 /// let flows = rows.build()?.mirror(Flow::Export, Flow::Import)?;
-/// let measures = flows.measures(4, Rounding::HalfEven)?;
-/// let told = |measure| measures.get(measure).get(0).unwrap().to_string();
+/// let all = flows.asymmetries(4, Rounding::HalfEven)?;
+/// let told = |measure| all.get(measure).get(0).unwrap().to_string();
 /// assert_eq!(told(Measure::Difference), "2");
 /// assert_eq!(told(Measure::RelativeToImporter), "0.6667");
 /// assert_eq!(told(Measure::LogDistance), "1.0986");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Measures {
+pub struct Asymmetries {
     columns: [Column; 8],
 }
 
-impl Measures {
+impl Asymmetries {
     /// The column of a measure.
     #[must_use]
     pub fn get(&self, measure: Measure) -> &Column {
@@ -186,21 +187,21 @@ impl Mirrored {
     ///
     /// # Errors
     /// As [`measure`](Mirrored::measure).
-    pub fn measures(&self, places: u8, rounding: Rounding) -> Result<Measures, Error> {
-        let mut measures = Measures::default();
-        self.measures_into(places, rounding, &mut measures)?;
-        Ok(measures)
+    pub fn asymmetries(&self, places: u8, rounding: Rounding) -> Result<Asymmetries, Error> {
+        let mut all = Asymmetries::default();
+        self.asymmetries_into(places, rounding, &mut all)?;
+        Ok(all)
     }
 
-    /// As [`measures`](Mirrored::measures), into memory that an earlier call has used.
+    /// As [`asymmetries`](Mirrored::asymmetries), into memory that an earlier call has used.
     ///
     /// # Errors
     /// As [`measure`](Mirrored::measure).
-    pub fn measures_into(
+    pub fn asymmetries_into(
         &self,
         places: u8,
         rounding: Rounding,
-        into: &mut Measures,
+        into: &mut Asymmetries,
     ) -> Result<(), Error> {
         let power = power_of_ten(places)?;
         let ask = Ask { places, power, rounding };
@@ -234,7 +235,10 @@ impl Mirrored {
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for measures of other flows.
-    pub fn table_of_measures<'a>(&'a self, measures: &'a Measures) -> Result<Table<'a>, Error> {
+    pub fn table_of_asymmetries<'a>(
+        &'a self,
+        measures: &'a Asymmetries,
+    ) -> Result<Table<'a>, Error> {
         self.table_with(&measures.named())
     }
 
@@ -265,13 +269,6 @@ impl Mirrored {
             (Measure::Difference, Some(view)) => view.places(),
             _ => places,
         }
-    }
-
-    /// Pieces of so many flows: the same for any number of threads.
-    fn pieces(&self) -> Vec<Range<usize>> {
-        const FLOWS: usize = 1 << 16;
-        let (all, step) = (self.len(), FLOWS);
-        (0..all).step_by(step).map(|first| first..(first + step).min(all)).collect()
     }
 
     fn outs<'a>(&self, column: &'a mut Column, pieces: &[Range<usize>]) -> Vec<Out<'a>> {

@@ -7,9 +7,9 @@
 //! are fewer flows than rows. Held by `tests/panel/mirror.rs`.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use crate::area::{Area, AreaKind, WORLD};
 use crate::bulk::column::{DEFINED, MIRROR_EDITION, MIRROR_LEVEL, MISSING, Reason};
 use crate::commodity::Classification;
+use crate::mirror::not_a_flow;
 use crate::panel::parallel::{cut, for_each, map};
 use crate::panel::{CodesView, Id, PanelView, wider_codes};
 use std::collections::HashSet;
@@ -38,34 +38,6 @@ pub(crate) struct Flows {
     pub(crate) rows: [Vec<u32>; 2],
     /// For each flow; empty if every flow of one side is plainly missing on the other.
     pub(crate) reason: Vec<Reason>,
-}
-
-/// Why a row is no flow between two areas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum NoFlow {
-    /// An area with itself: goods that come back, which nobody mirrors.
-    WithItself,
-    /// One side is the World.
-    World,
-    /// One side is a group, such as the European Union.
-    Group,
-    /// One side is not specified: areas nes, bunkers, free zones.
-    Unspecified,
-}
-
-/// Why these two cannot report one flow to each other.
-pub(crate) fn no_flow(reporter: Area, partner: Area) -> Option<NoFlow> {
-    let sides = [reporter, partner];
-    if reporter == partner {
-        Some(NoFlow::WithItself)
-    } else if sides.contains(&WORLD) {
-        Some(NoFlow::World)
-    } else if sides.iter().any(|area| area.kind() == AreaKind::Group) {
-        Some(NoFlow::Group)
-    } else {
-        sides.iter().any(|area| area.is_unallocated()).then_some(NoFlow::Unspecified)
-    }
 }
 
 impl Flows {
@@ -166,7 +138,7 @@ fn meetings(view: &PanelView<'_>, period: usize, labels: [usize; 2]) -> Vec<Meet
             run(sold.next_if(|(other, _)| *other == pair)),
             run(bought.next_if(|(other, _)| *other == pair)),
         ];
-        if no_flow(areas[pair.0], areas[pair.1]).is_none() {
+        if not_a_flow(areas[pair.0], areas[pair.1]).is_none() {
             let (exporter, importer) = (pair.0 as u16, pair.1 as u16);
             found.push(Meeting { period: period as u16, exporter, importer, runs });
         }

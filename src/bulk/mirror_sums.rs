@@ -18,10 +18,10 @@ use crate::panel::parallel::map;
 use crate::period::Period;
 use std::ops::Range;
 
-/// A set of flows as both sides report it.
+/// A set of flows as both sides report it: [`mirror::Measures`](crate::mirror::Measures) in bulk.
 ///
 /// Sums of reports are whole numbers of the panel's places and as reported, imports too. What
-/// compares the two sides takes imports as they were divided ([`Mirrored::imports_over`]), and is
+/// compares the two sides takes imports without the margin ([`Mirrored::taking`]), and is
 /// exact, in the unit of the panel.
 ///
 /// `imports - exports` of all flows add up: [`difference`](MirrorSum::difference) is
@@ -94,14 +94,14 @@ impl MirrorSum {
         self.exactly(self.imports() - self.exports(), 1)
     }
 
-    /// What dividing imports takes off those of both sides: `sum (m - m / f)`.
+    /// What the margin takes off the imports of both sides: `sum (m - m / f)`.
     #[must_use]
     pub fn valuation(&self) -> Ratio {
         let Factor { above, below } = self.factor;
         self.exactly(self.of_both[1] * i128::from(above - below), above)
     }
 
-    /// `sum (m - x)` of the flows that both report, imports divided by the factor.
+    /// `sum (m - x)` of the flows that both report, imports without the margin.
     #[must_use]
     pub fn net(&self) -> Ratio {
         self.exactly(self.compared.net, self.factor.above)
