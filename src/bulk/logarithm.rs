@@ -52,12 +52,12 @@ fn quick(quotient: f64, places: u8, rounding: Rounding) -> Option<i64> {
     let scaled = log * power;
     // Of the logarithm, and of the product.
     let error = (4.0 + 4.0 * log) * f64::EPSILON * power + scaled * f64::EPSILON;
-    if !(scaled < CERTAIN) || !to_nearest(rounding) {
-        return None;
+    if scaled < CERTAIN && to_nearest(rounding) {
+        let whole = scaled as i64;
+        let to_tie = scaled - whole as f64 - 0.5;
+        return (to_tie.abs() > error).then_some(whole + i64::from(to_tie > 0.0));
     }
-    let whole = scaled as i64;
-    let to_tie = scaled - whole as f64 - 0.5;
-    (to_tie.abs() > error).then_some(whole + i64::from(to_tie > 0.0))
+    None
 }
 
 /// Powers of ten that floats hold exactly.

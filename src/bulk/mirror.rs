@@ -316,8 +316,8 @@ impl Mirrored {
     /// let mut file = Vec::new();
     /// flows.table_with(&[("GAP", &gap)])?.write_csv(&mut file)?;
     /// assert_eq!(String::from_utf8_lossy(&file), "\
-    /// EXPORTER,IMPORTER,COMMODITY,TIME_PERIOD,EXPORT_VALUATION,EXPORTED,IMPORT_VALUATION,IMPORTED,\
-    /// UNIT_MEASURE,SIDES,MIRROR,GAP,REASON
+    /// EXPORTER,IMPORTER,COMMODITY,TIME_PERIOD,EXPORT_VALUATION,EXPORTED,\
+    /// IMPORT_VALUATION,IMPORTED,UNIT_MEASURE,SIDES,MIRROR,GAP,REASON
     /// RUS,CHN,TOTAL,2018,as reported,56,as reported,59,billion USD,both,,0.052,
     /// ");
     /// # Ok::<(), bilateral::Error>(())

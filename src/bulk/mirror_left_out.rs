@@ -50,12 +50,11 @@ impl Mirrored {
             let value = sum(&own);
             of[side] += value;
             let areas = view.areas();
-            if let Some(reason) = not_a_flow(areas[group.reporter], areas[group.partner]) {
-                if !own.is_empty() {
-                    let entry = found.entry(reason).or_default();
-                    entry.0[side] += own.len();
-                    entry.1[side] += value;
-                }
+            let reason = not_a_flow(areas[group.reporter], areas[group.partner]);
+            if let Some(reason) = reason.filter(|_| !own.is_empty()) {
+                let entry = found.entry(reason).or_default();
+                entry.0[side] += own.len();
+                entry.1[side] += value;
             }
         }
         let places = i16::from(view.places()).saturating_neg();

@@ -199,8 +199,8 @@ impl MirrorSum {
     fn compare(&mut self, reports: [i64; 2], within: Within) {
         self.both += 1;
         self.negative += usize::from(reports.iter().any(|report| *report < 0));
-        for side in 0..2 {
-            self.of_both[side] += i128::from(reports[side]);
+        for (sum, report) in self.of_both.iter_mut().zip(reports) {
+            *sum += i128::from(report);
         }
         let [x, m] = self.factor.sides(reports[0], reports[1]);
         let distance = (m - x).abs();

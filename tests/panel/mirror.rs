@@ -20,7 +20,10 @@ use std::collections::{BTreeMap, BTreeSet};
 type Row = ((usize, usize, usize, usize, usize), i64);
 
 /// Period, exporter, importer, commodity.
-type Cells = BTreeMap<(Period, Area, Area, Commodity), [Option<i64>; 2]>;
+type At = (Period, Area, Area, Commodity);
+
+/// What exporter and importer report.
+type Cells = BTreeMap<At, [Option<i64>; 2]>;
 
 const PLACES: u8 = 2;
 const MEASURES: [Measure; 8] = [
@@ -133,7 +136,7 @@ fn reports(rows: &[Row]) -> Cells {
 }
 
 /// Where both reports of a flow stand in the panel.
-fn stands(panel: &Panel, flow: (Period, Area, Area, Commodity)) -> [Option<Cell>; 2] {
+fn stands(panel: &Panel, flow: At) -> [Option<Cell>; 2] {
     let (period, exporter, importer, good) = flow;
     let sold = Key::exports(exporter).to(importer).of(good);
     let bought = Key::imports(importer).from(exporter).of(good).valued(Valuation::Cif);
@@ -145,7 +148,7 @@ fn listed(
     panel: &Panel,
     rows: &[Row],
     parts: bool,
-) -> Vec<((Period, Area, Area, Commodity), [Option<i64>; 2])> {
+) -> Vec<(At, [Option<i64>; 2])> {
     let is_asked = |cell: &Option<Cell>| match cell {
         Some(Cell::Part(_)) => parts,
         Some(Cell::Total(_)) => !parts,
@@ -158,7 +161,7 @@ fn listed(
 /// Why one side alone reports a flow, by comparing its code with each of the other side's.
 fn reason(
     all: &Cells,
-    flow: (Period, Area, Area, Commodity),
+    flow: At,
     sides: [Option<i64>; 2],
 ) -> Option<Undefined> {
     let other = usize::from(sides[0].is_some());
@@ -231,7 +234,7 @@ fn margins() -> Vec<Margin> {
 }
 
 /// The flow, as a pair with its figures as printed.
-fn pair(flow: (Period, Area, Area, Commodity), sides: [Option<i64>; 2]) -> Pair {
+fn pair(flow: At, sides: [Option<i64>; 2]) -> Pair {
     let (period, exporter, importer, good) = flow;
     let pair = Pair::new(exporter, importer, period).of(good);
     let printed = |value: i64| Decimal::new(value, PLACES.into());
@@ -352,7 +355,7 @@ proptest! {
         let (panel, all) = (panel(&rows), reports(&rows));
         let expected = listed(&panel, &rows, true);
         let with_reason: Vec<_> =
-            expected.iter().map(|(flow, sides)| (flow, sides, reason(&all, *flow, *sides))).collect();
+            expected.iter().map(|(at, sides)| (at, sides, reason(&all, *at, *sides))).collect();
         for margin in margins() {
             let flows = mirror(&panel).taking(&margin).unwrap();
             let (years, pairs) =
@@ -370,7 +373,8 @@ proptest! {
                 expected.iter().map(|((period, from, to, _), _)| (*period, (*from, *to))).collect();
             prop_assert!(pairs.iter().map(|sum| (sum.period, sum.pair.unwrap())).eq(meetings));
             for sum in &pairs {
-                let wanted = |period, from, to| (period, Some((from, to))) == (sum.period, sum.pair);
+                let of_sum = (sum.period, sum.pair);
+                let wanted = |period, from, to| (period, Some((from, to))) == of_sum;
                 check_sum(sum, &of(&wanted), &margin);
             }
         }
@@ -502,7 +506,8 @@ proptest! {
         for (at, (sold, percent, off)) in pairs.iter().enumerate() {
             let period = Period::year(2000 + i32::try_from(at).unwrap());
             let bought = Decimal::new((sold * percent / 100 + off).max(0), PLACES.into());
-            rows.push(Key::exports(CHN).to(RUS), period, Decimal::new(*sold, PLACES.into())).unwrap();
+            let sold = Decimal::new(*sold, PLACES.into());
+            rows.push(Key::exports(CHN).to(RUS), period, sold).unwrap();
             rows.push(Key::imports(RUS).from(CHN), period, bought).unwrap();
         }
         let flows = mirror(&rows.build().unwrap());
