@@ -2,8 +2,10 @@
 
 use crate::commodity::Commodity;
 use crate::error::{Error, ErrorKind, Undefined};
-use crate::mirror::{Flows, Margin, Pair};
+use crate::mirror::{Flows, Margin, Mirror, Pair};
 use crate::number::Ratio;
+use crate::period::Period;
+use crate::unit::Dimension;
 use serde::Serialize;
 use std::fmt;
 
@@ -157,6 +159,30 @@ impl Flows {
         gap.imported = whole.imported().clone();
         gap.put(GapTerm::OnlyInTotal, rest);
         Ok(gap)
+    }
+}
+
+impl<D: Dimension> Mirror<D> {
+    /// The gap of one period, taken apart.
+    ///
+    /// # Errors
+    /// As [`Mirror::at`], [`Mirror::check_margin`] and [`Margin::rate`].
+    ///
+    /// ```
+    /// use bilateral::area::{CHN, RUS};
+    /// use bilateral::mirror::{self, Margin};
+    /// use bilateral::{Key, Period, Series, unit::USD};
+    ///
+    /// let sold = Series::new(Key::exports(RUS).to(CHN), USD.million()).with("2018", "56020")?;
+    /// let bought = Series::new(Key::imports(CHN).from(RUS), USD.million()).with("2018", "58887")?;
+    /// let gap =
+    ///     mirror::of(&sold, &bought)?.decompose(Period::year(2018), &Margin::imf())?.to_string();
+    /// assert!(gap.starts_with("imports 58887 - exports 56020 = 2867\n  valuation "), "{gap}");
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn decompose(&self, period: Period, margin: &Margin) -> Result<Decomposition, Error> {
+        self.check_margin(margin)?;
+        Flows::new([*self.at(period)?.pair()])?.decompose(margin)
     }
 }
 

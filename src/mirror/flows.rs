@@ -5,6 +5,8 @@ use crate::error::{Error, ErrorKind, Undefined, counted};
 use crate::mirror::{Margin, Pair, Sides};
 use crate::number::Ratio;
 use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fmt;
 
 /// Flows of two reporters each, which no other flow of the set holds again.
 ///
@@ -121,6 +123,16 @@ impl Flows {
         &self.left_out
     }
 
+    /// The same without some of its flows, such as those that
+    /// [look mirrored](Flows::looks_mirrored).
+    #[must_use]
+    pub fn without(&self, flows: &[Pair]) -> Flows {
+        let which = |pair: &Pair| (pair.period, pair.exporter, pair.importer, pair.commodity);
+        let gone: BTreeSet<_> = flows.iter().map(which).collect();
+        let kept = self.pairs.iter().filter(|pair| !gone.contains(&which(pair)));
+        Flows { pairs: kept.copied().collect(), left_out: self.left_out.clone() }
+    }
+
     /// How many flows these sides report.
     #[must_use]
     pub fn count(&self, sides: Sides) -> usize {
@@ -179,14 +191,14 @@ impl NotAFlow {
     }
 }
 
-impl std::fmt::Display for NotAFlow {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for NotAFlow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
 }
 
-impl std::fmt::Display for LeftOut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.reason, counted(self.count, "row"))?;
         let shares = [(&self.share_of_exports, "exports"), (&self.share_of_imports, "imports")];
         for (share, of) in shares {
@@ -232,7 +244,7 @@ fn refuse_repeated(pairs: &[Pair]) -> Result<(), Error> {
     let one_code = |area: Area| area.same_territory().map_or(area, |other| area.min(other));
     let areas = |pair: &Pair| (one_code(pair.exporter), one_code(pair.importer));
     let mut sorted: Vec<&Pair> = pairs.iter().collect();
-    sorted.sort_by_key(|pair| (areas(pair), pair.period, pair.commodity));
+    sorted.sort_by_cached_key(|pair| (areas(pair), pair.period, pair.commodity));
     // What may hold rows that come later. Once sorted, a code of digits holds those directly after
     // it, or none.
     let mut open: Vec<&Pair> = Vec::new();

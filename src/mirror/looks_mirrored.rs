@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::mirror::{Flows, Pair};
-use crate::number::{Decimal, Ratio};
+use crate::number::{Decimal, Ratio, Rounding};
 use serde::Serialize;
 
 /// How near two reports must be to the factor to look like one made from the other.
@@ -68,6 +68,7 @@ impl Flows {
     /// assert_eq!(looks.found().len(), 1);
     /// assert_eq!(looks.found()[0].importer, IRQ);
     /// assert_eq!(looks.too_small().len(), 1);
+    /// assert_eq!(flows.without(looks.found()).len(), 2);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn looks_mirrored(
@@ -99,7 +100,8 @@ impl Pair {
     /// explanation of it: see [`LooksMirrored`].
     ///
     /// # Errors
-    /// As [`Flows::looks_mirrored`]; [`Undefined::Missing`](crate::Undefined::Missing) unless both sides report.
+    /// As [`Flows::looks_mirrored`];
+    /// [`Undefined::Missing`](crate::Undefined::Missing) unless both sides report.
     pub fn looks_mirrored(
         &self,
         factor: impl Into<Ratio>,
@@ -130,7 +132,8 @@ impl Pair {
         let fits = (&m - &(&x * factor)).abs() <= reach;
         // Reports have a last digit, so the room is never less than that.
         let width = (Ratio::from(2) * reach).max(unit(imported));
-        let chance = (width * Ratio::new(3, 2)?).over(&m)?;
+        // To a billionth, up: a sum of thousands of unlike fractions has thousands of digits.
+        let chance = (width * Ratio::new(3, 2)?).over(&m)?.round(9, Rounding::Ceiling).to_ratio();
         Ok(Some(Room { fits, chance }))
     }
 }

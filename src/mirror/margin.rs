@@ -148,7 +148,8 @@ impl MarginRow {
         MarginRow { importer: Some(importer), ..self }
     }
 
-    /// For this commodity and what it contains. `TOTAL` is for flows of all goods alone.
+    /// For this commodity and what it contains. `TOTAL` is for flows of all goods alone; a code of
+    /// `HS:` is for that code of every edition.
     #[must_use]
     pub fn of(self, commodity: Commodity) -> MarginRow {
         MarginRow { commodity: Some(commodity), ..self }
@@ -353,21 +354,27 @@ impl Margin {
     }
 }
 
-/// `no margin`, `6/100`, `a table of 3 rows`, with the convention.
+/// `no margin`, `margin 6.0 %, m / (1 + rate)`, `margins of a table of 3 rows, m (1 - rate)`.
 impl fmt::Display for Margin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let form = match self.convention {
-            Convention::DividedByOnePlus => "m / (1 + rate)",
-            Convention::TimesOneMinus => "m (1 - rate)",
-        };
         match &self.rates {
             Rates::None => f.write_str("no margin"),
-            Rates::Fixed(rate) => write!(f, "margin {}, {form}", rate.percent(1)),
+            Rates::Fixed(rate) => write!(f, "margin {}, {}", rate.percent(1), self.convention),
             Rates::Table { rows, .. } => {
                 let rows = counted(rows.values().map(Vec::len).sum(), "row");
-                write!(f, "margins of a table of {rows}, {form}")
+                write!(f, "margins of a table of {rows}, {}", self.convention)
             }
         }
+    }
+}
+
+/// The formula.
+impl fmt::Display for Convention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Convention::DividedByOnePlus => "m / (1 + rate)",
+            Convention::TimesOneMinus => "m (1 - rate)",
+        })
     }
 }
 
@@ -433,10 +440,15 @@ fn find<'a>(rows: &'a BTreeMap<Which, Vec<MarginRow>>, flow: &Pair) -> Option<&'
 /// The commodities whose rows hold this one, the narrowest first, and at last none.
 fn wider(commodity: Commodity) -> Vec<Option<Commodity>> {
     let parents = std::iter::successors(Some(commodity), Commodity::parent);
-    let mut chain: Vec<Option<Commodity>> = parents
-        .filter(|one| *one == commodity || one.classification() != Classification::All)
-        .map(Some)
-        .collect();
+    let own =
+        parents.filter(|one| *one == commodity || one.classification() != Classification::All);
+    let mut chain = Vec::new();
+    for one in own {
+        chain.push(Some(one));
+        if let Classification::Hs(Some(_)) = one.classification() {
+            chain.extend(Commodity::new(Classification::Hs(None), one.code()).ok().map(Some));
+        }
+    }
     chain.extend(commodity.section().filter(|section| *section != commodity).map(Some));
     chain.push(None);
     chain

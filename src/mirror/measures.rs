@@ -54,6 +54,9 @@ pub struct Measures {
 impl Flows {
     /// The measures of the set, with this margin taken off the importers' values.
     ///
+    /// All sums are exact. Thousands of unlike rates with many digits make them long: rates of four
+    /// places keep them short.
+    ///
     /// # Errors
     /// As [`Margin::rate`].
     pub fn measures(&self, margin: &Margin) -> Result<Measures, Error> {

@@ -105,7 +105,7 @@ impl<K: Ord> Parts<K> {
             parts: codes.zip(values.into_iter().map(as_rounded)).collect(),
             total: as_rounded(units(&total)),
             discrepancy: (rest != BigInt::ZERO).then(|| as_rounded(rest)),
-            scaled_by: if scaled { Some(total.over(&sum)?) } else { None },
+            scaled_by: if scaled && total != sum { Some(total.over(&sum)?) } else { None },
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Undefined};
 use crate::key::Valuation;
-use crate::mirror::{Margin, Pair, Sides};
+use crate::mirror::{Convention, Margin, Pair, Sides};
 use crate::number::{Ratio, Rounded, Rounding};
 use serde::Serialize;
 use std::fmt;
@@ -96,10 +96,10 @@ pub struct Reconciled {
     pub rule: Rule,
     /// FOB or CIF; as reported without a margin.
     pub valuation: Valuation,
+    /// What was done with the rate.
+    pub convention: Convention,
     /// Which sides report.
     pub sides: Sides,
-    #[serde(skip)]
-    taken: String,
 }
 
 impl Reconciliation {
@@ -176,16 +176,16 @@ impl Reconciliation {
             rule: self.rule.clone(),
             valuation: self.valuation(),
             sides: pair.sides(),
-            taken: self.margin.to_string(),
+            convention: self.margin.convention(),
             pair: *pair,
         })
     }
 
-    fn of_exporter(&self, pair: &Pair, exported: Ratio) -> Result<Ratio, Error> {
+    pub(crate) fn of_exporter(&self, pair: &Pair, exported: Ratio) -> Result<Ratio, Error> {
         if self.cif { self.margin.cif(pair, exported) } else { Ok(exported) }
     }
 
-    fn of_importer(&self, pair: &Pair, imported: Ratio) -> Result<Ratio, Error> {
+    pub(crate) fn of_importer(&self, pair: &Pair, imported: Ratio) -> Result<Ratio, Error> {
         if self.cif { Ok(imported) } else { self.margin.fob(pair, imported) }
     }
 
@@ -266,10 +266,7 @@ impl Reconciled {
         };
         text.push_str(&format!(", {}, ", self.valuation));
         text.push_str(&match &self.margin {
-            Some(rate) if self.taken.contains("table") => {
-                format!("margin {} by {}", rate.percent(1), self.taken)
-            }
-            Some(_) => self.taken.clone(),
+            Some(rate) => format!("margin {}, {}", rate.percent(1), self.convention),
             None => "no margin".to_owned(),
         });
         let exporter =

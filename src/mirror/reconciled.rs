@@ -2,11 +2,11 @@
 
 use crate::error::Error;
 use crate::key::{Key, Treatment, Valuation};
-use crate::mirror::{Mirror, Reconciliation};
-use crate::number::Figure;
+use crate::mirror::{Mirror, Reconciled, Reconciliation, Reports};
+use crate::number::{Figure, Ratio};
 use crate::observation::{Observation, Status};
 use crate::period::Day;
-use crate::series::Series;
+use crate::series::{Reading, Series};
 use crate::unit::Dimension;
 
 impl<D: Dimension> Mirror<D> {
@@ -17,7 +17,11 @@ impl<D: Dimension> Mirror<D> {
     /// never added to a reported series, nor compared with one as if it were. Each figure is marked
     /// as derived, with both reports, weight, margin and rule in its note. Values CIF are the
     /// imports of the importer, all others the exports of the exporter. It is known from the later
-    /// one of the days of both sides.
+    /// one of the days of both sides, and each figure is as old as the later one of its reports.
+    ///
+    /// A figure is known no better than its reports: the places stay, and its bounds cover what
+    /// their rounding leaves open. Where a report that counts has one end only ("more than 40"),
+    /// the period has no figure, and its note says so.
     ///
     /// # Errors
     /// As [`Reconciliation::of`], [`Mirror::check_margin`];
@@ -46,16 +50,12 @@ impl<D: Dimension> Mirror<D> {
         places: u8,
     ) -> Result<Series<D>, Error> {
         self.check_margin(reconciliation.margin())?;
-        let mut observations = Vec::new();
-        for pair in self.pairs() {
-            let value = reconciliation.of(&pair)?;
-            let figure = Figure::printed(value.rounded(places).to_decimal()?);
-            let observation = Observation::new(pair.period, figure)
-                .with_status(Status::Derived)?
-                .from_source("reconciled from both reports")
-                .with_note(value.method());
-            observations.push(observation);
-        }
+        let observation = |reports: &Reports<D>| {
+            let value = reconciliation.of(reports.pair())?;
+            observed(reconciliation, reports, &value, places)
+        };
+        let observations: Vec<Observation> =
+            self.reports().iter().map(observation).collect::<Result<_, Error>>()?;
         let key = self.reconciled_key(reconciliation.valuation());
         Ok(Series::of(key, self.unit(), observations).dated(self.known()))
     }
@@ -64,10 +64,82 @@ impl<D: Dimension> Mirror<D> {
         let side = if valuation == Valuation::Cif { self.imports() } else { self.exports() };
         let (reporter, partner) = (side.reporter(), side.partner());
         let bare = Key::new(side.flow(), reporter, partner).of(side.commodity());
-        bare.valued(valuation).treated(Treatment::Reconciled)
+        // Without a margin the values are in the valuation of both sides, if they have one.
+        let alike = self.exports().valuation() == self.imports().valuation();
+        let as_both = alike && valuation == Valuation::AsReported;
+        bare.valued(if as_both { side.valuation() } else { valuation })
+            .treated(Treatment::Reconciled)
     }
 
     fn known(&self) -> Option<Day> {
         Some(self.exports_as_of()?.max(self.imports_as_of()?))
     }
+}
+
+/// A reconciled value as an observation, with what its reports leave open.
+fn observed<D: Dimension>(
+    reconciliation: &Reconciliation,
+    reports: &Reports<D>,
+    value: &Reconciled,
+    places: u8,
+) -> Result<Observation, Error> {
+    let period = reports.period();
+    let sides: Vec<&Reading<D>> =
+        [reports.exported(), reports.imported()].into_iter().filter_map(Result::ok).collect();
+    let observation = match open_width(reconciliation, reports, value)? {
+        Some(open) => {
+            let rounding =
+                Ratio::new(1, 2)? * Ratio::power_of_ten(i16::from(places).saturating_neg());
+            let rounded = value.rounded(places).to_decimal()?;
+            let figure = Figure::known_within(rounded, &(open + rounding));
+            Observation::new(period, figure).with_status(Status::Derived)?
+        }
+        None => Observation::absent(period, Status::Missing)?,
+    };
+    let what = match observation.level() {
+        Some(_) => value.method(),
+        None => format!("a report that counts has one end only; {}", value.method()),
+    };
+    let dates = sides.iter().flat_map(|side| side.terms()).filter_map(|term| term.published_on());
+    let observation = observation.from_source("reconciled from both reports").with_note(what);
+    Ok(match dates.max() {
+        Some(latest) => observation.published(latest),
+        None => observation,
+    })
+}
+
+/// How far the true value may be from the one of the printed numbers, by the rounding and the
+/// hedges of both reports; `None` if one that counts has one end only.
+fn open_width<D: Dimension>(
+    reconciliation: &Reconciliation,
+    reports: &Reports<D>,
+    value: &Reconciled,
+) -> Result<Option<Ratio>, Error> {
+    let (pair, one) = (reports.pair(), Ratio::one());
+    let mut open = Ratio::zero();
+    for (is_exporter, side, weight) in [
+        (true, reports.exported(), value.weight.clone()),
+        (false, reports.imported(), &one - &value.weight),
+    ] {
+        let (Ok(reading), false) = (side, weight.is_zero()) else { continue };
+        let Some(width) = half_width(reading)? else { return Ok(None) };
+        // A margin multiplies, so it makes the width of a report that of its value.
+        let width = if is_exporter {
+            reconciliation.of_exporter(pair, width)?
+        } else {
+            reconciliation.of_importer(pair, width)?
+        };
+        open = open + width * weight;
+    }
+    Ok(Some(open))
+}
+
+/// How far a report may be from its printed number; `None` if it has one end only.
+fn half_width<D: Dimension>(reading: &Reading<D>) -> Result<Option<Ratio>, Error> {
+    let bounds = reading.bounds();
+    let (Some(width), Some(middle)) = (bounds.bounds().width(), bounds.bounds().midpoint()) else {
+        return Ok(None);
+    };
+    let off = (Ratio::from(reading.amount().value()) - middle).abs();
+    Ok(Some(off + width.over(&Ratio::from(2))?))
 }

@@ -6,6 +6,7 @@ use crate::error::{Error, Undefined};
 use crate::key::{Flow, Key, Treatment, Valuation};
 use crate::mirror::flows::{NotAFlow, not_a_flow};
 use crate::mirror::{Asymmetry, AsymmetryBounds, Flows, Margin, Pair, Sides};
+use crate::number::Decimal;
 use crate::observation::Status;
 use crate::period::{Day, Period};
 use crate::series::{Reading, Series};
@@ -33,7 +34,7 @@ use std::fmt;
 /// let both = mirror::of(&sold, &bought)?;
 /// assert_eq!(
 ///     both.at(Period::year(2018))?.to_string(),
-///     "2018: RUS exports 56019.9, CHN imports 58887 million US$, +5.12 %"
+///     "2018: RUS exports 56.0199, CHN imports 58.887 billion US$, +5.12 %"
 /// );
 /// let alone = both.at(Period::year(2019))?;
 /// assert_eq!(alone.sides(), Sides::OnlyImporter);
@@ -61,8 +62,8 @@ pub struct Reports<D: Dimension> {
 
 /// The exports of one area and the imports of another one from it, side by side.
 ///
-/// The imports are brought to the unit of the exports, which must be a power of ten away, with
-/// their printed digits. A period that one side published is compared if the other side's figures
+/// Both are brought to the larger one of their units, which must be powers of ten apart; their
+/// printed digits stay. A period that one side published is compared if the other side's figures
 /// give it too, published or derived. A figure that is estimated or imputed is no report; its side
 /// has none then, with that as the reason.
 ///
@@ -86,20 +87,19 @@ pub struct Reports<D: Dimension> {
 pub fn of<D: Dimension>(exports: &Series<D>, imports: &Series<D>) -> Result<Mirror<D>, Error> {
     check_flows(exports.key(), imports.key())?;
     let commodity = same_goods(exports.key(), imports.key())?;
-    let converted = in_unit(imports, exports.unit())?;
-    let mut spans: Vec<Period> =
-        exports.published_spans().chain(converted.published_spans()).collect();
+    let (sold, bought) = in_one_unit(exports, imports)?;
+    let mut spans: Vec<Period> = sold.published_spans().chain(bought.published_spans()).collect();
     spans.sort_unstable();
     spans.dedup();
     let reports = spans
         .into_iter()
-        .map(|span| Reports::read(exports, &converted, commodity, span))
+        .map(|span| Reports::read(&sold, &bought, commodity, span))
         .filter(|reports| reports.sides() != Sides::Neither)
         .collect();
     Ok(Mirror {
         exports: exports.key(),
         imports: imports.key(),
-        unit: exports.unit(),
+        unit: sold.unit(),
         exports_as_of: exports.as_of(),
         imports_as_of: imports.as_of(),
         reports,
@@ -324,11 +324,8 @@ impl<D: Dimension> Reports<D> {
 /// Both figures, and the gap relative to the exporter's where there is one.
 impl<D: Dimension> fmt::Display for Reports<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let figure = |value: Option<_>| {
-            value.map_or_else(
-                || "nothing".to_owned(),
-                |value: crate::number::Decimal| value.normalize().to_string(),
-            )
+        let figure = |value: Option<Decimal>| {
+            value.map_or_else(|| "nothing".to_owned(), |value| value.to_string())
         };
         let Pair { exporter, importer, exported, imported, .. } = self.pair;
         write!(f, "{}: {exporter} exports {}, ", self.period(), figure(exported))?;
@@ -357,16 +354,26 @@ fn report<D: Dimension>(series: &Series<D>, span: Period) -> Result<Reading<D>, 
     }
 }
 
-/// The same series in another unit, a power of ten away.
-fn in_unit<D: Dimension>(series: &Series<D>, unit: D::Unit) -> Result<Series<D>, Error> {
-    if series.unit() == unit {
-        return Ok(series.clone());
-    }
-    let factor = D::ratio(series.unit(), unit).map_err(|error| error.about(series.key()))?;
+/// Both series in the larger one of their units, where no digit is added to a figure.
+fn in_one_unit<D: Dimension>(
+    exports: &Series<D>,
+    imports: &Series<D>,
+) -> Result<(Series<D>, Series<D>), Error> {
+    let (one, other) = (exports.unit(), imports.unit());
+    let factor = D::ratio(other, one)
+        .map_err(|error| error.about(format!("{} and {}", exports.key(), imports.key())))?;
     let power = factor.log_10().ok_or_else(|| {
-        Error::mismatch("the unit of both sides", unit, series.unit())
+        Error::mismatch("the unit of both sides", one, other)
             .with_help("convert one of them first, to a unit that is a power of ten of the other")
     })?;
+    Ok(match power {
+        0 => (exports.clone(), imports.clone()),
+        1.. => (in_unit(exports, other, power.saturating_neg())?, imports.clone()),
+        _ => (exports.clone(), in_unit(imports, one, power)?),
+    })
+}
+
+fn in_unit<D: Dimension>(series: &Series<D>, unit: D::Unit, power: i8) -> Result<Series<D>, Error> {
     let observations: Result<Vec<_>, Error> =
         series.observations().cloned().map(|one| one.in_smaller_unit(power)).collect();
     Ok(Series::of(series.key(), unit, observations?).dated(series.as_of()))
@@ -393,11 +400,16 @@ fn check_flows(exports: Key, imports: Key) -> Result<(), Error> {
     }
     if (exports.reporter(), exports.partner()) != (imports.partner(), imports.reporter()) {
         let expected = Key::imports(exports.partner()).from(exports.reporter());
-        return Err(Error::mismatch("the flow of both sides", exports, imports)
-            .with_help(match taiwan([exports.partner(), exports.reporter(), imports.partner(), imports.reporter()]) {
-                true => format!("give {expected}: 490, Other Asia nes, is Taiwan (158) in UN Comtrade; write one code on both sides"),
-                false => format!("give the imports of the partner from the exporter: {expected}"),
-            }));
+        let areas = [exports, imports].map(|key| [key.reporter(), key.partner()]).concat();
+        let help = if has_both_codes_of_taiwan(&areas) {
+            format!(
+                "give {expected}: 490, Other Asia nes, is Taiwan (158) in UN Comtrade; write one \
+                 code on both sides"
+            )
+        } else {
+            format!("give the imports of the partner from the exporter: {expected}")
+        };
+        return Err(Error::mismatch("the flow of both sides", exports, imports).with_help(help));
     }
     Ok(())
 }
@@ -416,7 +428,7 @@ fn no_mirror(exports: Key, reason: NotAFlow) -> Error {
         .with_help(help)
 }
 
-fn taiwan(areas: [Area; 4]) -> bool {
+fn has_both_codes_of_taiwan(areas: &[Area]) -> bool {
     let has = |code| areas.iter().any(|area| area.code() == code);
     has(490) && has(158)
 }
@@ -433,13 +445,27 @@ fn same_goods(exports: Key, imports: Key) -> Result<Commodity, Error> {
         return Commodity::new(Classification::Hs(None), one.code());
     }
     if one.code() == other.code() && left != right {
-        return Err(Error::mismatch("the edition of the goods", one, other).with_help(format!(
-            "the same code is not the same goods in {left} and {right}: convert one side to the \
-             edition of the other with the room `concordance`, or compare a chapter, such as \
-             HS:{}, or all goods",
-            one.hs_chapter().unwrap_or("27")
-        )));
+        return Err(Error::mismatch("the edition of the goods", one, other)
+            .with_help(edition_help(one, other)));
     }
     Err(Error::mismatch("the goods of both sides", one, other)
         .with_help("give series of the same goods; a part of one is no mirror of the whole"))
+}
+
+fn edition_help(one: Commodity, other: Commodity) -> String {
+    let as_reported = Classification::Hs(None);
+    if [one.classification(), other.classification()].contains(&as_reported) {
+        return "HS is the edition then in force: name the edition on both sides \
+                (commodity::HsEdition::in_force)"
+            .to_owned();
+    }
+    let chapter = one.hs_chapter().map_or_else(String::new, |chapter| {
+        format!("their chapter on both sides, HS:{chapter}, or ")
+    });
+    format!(
+        "the same code is not the same goods in {} and {}: convert one side to the edition of the \
+         other first (concordance::Conversion::series), or compare {chapter}all goods",
+        one.classification(),
+        other.classification()
+    )
 }
