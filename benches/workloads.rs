@@ -11,12 +11,15 @@
 //! (period i32, chapter u16), and `series` histories of 60 months (f64) for W7: additive
 //! Holt-Winters, `--variant fixed` (given parameters) or `fitted`. W6 reads DIR/baci.csv, `W6-gzip`
 //! the same packed, `W6-json` the first rows of it as an answer of UN Comtrade. `energy` turns
-//! every quantity into gigajoules, by a factor of its own for each commodity. `years` projects the
+//! every quantity into gigajoules, by a factor of its own for each commodity. W8 pairs exports with
+//! imports (`x_*`: as the annual table, with the flow of each row, u16, 0 for exports) and measures
+//! the gap once, `W8all` in eight ways. `years` projects the
 //! running year of `--rows` histories made here, beside the fits in it alone. Without `--data` a
 //! small table is made, and all workloads run.
 
 use bilateral::bulk::{
-    Column, Growths, Histories, PairRow, Prices, Smoothed, Structure, YearToDate,
+    Asymmetries, Column, Growths, Histories, Measure, Mirrored, PairRow, Prices, Smoothed,
+    Structure, YearToDate,
 };
 use bilateral::carrier::{Carrier, Conversion};
 use bilateral::forecast::decomposition::{SeasonKind, classical};
@@ -82,6 +85,8 @@ fn main() {
         "W6-json-gzip",
         "W7",
         "years",
+        "W8",
+        "W8all",
     ]
     .map(str::to_owned);
     let workloads = options.workload.clone().map_or(all.to_vec(), |one| vec![one]);
@@ -217,7 +222,9 @@ fn what_is_fitted(months: &[f64]) -> [Vec<f64>; 2] {
 fn run(workload: &str, options: &Options) {
     let monthly = workload == "W3";
     let mut columns = match &options.data {
+        Some(folder) if workload.starts_with("W8") => read_mirror(&folder.join("bin")),
         Some(folder) => read(&folder.join("bin"), monthly),
+        None if workload.starts_with("W8") => mirrored(small(false)),
         None => small(monthly),
     };
     if let Some(rows) = options.rows {
@@ -263,6 +270,7 @@ fn run(workload: &str, options: &Options) {
     if let Some(panel) = &panel {
         let (mut growths, mut sums, mut heat) =
             (Growths::default(), YearToDate::default(), Column::default());
+        let (mut flows, mut measures) = (Mirrored::default(), Asymmetries::default());
         for rep in 0..=options.reps {
             let start = Instant::now();
             match workload {
@@ -280,6 +288,14 @@ fn run(workload: &str, options: &Options) {
                         &mut heat,
                     )
                     .unwrap(),
+                "W8" => {
+                    panel.mirror_into(Flow::Export, Flow::Import, &mut flows).unwrap();
+                    flows.measure_into(TO_MEAN, 6, Rounding::HalfEven, &mut heat).unwrap();
+                }
+                "W8all" => {
+                    panel.mirror_into(Flow::Export, Flow::Import, &mut flows).unwrap();
+                    flows.asymmetries_into(6, Rounding::HalfEven, &mut measures).unwrap();
+                }
                 _ => break,
             }
             if rep > 0 {
@@ -295,6 +311,8 @@ fn run(workload: &str, options: &Options) {
             "W3" => 8 + 2 + 18,
             "W4" => 8 + 2,
             "energy" => 8 + 2 + 9,
+            "W8" => 8 + 2 + 9,
+            "W8all" => 8 + 2 + 40,
             _ => 8 + 2 + 8,
         };
     let (median, least) = middle_and_least(fresh);
@@ -474,7 +492,11 @@ enum Answer {
     Structure(Box<Structure>),
     Prices(Box<Prices>),
     Energy(Column),
+    Mirror(Box<(Mirrored, Column)>),
+    Mirrors(Box<(Mirrored, Asymmetries)>),
 }
+
+const TO_MEAN: Measure = Measure::RelativeToMean;
 
 fn work(workload: &str, panel: &Panel) -> Answer {
     match workload {
@@ -489,6 +511,16 @@ fn work(workload: &str, panel: &Panel) -> Answer {
         "energy" => Answer::Energy(
             panel.energy(Flow::Export, GIGAJOULE, 3, Rounding::HalfEven, calorific).unwrap(),
         ),
+        "W8" => {
+            let flows = panel.mirror(Flow::Export, Flow::Import).unwrap();
+            let gap = flows.measure(TO_MEAN, 6, Rounding::HalfEven).unwrap();
+            Answer::Mirror(Box::new((flows, gap)))
+        }
+        "W8all" => {
+            let flows = panel.mirror(Flow::Export, Flow::Import).unwrap();
+            let measures = flows.asymmetries(6, Rounding::HalfEven).unwrap();
+            Answer::Mirrors(Box::new((flows, measures)))
+        }
         other => panic!("unknown workload {other}"),
     }
 }
@@ -546,6 +578,29 @@ impl Answer {
             Answer::Energy(heat) => {
                 let (sum, rows) = checksum(heat);
                 format!(r#"{{"rows":{rows},"gigajoule":"{}"}}"#, thousand(sum))
+            }
+            Answer::Mirror(result) => {
+                let (flows, gap) = &**result;
+                let gap = ratio(checksum(gap).0, 6);
+                format!(r#"{{"rows":{},"to_mean":"{gap}"}}"#, flows.len())
+            }
+            Answer::Mirrors(result) => {
+                let (flows, measures) = &**result;
+                let sum = |measure| checksum(measures.get(measure)).0;
+                let mut text = format!(r#"{{"rows":{}"#, flows.len());
+                text += &format!(r#","delta":"{}""#, thousand(sum(Measure::Difference)));
+                for (name, measure) in [
+                    ("to_mean", TO_MEAN),
+                    ("to_importer", Measure::RelativeToImporter),
+                    ("to_exporter", Measure::RelativeToExporter),
+                    ("normalized", Measure::Normalized),
+                    ("ratio", Measure::Ratio),
+                    ("log", Measure::LogDistance),
+                    ("min_over_max", Measure::MinOverMax),
+                ] {
+                    text += &format!(r#","{name}":"{}""#, ratio(sum(measure), 6));
+                }
+                text + "}"
             }
             Answer::Prices(prices) => {
                 let (fisher, rows) = checksum(prices.fisher_price());
@@ -622,6 +677,7 @@ struct Table {
     commodities: Vec<Commodity>,
     periods: Vec<Period>,
     labels: Vec<Label>,
+    label: Vec<u16>,
     reporter: Vec<u16>,
     partner: Vec<u16>,
     commodity: Vec<u16>,
@@ -638,6 +694,7 @@ impl From<Table> for Columns {
             .with_commodities(table.commodities)
             .with_periods(table.periods)
             .with_labels(table.labels)
+            .with_label(table.label)
             .with_reporter(table.reporter)
             .with_partner(table.partner)
             .with_commodity(table.commodity.into())
@@ -697,6 +754,45 @@ fn read(folder: &Path, monthly: bool) -> Table {
         quantity,
         ..Table::default()
     }
+}
+
+/// The annual table of both sides.
+fn read_mirror(folder: &Path) -> Table {
+    let words = |name: &str| numbers(&folder.join(name), u16::from_le_bytes);
+    let products = numbers(&folder.join("x_product_codes.bin"), u32::from_le_bytes);
+    let year = numbers(&folder.join("x_year.bin"), i16::from_le_bytes);
+    Table {
+        areas: areas(words("x_country_codes.bin").len()),
+        commodities: products.iter().map(|code| format!("HS:{code:06}").parse().unwrap()).collect(),
+        periods: (2020..=2023).map(Period::year).collect(),
+        labels: vec![Flow::Export.into(), Flow::Import.into()],
+        label: words("x_flow.bin"),
+        reporter: words("x_reporter.bin"),
+        partner: words("x_partner.bin"),
+        commodity: words("x_product.bin"),
+        period: year.iter().map(|year| (year - 2020) as u16).collect(),
+        value: numbers(&folder.join("x_v.bin"), i64::from_le_bytes),
+        ..Table::default()
+    }
+}
+
+/// Exports, and what the receivers say of most of them.
+fn mirrored(exports: Table) -> Table {
+    let mut next = generator();
+    let mut both = Table { label: vec![0; exports.value.len()], ..exports.clone() };
+    both.labels.push(Flow::Import.into());
+    both.quantity = Vec::new();
+    for row in 0..exports.value.len() {
+        if next(8) > 0 {
+            both.label.push(1);
+            both.reporter.push(exports.partner[row]);
+            both.partner.push(exports.reporter[row]);
+            both.commodity.push(exports.commodity[row]);
+            both.period.push(exports.period[row]);
+            both.value.push(exports.value[row] / 4 * (3 + next(3) as i64));
+        }
+    }
+    both
 }
 
 /// A small table from a fixed generator, three quarters of its cells in each period.
@@ -798,6 +894,9 @@ fn cut_or_repeat(columns: &mut Table, rows: usize) {
         ] {
             filter16(column);
         }
+        if !columns.label.is_empty() {
+            filter16(&mut columns.label);
+        }
         for column in [&mut columns.value, &mut columns.quantity]
             .into_iter()
             .filter(|column| !column.is_empty())
@@ -820,6 +919,9 @@ fn cut_or_repeat(columns: &mut Table, rows: usize) {
     copy16(&mut columns.partner, step);
     copy16(&mut columns.commodity, 0);
     copy16(&mut columns.period, 0);
+    if !columns.label.is_empty() {
+        copy16(&mut columns.label, 0);
+    }
     for column in
         [&mut columns.value, &mut columns.quantity].into_iter().filter(|column| !column.is_empty())
     {
@@ -856,6 +958,7 @@ fn arrange(columns: &mut Table, order: &str) {
     {
         moved(column, &places);
     }
+    moved(&mut columns.label, &places);
     moved(&mut columns.value, &places);
     moved(&mut columns.quantity, &places);
 }

@@ -11,6 +11,7 @@
 //! | and since January? over twelve months? | [`year_to_date`](crate::panel::Panel::year_to_date), [`rolling_12`](crate::panel::Panel::rolling_12) | single cells |
 //! | the next months? where will the year end? | [`histories`](crate::panel::Panel::histories), [`Histories::project_years`] | single cells |
 //! | what does each pair trade? both ways? | [`sums`](crate::panel::Panel::sums), [`pairs`](crate::panel::Panel::pairs), [`balances`](crate::panel::Panel::balances) | one label |
+//! | what do both sides say of a flow? | [`mirror`](crate::panel::Panel::mirror): [`Mirrored`] | two labels |
 //! | which partners, largest first? what is the rest? | [`partners`](crate::panel::Panel::partners), [`rests`](crate::panel::Panel::rests) | one label |
 //! | whose share? which part of the growth? | [`shares`](crate::panel::Panel::shares), [`contributions`](crate::panel::Panel::contributions) | one label |
 //! | how concentrated, with which advantage? | [`structure`](crate::panel::Panel::structure) | one label |
@@ -30,7 +31,14 @@ mod exact;
 mod growth;
 mod levels;
 mod listed;
+mod logarithm;
 mod margins;
+mod mirror;
+mod mirror_left_out;
+mod mirror_measures;
+mod mirror_pairs;
+mod mirror_reconciled;
+mod mirror_sums;
 mod pairs;
 mod partners;
 mod parts;
@@ -52,6 +60,9 @@ pub use effects::Bennet;
 pub use growth::Growths;
 pub use listed::Denominator;
 pub use margins::MeasuredMargins;
+pub use mirror::Mirrored;
+pub use mirror_measures::{Asymmetries, Measure};
+pub use mirror_sums::MirrorSum;
 pub use pairs::PairRow;
 pub use partners::{Partner, Partners, RestRow};
 pub use parts::{Shares, Whole};

@@ -302,6 +302,12 @@ pub enum Undefined {
         /// What was asked for, as `1e-10`.
         asked: String,
     },
+    /// The other side reports this flow in another edition or classification only, so it is not
+    /// known which of its codes are the mirror of this one.
+    MirrorInOtherEdition,
+    /// The other side reports this flow under wider or finer codes only: a chapter where this one
+    /// is a subheading.
+    MirrorAtOtherLevel,
 }
 
 /// The months of an incomplete period that have no figure; `iter` lists them as
@@ -622,6 +628,12 @@ impl Undefined {
             Undefined::NotConverged { what, rounds, reached, asked } => {
                 write!(f, "{what} reached {reached} after {rounds} rounds and not {asked}")
             }
+            Undefined::MirrorInOtherEdition => {
+                f.write_str("the other side reports the flow in another edition or classification")
+            }
+            Undefined::MirrorAtOtherLevel => {
+                f.write_str("the other side reports the flow under wider or finer codes")
+            }
         }
     }
 }
@@ -691,6 +703,13 @@ impl Undefined {
             Undefined::NotConverged { .. } => {
                 "allow more rounds or a larger tolerance; if it stays where it is, look for groups of \
                  rows that hang together by a single row"
+            }
+            Undefined::MirrorInOtherEdition => {
+                "compare codes as reported: panel.as_reported()?.mirror(..), lines of a country after \
+                 aggregate_commodities(6); a code may mean other goods in another edition"
+            }
+            Undefined::MirrorAtOtherLevel => {
+                "compare the level that both sides have: panel.aggregate_commodities(..)?.mirror(..)"
             }
             Undefined::RestNotSplit => "use the bounds, or data that list the rest",
             Undefined::NotAsked => "ask the statistic for the label of this row",

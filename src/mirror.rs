@@ -51,6 +51,7 @@ mod symmetry;
 
 pub use asymmetry::{Asymmetry, AsymmetryBounds};
 pub use decomposition::{Decomposition, GapTerm};
+pub(crate) use flows::not_a_flow;
 pub use flows::{Flows, LeftOut, NotAFlow};
 pub use looks_mirrored::{Closeness, LooksMirrored};
 pub use margin::{Convention, Margin, MarginRow};

@@ -213,6 +213,13 @@ const PARTS: &[(&str, &[&str])] = &[
         &[
             "bulk",
             "margins",
+            "mirror_reconciled",
+            "mirror_left_out",
+            "mirror_sums",
+            "mirror_measures",
+            "mirror",
+            "mirror_pairs",
+            "logarithm",
             "effects",
             "prices",
             "structure",

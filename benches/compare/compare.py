@@ -3,14 +3,15 @@
 
     python -m venv venv && venv/bin/pip install -r benches/compare/requirements.txt
     venv/bin/python benches/compare/compare.py make DATA [--rows 20000000] [--countries 226]
-    venv/bin/python benches/compare/compare.py table DATA [--rounds 5] [--threads 2] [--workloads W1 W2 W3 W4 W5 W6 W7]
+    venv/bin/python benches/compare/compare.py table DATA [--rounds 5] [--threads 2] [--workloads W1 W2 W3 W4 W5 W6 W7 W8 W8all]
 
 `make` writes DATA/bin/*.bin (raw columns, for this crate), DATA/*.parquet (the same rows, for the others) and DATA/baci.csv (the
 first quarter of the annual rows, in the form of BACI, for W6: the file in the page cache becomes typed columns). `table` starts
 every program in a process of its own, one after the other, round by round. Each has its data in memory, in its own form, before
 the clock starts and its result complete when it stops; the first of three runs in a process warms up. The median over rounds of
 the process medians is compared. W7 is additive Holt-Winters over 100,000 histories of five years: the others are so slow that they get the
-first few, on one processor, and their time is scaled up to all histories and divided by the threads. A row whose checksum differs from this crate's is marked with an exclamation mark.
+first few, on one processor, and their time is scaled up to all histories and divided by the threads. W8 joins the exports of all senders with
+the imports of all receivers, flows of one side included, and has one measure of the gap (`W8`) or eight (`W8all`). A row whose checksum differs from this crate's is marked with an exclamation mark.
 """
 import argparse, json, os, platform, statistics, subprocess, sys, time
 
@@ -76,10 +77,47 @@ def make(folder, rows, countries, seed):
     table("a", "year", range(2020, 2024), np.int16, countries, 5022, 0.75, rows, True)
     months = [y * 100 + m for y in (2021, 2022, 2023) for m in range(1, 13)]
     table("m", "period", months, np.int32, min(countries, 200), 97, 0.7, rows // 2, False)
+    make_mirror(folder, rows, countries, seed)
     x, n = np.arange(60), 100_000   # level, trend, one wave a year, noise
     level, wave = np.exp(rng.normal(6, 1.5, (n, 1))), np.sin(2 * np.pi * (x + rng.integers(0, 12, (n, 1))) / 12)
     shape = 1 + 0.004 * rng.normal(1, 1, (n, 1)) * x + rng.uniform(0, 0.3, (n, 1)) * wave + rng.normal(0, 0.06, (n, 60))
     np.maximum(np.round(level * shape, 3), 0.001).astype("<f8").tofile(folder + "/bin/series.bin")
+
+
+def make_mirror(folder, rows, countries, seed):
+    """Exports as their senders report them and imports as the receivers do: 15 % of the flows on one side only. The others have two tables,
+    DATA/mirror_x.parquet and DATA/mirror_m.parquet; this crate has DATA/bin/x_*.bin, with the flow of each row (0 export, 1 import)."""
+    import numpy as np, pyarrow as pa, pyarrow.parquet as pq
+    os.makedirs(folder + "/bin", exist_ok=True)
+    rng, goods, flows = np.random.default_rng(seed + 8), 5022, int(rows / 1.85 / 4)
+    weights = lambda n, power: (lambda w: w / w.sum())((1.0 / np.arange(1, n + 1) ** power)[rng.permutation(n)])
+    w = [weights(countries, 1.0), weights(countries, 0.8), weights(goods, 0.6)]
+    sides = {"x": [], "m": []}
+    for year in range(2020, 2024):
+        found = np.empty(0, np.int64)
+        while len(found) < flows:
+            i, j, k = (np.searchsorted(np.cumsum(x), rng.random(flows), side="right").clip(0, len(x) - 1) for x in w)
+            found = np.unique(np.concatenate([found, ((i * countries + j) * goods + k)[i != j]]))
+        found = np.sort(rng.choice(found, flows, replace=False))
+        level, side = rng.normal(5, 2.3, flows), rng.random(flows)
+        thousandths = lambda v: np.rint(np.exp(v) * 1000).clip(1, 4e11).astype(np.int64)
+        sold, bought = thousandths(level), thousandths(level + 0.05 + rng.normal(0, 0.3, flows))
+        i, j, k = found // (countries * goods), found // goods % countries, found % goods
+        x, m = np.flatnonzero(side < 0.925), np.flatnonzero(side >= 0.075)
+        m = m[np.lexsort((k[m], i[m], j[m]))]   # as importers list them
+        sides["x"].append((np.full(len(x), year), i[x], j[x], k[x], sold[x]))
+        sides["m"].append((np.full(len(m), year), j[m], i[m], k[m], bought[m]))
+    sides = {side: [np.concatenate(column) for column in zip(*parts)] for side, parts in sides.items()}
+    for side, (year, reporter, partner, product, v) in sides.items():
+        pq.write_table(pa.table({"year": year.astype(np.int32), "reporter": reporter.astype(np.uint16), "partner": partner.astype(np.uint16),
+                                 "product": product.astype(np.uint16), "v": v}), f"{folder}/mirror_{side}.parquet")
+    kinds = (np.int16, np.uint16, np.uint16, np.uint16, np.int64)
+    for name, kind, *both in zip(("year", "reporter", "partner", "product", "v"), kinds, sides["x"], sides["m"]):
+        np.concatenate(both).astype(kind).tofile(f"{folder}/bin/x_{name}.bin")
+    np.repeat([0, 1], [len(sides["x"][0]), len(sides["m"][0])]).astype(np.uint16).tofile(folder + "/bin/x_flow.bin")
+    np.arange(countries, dtype=np.uint16).tofile(folder + "/bin/x_country_codes.bin")
+    np.arange(100100, 105122, dtype=np.uint32).tofile(folder + "/bin/x_product_codes.bin")
+    print("mirror", sum(len(side[0]) for side in sides.values()), "rows")
 
 
 # ---------------------------------------------------------------- one run of one engine
@@ -112,6 +150,16 @@ def sql(workload, engine, dtype):
                     COALESCE({real('x.x')}, 0) AS x, COALESCE({real('i.m')}, 0) AS m
                     FROM x FULL JOIN i ON x.reporter = i.reporter AND x.product = i.product AND x.year = i.year)
                 SELECT reporter, year, SUM(x * x) / (SUM(x) * SUM(x)) AS hhi, 1 - SUM(ABS(x - m)) / SUM(x + m) AS gl FROM j GROUP BY 1, 2"""]
+    if workload.startswith("W8"):
+        x, m = real("x.v"), real("m.v")
+        measures = f", 2 * ({m} - {x}) / ({m} + {x}) AS to_mean"
+        if workload == "W8all":
+            measures += f""", m.v - x.v AS delta, ({m} - {x}) / {m} AS to_importer, ({m} - {x}) / {x} AS to_exporter, ABS({m} - {x}) / ({m} + {x}) AS normalized,
+              {m} / {x} AS ratio, ABS(LN({m} / {x})) AS log, LEAST({x}, {m}) / GREATEST({x}, {m}) AS min_over_max"""
+        return [f"""SELECT COALESCE(x.year, m.year) AS year, COALESCE(x.reporter, m.partner) AS exporter, COALESCE(x.partner, m.reporter) AS importer,
+              COALESCE(x.product, m.product) AS product, x.v AS sold, m.v AS bought{measures}
+            FROM x {'' if workload.endswith('inner') else 'FULL'} JOIN m
+            ON x.year = m.year AND x.reporter = m.partner AND x.partner = m.reporter AND x.product = m.product"""]
     v0, q0, v1, q1 = map(real, ("p.v", "p.q", "c.v", "c.q"))
     return [f"""SELECT reporter, partner, year, SQRT(SUM(v1 * q0 / q1) / SUM(v0) * SUM(v1) / SUM(v0 * q1 / q0)) AS fisher, COUNT(*) AS n
         FROM (SELECT c.reporter, c.partner, c.year, {v0} AS v0, {q0} AS q0, {v1} AS v1, {q1} AS q1 FROM a c JOIN a p ON {cell} AND c.q > 0 AND p.q > 0)
@@ -122,7 +170,7 @@ def polars_query(workload, frame, dtype):
     import polars as pl
     c, key = pl.col, ["reporter", "partner", "product"]
     real = (lambda e: e) if dtype == "f64" else (lambda e: e.cast(pl.Float64))
-    lf = frame.lazy()
+    lf = None if workload.startswith("W8") else frame.lazy()
     if workload == "W1":
         before = lf.select(*key, c("year") + 1, pv="v")
         return [lf.select(*key, "year", "v").join(before, on=key + ["year"]).select(*key, "year", delta=c("v") - c("pv"), growth=real(c("v")) / real(c("pv")) - 1)]
@@ -148,6 +196,17 @@ def polars_query(workload, frame, dtype):
         m = lf.group_by("partner", "product", "year").agg(m=c("v").sum()).rename({"partner": "reporter"})
         j = x.join(m, on=["reporter", "product", "year"], how="full", coalesce=True).with_columns(real(c("x")).fill_null(0), real(c("m")).fill_null(0))
         return [rca, j.group_by("reporter", "year").agg(hhi=(c("x") ** 2).sum() / c("x").sum() ** 2, gl=1 - (c("x") - c("m")).abs().sum() / (c("x") + c("m")).sum())]
+    if workload.startswith("W8"):
+        exports, imports = (side.lazy() for side in frame)
+        exports = exports.rename({"reporter": "exporter", "partner": "importer", "v": "sold"})
+        imports = imports.rename({"reporter": "importer", "partner": "exporter", "v": "bought"})
+        both = exports.join(imports, on=["year", "exporter", "importer", "product"], how="full", coalesce=True)
+        x, m = real(c("sold")), real(c("bought"))
+        measures = dict(to_mean=2 * (m - x) / (m + x))
+        if workload == "W8all":
+            measures |= dict(delta=c("bought") - c("sold"), to_importer=(m - x) / m, to_exporter=(m - x) / x, normalized=(m - x).abs() / (m + x),
+                             ratio=m / x, log=(m / x).log().abs(), min_over_max=pl.min_horizontal(x, m) / pl.max_horizontal(x, m))
+        return [both.with_columns(**measures)]
     known = lf.filter(c("q") > 0).select(*key, "year", v1=real(c("v")), q1=real(c("q")))
     j = known.join(known.select(*key, c("year") + 1, v0="v1", q0="q1"), on=key + ["year"])
     fisher = ((c("v1") * c("q0") / c("q1")).sum() / c("v0").sum() * c("v1").sum() / (c("v0") * c("q1") / c("q0")).sum()).sqrt()
@@ -174,22 +233,29 @@ def one(folder, workload, engine, dtype, threads):
     import numpy as np, pyarrow as pa, pyarrow.compute as pc, pyarrow.parquet as pq
     if workload == "W6":
         return report(read_csv(folder + "/baci.csv", engine, dtype, threads), dtype)
-    t = pq.read_table(f"{folder}/{'monthly' if workload == 'W3' else 'annual'}.parquet").combine_chunks()
-    for column in ("v", "q"):
-        if column in t.column_names:
-            n = t[column].to_numpy()
-            if dtype == "f64":
-                n = pa.array(n / 1000.0)
-            elif dtype == "dec":   # mantissas become 128-bit decimals without a detour over text
-                words = np.stack([n, n >> 63], axis=1)
-                n = pa.Array.from_buffers(pa.decimal128(18, 3), len(n), [None, pa.py_buffer(words)])
-            t = t.set_column(t.column_names.index(column), column, n if isinstance(n, pa.Array) else pa.array(n))
+    def load(file):
+        t = pq.read_table(f"{folder}/{file}.parquet").combine_chunks()
+        for column in ("v", "q"):
+            if column in t.column_names:
+                n = t[column].to_numpy()
+                if dtype == "f64":
+                    n = pa.array(n / 1000.0)
+                elif dtype == "dec":   # mantissas become 128-bit decimals without a detour over text
+                    words = np.stack([n, n >> 63], axis=1)
+                    n = pa.Array.from_buffers(pa.decimal128(18, 3), len(n), [None, pa.py_buffer(words)])
+                t = t.set_column(t.column_names.index(column), column, n if isinstance(n, pa.Array) else pa.array(n))
+        return t
+    names = {"W3": {"m": "monthly"}, "W8": {"x": "mirror_x", "m": "mirror_m"}}.get(workload[:2], {"a": "annual"})
+    tables = {name: load(file) for name, file in names.items()}
+    t = list(tables.values())[0]
     if engine == "duckdb":
         import duckdb
         con = duckdb.connect()
         con.execute(f"SET threads={threads}")
-        con.register("src", t)
-        con.execute(f"CREATE TABLE {'m' if workload == 'W3' else 'a'} AS SELECT * FROM src")
+        for name, table in tables.items():
+            con.register("src", table)
+            con.execute(f"CREATE TABLE {name} AS SELECT * FROM src")
+            con.unregister("src")
         def work():
             results = []
             for q in sql(workload, engine, dtype):
@@ -211,6 +277,8 @@ def one(folder, workload, engine, dtype, threads):
     elif engine == "polars":
         import polars as pl
         frame = pl.from_arrow(t).rechunk()
+        if workload.startswith("W8"):
+            frame = [pl.from_arrow(table).rechunk() for table in tables.values()]
         work = lambda: [lf.collect() for lf in polars_query(workload, frame, dtype)]
     else:
         frame = t.to_pandas()
@@ -256,7 +324,8 @@ def summary(r, dtype):
     if hasattr(r, "to_arrow"): r = r.to_arrow()
     if not isinstance(r, pa.Table): r = pa.Table.from_pandas(r)
     out = {"rows": r.num_rows}
-    for column in ("delta", "balance", "ytd", "x", "growth", "yoy", "rca", "hhi", "gl", "fisher", "n", "v", "q"):
+    for column in ("delta", "balance", "ytd", "x", "growth", "yoy", "rca", "hhi", "gl", "fisher", "n", "v", "q", "to_mean", "to_importer", "to_exporter",
+                   "normalized", "ratio", "log", "min_over_max"):
         if column in r.column_names:
             values = r[column]
             if pa.types.is_floating(values.type): values = values.filter(pc.is_finite(values))
@@ -318,6 +387,7 @@ def smoothing_table(run, crate, folder, rounds, threads):
 PEERS = {w: [("duckdb", "f64"), ("duckdb", "dec"), ("duckdb", "i64"), ("polars", "f64"), ("polars", "dec"), ("polars", "i64")] for w in ("W1", "W2", "W3", "W4", "W5")}
 for w in ("W1", "W2"): PEERS[w] += [("datafusion", "f64"), ("datafusion", "dec"), ("pandas", "f64")]
 for w in ("W4", "W5"): PEERS[w] += [("datafusion", "f64"), ("datafusion", "dec")]
+for w in ("W8", "W8all"): PEERS[w] = [("duckdb", "f64"), ("duckdb", "dec"), ("duckdb", "i64"), ("polars", "f64"), ("polars", "i64")]
 PEERS["W6"] = [(engine, dtype) for engine in ("polars", "duckdb", "pyarrow") for dtype in ("f64", "dec")]
 PEERS["W3"].remove(("polars", "dec"))
 
@@ -387,6 +457,6 @@ if __name__ == "__main__":
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--rounds", type=int, default=5)
         parser.add_argument("--threads", type=int, default=2)
-        parser.add_argument("--workloads", nargs="*", default=["W1", "W2", "W3", "W4", "W5", "W6", "W7"])
+        parser.add_argument("--workloads", nargs="*", default=["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W8all"])
         a = parser.parse_args()
         make(a.data, a.rows, a.countries, a.seed) if a.what == "make" else table(a.data, a.rounds, a.threads, a.workloads)

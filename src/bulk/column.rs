@@ -38,8 +38,14 @@ pub(crate) const SEVERAL: Reason = 15;
 pub(crate) const OTHER_EDITION: Reason = 16;
 /// The same of codes that have no code as reported.
 pub(crate) const OTHER_EDITION_APART: Reason = 17;
+/// A level that must be positive is zero.
+pub(crate) const NOT_POSITIVE: Reason = 18;
+/// The other side reports the flow in another edition only.
+pub(crate) const MIRROR_EDITION: Reason = 19;
+/// The other side reports the flow under wider or finer codes only.
+pub(crate) const MIRROR_LEVEL: Reason = 20;
 /// How many reasons there are.
-pub(crate) const REASONS: u8 = 18;
+pub(crate) const REASONS: u8 = 21;
 
 pub(crate) fn undefined(reason: Reason) -> Undefined {
     match reason {
@@ -55,6 +61,9 @@ pub(crate) fn undefined(reason: Reason) -> Undefined {
         REST => Undefined::RestNotSplit,
         LISTED => Undefined::ListedAgainstReported,
         SEVERAL => Undefined::SeveralLabels,
+        NOT_POSITIVE => Undefined::NotPositive,
+        MIRROR_EDITION => Undefined::MirrorInOtherEdition,
+        MIRROR_LEVEL => Undefined::MirrorAtOtherLevel,
         OTHER_EDITION => Undefined::OtherEdition { there: String::new(), has_common_code: true },
         OTHER_EDITION_APART => {
             Undefined::OtherEdition { there: String::new(), has_common_code: false }

@@ -38,6 +38,13 @@ pub(crate) fn quotient(
 /// The same, if one word and a float are enough for it and it is no tie.
 #[inline(always)]
 fn quick(number: i64, power: i64, divisor: i64, rounding: Rounding) -> Option<i64> {
+    quick_with_rest(number, power, divisor).filter(|_| to_nearest(rounding)).map(|(whole, _)| whole)
+}
+
+/// The whole number nearest to the quotient and the rest that it leaves, less than half of the
+/// divisor; nothing for a tie, and where one word and a float are not enough.
+#[inline(always)]
+pub(crate) fn quick_with_rest(number: i64, power: i64, divisor: i64) -> Option<(i64, i64)> {
     let scaled = number.checked_mul(power)?;
     let estimate = scaled as f64 / divisor as f64;
     if estimate.abs() < CERTAIN && divisor < WORD {
@@ -46,15 +53,15 @@ fn quick(number: i64, power: i64, divisor: i64, rounding: Rounding) -> Option<i6
         // data.
         let whole = (estimate + 0.5_f64.copysign(estimate)) as i64;
         let rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
-        if rest.unsigned_abs() * 2 < divisor as u64 && to_nearest(rounding) {
-            return Some(whole);
+        if rest.unsigned_abs() * 2 < divisor as u64 {
+            return Some((whole, rest));
         }
     }
     None
 }
 
 #[inline(always)]
-fn to_nearest(rounding: Rounding) -> bool {
+pub(crate) fn to_nearest(rounding: Rounding) -> bool {
     matches!(rounding, Rounding::HalfEven | Rounding::HalfAwayFromZero)
 }
 
@@ -65,6 +72,24 @@ pub(crate) fn wide(numerator: i128, divisor: i128, rounding: Rounding) -> Result
     let (whole, rest) = (numerator.div_euclid(divisor), numerator.rem_euclid(divisor));
     let up = rounds_up(rest.cmp(&(divisor - rest)), rest == 0, whole & 1 == 1, whole < 0, rounding);
     i64::try_from(whole + i128::from(up)).map_err(|_| TOO_LARGE)
+}
+
+/// `numerator * power / divisor` for numbers of any sign and size; the divisor is positive.
+pub(crate) fn wide_quotient(
+    numerator: i128,
+    power: i64,
+    divisor: i128,
+    rounding: Rounding,
+) -> Result<i64, Reason> {
+    match numerator.checked_mul(i128::from(power)).filter(|_| divisor < TWO_WORDS) {
+        Some(scaled) => wide(scaled, divisor, rounding),
+        None => {
+            let scaled = BigInt::from(numerator) * BigInt::from(power);
+            crate::number::divide(&scaled, &BigInt::from(divisor), rounding)
+                .to_i64()
+                .ok_or(TOO_LARGE)
+        }
+    }
 }
 
 /// `a * b * power / (c * d)` for numbers that are not negative: any size. Over zero it is too large

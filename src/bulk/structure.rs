@@ -494,7 +494,7 @@ fn counter_labels(view: &PanelView<'_>, label: usize) -> Vec<usize> {
 }
 
 /// Whether a flow goes in or out; none of the two for both together.
-fn direction(flow: Flow) -> Option<bool> {
+pub(crate) fn direction(flow: Flow) -> Option<bool> {
     match flow {
         Flow::Trade => None,
         Flow::Import

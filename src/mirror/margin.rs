@@ -321,6 +321,19 @@ impl Margin {
         Ok(exported.into() * self.factor(flow)?)
     }
 
+    /// CIF over FOB where it is one number for all flows; `None` for a table.
+    pub(crate) fn one_factor(&self) -> Result<Option<Ratio>, Error> {
+        let rate = match &self.rates {
+            Rates::None => return Ok(Some(Ratio::one())),
+            Rates::Fixed(rate) => rate,
+            Rates::Table { .. } => return Ok(None),
+        };
+        Ok(Some(match self.convention {
+            Convention::DividedByOnePlus => Ratio::one() + rate.clone(),
+            Convention::TimesOneMinus => Ratio::one().over(&(Ratio::one() - rate.clone()))?,
+        }))
+    }
+
     /// CIF over FOB.
     fn factor(&self, flow: &Pair) -> Result<Ratio, Error> {
         let rate = self.rate(flow)?;

@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod margins;
+mod mirror;
 mod panel;
 mod panel_energy;
 mod panel_form;
