@@ -57,7 +57,8 @@ impl Conversion {
     ///     ("851713", "851712"),
     ///     ("851714", "851712"),
     /// ])?;
-    /// let old = Conversion::equal(&table).series(&[of("H6:851713", "98")?, of("H6:851714", "4")?])?;
+    /// let new = [of("H6:851713", "98")?, of("H6:851714", "4")?];
+    /// let old = Conversion::equal(&table).series(&new)?;
     /// let phones = &old.series()[0];
     /// assert_eq!(phones.key().to_string(), "CHN exports of H5:851712 to RUS");
     /// assert_eq!(

@@ -155,7 +155,8 @@ proptest! {
             let to: Vec<usize> = group.to().iter().map(at).collect();
             let share = |values: &[i64], codes: &[usize]| -> Option<Vec<f64>> {
                 let total: i64 = codes.iter().map(|at| values[*at]).sum();
-                (total > 0).then(|| codes.iter().map(|at| values[*at] as f64 / total as f64).collect())
+                let of = |at: &usize| values[*at] as f64 / total as f64;
+(total > 0).then(|| codes.iter().map(of).collect())
             };
             let rows: Vec<(Vec<f64>, Vec<f64>)> = x
                 .iter()

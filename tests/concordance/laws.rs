@@ -95,7 +95,8 @@ proptest! {
             for code in conversion.codes() {
                 let shares = conversion.code(code).unwrap();
                 prop_assert!(shares.iter().all(|share| share.weight.is_positive()));
-                prop_assert!(shares.iter().all(|share| table.targets(code).any(|to| to == share.to)));
+                let is_row = |to: Commodity| table.targets(code).any(|target| target == to);
+                prop_assert!(shares.iter().all(|share| is_row(share.to)));
                 let sum: BigRational = shares.iter().map(|share| ours(&share.weight)).sum();
                 prop_assert_eq!(sum, BigRational::from(BigInt::from(1)));
             }
@@ -148,7 +149,8 @@ proptest! {
             let mut expected: BTreeMap<Commodity, BigRational> = BTreeMap::new();
             for middle in one.code(code).unwrap() {
                 for end in two.code(middle.to).unwrap() {
-                    *expected.entry(end.to).or_default() += ours(&middle.weight) * ours(&end.weight);
+                    let weight = ours(&middle.weight) * ours(&end.weight);
+                    *expected.entry(end.to).or_default() += weight;
                 }
             }
             let found: BTreeMap<_, _> =

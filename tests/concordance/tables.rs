@@ -160,8 +160,8 @@ fn the_tables_are_those_of_the_un() {
     }
 }
 
-/// The UN's conversion tables send these to codes that its correlation tables do not have. Where the
-/// table knows one target alone there is nothing to choose.
+/// The UN's conversion tables send these to codes that its correlation tables do not have. Where
+/// the table knows one target alone there is nothing to choose.
 #[test]
 fn codes_whose_preferred_target_is_no_row_have_none() {
     for (from, to, expected) in [
