@@ -285,7 +285,7 @@ pub enum Undefined {
     Collinear {
         /// The column or the effect.
         column: String,
-        /// What explains it; empty where the effects swept out do.
+        /// What explains it; empty where the effects swept out do, or where it is zero throughout.
         with: String,
     },
     /// A regression has as many coefficients as rows, or a covariance too few groups: nothing is
@@ -619,7 +619,7 @@ impl Undefined {
             }
             Undefined::SeveralLabels => f.write_str("the other flow stands under several labels"),
             Undefined::Collinear { column, with } if with.is_empty() => {
-                write!(f, "{column} is explained by the other effects")
+                write!(f, "{column} has nothing that the effects or a constant do not say")
             }
             Undefined::Collinear { column, with } => write!(f, "{column} is explained by {with}"),
             Undefined::NoDegreesOfFreedom => {

@@ -74,6 +74,8 @@ pub(crate) struct Input<'a> {
     pub(crate) columns: Vec<&'a [f64]>,
     pub(crate) weights: Option<&'a [f64]>,
     pub(crate) ways: Vec<Groups>,
+    /// Whether the first column is the one of ones.
+    pub(crate) has_constant: bool,
     pub(crate) tolerance: f64,
     pub(crate) rounds: usize,
 }
@@ -102,7 +104,8 @@ pub(crate) fn fit(input: Input<'_>) -> Result<Fit, Error> {
     let kept: Vec<Vec<f64>> =
         solution.kept.iter().map(|at| std::mem::take(&mut columns[*at])).collect();
     let residuals = residuals(&y, &kept, &solution.coefficients);
-    let centre = if input.has_level() { mean(input.y, input.weights) } else { 0.0 };
+    let has_level = input.has_constant || !input.ways.is_empty();
+    let centre = if has_level { mean(input.y, input.weights) } else { 0.0 };
     let spread: Vec<f64> = input.y.iter().map(|value| value - centre).collect();
     let sweeper = Sweeper::new(&input.ways, input.weights);
     Ok(Fit {
@@ -120,13 +123,6 @@ pub(crate) fn fit(input: Input<'_>) -> Result<Fit, Error> {
         solution,
         ways: input.ways,
     })
-}
-
-impl Input<'_> {
-    /// Whether a constant or effects take the mean out.
-    fn has_level(&self) -> bool {
-        !self.ways.is_empty() || self.names.first().is_some_and(|name| name == "constant")
-    }
 }
 
 /// All columns and `y` as the last one, without the effects. Columns share nothing, so threads

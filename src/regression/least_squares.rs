@@ -63,6 +63,7 @@ impl<'a> LeastSquares<'a> {
             columns: Vec::new(),
             weights: None,
             ways: Vec::new(),
+            has_constant: false,
             tolerance: 1e-10,
             rounds: 10_000,
         };
@@ -141,11 +142,11 @@ impl<'a> LeastSquares<'a> {
     /// - [`NotConverged`](crate::Undefined::NotConverged): effects were not swept out in the passes
     ///   allowed; it says what was reached;
     /// - a value of the explained column that is not finite.
-    pub fn fit(mut self) -> Result<Fit, Error> {
+    pub fn fit(self) -> Result<Fit, Error> {
         let rows = self.input.y.len();
         check("the explained column", self.input.y, rows)?;
         let ones = vec![1.0; rows];
-        let input = &mut self.input;
+        let mut input: Input<'_> = self.input;
         if self.constant && input.ways.is_empty() {
             if input.names.iter().any(|name| name == "constant") {
                 return Err(Error::invalid(
@@ -155,13 +156,9 @@ impl<'a> LeastSquares<'a> {
                 .with_help("leave the column out, or ask without_constant()"));
             }
             input.names.insert(0, "constant".to_owned());
-        } else {
-            return fit::fit(self.input);
+            input.columns.insert(0, &ones);
+            input.has_constant = true;
         }
-        let mut columns: Vec<&[f64]> = vec![&ones];
-        columns.extend_from_slice(&input.columns);
-        let Input { y, weights, tolerance, rounds, .. } = self.input;
-        let (names, ways) = (std::mem::take(&mut self.input.names), Vec::new());
-        fit::fit(Input { y, names, columns, weights, ways, tolerance, rounds })
+        fit::fit(input)
     }
 }

@@ -232,7 +232,7 @@ fn made_unit_values_are_fitted_and_outliers_taken_out() {
     let pair = |at: usize| {
         let kilometres = 300.0 + 97.0 * ((at * 7) % 83) as f64;
         let mut route = Route::new(kilometres).unwrap();
-        if at % 5 == 0 {
+        if at.is_multiple_of(5) {
             route = route.contiguous();
         }
         if at % 7 == 3 {

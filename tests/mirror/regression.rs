@@ -81,6 +81,39 @@ fn factors_by_name() {
     assert_eq!(one.undefined(), Some(&Undefined::NoDegreesOfFreedom));
 }
 
+/// The factors of pyfixest 0.60 by default, as its standard errors have them: 38,325 rows, with one,
+/// two and four ways of effects, clustered by the first, which is nested in the clusters. Its errors
+/// hold to 1e-6; one coefficient more or less would be 3e-5.
+#[test]
+fn factors_of_pyfixest() {
+    let Some(trade) = text("data/gravity/ppml_fixest_trade.csv") else { return };
+    let reference = text("reference/ppml_fixest_trade.json").unwrap();
+    let reference: serde_json::Value = serde_json::from_str(&reference).unwrap();
+    let trade = rows(&trade);
+    let labels = |name: &str| -> Vec<&str> { trade.iter().map(|row| row[name].as_str()).collect() };
+    let euros: Vec<f64> = trade.iter().map(|row| row["Euros"].parse().unwrap()).collect();
+    let other: Vec<f64> = (0..euros.len()).map(|row| ((row * 7_919) % 1_009) as f64).collect();
+    let ways = ["Origin", "Destination", "Product", "Year"];
+    for (model, count) in [("one_way", 1), ("two_way", 2), ("four_way", 4)] {
+        let mut question = LeastSquares::new(&euros).column("other", &other).unwrap();
+        for way in &ways[..count] {
+            question = question.effects(way, &labels(way)).unwrap();
+        }
+        let fit = question.fit().unwrap();
+        let case = &reference["models"][model];
+        let square =
+            |software: &str, name: &str| case[software][name]["log_dist"].as_f64().unwrap().powi(2);
+        let expected =
+            square("pyfixest", "se_cluster_Origin_default") / square("own", "se_cr0_by_Origin");
+        let found = fit.clustered(&labels("Origin"), SmallSample::Fixest).unwrap();
+        near(found.factor(), expected, 1e-6, model);
+        assert_eq!(found.groups(), Some(15));
+        let expected = square("pyfixest", "se_hetero_default") / square("own", "se_hc0");
+        let found = fit.robust(SmallSample::Fixest).unwrap();
+        near(found.factor(), expected, 1e-6, model);
+    }
+}
+
 /// By hand: the regression of y = 1, 3, 2, 5 on x = 0, 1, 2, 3 has slope 11/10, constant 11/10,
 /// residuals -1/10, 8/10, -13/10, 6/10; leverages 7/10, 3/10, 3/10, 7/10; s² = 27/20.
 #[test]
