@@ -3,7 +3,7 @@
 
 use crate::area::Area;
 use crate::error::{Error, Undefined};
-use crate::mirror::Pair;
+use crate::mirror::{Flows, Margin, Pair};
 use crate::number::{Decimal, Ratio, Rounding, parse_decimal};
 use crate::period::Period;
 use std::collections::BTreeMap;
@@ -109,6 +109,32 @@ impl Matched {
     /// `x + m`.
     pub(crate) fn both(&self) -> Ratio {
         &self.exported + &self.imported
+    }
+}
+
+impl Flows {
+    /// The flows of both sides at one valuation: what reliability is estimated from.
+    ///
+    /// # Errors
+    /// As [`Margin::rate`].
+    ///
+    /// ```
+    /// use bilateral::mirror::{Flows, Margin, Pair};
+    /// use bilateral::{Period, Ratio, area::{CHN, RUS}, number::decimal};
+    ///
+    /// let sold = Pair::new(RUS, CHN, Period::year(2018)).exported(decimal("100"));
+    /// let flows = Flows::new([sold.imported(decimal("106"))])?;
+    /// assert_eq!(flows.matched(&Margin::imf())?[0].imported, Ratio::from(100));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    pub fn matched(&self, margin: &Margin) -> Result<Vec<Matched>, Error> {
+        let mut found = Vec::new();
+        for pair in self.pairs() {
+            if let Some(imported) = pair.imported.filter(|_| pair.exported.is_some()) {
+                found.push(Matched::of(pair)?.at_fob(margin.fob(pair, imported)?)?);
+            }
+        }
+        Ok(found)
     }
 }
 
