@@ -34,6 +34,9 @@
 //! | is it true? | [`claim`]: [`claim::Claim::check`] |
 //! | where will the year end, and how good is that method? | [`projection`], [`Series::project`], [`projection::Backtest`] |
 //! | what do the next months bring, by a model of the months? | [`forecast`] |
+//! | what do both sides say of one flow, and why not the same? | [`mirror`]: [`mirror::of`]; [`guide::two_reports`] |
+//! | the same goods in another edition of the HS, in SITC or BEC? | [`concordance`]: [`concordance::convert`] |
+//! | least squares with effects and clusters? | [`regression`] |
 //! | what must the rest of the year do? | [`Series::required_growth`], [`Series::required_run_rate`] |
 //! | whose share, how concentrated, which advantage? | [`indicator`], [`Series::share_in`], [`Series::balance_with`] |
 //! | price or volume? how much in real terms? | [`mod@index`]: [`index::Basket`], [`Series::deflate`] |
@@ -49,8 +52,8 @@
 //! # Rules of the numbers
 //!
 //! - Money and quantities are decimals, added exactly or not at all; rates are exact fractions
-//!   until you round them by name. Floats are estimates, and live in [`forecast`] and
-//!   [`projection`].
+//!   until you round them by name. Floats are estimates, and live in [`forecast`], [`regression`] and
+//!   [`projection`]; [`mirror`] takes weights and margins from them rounded once, by name.
 //! - What is not defined is an [`Error`] that says why ([`Undefined`]): a month missing, a base of
 //!   zero, a figure withheld. Never NaN, never a silent zero.
 //! - A published figure keeps its digits and its hedge. 190 and 190.271 are different statements,
