@@ -131,8 +131,7 @@ impl Conversion {
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) for a pair that is no row of the table or comes
     /// twice, for a weight below zero, and if the weights of a code do not add up to exactly 1; the
-    /// error names the code and their sum. Weights from floats are best given as decimals of few
-    /// places.
+    /// error names the code and their sum. Give weights from floats as decimals of few places.
     ///
     /// ```
     /// use bilateral::{Ratio, concordance::{Conversion, Table}};
