@@ -81,9 +81,9 @@ fn factors_by_name() {
     assert_eq!(one.undefined(), Some(&Undefined::NoDegreesOfFreedom));
 }
 
-/// The factors of pyfixest 0.60 by default, as its standard errors have them: 38,325 rows, with one,
-/// two and four ways of effects, clustered by the first, which is nested in the clusters. Its errors
-/// hold to 1e-6; one coefficient more or less would be 3e-5.
+/// The factors of pyfixest 0.60 by default, as its standard errors have them: 38,325 rows, with
+/// one, two and four ways of effects, clustered by the first, which is nested in the clusters. Its
+/// errors hold to 1e-6; one coefficient more or less would be 3e-5.
 #[test]
 fn factors_of_pyfixest() {
     let Some(trade) = text("data/gravity/ppml_fixest_trade.csv") else { return };
