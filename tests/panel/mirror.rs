@@ -144,11 +144,7 @@ fn stands(panel: &Panel, flow: At) -> [Option<Cell>; 2] {
 }
 
 /// The flows of which one report at least is a part, or a total.
-fn listed(
-    panel: &Panel,
-    rows: &[Row],
-    parts: bool,
-) -> Vec<(At, [Option<i64>; 2])> {
+fn listed(panel: &Panel, rows: &[Row], parts: bool) -> Vec<(At, [Option<i64>; 2])> {
     let is_asked = |cell: &Option<Cell>| match cell {
         Some(Cell::Part(_)) => parts,
         Some(Cell::Total(_)) => !parts,
@@ -159,11 +155,7 @@ fn listed(
 }
 
 /// Why one side alone reports a flow, by comparing its code with each of the other side's.
-fn reason(
-    all: &Cells,
-    flow: At,
-    sides: [Option<i64>; 2],
-) -> Option<Undefined> {
+fn reason(all: &Cells, flow: At, sides: [Option<i64>; 2]) -> Option<Undefined> {
     let other = usize::from(sides[0].is_some());
     if sides.iter().all(Option::is_some) {
         return None;
