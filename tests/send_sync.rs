@@ -41,6 +41,7 @@ fn every_public_type_is_send_and_sync() {
     is::<bilateral::Volume>();
     is::<bilateral::area::AreaKind>();
     is::<bilateral::bulk::AdvantageRow>();
+    is::<bilateral::bulk::Asymmetries>();
     is::<bilateral::bulk::BalanceRow>();
     is::<bilateral::bulk::Bennet>();
     is::<bilateral::bulk::Column>();
@@ -48,6 +49,9 @@ fn every_public_type_is_send_and_sync() {
     is::<bilateral::bulk::Denominator>();
     is::<bilateral::bulk::Growths>();
     is::<bilateral::bulk::Histories>();
+    is::<bilateral::bulk::Measure>();
+    is::<bilateral::bulk::MirrorSum>();
+    is::<bilateral::bulk::Mirrored>();
     is::<bilateral::bulk::PairRow>();
     is::<bilateral::bulk::Partner>();
     is::<bilateral::bulk::Partners>();

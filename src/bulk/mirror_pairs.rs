@@ -12,7 +12,6 @@ use crate::commodity::Classification;
 use crate::mirror::not_a_flow;
 use crate::panel::parallel::{cut, for_each, map};
 use crate::panel::{CodesView, Id, PanelView, wider_codes};
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// Stands where a side has no row, or no run.
@@ -327,14 +326,46 @@ struct Looking<'a> {
     view: PanelView<'a>,
     codes: &'a OtherCodes,
     /// The classifications of the rows of a side.
-    classes: [HashSet<u16>; 2],
+    classes: [Marked; 2],
     /// All codes that hold one of a side.
-    holders: [HashSet<u32>; 2],
+    holders: [Marked; 2],
+}
+
+/// Which places of a dictionary were seen; all are forgotten at once.
+struct Marked {
+    now: u32,
+    when: Vec<u32>,
+    is_empty: bool,
+}
+
+impl Marked {
+    fn of(places: usize) -> Marked {
+        Marked { now: 0, when: vec![0; places], is_empty: true }
+    }
+
+    fn forget(&mut self) {
+        (self.now, self.is_empty) = (self.now + 1, true);
+    }
+
+    fn mark(&mut self, place: usize) {
+        (self.when[place], self.is_empty) = (self.now, false);
+    }
+
+    fn is_marked(&self, place: usize) -> bool {
+        self.when[place] == self.now
+    }
 }
 
 impl<'a> Looking<'a> {
     fn new(view: &PanelView<'a>, codes: &'a OtherCodes) -> Looking<'a> {
-        Looking { view: *view, codes, classes: Default::default(), holders: Default::default() }
+        let goods = codes.class.len();
+        let classes = codes.class.iter().flatten().max().map_or(0, |last| usize::from(*last) + 1);
+        Looking {
+            view: *view,
+            codes,
+            classes: [Marked::of(classes), Marked::of(classes)],
+            holders: [Marked::of(goods), Marked::of(goods)],
+        }
     }
 
     /// The reasons of all flows of a meeting.
@@ -363,25 +394,27 @@ impl<'a> Looking<'a> {
 
     fn see(&mut self, side: usize, rows: Range<usize>) {
         let (classes, holders) = (&mut self.classes[side], &mut self.holders[side]);
-        classes.clear();
-        holders.clear();
+        classes.forget();
+        holders.forget();
         for good in self.view.codes().rows(rows).iter() {
-            classes.extend(self.codes.class[good]);
-            holders.extend(&self.codes.wider[good]);
+            if let Some(class) = self.codes.class[good] {
+                classes.mark(class.into());
+            }
+            self.codes.wider[good].iter().for_each(|wide| holders.mark(*wide as usize));
         }
     }
 
     /// Why a code is not among those of the other side.
     fn why(&self, good: usize, other: usize, there: CodesView<'_>) -> Reason {
         let stands = |good: &u32| there.find(*good as usize).is_some();
-        let is_of_other_level = self.codes.wider[good].iter().any(stands)
-            || self.holders[other].contains(&(good as u32));
+        let is_of_other_level =
+            self.codes.wider[good].iter().any(stands) || self.holders[other].is_marked(good);
         if is_of_other_level {
             return MIRROR_LEVEL;
         }
         let classes = &self.classes[other];
         let is_of_other_edition = self.codes.class[good]
-            .is_some_and(|class| !classes.is_empty() && !classes.contains(&class))
+            .is_some_and(|class| !classes.is_empty && !classes.is_marked(class.into()))
             || self.codes.editions[good].iter().any(|good| there.find(*good).is_some());
         if is_of_other_edition { MIRROR_EDITION } else { MISSING }
     }

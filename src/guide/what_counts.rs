@@ -52,6 +52,7 @@
 //! | asked | the whole | the parts |
 //! |---|---|---|
 //! | [`growth`](crate::panel::Panel::growth), [`year_to_date`](crate::panel::Panel::year_to_date), [`rolling_12`](crate::panel::Panel::rolling_12) | | each row on its own cell, wherever that stands; totals in the table of [`reported`](crate::panel::Panel::reported) |
+//! | [`mirror`](crate::panel::Panel::mirror) | | each report of two areas with the other side's report of the same code, wherever that stands; totals of both sides in that of [`reported`](crate::panel::Panel::reported) |
 //! | [`partners`](crate::panel::Panel::partners), [`shares`](crate::panel::Panel::shares) of [`Whole::Partners`] | the World of that reporter, flow, commodity and period | partners that hold no other one, and the rest |
 //! | [`shares`](crate::panel::Panel::shares) of [`Whole::Pair`] | all goods of the pair | commodities that hold no other one |
 //! | [`sums`](crate::panel::Panel::sums), [`pairs`](crate::panel::Panel::pairs), [`balances`](crate::panel::Panel::balances) | all goods of the pair | |

@@ -28,6 +28,8 @@ pub fn put(t: &mut Texts) {
         Undefined::RestNotSplit,
         Undefined::ListedAgainstReported,
         Undefined::SeveralLabels,
+        Undefined::MirrorInOtherEdition,
+        Undefined::MirrorAtOtherLevel,
     ];
     for reason in all {
         t.put("error", &format!("Undefined::{reason:?}"), &reason);
