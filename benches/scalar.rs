@@ -14,13 +14,16 @@
 //! - compare: which of two growth rates is larger, for every pair of neighbours
 //! - fisher: the Fisher price index of 1,000 baskets of 100 goods to nine places, exact sums under
 //!   a correctly rounded root against rounded quotients under the root of a float
+//! - first: from the embedded table to a printed growth, and from a series to a projected year
 //! - text: every level read from text and printed again, strictly against leniently
 
 use bilateral::area::{CHN, RUS};
 use bilateral::index::{Basket, Item};
 use bilateral::number::{Decimal, parse_decimal};
 use bilateral::unit::USD;
-use bilateral::{Figure, Key, Money, Month, Observation, Period, Ratio, Series, growth};
+use bilateral::{
+    Figure, Key, Money, Month, Observation, Period, Ratio, Series, date, growth, published,
+};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
@@ -69,6 +72,25 @@ fn cumulated(levels: &[Decimal]) -> Series<Money> {
         sum = if month.number() == 1 { *level } else { sum + *level };
         (Period::january_to(month.year(), month.number()), sum)
     }))
+}
+
+/// What the first call of a user costs: nothing is read before.
+fn first(criterion: &mut Criterion) {
+    let known = || {
+        let releases = published::china_russia().expect("the embedded table");
+        let history = releases.series(Key::trade(CHN).with(RUS)).expect("its key");
+        history.as_of(date(2023, 5, 24))
+    };
+    let ytd = Period::january_to(2023, 4);
+    let mut group = criterion.benchmark_group("first");
+    group.bench_function("printed growth", |bench| {
+        bench.iter(|| known().growth(ytd).map(|growth| growth.percent(1).to_string()));
+    });
+    let series = known();
+    group.bench_function("projected year", |bench| {
+        bench.iter(|| series.project(Period::year(2023)).map(|projection| projection.to_string()));
+    });
+    group.finish();
 }
 
 fn scalar(criterion: &mut Criterion) {
@@ -236,5 +258,5 @@ fn scalar(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, scalar);
+criterion_group!(benches, first, scalar);
 criterion_main!(benches);

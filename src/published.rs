@@ -114,6 +114,34 @@ pub fn russia_china_energy() -> Result<Releases, Error> {
     embedded(include_str!("published/russia_china_energy.csv"), "russia_china_energy.csv")
 }
 
+/// Trade between China and Russia as each of them reports it to UN Comtrade, in US$: all goods of
+/// 2005 to 2019, fuels (`HS:27`) and wood (`HS:44`) of 1996 to 2017, 236 rows.
+///
+/// For each direction there are two reports, the exporter's (FOB) and the importer's (CIF): see
+/// [`mirror`](crate::mirror). The day of a row is that on which a copy with this figure was seen;
+/// UN Comtrade revises.
+///
+/// # Errors
+/// As [`china_russia`].
+///
+/// ```
+/// use bilateral::{
+///     Key, Period,
+///     area::{CHN, RUS},
+///     published,
+/// };
+/// let reports = published::china_russia_both_sides()?;
+/// let sold = reports.series(Key::exports(RUS).to(CHN))?.latest();
+/// let bought = reports.series(Key::imports(CHN).from(RUS))?.latest();
+/// let year = Period::year(2018);
+/// assert_eq!(sold.amount(year)?.to_string(), "56019903783 US$, 2018");
+/// assert_eq!(bought.amount(year)?.to_string(), "58886549221 US$, 2018");
+/// # Ok::<(), bilateral::Error>(())
+/// ```
+pub fn china_russia_both_sides() -> Result<Releases, Error> {
+    embedded(include_str!("published/china_russia_both_sides.csv"), "china_russia_both_sides.csv")
+}
+
 fn embedded(table: &str, name: &str) -> Result<Releases, Error> {
     Releases::from_csv(table.as_bytes(), name)?.complete()
 }

@@ -207,7 +207,15 @@ impl Ratio {
 
     /// The exponent, if it is a power of ten between -28 and 28.
     pub(crate) fn log_10(&self) -> Option<i8> {
-        (-28..=28).find(|exponent: &i8| *self == Ratio::power_of_ten(i16::from(*exponent)))
+        let exponent = |number: &BigInt| {
+            let number = number.to_u128()?;
+            let exponent = number.checked_ilog10().filter(|exponent| *exponent <= 28)?;
+            (10_u128.checked_pow(exponent)? == number).then_some(exponent)
+        };
+        // In lowest terms one of the two is 1.
+        let up = i8::try_from(exponent(self.numerator())?).ok()?;
+        let down = i8::try_from(exponent(self.denominator())?).ok()?;
+        (up == 0 || down == 0).then_some(up.checked_sub(down)?)
     }
 
     /// The nearest float, for estimates only.

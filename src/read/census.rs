@@ -81,6 +81,19 @@ const VALUES: &[Value] = &[
     },
 ];
 
+/// Columns that say the same imports CIF, beside their customs value: the whole, or the charges that
+/// are added.
+struct Beside {
+    customs: &'static str,
+    cif: &'static str,
+    charges: &'static str,
+}
+
+const BESIDE: &[Beside] = &[
+    Beside { customs: "GEN_VAL", cif: "GEN_CIF", charges: "GEN_CHA" },
+    Beside { customs: "CON_VAL", cif: "CON_CIF", charges: "CON_CHA" },
+];
+
 /// Columns by which a cell is broken down; `-` is the total of it. Subcodes tell preferences apart,
 /// `00` that of none.
 const BREAKDOWNS: [&str; 5] = ["DISTRICT", "PORT", "STATE", "RP", "CTY_SUBCODE"];
@@ -169,9 +182,35 @@ struct Columns {
     /// Number, unit and flag of the first and the second quantity.
     quantities: [Option<(usize, usize, Option<usize>)>; 2],
     measure: &'static Value,
+    /// Where the same imports stand CIF.
+    cif: Option<Cif>,
+    /// True if both valuations are read.
+    reads_cif: bool,
     year_to_date: bool,
     wanted: QuantityKind,
     watched: Watched,
+}
+
+/// Where imports CIF stand beside their customs value.
+#[derive(Clone, Copy)]
+enum Cif {
+    Whole(usize),
+    Charges(usize),
+}
+
+impl Cif {
+    fn find(header: &Header, measure: &Value, ending: &str) -> Option<Cif> {
+        let beside = BESIDE.iter().find(|beside| beside.customs == measure.name)?;
+        let place = |name: &str| header.place(&[&format!("{name}_{ending}")]);
+        let charges = || place(beside.charges).map(Cif::Charges);
+        place(beside.cif).map(Cif::Whole).or_else(charges)
+    }
+
+    fn column(self) -> usize {
+        match self {
+            Cif::Whole(column) | Cif::Charges(column) => column,
+        }
+    }
 }
 
 /// Where the period stands.
@@ -356,6 +395,8 @@ impl Columns {
             value,
             quantities: [quantity(first, "UNIT_QY1"), quantity(second, "UNIT_QY2")],
             measure,
+            cif: Cif::find(&header, measure, ending),
+            reads_cif: options.every_valuation,
             year_to_date: ending == "YR",
             wanted: options.quantity,
             watched: Watched::default(),
@@ -382,6 +423,16 @@ impl Columns {
         let name = self.names.get(self.value).map_or("", String::as_str);
         let span = if self.year_to_date { "from January on" } else { "of the month" };
         rows.remark(format!("values are those of {name}: {}, {span}", self.measure.words));
+        let beside = self.cif.and_then(|cif| self.names.get(cif.column()));
+        match beside {
+            Some(beside) if self.reads_cif => rows.remark(format!(
+                "each row is read twice, as customs value and with {beside} as CIF: two labels, never added"
+            )),
+            Some(beside) => rows.remark(format!(
+                "{beside} is not read: Reader::every_valuation(true) reads the customs value and CIF as two labels"
+            )),
+            None => {}
+        }
         Ok(rows)
     }
 
@@ -552,7 +603,41 @@ impl Columns {
         self.read_part(fields, part);
         rows.part(part);
         let (key, marks) = (Key::new(flow, USA, partner).of(good), Marks::default());
-        rows.row(at, &Row { key, period, value, quantity, marks });
+        let row = Row { key, period, value, quantity, marks };
+        rows.row(at, &row);
+        if let Some(cif) = self.cif.filter(|_| self.reads_cif) {
+            self.accept_cif(cif, at, fields, &row, rows);
+        }
+    }
+
+    /// The same row with freight and insurance.
+    fn accept_cif(
+        &self,
+        cif: Cif,
+        at: At<'_>,
+        fields: &[String],
+        row: &Row,
+        rows: &mut Rows<'_, '_>,
+    ) {
+        let column = self.names.get(cif.column()).map(String::as_str);
+        let printed = fields.get(cif.column()).map_or("", |text| text.trim()).as_bytes();
+        let key = row.key.valued(Valuation::Cif);
+        if is_missing(printed) {
+            return rows.no_value(at, column, printed, (key, row.period));
+        }
+        let Some(number) = number(printed) else {
+            return rows.set_aside(Reason::BadNumber, at, column, printed);
+        };
+        let value = match cif {
+            Cif::Whole(_) => Some(number),
+            Cif::Charges(_) => row.value.plus(number),
+        };
+        match value {
+            Some(value) => {
+                rows.row(at, &Row { key, value, ..*row });
+            }
+            None => rows.set_aside(Reason::DoesNotFit, at, column, printed),
+        }
     }
 }
 

@@ -242,7 +242,22 @@ fn accept(record: &Record<'_>, at: At<'_>, known: &mut Known, rows: &mut Rows<'_
     let aggregated = rows.is_set(at, record.get(Field::Aggregated));
     let marks = Marks { estimated, not_reported, aggregated, ..Marks::default() };
     let quantity = quantity.map(|(number, unit)| (number, Some(unit)));
-    rows.row(at, &Row { key: cell.0, period: cell.1, value, quantity, marks });
+    let row = Row { key: cell.0, period: cell.1, value, quantity, marks };
+    if !rows.options().every_valuation {
+        rows.row(at, &row);
+        return;
+    }
+    let stated = [(Field::Cif, Valuation::Cif), (Field::Fob, Valuation::Fob)].map(|(field, of)| {
+        // The value that does not apply is empty or 0.
+        let stated = number(record.get(field)).filter(|value| value.mantissa != 0);
+        stated.map(|value| Row { key: row.key.valued(of), value, ..row })
+    });
+    if stated.iter().all(Option::is_none) {
+        rows.row(at, &row);
+    }
+    for row in stated.iter().flatten() {
+        rows.row(at, row);
+    }
 }
 
 /// A row of which a code is missing or not known, with what the code may have been.

@@ -37,12 +37,14 @@ pub(crate) enum Field {
     Weight,
     WeightEstimated,
     Value,
+    Cif,
+    Fob,
     Estimation,
     Reported,
     Aggregated,
 }
 
-const COUNT: usize = 25;
+const COUNT: usize = 27;
 
 /// Each field with its names: that of today, which is shown, and older ones and those of programs.
 /// They are compared without case, blanks and punctuation; R puts an X before a digit.
@@ -72,6 +74,8 @@ const FIELDS: [(Field, &[&str]); COUNT] = [
     (Field::Weight, &["netWgt", "netWeightKg"]),
     (Field::WeightEstimated, &["isNetWgtEstimated"]),
     (Field::Value, &["primaryValue", "tradeValueUs", "tradeValueUsd", "tradeValue"]),
+    (Field::Cif, &["cifvalue", "cifTradeValueUs", "cifTradeValueUsd"]),
+    (Field::Fob, &["fobvalue", "fobTradeValueUs", "fobTradeValueUsd"]),
     (Field::Estimation, &["legacyEstimationFlag", "flag"]),
     (Field::Reported, &["isReported"]),
     (Field::Aggregated, &["isAggregate"]),
@@ -140,12 +144,6 @@ const FOLLOWING: &[&str] = &[
     "grosswgt",
     "grossweightkg",
     "isgrosswgtestimated",
-    "cifvalue",
-    "fobvalue",
-    "ciftradevalueus",
-    "fobtradevalueus",
-    "ciftradevalueusd",
-    "fobtradevalueusd",
 ];
 
 /// True for a bare name that is read or follows from what is read.

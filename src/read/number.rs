@@ -87,6 +87,17 @@ const DIGITS_OF_FLOATS: u32 = 15;
 const MOST_PLACES: u8 = 9;
 
 impl Number {
+    /// The exact sum; none if it does not fit.
+    pub(crate) fn plus(self, other: Number) -> Option<Number> {
+        let places = self.places.max(other.places);
+        let with_places = |number: Number| {
+            let more = u32::try_from(places.checked_sub(number.places)?).ok()?;
+            number.mantissa.checked_mul(10_i128.checked_pow(more)?)
+        };
+        let mantissa = with_places(self)?.checked_add(with_places(other)?)?;
+        Some(Number { mantissa, places })
+    }
+
     /// A number that is printed with more digits than a float keeps, without the noise behind them:
     /// 9932.600000000002 is 9932.6.
     pub(crate) fn without_noise(self) -> Option<Number> {

@@ -42,6 +42,7 @@ pub struct Reader {
     pub(crate) own_areas: bool,
     pub(crate) regime: Option<String>,
     pub(crate) value_column: Option<String>,
+    pub(crate) every_valuation: bool,
     pub(crate) all_or_nothing: bool,
 }
 
@@ -60,6 +61,7 @@ impl Default for Reader {
             own_areas: false,
             regime: None,
             value_column: None,
+            every_valuation: false,
             all_or_nothing: false,
         }
     }
@@ -170,6 +172,33 @@ impl Reader {
     #[must_use]
     pub fn value_column(self, name: &str) -> Reader {
         Reader { value_column: Some(name.to_owned()), ..self }
+    }
+
+    /// Both valuations of a row that has two, under two labels: for the US Census Bureau imports at
+    /// customs value (`GEN_VAL`, `CON_VAL`) and CIF (`GEN_CIF`, or `GEN_VAL` and `GEN_CHA` added up),
+    /// for UN Comtrade `cifvalue` and `fobvalue` in place of `primaryValue`, where a row has them.
+    /// Each counts as a row of the account. Without it one value is read: the customs value, and the
+    /// account says so; `primaryValue`, which is CIF for imports and FOB for exports.
+    ///
+    /// What carriage costs is then measured and not guessed: the difference of the two.
+    ///
+    /// ```
+    /// use bilateral::area::{CHN, USA};
+    /// use bilateral::{Key, Period, Valuation, read::Reader};
+    ///
+    /// let answer = "CTY_CODE,I_COMMODITY,GEN_VAL_MO,GEN_CHA_MO,time\n5700,850760,1000,53,2024-01\n";
+    /// let imports = Reader::new().every_valuation(true).read(answer.as_bytes(), "a.csv")?;
+    /// let imports = imports.panel()?;
+    /// let key = Key::imports(USA).from(CHN).of("HS:850760".parse()?);
+    /// let month: Period = "2024-01".parse()?;
+    /// let cif = imports.amount(&key.valued(Valuation::Cif), month)?;
+    /// let customs = imports.amount(&key.valued(Valuation::CustomsValue), month)?;
+    /// assert_eq!((cif.to_string(), customs.to_string()), ("1053 US$".into(), "1000 US$".into()));
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn every_valuation(self, every: bool) -> Reader {
+        Reader { every_valuation: every, ..self }
     }
 
     /// An error instead of the rows before a break: a truncated archive, a broken end.

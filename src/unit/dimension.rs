@@ -224,14 +224,15 @@ impl FromStr for AnyUnit {
 
     fn from_str(text: &str) -> Result<AnyUnit, Error> {
         table::refuse_ambiguous(text)?;
+        // No text is a unit of two dimensions, and most are money.
+        if let Ok(unit) = text.parse() {
+            return Ok(AnyUnit::Money(unit));
+        }
         if let Ok(unit) = text.parse() {
             return Ok(AnyUnit::Mass(unit));
         }
         if let Ok(unit) = text.parse() {
             return Ok(AnyUnit::Supplementary(unit));
-        }
-        if let Ok(unit) = text.parse() {
-            return Ok(AnyUnit::Money(unit));
         }
         // Gas and heat are refused for what they leave unsaid, and their errors say it best.
         match (text.parse(), text.parse()) {

@@ -3,7 +3,7 @@
 //! the sums stand beside it.
 
 use crate::files::Folder;
-use bilateral::area::{AND, CHN, DEU, FRA, GBR, GRC, NLD, PRK, PSE, RUS, USA, VNM, WORLD};
+use bilateral::area::{AND, CAN, CHN, DEU, FRA, GBR, GRC, NLD, PRK, PSE, RUS, USA, VNM, WORLD};
 use bilateral::commodity::{Classification, HsEdition};
 use bilateral::panel::{Duplicates, Panel, Totals};
 use bilateral::read::{self, Account, Format, Opened, QuantityKind, Reader, Reason};
@@ -1183,4 +1183,56 @@ fn real_tables_of_china_customs() {
             Reader::new().regime("Ordinary Trade").read(file.as_slice(), "sample").unwrap();
         assert_eq!(opened.releases().unwrap().rows().len(), 4);
     }
+}
+
+/// 1,000 at customs value and 53 of charges are 1,053 CIF; with the whole CIF the charges are not
+/// asked. What lacks its charges has a customs value and no CIF.
+#[test]
+fn both_valuations_of_a_row_are_two_labels() {
+    let charges = "CTY_CODE,I_COMMODITY,GEN_VAL_MO,GEN_CHA_MO,GEN_QY1_MO,UNIT_QY1,time\n\
+        5700,850760,1000,53,40,NO,2024-01\n\
+        4280,850760,200.5,1.25,3,NO,2024-01\n\
+        4279,850760,70,,1,NO,2024-01\n";
+    let read = |text: &str| {
+        Reader::new().every_valuation(true).read(text.as_bytes(), "imports.csv").unwrap()
+    };
+    let opened = read(charges);
+    check(&opened.account, 5, &[(Reason::NoValue, 1)]);
+    let from = |area: Area, valuation: Valuation| {
+        Key::imports(USA).from(area).of("HS:850760".parse().unwrap()).valued(valuation)
+    };
+    let january = Period::month(2024, 1);
+    let both = panel(&opened);
+    for (area, customs, cif) in [(CHN, "1000.00", "1053.00"), (DEU, "200.50", "201.75")] {
+        assert_eq!(value(&both, from(area, Valuation::CustomsValue), january), customs);
+        assert_eq!(value(&both, from(area, Valuation::Cif), january), cif);
+    }
+    assert_eq!(quantity(&both, from(CHN, Valuation::Cif), january).unwrap(), "40 items");
+    assert!(both.find(&from(FRA, Valuation::Cif), january).is_err());
+    let whole = charges.replace("GEN_CHA", "GEN_CIF").replace(".25", "");
+    assert_eq!(value(&panel(&read(&whole)), from(CHN, Valuation::Cif), january), "53.0");
+
+    // Without the choice one value is read, and what could be read beside it is said.
+    let plain = read::census(charges.as_bytes(), "imports.csv").unwrap();
+    check(&plain.account, 3, &[]);
+    let remarks = plain.account.remarks().join("\n");
+    assert!(remarks.contains("GEN_CHA_MO is not read: Reader::every_valuation(true)"), "{remarks}");
+}
+
+/// Canada states imports of goods both ways; exports have one value, and the other one is 0.
+#[test]
+fn comtrade_states_cif_and_fob() {
+    let file = "typeCode,freqCode,period,reporterCode,flowCode,partnerCode,classificationCode,cmdCode,cifvalue,fobvalue,primaryValue\n\
+        C,A,2018,124,M,842,H5,TOTAL,1060,1000,1060\n\
+        C,A,2018,124,X,842,H5,TOTAL,0,7,7\n\
+        C,A,2018,124,M,156,H5,TOTAL,,,12\n";
+    let opened = Reader::new().every_valuation(true).read(file.as_bytes(), "canada.csv").unwrap();
+    check(&opened.account, 4, &[]);
+    let (panel, year) = (panel(&opened), Period::year(2018));
+    let imports = Key::imports(CAN).from(USA);
+    assert_eq!(value(&panel, imports.valued(Valuation::Cif), year), "1060");
+    assert_eq!(value(&panel, imports.valued(Valuation::Fob), year), "1000");
+    let exports = Key::exports(CAN).to(USA);
+    assert_eq!(value(&panel, exports.valued(Valuation::Fob), year), "7");
+    assert_eq!(value(&panel, Key::imports(CAN).from(CHN), year), "12");
 }
