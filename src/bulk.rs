@@ -16,6 +16,7 @@
 //! | how concentrated, with which advantage? | [`structure`](crate::panel::Panel::structure) | one label |
 //! | price or volume? | [`prices`](crate::panel::Panel::prices), [`bennet`](crate::panel::Panel::bennet) | pairs |
 //! | how much energy? | [`energy`](crate::panel::Panel::energy) | one label |
+//! | in the codes of another edition? | [`converted`](crate::panel::Panel::converted), [`to_groups`](crate::panel::Panel::to_groups) | single cells |
 //!
 //! Statistics of single cells look at a cell wherever it stands, as a part or as a total of other
 //! rows. Statistics that add cells up never add a total to its parts, and never two labels of one
@@ -23,9 +24,11 @@
 
 mod column;
 mod concentration;
+mod editions;
 mod effects;
 mod energy;
 mod exact;
+mod fates;
 mod growth;
 mod levels;
 mod listed;
@@ -34,6 +37,7 @@ mod partners;
 mod parts;
 mod prices;
 mod quotient;
+mod recoded_rows;
 mod reporters;
 mod smoothing;
 mod structure;
@@ -46,6 +50,7 @@ mod years;
 
 pub use column::Column;
 pub use concentration::Concentration;
+pub use editions::{NotRecoded, Recoded};
 pub use effects::Bennet;
 pub use growth::Growths;
 pub use listed::Denominator;

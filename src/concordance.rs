@@ -24,7 +24,9 @@ mod table;
 mod weights;
 
 pub use conversion::{Conversion, Share, Weights};
+pub(crate) use conversion::{Found, Line};
 pub use convert::{Converted, Origin, Row, Unconverted, convert, convert_amounts};
 pub use groups::{Group, Groups, Kind};
 pub use reason::Reason;
+pub(crate) use reason::of_missing;
 pub use table::Table;

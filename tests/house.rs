@@ -169,6 +169,9 @@ const PARTS: &[(&str, &[&str])] = &[
         "bulk",
         &[
             "bulk",
+            "editions",
+            "recoded_rows",
+            "fates",
             "effects",
             "prices",
             "structure",
@@ -196,9 +199,9 @@ const PARTS: &[(&str, &[&str])] = &[
     (
         "panel",
         &[
-            "form", "reshape", "build", "columns", "find", "merge", "view", "settle", "editions",
-            "lay", "sort", "gather", "panel", "rests", "holds", "cells", "labels", "rules",
-            "account", "detail", "parallel",
+            "form", "reshape", "recode", "build", "columns", "find", "merge", "view", "settle",
+            "editions", "lay", "sort", "gather", "panel", "rests", "holds", "cells", "labels",
+            "rules", "account", "detail", "parallel",
         ],
     ),
     (
