@@ -22,7 +22,8 @@ const UNSPECIFIED: &str = "9999AA";
 /// Text forms: `TOTAL`; the Harmonized System at 2, 4 or 6 digits, `H6:270900` (edition H0 to H6)
 /// or `HS:27` (edition as reported); the Combined Nomenclature of a year, `CN2024:27090010`;
 /// national tariff lines, `CHN:2709000000`; SITC, `S4:33`; BEC, `B4:111`; sections of the
-/// Harmonized System, `HSS:05`; codes with letters, `H6:9999AA`, and masked ones, `CN2024:39XXXXXX`.
+/// Harmonized System, `HSS:05`; codes with letters, `H6:9999AA`, and masked ones,
+/// `CN2024:39XXXXXX`.
 ///
 /// ```
 /// use bilateral::Commodity;

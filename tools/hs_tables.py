@@ -83,6 +83,13 @@ def read(path):
     return {(a, b) for a, b, _ in found}, preferred if has_column else None
 
 
+def check(name, codes):
+    """Codes of the Harmonized System have six digits; a spreadsheet may have lost a zero."""
+    for code in codes:
+        if name.startswith("H") and len(code) != 6:
+            sys.exit(f"{name}:{code} has {len(code)} digits, not 6: save codes as text")
+
+
 def varint(number):
     out = bytearray()
     while True:
@@ -197,6 +204,8 @@ def main(arguments):
         names, path = text.split("=", 1)
         one, two = names.split(":")
         tables[one, two] = read(path)
+        check(one, (a for a, _ in tables[one, two][0]))
+        check(two, (b for _, b in tables[one, two][0]))
     data = pack(tables)
     with open(arguments[0], "wb") as file:
         file.write(data)

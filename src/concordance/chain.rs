@@ -16,8 +16,8 @@ impl Table {
     /// ```
     /// # #[cfg(feature = "hs-tables")] {
     /// use bilateral::concordance::Table;
-    /// let way: Vec<String> =
-    ///     Table::chain("H3".parse()?, "B4".parse()?)?.iter().map(|table| table.to_string()).collect();
+    /// let way = Table::chain("H3".parse()?, "B4".parse()?)?;
+    /// let way: Vec<String> = way.iter().map(|table| table.to_string()).collect();
     /// assert_eq!(way, ["H3 -> H4, 5364 rows", "H4 -> B4, 5281 rows"]);
     /// # }
     /// # Ok::<(), bilateral::Error>(())

@@ -173,8 +173,9 @@ impl Conversion {
     /// ```
     /// use bilateral::concordance::{Conversion, Table};
     /// let (h6, h5, h4) = ("H6".parse()?, "H5".parse()?, "H4".parse()?);
-    /// let first = Conversion::equal(&Table::new(h6, h5, [("240411", "240391"), ("240411", "240399")])?);
-    /// let next = Conversion::equal(&Table::new(h5, h4, [("240391", "240391"), ("240399", "240399")])?);
+    /// let first = Table::new(h6, h5, [("240411", "240391"), ("240411", "240399")])?;
+    /// let next = Table::new(h5, h4, [("240391", "240391"), ("240399", "240399")])?;
+    /// let (first, next) = (Conversion::equal(&first), Conversion::equal(&next));
     /// let both = first.then(&next)?;
     /// assert_eq!(both.to_string(), "H6 -> H5 -> H4, equal weights");
     /// assert!(next.then(&first).is_err());
@@ -182,8 +183,9 @@ impl Conversion {
     /// ```
     pub fn then(&self, next: &Conversion) -> Result<Conversion, Error> {
         if self.to() != next.from() {
-            return Err(Error::mismatch("the edition where two conversions meet", self.to(), next.from())
-                .with_help("put conversions one after the other that meet in one edition, as H6 -> H5 and H5 -> H4"));
+            let (ends, begins) = (self.to(), next.from());
+            return Err(Error::mismatch("the edition where two conversions meet", ends, begins)
+                .with_help("join conversions that meet in one edition, as H6 -> H5 and H5 -> H4"));
         }
         let lines = self.lines.iter().map(|(code, line)| (*code, line.then(next))).collect();
         let steps = self.steps.iter().chain(&next.steps).cloned().collect();
@@ -209,23 +211,18 @@ impl Conversion {
         if let Some(line) = self.lines.get(&code) {
             return Ok(Found::Line(line));
         }
-        let is_hs = |of: Classification| matches!(of, Classification::Hs(_));
-        let kept = || Commodity::new(self.to(), code.code()).map(Found::Kept);
-        let stays = is_hs(self.from()) && is_hs(self.to());
-        if is_hs(self.from()) && matches!(code.code(), "9999" | "999999" | "9999AA") {
-            let line = Commodity::new(self.from(), "999999").ok();
-            let line = line.and_then(|code| self.lines.get(&code)).filter(|_| !stays);
-            let kept = || kept().ok().filter(|_| stays).ok_or(Reason::NotSpecified);
-            return line.map_or_else(kept, |line| Ok(Found::Line(line)));
-        }
         if let Some(reason) = self.without.get(&code) {
             return Err(reason.clone());
         }
-        if is_hs(self.from())
-            && code.level() == 6
-            && matches!(code.code().get(..2), Some("98" | "99"))
-        {
-            return kept().ok().filter(|_| stays).ok_or(Reason::National);
+        if let Some(reason) = reason::of_hs_special(code) {
+            if matches!(self.to(), Classification::Hs(_)) {
+                return Commodity::new(self.to(), code.code()).map(Found::Kept).map_err(|_| reason);
+            }
+            // SITC and BEC have a code for such goods, and the table has it for 999999.
+            let whole = Commodity::new(self.from(), "999999").ok();
+            let line = whole.filter(|_| reason == Reason::NotSpecified);
+            let line = line.and_then(|whole| self.lines.get(&whole));
+            return line.map(Found::Line).ok_or(reason);
         }
         if self.holds_longer(code) {
             return Err(Reason::Aggregate);

@@ -127,7 +127,8 @@ pub fn convert(
 /// assert_eq!(format!("{} {unit}", converted.rows()[0].value()), "12 t");
 ///
 /// let mixed: [(_, Amount<Mass>); 2] = [crude("5 t")?, crude("7 kg")?];
-/// assert!(concordance::convert_amounts(mixed, &Conversion::equal(&table)).unwrap_err().is_mismatch());
+/// let error = concordance::convert_amounts(mixed, &Conversion::equal(&table)).unwrap_err();
+/// assert!(error.is_mismatch());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn convert_amounts<D: Dimension>(

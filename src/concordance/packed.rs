@@ -24,7 +24,7 @@ pub(crate) fn shipped() -> &'static [Table] {
 pub(crate) fn is_code(code: Commodity) -> bool {
     let of = code.classification();
     shipped().iter().any(|table| {
-        Table::from(table) == of && table.targets(code).next().is_some()
+        table.from() == of && table.targets(code).next().is_some()
             || table.to() == of && table.sources(code).next().is_some()
     })
 }
@@ -62,7 +62,7 @@ impl Table {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn between(from: Classification, to: Classification) -> Result<Table, Error> {
-        let is = |table: &&Table, one, two| Table::from(*table) == one && table.to() == two;
+        let is = |table: &&Table, one, two| table.from() == one && table.to() == two;
         if let Some(table) = shipped().iter().find(|table| is(table, from, to)) {
             return Ok(table.clone());
         }
@@ -82,7 +82,7 @@ pub(crate) fn no_table(from: Classification, to: Classification) -> Error {
             "switch on the feature hs-tables of the crate, or read a table of your own",
         );
     }
-    let names = shipped().iter().map(|table| format!("{}-{}", Table::from(table), table.to()));
+    let names = shipped().iter().map(|table| format!("{}-{}", table.from(), table.to()));
     error.with_help(format!(
         "take one of {}, or several one after the other with Conversion::between, or read a table \
          of your own with TableReader",
@@ -273,5 +273,16 @@ mod bytes {
                 changed[at] ^= 0x55;
             }
         }
+    }
+}
+
+#[cfg(all(test, not(feature = "hs-tables")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_feature_is_named() {
+        let error = Table::between("H6".parse().unwrap(), "H5".parse().unwrap()).unwrap_err();
+        assert!(error.help().contains("feature hs-tables"), "{error:#}");
     }
 }

@@ -10,7 +10,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// No table knows the code.
+    /// No table knows the code. Without the feature `hs-tables` this stands for other editions too.
     Unknown,
     /// The code is of another classification or edition than the conversion starts from.
     OtherStart {
@@ -41,6 +41,11 @@ pub enum Reason {
     LeftOut,
     /// It has several targets, and the table prefers none of them.
     NoPreferred,
+    /// The figure of a series is hedged or a range (“more than 7”), which no weight can split.
+    Hedged,
+    /// Another code of the series is missing, withheld or hedged for this period, so the sum of
+    /// which this would be a part has no figure.
+    Incomplete,
 }
 
 impl Reason {
@@ -67,11 +72,29 @@ impl Reason {
             }
             Reason::LeftOut => "use the table as it was, or report the value apart",
             Reason::NoPreferred => "use equal weights or reference shares",
+            Reason::Hedged => "give the series a plain number for the period",
+            Reason::Incomplete => "leave out the series that lacks the figure, or compare by group",
         }
     }
 
     pub(crate) fn error(&self, code: Commodity) -> Error {
         Error::invalid("a code to convert", format!("{code}: {self}")).with_help(self.help())
+    }
+}
+
+/// Goods that are not specified, and national chapters: codes that no table need have.
+pub(crate) fn of_hs_special(code: Commodity) -> Option<Reason> {
+    let digits = code.code();
+    match code.classification() {
+        Classification::Hs(_) if matches!(digits, "9999" | "999999" | "9999AA") => {
+            Some(Reason::NotSpecified)
+        }
+        Classification::Hs(_)
+            if digits.len() == 6 && matches!(digits.get(..2), Some("98" | "99")) =>
+        {
+            Some(Reason::National)
+        }
+        _ => None,
     }
 }
 
@@ -137,6 +160,8 @@ impl fmt::Display for Reason {
             Reason::NoSuccessor => f.write_str("the table has no successor for it"),
             Reason::LeftOut => f.write_str("its rows were left out of the table"),
             Reason::NoPreferred => f.write_str("it has several targets, and none is preferred"),
+            Reason::Hedged => f.write_str("a hedged figure cannot be split"),
+            Reason::Incomplete => f.write_str("another part of the sum has no figure"),
         }
     }
 }

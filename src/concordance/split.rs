@@ -103,31 +103,32 @@ pub(crate) fn equal(count: usize) -> Vec<Ratio> {
         .collect()
 }
 
-/// Floats that add up to about 1 as fractions of `10^12` that add up to 1: rounded down, and what
-/// is left to those that lost most, of equal ones to the earlier.
-pub(crate) fn in_twelve_places(rounded_down: Vec<(u64, f64)>) -> Vec<Ratio> {
+/// Shares in floats that add up to about 1 as fractions of `10^12` that add up to 1: rounded down,
+/// and what is left to those that lost most, of equal ones to the earlier. A float that is no share
+/// counts as zero; without any that is one all are equal.
+#[allow(clippy::float_arithmetic)] // estimated weights are rounded here, once
+pub(crate) fn in_twelve_places(shares: &[f64]) -> Vec<Ratio> {
     const UNITS: u64 = 1_000_000_000_000;
-    let mut order: Vec<usize> = (0..rounded_down.len()).collect();
-    let lost = |at: &usize| rounded_down.get(*at).map_or(0.0, |(_, lost)| *lost);
-    order.sort_by(|one, two| lost(two).total_cmp(&lost(one)));
-    let mut units: Vec<u64> = rounded_down.iter().map(|(units, _)| *units).collect();
-    let sum: u64 = units.iter().fold(0, |sum, part| sum.saturating_add(*part));
-    let (mut missing, mut over) = (UNITS.saturating_sub(sum), sum.saturating_sub(UNITS));
-    for at in order.iter().cycle().take(order.len().saturating_mul(2)) {
-        let Some(part) = units.get_mut(*at) else { continue };
-        if missing > 0 {
-            *part = part.saturating_add(1);
-            missing = missing.saturating_sub(1);
-        }
+    let scaled: Vec<f64> = shares.iter().map(|share| share.clamp(0.0, 1.0) * 1e12).collect();
+    // At most 10^12, and zero for what is not a number.
+    let mut units: Vec<u64> = scaled.iter().map(|share| share.floor() as u64).collect();
+    let lost: Vec<f64> = scaled.iter().map(|share| share - share.floor()).collect();
+    let mut order: Vec<usize> = (0..lost.len()).collect();
+    order.sort_by(|one, two| match (lost.get(*one), lost.get(*two)) {
+        (Some(one), Some(two)) => two.total_cmp(one),
+        _ => std::cmp::Ordering::Equal,
+    });
+    let sum = units.iter().fold(0_u64, |sum, part| sum.saturating_add(*part));
+    let missing = UNITS.saturating_sub(sum);
+    if sum == 0 || sum > UNITS || missing > units.len() as u64 {
+        // Not shares of 1, or a last bit too much: exact shares of what they are.
+        let exact: Vec<Ratio> = units.iter().map(|part| Ratio::from(BigInt::from(*part))).collect();
+        return if sum == 0 { equal(units.len()) } else { shares_of(&exact) };
     }
-    // What is still missing or over, which a sum of about 1 never leaves, is the largest part's.
-    if let Some(largest) = units.iter_mut().max() {
-        *largest = largest.saturating_add(missing).saturating_sub(over);
-        over = 0;
+    for at in order.into_iter().take(usize::try_from(missing).unwrap_or(0)) {
+        units.get_mut(at).into_iter().for_each(|part| *part = part.saturating_add(1));
     }
-    debug_assert!(over == 0 || units.is_empty());
-    let ratio = |units: &u64| Ratio::new(*units, UNITS).unwrap_or_else(|_| Ratio::zero());
-    units.iter().map(ratio).collect::<Vec<_>>()
+    units.iter().map(|part| Ratio::new(*part, UNITS).unwrap_or_else(|_| Ratio::zero())).collect()
 }
 
 /// True for zero, without an allocation.

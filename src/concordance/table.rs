@@ -25,7 +25,8 @@ use std::fmt;
 /// let heated: bilateral::Commodity = "H6:240411".parse()?;
 /// let targets: Vec<String> = table.targets(heated).map(|code| code.to_string()).collect();
 /// assert_eq!(targets, ["H5:240391", "H5:240399"]);
-/// assert_eq!(table.groups().of("H6:270900".parse()?).map(|group| group.kind()), Some(Kind::OneToOne));
+/// let kind = table.groups().of("H6:270900".parse()?).map(|group| group.kind());
+/// assert_eq!(kind, Some(Kind::OneToOne));
 /// assert_eq!(table.reversed().to_string(), "H5 -> H6, 4 rows");
 /// # Ok::<(), bilateral::Error>(())
 /// ```

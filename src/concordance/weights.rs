@@ -14,8 +14,8 @@ impl Conversion {
     /// Every code in equal parts to its targets.
     ///
     /// # Formula
-    /// `1/n` to each of `n` targets. Where a code has many, as the electrical waste of HS2022 (8549)
-    /// with up to 1,019, that says nothing about goods: leave such codes out, or use
+    /// `1/n` to each of `n` targets. Where a code has many, as the electrical waste of HS2022
+    /// (8549) with up to 1,019, that says nothing about goods: leave such codes out, or use
     /// [`by_reference`](Conversion::by_reference).
     ///
     /// ```
@@ -129,9 +129,9 @@ impl Conversion {
     /// Weights of one's own: code, target, weight. A code with one target needs none.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a pair that is no row of the table or comes twice,
-    /// for a weight below zero, and if the weights of a code do not add up to exactly 1; the error
-    /// names the code and their sum. Weights from floats are best given as decimals of few places.
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a pair that is no row of the table or comes
+    /// twice, for a weight below zero, and if the weights of a code do not add up to exactly 1; the
+    /// error names the code and their sum. Weights from floats are best given as decimals of few places.
     ///
     /// ```
     /// use bilateral::{Ratio, concordance::{Conversion, Table}};
@@ -141,7 +141,8 @@ impl Conversion {
     /// ])?;
     /// let (code, one, two) = ("H6:240411".parse()?, "H5:240391".parse()?, "H5:240399".parse()?);
     /// let given = |first, second| {
-    ///     Conversion::given(&table, [(code, one, Ratio::new(first, 10)?), (code, two, Ratio::new(second, 10)?)])
+    ///     let (first, second) = (Ratio::new(first, 10)?, Ratio::new(second, 10)?);
+    ///     Conversion::given(&table, [(code, one, first), (code, two, second)])
     /// };
     /// assert!(given(9, 1).is_ok());
     /// let error = given(9, 2).unwrap_err();
@@ -218,5 +219,5 @@ pub(crate) fn build(
             without.entry(*code).or_insert(Reason::LeftOut);
         }
     }
-    Conversion::of(Table::from(table), table.to(), weights, lines, without)
+    Conversion::of(table.from(), table.to(), weights, lines, without)
 }

@@ -28,10 +28,12 @@ pub fn code(text: &str) -> Commodity {
     text.parse().unwrap()
 }
 
+type Pair = (&'static str, &'static str, usize, usize, usize, usize, usize, (usize, usize));
+
 /// Rows, codes of both sides, rows whose both codes have one partner, groups, the group with most
 /// codes. Counted by hand-written Python over the lists of the UN; see
 /// `hs_tables.json` for three of them in full.
-const PAIRS: &[(&str, &str, usize, usize, usize, usize, usize, (usize, usize))] = &[
+const PAIRS: &[Pair] = &[
     ("H1", "H0", 5_426, 5_113, 5_020, 4_570, 4_755, (24, 20)),
     ("H2", "H1", 5_611, 5_224, 5_113, 4_744, 4_891, (64, 62)),
     ("H3", "H2", 5_664, 5_052, 5_224, 4_471, 4_701, (75, 76)),
@@ -85,7 +87,7 @@ fn the_tables_are_those_of_the_reference() {
         let mut degrees: BTreeMap<String, usize> = BTreeMap::new();
         let mut unchanged = 0;
         for (one, two) in table.rows() {
-            // The degree of a row is named target side first there: n:1 is a target of several.
+            // n:1 is a row whose target has several sources.
             let (targets, sources) = table.degree(one, two).unwrap();
             *degrees.entry(Kind::of(sources, targets).to_string()).or_default() += 1;
             unchanged += usize::from(one.code() == two.code());
@@ -155,6 +157,25 @@ fn the_tables_are_those_of_the_un() {
         let found: BTreeSet<_> =
             table.rows().map(|(one, two)| (one.to_string(), two.to_string())).collect();
         assert_eq!(found, expected, "{file}");
+    }
+}
+
+/// The UN's conversion tables send these to codes that its correlation tables do not have. Where
+/// the table knows one target alone there is nothing to choose.
+#[test]
+fn codes_whose_preferred_target_is_no_row_have_none() {
+    for (from, to, expected) in [
+        ("H1", "H0", &["H1:330620"][..]),
+        ("H2", "H1", &[]),
+        ("H3", "H2", &["H3:844331", "H3:844332", "H3:844339"]),
+        ("H4", "H3", &[]),
+        ("H5", "H4", &[]),
+        ("H6", "H5", &[]),
+    ] {
+        let conversion = Conversion::preferred(&shipped(from, to)).unwrap();
+        let found: Vec<String> =
+            conversion.without_weights().map(|(code, _)| code.to_string()).collect();
+        assert_eq!(found, expected, "{from} {to}");
     }
 }
 
