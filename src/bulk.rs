@@ -18,6 +18,7 @@
 //! | what does carriage cost? | [`measured_margins`](crate::panel::Panel::measured_margins) | single cells |
 //! | price or volume? | [`prices`](crate::panel::Panel::prices), [`bennet`](crate::panel::Panel::bennet) | pairs |
 //! | how much energy? | [`energy`](crate::panel::Panel::energy) | one label |
+//! | in the codes of another edition? | [`converted`](crate::panel::Panel::converted), [`to_groups`](crate::panel::Panel::to_groups) | single cells |
 //!
 //! Statistics of single cells look at a cell wherever it stands, as a part or as a total of other
 //! rows. Statistics that add cells up never add a total to its parts, and never two labels of one
@@ -25,9 +26,11 @@
 
 mod column;
 mod concentration;
+mod editions;
 mod effects;
 mod energy;
 mod exact;
+mod fates;
 mod growth;
 mod levels;
 mod listed;
@@ -44,6 +47,7 @@ mod partners;
 mod parts;
 mod prices;
 mod quotient;
+mod recoded_rows;
 mod reporters;
 mod smoothing;
 mod structure;
@@ -56,6 +60,7 @@ mod years;
 
 pub use column::Column;
 pub use concentration::Concentration;
+pub use editions::{NotRecoded, Recoded};
 pub use effects::Bennet;
 pub use growth::Growths;
 pub use listed::Denominator;

@@ -31,6 +31,7 @@ mod weights;
 mod workbook;
 
 pub use conversion::{Conversion, Share, Weights};
+pub(crate) use conversion::{Found, Line};
 pub use convert::{Converted, Origin, Row, Unconverted, convert, convert_amounts};
 pub use estimate::Reporter;
 pub use grouped::{GroupValue, Grouped, to_groups};
@@ -38,4 +39,5 @@ pub use groups::{Group, Groups, Kind};
 pub use over_time::ConvertedSeries;
 pub use reader::TableReader;
 pub use reason::Reason;
+pub(crate) use reason::of_missing;
 pub use table::Table;

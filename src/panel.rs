@@ -90,6 +90,7 @@ mod labels;
 mod lay;
 mod merge;
 pub(crate) mod parallel;
+mod recode;
 mod reshape;
 mod rests;
 mod rules;
@@ -109,6 +110,7 @@ pub(crate) use labels::Id;
 pub use labels::{Codes, CodesView, Group};
 #[cfg(feature = "readers")]
 pub(crate) use lay::lay;
+pub(crate) use recode::NewRows;
 pub use rests::Breakdown;
 pub(crate) use rests::{Rest, beyond_rounding};
 #[cfg(feature = "readers")]

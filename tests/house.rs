@@ -220,6 +220,9 @@ const PARTS: &[(&str, &[&str])] = &[
             "mirror",
             "mirror_pairs",
             "logarithm",
+            "editions",
+            "recoded_rows",
+            "fates",
             "effects",
             "prices",
             "structure",
@@ -247,9 +250,9 @@ const PARTS: &[(&str, &[&str])] = &[
     (
         "panel",
         &[
-            "form", "reshape", "build", "columns", "find", "merge", "view", "settle", "editions",
-            "lay", "sort", "gather", "panel", "rests", "holds", "cells", "labels", "rules",
-            "account", "detail", "parallel",
+            "form", "reshape", "recode", "build", "columns", "find", "merge", "view", "settle",
+            "editions", "lay", "sort", "gather", "panel", "rests", "holds", "cells", "labels",
+            "rules", "account", "detail", "parallel",
         ],
     ),
     (

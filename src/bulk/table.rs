@@ -406,7 +406,7 @@ impl Panel {
     ///
     /// The columns are those of a [`Table`], then `QUANTITY` and `QUANTITY_UNIT` (empty where not
     /// known or not declared), and the marks `QUANTITY_ESTIMATED`, `NOT_REPORTED`, `AGGREGATED`,
-    /// and `OF_LISTED` where a row has it: `true` or empty. See [`Marks`](crate::panel::Marks). A
+    /// and `OF_LISTED` and `REGROUPED` where a row has them: `true` or empty. See [`Marks`](crate::panel::Marks). A
     /// panel without rows is a header: its unit and places have no row to stand in.
     ///
     /// # Errors
@@ -515,6 +515,8 @@ fn table(view: PanelView<'_>) -> Result<Table<'_>, Error> {
     let mut more =
         vec!["QUANTITY", "QUANTITY_UNIT", "QUANTITY_ESTIMATED", "NOT_REPORTED", "AGGREGATED"];
     more.extend(of_listed.then_some("OF_LISTED"));
+    let regrouped = details.iter().any(|detail| detail.marks().regrouped);
+    more.extend(regrouped.then_some("REGROUPED"));
     let units: Vec<Label> =
         view.quantity_units().iter().map(|unit| Label::new(unit.code())).collect();
     Ok(Table::of_rows(view, names(&[&more]), move |rows, row| {
@@ -538,6 +540,9 @@ fn table(view: PanelView<'_>) -> Result<Table<'_>, Error> {
         rows.mark(marks.aggregated);
         if of_listed {
             rows.mark(marks.of_listed);
+        }
+        if regrouped {
+            rows.mark(marks.regrouped);
         }
     }))
 }

@@ -219,7 +219,8 @@ impl PanelBuilder {
     }
 }
 
-fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
+/// The panel of gathered rows.
+pub(crate) fn build(rows: Gather, unit: MoneyUnit, rules: Rules) -> Result<Panel, Error> {
     let mut account = Account::default();
     account.accept(rows.len() as u64);
     // The order of arrival is needed where rows can be set aside, and costs a column where rows are

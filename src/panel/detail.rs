@@ -20,6 +20,9 @@ pub struct Marks {
     pub aggregated: bool,
     /// The row is a sum of the finer rows that the data list, which need not be all there are.
     pub of_listed: bool,
+    /// The row came from another classification, by way of a group of codes that is not 1:1: its
+    /// value was split by weights, sums up several codes, or is that of the whole group.
+    pub regrouped: bool,
 }
 
 impl Marks {
@@ -46,6 +49,12 @@ impl Marks {
     pub const fn with_of_listed(self, of_listed: bool) -> Marks {
         Marks { of_listed, ..self }
     }
+
+    /// The same, and whether the row came from a group of codes that is not 1:1.
+    #[must_use]
+    pub const fn with_regrouped(self, regrouped: bool) -> Marks {
+        Marks { regrouped, ..self }
+    }
 }
 
 /// Marks and unit of one row, packed.
@@ -66,7 +75,8 @@ impl Detail {
         let marks = bit(marks.estimated, 0)
             | bit(marks.not_reported, 1)
             | bit(marks.aggregated, 2)
-            | bit(marks.of_listed, 3);
+            | bit(marks.of_listed, 3)
+            | bit(marks.regrouped, 4);
         Detail(u16::from(unit) << 8 | marks)
     }
 
@@ -80,7 +90,13 @@ impl Detail {
     #[must_use]
     pub fn marks(self) -> Marks {
         let bit = |place: u16| self.0 >> place & 1 == 1;
-        Marks { estimated: bit(0), not_reported: bit(1), aggregated: bit(2), of_listed: bit(3) }
+        Marks {
+            estimated: bit(0),
+            not_reported: bit(1),
+            aggregated: bit(2),
+            of_listed: bit(3),
+            regrouped: bit(4),
+        }
     }
 
     /// The same unit, and these marks too.

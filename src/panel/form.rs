@@ -102,7 +102,7 @@ pub(crate) struct Fields {
     #[serde(default)]
     quantity_unit: Vec<u8>,
     /// For each row 1 (estimated) + 2 (not reported) + 4 (aggregated) + 8 (a sum of what is
-    /// listed); empty if none is marked.
+    /// listed) + 16 (regrouped); empty if none is marked.
     #[serde(default)]
     marks: Vec<u8>,
 }
@@ -117,6 +117,7 @@ impl Serialize for Panel {
                 | u8::from(marks.not_reported) << 1
                 | u8::from(marks.aggregated) << 2
                 | u8::from(marks.of_listed) << 3
+                | u8::from(marks.regrouped) << 4
         };
         let fields = Fields {
             unit: self.unit(),
@@ -157,10 +158,10 @@ impl TryFrom<Fields> for Panel {
                 "the smallest number of 64 bits stands for an unknown quantity, which is written as null",
             ));
         }
-        if let Some(marks) = fields.marks.iter().find(|marks| **marks > 15) {
+        if let Some(marks) = fields.marks.iter().find(|marks| **marks > 31) {
             return Err(Error::range(
                 "the mark of a row",
-                format!("{marks} is more than 15, and it must be a sum of 1, 2, 4 and 8"),
+                format!("{marks} is more than 31, and it must be a sum of 1, 2, 4, 8 and 16"),
             ));
         }
         let with_detail =
@@ -176,6 +177,7 @@ impl TryFrom<Fields> for Panel {
                     not_reported: is(2),
                     aggregated: is(4),
                     of_listed: is(8),
+                    regrouped: is(16),
                 },
             )
         });

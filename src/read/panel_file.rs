@@ -23,7 +23,7 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 /// The columns; those from `quantity` on may be left out.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "ref_area",
     "counterpart_area",
     "trade_flow",
@@ -38,13 +38,14 @@ const COLUMNS: [&str; 16] = [
     "not_reported",
     "aggregated",
     "of_listed",
+    "regrouped",
     "trade_system",
     "treatment",
 ];
 const NEEDED: usize = 8;
 
 /// What a column says, and its name in the account.
-const SHOWN: [&str; 16] = [
+const SHOWN: [&str; 17] = [
     "REF_AREA",
     "COUNTERPART_AREA",
     "TRADE_FLOW",
@@ -59,6 +60,7 @@ const SHOWN: [&str; 16] = [
     "NOT_REPORTED",
     "AGGREGATED",
     "OF_LISTED",
+    "REGROUPED",
     "TRADE_SYSTEM",
     "TREATMENT",
 ];
@@ -72,7 +74,7 @@ pub(crate) fn is(head: &Head<'_>) -> bool {
 /// How the last column ends.
 fn ends(name: &str) -> Ends {
     match name {
-        "quantityestimated" | "notreported" | "aggregated" | "oflisted" => Ends::Flag,
+        "quantityestimated" | "notreported" | "aggregated" | "oflisted" | "regrouped" => Ends::Flag,
         "treatment" => {
             Ends::OneOf(&["reported", "reconciled", "estimated", "balanced", "adjusted"])
         }
@@ -150,8 +152,8 @@ impl Known {
         let commodity = self.commodity(commodity).ok_or((Reason::UnknownCommodity, 3))?;
         let valuation = self.valuation.get(valuation, parse).ok_or((Reason::Malformed, 4))?;
         let period = self.period.get(period, parse).ok_or((Reason::UnknownPeriod, 5))?;
-        let system = self.system.get(system, parse).ok_or((Reason::Malformed, 14))?;
-        let treatment = self.treatment.get(treatment, parse).ok_or((Reason::Malformed, 15))?;
+        let system = self.system.get(system, parse).ok_or((Reason::Malformed, 15))?;
+        let treatment = self.treatment.get(treatment, parse).ok_or((Reason::Malformed, 16))?;
         let key = Key::new(flow, reporter, partner).of(commodity);
         Ok((key.valued(valuation).under(system).treated(treatment), period))
     }
@@ -240,6 +242,7 @@ fn marks(record: &[&[u8]; COLUMNS.len()]) -> Result<Marks, Fault> {
         not_reported: flag(11)?,
         aggregated: flag(12)?,
         of_listed: flag(13)?,
+        regrouped: flag(14)?,
     })
 }
 

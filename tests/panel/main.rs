@@ -3,6 +3,7 @@
 mod conflicts;
 mod margins;
 mod mirror;
+mod editions;
 mod panel;
 mod panel_energy;
 mod panel_form;

@@ -117,13 +117,16 @@ fn place(most: usize) -> impl Strategy<Value = usize> {
 }
 
 fn marks() -> impl Strategy<Value = Marks> {
-    let some = any::<[bool; 4]>().prop_map(|[estimated, not_reported, aggregated, of_listed]| {
-        Marks::default()
-            .with_estimated(estimated)
-            .with_not_reported(not_reported)
-            .with_aggregated(aggregated)
-            .with_of_listed(of_listed)
-    });
+    let some = any::<[bool; 5]>().prop_map(
+        |[estimated, not_reported, aggregated, of_listed, regrouped]| {
+            Marks::default()
+                .with_estimated(estimated)
+                .with_not_reported(not_reported)
+                .with_aggregated(aggregated)
+                .with_of_listed(of_listed)
+                .with_regrouped(regrouped)
+        },
+    );
     prop_oneof![3 => Just(Marks::default()), 1 => some]
 }
 
@@ -347,7 +350,8 @@ fn once(
                     .with_estimated(one.estimated || two.estimated)
                     .with_not_reported(one.not_reported || two.not_reported)
                     .with_aggregated(one.aggregated || two.aggregated)
-                    .with_of_listed(one.of_listed || two.of_listed);
+                    .with_of_listed(one.of_listed || two.of_listed)
+                    .with_regrouped(one.regrouped || two.regrouped);
             }
             other => {
                 *aside.entry(Reason::Duplicate).or_default() += 1;

@@ -132,7 +132,7 @@ fn rows(least: usize) -> impl Strategy<Value = Vec<Row>> {
     );
     let quantity =
         prop_oneof![Just(None), number().prop_map(|number| Some(number.max(i64::MIN + 1)))];
-    proptest::collection::vec((place, number(), quantity, any::<u8>(), 0..16_u8), least..60)
+    proptest::collection::vec((place, number(), quantity, any::<u8>(), 0..32_u8), least..60)
 }
 
 /// Rows of one cell whose periods cross are no panel, nor are rows of one pair in two editions of
@@ -219,7 +219,8 @@ fn panel(rows: &[Row], shape: Shape) -> Panel {
                 .with_estimated(bit(1))
                 .with_not_reported(bit(2))
                 .with_aggregated(bit(4))
-                .with_of_listed(bit(8)),
+                .with_of_listed(bit(8))
+                .with_regrouped(bit(16)),
         )
     };
     let columns = Columns::new()
@@ -265,18 +266,19 @@ fn all_cells(panel: &Panel) -> Vec<Cell> {
     cells
 }
 
-/// Which columns a written panel has besides those that it always has: system, treatment, the mark
-/// of listed sums.
-fn stated(panel: &Panel) -> [bool; 3] {
+/// Which columns a written panel has besides those that it always has: system, treatment, the marks
+/// of listed sums and of regrouped rows.
+fn stated(panel: &Panel) -> [bool; 4] {
     [
         panel.labels().iter().any(|label| label.system != TradeSystem::Unspecified),
         panel.labels().iter().any(|label| label.treatment != Treatment::Reported),
         all_cells(panel).into_iter().any(|cell| panel.marks(cell).of_listed),
+        all_cells(panel).into_iter().any(|cell| panel.marks(cell).regrouped),
     ]
 }
 
 /// The cells of a row as they are to be written, from the public methods of the panel.
-fn expected_row(panel: &Panel, places: (u8, u8), cell: Cell, stated: [bool; 3]) -> Vec<String> {
+fn expected_row(panel: &Panel, places: (u8, u8), cell: Cell, stated: [bool; 4]) -> Vec<String> {
     let (key, period) = panel.key(cell).unwrap();
     let marks = panel.marks(cell);
     let mark = |set: bool| if set { "true".to_owned() } else { String::new() };
@@ -305,6 +307,7 @@ fn expected_row(panel: &Panel, places: (u8, u8), cell: Cell, stated: [bool; 3]) 
         mark(marks.aggregated),
     ]);
     row.extend(stated[2].then(|| mark(marks.of_listed)));
+    row.extend(stated[3].then(|| mark(marks.regrouped)));
     row
 }
 
@@ -337,6 +340,7 @@ fn names(panel: &Panel) -> Vec<&'static str> {
     names.extend(stated[1].then_some("TREATMENT"));
     names.extend(&NAMES[5..]);
     names.extend(stated[2].then_some("OF_LISTED"));
+    names.extend(stated[3].then_some("REGROUPED"));
     names
 }
 
@@ -1106,7 +1110,7 @@ fn invalid_panels_are_refused_by_serde() {
         ("\"quantity_places\":1", "\"quantity_places\":19"),
         ("\"quantity_unit\":[0,0]", "\"quantity_unit\":[0,1]"),
         ("\"quantity_unit\":[0,0]", "\"quantity_unit\":[0]"),
-        ("\"marks\":[7,0]", "\"marks\":[16,0]"),
+        ("\"marks\":[7,0]", "\"marks\":[32,0]"),
         ("\"areas\":[\"CHN\",\"RUS\"]", "\"areas\":[\"CHN\",\"CHN\"]"),
         ("\"unit\":\"USD\"", "\"unit\":\"t\""),
         ("\"unit\":\"USD\"", "\"unit\":\"USD\",\"colour\":\"red\""),
