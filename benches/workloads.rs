@@ -18,7 +18,7 @@
 //! small table is made, and all workloads run.
 
 use bilateral::bulk::{
-    Asymmetries, Column, Growths, Histories, Measure, Mirrored, PairRow, Prices, Smoothed,
+    Asymmetries, AsymmetryMeasure, Column, Growths, Histories, Mirrored, PairRow, Prices, Smoothed,
     Structure, YearToDate,
 };
 use bilateral::carrier::{Carrier, Conversion};
@@ -496,7 +496,7 @@ enum Answer {
     Mirrors(Box<(Mirrored, Asymmetries)>),
 }
 
-const TO_MEAN: Measure = Measure::RelativeToMean;
+const TO_MEAN: AsymmetryMeasure = AsymmetryMeasure::RelativeToMean;
 
 fn work(workload: &str, panel: &Panel) -> Answer {
     match workload {
@@ -588,15 +588,15 @@ impl Answer {
                 let (flows, measures) = &**result;
                 let sum = |measure| checksum(measures.get(measure)).0;
                 let mut text = format!(r#"{{"rows":{}"#, flows.len());
-                text += &format!(r#","delta":"{}""#, thousand(sum(Measure::Difference)));
+                text += &format!(r#","delta":"{}""#, thousand(sum(AsymmetryMeasure::Difference)));
                 for (name, measure) in [
                     ("to_mean", TO_MEAN),
-                    ("to_importer", Measure::RelativeToImporter),
-                    ("to_exporter", Measure::RelativeToExporter),
-                    ("normalized", Measure::Normalized),
-                    ("ratio", Measure::Ratio),
-                    ("log", Measure::LogDistance),
-                    ("min_over_max", Measure::MinOverMax),
+                    ("to_importer", AsymmetryMeasure::RelativeToImporter),
+                    ("to_exporter", AsymmetryMeasure::RelativeToExporter),
+                    ("normalized", AsymmetryMeasure::Normalized),
+                    ("ratio", AsymmetryMeasure::Ratio),
+                    ("log", AsymmetryMeasure::LogDistance),
+                    ("min_over_max", AsymmetryMeasure::MinOverMax),
                 ] {
                     text += &format!(r#","{name}":"{}""#, ratio(sum(measure), 6));
                 }

@@ -11,7 +11,7 @@
 //! `b1_code_detail.csv` in nandanlunawat/pli-export-trajectory-analysis, commit 7a8c7de).
 
 use bilateral::area::{IND, USA, WORLD};
-use bilateral::concordance::{Conversion, Table};
+use bilateral::concordance::{CodeConversion, CodeTable};
 use bilateral::number::{Decimal, decimal};
 use bilateral::panel::PanelBuilder;
 use bilateral::unit::USD;
@@ -34,7 +34,7 @@ struct Arguments {
 
 fn main() -> Result<(), Error> {
     let Arguments { file, code, without } = Arguments::parse();
-    let table = Table::between("H6".parse()?, "H5".parse()?)?;
+    let table = CodeTable::between("H6".parse()?, "H5".parse()?)?;
     if let Some(path) = file {
         let codes: Result<Vec<Commodity>, Error> =
             without.iter().map(|code| code.parse()).collect();
@@ -45,7 +45,7 @@ fn main() -> Result<(), Error> {
 }
 
 /// A code that became two: by the table of the UN, and by one that says so.
-fn semiconductors(table: &Table) -> Result<(), Error> {
+fn semiconductors(table: &CodeTable) -> Result<(), Error> {
     let imports = Key::imports(USA).from(WORLD);
     let years = [Period::year(2021), Period::year(2022)];
     let mut rows = PanelBuilder::new(USD.one(), 0)?;
@@ -56,15 +56,15 @@ fn semiconductors(table: &Table) -> Result<(), Error> {
     println!("Other semiconductor devices, imports of the United States: 854150 became two codes");
     line("854150 by plain code", "825,916,060", "no row");
 
-    let equal = panel.converted(&Conversion::equal(table))?.into_panel();
+    let equal = panel.converted(&CodeConversion::equal(table))?.into_panel();
     let count = equal.view_of(1..2)?.len(); // rows of 2022
     line("converted, equal weights", "825,916,060", &format!("in {count} codes, none 854150"));
-    let preferred = panel.converted(&Conversion::preferred(table)?)?.into_panel();
+    let preferred = panel.converted(&CodeConversion::preferred(table)?)?.into_panel();
     let all = preferred.amount(&imports.of("H5:851712".parse()?), years[1])?; // mobile phones
     line("converted, preferred by UNSD", "825,916,060", "all in 851712");
 
     let pairs = [("854151", "854150"), ("854159", "854150")];
-    let own = Table::new(Table::from(table), table.to(), pairs)?;
+    let own = CodeTable::new(CodeTable::from(table), table.to(), pairs)?;
     let by_group = panel.to_groups(&own.groups())?.into_panel();
     let series = by_group.series(&imports.of("H6:854151".parse()?))?;
     let growth = series.growth(years[1])?.percent(1).to_string();
@@ -81,7 +81,7 @@ fn semiconductors(table: &Table) -> Result<(), Error> {
 }
 
 /// A code that ended within a year of the office: some figures are still under it.
-fn phones(table: &Table) -> Result<(), Error> {
+fn phones(table: &CodeTable) -> Result<(), Error> {
     let (before, after) = ("2021-04/2022-03", "2022-04/2023-03");
     let figures = [
         ("H5:851711", before, "101.89"),
@@ -136,9 +136,9 @@ fn line(name: &str, before: &str, after: &str) {
 }
 
 /// Every row of the code in a file, by plain codes and by groups.
-fn of_file(path: &Path, code: &str, table: &Table) -> Result<(), Error> {
+fn of_file(path: &Path, code: &str, table: &CodeTable) -> Result<(), Error> {
     let panel = read::open(path)?.panel()?;
-    let goods = [Commodity::new(Table::from(table), code)?, Commodity::new(table.to(), code)?];
+    let goods = [Commodity::new(CodeTable::from(table), code)?, Commodity::new(table.to(), code)?];
     let groups = table.groups();
     let grouped = panel.to_groups(&groups)?;
     println!("{grouped}");

@@ -175,7 +175,7 @@ fn apart(releases: &Releases, goods: &Mirror<Money>, margin: &Margin) -> Result<
     text.push_str(
         "Not known, hence no term and not zero: re-exports of hubs, confidential goods. ",
     );
-    text.push_str("Whoever has figures of\nthem gives them: Decomposition::with_re_exports, with_confidential.");
+    text.push_str("Whoever has figures of\nthem gives them: GapDecomposition::with_re_exports, with_confidential.");
     Ok(text)
 }
 

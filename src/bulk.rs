@@ -66,7 +66,7 @@ pub use growth::Growths;
 pub use listed::Denominator;
 pub use margins::MeasuredMargins;
 pub use mirror::Mirrored;
-pub use mirror_measures::{Asymmetries, Measure};
+pub use mirror_measures::{Asymmetries, AsymmetryMeasure};
 pub use mirror_sums::MirrorSum;
 pub use pairs::PairRow;
 pub use partners::{Partner, Partners, RestRow};

@@ -3,16 +3,16 @@
 //!
 //! | asked | answered by |
 //! |---|---|
-//! | which codes share goods? | [`Table`]: rows as an office gives them, [shipped](Table::between) or read by a [`TableReader`] |
-//! | which codes hold the same goods on both sides? | [`Table::groups`]: [`Group`], [`Kind`] |
-//! | which share of a code goes where? | [`Conversion`]: [equal](Conversion::equal), [by reference](Conversion::by_reference), [preferred](Conversion::preferred), [given](Conversion::given), [estimated](Conversion::estimated) |
-//! | over several editions? | [`Conversion::between`], [`Conversion::then`] |
-//! | these values in the other edition? | [`convert()`], [`convert_amounts`], [`Conversion::series`] |
+//! | which codes share goods? | [`CodeTable`]: rows as an office gives them, [shipped](CodeTable::between) or read by a [`CodeTableReader`] |
+//! | which codes hold the same goods on both sides? | [`CodeTable::groups`]: [`CodeGroup`], [`GroupKind`] |
+//! | which share of a code goes where? | [`CodeConversion`]: [equal](CodeConversion::equal), [by reference](CodeConversion::by_reference), [preferred](CodeConversion::preferred), [given](CodeConversion::given), [estimated](CodeConversion::estimated) |
+//! | over several editions? | [`CodeConversion::between`], [`CodeConversion::then`] |
+//! | these values in the other edition? | [`convert()`], [`convert_amounts`], [`CodeConversion::series`] |
 //! | growth across a change of edition? | [`to_groups`]: no weights |
 //!
-//! A split by weights is an assumption. What it touches is marked ([`Row::is_marked`]), every
-//! result knows the codes it came from ([`Row::origins`]), and what could not be converted is
-//! listed with its value and a [`Reason`].
+//! A split by weights is an assumption. What it touches is marked ([`ConvertedRow::is_marked`]), every
+//! result knows the codes it came from ([`ConvertedRow::origins`]), and what could not be converted is
+//! listed with its value and a [`UnconvertedReason`].
 
 mod chain;
 mod conversion;
@@ -30,14 +30,14 @@ mod table;
 mod weights;
 mod workbook;
 
-pub use conversion::{Conversion, Share, Weights};
+pub use conversion::{CodeConversion, Share, Weights};
 pub(crate) use conversion::{Found, Line};
-pub use convert::{Converted, Origin, Row, Unconverted, convert, convert_amounts};
+pub use convert::{ConvertedCodes, ConvertedRow, Origin, Unconverted, convert, convert_amounts};
 pub use estimate::Reporter;
 pub use grouped::{GroupValue, Grouped, to_groups};
-pub use groups::{Group, Groups, Kind};
+pub use groups::{CodeGroup, CodeGroups, GroupKind};
 pub use over_time::ConvertedSeries;
-pub use reader::TableReader;
-pub use reason::Reason;
+pub use reader::CodeTableReader;
+pub use reason::UnconvertedReason;
 pub(crate) use reason::of_missing;
-pub use table::Table;
+pub use table::CodeTable;

@@ -11,10 +11,10 @@
 //! | what do both sides say of one flow, period by period? | [`of`], [`as_of`]: a [`Mirror`] |
 //! | how far apart are two reports? | [`Asymmetry`]; of rounded figures [`AsymmetryBounds`] |
 //! | how far apart is a whole set of flows? | [`Flows`], [`Measures`] |
-//! | which part of the gap is freight, a missing report, a hub? | [`Decomposition`] |
+//! | which part of the gap is freight, a missing report, a hub? | [`GapDecomposition`] |
 //! | how much dearer is CIF than FOB? | [`Margin`], [`MarginRow`], [`Convention`] |
 //! | was one report made from the other? | [`Flows::looks_mirrored`], [`Closeness`] |
-//! | whose reports are nearer to those of others? | [`ReportingQuality`], [`Scores`], [`SymmetryIndex`] |
+//! | whose reports are nearer to those of others? | [`ReportingQuality`], [`ReportingScores`], [`SymmetryIndex`] |
 //! | a margin estimated from many flows? | [`FixedEffectsMargin`], [`UnitValueMargin`], [`baci_margin`] |
 //! | one value of both reports? | [`Reconciliation`], [`Rule`], [`Mirror::reconciled`] |
 //! | parts that add up to a total? | [`Parts`], [`Scaling`] |
@@ -50,7 +50,7 @@ mod scores;
 mod symmetry;
 
 pub use asymmetry::{Asymmetry, AsymmetryBounds};
-pub use decomposition::{Decomposition, GapTerm};
+pub use decomposition::{GapDecomposition, GapTerm};
 pub(crate) use flows::not_a_flow;
 pub use flows::{Flows, LeftOut, NotAFlow};
 pub use looks_mirrored::{Closeness, LooksMirrored};
@@ -62,8 +62,8 @@ pub use matched::{Matched, PairWeights};
 pub use measures::Measures;
 pub use pair::{Pair, Sides};
 pub use parts::{Parts, Scaling};
-pub use reconcile::{Reconciled, Reconciliation, Rule};
+pub use reconcile::{ReconciledPair, Reconciliation, Rule};
 pub use reliability::{LeftOutOfAnova, Quality, ReportingQuality};
 pub use reports::{Mirror, Reports, as_of, of};
-pub use scores::{By, Score, Scores};
-pub use symmetry::{Side, SymmetryIndex};
+pub use scores::{By, ReportingScore, ReportingScores};
+pub use symmetry::{FlowSide, SymmetryIndex};

@@ -3,12 +3,12 @@
 //!
 //! | asked | answered by |
 //! |---|---|
-//! | coefficients of named columns | [`LeastSquares`], [`Fit::coefficient`] |
-//! | which column says nothing of its own? | [`Fit::dropped`], [`Collinear`] |
+//! | coefficients of named columns | [`LeastSquares`], [`LeastSquaresFit::coefficient`] |
+//! | which column says nothing of its own? | [`LeastSquaresFit::dropped`], [`Collinear`] |
 //! | effects of exporters, importers, years, without their dummies | [`LeastSquares::effects`] |
-//! | the effects themselves, summing to zero, with standard errors | [`MainEffects`], [`Effect`] |
-//! | standard errors: classical, robust, by cluster, with which factor | [`Fit::classical`], [`Fit::robust`], [`Fit::clustered`], [`SmallSample`] |
-//! | which rows are outliers? | [`Fit::studentised`], [`Fit::cooks_distances`], [`Fit::leverages`] |
+//! | the effects themselves, summing to zero, with standard errors | [`MainEffects`], [`LevelEffect`] |
+//! | standard errors: classical, robust, by cluster, with which factor | [`LeastSquaresFit::classical`], [`LeastSquaresFit::robust`], [`LeastSquaresFit::clustered`], [`SmallSample`] |
+//! | which rows are outliers? | [`LeastSquaresFit::studentised`], [`LeastSquaresFit::cooks_distances`], [`LeastSquaresFit::leverages`] |
 //! | columns of a factor whose effects sum to zero | [`sum_to_zero`] |
 //!
 //! Results are floats: they are estimates. They do not depend on the number of threads, and on the
@@ -28,9 +28,9 @@ mod triangle;
 
 pub use coding::{SumToZero, sum_to_zero};
 pub use covariance::{Covariance, SmallSample};
-pub use fit::{Collinear, Fit};
+pub use fit::{Collinear, LeastSquaresFit};
 pub use least_squares::LeastSquares;
-pub use main_effects::{Effect, EffectsFit, MainEffects};
+pub use main_effects::{EffectsFit, LevelEffect, MainEffects};
 pub use sweep::Sweeps;
 
 /// The mean of numbers, with a compensated sum.

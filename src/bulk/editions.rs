@@ -3,7 +3,7 @@
 use crate::bulk::fates::{Fate, Fates};
 use crate::bulk::recoded_rows::{Aside, Counts, recode};
 use crate::commodity::{Classification, Commodity};
-use crate::concordance::{Conversion, Groups, Origin, Reason};
+use crate::concordance::{CodeConversion, CodeGroups, Origin, UnconvertedReason};
 use crate::error::{Error, ErrorKind, counted};
 use crate::key::Key;
 use crate::number::{Decimal, Ratio};
@@ -37,7 +37,7 @@ pub struct NotRecoded {
     /// Where they stayed: the same code, or one of an edition between if they got that far.
     pub at: Commodity,
     /// Why.
-    pub reason: Reason,
+    pub reason: UnconvertedReason,
     /// How many rows, or parts of rows, that hold no other row.
     pub rows: u64,
     /// Their sum, in the unit of the panel.
@@ -90,9 +90,9 @@ impl Recoded {
     /// As [`Panel::find`] on the new panel.
     ///
     /// ```
-    /// use bilateral::concordance::{Conversion, Table};
+    /// use bilateral::concordance::{CodeConversion, CodeTable};
     /// use bilateral::{Key, Period, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
-    /// let table = Table::new("H5".parse()?, "H6".parse()?, [
+    /// let table = CodeTable::new("H5".parse()?, "H6".parse()?, [
     ///     ("851712", "851713"),
     ///     ("851712", "851714"),
     ///     ("851718", "851714"),
@@ -101,7 +101,7 @@ impl Recoded {
     /// let mut rows = PanelBuilder::new(USD.million(), 0)?;
     /// rows.push(imports.of("H5:851712".parse()?), Period::year(2021), 9.into())?;
     /// rows.push(imports.of("H5:851718".parse()?), Period::year(2021), 2.into())?;
-    /// let converted = rows.build()?.converted(&Conversion::equal(&table))?;
+    /// let converted = rows.build()?.converted(&CodeConversion::equal(&table))?;
     /// let other = imports.of("H6:851714".parse()?);
     /// let sources = converted.sources(&other, Period::year(2021))?;
     /// let told: Vec<String> =
@@ -200,10 +200,10 @@ impl Panel {
     /// classification in one chapter of their pair and period.
     ///
     /// ```
-    /// use bilateral::concordance::{Conversion, Table};
+    /// use bilateral::concordance::{CodeConversion, CodeTable};
     /// use bilateral::{Key, Period, area::{CHN, DEU, RUS}, panel::PanelBuilder, unit::USD};
     ///
-    /// let table = Table::new("H5".parse()?, "H6".parse()?, [
+    /// let table = CodeTable::new("H5".parse()?, "H6".parse()?, [
     ///     ("851712", "851713"),
     ///     ("851712", "851714"),
     ///     ("270900", "270900"),
@@ -218,7 +218,7 @@ impl Panel {
     ///     let key = Key::imports(partner).from(CHN).of(code.parse()?);
     ///     rows.push(key, Period::year(2022), value.into())?;
     /// }
-    /// let converted = rows.build()?.converted(&Conversion::equal(&table))?;
+    /// let converted = rows.build()?.converted(&CodeConversion::equal(&table))?;
     ///
     /// let panel = converted.panel();
     /// let phones = Key::imports(RUS).from(CHN).of("H6:851713".parse()?);
@@ -230,32 +230,32 @@ impl Panel {
     /// H5:8517  1 total: it holds longer codes, which convert apart");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn converted(&self, conversion: &Conversion) -> Result<Recoded, Error> {
-        let ends = [Conversion::from(conversion), conversion.to()];
+    pub fn converted(&self, conversion: &CodeConversion) -> Result<Recoded, Error> {
+        let ends = [CodeConversion::from(conversion), conversion.to()];
         let fates = Fates::of_conversion(self.commodities(), conversion);
         fates.check(ends, "a conversion of a panel")?;
         self.recoded(fates, &format!("converted, {conversion}"), &ends[..1])
     }
 
     /// The panel by groups of codes that hold the same goods in two editions: rows of either become
-    /// rows of the group, under its [label](crate::concordance::Group::label), its smallest code of
+    /// rows of the group, under its [label](crate::concordance::CodeGroup::label), its smallest code of
     /// the table's first classification. No weights are needed and nothing is split, so this is
     /// what growth across a change of editions should be computed from.
     ///
     /// A group that is not 1:1 is marked ([`Marks::regrouped`](crate::panel::Marks::regrouped)):
     /// the row of `H6:851713` is then that of its group, not of the code alone. What is in no group
     /// is treated as in [`converted`](Panel::converted). Codes that were
-    /// [left out](crate::concordance::Table::without) of the table are in no group, and their value
+    /// [left out](crate::concordance::CodeTable::without) of the table are in no group, and their value
     /// is in the [rest](Recoded::rest): the goods they took from groups are missing there.
     ///
     /// # Errors
     /// As [`converted`](Panel::converted).
     ///
     /// ```
-    /// use bilateral::concordance::Table;
+    /// use bilateral::concordance::CodeTable;
     /// use bilateral::{Key, Period, Rounding, area::{CHN, RUS}, panel::PanelBuilder, unit::USD};
     ///
-    /// let table = Table::new("H6".parse()?, "H5".parse()?, [
+    /// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
     ///     ("851713", "851712"),
     ///     ("851714", "851712"),
     /// ])?;
@@ -272,8 +272,8 @@ impl Panel {
     /// assert!(by_group.marks(row).regrouped);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn to_groups(&self, groups: &Groups) -> Result<Recoded, Error> {
-        let ends = [Groups::from(groups), groups.to()];
+    pub fn to_groups(&self, groups: &CodeGroups) -> Result<Recoded, Error> {
+        let ends = [CodeGroups::from(groups), groups.to()];
         let fates = Fates::of_groups(self.commodities(), groups);
         fates.check(ends, "groups of a panel")?;
         let [one, two] = ends;
@@ -402,7 +402,7 @@ fn of_weights(fates: &Fates, counts: &Counts) -> Vec<String> {
 }
 
 fn of_rows(count: u64) -> String {
-    usize::try_from(count).map_or_else(|_| format!("{count} rows"), |count| counted(count, "row"))
+    counted(usize::try_from(count).unwrap_or(usize::MAX), "row")
 }
 
 /// `3 rows with 12`, `1 row with 5, 1 total`, `2 totals`.

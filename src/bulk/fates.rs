@@ -2,7 +2,9 @@
 //! for each row.
 
 use crate::commodity::{Classification, Commodity};
-use crate::concordance::{Conversion, Found, Groups, Kind, Line, Reason, of_missing};
+use crate::concordance::{
+    CodeConversion, CodeGroups, Found, GroupKind, Line, UnconvertedReason, of_missing,
+};
 use crate::error::Error;
 use std::collections::BTreeSet;
 
@@ -16,7 +18,7 @@ pub(crate) enum Fate {
     /// They are split by weights: the places of the targets, in the order of the shares.
     Split { to: Vec<u32>, line: Line },
     /// They are left aside.
-    Aside(Reason),
+    Aside(UnconvertedReason),
 }
 
 /// What becomes of each entry of a dictionary of commodities.
@@ -35,13 +37,13 @@ enum Becoming<'a> {
     Stays,
     Becomes { to: Commodity, is_regrouped: bool, is_fallback: bool },
     Split(&'a Line),
-    Aside(Reason),
+    Aside(UnconvertedReason),
 }
 
 impl Fates {
     /// By a conversion.
-    pub(crate) fn of_conversion(goods: &[Commodity], conversion: &Conversion) -> Fates {
-        let start = Conversion::from(conversion);
+    pub(crate) fn of_conversion(goods: &[Commodity], conversion: &CodeConversion) -> Fates {
+        let start = CodeConversion::from(conversion);
         Fates::new(goods, |good| {
             if good.classification() != start {
                 return Becoming::Stays;
@@ -54,7 +56,7 @@ impl Fates {
                 Ok(Found::Line(line)) => match (line.shares.as_slice(), line.ends.as_slice()) {
                     ([share], []) => Becoming::Becomes {
                         to: share.to,
-                        is_regrouped: line.kind != Kind::OneToOne,
+                        is_regrouped: line.kind != GroupKind::OneToOne,
                         is_fallback: line.is_fallback,
                     },
                     _ => Becoming::Split(line),
@@ -64,8 +66,8 @@ impl Fates {
     }
 
     /// By the groups of a table: each code of either side takes the label of its group.
-    pub(crate) fn of_groups(goods: &[Commodity], groups: &Groups) -> Fates {
-        let sides = [Groups::from(groups), groups.to()];
+    pub(crate) fn of_groups(goods: &[Commodity], groups: &CodeGroups) -> Fates {
+        let sides = [CodeGroups::from(groups), groups.to()];
         let codes = all_codes(groups);
         Fates::new(goods, |good| {
             if !sides.contains(&good.classification()) {
@@ -74,7 +76,7 @@ impl Fates {
             match of_group(good, groups, &codes) {
                 Ok((to, kind)) => Becoming::Becomes {
                     to,
-                    is_regrouped: kind != Kind::OneToOne,
+                    is_regrouped: kind != GroupKind::OneToOne,
                     is_fallback: false,
                 },
                 Err(reason) => Becoming::Aside(reason),
@@ -140,46 +142,46 @@ impl Fates {
 /// chapters keep their code between editions of the Harmonized System.
 fn of_group(
     good: Commodity,
-    groups: &Groups,
+    groups: &CodeGroups,
     codes: &BTreeSet<Commodity>,
-) -> Result<(Commodity, Kind), Reason> {
+) -> Result<(Commodity, GroupKind), UnconvertedReason> {
     let in_group = |good: Commodity| groups.of(good).map(|group| (group.label(), group.kind()));
     if let Some(found) = in_group(good) {
         return Ok(found);
     }
-    let sides = [Groups::from(groups), groups.to()];
+    let sides = [CodeGroups::from(groups), groups.to()];
     let is_hs = |of: &Classification| matches!(of, Classification::Hs(_));
     let stays = sides.iter().all(is_hs);
     let kept = || {
-        let code = Commodity::new(Groups::from(groups), good.code()).ok().filter(|_| stays);
-        code.map(|code| (code, Kind::OneToOne))
+        let code = Commodity::new(CodeGroups::from(groups), good.code()).ok().filter(|_| stays);
+        code.map(|code| (code, GroupKind::OneToOne))
     };
     if is_hs(&good.classification()) {
         if matches!(good.code(), "9999" | "999999" | "9999AA") {
             let other = Commodity::new(good.classification(), "999999").ok().and_then(in_group);
-            return kept().or(other).ok_or(Reason::NotSpecified);
+            return kept().or(other).ok_or(UnconvertedReason::NotSpecified);
         }
         let is_national = matches!(good.code().get(..2), Some("98" | "99")) && good.level() == 6;
         if is_national && !is_left_out(good, groups) {
-            return kept().ok_or(Reason::National);
+            return kept().ok_or(UnconvertedReason::National);
         }
     }
     if is_left_out(good, groups) {
-        return Err(Reason::LeftOut);
+        return Err(UnconvertedReason::LeftOut);
     }
     let next = codes.range(good..).find(|code| **code != good);
     if next.is_some_and(|next| next.is_contained_in(&good)) {
-        return Err(Reason::Aggregate);
+        return Err(UnconvertedReason::Aggregate);
     }
     Err(of_missing(good))
 }
 
-fn is_left_out(good: Commodity, groups: &Groups) -> bool {
+fn is_left_out(good: Commodity, groups: &CodeGroups) -> bool {
     groups.left_out().iter().any(|(one, two)| *one == good || *two == good)
 }
 
 /// All codes of both sides, those that were left out too.
-fn all_codes(groups: &Groups) -> BTreeSet<Commodity> {
+fn all_codes(groups: &CodeGroups) -> BTreeSet<Commodity> {
     let in_groups = groups.iter().flat_map(|group| group.from().iter().chain(group.to())).copied();
     let left_out = groups.left_out().iter().flat_map(|(one, two)| [*one, *two]);
     in_groups.chain(left_out).collect()

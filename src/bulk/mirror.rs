@@ -197,7 +197,7 @@ impl Mirrored {
     /// use bilateral::{
     ///     Flow, Key, Period, Rounding,
     ///     area::{CHN, RUS},
-    ///     bulk::{Measure, Mirrored},
+    ///     bulk::{AsymmetryMeasure, Mirrored},
     ///     mirror::Margin,
     ///     number::decimal,
     ///     panel::PanelBuilder,
@@ -208,7 +208,7 @@ impl Mirrored {
     /// rows.push(Key::imports(CHN).from(RUS), Period::year(2018), decimal("58886549221"))?;
     /// let flows = rows.build()?.mirror(Flow::Export, Flow::Import)?;
     /// let over_exports = |flows: &Mirrored| {
-    ///     flows.measure(Measure::RelativeToExporter, 4, Rounding::HalfEven)
+    ///     flows.measure(AsymmetryMeasure::RelativeToExporter, 4, Rounding::HalfEven)
     /// };
     /// assert_eq!(over_exports(&flows)?.get(0)?.to_string(), "0.0512");
     /// let fob = flows.taking(&Margin::imf())?;
@@ -304,7 +304,7 @@ impl Mirrored {
     /// use bilateral::{
     ///     Flow, Key, Period, Rounding,
     ///     area::{CHN, RUS},
-    ///     bulk::Measure,
+    ///     bulk::AsymmetryMeasure,
     ///     panel::PanelBuilder,
     ///     unit::USD,
     /// };
@@ -312,7 +312,7 @@ impl Mirrored {
     /// rows.push(Key::exports(RUS).to(CHN), Period::year(2018), 56.into())?;
     /// rows.push(Key::imports(CHN).from(RUS), Period::year(2018), 59.into())?;
     /// let flows = rows.build()?.mirror(Flow::Export, Flow::Import)?;
-    /// let gap = flows.measure(Measure::RelativeToMean, 3, Rounding::HalfEven)?;
+    /// let gap = flows.measure(AsymmetryMeasure::RelativeToMean, 3, Rounding::HalfEven)?;
     /// let mut file = Vec::new();
     /// flows.table_with(&[("GAP", &gap)])?.write_csv(&mut file)?;
     /// assert_eq!(String::from_utf8_lossy(&file), "\
@@ -488,7 +488,7 @@ impl PanelView<'_> {
     /// use bilateral::{
     ///     Flow, Key, Period, Rounding, Undefined,
     ///     area::{CHN, DEU, RUS},
-    ///     bulk::Measure,
+    ///     bulk::AsymmetryMeasure,
     ///     mirror::Sides,
     ///     number::decimal,
     ///     panel::PanelBuilder,
@@ -502,7 +502,7 @@ impl PanelView<'_> {
     /// let flows = rows.build()?.mirror(Flow::Export, Flow::Import)?;
     ///
     /// assert_eq!(flows.sides(0), Some(Sides::Both));
-    /// let gap = flows.measure(Measure::RelativeToExporter, 4, Rounding::HalfEven)?;
+    /// let gap = flows.measure(AsymmetryMeasure::RelativeToExporter, 4, Rounding::HalfEven)?;
     /// assert_eq!(gap.get(0)?.to_string(), "0.0512");
     /// // Germany's report is not there: no gap, rather than a gap of everything.
     /// assert_eq!(flows.sides(1), Some(Sides::OnlyExporter));

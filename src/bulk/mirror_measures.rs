@@ -39,7 +39,7 @@ use std::ops::Range;
 /// | `MinOverMax` | `min(m, x) / max(m, x)` | 0 to 1 | |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Measure {
+pub enum AsymmetryMeasure {
     /// The importer's report minus the exporter's, in the unit of the panel.
     Difference,
     /// The difference over the mean of both.
@@ -59,15 +59,15 @@ pub enum Measure {
 }
 
 /// All measures, in the order of their columns, with their names in tables.
-const MEASURES: [(Measure, &str); 8] = [
-    (Measure::Difference, "DIFFERENCE"),
-    (Measure::RelativeToMean, "RELATIVE_TO_MEAN"),
-    (Measure::RelativeToImporter, "RELATIVE_TO_IMPORTER"),
-    (Measure::RelativeToExporter, "RELATIVE_TO_EXPORTER"),
-    (Measure::Normalized, "NORMALIZED"),
-    (Measure::Ratio, "RATIO"),
-    (Measure::LogDistance, "LOG_DISTANCE"),
-    (Measure::MinOverMax, "MIN_OVER_MAX"),
+const MEASURES: [(AsymmetryMeasure, &str); 8] = [
+    (AsymmetryMeasure::Difference, "DIFFERENCE"),
+    (AsymmetryMeasure::RelativeToMean, "RELATIVE_TO_MEAN"),
+    (AsymmetryMeasure::RelativeToImporter, "RELATIVE_TO_IMPORTER"),
+    (AsymmetryMeasure::RelativeToExporter, "RELATIVE_TO_EXPORTER"),
+    (AsymmetryMeasure::Normalized, "NORMALIZED"),
+    (AsymmetryMeasure::Ratio, "RATIO"),
+    (AsymmetryMeasure::LogDistance, "LOG_DISTANCE"),
+    (AsymmetryMeasure::MinOverMax, "MIN_OVER_MAX"),
 ];
 
 /// All measures of every flow, flow for flow.
@@ -76,7 +76,7 @@ const MEASURES: [(Measure, &str); 8] = [
 /// use bilateral::{
 ///     Flow, Key, Period, Rounding,
 ///     area::{CHN, RUS},
-///     bulk::Measure,
+///     bulk::AsymmetryMeasure,
 ///     panel::PanelBuilder,
 ///     unit::USD,
 /// };
@@ -86,9 +86,9 @@ const MEASURES: [(Measure, &str); 8] = [
 /// let flows = rows.build()?.mirror(Flow::Export, Flow::Import)?;
 /// let all = flows.asymmetries(4, Rounding::HalfEven)?;
 /// let told = |measure| all.get(measure).get(0).unwrap().to_string();
-/// assert_eq!(told(Measure::Difference), "2");
-/// assert_eq!(told(Measure::RelativeToImporter), "0.6667");
-/// assert_eq!(told(Measure::LogDistance), "1.0986");
+/// assert_eq!(told(AsymmetryMeasure::Difference), "2");
+/// assert_eq!(told(AsymmetryMeasure::RelativeToImporter), "0.6667");
+/// assert_eq!(told(AsymmetryMeasure::LogDistance), "1.0986");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -99,7 +99,7 @@ pub struct Asymmetries {
 impl Asymmetries {
     /// The column of a measure.
     #[must_use]
-    pub fn get(&self, measure: Measure) -> &Column {
+    pub fn get(&self, measure: AsymmetryMeasure) -> &Column {
         &self.columns[measure as usize]
     }
 
@@ -123,7 +123,7 @@ impl Mirrored {
     /// use bilateral::{
     ///     Flow, Key, Period, Rounding,
     ///     area::{CHN, USA},
-    ///     bulk::Measure,
+    ///     bulk::AsymmetryMeasure,
     ///     panel::PanelBuilder,
     ///     unit::USD,
     /// };
@@ -131,13 +131,13 @@ impl Mirrored {
     /// rows.push(Key::exports(CHN).to(USA), Period::year(2009), "221.3".parse().unwrap())?;
     /// rows.push(Key::imports(USA).from(CHN), Period::year(2009), "296.4".parse().unwrap())?;
     /// let flows = rows.build()?.mirror(Flow::Export, Flow::Import)?;
-    /// let gap = flows.measure(Measure::RelativeToImporter, 3, Rounding::HalfEven)?;
+    /// let gap = flows.measure(AsymmetryMeasure::RelativeToImporter, 3, Rounding::HalfEven)?;
     /// assert_eq!(gap.get(0)?.to_string(), "0.253"); // as that working group counted it
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn measure(
         &self,
-        measure: Measure,
+        measure: AsymmetryMeasure,
         places: u8,
         rounding: Rounding,
     ) -> Result<Column, Error> {
@@ -152,7 +152,7 @@ impl Mirrored {
     /// As [`measure`](Mirrored::measure).
     pub fn measure_into(
         &self,
-        measure: Measure,
+        measure: AsymmetryMeasure,
         places: u8,
         rounding: Rounding,
         into: &mut Column,
@@ -163,8 +163,8 @@ impl Mirrored {
         macro_rules! each {
             ($($measure:ident),*) => {
                 match measure {
-                    $(Measure::$measure => self.fill(into, &ask, |sides| {
-                        self.one(Measure::$measure, sides, &ask)
+                    $(AsymmetryMeasure::$measure => self.fill(into, &ask, |sides| {
+                        self.one(AsymmetryMeasure::$measure, sides, &ask)
                     }),)*
                 }
             };
@@ -264,9 +264,9 @@ impl Mirrored {
         }
     }
 
-    fn places_of(&self, measure: Measure, places: u8) -> u8 {
+    fn places_of(&self, measure: AsymmetryMeasure, places: u8) -> u8 {
         match (measure, self.view()) {
-            (Measure::Difference, Some(view)) => view.places(),
+            (AsymmetryMeasure::Difference, Some(view)) => view.places(),
             _ => places,
         }
     }
@@ -308,7 +308,7 @@ impl Mirrored {
 
     /// One measure of two reports.
     #[inline(always)]
-    fn one(&self, measure: Measure, [x, m]: [i64; 2], ask: &Ask) -> Result<i64, Reason> {
+    fn one(&self, measure: AsymmetryMeasure, [x, m]: [i64; 2], ask: &Ask) -> Result<i64, Reason> {
         const WORD: i64 = 1 << 60;
         if self.factor.is_one() && (0..WORD).contains(&x) && (0..WORD).contains(&m) {
             let of = |number: i64, divisor: i64| match (number, divisor) {
@@ -317,17 +317,17 @@ impl Mirrored {
                 _ => quotient(number, ask.power, divisor, ask.rounding),
             };
             return match measure {
-                Measure::Difference => Ok(m - x),
-                Measure::RelativeToMean => of(2 * (m - x), m + x),
-                Measure::RelativeToImporter => of(m - x, m),
-                Measure::RelativeToExporter => of(m - x, x),
-                Measure::Normalized => of((m - x).abs(), m + x),
-                Measure::Ratio => of(m, x),
-                Measure::LogDistance if x > 0 && m > 0 => {
+                AsymmetryMeasure::Difference => Ok(m - x),
+                AsymmetryMeasure::RelativeToMean => of(2 * (m - x), m + x),
+                AsymmetryMeasure::RelativeToImporter => of(m - x, m),
+                AsymmetryMeasure::RelativeToExporter => of(m - x, x),
+                AsymmetryMeasure::Normalized => of((m - x).abs(), m + x),
+                AsymmetryMeasure::Ratio => of(m, x),
+                AsymmetryMeasure::LogDistance if x > 0 && m > 0 => {
                     log_distance_of_words(m, x, ask.places, ask.rounding)
                 }
-                Measure::LogDistance => ask.log(i128::from(x), i128::from(m)),
-                Measure::MinOverMax => of(x.min(m), x.max(m)),
+                AsymmetryMeasure::LogDistance => ask.log(i128::from(x), i128::from(m)),
+                AsymmetryMeasure::MinOverMax => of(x.min(m), x.max(m)),
             };
         }
         self.one_of_any_size(measure, [x, m], ask)
@@ -336,12 +336,12 @@ impl Mirrored {
     #[inline(never)]
     fn one_of_any_size(
         &self,
-        measure: Measure,
+        measure: AsymmetryMeasure,
         [x, m]: [i64; 2],
         ask: &Ask,
     ) -> Result<i64, Reason> {
         let [x, m] = self.factor.sides(x, m);
-        if measure == Measure::Difference {
+        if measure == AsymmetryMeasure::Difference {
             let divisor = i128::from(self.factor.above);
             return wide_quotient(m - x, 1, divisor, ask.rounding).map_err(|_| CHANGE_TOO_LARGE);
         }
@@ -354,14 +354,14 @@ impl Mirrored {
             _ => wide_quotient(number, ask.power, divisor, ask.rounding),
         };
         match measure {
-            Measure::Difference => Err(CHANGE_TOO_LARGE),
-            Measure::RelativeToMean => of(2 * (m - x), m + x),
-            Measure::RelativeToImporter => of(m - x, m),
-            Measure::RelativeToExporter => of(m - x, x),
-            Measure::Normalized => of((m - x).abs(), m + x),
-            Measure::Ratio => of(m, x),
-            Measure::LogDistance => ask.log(x, m),
-            Measure::MinOverMax => of(x.min(m), x.max(m)),
+            AsymmetryMeasure::Difference => Err(CHANGE_TOO_LARGE),
+            AsymmetryMeasure::RelativeToMean => of(2 * (m - x), m + x),
+            AsymmetryMeasure::RelativeToImporter => of(m - x, m),
+            AsymmetryMeasure::RelativeToExporter => of(m - x, x),
+            AsymmetryMeasure::Normalized => of((m - x).abs(), m + x),
+            AsymmetryMeasure::Ratio => of(m, x),
+            AsymmetryMeasure::LogDistance => ask.log(x, m),
+            AsymmetryMeasure::MinOverMax => of(x.min(m), x.max(m)),
         }
     }
 }

@@ -8,7 +8,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::bulk::fates::{Fate, Fates};
-use crate::concordance::{Kind, Line};
+use crate::concordance::{GroupKind, Line};
 use crate::error::{Error, Undefined};
 use crate::panel::parallel::map;
 use crate::panel::{Detail, Marks, NO_QUANTITY, NewRows, Panel, PanelView};
@@ -155,7 +155,7 @@ impl Pass<'_> {
         let is_split = to.len() + line.ends.len() > 1;
         counts.split_quantities += u64::from(has_quantity && is_split);
         let marks = Marks::default()
-            .with_regrouped(is_split || line.kind != Kind::OneToOne)
+            .with_regrouped(is_split || line.kind != GroupKind::OneToOne)
             .with_estimated(has_quantity && is_split);
         let whole = Part { detail: whole.detail.with(marks), ..whole };
         let values = line.parts.split(whole.value.into());

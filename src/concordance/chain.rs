@@ -1,35 +1,37 @@
 //! The way between two classifications over the tables that ship.
 
 use crate::commodity::{Classification, HsEdition};
-use crate::concordance::conversion::{Conversion, Weights};
+use crate::concordance::conversion::{CodeConversion, Weights};
 use crate::concordance::packed::no_table;
-use crate::concordance::table::Table;
+use crate::concordance::table::CodeTable;
 use crate::error::Error;
 
-impl Table {
+impl CodeTable {
     /// The shipped tables from one classification to another, one after the other: over adjacent
     /// editions of the Harmonized System, and at last or at first to or from SITC or BEC.
     ///
     /// # Errors
-    /// As [`Table::between`].
+    /// As [`CodeTable::between`].
     ///
     /// ```
     /// # #[cfg(feature = "hs-tables")] {
-    /// use bilateral::concordance::Table;
-    /// let way = Table::chain("H3".parse()?, "B4".parse()?)?;
+    /// use bilateral::concordance::CodeTable;
+    /// let way = CodeTable::chain("H3".parse()?, "B4".parse()?)?;
     /// let way: Vec<String> = way.iter().map(|table| table.to_string()).collect();
     /// assert_eq!(way, ["H3 -> H4, 5364 rows", "H4 -> B4, 5281 rows"]);
     /// # }
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn chain(from: Classification, to: Classification) -> Result<Vec<Table>, Error> {
-        if let Ok(table) = Table::between(from, to) {
+    pub fn chain(from: Classification, to: Classification) -> Result<Vec<CodeTable>, Error> {
+        if let Ok(table) = CodeTable::between(from, to) {
             return Ok(vec![table]);
         }
         let ends = |of: Classification| -> Vec<Classification> {
             match of {
                 Classification::Hs(Some(_)) => vec![of],
-                _ => editions().filter(|edition| Table::between(of, *edition).is_ok()).collect(),
+                _ => {
+                    editions().filter(|edition| CodeTable::between(of, *edition).is_ok()).collect()
+                }
             }
         };
         // The fewest tables; of equally many those of the newest edition.
@@ -54,31 +56,31 @@ impl Table {
             stops.push(to);
         }
         let steps = stops.windows(2).filter_map(|pair| match pair {
-            [one, two] => Some(Table::between(*one, *two)),
+            [one, two] => Some(CodeTable::between(*one, *two)),
             _ => None,
         });
-        let tables: Vec<Table> = steps.collect::<Result<_, Error>>()?;
+        let tables: Vec<CodeTable> = steps.collect::<Result<_, Error>>()?;
         if tables.is_empty() { Err(no_table(from, to)) } else { Ok(tables) }
     }
 }
 
-impl Conversion {
+impl CodeConversion {
     /// The conversion between two classifications over the tables that ship, with
     /// [`Weights::Equal`] or [`Weights::Preferred`]; other weights need figures, so make them for
-    /// each table of [`Table::chain`] and put them together with [`then`](Conversion::then).
+    /// each table of [`CodeTable::chain`] and put them together with [`then`](CodeConversion::then).
     ///
     /// Later to earlier and earlier to later are two conversions, and neither undoes the other.
     /// What passes over several editions can differ from a table that an office made for the two
     /// ends.
     ///
     /// # Errors
-    /// As [`Table::between`]; [`Invalid`](crate::ErrorKind::Invalid) for other weights, and for
+    /// As [`CodeTable::between`]; [`Invalid`](crate::ErrorKind::Invalid) for other weights, and for
     /// preferred ones where a table has none (those to BEC, and all that are read backwards).
     ///
     /// ```
     /// # #[cfg(feature = "hs-tables")] {
-    /// use bilateral::concordance::{Conversion, Weights};
-    /// let back = Conversion::between("H6".parse()?, "H3".parse()?, Weights::Equal)?;
+    /// use bilateral::concordance::{CodeConversion, Weights};
+    /// let back = CodeConversion::between("H6".parse()?, "H3".parse()?, Weights::Equal)?;
     /// assert_eq!(back.to_string(), "H6 -> H5 -> H4 -> H3, equal weights");
     /// assert_eq!(back.code("H6:030272".parse()?)?[0].to_string(), "H3:030269 1");
     /// # }
@@ -88,17 +90,17 @@ impl Conversion {
         from: Classification,
         to: Classification,
         weights: Weights,
-    ) -> Result<Conversion, Error> {
-        let step = |table: &Table| match weights {
-            Weights::Equal => Ok(Conversion::equal(table)),
-            Weights::Preferred => Conversion::preferred(table),
+    ) -> Result<CodeConversion, Error> {
+        let step = |table: &CodeTable| match weights {
+            Weights::Equal => Ok(CodeConversion::equal(table)),
+            Weights::Preferred => CodeConversion::preferred(table),
             other => Err(Error::invalid("the weights of a way", format!("{other} need figures"))
                 .with_help(
-                    "make a conversion of each table of Table::chain and join them with then",
+                    "make a conversion of each table of CodeTable::chain and join them with then",
                 )),
         };
-        let mut whole: Option<Conversion> = None;
-        for table in Table::chain(from, to)? {
+        let mut whole: Option<CodeConversion> = None;
+        for table in CodeTable::chain(from, to)? {
             let next = step(&table)?;
             whole = Some(match whole {
                 Some(before) => before.then(&next)?,

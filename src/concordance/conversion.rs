@@ -2,8 +2,8 @@
 //! of another one.
 
 use crate::commodity::{Classification, Commodity};
-use crate::concordance::groups::Kind;
-use crate::concordance::reason::{self, Reason};
+use crate::concordance::groups::GroupKind;
+use crate::concordance::reason::{self, UnconvertedReason};
 use crate::concordance::split::{Parts, is_nothing};
 use crate::error::Error;
 use crate::number::Ratio;
@@ -16,33 +16,33 @@ use std::fmt;
 /// their sum. Weights are of one direction: the way back has weights of its own, and a round trip
 /// is the identity only for codes whose group is 1:1.
 ///
-/// Made by [`equal`](Conversion::equal), [`by_reference`](Conversion::by_reference),
-/// [`preferred`](Conversion::preferred), [`given`](Conversion::given) or
-/// [`estimated`](Conversion::estimated); [`then`](Conversion::then) puts two one after the other,
-/// and [`between`](Conversion::between) finds the tables that ship.
+/// Made by [`equal`](CodeConversion::equal), [`by_reference`](CodeConversion::by_reference),
+/// [`preferred`](CodeConversion::preferred), [`given`](CodeConversion::given) or
+/// [`estimated`](CodeConversion::estimated); [`then`](CodeConversion::then) puts two one after the other,
+/// and [`between`](CodeConversion::between) finds the tables that ship.
 ///
 /// ```
-/// use bilateral::concordance::{Conversion, Kind, Table};
+/// use bilateral::concordance::{CodeConversion, GroupKind, CodeTable};
 ///
-/// let table = Table::new("H6".parse()?, "H5".parse()?, [
+/// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
 ///     ("240411", "240391"),
 ///     ("240411", "240399"),
 /// ])?;
-/// let equal = Conversion::equal(&table);
+/// let equal = CodeConversion::equal(&table);
 /// assert_eq!(equal.to_string(), "H6 -> H5, equal weights");
 /// let shares = equal.code("H6:240411".parse()?)?;
 /// let shares: Vec<String> = shares.iter().map(|share| share.to_string()).collect();
 /// assert_eq!(shares, ["H5:240391 1/2", "H5:240399 1/2"]);
-/// assert_eq!(equal.kind("H6:240411".parse()?), Some(Kind::OneToMany));
+/// assert_eq!(equal.kind("H6:240411".parse()?), Some(GroupKind::OneToMany));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Conversion {
+pub struct CodeConversion {
     steps: Vec<Step>,
     /// By code ascending.
     lines: BTreeMap<Commodity, Line>,
     /// Codes that have rows in the table and none here.
-    without: BTreeMap<Commodity, Reason>,
+    without: BTreeMap<Commodity, UnconvertedReason>,
 }
 
 /// One table on the way.
@@ -84,8 +84,8 @@ pub(crate) struct Line {
     /// By code ascending.
     pub(crate) shares: Vec<Share>,
     /// What finds no way on in a later step: the code where it ends, and why.
-    pub(crate) ends: Vec<(Share, Reason)>,
-    pub(crate) kind: Kind,
+    pub(crate) ends: Vec<(Share, UnconvertedReason)>,
+    pub(crate) kind: GroupKind,
     /// True where there was nothing to weigh by, and equal weights stand in.
     pub(crate) is_fallback: bool,
     /// Of the shares, then of the ends.
@@ -99,7 +99,7 @@ pub(crate) enum Found<'a> {
     Kept(Commodity),
 }
 
-impl Conversion {
+impl CodeConversion {
     /// The classification that it starts from.
     #[must_use]
     pub fn from(&self) -> Classification {
@@ -120,13 +120,13 @@ impl Conversion {
     /// Where one code goes, ascending by target. Targets of weight zero are not listed.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) with the [`Reason`] in words for a code that is not
+    /// [`Invalid`](crate::ErrorKind::Invalid) with the [`UnconvertedReason`] in words for a code that is not
     /// converted, and for one of which a part finds no way on in a later step.
     ///
     /// ```
     /// # #[cfg(feature = "hs-tables")] {
-    /// use bilateral::concordance::{Conversion, Weights};
-    /// let forward = Conversion::between("H4".parse()?, "H5".parse()?, Weights::Equal)?;
+    /// use bilateral::concordance::{CodeConversion, Weights};
+    /// let forward = CodeConversion::between("H4".parse()?, "H5".parse()?, Weights::Equal)?;
     /// let targets = forward.code("H4:681510".parse()?)?;
     /// let targets: Vec<&str> = targets.iter().map(|share| share.to.code()).collect();
     /// assert_eq!(targets, ["681510", "962000"]); // the same digits, and fewer goods
@@ -146,7 +146,7 @@ impl Conversion {
     /// The kind of the group in which the code is; over several steps 1:1 only if each one is.
     /// `None` for a code that has no weights.
     #[must_use]
-    pub fn kind(&self, code: Commodity) -> Option<Kind> {
+    pub fn kind(&self, code: Commodity) -> Option<GroupKind> {
         self.lines.get(&code).map(|line| line.kind)
     }
 
@@ -158,7 +158,7 @@ impl Conversion {
 
     /// The codes that have rows in the table and are not converted, ascending, with the reason:
     /// they were left out, or no target of theirs is preferred.
-    pub fn without_weights(&self) -> impl Iterator<Item = (Commodity, &Reason)> {
+    pub fn without_weights(&self) -> impl Iterator<Item = (Commodity, &UnconvertedReason)> {
         self.without.iter().map(|(code, reason)| (*code, reason))
     }
 
@@ -171,17 +171,17 @@ impl Conversion {
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if the next one does not start where this one ends.
     ///
     /// ```
-    /// use bilateral::concordance::{Conversion, Table};
+    /// use bilateral::concordance::{CodeConversion, CodeTable};
     /// let (h6, h5, h4) = ("H6".parse()?, "H5".parse()?, "H4".parse()?);
-    /// let first = Table::new(h6, h5, [("240411", "240391"), ("240411", "240399")])?;
-    /// let next = Table::new(h5, h4, [("240391", "240391"), ("240399", "240399")])?;
-    /// let (first, next) = (Conversion::equal(&first), Conversion::equal(&next));
+    /// let first = CodeTable::new(h6, h5, [("240411", "240391"), ("240411", "240399")])?;
+    /// let next = CodeTable::new(h5, h4, [("240391", "240391"), ("240399", "240399")])?;
+    /// let (first, next) = (CodeConversion::equal(&first), CodeConversion::equal(&next));
     /// let both = first.then(&next)?;
     /// assert_eq!(both.to_string(), "H6 -> H5 -> H4, equal weights");
     /// assert!(next.then(&first).is_err());
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn then(&self, next: &Conversion) -> Result<Conversion, Error> {
+    pub fn then(&self, next: &CodeConversion) -> Result<CodeConversion, Error> {
         if self.to() != next.from() {
             let (ends, begins) = (self.to(), next.from());
             return Err(Error::mismatch("the edition where two conversions meet", ends, begins)
@@ -189,7 +189,7 @@ impl Conversion {
         }
         let lines = self.lines.iter().map(|(code, line)| (*code, line.then(next))).collect();
         let steps = self.steps.iter().chain(&next.steps).cloned().collect();
-        Ok(Conversion { steps, lines, without: self.without.clone() })
+        Ok(CodeConversion { steps, lines, without: self.without.clone() })
     }
 
     /// A conversion of one step.
@@ -198,13 +198,13 @@ impl Conversion {
         to: Classification,
         weights: Weights,
         lines: BTreeMap<Commodity, Line>,
-        without: BTreeMap<Commodity, Reason>,
-    ) -> Conversion {
-        Conversion { steps: vec![Step { from, to, weights }], lines, without }
+        without: BTreeMap<Commodity, UnconvertedReason>,
+    ) -> CodeConversion {
+        CodeConversion { steps: vec![Step { from, to, weights }], lines, without }
     }
 
     /// The weights of a code, or why there are none.
-    pub(crate) fn find(&self, code: Commodity) -> Result<Found<'_>, Reason> {
+    pub(crate) fn find(&self, code: Commodity) -> Result<Found<'_>, UnconvertedReason> {
         if code.classification() != self.from() {
             return Err(reason::of_stranger(code, self.from()));
         }
@@ -220,12 +220,12 @@ impl Conversion {
             }
             // SITC and BEC have a code for such goods, and the table has it for 999999.
             let whole = Commodity::new(self.from(), "999999").ok();
-            let line = whole.filter(|_| reason == Reason::NotSpecified);
+            let line = whole.filter(|_| reason == UnconvertedReason::NotSpecified);
             let line = line.and_then(|whole| self.lines.get(&whole));
             return line.map(Found::Line).ok_or(reason);
         }
         if self.holds_longer(code) {
-            return Err(Reason::Aggregate);
+            return Err(UnconvertedReason::Aggregate);
         }
         Err(reason::of_missing(code))
     }
@@ -239,14 +239,14 @@ impl Conversion {
 }
 
 impl Line {
-    pub(crate) fn new(shares: Vec<Share>, kind: Kind, is_fallback: bool) -> Line {
+    pub(crate) fn new(shares: Vec<Share>, kind: GroupKind, is_fallback: bool) -> Line {
         Line::with_ends(shares, Vec::new(), kind, is_fallback)
     }
 
     fn with_ends(
         shares: Vec<Share>,
-        ends: Vec<(Share, Reason)>,
-        kind: Kind,
+        ends: Vec<(Share, UnconvertedReason)>,
+        kind: GroupKind,
         is_fallback: bool,
     ) -> Line {
         let weights = shares.iter().chain(ends.iter().map(|(end, _)| end));
@@ -254,10 +254,10 @@ impl Line {
         Line { shares, ends, kind, is_fallback, parts }
     }
 
-    fn then(&self, next: &Conversion) -> Line {
+    fn then(&self, next: &CodeConversion) -> Line {
         let mut shares: BTreeMap<Commodity, Ratio> = BTreeMap::new();
-        let mut ends: BTreeMap<Commodity, (Ratio, Reason)> = BTreeMap::new();
-        let mut end = |at: Commodity, weight: Ratio, reason: &Reason| {
+        let mut ends: BTreeMap<Commodity, (Ratio, UnconvertedReason)> = BTreeMap::new();
+        let mut end = |at: Commodity, weight: Ratio, reason: &UnconvertedReason| {
             let (sum, _) = ends.entry(at).or_insert_with(|| (Ratio::zero(), reason.clone()));
             *sum = &*sum + &weight;
         };
@@ -318,7 +318,7 @@ impl fmt::Display for Weights {
 }
 
 /// `H6 -> H5 -> H4, equal weights`; each step with its own where they differ.
-impl fmt::Display for Conversion {
+impl fmt::Display for CodeConversion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.from())?;
         let first = self.steps.first().map(|step| step.weights);
@@ -336,8 +336,8 @@ impl fmt::Display for Conversion {
     }
 }
 
-impl fmt::Debug for Conversion {
+impl fmt::Debug for CodeConversion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Conversion({self}; {})", crate::error::counted(self.lines.len(), "code"))
+        write!(f, "CodeConversion({self}; {})", crate::error::counted(self.lines.len(), "code"))
     }
 }

@@ -1,9 +1,9 @@
 //! Values from one classification to another, to the last unit.
 
 use crate::commodity::{Classification, Commodity};
-use crate::concordance::conversion::{Conversion, Found};
-use crate::concordance::groups::Kind;
-use crate::concordance::reason::Reason;
+use crate::concordance::conversion::{CodeConversion, Found};
+use crate::concordance::groups::GroupKind;
+use crate::concordance::reason::UnconvertedReason;
 use crate::error::Error;
 use crate::number::{Decimal, Ratio, exact_add};
 use crate::unit::{Amount, Dimension};
@@ -14,19 +14,19 @@ use std::fmt;
 ///
 /// The values converted and those that are not add up to the values that were given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Converted {
+pub struct ConvertedCodes {
     to: Classification,
-    rows: Vec<Row>,
+    rows: Vec<ConvertedRow>,
     unconverted: Vec<Unconverted>,
 }
 
 /// The value of one code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct ConvertedRow {
     code: Commodity,
     value: Decimal,
     exact: Ratio,
-    kind: Kind,
+    kind: GroupKind,
     is_fallback: bool,
     is_kept: bool,
     origins: Vec<Origin>,
@@ -55,7 +55,7 @@ pub struct Unconverted {
     /// The same before rounding.
     pub exact: Ratio,
     /// Why.
-    pub reason: Reason,
+    pub reason: UnconvertedReason,
 }
 
 /// Values of codes, converted.
@@ -67,26 +67,26 @@ pub struct Unconverted {
 /// Every value is split on its own into whole units of its last printed place: rounded down, and
 /// the units that are left go to the targets that lost most, of equal ones to the smaller code. So
 /// nothing is lost, and the result does not depend on the order of the values.
-/// [`Row::exact`] has the fraction.
+/// [`ConvertedRow::exact`] has the fraction.
 ///
 /// # What is not converted
-/// Each value is listed with its [`Reason`]. Between editions of the Harmonized System, goods that
+/// Each value is listed with its [`UnconvertedReason`]. Between editions of the Harmonized System, goods that
 /// are not specified (9999, 999999, 9999AA) and chapters 98 and 99 keep their code
-/// ([`Row::is_kept`]).
+/// ([`ConvertedRow::is_kept`]).
 ///
 /// # Errors
 /// [`Inexact`](crate::ErrorKind::Inexact) if a sum has more digits than a decimal holds.
 ///
 /// ```
-/// use bilateral::concordance::{self, Conversion, Table};
+/// use bilateral::concordance::{self, CodeConversion, CodeTable};
 ///
-/// let table = Table::new("H4".parse()?, "H3".parse()?, [
+/// let table = CodeTable::new("H4".parse()?, "H3".parse()?, [
 ///     ("854079", "854072"),
 ///     ("854079", "854079"),
 ///     ("410120", "410120"),
 /// ])?;
 /// let values = [("H4:854079".parse()?, 7.into()), ("H4:0101".parse()?, 2.into())];
-/// let converted = concordance::convert(values, &Conversion::equal(&table))?;
+/// let converted = concordance::convert(values, &CodeConversion::equal(&table))?;
 ///
 /// let tubes = converted.row("H3:854072".parse()?).expect("it got a half");
 /// assert_eq!((tubes.value(), tubes.exact()), (4.into(), &bilateral::Ratio::new(7, 2)?));
@@ -98,8 +98,8 @@ pub struct Unconverted {
 /// ```
 pub fn convert(
     values: impl IntoIterator<Item = (Commodity, Decimal)>,
-    conversion: &Conversion,
-) -> Result<Converted, Error> {
+    conversion: &CodeConversion,
+) -> Result<ConvertedCodes, Error> {
     let mut sums = Sums::default();
     for (code, value) in values {
         sums.add(conversion, code, value)?;
@@ -117,24 +117,24 @@ pub fn convert(
 /// otherwise as [`convert`].
 ///
 /// ```
-/// use bilateral::concordance::{self, Conversion, Table};
+/// use bilateral::concordance::{self, CodeConversion, CodeTable};
 /// use bilateral::{Amount, Mass};
 ///
-/// let table = Table::new("H6".parse()?, "H5".parse()?, [("270900", "270900")])?;
+/// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [("270900", "270900")])?;
 /// let crude = |text: &str| Ok::<_, bilateral::Error>(("H6:270900".parse()?, text.parse()?));
 /// let amounts: [(_, Amount<Mass>); 2] = [crude("5 t")?, crude("7 t")?];
-/// let (converted, unit) = concordance::convert_amounts(amounts, &Conversion::equal(&table))?;
+/// let (converted, unit) = concordance::convert_amounts(amounts, &CodeConversion::equal(&table))?;
 /// assert_eq!(format!("{} {unit}", converted.rows()[0].value()), "12 t");
 ///
 /// let mixed: [(_, Amount<Mass>); 2] = [crude("5 t")?, crude("7 kg")?];
-/// let error = concordance::convert_amounts(mixed, &Conversion::equal(&table)).unwrap_err();
+/// let error = concordance::convert_amounts(mixed, &CodeConversion::equal(&table)).unwrap_err();
 /// assert!(error.is_mismatch());
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 pub fn convert_amounts<D: Dimension>(
     amounts: impl IntoIterator<Item = (Commodity, Amount<D>)>,
-    conversion: &Conversion,
-) -> Result<(Converted, D::Unit), Error> {
+    conversion: &CodeConversion,
+) -> Result<(ConvertedCodes, D::Unit), Error> {
     let mut sums = Sums::default();
     let mut unit: Option<D::Unit> = None;
     for (code, amount) in amounts {
@@ -153,7 +153,7 @@ pub fn convert_amounts<D: Dimension>(
     Ok((sums.finish(conversion)?, unit))
 }
 
-impl Converted {
+impl ConvertedCodes {
     /// The classification of the rows.
     #[must_use]
     pub fn to(&self) -> Classification {
@@ -162,13 +162,13 @@ impl Converted {
 
     /// One row for each code that something went to, ascending.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[ConvertedRow] {
         &self.rows
     }
 
     /// The row of a code.
     #[must_use]
-    pub fn row(&self, code: Commodity) -> Option<&Row> {
+    pub fn row(&self, code: Commodity) -> Option<&ConvertedRow> {
         let at = self.rows.binary_search_by_key(&code, |row| row.code).ok()?;
         self.rows.get(at)
     }
@@ -190,13 +190,13 @@ impl Converted {
     /// The sum of what was not converted.
     ///
     /// # Errors
-    /// As [`total`](Converted::total).
+    /// As [`total`](ConvertedCodes::total).
     pub fn total_unconverted(&self) -> Result<Decimal, Error> {
         self.unconverted.iter().try_fold(Decimal::ZERO, |sum, one| exact_add(sum, one.value))
     }
 }
 
-impl Row {
+impl ConvertedRow {
     /// The code.
     #[must_use]
     pub fn code(&self) -> Commodity {
@@ -217,7 +217,7 @@ impl Row {
 
     /// The kind of the group of its origins.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> GroupKind {
         self.kind
     }
 
@@ -225,7 +225,7 @@ impl Row {
     /// growth across editions may be one of codes and not of trade.
     #[must_use]
     pub fn is_marked(&self) -> bool {
-        self.kind != Kind::OneToOne
+        self.kind != GroupKind::OneToOne
     }
 
     /// True where equal weights stood in for others that could not be had.
@@ -256,7 +256,7 @@ struct Sums {
 }
 
 struct Cell {
-    kind: Kind,
+    kind: GroupKind,
     is_fallback: bool,
     is_kept: bool,
     origins: BTreeMap<Commodity, Origin>,
@@ -264,14 +264,19 @@ struct Cell {
 
 impl Default for Cell {
     fn default() -> Cell {
-        Cell { kind: Kind::OneToOne, is_fallback: false, is_kept: false, origins: BTreeMap::new() }
+        Cell {
+            kind: GroupKind::OneToOne,
+            is_fallback: false,
+            is_kept: false,
+            origins: BTreeMap::new(),
+        }
     }
 }
 
 impl Sums {
     fn add(
         &mut self,
-        conversion: &Conversion,
+        conversion: &CodeConversion,
         code: Commodity,
         value: Decimal,
     ) -> Result<(), Error> {
@@ -311,7 +316,7 @@ impl Sums {
         at: Commodity,
         value: Decimal,
         exact: Ratio,
-        reason: &Reason,
+        reason: &UnconvertedReason,
     ) -> Result<(), Error> {
         if let Some(one) = self.unconverted.get_mut(&(from, at)) {
             one.value = exact_add(one.value, value).map_err(|error| error.about(at))?;
@@ -323,7 +328,7 @@ impl Sums {
         Ok(())
     }
 
-    fn finish(self, conversion: &Conversion) -> Result<Converted, Error> {
+    fn finish(self, conversion: &CodeConversion) -> Result<ConvertedCodes, Error> {
         let row = |(code, cell): (Commodity, Cell)| {
             let origins: Vec<Origin> = cell.origins.into_values().collect();
             let mut values = origins.iter().map(|origin| origin.value);
@@ -331,11 +336,11 @@ impl Sums {
             let value = values.try_fold(first, exact_add).map_err(|error| error.about(code))?;
             let exact = origins.iter().map(|origin| origin.exact.clone()).sum();
             let Cell { kind, is_fallback, is_kept, .. } = cell;
-            Ok(Row { code, value, exact, kind, is_fallback, is_kept, origins })
+            Ok(ConvertedRow { code, value, exact, kind, is_fallback, is_kept, origins })
         };
         let rows = self.cells.into_iter().map(row).collect::<Result<_, Error>>()?;
         let unconverted = self.unconverted.into_values().collect();
-        Ok(Converted { to: conversion.to(), rows, unconverted })
+        Ok(ConvertedCodes { to: conversion.to(), rows, unconverted })
     }
 }
 
@@ -353,7 +358,7 @@ impl Cell {
 }
 
 /// `H5:240391  1234  n:n  from H6:240411 1000, H6:240391 234`.
-impl fmt::Display for Row {
+impl fmt::Display for ConvertedRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}  {}  {}", self.code, self.value, self.kind)?;
         for (at, origin) in self.origins.iter().enumerate() {

@@ -1,11 +1,11 @@
 //! Weights estimated from what reporters traded under the codes of both editions.
 
 use crate::commodity::{Classification, Commodity};
-use crate::concordance::conversion::{Conversion, Weights};
-use crate::concordance::groups::Group;
+use crate::concordance::conversion::{CodeConversion, Weights};
+use crate::concordance::groups::CodeGroup;
 use crate::concordance::solver::Problem;
 use crate::concordance::split::{equal, in_twelve_places};
-use crate::concordance::table::Table;
+use crate::concordance::table::CodeTable;
 use crate::concordance::weights::build;
 use crate::error::Error;
 use crate::number::Ratio;
@@ -70,7 +70,7 @@ fn sums<N: Into<Ratio>>(
     Ok(found)
 }
 
-impl Conversion {
+impl CodeConversion {
     /// Weights under which what reporters traded under the codes of the first classification comes
     /// nearest to what they traded under those of the second one.
     ///
@@ -79,11 +79,11 @@ impl Conversion {
     /// divided by its total of the group; the rows of `B` sum to 1, `0 <= B <= 1`, and `B` is zero
     /// where the table has no row. Reporters without trade in the group on either side are left
     /// out. A code that no reporter has keeps equal weights and is in
-    /// [`fallbacks`](Conversion::fallbacks), as all codes of a group without reporters.
+    /// [`fallbacks`](CodeConversion::fallbacks), as all codes of a group without reporters.
     ///
     /// Several `B` may be equally near where there are fewer reporters than codes; the one reached
     /// from equal weights is taken, the same for any order of the reporters. Large groups tell
-    /// little and take long: leave out their ties first ([`Table::without`]).
+    /// little and take long: leave out their ties first ([`CodeTable::without`]).
     ///
     /// # Source
     /// Lukaszuk and Torun, Harmonizing the Harmonized System, 2022.
@@ -91,25 +91,25 @@ impl Conversion {
     /// # Rounding
     /// `B` is found in floats and rounded once to 12 places: down, and what is left to the weights
     /// that lost most, so that the weights of a code add up to exactly 1. Where `B` is unique and a
-    /// group has fewer than 400 rows it is right to about 1e-12.
+    /// group has at most 400 weights in use and codes together it is right to about 1e-12.
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for a value under a code of another classification.
     ///
     /// ```
-    /// use bilateral::{Ratio, concordance::{Conversion, Reporter, Table}};
-    /// let table = Table::new("H5".parse()?, "H6".parse()?, [
+    /// use bilateral::{Ratio, concordance::{CodeConversion, Reporter, CodeTable}};
+    /// let table = CodeTable::new("H5".parse()?, "H6".parse()?, [
     ///     ("851712", "851713"),
     ///     ("851712", "851714"),
     /// ])?;
     /// let phones = "H5:851712".parse()?;
     /// let (smart, other) = ("H6:851713".parse()?, "H6:851714".parse()?);
     /// let reporter = |one, two| Reporter::new([(phones, 10)], [(smart, one), (other, two)]);
-    /// let weights = Conversion::estimated(&table, &[reporter(9, 1)?, reporter(14, 6)?])?;
+    /// let weights = CodeConversion::estimated(&table, &[reporter(9, 1)?, reporter(14, 6)?])?;
     /// assert_eq!(weights.code(phones)?[0].weight, "0.8".parse()?); // between 0.9 and 0.7
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn estimated(table: &Table, reporters: &[Reporter]) -> Result<Conversion, Error> {
+    pub fn estimated(table: &CodeTable, reporters: &[Reporter]) -> Result<CodeConversion, Error> {
         for reporter in reporters {
             reporter.check(table.from(), table.to())?;
         }
@@ -126,8 +126,8 @@ impl Conversion {
 
 /// The weights of all codes of a group, and whether they are equal ones for want of others.
 fn estimate(
-    table: &Table,
-    group: &Group,
+    table: &CodeTable,
+    group: &CodeGroup,
     reporters: &[Reporter],
     found: &mut BTreeMap<Commodity, (Vec<Ratio>, bool)>,
 ) {

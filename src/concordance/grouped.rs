@@ -2,8 +2,8 @@
 
 use crate::commodity::Commodity;
 use crate::concordance::convert::Unconverted;
-use crate::concordance::groups::{Groups, Kind};
-use crate::concordance::reason::{self, Reason};
+use crate::concordance::groups::{CodeGroups, GroupKind};
+use crate::concordance::reason::{self, UnconvertedReason};
 use crate::error::Error;
 use crate::number::{Decimal, Ratio, exact_add};
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub struct GroupValue {
     /// The sum of the values of its codes.
     pub value: Decimal,
     /// The kind of the group.
-    pub kind: Kind,
+    pub kind: GroupKind,
     /// What each code gave, ascending.
     pub from: Vec<(Commodity, Decimal)>,
 }
@@ -33,15 +33,15 @@ pub struct GroupValue {
 ///
 /// Both sides get the same labels, so growth across a change of edition is the quotient of two
 /// rows: nothing is split, and nothing is assumed. Leave out codes that tie unlike goods together
-/// first ([`Table::without`](crate::concordance::Table::without)): codes without a row, and those
+/// first ([`CodeTable::without`](crate::concordance::CodeTable::without)): codes without a row, and those
 /// left out, are listed with their value.
 ///
 /// # Errors
 /// [`Inexact`](crate::ErrorKind::Inexact) if a sum has more digits than a decimal holds.
 ///
 /// ```
-/// use bilateral::concordance::{self, Table};
-/// let groups = Table::new("H6".parse()?, "H5".parse()?, [
+/// use bilateral::concordance::{self, CodeTable};
+/// let groups = CodeTable::new("H6".parse()?, "H5".parse()?, [
 ///     ("851713", "851712"),
 ///     ("851714", "851712"),
 /// ])?
@@ -58,9 +58,9 @@ pub struct GroupValue {
 /// ```
 pub fn to_groups(
     values: impl IntoIterator<Item = (Commodity, Decimal)>,
-    groups: &Groups,
+    groups: &CodeGroups,
 ) -> Result<Grouped, Error> {
-    let mut cells: BTreeMap<Commodity, (Kind, BTreeMap<Commodity, Decimal>)> = BTreeMap::new();
+    let mut cells: BTreeMap<Commodity, (GroupKind, BTreeMap<Commodity, Decimal>)> = BTreeMap::new();
     let mut rest: BTreeMap<Commodity, Decimal> = BTreeMap::new();
     for (code, value) in values {
         let sums = match groups.of(code) {
@@ -76,7 +76,7 @@ pub fn to_groups(
         };
         sums.insert(code, sum);
     }
-    let row = |(label, (kind, parts)): (Commodity, (Kind, BTreeMap<Commodity, Decimal>))| {
+    let row = |(label, (kind, parts)): (Commodity, (GroupKind, BTreeMap<Commodity, Decimal>))| {
         let from: Vec<(Commodity, Decimal)> = parts.into_iter().collect();
         let mut values = from.iter().map(|(_, value)| *value);
         let first = values.next().unwrap_or(Decimal::ZERO);
@@ -91,12 +91,12 @@ pub fn to_groups(
     Ok(Grouped { rows, unconverted: rest.into_iter().map(left).collect() })
 }
 
-impl Groups {
+impl CodeGroups {
     /// Why a code is in no group.
-    fn reason(&self, code: Commodity) -> Reason {
+    fn reason(&self, code: Commodity) -> UnconvertedReason {
         let is_out = |(one, two): &(Commodity, Commodity)| *one == code || *two == code;
         if self.left_out().iter().any(is_out) {
-            return Reason::LeftOut;
+            return UnconvertedReason::LeftOut;
         }
         if code.classification() != self.from() && code.classification() != self.to() {
             return reason::of_stranger(code, self.from());
@@ -104,7 +104,11 @@ impl Groups {
         if let Some(reason) = reason::of_hs_special(code) {
             return reason;
         }
-        if self.holds_longer(code) { Reason::Aggregate } else { reason::of_missing(code) }
+        if self.holds_longer(code) {
+            UnconvertedReason::Aggregate
+        } else {
+            reason::of_missing(code)
+        }
     }
 }
 

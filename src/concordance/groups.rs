@@ -1,19 +1,19 @@
-//! Groups of codes that share goods, directly or by way of others.
+//! CodeGroups of codes that share goods, directly or by way of others.
 
 use crate::commodity::{Classification, Commodity};
-use crate::concordance::table::Table;
+use crate::concordance::table::CodeTable;
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// How many codes of each side a group has.
 ///
 /// ```
-/// use bilateral::concordance::Kind;
-/// assert_eq!(Kind::OneToMany.to_string(), "1:n");
-/// assert_eq!(Kind::OneToMany.join(Kind::ManyToOne), Kind::ManyToMany);
+/// use bilateral::concordance::GroupKind;
+/// assert_eq!(GroupKind::OneToMany.to_string(), "1:n");
+/// assert_eq!(GroupKind::OneToMany.join(GroupKind::ManyToOne), GroupKind::ManyToMany);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum GroupKind {
     /// One code of each side: the same goods under another code, or the same code.
     OneToOne,
     /// One code is split into several.
@@ -26,7 +26,7 @@ pub enum Kind {
 
 /// The codes of both sides of a table that share goods with each other, and with no other code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct CodeGroup {
     from: Vec<Commodity>,
     to: Vec<Commodity>,
     rows: usize,
@@ -39,8 +39,8 @@ pub struct Group {
 /// without any weight.
 ///
 /// ```
-/// use bilateral::concordance::{Kind, Table};
-/// let table = Table::new("H6".parse()?, "H5".parse()?, [
+/// use bilateral::concordance::{GroupKind, CodeTable};
+/// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
 ///     ("851713", "851712"),
 ///     ("851714", "851712"),
 ///     ("270900", "270900"),
@@ -48,43 +48,43 @@ pub struct Group {
 /// let groups = table.groups();
 /// assert_eq!(groups.len(), 2);
 /// let phones = groups.of("H5:851712".parse()?).expect("it has a row");
-/// assert_eq!(phones.kind(), Kind::ManyToOne);
+/// assert_eq!(phones.kind(), GroupKind::ManyToOne);
 /// assert_eq!(phones.label().to_string(), "H6:851713");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Groups {
+pub struct CodeGroups {
     from: Classification,
     to: Classification,
-    list: Vec<Group>,
+    list: Vec<CodeGroup>,
     by_source: BTreeMap<Commodity, usize>,
     by_target: BTreeMap<Commodity, usize>,
     left_out: Vec<(Commodity, Commodity)>,
 }
 
-impl Kind {
+impl GroupKind {
     /// The kind of a group with so many codes of the first and of the second classification.
     #[must_use]
-    pub fn of(from: usize, to: usize) -> Kind {
+    pub fn of(from: usize, to: usize) -> GroupKind {
         match (from > 1, to > 1) {
-            (false, false) => Kind::OneToOne,
-            (false, true) => Kind::OneToMany,
-            (true, false) => Kind::ManyToOne,
-            (true, true) => Kind::ManyToMany,
+            (false, false) => GroupKind::OneToOne,
+            (false, true) => GroupKind::OneToMany,
+            (true, false) => GroupKind::ManyToOne,
+            (true, true) => GroupKind::ManyToMany,
         }
     }
 
     /// The kind of two steps, one after the other: 1:1 only if both are.
     #[must_use]
-    pub fn join(self, next: Kind) -> Kind {
-        let splits = |kind| matches!(kind, Kind::OneToMany | Kind::ManyToMany);
-        let merges = |kind| matches!(kind, Kind::ManyToOne | Kind::ManyToMany);
+    pub fn join(self, next: GroupKind) -> GroupKind {
+        let splits = |kind| matches!(kind, GroupKind::OneToMany | GroupKind::ManyToMany);
+        let merges = |kind| matches!(kind, GroupKind::ManyToOne | GroupKind::ManyToMany);
         let count = |several: bool| if several { 2 } else { 1 };
-        Kind::of(count(merges(self) || merges(next)), count(splits(self) || splits(next)))
+        GroupKind::of(count(merges(self) || merges(next)), count(splits(self) || splits(next)))
     }
 }
 
-impl Group {
+impl CodeGroup {
     /// Its codes of the first classification, ascending.
     #[must_use]
     pub fn from(&self) -> &[Commodity] {
@@ -105,8 +105,8 @@ impl Group {
 
     /// 1:1, 1:n, n:1 or n:n, counted.
     #[must_use]
-    pub fn kind(&self) -> Kind {
-        Kind::of(self.from.len(), self.to.len())
+    pub fn kind(&self) -> GroupKind {
+        GroupKind::of(self.from.len(), self.to.len())
     }
 
     /// Its smallest code of the first classification, which stands for the group in results.
@@ -116,9 +116,9 @@ impl Group {
     }
 }
 
-impl Groups {
+impl CodeGroups {
     /// The groups, by their labels ascending.
-    pub fn iter(&self) -> impl Iterator<Item = &Group> {
+    pub fn iter(&self) -> impl Iterator<Item = &CodeGroup> {
         self.list.iter()
     }
 
@@ -132,7 +132,7 @@ impl Groups {
     /// The group of a code of either side. Where both sides are one classification, that of the
     /// first side; `None` for a code without a row.
     #[must_use]
-    pub fn of(&self, code: Commodity) -> Option<&Group> {
+    pub fn of(&self, code: Commodity) -> Option<&CodeGroup> {
         let at = self.by_source.get(&code).or_else(|| self.by_target.get(&code))?;
         self.list.get(*at)
     }
@@ -162,10 +162,10 @@ impl Groups {
     }
 }
 
-impl Table {
+impl CodeTable {
     /// The connected components of the rows.
     #[must_use]
-    pub fn groups(&self) -> Groups {
+    pub fn groups(&self) -> CodeGroups {
         let place = |codes: &[Commodity], code| codes.binary_search(&code).unwrap_or(0);
         let (from, to): (Vec<_>, Vec<_>) = (self.from_codes().collect(), self.to_codes().collect());
         let mut sets = Sets::of(from.len().saturating_add(to.len()));
@@ -174,8 +174,8 @@ impl Table {
         }
         // The first code of a set in ascending order makes its group, so groups ascend by label.
         let mut places: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut list: Vec<Group> = Vec::new();
-        let empty = || Group { from: Vec::new(), to: Vec::new(), rows: 0 };
+        let mut list: Vec<CodeGroup> = Vec::new();
+        let empty = || CodeGroup { from: Vec::new(), to: Vec::new(), rows: 0 };
         let (mut by_source, mut by_target) = (BTreeMap::new(), BTreeMap::new());
         for (at, code) in from.iter().enumerate() {
             let group = *places.entry(sets.root(at)).or_insert(list.len());
@@ -194,7 +194,7 @@ impl Table {
             by_target.insert(*code, *group);
         }
         let left_out = self.left_out().to_vec();
-        Groups { from: self.from(), to: self.to(), list, by_source, by_target, left_out }
+        CodeGroups { from: self.from(), to: self.to(), list, by_source, by_target, left_out }
     }
 }
 
@@ -225,27 +225,27 @@ impl Sets {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for GroupKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Kind::OneToOne => "1:1",
-            Kind::OneToMany => "1:n",
-            Kind::ManyToOne => "n:1",
-            Kind::ManyToMany => "n:n",
+            GroupKind::OneToOne => "1:1",
+            GroupKind::OneToMany => "1:n",
+            GroupKind::ManyToOne => "n:1",
+            GroupKind::ManyToMany => "n:n",
         })
     }
 }
 
-/// `H6:240411 (n:n, 3 to 3 codes)`.
-impl fmt::Display for Group {
+/// `H6:240411 (n:n, 3 to 3)`: how many codes there are on each side.
+impl fmt::Display for CodeGroup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (from, to) = (self.from.len(), self.to.len());
-        write!(f, "{} ({}, {from} to {to} codes)", self.label(), self.kind())
+        write!(f, "{} ({}, {from} to {to})", self.label(), self.kind())
     }
 }
 
-impl fmt::Debug for Groups {
+impl fmt::Debug for CodeGroups {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Groups({} -> {}, {} groups)", self.from, self.to, self.list.len())
+        write!(f, "CodeGroups({} -> {}, {} groups)", self.from, self.to, self.list.len())
     }
 }

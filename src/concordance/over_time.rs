@@ -1,10 +1,10 @@
 //! Series of one label from one classification to another, period by period.
 
 use crate::commodity::Commodity;
-use crate::concordance::conversion::{Conversion, Found, Line};
+use crate::concordance::conversion::{CodeConversion, Found, Line};
 use crate::concordance::convert::Unconverted;
-use crate::concordance::groups::Kind;
-use crate::concordance::reason::Reason;
+use crate::concordance::groups::GroupKind;
+use crate::concordance::reason::UnconvertedReason;
 use crate::error::Error;
 use crate::key::Key;
 use crate::number::{Decimal, Figure, Hedge, Ratio, exact_add};
@@ -21,7 +21,7 @@ pub struct ConvertedSeries<D: Dimension> {
     unconverted: Vec<(Period, Unconverted)>,
 }
 
-impl Conversion {
+impl CodeConversion {
     /// The series of one label, which differ by commodity, as series of the other classification.
     ///
     /// Key, unit and vintage stay; the commodity changes. A series whose group is 1:1 keeps its
@@ -47,18 +47,18 @@ impl Conversion {
     ///
     /// ```
     /// use bilateral::{Key, Money, Period, Series, area::{CHN, RUS}, unit::USD};
-    /// use bilateral::concordance::{Conversion, Table};
+    /// use bilateral::concordance::{CodeConversion, CodeTable};
     ///
     /// let of = |code: &str, value| {
     ///     Series::<Money>::new(Key::exports(CHN).to(RUS).of(code.parse()?), USD.million())
     ///         .with("2022", value)
     /// };
-    /// let table = Table::new("H6".parse()?, "H5".parse()?, [
+    /// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
     ///     ("851713", "851712"),
     ///     ("851714", "851712"),
     /// ])?;
     /// let new = [of("H6:851713", "98")?, of("H6:851714", "4")?];
-    /// let old = Conversion::equal(&table).series(&new)?;
+    /// let old = CodeConversion::equal(&table).series(&new)?;
     /// let phones = &old.series()[0];
     /// assert_eq!(phones.key().to_string(), "CHN exports of H5:851712 to RUS");
     /// assert_eq!(
@@ -175,7 +175,7 @@ fn check<D: Dimension>(series: &[Series<D>]) -> Result<&Series<D>, Error> {
 /// The one code that has the same goods.
 fn plain_target(line: &Line) -> Option<Commodity> {
     match (line.kind, line.shares.as_slice(), line.ends.as_slice()) {
-        (Kind::OneToOne, [only], []) => Some(only.to),
+        (GroupKind::OneToOne, [only], []) => Some(only.to),
         _ => None,
     }
 }
@@ -210,7 +210,11 @@ fn figures<D: Dimension>(one: &Series<D>) -> Result<Vec<(Period, Stands<'_>)>, E
 }
 
 impl<'a> Sums<'a> {
-    fn leave_all<D: Dimension>(&mut self, one: &Series<D>, reason: &Reason) -> Result<(), Error> {
+    fn leave_all<D: Dimension>(
+        &mut self,
+        one: &Series<D>,
+        reason: &UnconvertedReason,
+    ) -> Result<(), Error> {
         for (span, figure) in figures(one)? {
             if let Ok((_, figure)) = figure {
                 self.leave(one.key().commodity(), span, figure, reason);
@@ -219,7 +223,7 @@ impl<'a> Sums<'a> {
         Ok(())
     }
 
-    fn leave(&mut self, from: Commodity, span: Period, figure: Figure, reason: &Reason) {
+    fn leave(&mut self, from: Commodity, span: Period, figure: Figure, reason: &UnconvertedReason) {
         let (value, exact) = (figure.decimal().unwrap_or(Decimal::ZERO), figure.value());
         let reason = reason.clone();
         self.unconverted.push((span, Unconverted { from, at: from, value, exact, reason }));
@@ -239,7 +243,7 @@ impl<'a> Sums<'a> {
                     continue;
                 }
                 Ok((_, figure)) => {
-                    self.leave(from, span, figure, &Reason::Hedged);
+                    self.leave(from, span, figure, &UnconvertedReason::Hedged);
                     Status::Missing
                 }
                 Err(status) => status,
@@ -293,13 +297,13 @@ impl Cell<'_> {
         mut self,
         period: Period,
         to: Commodity,
-        conversion: &Conversion,
+        conversion: &CodeConversion,
         unconverted: &mut Vec<(Period, Unconverted)>,
     ) -> Result<Observation, Error> {
         self.parts.sort_by_key(|part| part.from);
         if let Some(status) = self.absent {
             for Part { from, value, exact, .. } in self.parts {
-                let reason = Reason::Incomplete;
+                let reason = UnconvertedReason::Incomplete;
                 unconverted.push((period, Unconverted { from, at: to, value, exact, reason }));
             }
             return Observation::absent(period, status);

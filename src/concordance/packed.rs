@@ -4,19 +4,19 @@
 //! is made by `tools/hs_tables.py`, whose `pack` says what its bytes mean.
 
 use crate::commodity::{Classification, Commodity, HsEdition};
-use crate::concordance::table::Table;
+use crate::concordance::table::CodeTable;
 use crate::error::Error;
 
 /// The tables there are, each in its one direction.
 #[cfg(feature = "hs-tables")]
-pub(crate) fn shipped() -> &'static [Table] {
-    static TABLES: std::sync::OnceLock<Vec<Table>> = std::sync::OnceLock::new();
+pub(crate) fn shipped() -> &'static [CodeTable] {
+    static TABLES: std::sync::OnceLock<Vec<CodeTable>> = std::sync::OnceLock::new();
     TABLES.get_or_init(|| bytes::tables(include_bytes!("tables.bin")).unwrap_or_default())
 }
 
 /// None: the feature `hs-tables` is off.
 #[cfg(not(feature = "hs-tables"))]
-pub(crate) fn shipped() -> &'static [Table] {
+pub(crate) fn shipped() -> &'static [CodeTable] {
     &[]
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn editions_with(code: &str) -> Vec<Classification> {
     editions.into_iter().filter(has).collect()
 }
 
-impl Table {
+impl CodeTable {
     /// The shipped table between two classifications, in either direction: adjacent editions of the
     /// Harmonized System (H0 to H6), HS2022 and SITC 3, HS2017 or HS2022 and SITC 4, HS2012, HS2017
     /// or HS2022 and BEC 4.
@@ -48,21 +48,21 @@ impl Table {
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if there is no such table, with those there are. Over
-    /// several editions use [`Conversion::between`](crate::concordance::Conversion::between).
+    /// several editions use [`CodeConversion::between`](crate::concordance::CodeConversion::between).
     ///
     /// # Source
     /// United Nations Statistics Division, correlation and conversion tables.
     ///
     /// ```
     /// # #[cfg(feature = "hs-tables")] {
-    /// use bilateral::concordance::Table;
-    /// let table = Table::between("H6".parse()?, "H5".parse()?)?;
+    /// use bilateral::concordance::CodeTable;
+    /// let table = CodeTable::between("H6".parse()?, "H5".parse()?)?;
     /// assert_eq!(table.to_string(), "H6 -> H5, 15657 rows");
     /// # }
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn between(from: Classification, to: Classification) -> Result<Table, Error> {
-        let is = |table: &&Table, one, two| table.from() == one && table.to() == two;
+    pub fn between(from: Classification, to: Classification) -> Result<CodeTable, Error> {
+        let is = |table: &&CodeTable, one, two| table.from() == one && table.to() == two;
         if let Some(table) = shipped().iter().find(|table| is(table, from, to)) {
             return Ok(table.clone());
         }
@@ -84,8 +84,8 @@ pub(crate) fn no_table(from: Classification, to: Classification) -> Error {
     }
     let names = shipped().iter().map(|table| format!("{}-{}", table.from(), table.to()));
     error.with_help(format!(
-        "take one of {}, or several one after the other with Conversion::between, or read a table \
-         of your own with TableReader",
+        "take one of {}, or several one after the other with CodeConversion::between, or read a table \
+         of your own with CodeTableReader",
         names.collect::<Vec<_>>().join(", ")
     ))
 }
@@ -95,7 +95,7 @@ pub(crate) fn no_table(from: Classification, to: Classification) -> Error {
 #[cfg(feature = "hs-tables")]
 mod bytes {
     use crate::commodity::{Classification, Commodity};
-    use crate::concordance::table::Table;
+    use crate::concordance::table::CodeTable;
 
     /// More codes than any classification has: what claims more is not of this form.
     const MOST: usize = 1 << 16;
@@ -130,7 +130,7 @@ mod bytes {
     }
 
     /// The tables; `None` for bytes that are not of this form.
-    pub(super) fn tables(bytes: &[u8]) -> Option<Vec<Table>> {
+    pub(super) fn tables(bytes: &[u8]) -> Option<Vec<CodeTable>> {
         let mut bytes = Bytes(bytes);
         let count = bytes.number()?;
         let lists: Option<Vec<Codes>> = (0..count).map(|_| codes(&mut bytes)).collect();
@@ -170,7 +170,7 @@ mod bytes {
         preferred: Option<usize>,
     }
 
-    fn table(bytes: &mut Bytes, lists: &[Codes]) -> Option<Table> {
+    fn table(bytes: &mut Bytes, lists: &[Codes]) -> Option<CodeTable> {
         let from = lists.get(usize::from(bytes.byte()?))?;
         let to = lists.get(usize::from(bytes.byte()?))?;
         let step = isize::from(bytes.byte()? == 1);
@@ -186,7 +186,7 @@ mod bytes {
                 preferred.push((*code, *to.list.get(place)?));
             }
         }
-        let mut table = Table::of(from.of, to.of, pairs).ok()?;
+        let mut table = CodeTable::of(from.of, to.of, pairs).ok()?;
         for (one, two) in preferred {
             table.prefer(one, two).ok()?;
         }
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn the_feature_is_named() {
-        let error = Table::between("H6".parse().unwrap(), "H5".parse().unwrap()).unwrap_err();
+        let error = CodeTable::between("H6".parse().unwrap(), "H5".parse().unwrap()).unwrap_err();
         assert!(error.help().contains("feature hs-tables"), "{error:#}");
     }
 }

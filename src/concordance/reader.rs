@@ -1,7 +1,7 @@
 //! Tables of one's own and the files that the UN Statistics Division offers.
 
 use crate::commodity::{Classification, Commodity, HsEdition};
-use crate::concordance::table::Table;
+use crate::concordance::table::CodeTable;
 use crate::concordance::workbook::{self, Sheet};
 use crate::error::Error;
 use crate::number::Ratio;
@@ -20,15 +20,15 @@ const TITLES: usize = 20;
 /// sheets of an `.xlsx` or `.xls` file:
 ///
 /// - columns `from` and `to`, and if there is one `conversion` (1 for the preferred target of a
-///   code, else 0) or `weight` (a decimal or a fraction; see [`Table::weights`]);
+///   code, else 0) or `weight` (a decimal or a fraction; see [`CodeTable::weights`]);
 /// - the tables of the UN Statistics Division, whose columns are named after the classifications:
 ///   `HS 2022`, `HS 2017`, `Relationship`. Titles may stand before that row. In a workbook a sheet
 ///   with “conversion” in its name gives the preferred targets.
 ///
 /// ```
-/// use bilateral::concordance::TableReader;
+/// use bilateral::concordance::CodeTableReader;
 ///
-/// let reader = TableReader::new("H6".parse()?, "H5".parse()?);
+/// let reader = CodeTableReader::new("H6".parse()?, "H5".parse()?);
 /// let table = reader.csv("from,to\n240411,240391\n240411,240399\n".as_bytes(), "mine.csv")?;
 /// assert_eq!(table.len(), 2);
 /// let error = reader.csv("from,to\n10121,10121\n".as_bytes(), "mine.csv").unwrap_err();
@@ -38,25 +38,25 @@ const TITLES: usize = 20;
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TableReader {
+pub struct CodeTableReader {
     from: Classification,
     to: Classification,
     restores_zeros: bool,
 }
 
-impl TableReader {
+impl CodeTableReader {
     /// A reader of tables from one classification to another.
     #[must_use]
-    pub fn new(from: Classification, to: Classification) -> TableReader {
-        TableReader { from, to, restores_zeros: false }
+    pub fn new(from: Classification, to: Classification) -> CodeTableReader {
+        CodeTableReader { from, to, restores_zeros: false }
     }
 
     /// The same, which puts a zero before codes of the Harmonized System that have an odd number of
     /// digits: a spreadsheet that took codes for numbers has dropped it. Without this such codes
     /// are refused.
     #[must_use]
-    pub fn restoring_zeros(self) -> TableReader {
-        TableReader { restores_zeros: true, ..self }
+    pub fn restoring_zeros(self) -> CodeTableReader {
+        CodeTableReader { restores_zeros: true, ..self }
     }
 
     /// A table from text in UTF-8; `name` is the file's name in errors.
@@ -65,7 +65,7 @@ impl TableReader {
     /// [`Io`](crate::ErrorKind::Io) if reading fails; [`Parse`](crate::ErrorKind::Parse) with line
     /// and column for what cannot be read; [`Invalid`](crate::ErrorKind::Invalid) for a row that
     /// comes twice, for a file without rows and for one of more than 64 MB.
-    pub fn csv(&self, reader: impl Read, name: &str) -> Result<Table, Error> {
+    pub fn csv(&self, reader: impl Read, name: &str) -> Result<CodeTable, Error> {
         let rows = text_rows(reader, name)?;
         self.table(&[Sheet { file: name.to_owned(), is_conversion: false, rows }])
     }
@@ -73,8 +73,8 @@ impl TableReader {
     /// A table from a file: `.xlsx` or `.xls` (feature `excel`), anything else as text.
     ///
     /// # Errors
-    /// As [`csv`](TableReader::csv).
-    pub fn open(&self, path: impl AsRef<Path>) -> Result<Table, Error> {
+    /// As [`csv`](CodeTableReader::csv).
+    pub fn open(&self, path: impl AsRef<Path>) -> Result<CodeTable, Error> {
         let path = path.as_ref();
         let name = path.display().to_string();
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -91,7 +91,7 @@ impl TableReader {
         self.csv(file, &name)
     }
 
-    fn table(&self, sheets: &[Sheet]) -> Result<Table, Error> {
+    fn table(&self, sheets: &[Sheet]) -> Result<CodeTable, Error> {
         let mut rows = Rows::default();
         // A workbook may have the preferred targets alone.
         let has_rows = sheets.iter().any(|sheet| !sheet.is_conversion);
@@ -100,7 +100,8 @@ impl TableReader {
         }
         let name = sheets.first().map_or("", |sheet| sheet.file.as_str());
         let pairs: Vec<(Commodity, Commodity)> = rows.pairs.keys().copied().collect();
-        let mut table = Table::of(self.from, self.to, pairs).map_err(|error| error.about(name))?;
+        let mut table =
+            CodeTable::of(self.from, self.to, pairs).map_err(|error| error.about(name))?;
         for (from, to) in rows.preferred {
             table.prefer(from, to).map_err(|error| error.about(name))?;
         }

@@ -6,10 +6,10 @@ use crate::error::Error;
 use std::fmt;
 
 /// Why the value of a code was not converted. `Display` says it in words,
-/// [`help`](Reason::help) what to do.
+/// [`help`](UnconvertedReason::help) what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum UnconvertedReason {
     /// No table knows the code. Without the feature `hs-tables` this stands for other editions too.
     Unknown,
     /// The code is of another classification or edition than the conversion starts from.
@@ -48,32 +48,34 @@ pub enum Reason {
     Incomplete,
 }
 
-impl Reason {
+impl UnconvertedReason {
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
-            Reason::Unknown => "check the code and its leading zeros",
-            Reason::OtherStart { .. } => {
+            UnconvertedReason::Unknown => "check the code and its leading zeros",
+            UnconvertedReason::OtherStart { .. } => {
                 "name the edition that the report was made in, and use the conversion from that one"
             }
-            Reason::OtherEdition { .. } => {
+            UnconvertedReason::OtherEdition { .. } => {
                 "use the conversion from an edition that has the code for such codes"
             }
-            Reason::Aggregate => {
+            UnconvertedReason::Aggregate => {
                 "convert the longer codes that it holds; a heading may lose goods to other headings"
             }
-            Reason::NotSpecified | Reason::National => {
+            UnconvertedReason::NotSpecified | UnconvertedReason::National => {
                 "report the value apart, or put it where the source says it belongs"
             }
-            Reason::ComtradeOnly => "convert the code 271000, which holds it",
-            Reason::NoSuccessor => {
-                "add its row with Table::with_rows if you know where the goods went"
+            UnconvertedReason::ComtradeOnly => "convert the code 271000, which holds it",
+            UnconvertedReason::NoSuccessor => {
+                "add its row with CodeTable::with_rows if you know where the goods went"
             }
-            Reason::LeftOut => "use the table as it was, or report the value apart",
-            Reason::NoPreferred => "use equal weights or reference shares",
-            Reason::Hedged => "give the series a plain number for the period",
-            Reason::Incomplete => "leave out the series that lacks the figure, or compare by group",
+            UnconvertedReason::LeftOut => "use the table as it was, or report the value apart",
+            UnconvertedReason::NoPreferred => "use equal weights or reference shares",
+            UnconvertedReason::Hedged => "give the series a plain number for the period",
+            UnconvertedReason::Incomplete => {
+                "leave out the series that lacks the figure, or compare by group"
+            }
         }
     }
 
@@ -83,51 +85,51 @@ impl Reason {
 }
 
 /// Goods that are not specified, and national chapters: codes that no table need have.
-pub(crate) fn of_hs_special(code: Commodity) -> Option<Reason> {
+pub(crate) fn of_hs_special(code: Commodity) -> Option<UnconvertedReason> {
     let digits = code.code();
     match code.classification() {
         Classification::Hs(_) if matches!(digits, "9999" | "999999" | "9999AA") => {
-            Some(Reason::NotSpecified)
+            Some(UnconvertedReason::NotSpecified)
         }
         Classification::Hs(_)
             if digits.len() == 6 && matches!(digits.get(..2), Some("98" | "99")) =>
         {
-            Some(Reason::National)
+            Some(UnconvertedReason::National)
         }
         _ => None,
     }
 }
 
 /// Why a code of the starting classification that has no row has none.
-pub(crate) fn of_missing(code: Commodity) -> Reason {
+pub(crate) fn of_missing(code: Commodity) -> UnconvertedReason {
     let of = code.classification();
     let before_2002 =
         [HsEdition::H0, HsEdition::H1].map(|edition| Classification::Hs(Some(edition)));
     if before_2002.contains(&of) && COMTRADE_ONLY.binary_search(&code.code()).is_ok() {
-        return Reason::ComtradeOnly;
+        return UnconvertedReason::ComtradeOnly;
     }
     if packed::is_code(code) {
-        return Reason::NoSuccessor;
+        return UnconvertedReason::NoSuccessor;
     }
     match of {
         Classification::Hs(_) => match packed::editions_with(code.code()) {
-            has if has.is_empty() => Reason::Unknown,
-            has => Reason::OtherEdition { has },
+            has if has.is_empty() => UnconvertedReason::Unknown,
+            has => UnconvertedReason::OtherEdition { has },
         },
-        _ => Reason::Unknown,
+        _ => UnconvertedReason::Unknown,
     }
 }
 
 /// Why a code of another classification is not converted.
-pub(crate) fn of_stranger(code: Commodity, start: Classification) -> Reason {
+pub(crate) fn of_stranger(code: Commodity, start: Classification) -> UnconvertedReason {
     if code == Commodity::TOTAL {
-        return Reason::Aggregate;
+        return UnconvertedReason::Aggregate;
     }
     let has = match code.classification() {
         Classification::Hs(_) => packed::editions_with(code.code()),
         _ => Vec::new(),
     };
-    Reason::OtherStart { start, has }
+    UnconvertedReason::OtherStart { start, has }
 }
 
 /// Petroleum detail that the lists of UN Comtrade have for HS1992 and HS1996.
@@ -137,31 +139,37 @@ const COMTRADE_ONLY: &[&str] = &[
     "271099",
 ];
 
-impl fmt::Display for Reason {
+impl fmt::Display for UnconvertedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |has: &[Classification]| {
             has.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
         };
         match self {
-            Reason::Unknown => f.write_str("no table has this code"),
-            Reason::OtherStart { start, has } if has.is_empty() => {
+            UnconvertedReason::Unknown => f.write_str("no table has this code"),
+            UnconvertedReason::OtherStart { start, has } if has.is_empty() => {
                 write!(f, "the conversion starts from {start}")
             }
-            Reason::OtherStart { start, has } => {
+            UnconvertedReason::OtherStart { start, has } => {
                 write!(f, "the conversion starts from {start}; the code is in {}", names(has))
             }
-            Reason::OtherEdition { has } => write!(f, "only {} has this code", names(has)),
-            Reason::Aggregate => f.write_str("it holds longer codes, which convert apart"),
-            Reason::NotSpecified => f.write_str("the goods are not specified"),
-            Reason::National => f.write_str("chapters 98 and 99 are national"),
-            Reason::ComtradeOnly => {
+            UnconvertedReason::OtherEdition { has } => {
+                write!(f, "only {} has this code", names(has))
+            }
+            UnconvertedReason::Aggregate => {
+                f.write_str("it holds longer codes, which convert apart")
+            }
+            UnconvertedReason::NotSpecified => f.write_str("the goods are not specified"),
+            UnconvertedReason::National => f.write_str("chapters 98 and 99 are national"),
+            UnconvertedReason::ComtradeOnly => {
                 f.write_str("UN Comtrade lists the code, and the edition never had it")
             }
-            Reason::NoSuccessor => f.write_str("the table has no successor for it"),
-            Reason::LeftOut => f.write_str("its rows were left out of the table"),
-            Reason::NoPreferred => f.write_str("it has several targets, and none is preferred"),
-            Reason::Hedged => f.write_str("a hedged figure cannot be split"),
-            Reason::Incomplete => f.write_str("another part of the sum has no figure"),
+            UnconvertedReason::NoSuccessor => f.write_str("the table has no successor for it"),
+            UnconvertedReason::LeftOut => f.write_str("its rows were left out of the table"),
+            UnconvertedReason::NoPreferred => {
+                f.write_str("it has several targets, and none is preferred")
+            }
+            UnconvertedReason::Hedged => f.write_str("a hedged figure cannot be split"),
+            UnconvertedReason::Incomplete => f.write_str("another part of the sum has no figure"),
         }
     }
 }

@@ -10,13 +10,13 @@ use std::fmt;
 ///
 /// A row is a pair (from, to) and says no more than that some goods of the one are goods of the
 /// other; how much passes is said by the weights of a
-/// [`Conversion`](crate::concordance::Conversion). A table may name a preferred target for a code,
+/// [`CodeConversion`](crate::concordance::CodeConversion). A table may name a preferred target for a code,
 /// as the conversion tables of the UN Statistics Division do.
 ///
 /// ```
-/// use bilateral::concordance::{Kind, Table};
+/// use bilateral::concordance::{GroupKind, CodeTable};
 ///
-/// let table = Table::new("H6".parse()?, "H5".parse()?, [
+/// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
 ///     ("240411", "240391"),
 ///     ("240411", "240399"),
 ///     ("240399", "240399"),
@@ -26,27 +26,27 @@ use std::fmt;
 /// let targets: Vec<String> = table.targets(heated).map(|code| code.to_string()).collect();
 /// assert_eq!(targets, ["H5:240391", "H5:240399"]);
 /// let kind = table.groups().of("H6:270900".parse()?).map(|group| group.kind());
-/// assert_eq!(kind, Some(Kind::OneToOne));
+/// assert_eq!(kind, Some(GroupKind::OneToOne));
 /// assert_eq!(table.reversed().to_string(), "H5 -> H6, 4 rows");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct CodeTable {
     from: Classification,
     to: Classification,
     /// Ascending by source, then by target; never empty.
-    rows: Vec<Row>,
+    rows: Vec<ConvertedRow>,
     /// Places in `rows`, ascending by target, then by source.
     by_target: Vec<usize>,
     /// Preferred targets of which the table has no row.
     outside: Vec<(Commodity, Commodity)>,
-    /// Rows that [`without`](Table::without) took away.
+    /// Rows that [`without`](CodeTable::without) took away.
     left_out: Vec<(Commodity, Commodity)>,
 }
 
 /// One row. Equal rows of two tables say the same.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Row {
+struct ConvertedRow {
     from: Commodity,
     to: Commodity,
     is_preferred: bool,
@@ -54,7 +54,7 @@ struct Row {
     weight: Option<Ratio>,
 }
 
-impl Table {
+impl CodeTable {
     /// A table of pairs of codes, written without their classification.
     ///
     /// # Errors
@@ -64,21 +64,21 @@ impl Table {
         from: Classification,
         to: Classification,
         pairs: impl IntoIterator<Item = (Text, Text)>,
-    ) -> Result<Table, Error> {
+    ) -> Result<CodeTable, Error> {
         let pairs = pairs.into_iter().map(|(one, two)| {
             Ok((Commodity::new(from, one.as_ref())?, Commodity::new(to, two.as_ref())?))
         });
-        Table::of(from, to, pairs.collect::<Result<Vec<_>, Error>>()?)
+        CodeTable::of(from, to, pairs.collect::<Result<Vec<_>, Error>>()?)
     }
 
     /// The same with more rows, such as the successor of a code for which an office gives none.
     ///
     /// # Errors
-    /// As [`Table::new`].
+    /// As [`CodeTable::new`].
     ///
     /// ```
-    /// use bilateral::concordance::Table;
-    /// let table = Table::new("H5".parse()?, "H6".parse()?, [("300211", "300241")])?
+    /// use bilateral::concordance::CodeTable;
+    /// let table = CodeTable::new("H5".parse()?, "H6".parse()?, [("300211", "300241")])?
     ///     .with_rows([("300219", "300249")])?;
     /// assert_eq!(table.len(), 2);
     /// # Ok::<(), bilateral::Error>(())
@@ -86,26 +86,26 @@ impl Table {
     pub fn with_rows<Text: AsRef<str>>(
         self,
         pairs: impl IntoIterator<Item = (Text, Text)>,
-    ) -> Result<Table, Error> {
-        let more = Table::new(self.from, self.to, pairs)?;
+    ) -> Result<CodeTable, Error> {
+        let more = CodeTable::new(self.from, self.to, pairs)?;
         let rows = self.rows.into_iter().chain(more.rows).collect();
-        let table = Table::sorted(self.from, self.to, rows)?;
-        Ok(Table { outside: self.outside, left_out: self.left_out, ..table })
+        let table = CodeTable::sorted(self.from, self.to, rows)?;
+        Ok(CodeTable { outside: self.outside, left_out: self.left_out, ..table })
     }
 
     /// The same with preferred targets: for each code the one to which all of it goes.
     ///
     /// A target with which the table has no row is kept apart
-    /// ([`preferred_outside`](Table::preferred_outside)) and never used: in three of the older
+    /// ([`preferred_outside`](CodeTable::preferred_outside)) and never used: in three of the older
     /// pairs of editions the conversion table of the UN has such.
     ///
     /// # Errors
-    /// As [`Table::new`]; also for a code with two preferred targets.
+    /// As [`CodeTable::new`]; also for a code with two preferred targets.
     pub fn with_preferred<Text: AsRef<str>>(
         mut self,
         pairs: impl IntoIterator<Item = (Text, Text)>,
-    ) -> Result<Table, Error> {
-        let given = Table::new(self.from, self.to, pairs)?;
+    ) -> Result<CodeTable, Error> {
+        let given = CodeTable::new(self.from, self.to, pairs)?;
         for pair in given.rows {
             self.prefer(pair.from, pair.to)?;
         }
@@ -195,7 +195,7 @@ impl Table {
     }
 
     /// The weights that a file gave, with their rows; none where it had no such column. Hand them
-    /// to [`Conversion::given`](crate::concordance::Conversion::given), which checks them.
+    /// to [`CodeConversion::given`](crate::concordance::CodeConversion::given), which checks them.
     pub fn weights(&self) -> impl Iterator<Item = (Commodity, Commodity, Ratio)> {
         self.rows.iter().filter_map(|row| Some((row.from, row.to, row.weight.clone()?)))
     }
@@ -203,13 +203,13 @@ impl Table {
     /// The same rows read the other way. Preferred targets and weights are those of one direction,
     /// and fall away.
     #[must_use]
-    pub fn reversed(&self) -> Table {
+    pub fn reversed(&self) -> CodeTable {
         let turn = |pair: &(Commodity, Commodity)| (pair.1, pair.0);
         let rows = self.by_target.iter().filter_map(|at| self.rows.get(*at));
-        let rows = rows.map(|row| Row::plain(row.to, row.from)).collect();
+        let rows = rows.map(|row| ConvertedRow::plain(row.to, row.from)).collect();
         let mut left_out: Vec<_> = self.left_out.iter().map(turn).collect();
         left_out.sort_unstable();
-        Table { outside: Vec::new(), left_out, ..Table::ordered(self.to, self.from, rows) }
+        CodeTable { outside: Vec::new(), left_out, ..CodeTable::ordered(self.to, self.from, rows) }
     }
 
     /// The table without the rows of these codes and of all codes that they hold: a heading names
@@ -222,8 +222,8 @@ impl Table {
     /// [`Invalid`](crate::ErrorKind::Invalid) if a code has no row here, or no row would be left.
     ///
     /// ```
-    /// use bilateral::concordance::Table;
-    /// let table = Table::new("H6".parse()?, "H5".parse()?, [
+    /// use bilateral::concordance::CodeTable;
+    /// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
     ///     ("854911", "850710"),
     ///     ("850710", "850710"),
     /// ])?;
@@ -231,9 +231,9 @@ impl Table {
     /// assert_eq!((plain.len(), plain.left_out().len()), (1, 1));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn without(&self, codes: &[Commodity]) -> Result<Table, Error> {
+    pub fn without(&self, codes: &[Commodity]) -> Result<CodeTable, Error> {
         for code in codes {
-            let holds = |row: &Row| is_in(row.from, *code) || is_in(row.to, *code);
+            let holds = |row: &ConvertedRow| is_in(row.from, *code) || is_in(row.to, *code);
             if !self.rows.iter().any(holds) {
                 return Err(Error::invalid("a code to leave out", format!("{code} has no row"))
                     .with_help(format!(
@@ -242,9 +242,11 @@ impl Table {
                     )));
             }
         }
-        let is_out =
-            |row: &Row| codes.iter().any(|code| is_in(row.from, *code) || is_in(row.to, *code));
-        let (out, kept): (Vec<Row>, Vec<Row>) = self.rows.iter().cloned().partition(is_out);
+        let is_out = |row: &ConvertedRow| {
+            codes.iter().any(|code| is_in(row.from, *code) || is_in(row.to, *code))
+        };
+        let (out, kept): (Vec<ConvertedRow>, Vec<ConvertedRow>) =
+            self.rows.iter().cloned().partition(is_out);
         if kept.is_empty() {
             return Err(no_rows().with_help("leave out fewer codes"));
         }
@@ -252,10 +254,10 @@ impl Table {
         left_out.extend(out.iter().map(|row| (row.from, row.to)));
         left_out.sort_unstable();
         let outside = self.outside.clone();
-        Ok(Table { outside, left_out, ..Table::ordered(self.from, self.to, kept) })
+        Ok(CodeTable { outside, left_out, ..CodeTable::ordered(self.from, self.to, kept) })
     }
 
-    /// The rows that [`without`](Table::without) took away, ascending.
+    /// The rows that [`without`](CodeTable::without) took away, ascending.
     #[must_use]
     pub fn left_out(&self) -> &[(Commodity, Commodity)] {
         &self.left_out
@@ -266,8 +268,12 @@ impl Table {
         from: Classification,
         to: Classification,
         pairs: Vec<(Commodity, Commodity)>,
-    ) -> Result<Table, Error> {
-        Table::sorted(from, to, pairs.into_iter().map(|(one, two)| Row::plain(one, two)).collect())
+    ) -> Result<CodeTable, Error> {
+        CodeTable::sorted(
+            from,
+            to,
+            pairs.into_iter().map(|(one, two)| ConvertedRow::plain(one, two)).collect(),
+        )
     }
 
     /// Marks a preferred target.
@@ -295,7 +301,11 @@ impl Table {
     }
 
     /// Rows in any order, checked.
-    fn sorted(from: Classification, to: Classification, rows: Vec<Row>) -> Result<Table, Error> {
+    fn sorted(
+        from: Classification,
+        to: Classification,
+        rows: Vec<ConvertedRow>,
+    ) -> Result<CodeTable, Error> {
         let mut rows = rows;
         rows.sort();
         let twice = rows.windows(2).find_map(|pair| match pair {
@@ -310,26 +320,26 @@ impl Table {
         if rows.is_empty() {
             return Err(no_rows().with_help("give at least one pair of codes"));
         }
-        Ok(Table::ordered(from, to, rows))
+        Ok(CodeTable::ordered(from, to, rows))
     }
 
     /// Rows in order.
-    fn ordered(from: Classification, to: Classification, rows: Vec<Row>) -> Table {
+    fn ordered(from: Classification, to: Classification, rows: Vec<ConvertedRow>) -> CodeTable {
         let mut by_target: Vec<usize> = (0..rows.len()).collect();
         by_target.sort_by_key(|at| rows.get(*at).map(|row| (row.to, row.from)));
-        Table { from, to, rows, by_target, outside: Vec::new(), left_out: Vec::new() }
+        CodeTable { from, to, rows, by_target, outside: Vec::new(), left_out: Vec::new() }
     }
 
-    fn rows_of(&self, code: Commodity) -> &[Row] {
+    fn rows_of(&self, code: Commodity) -> &[ConvertedRow] {
         let begin = self.rows.partition_point(|row| row.from < code);
         let end = self.rows.partition_point(|row| row.from <= code);
         self.rows.get(begin..end).unwrap_or(&[])
     }
 }
 
-impl Row {
-    fn plain(from: Commodity, to: Commodity) -> Row {
-        Row { from, to, is_preferred: false, weight: None }
+impl ConvertedRow {
+    fn plain(from: Commodity, to: Commodity) -> ConvertedRow {
+        ConvertedRow { from, to, is_preferred: false, weight: None }
     }
 }
 
@@ -342,7 +352,7 @@ fn no_rows() -> Error {
 }
 
 /// `H6 -> H5, 15657 rows`.
-impl fmt::Display for Table {
+impl fmt::Display for CodeTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows = crate::error::counted(self.rows.len(), "row");
         write!(f, "{} -> {}, {rows}", self.from, self.to)?;
@@ -353,8 +363,8 @@ impl fmt::Display for Table {
     }
 }
 
-impl fmt::Debug for Table {
+impl fmt::Debug for CodeTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Table({self})")
+        write!(f, "CodeTable({self})")
     }
 }

@@ -1,36 +1,36 @@
 //! Weights that need no estimation: equal, by reference shares, preferred, given.
 
 use crate::commodity::Commodity;
-use crate::concordance::conversion::{Conversion, Line, Share, Weights};
-use crate::concordance::groups::Groups;
-use crate::concordance::reason::Reason;
+use crate::concordance::conversion::{CodeConversion, Line, Share, Weights};
+use crate::concordance::groups::CodeGroups;
+use crate::concordance::reason::UnconvertedReason;
 use crate::concordance::split::{equal, shares_of};
-use crate::concordance::table::Table;
+use crate::concordance::table::CodeTable;
 use crate::error::Error;
 use crate::number::Ratio;
 use std::collections::BTreeMap;
 
-impl Conversion {
+impl CodeConversion {
     /// Every code in equal parts to its targets.
     ///
     /// # Formula
     /// `1/n` to each of `n` targets. Where a code has many, as the electrical waste of HS2022
     /// (8549) with up to 1,019, that says nothing about goods: leave such codes out, or use
-    /// [`by_reference`](Conversion::by_reference).
+    /// [`by_reference`](CodeConversion::by_reference).
     ///
     /// ```
-    /// use bilateral::concordance::{Conversion, Table};
-    /// let table = Table::new("H4".parse()?, "H3".parse()?, [
+    /// use bilateral::concordance::{CodeConversion, CodeTable};
+    /// let table = CodeTable::new("H4".parse()?, "H3".parse()?, [
     ///     ("290377", "290341"),
     ///     ("290377", "290342"),
     ///     ("290377", "290343"),
     /// ])?;
-    /// let shares = Conversion::equal(&table).code("H4:290377".parse()?)?;
+    /// let shares = CodeConversion::equal(&table).code("H4:290377".parse()?)?;
     /// assert_eq!(shares[2].weight, bilateral::Ratio::new(1, 3)?);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     #[must_use]
-    pub fn equal(table: &Table) -> Conversion {
+    pub fn equal(table: &CodeTable) -> CodeConversion {
         build(table, Weights::Equal, |_, targets| Some((equal(targets.len()), false)))
     }
 
@@ -42,27 +42,27 @@ impl Conversion {
     ///
     /// # Formula
     /// `ref(t) / sum of ref over the targets`; where that sum is zero, `1/n`, and the code is in
-    /// [`fallbacks`](Conversion::fallbacks).
+    /// [`fallbacks`](CodeConversion::fallbacks).
     ///
     /// # Errors
     /// [`Mismatch`](crate::ErrorKind::Mismatch) for a code of another classification,
     /// [`Range`](crate::ErrorKind::Range) for a value below zero.
     ///
     /// ```
-    /// use bilateral::{Ratio, concordance::{Conversion, Table}};
-    /// let table = Table::new("H6".parse()?, "H5".parse()?, [
+    /// use bilateral::{Ratio, concordance::{CodeConversion, CodeTable}};
+    /// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
     ///     ("240411", "240391"),
     ///     ("240411", "240399"),
     /// ])?;
     /// let trade = [("H5:240391".parse()?, 300), ("H5:240399".parse()?, 100)];
-    /// let shares = Conversion::by_reference(&table, trade)?.code("H6:240411".parse()?)?;
+    /// let shares = CodeConversion::by_reference(&table, trade)?.code("H6:240411".parse()?)?;
     /// assert_eq!(shares[0].weight, Ratio::new(3, 4)?);
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn by_reference<N: Into<Ratio>>(
-        table: &Table,
+        table: &CodeTable,
         reference: impl IntoIterator<Item = (Commodity, N)>,
-    ) -> Result<Conversion, Error> {
+    ) -> Result<CodeConversion, Error> {
         let mut values: BTreeMap<Commodity, Ratio> = BTreeMap::new();
         for (code, value) in reference {
             let value: Ratio = value.into();
@@ -89,28 +89,28 @@ impl Conversion {
     /// Every code to the one target that the table prefers, and a code with one target to that.
     ///
     /// A code with several targets of which none is preferred has no weights
-    /// ([`without_weights`](Conversion::without_weights)).
+    /// ([`without_weights`](CodeConversion::without_weights)).
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if the table names no preferred targets.
     ///
     /// ```
-    /// use bilateral::concordance::{Conversion, Table};
-    /// let table = Table::new("H6".parse()?, "H5".parse()?, [
+    /// use bilateral::concordance::{CodeConversion, CodeTable};
+    /// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
     ///     ("880621", "852580"),
     ///     ("880621", "880211"),
     /// ])?;
-    /// assert!(Conversion::preferred(&table).is_err());
+    /// assert!(CodeConversion::preferred(&table).is_err());
     /// let table = table.with_preferred([("880621", "852580")])?;
-    /// let drones = Conversion::preferred(&table)?.code("H6:880621".parse()?)?;
+    /// let drones = CodeConversion::preferred(&table)?.code("H6:880621".parse()?)?;
     /// assert_eq!(drones[0].to_string(), "H5:852580 1");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn preferred(table: &Table) -> Result<Conversion, Error> {
+    pub fn preferred(table: &CodeTable) -> Result<CodeConversion, Error> {
         if !table.has_preferred() {
             let reason = format!("{table} names no preferred targets");
             return Err(Error::invalid("a table of codes", reason)
-                .with_help("give them with Table::with_preferred, or use equal weights"));
+                .with_help("give them with CodeTable::with_preferred, or use equal weights"));
         }
         Ok(build(table, Weights::Preferred, |code, targets| {
             let chosen = table.preferred(code);
@@ -134,15 +134,15 @@ impl Conversion {
     /// error names the code and their sum. Give weights from floats as decimals of few places.
     ///
     /// ```
-    /// use bilateral::{Ratio, concordance::{Conversion, Table}};
-    /// let table = Table::new("H6".parse()?, "H5".parse()?, [
+    /// use bilateral::{Ratio, concordance::{CodeConversion, CodeTable}};
+    /// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
     ///     ("240411", "240391"),
     ///     ("240411", "240399"),
     /// ])?;
     /// let (code, one, two) = ("H6:240411".parse()?, "H5:240391".parse()?, "H5:240399".parse()?);
     /// let given = |first, second| {
     ///     let (first, second) = (Ratio::new(first, 10)?, Ratio::new(second, 10)?);
-    ///     Conversion::given(&table, [(code, one, first), (code, two, second)])
+    ///     CodeConversion::given(&table, [(code, one, first), (code, two, second)])
     /// };
     /// assert!(given(9, 1).is_ok());
     /// let error = given(9, 2).unwrap_err();
@@ -150,9 +150,9 @@ impl Conversion {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn given<N: Into<Ratio>>(
-        table: &Table,
+        table: &CodeTable,
         weights: impl IntoIterator<Item = (Commodity, Commodity, N)>,
-    ) -> Result<Conversion, Error> {
+    ) -> Result<CodeConversion, Error> {
         let refuse = |reason: String, help: &str| {
             Err(Error::invalid("a list of weights", reason).with_help(help))
         };
@@ -197,11 +197,11 @@ impl Conversion {
 /// A conversion by a rule that gives the weights of a code's targets, and whether they stand in for
 /// others. `None` for a code of whose targets none is preferred.
 pub(crate) fn build(
-    table: &Table,
+    table: &CodeTable,
     weights: Weights,
     rule: impl Fn(Commodity, &[Commodity]) -> Option<(Vec<Ratio>, bool)>,
-) -> Conversion {
-    let groups: Groups = table.groups();
+) -> CodeConversion {
+    let groups: CodeGroups = table.groups();
     let (mut lines, mut without) = (BTreeMap::new(), BTreeMap::new());
     for code in table.from_codes() {
         let targets: Vec<Commodity> = table.targets(code).collect();
@@ -211,13 +211,13 @@ pub(crate) fn build(
                 let shares = Share::list(targets, weights);
                 lines.insert(code, Line::new(shares, group.kind(), is_fallback));
             }
-            None => drop(without.insert(code, Reason::NoPreferred)),
+            None => drop(without.insert(code, UnconvertedReason::NoPreferred)),
         }
     }
     for (code, _) in table.left_out() {
         if !lines.contains_key(code) {
-            without.entry(*code).or_insert(Reason::LeftOut);
+            without.entry(*code).or_insert(UnconvertedReason::LeftOut);
         }
     }
-    Conversion::of(table.from(), table.to(), weights, lines, without)
+    CodeConversion::of(table.from(), table.to(), weights, lines, without)
 }

@@ -28,10 +28,10 @@
 //! | reason | what it does | here |
 //! |---|---|---|
 //! | freight and insurance | imports CIF are above exports FOB | a [`Margin`](crate::mirror::Margin): named, from a table, or measured where an importer states both values ([`Reader::every_valuation`](crate::read::Reader::every_valuation)) |
-//! | goods through a hub | the exporter writes the hub, the importer the origin | [`with_re_exports`](crate::mirror::Decomposition::with_re_exports): given, never guessed |
+//! | goods through a hub | the exporter writes the hub, the importer the origin | [`with_re_exports`](crate::mirror::GapDecomposition::with_re_exports): given, never guessed |
 //! | a side does not report | no flow to compare | [`Sides`](crate::mirror::Sides), coverage; never a zero |
 //! | a report made from the other one | the gap is exactly a factor | [`looks_mirrored`](crate::mirror::Flows::looks_mirrored) |
-//! | goods withheld, partners not specified | they stand under another code | [`with_confidential`](crate::mirror::Decomposition::with_confidential), [`Flows::left_out`](crate::mirror::Flows::left_out) |
+//! | goods withheld, partners not specified | they stand under another code | [`with_confidential`](crate::mirror::GapDecomposition::with_confidential), [`Flows::left_out`](crate::mirror::Flows::left_out) |
 //! | other editions of the HS | the same code is not the same goods | [`concordance`](crate::concordance) |
 //! | revisions | each side revises on its own day | [`mirror::as_of`](crate::mirror::as_of) |
 //! | other currencies, other units | nothing to compare yet | refused, with the conversion to name |
@@ -71,7 +71,7 @@
 //!
 //! # One figure
 //! Who needs one figure names the rule, and every value keeps both reports, the weight, the margin
-//! and the rule ([`Reconciled`](crate::mirror::Reconciled)). A reconciled series says so in its
+//! and the rule ([`ReconciledPair`](crate::mirror::ReconciledPair)). A reconciled series says so in its
 //! label and is never added to a reported one. How far an office can be trusted is estimated over
 //! all its partners, and never from one flow.
 //!

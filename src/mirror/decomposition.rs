@@ -39,11 +39,11 @@ use std::fmt;
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Decomposition {
+pub struct GapDecomposition {
     exported: Ratio,
     imported: Ratio,
     terms: Vec<(GapTerm, Ratio)>,
-    products: Vec<(Commodity, Decomposition)>,
+    products: Vec<(Commodity, GapDecomposition)>,
 }
 
 /// A part of the gap between two reports.
@@ -97,8 +97,8 @@ impl Flows {
     ///
     /// # Errors
     /// As [`Margin::rate`].
-    pub fn decompose(&self, margin: &Margin) -> Result<Decomposition, Error> {
-        let mut whole = Decomposition::of(self, margin)?;
+    pub fn decompose(&self, margin: &Margin) -> Result<GapDecomposition, Error> {
+        let mut whole = GapDecomposition::of(self, margin)?;
         let mut commodities: Vec<Commodity> =
             self.pairs().iter().map(|pair| pair.commodity).collect();
         commodities.sort_unstable();
@@ -106,7 +106,7 @@ impl Flows {
         if commodities.len() > 1 {
             for commodity in commodities {
                 let own = self.pairs().iter().filter(|pair| pair.commodity == commodity).copied();
-                whole.products.push((commodity, Decomposition::of(&Flows::new(own)?, margin)?));
+                whole.products.push((commodity, GapDecomposition::of(&Flows::new(own)?, margin)?));
             }
         }
         Ok(whole)
@@ -139,7 +139,11 @@ impl Flows {
     /// assert_eq!(gap.term(GapTerm::OnlyInTotal), Some(&Ratio::from(6)));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn decompose_total(&self, total: &Pair, margin: &Margin) -> Result<Decomposition, Error> {
+    pub fn decompose_total(
+        &self,
+        total: &Pair,
+        margin: &Margin,
+    ) -> Result<GapDecomposition, Error> {
         let whole = total.asymmetry()?;
         for part in self.pairs() {
             let same = (part.exporter, part.importer, part.period)
@@ -180,16 +184,16 @@ impl<D: Dimension> Mirror<D> {
     /// assert!(gap.starts_with("imports 58887 - exports 56020 = 2867\n  valuation "), "{gap}");
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn decompose(&self, period: Period, margin: &Margin) -> Result<Decomposition, Error> {
+    pub fn decompose(&self, period: Period, margin: &Margin) -> Result<GapDecomposition, Error> {
         self.check_margin(margin)?;
         Flows::new([*self.at(period)?.pair()])?.decompose(margin)
     }
 }
 
-impl Decomposition {
-    fn of(flows: &Flows, margin: &Margin) -> Result<Decomposition, Error> {
+impl GapDecomposition {
+    fn of(flows: &Flows, margin: &Margin) -> Result<GapDecomposition, Error> {
         let values = flows.two_sided(margin)?;
-        let mut gap = Decomposition {
+        let mut gap = GapDecomposition {
             exported: flows.exported(false),
             imported: flows.imported(false),
             terms: Vec::new(),
@@ -225,7 +229,7 @@ impl Decomposition {
     /// assert_eq!(gap.term(GapTerm::Residual), Some(&Ratio::from(18)));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
-    pub fn with_re_exports(self, amount: impl Into<Ratio>) -> Result<Decomposition, Error> {
+    pub fn with_re_exports(self, amount: impl Into<Ratio>) -> Result<GapDecomposition, Error> {
         let amount = amount.into();
         if amount.is_negative() {
             let reason = format!("{amount} is less than 0");
@@ -239,7 +243,7 @@ impl Decomposition {
     ///
     /// # Errors
     /// [`Conflict`](crate::ErrorKind::Conflict) if it was given before.
-    pub fn with_confidential(self, amount: impl Into<Ratio>) -> Result<Decomposition, Error> {
+    pub fn with_confidential(self, amount: impl Into<Ratio>) -> Result<GapDecomposition, Error> {
         self.given(GapTerm::Confidential, amount.into())
     }
 
@@ -249,7 +253,7 @@ impl Decomposition {
     ///
     /// # Errors
     /// [`Conflict`](crate::ErrorKind::Conflict) if it was given before.
-    pub fn with_unspecified(self, amount: impl Into<Ratio>) -> Result<Decomposition, Error> {
+    pub fn with_unspecified(self, amount: impl Into<Ratio>) -> Result<GapDecomposition, Error> {
         self.given(GapTerm::Unspecified, amount.into())
     }
 
@@ -303,7 +307,7 @@ impl Decomposition {
     /// The same for each commodity, ascending; empty for one commodity alone. What was given for
     /// the whole is not in them.
     #[must_use]
-    pub fn products(&self) -> &[(Commodity, Decomposition)] {
+    pub fn products(&self) -> &[(Commodity, GapDecomposition)] {
         &self.products
     }
 
@@ -312,7 +316,7 @@ impl Decomposition {
         self.terms.sort_by_key(|(term, _)| *term);
     }
 
-    fn given(mut self, which: GapTerm, amount: Ratio) -> Result<Decomposition, Error> {
+    fn given(mut self, which: GapTerm, amount: Ratio) -> Result<GapDecomposition, Error> {
         if let Some(before) = self.term(which) {
             let figures = vec![before.to_string(), amount.to_string()];
             let what = format!("the term “{which}” of a gap");
@@ -330,7 +334,7 @@ impl Decomposition {
 }
 
 /// One term a line, rounded to whole units, below the difference.
-impl fmt::Display for Decomposition {
+impl fmt::Display for GapDecomposition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "imports {:.0} - exports {:.0} = ", self.imported, self.exported)?;
         write!(f, "{:.0}", self.difference())?;

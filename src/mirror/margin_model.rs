@@ -13,7 +13,7 @@ use crate::area::Area;
 use crate::error::{Error, Undefined, counted};
 use crate::mirror::matched::{Matched, rounded};
 use crate::number::{Decimal, Ratio};
-use crate::regression::{Collinear, Fit, LeastSquares};
+use crate::regression::{Collinear, LeastSquares, LeastSquaresFit};
 
 /// Between whom goods travel: what margins are explained by.
 ///
@@ -183,7 +183,7 @@ pub fn baci_margin(route: &Route, unit_value: f64, places: u8) -> Result<Estimat
 /// ```
 #[derive(Debug, Clone)]
 pub struct FixedEffectsMargin {
-    fit: Fit,
+    fit: LeastSquaresFit,
     ln_distance: f64,
     contiguity: f64,
     constant: f64,
@@ -354,8 +354,8 @@ impl UnitValuePair {
 /// of the unit value tells products apart.
 #[derive(Debug, Clone)]
 pub struct UnitValueMargin {
-    first: Fit,
-    refitted: Fit,
+    first: LeastSquaresFit,
+    refitted: LeastSquaresFit,
     left_out: usize,
 }
 
@@ -402,13 +402,13 @@ impl UnitValueMargin {
 
     /// The regression over all flows.
     #[must_use]
-    pub fn first(&self) -> &Fit {
+    pub fn first(&self) -> &LeastSquaresFit {
         &self.first
     }
 
     /// The regression without outliers.
     #[must_use]
-    pub fn refitted(&self) -> &Fit {
+    pub fn refitted(&self) -> &LeastSquaresFit {
         &self.refitted
     }
 
@@ -455,7 +455,7 @@ fn explained_by(route: &Route) -> [f64; 5] {
     ]
 }
 
-fn unit_values(pairs: &[UnitValuePair]) -> Result<Fit, Error> {
+fn unit_values(pairs: &[UnitValuePair]) -> Result<LeastSquaresFit, Error> {
     let gap = |pair: &UnitValuePair| {
         let ((x, x_kg), (m, m_kg)) = (pair.exported, pair.imported);
         ((m / m_kg) / (x / x_kg)).ln()
@@ -484,7 +484,7 @@ fn unit_values(pairs: &[UnitValuePair]) -> Result<Fit, Error> {
     model.fit()
 }
 
-fn outliers(fit: &Fit) -> Result<Vec<bool>, Error> {
+fn outliers(fit: &LeastSquaresFit) -> Result<Vec<bool>, Error> {
     let count = |rows: usize| f64::from(u32::try_from(rows).unwrap_or(u32::MAX));
     let (n, p) = (count(fit.rows()), count(fit.parameters()));
     if n <= p + 1.0 {

@@ -200,13 +200,13 @@ impl PairWeights {
     /// [`Missing`](Undefined::Missing) without rules; more places than a decimal has.
     ///
     /// ```
-    /// use bilateral::mirror::{By, Matched, PairWeights, Scores, SymmetryIndex};
+    /// use bilateral::mirror::{By, Matched, PairWeights, ReportingScores, SymmetryIndex};
     /// use bilateral::{Period, Ratio, area::{CHN, KAZ, RUS}, number::decimal};
     ///
     /// let year = Period::year(2018);
     /// let flows = [Matched::new(RUS, KAZ, year, 100, 20)?, Matched::new(RUS, CHN, year, 50, 50)?];
     /// let symmetry = SymmetryIndex::of(&flows, Ratio::new(1, 10)?)?.weights(12)?;
-    /// let scores = Scores::of(&flows)?.weights(By::Score, 12)?;
+    /// let scores = ReportingScores::of(&flows)?.weights(By::ReportingScore, 12)?;
     /// // China agrees wholly and is Perfect: 0 by scores, and (1/3)/(1/3 + 1) by the index.
     /// let mean = PairWeights::mean(&[&symmetry, &scores], 3)?;
     /// assert_eq!(mean.of(RUS, CHN), Some(decimal("0.125")));

@@ -45,7 +45,7 @@ pub enum Rule {
 ///
 /// Where one side alone reports, its report is the value, brought to the valuation of the result.
 /// Reports that are equal stay as they are, and every other value lies between both. A reconciled
-/// value is no observation, and it says so: see [`Reconciled`] and
+/// value is no observation, and it says so: see [`ReconciledPair`] and
 /// [`Mirror::reconciled`](crate::mirror::Mirror::reconciled).
 ///
 /// # Formula
@@ -83,7 +83,7 @@ pub struct Reconciliation {
 /// One value of two reports, with what it was made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Reconciled {
+pub struct ReconciledPair {
     /// The value, exactly, in the unit of the reports.
     pub value: Ratio,
     /// The flow with both reports, as they were given.
@@ -149,7 +149,7 @@ impl Reconciliation {
     /// [`Undefined::Missing`] if neither side reports; [`Undefined::NegativeLevel`];
     /// [`Range`](crate::ErrorKind::Range) for a weight outside of 0 to 1 or a negative variance; as
     /// [`Margin::fob`].
-    pub fn of(&self, pair: &Pair) -> Result<Reconciled, Error> {
+    pub fn of(&self, pair: &Pair) -> Result<ReconciledPair, Error> {
         let reports = [pair.exported, pair.imported].into_iter().flatten();
         if reports.map(Ratio::from).any(|report| report.is_negative()) {
             return Err(Error::from(Undefined::NegativeLevel).about(pair));
@@ -169,7 +169,7 @@ impl Reconciliation {
                 ));
             }
         };
-        Ok(Reconciled {
+        Ok(ReconciledPair {
             value,
             weight,
             margin: self.used_margin(pair)?,
@@ -250,7 +250,7 @@ impl fmt::Display for Rule {
     }
 }
 
-impl Reconciled {
+impl ReconciledPair {
     /// The value to so many places, a tie away from zero.
     #[must_use]
     pub fn rounded(&self, places: u8) -> Rounded {
@@ -278,7 +278,7 @@ impl Reconciled {
 }
 
 /// The value to whole units, and how it came about.
-impl fmt::Display for Reconciled {
+impl fmt::Display for ReconciledPair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {:.0} {}", self.pair, self.value, self.method())
     }

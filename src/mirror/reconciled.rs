@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::key::{Key, Treatment, Valuation};
-use crate::mirror::{Mirror, Reconciled, Reconciliation, Reports};
+use crate::mirror::{Mirror, ReconciledPair, Reconciliation, Reports};
 use crate::number::{Figure, Ratio};
 use crate::observation::{Observation, Status};
 use crate::period::Day;
@@ -13,7 +13,7 @@ impl<D: Dimension> Mirror<D> {
     /// One series of both reports, rounded to `places` in the unit of the mirror (a tie away from
     /// zero).
     ///
-    /// Its key is treated as [`Reconciled`](Treatment::Reconciled) and valued FOB or CIF, so it is
+    /// Its key is treated as [`ReconciledPair`](Treatment::Reconciled) and valued FOB or CIF, so it is
     /// never added to a reported series, nor compared with one as if it were. Each figure is marked
     /// as derived, with both reports, weight, margin and rule in its note. Values CIF are the
     /// imports of the importer, all others the exports of the exporter. It is known from the later
@@ -80,7 +80,7 @@ impl<D: Dimension> Mirror<D> {
 fn observed<D: Dimension>(
     reconciliation: &Reconciliation,
     reports: &Reports<D>,
-    value: &Reconciled,
+    value: &ReconciledPair,
     places: u8,
 ) -> Result<Observation, Error> {
     let period = reports.period();
@@ -113,7 +113,7 @@ fn observed<D: Dimension>(
 fn open_width<D: Dimension>(
     reconciliation: &Reconciliation,
     reports: &Reports<D>,
-    value: &Reconciled,
+    value: &ReconciledPair,
 ) -> Result<Option<Ratio>, Error> {
     let (pair, one) = (reports.pair(), Ratio::one());
     let mut open = Ratio::zero();

@@ -220,7 +220,7 @@ fn qualities(
 ) -> Result<BTreeMap<Area, Quality>, Error> {
     let effects = fit.effects(factor)?;
     let least = effects.iter().map(|effect| effect.mean).fold(f64::INFINITY, f64::min);
-    let quality = |effect: &crate::regression::Effect| Quality {
+    let quality = |effect: &crate::regression::LevelEffect| Quality {
         effect: effect.effect,
         mean: effect.mean,
         standard_error: effect.standard_error,

@@ -464,7 +464,7 @@ fn edition_help(one: Commodity, other: Commodity) -> String {
     });
     format!(
         "the same code is not the same goods in {} and {}: convert one side to the edition of the \
-         other first (concordance::Conversion::series), or compare {chapter}all goods",
+         other first (concordance::CodeConversion::series), or compare {chapter}all goods",
         one.classification(),
         other.classification()
     )

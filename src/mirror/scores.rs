@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// The weight of the export report is `A/(A+B)`, or `A²/(A²+B²)`.
 ///
-/// An economy whose flows agree exactly has no finite score: it is [`Score::Perfect`], its report
+/// An economy whose flows agree exactly has no finite score: it is [`ReportingScore::Perfect`], its report
 /// has weight 1 (1/2 where both are), and its flows do not count in the scores of its partners.
 ///
 /// # Source
@@ -39,25 +39,25 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// # Example
 /// ```
-/// use bilateral::mirror::{By, Matched, Score, Scores};
+/// use bilateral::mirror::{By, Matched, ReportingScore, ReportingScores};
 /// use bilateral::{Period, area::{CHN, KAZ, RUS}};
 ///
 /// // By hand: d is 1/10 from China and 1/5 from Russia, one flow each, and both go to Kazakhstan:
 /// // A d B = 1 for both, and B (d A + d A) = 2 follows.
 /// let year = Period::year(2018);
 /// let flows = [Matched::new(CHN, KAZ, year, 110, 90)?, Matched::new(RUS, KAZ, year, 120, 80)?];
-/// let scores = Scores::of(&flows)?;
+/// let scores = ReportingScores::of(&flows)?;
 /// let both = (scores.exporter(CHN)?, scores.exporter(RUS)?);
-/// let (Score::Finite(china), Score::Finite(russia)) = both else {
+/// let (ReportingScore::Finite(china), ReportingScore::Finite(russia)) = both else {
 ///     panic!("both differ from the partner")
 /// };
 /// assert!((china / russia - 2.0).abs() < 1e-12);
-/// let weights = scores.weights(By::Score, 12)?;
+/// let weights = scores.weights(By::ReportingScore, 12)?;
 /// assert!(weights.of(CHN, KAZ) > weights.of(RUS, KAZ));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Scores {
+pub struct ReportingScores {
     exporters: BTreeMap<Area, Scored>,
     importers: BTreeMap<Area, Scored>,
     pairs: BTreeSet<(Area, Area)>,
@@ -69,8 +69,8 @@ pub struct Scores {
 /// How reliable an economy is; larger is more.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 #[non_exhaustive]
-pub enum Score {
-    /// A positive number, to be compared with other scores of the same [`Scores`] only.
+pub enum ReportingScore {
+    /// A positive number, to be compared with other scores of the same [`ReportingScores`] only.
     Finite(f64),
     /// All flows that count agree exactly with the reports of the partners.
     Perfect,
@@ -82,7 +82,7 @@ pub enum Score {
 pub enum By {
     /// `A / (A + B)`.
     #[default]
-    Score,
+    ReportingScore,
     /// `A² / (A² + B²)`: the better side counts for more.
     SquaredScore,
 }
@@ -90,7 +90,7 @@ pub enum By {
 /// A score and the set of economies in which it can be compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Scored {
-    score: Score,
+    score: ReportingScore,
     set: usize,
 }
 
@@ -103,13 +103,13 @@ const EXACT: f64 = 1e-15;
 /// Equations that hold as well as rounding lets them, where a turn no longer mends them.
 const ROUNDED: f64 = 1e-12;
 
-impl Scores {
+impl ReportingScores {
     /// The scores over flows; several flows of a pair, of different years say, all count.
     ///
     /// # Errors
     /// [`Missing`](Undefined::Missing) without a flow that is not zero on both sides;
     /// [`NotConverged`](Undefined::NotConverged).
-    pub fn of(flows: &[Matched]) -> Result<Scores, Error> {
+    pub fn of(flows: &[Matched]) -> Result<ReportingScores, Error> {
         let mut table = Table::default();
         let mut zero_on_both_sides = 0;
         for flow in sorted(flows) {
@@ -126,10 +126,11 @@ impl Scores {
         let solved = table.solve()?;
         let with_perfect = |finite: BTreeMap<Area, Scored>, perfect: BTreeSet<Area>| {
             let perfect = perfect.into_iter();
-            let perfect = perfect.map(|area| (area, Scored { score: Score::Perfect, set: 0 }));
+            let perfect =
+                perfect.map(|area| (area, Scored { score: ReportingScore::Perfect, set: 0 }));
             finite.into_iter().chain(perfect).collect()
         };
-        Ok(Scores {
+        Ok(ReportingScores {
             exporters: with_perfect(solved.exporters, perfect.0),
             importers: with_perfect(solved.importers, perfect.1),
             pairs,
@@ -143,7 +144,7 @@ impl Scores {
     ///
     /// # Errors
     /// [`Missing`](Undefined::Missing) if it exports in none of the flows.
-    pub fn exporter(&self, exporter: Area) -> Result<Score, Error> {
+    pub fn exporter(&self, exporter: Area) -> Result<ReportingScore, Error> {
         Ok(self.scored(&self.exporters, exporter, "exporter")?.score)
     }
 
@@ -151,7 +152,7 @@ impl Scores {
     ///
     /// # Errors
     /// [`Missing`](Undefined::Missing) if it imports in none of the flows.
-    pub fn importer(&self, importer: Area) -> Result<Score, Error> {
+    pub fn importer(&self, importer: Area) -> Result<ReportingScore, Error> {
         Ok(self.scored(&self.importers, importer, "importer")?.score)
     }
 
@@ -164,16 +165,20 @@ impl Scores {
         let one = self.scored(&self.exporters, exporter, "exporter")?;
         let other = self.scored(&self.importers, importer, "importer")?;
         match (one.score, other.score) {
-            (Score::Perfect, Score::Perfect) => Ok(0.5),
-            (Score::Perfect, Score::Finite(_)) => Ok(1.0),
-            (Score::Finite(_), Score::Perfect) => Ok(0.0),
-            (Score::Finite(_), Score::Finite(_)) if one.set != other.set => Err(Error::invalid(
-                "a weight of two scores",
-                format!("no chain of flows ties {exporter} as exporter to {importer} as importer"),
-            )
-            .with_help("add flows between the two sets of economies, or use another rule")),
-            (Score::Finite(a), Score::Finite(b)) => Ok(match by {
-                By::Score => 1.0 / (1.0 + b / a),
+            (ReportingScore::Perfect, ReportingScore::Perfect) => Ok(0.5),
+            (ReportingScore::Perfect, ReportingScore::Finite(_)) => Ok(1.0),
+            (ReportingScore::Finite(_), ReportingScore::Perfect) => Ok(0.0),
+            (ReportingScore::Finite(_), ReportingScore::Finite(_)) if one.set != other.set => {
+                Err(Error::invalid(
+                    "a weight of two scores",
+                    format!(
+                        "no chain of flows ties {exporter} as exporter to {importer} as importer"
+                    ),
+                )
+                .with_help("add flows between the two sets of economies, or use another rule"))
+            }
+            (ReportingScore::Finite(a), ReportingScore::Finite(b)) => Ok(match by {
+                By::ReportingScore => 1.0 / (1.0 + b / a),
                 By::SquaredScore => 1.0 / (1.0 + (b / a) * (b / a)),
             }),
         }
@@ -286,7 +291,7 @@ impl Table {
             let of = |(at, area): (usize, &Area)| {
                 let set = sets[at];
                 let score = if up { scores[at] * factors[set] } else { scores[at] / factors[set] };
-                (*area, Scored { score: Score::Finite(score), set })
+                (*area, Scored { score: ReportingScore::Finite(score), set })
             };
             areas.iter().enumerate().map(of).collect()
         };

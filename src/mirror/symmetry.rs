@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 ///
 /// # Example
 /// ```
-/// use bilateral::mirror::{Matched, Side, SymmetryIndex};
+/// use bilateral::mirror::{Matched, FlowSide, SymmetryIndex};
 /// use bilateral::{Period, Ratio, area::{CHN, KAZ, RUS}};
 ///
 /// let year = Period::year(2018);
@@ -37,8 +37,8 @@ use std::collections::BTreeMap;
 /// assert_eq!(index.importer(KAZ)?, Ratio::zero());
 /// // By hand: (5/8)/(5/8 + 1).
 /// assert_eq!(index.weight(RUS, CHN)?, Ratio::new(5, 13)?);
-/// assert_eq!(index.winner(RUS, CHN)?, Side::Importer);
-/// assert_eq!(index.winner(RUS, KAZ)?, Side::Exporter);
+/// assert_eq!(index.winner(RUS, CHN)?, FlowSide::Importer);
+/// assert_eq!(index.winner(RUS, KAZ)?, FlowSide::Exporter);
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ struct Share {
 
 /// One of the two sides of a flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
+pub enum FlowSide {
     /// The exporter.
     Exporter,
     /// The importer.
@@ -134,9 +134,9 @@ impl SymmetryIndex {
     ///
     /// # Errors
     /// As [`exporter`](SymmetryIndex::exporter).
-    pub fn winner(&self, exporter: Area, importer: Area) -> Result<Side, Error> {
+    pub fn winner(&self, exporter: Area, importer: Area) -> Result<FlowSide, Error> {
         let exports_are_surer = self.exporter(exporter)? > self.importer(importer)?;
-        Ok(if exports_are_surer { Side::Exporter } else { Side::Importer })
+        Ok(if exports_are_surer { FlowSide::Exporter } else { FlowSide::Importer })
     }
 
     /// The weights of all pairs, each rounded once to `places`, half to even.

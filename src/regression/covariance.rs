@@ -5,7 +5,7 @@
 #![allow(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use crate::error::{Error, Undefined};
-use crate::regression::fit::{Fit, position, unknown};
+use crate::regression::fit::{LeastSquaresFit, position, unknown};
 use crate::regression::sums::{count, sum, weight};
 use crate::regression::sweep::Groups;
 use crate::regression::triangle::dot;
@@ -73,14 +73,14 @@ impl Covariance {
     }
 }
 
-impl Fit {
+impl LeastSquaresFit {
     /// The classical covariance: all rows err alike, but for the weights.
     ///
     /// # Formula
     /// `s^2 (X'WX)^-1`
     ///
     /// # Errors
-    /// As [`variance`](Fit::variance).
+    /// As [`variance`](LeastSquaresFit::variance).
     pub fn classical(&self) -> Result<Covariance, Error> {
         let variance = self.variance()?;
         let mut matrix = self.solution.inverse();
@@ -116,10 +116,10 @@ impl Fit {
     /// The clustered covariance: rows of one label err together.
     ///
     /// # Formula
-    /// As [`robust`](Fit::robust), with `s` added up by label first.
+    /// As [`robust`](LeastSquaresFit::robust), with `s` added up by label first.
     ///
     /// # Errors
-    /// Another number of labels than rows, or as [`robust`](Fit::robust).
+    /// Another number of labels than rows, or as [`robust`](LeastSquaresFit::robust).
     ///
     /// ```
     /// use bilateral::regression::{LeastSquares, SmallSample};

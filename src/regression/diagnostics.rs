@@ -7,14 +7,14 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::error::Error;
-use crate::regression::fit::Fit;
+use crate::regression::fit::LeastSquaresFit;
 use crate::regression::sums::{count, weight};
 use crate::regression::triangle::dot;
 
 /// A row whose leverage is one within rounding is fitted by a coefficient of its own.
 const ALONE: f64 = 1.0 - 1e-10;
 
-impl Fit {
+impl LeastSquaresFit {
     /// The leverage of each row: how much its own value moves what is fitted to it, 0 to 1. They
     /// add up to the number of coefficients.
     ///
@@ -61,7 +61,7 @@ impl Fit {
     /// `r sqrt(w) / (s sqrt(1 - h))`
     ///
     /// # Errors
-    /// As [`leverages`](Fit::leverages) and [`variance`](Fit::variance).
+    /// As [`leverages`](LeastSquaresFit::leverages) and [`variance`](LeastSquaresFit::variance).
     pub fn studentised(&self) -> Result<Vec<Option<f64>>, Error> {
         let spread = self.variance()?.sqrt();
         let of = |(row, (residual, leverage)): (usize, (&f64, f64))| {
@@ -79,7 +79,7 @@ impl Fit {
     /// `t^2 / p * h / (1 - h)`, `t` the studentised residual
     ///
     /// # Errors
-    /// As [`studentised`](Fit::studentised).
+    /// As [`studentised`](LeastSquaresFit::studentised).
     pub fn cooks_distances(&self) -> Result<Vec<Option<f64>>, Error> {
         let parameters = count(self.parameters());
         let of = |(t, h): (Option<f64>, f64)| t.map(|t| t * t / parameters * h / (1.0 - h));

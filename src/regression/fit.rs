@@ -28,7 +28,7 @@ pub(crate) const COLLINEAR: f64 = 1e-9;
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Fit {
+pub struct LeastSquaresFit {
     pub(crate) names: Vec<String>,
     pub(crate) solution: Solution,
     dropped: Vec<Collinear>,
@@ -81,7 +81,7 @@ pub(crate) struct Input<'a> {
 }
 
 /// Sweeps, solves, and keeps what later questions need.
-pub(crate) fn fit(input: Input<'_>) -> Result<Fit, Error> {
+pub(crate) fn fit(input: Input<'_>) -> Result<LeastSquaresFit, Error> {
     let rows = input.y.len();
     if rows < input.names.len().max(1) {
         return Err(Error::invalid(
@@ -108,7 +108,7 @@ pub(crate) fn fit(input: Input<'_>) -> Result<Fit, Error> {
     let centre = if has_level { mean(input.y, input.weights) } else { 0.0 };
     let spread: Vec<f64> = input.y.iter().map(|value| value - centre).collect();
     let sweeper = Sweeper::new(&input.ways, input.weights);
-    Ok(Fit {
+    Ok(LeastSquaresFit {
         names: solution.kept.iter().map(|at| input.names[*at].clone()).collect(),
         dropped,
         columns: kept,
@@ -169,7 +169,7 @@ fn residuals(y: &[f64], columns: &[Vec<f64>], coefficients: &[f64]) -> Vec<f64> 
     residuals
 }
 
-impl Fit {
+impl LeastSquaresFit {
     /// The columns with a coefficient, in their order.
     #[must_use]
     pub fn names(&self) -> &[String] {
@@ -184,7 +184,7 @@ impl Fit {
         Ok(self.coefficients()[self.position(name)?])
     }
 
-    /// All coefficients, in the order of [`names`](Fit::names).
+    /// All coefficients, in the order of [`names`](LeastSquaresFit::names).
     #[must_use]
     pub fn coefficients(&self) -> &[f64] {
         &self.solution.coefficients
@@ -196,10 +196,10 @@ impl Fit {
         &self.dropped
     }
 
-    /// The classical standard error of a coefficient: of [`classical`](Fit::classical).
+    /// The classical standard error of a coefficient: of [`classical`](LeastSquaresFit::classical).
     ///
     /// # Errors
-    /// As [`coefficient`](Fit::coefficient) and [`variance`](Fit::variance).
+    /// As [`coefficient`](LeastSquaresFit::coefficient) and [`variance`](LeastSquaresFit::variance).
     pub fn standard_error(&self, name: &str) -> Result<f64, Error> {
         self.classical()?.standard_error(name)
     }

@@ -3,7 +3,7 @@
 //! Floats: estimates.
 
 use crate::error::{Error, counted};
-use crate::regression::fit::{self, Fit, Input};
+use crate::regression::fit::{self, Input, LeastSquaresFit};
 use crate::regression::sums::{check, check_weights};
 use crate::regression::sweep::Groups;
 use std::hash::Hash;
@@ -12,7 +12,7 @@ use std::hash::Hash;
 ///
 /// A constant is among them, by the name `constant`, unless effects are swept out or
 /// [`without_constant`](LeastSquares::without_constant) is asked for. A column that the columns
-/// before it explain is left out and named in [`Fit::dropped`]: the later one goes.
+/// before it explain is left out and named in [`LeastSquaresFit::dropped`]: the later one goes.
 ///
 /// # Formula
 /// `b` with the least `sum w (y - X b)^2`, by reflections (Householder). Effects are swept out of
@@ -142,7 +142,7 @@ impl<'a> LeastSquares<'a> {
     /// - [`NotConverged`](crate::Undefined::NotConverged): effects were not swept out in the passes
     ///   allowed; it says what was reached;
     /// - a value of the explained column that is not finite.
-    pub fn fit(self) -> Result<Fit, Error> {
+    pub fn fit(self) -> Result<LeastSquaresFit, Error> {
         let rows = self.input.y.len();
         check("the explained column", self.input.y, rows)?;
         let ones = vec![1.0; rows];

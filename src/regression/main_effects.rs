@@ -58,7 +58,7 @@ pub struct MainEffects<'a> {
 /// One level of a factor.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Effect {
+pub struct LevelEffect {
     /// The label.
     pub level: String,
     /// How far it is from the mean of the factor.
@@ -73,7 +73,7 @@ pub struct Effect {
 #[derive(Debug, Clone, PartialEq)]
 pub struct EffectsFit {
     names: Vec<String>,
-    effects: Vec<Vec<Effect>>,
+    effects: Vec<Vec<LevelEffect>>,
     intercept: f64,
     variance: f64,
     r_squared: f64,
@@ -259,7 +259,7 @@ impl<'a> MainEffects<'a> {
         self.y.iter().enumerate().map(of).collect()
     }
 
-    fn effects(&self, b: &[f64], inverse: &[Vec<f64>], variance: f64) -> Vec<Vec<Effect>> {
+    fn effects(&self, b: &[f64], inverse: &[Vec<f64>], variance: f64) -> Vec<Vec<LevelEffect>> {
         let mut all = Vec::new();
         let mut start = 1;
         for ((groups, levels), effects) in self.factors.iter().zip(self.spelt_out(b)) {
@@ -273,7 +273,7 @@ impl<'a> MainEffects<'a> {
                     None => own.clone().for_each(|at| on[at] = -1.0),
                 }
                 let spread = sum(inverse.iter().zip(&on).map(|(row, on_it)| on_it * dot(row, &on)));
-                Effect {
+                LevelEffect {
                     level: levels[level].clone(),
                     effect,
                     mean: b[0] + effect,
@@ -315,7 +315,7 @@ impl EffectsFit {
     ///
     /// # Errors
     /// There is no factor of this name.
-    pub fn effects(&self, factor: &str) -> Result<&[Effect], Error> {
+    pub fn effects(&self, factor: &str) -> Result<&[LevelEffect], Error> {
         let at = position(&self.names, factor).ok_or_else(|| unknown(factor, &self.names))?;
         Ok(&self.effects[at])
     }
@@ -324,7 +324,7 @@ impl EffectsFit {
     ///
     /// # Errors
     /// There is no factor or no level of this name.
-    pub fn effect(&self, factor: &str, level: &str) -> Result<&Effect, Error> {
+    pub fn effect(&self, factor: &str, level: &str) -> Result<&LevelEffect, Error> {
         let effects = self.effects(factor)?;
         effects.iter().find(|effect| effect.level == level).ok_or_else(|| {
             Error::invalid("the level of a factor", format!("{factor} has no {level}"))

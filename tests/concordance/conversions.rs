@@ -1,7 +1,7 @@
 //! Conversions against exact fractions of Python.
 
 use crate::tables::{code, hs, shipped};
-use bilateral::concordance::{self, Conversion, Table, Weights};
+use bilateral::concordance::{self, CodeConversion, CodeTable, Weights};
 use bilateral::number::Decimal;
 use bilateral::{Commodity, Ratio};
 use serde_json::Value;
@@ -26,14 +26,14 @@ fn values(of: &Value, edition: impl std::fmt::Display) -> Vec<(Commodity, Decima
 fn splits_are_those_of_the_reference_exactly_and_in_whole_units() {
     for case in cases() {
         let (later, earlier) = case["table"].as_str().unwrap().split_once('_').unwrap();
-        let table = Table::between(hs(later), hs(earlier)).unwrap();
+        let table = CodeTable::between(hs(later), hs(earlier)).unwrap();
         let is_back = case["direction"] == "from the later edition to the earlier";
         let table = if is_back { table } else { table.reversed() };
         let conversion = match &case["reference"] {
-            Value::Null => Conversion::equal(&table),
+            Value::Null => CodeConversion::equal(&table),
             shares => {
                 let shares = values(shares, table.to());
-                Conversion::by_reference(&table, shares).unwrap()
+                CodeConversion::by_reference(&table, shares).unwrap()
             }
         };
         let input = values(&case["values"], table.from());
@@ -70,7 +70,7 @@ fn a_chain_is_that_of_the_reference() {
     let reference: Value = serde_json::from_str(include_str!("../data/hs_chain.json")).unwrap();
     for (to, name) in [("H5", "after_HS2017"), ("H4", "after_HS2012"), ("H3", "after_HS2007")] {
         let conversion =
-            Conversion::between("H6".parse().unwrap(), to.parse().unwrap(), Weights::Equal);
+            CodeConversion::between("H6".parse().unwrap(), to.parse().unwrap(), Weights::Equal);
         let input = values(&reference["values"], "H6");
         let converted = concordance::convert(input, &conversion.unwrap()).unwrap();
         let found: BTreeMap<String, Ratio> = converted
@@ -91,7 +91,7 @@ fn a_chain_is_that_of_the_reference() {
 /// A known package loses the goods of 681510 that went to 962000, and finds nothing for 690890.
 #[test]
 fn codes_on_which_other_converters_fail() {
-    let forward = Conversion::equal(&shipped("H4", "H5"));
+    let forward = CodeConversion::equal(&shipped("H4", "H5"));
     let targets = |from: &str| {
         let shares = forward.code(code(from)).unwrap();
         shares.iter().map(|share| share.to.code().to_owned()).collect::<Vec<_>>()

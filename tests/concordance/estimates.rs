@@ -1,7 +1,7 @@
 //! Estimated weights against scipy, and by the conditions of a minimum.
 
 use crate::tables::{code, shipped};
-use bilateral::concordance::{Conversion, Reporter, Table};
+use bilateral::concordance::{CodeConversion, CodeTable, Reporter};
 use bilateral::{Commodity, Ratio};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -19,12 +19,12 @@ fn new(at: usize) -> Commodity {
     code(&format!("H5:{}", digits(at)))
 }
 
-fn table(allowed: &[Vec<bool>]) -> Table {
+fn table(allowed: &[Vec<bool>]) -> CodeTable {
     let pairs = allowed.iter().enumerate().flat_map(|(one, row)| {
         let used = row.iter().enumerate().filter(|(_, used)| **used);
         used.map(move |(two, _)| (digits(one), digits(two)))
     });
-    Table::new("H4".parse().unwrap(), "H5".parse().unwrap(), pairs).unwrap()
+    CodeTable::new("H4".parse().unwrap(), "H5".parse().unwrap(), pairs).unwrap()
 }
 
 fn reporter(x: &[Ratio], y: &[Ratio]) -> Reporter {
@@ -34,7 +34,7 @@ fn reporter(x: &[Ratio], y: &[Ratio]) -> Reporter {
     Reporter::new(values(x, old), values(y, new)).unwrap()
 }
 
-fn weight(conversion: &Conversion, one: usize, two: usize) -> Ratio {
+fn weight(conversion: &CodeConversion, one: usize, two: usize) -> Ratio {
     let shares = conversion.code(old(one)).unwrap();
     let share = shares.into_iter().find(|share| share.to == new(two));
     share.map_or(Ratio::zero(), |share| share.weight)
@@ -62,7 +62,7 @@ fn weights_are_those_of_scipy() {
         let allowed: Vec<Vec<bool>> =
             allowed.iter().map(|row| row.iter().map(Ratio::is_positive).collect()).collect();
         let reporters: Vec<Reporter> = x.iter().zip(&y).map(|(x, y)| reporter(x, y)).collect();
-        let found = Conversion::estimated(&table(&allowed), &reporters).unwrap();
+        let found = CodeConversion::estimated(&table(&allowed), &reporters).unwrap();
         for (one, row) in case["B"].as_array().unwrap().iter().enumerate() {
             for (two, expected) in row.as_array().unwrap().iter().enumerate() {
                 let ours = weight(&found, one, two);
@@ -89,19 +89,19 @@ fn what_no_reporter_has_keeps_equal_weights_and_says_so() {
     let numbers = |list: &[i64]| list.iter().map(|n| Ratio::from(*n)).collect::<Vec<_>>();
     // The second code is traded by nobody.
     let some = [reporter(&numbers(&[10, 0]), &numbers(&[9, 3]))];
-    let found = Conversion::estimated(&table(&all), &some).unwrap();
+    let found = CodeConversion::estimated(&table(&all), &some).unwrap();
     assert_eq!(weight(&found, 0, 0), "0.75".parse().unwrap());
     assert_eq!(weight(&found, 1, 0), Ratio::new(1, 2).unwrap());
     assert_eq!(found.fallbacks().collect::<Vec<_>>(), [old(1)]);
     // A reporter without trade on one side says nothing.
     let none = [reporter(&numbers(&[0, 0]), &numbers(&[1, 3]))];
     for reporters in [&none[..], &[]] {
-        let found = Conversion::estimated(&table(&all), reporters).unwrap();
+        let found = CodeConversion::estimated(&table(&all), reporters).unwrap();
         assert_eq!(found.fallbacks().count(), 2);
         assert_eq!(weight(&found, 1, 1), Ratio::new(1, 2).unwrap());
     }
     let strange = Reporter::new([(new(0), 1)], [(new(0), 1)]).unwrap();
-    assert!(Conversion::estimated(&table(&all), &[strange]).unwrap_err().is_mismatch());
+    assert!(CodeConversion::estimated(&table(&all), &[strange]).unwrap_err().is_mismatch());
     assert!(Reporter::new([(old(0), -1)], []).is_err());
 }
 
@@ -116,7 +116,7 @@ fn shipped_groups_are_estimated_in_bearable_time() {
             Reporter::new(from.collect::<Vec<_>>(), to.collect::<Vec<_>>()).unwrap()
         })
         .collect();
-    let found = Conversion::estimated(&table, &reporters).unwrap();
+    let found = CodeConversion::estimated(&table, &reporters).unwrap();
     assert_eq!(found.codes().count(), table.from_codes().count());
     for code in found.codes() {
         let sum: Ratio = found.code(code).unwrap().into_iter().map(|share| share.weight).sum();
@@ -148,7 +148,7 @@ proptest! {
         let numbers = |list: &Vec<i64>| list.iter().map(|n| Ratio::from(*n)).collect::<Vec<_>>();
         let reporters: Vec<Reporter> =
             x.iter().zip(&y).map(|(x, y)| reporter(&numbers(x), &numbers(y))).collect();
-        let found = Conversion::estimated(&table, &reporters).unwrap();
+        let found = CodeConversion::estimated(&table, &reporters).unwrap();
         for group in table.groups().iter().filter(|group| group.to().len() > 1) {
             let at = |code: &Commodity| code.code()[4..].parse::<usize>().unwrap() - 10;
             let from: Vec<usize> = group.from().iter().map(at).collect();
@@ -186,6 +186,6 @@ proptest! {
         }
         let mut turned = reporters;
         turned.reverse();
-        prop_assert_eq!(Conversion::estimated(&table, &turned).unwrap(), found);
+        prop_assert_eq!(CodeConversion::estimated(&table, &turned).unwrap(), found);
     }
 }

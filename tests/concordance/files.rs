@@ -2,13 +2,13 @@
 
 use crate::tables::code;
 use bilateral::Ratio;
-use bilateral::concordance::{Conversion, Table, TableReader};
+use bilateral::concordance::{CodeConversion, CodeTable, CodeTableReader};
 
-fn reader() -> TableReader {
-    TableReader::new("H6".parse().unwrap(), "H5".parse().unwrap())
+fn reader() -> CodeTableReader {
+    CodeTableReader::new("H6".parse().unwrap(), "H5".parse().unwrap())
 }
 
-fn read(text: &str) -> Result<Table, bilateral::Error> {
+fn read(text: &str) -> Result<CodeTable, bilateral::Error> {
     reader().csv(text.as_bytes(), "mine.csv")
 }
 
@@ -19,7 +19,7 @@ fn tables_of_two_and_three_columns() {
     let preferred = read("from,to,degree,conversion\n240411,240391,1:n,0\n240411,240399,1:n,1\n");
     assert_eq!(preferred.unwrap().preferred(code("H6:240411")), Some(code("H5:240399")));
     let weighed = read("to;weight;from\n240391;0.25;240411\n240399;3/4;240411\n").unwrap();
-    let conversion = Conversion::given(&weighed, weighed.weights()).unwrap();
+    let conversion = CodeConversion::given(&weighed, weighed.weights()).unwrap();
     let shares = conversion.code(code("H6:240411")).unwrap();
     assert_eq!(shares[1].weight, Ratio::new(3, 4).unwrap());
 }
@@ -29,15 +29,15 @@ fn tables_of_two_and_three_columns() {
 #[test]
 fn texts_of_the_un() {
     let text = "HS 1996\tHS 1992\tRelationship\r\n0101.11\t0101.11\t1:1\r\n271000\t\t\r\n";
-    let reader = TableReader::new("H1".parse().unwrap(), "H0".parse().unwrap());
+    let reader = CodeTableReader::new("H1".parse().unwrap(), "H0".parse().unwrap());
     let table = reader.csv(text.as_bytes(), "un.txt").unwrap();
     assert_eq!(table.rows().collect::<Vec<_>>(), [(code("H1:010111"), code("H0:010111"))]);
     let text = "\u{feff}Correlation,,\nFrom HS22,To SITC Rev. 4,\n010121,001.5,\n";
-    let reader = TableReader::new("H6".parse().unwrap(), "S4".parse().unwrap());
+    let reader = CodeTableReader::new("H6".parse().unwrap(), "S4".parse().unwrap());
     let table = reader.csv(text.as_bytes(), "un.csv").unwrap();
     assert_eq!(table.rows().collect::<Vec<_>>(), [(code("H6:010121"), code("S4:0015"))]);
     let text = "\"HS 2022\",\"BEC4\"\n\"010121\",\"41\"\n";
-    let reader = TableReader::new("H6".parse().unwrap(), "B4".parse().unwrap());
+    let reader = CodeTableReader::new("H6".parse().unwrap(), "B4".parse().unwrap());
     assert_eq!(reader.csv(text.as_bytes(), "un.csv").unwrap().len(), 1);
 }
 
@@ -152,7 +152,11 @@ mod workbooks {
         zip.finish().unwrap().into_inner()
     }
 
-    fn open(bytes: &[u8], name: &str, reader: TableReader) -> Result<Table, bilateral::Error> {
+    fn open(
+        bytes: &[u8],
+        name: &str,
+        reader: CodeTableReader,
+    ) -> Result<CodeTable, bilateral::Error> {
         let folder = std::env::temp_dir().join(format!("concordance-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join(name);
@@ -175,7 +179,7 @@ mod workbooks {
                     &["240411", "240399", "1:n"],
                 ],
             ),
-            ("Conversion HS22-HS17", &[&["From HS 2022", "To HS 2017"], &["240411", "240399"]]),
+            ("CodeConversion HS22-HS17", &[&["From HS 2022", "To HS 2017"], &["240411", "240399"]]),
         ]);
         let table = open(&bytes, "un.xlsx", reader()).unwrap();
         assert_eq!((table.len(), table.preferred(code("H6:240411"))), (2, Some(code("H5:240399"))));

@@ -1,7 +1,7 @@
 //! Laws that hold for every table, every weight and every value, and hostile inputs.
 
 use crate::tables::{code, shipped};
-use bilateral::concordance::{self, Conversion, Converted, Kind, Table, Weights};
+use bilateral::concordance::{self, CodeConversion, CodeTable, ConvertedCodes, GroupKind, Weights};
 use bilateral::number::Decimal;
 use bilateral::{Commodity, Ratio};
 use num_bigint::BigInt;
@@ -23,9 +23,9 @@ fn pairs() -> impl Strategy<Value = Pairs> {
         .prop_shuffle()
 }
 
-fn table(pairs: &Pairs, from: &str, to: &str) -> Table {
+fn table(pairs: &Pairs, from: &str, to: &str) -> CodeTable {
     let texts = pairs.iter().map(|(one, two)| (digits(*one), digits(*two)));
-    Table::new(from.parse().unwrap(), to.parse().unwrap(), texts).unwrap()
+    CodeTable::new(from.parse().unwrap(), to.parse().unwrap(), texts).unwrap()
 }
 
 /// Any decimal, with those at the ends of what fits.
@@ -55,29 +55,29 @@ fn in_edition(values: &[(usize, Decimal)], edition: &str) -> Vec<(Commodity, Dec
 }
 
 /// All that came out, by an oracle that is not ours.
-fn sum_of(converted: &Converted) -> BigRational {
+fn sum_of(converted: &ConvertedCodes) -> BigRational {
     let rows = converted.rows().iter().map(|row| rational(row.value()));
     let rest = converted.unconverted().iter().map(|one| rational(one.value));
     rows.chain(rest).sum()
 }
 
-fn exact_sum_of(converted: &Converted) -> BigRational {
+fn exact_sum_of(converted: &ConvertedCodes) -> BigRational {
     let rows = converted.rows().iter().map(|row| ours(row.exact()));
     let rest = converted.unconverted().iter().map(|one| ours(&one.exact));
     rows.chain(rest).sum()
 }
 
 /// Some weights of each kind.
-fn conversions(table: &Table, references: &[i64]) -> Vec<Conversion> {
+fn conversions(table: &CodeTable, references: &[i64]) -> Vec<CodeConversion> {
     let at = |code: Commodity| code.code()[4..].parse::<usize>().unwrap() - 10;
     let reference = table.to_codes().map(|code| (code, references[at(code)]));
     let mut all =
-        vec![Conversion::equal(table), Conversion::by_reference(table, reference).unwrap()];
+        vec![CodeConversion::equal(table), CodeConversion::by_reference(table, reference).unwrap()];
     let firsts = table.from_codes().step_by(2).filter_map(|one| {
         Some((one.code().to_owned(), table.targets(one).next()?.code().to_owned()))
     });
     let table = table.clone().with_preferred(firsts).unwrap();
-    all.push(Conversion::preferred(&table).unwrap());
+    all.push(CodeConversion::preferred(&table).unwrap());
     all
 }
 
@@ -132,7 +132,7 @@ proptest! {
         let mut turned = pairs.clone();
         turned.reverse();
         prop_assert_eq!(&table, &self::table(&turned, "H6", "H5"));
-        let conversion = Conversion::equal(&table);
+        let conversion = CodeConversion::equal(&table);
         let one = concordance::convert(in_edition(&values, "H6"), &conversion).unwrap();
         let other = concordance::convert(in_edition(&shuffled, "H6"), &conversion).unwrap();
         prop_assert_eq!(one, other);
@@ -141,8 +141,8 @@ proptest! {
     /// The weights of two steps are the product of the matrices.
     #[test]
     fn chains_multiply(first in pairs(), next in pairs(), values in values()) {
-        let one = Conversion::equal(&table(&first, "H6", "H5"));
-        let two = Conversion::equal(&table(&next, "H5", "H4"));
+        let one = CodeConversion::equal(&table(&first, "H6", "H5"));
+        let two = CodeConversion::equal(&table(&next, "H5", "H4"));
         let both = one.then(&two).unwrap();
         for code in both.codes() {
             let Ok(shares) = both.code(code) else { continue };
@@ -167,14 +167,14 @@ proptest! {
     #[test]
     fn a_round_trip_is_the_identity_on_plain_groups_alone(pairs in pairs()) {
         let table = table(&pairs, "H6", "H5");
-        let trip = Conversion::equal(&table).then(&Conversion::equal(&table.reversed())).unwrap();
+        let trip = CodeConversion::equal(&table).then(&CodeConversion::equal(&table.reversed())).unwrap();
         for code in trip.codes() {
             let shares = trip.code(code).unwrap();
             let is_identity = shares.len() == 1 && shares[0].to == code;
             let kind = table.groups().of(code).unwrap().kind();
             // A code that is split and put together again comes back as well.
-            prop_assert_eq!(is_identity, matches!(kind, Kind::OneToOne | Kind::OneToMany));
-            prop_assert_eq!(trip.kind(code) == Some(Kind::OneToOne), kind == Kind::OneToOne);
+            prop_assert_eq!(is_identity, matches!(kind, GroupKind::OneToOne | GroupKind::OneToMany));
+            prop_assert_eq!(trip.kind(code) == Some(GroupKind::OneToOne), kind == GroupKind::OneToOne);
         }
     }
 
@@ -195,7 +195,7 @@ proptest! {
     /// A table from a classification to itself, with cycles, is as any other.
     #[test]
     fn a_classification_may_lead_to_itself(pairs in pairs(), values in values()) {
-        let conversion = Conversion::equal(&table(&pairs, "H6", "H6"));
+        let conversion = CodeConversion::equal(&table(&pairs, "H6", "H6"));
         let twice = conversion.then(&conversion).unwrap();
         let expected: BigRational = values.iter().map(|(_, value)| rational(*value)).sum();
         for conversion in [&conversion, &twice] {
@@ -217,9 +217,9 @@ fn round_trips_of_shipped_tables() {
         ("H6", "H5", 4_097),
     ] {
         let table = shipped(from, to).without(&[]).unwrap();
-        let there = Conversion::equal(&table);
-        let trip = there.then(&Conversion::equal(&table.reversed())).unwrap();
-        let is_plain = |code: &Commodity| trip.kind(*code) == Some(Kind::OneToOne);
+        let there = CodeConversion::equal(&table);
+        let trip = there.then(&CodeConversion::equal(&table.reversed())).unwrap();
+        let is_plain = |code: &Commodity| trip.kind(*code) == Some(GroupKind::OneToOne);
         let plain_codes: Vec<Commodity> = trip.codes().filter(is_plain).collect();
         assert_eq!(plain_codes.len(), plain, "{from} {to}");
         for code in plain_codes {
@@ -232,7 +232,7 @@ fn round_trips_of_shipped_tables() {
 #[test]
 fn values_at_the_ends_of_what_fits() {
     let table = table(&vec![(0, 0), (0, 1), (0, 2), (1, 0)], "H6", "H5");
-    let conversion = Conversion::equal(&table);
+    let conversion = CodeConversion::equal(&table);
     let convert =
         |values: &[(usize, Decimal)]| concordance::convert(in_edition(values, "H6"), &conversion);
     for value in [Decimal::MAX, Decimal::MIN, Decimal::new(1, 28), Decimal::new(-1, 28)] {
@@ -262,7 +262,7 @@ fn values_at_the_ends_of_what_fits() {
 fn weights_that_are_not_shares_are_refused_by_name() {
     let (h6, h5) = ("H6".parse().unwrap(), "H5".parse().unwrap());
     let table =
-        Table::new(h6, h5, [("010110", "010110"), ("010110", "010120"), ("010130", "010110")])
+        CodeTable::new(h6, h5, [("010110", "010110"), ("010110", "010120"), ("010130", "010110")])
             .unwrap();
     let given = |list: &[(&str, &str, &str)]| {
         let weights = list.iter().map(|(one, two, weight)| {
@@ -272,7 +272,7 @@ fn weights_that_are_not_shares_are_refused_by_name() {
                 weight.parse::<Ratio>().unwrap(),
             )
         });
-        Conversion::given(&table, weights.collect::<Vec<_>>())
+        CodeConversion::given(&table, weights.collect::<Vec<_>>())
     };
     let says = |list: &[(&str, &str, &str)], words: &str| {
         let error = given(list).unwrap_err().to_string();
@@ -294,17 +294,17 @@ fn weights_that_are_not_shares_are_refused_by_name() {
     says(&[("010130", "010110", "1/2"), ("010110", "010110", "1")], "H6:010130 have the sum 1/2");
 
     let no_rows: [(&str, &str); 0] = [];
-    assert!(Table::new(h6, h5, no_rows).unwrap_err().to_string().contains("no rows"));
-    let twice = Table::new(h6, h5, [("010110", "010110"), ("010110", "010110")]).unwrap_err();
+    assert!(CodeTable::new(h6, h5, no_rows).unwrap_err().to_string().contains("no rows"));
+    let twice = CodeTable::new(h6, h5, [("010110", "010110"), ("010110", "010110")]).unwrap_err();
     assert!(twice.to_string().contains("H6:010110 -> H5:010110 is given twice"));
-    assert!(Table::new(h6, h5, [("10110", "010110")]).unwrap_err().is_parse());
-    assert!(Conversion::preferred(&table).is_err());
+    assert!(CodeTable::new(h6, h5, [("10110", "010110")]).unwrap_err().is_parse());
+    assert!(CodeConversion::preferred(&table).is_err());
     let two = table.clone().with_preferred([("010110", "010110"), ("010110", "010120")]);
     assert!(two.unwrap_err().to_string().contains("two preferred targets"));
     // A preferred target without a row is kept apart and never used.
     let apart = table.with_preferred([("010110", "010190")]).unwrap();
     assert_eq!(apart.preferred_outside().len(), 1);
-    let conversion = Conversion::preferred(&apart).unwrap();
+    let conversion = CodeConversion::preferred(&apart).unwrap();
     assert!(conversion.code(code("H6:010110")).is_err());
     assert_eq!(conversion.without_weights().count(), 1);
     let all = conversion.code(code("H6:010130")).unwrap();
@@ -315,7 +315,7 @@ fn weights_that_are_not_shares_are_refused_by_name() {
 fn references_must_be_of_the_other_side() {
     let table = table(&vec![(0, 0), (0, 1)], "H6", "H5");
     let by = |code: &str, value: i64| {
-        Conversion::by_reference(&table, [(code.parse::<Commodity>().unwrap(), value)])
+        CodeConversion::by_reference(&table, [(code.parse::<Commodity>().unwrap(), value)])
     };
     assert!(by("H6:010110", 1).unwrap_err().is_mismatch());
     assert!(by("H5:010110", -1).is_err());
@@ -330,7 +330,7 @@ fn references_must_be_of_the_other_side() {
     let one = code("H5:010110");
     let (two, three) = (
         code("H5:010111"),
-        Conversion::by_reference(&table, [(one, 1), (one, 2), (code("H5:010111"), 1)]),
+        CodeConversion::by_reference(&table, [(one, 1), (one, 2), (code("H5:010111"), 1)]),
     );
     let shares = three.unwrap().code(code("H6:010110")).unwrap();
     assert_eq!((shares[0].weight.clone(), shares[1].to), ("3/4".parse().unwrap(), two));
@@ -338,17 +338,20 @@ fn references_must_be_of_the_other_side() {
 
 #[test]
 fn a_conversion_says_what_it_is() {
-    let both = Conversion::between("H6".parse().unwrap(), "H4".parse().unwrap(), Weights::Equal);
-    let back = Conversion::between("H4".parse().unwrap(), "H6".parse().unwrap(), Weights::Equal);
+    let both =
+        CodeConversion::between("H6".parse().unwrap(), "H4".parse().unwrap(), Weights::Equal);
+    let back =
+        CodeConversion::between("H4".parse().unwrap(), "H6".parse().unwrap(), Weights::Equal);
     let (both, back) = (both.unwrap(), back.unwrap());
     assert_eq!(both.to_string(), "H6 -> H5 -> H4, equal weights");
     assert_eq!(back.to_string(), "H4 -> H5 -> H6, equal weights");
-    assert_eq!(format!("{both:?}"), "Conversion(H6 -> H5 -> H4, equal weights; 5613 codes)");
-    let preferred = Conversion::preferred(&shipped("H6", "H5")).unwrap();
-    let mixed = preferred.then(&Conversion::equal(&shipped("H5", "H4"))).unwrap();
+    assert_eq!(format!("{both:?}"), "CodeConversion(H6 -> H5 -> H4, equal weights; 5613 codes)");
+    let preferred = CodeConversion::preferred(&shipped("H6", "H5")).unwrap();
+    let mixed = preferred.then(&CodeConversion::equal(&shipped("H5", "H4"))).unwrap();
     assert_eq!(mixed.to_string(), "H6 -> H5 (preferred targets) -> H4 (equal weights)");
     assert_ne!(both, mixed);
-    let wrong = Conversion::between("H6".parse().unwrap(), "H5".parse().unwrap(), Weights::Given);
+    let wrong =
+        CodeConversion::between("H6".parse().unwrap(), "H5".parse().unwrap(), Weights::Given);
     assert!(wrong.unwrap_err().to_string().contains("given weights need figures"));
     // Drones go to cameras, as the UN has it.
     assert_eq!(preferred.code(code("H6:880621")).unwrap()[0].to_string(), "H5:852580 1");

@@ -2,7 +2,7 @@
 
 use crate::tables::{code, shipped};
 use bilateral::area::{CHN, DEU, RUS};
-use bilateral::concordance::{Conversion, Reason, Weights};
+use bilateral::concordance::{CodeConversion, UnconvertedReason, Weights};
 use bilateral::number::decimal;
 use bilateral::unit::USD;
 use bilateral::{Key, Money, Observation, Period, Series, Status, Valuation};
@@ -17,8 +17,8 @@ fn series(commodity: &str, figures: &[(&str, &str)]) -> Series<Money> {
     })
 }
 
-fn back() -> Conversion {
-    Conversion::equal(&shipped("H6", "H5"))
+fn back() -> CodeConversion {
+    CodeConversion::equal(&shipped("H6", "H5"))
 }
 
 #[test]
@@ -79,12 +79,12 @@ fn a_sum_of_which_a_part_is_withheld_has_no_figure() {
     assert_eq!((only.status(), only.level()), (Status::Confidential, None));
     let [(period, left)] = converted.unconverted() else { panic!() };
     assert_eq!((*period, left.value), (Period::month(2022, 1), 98.into()));
-    assert_eq!(left.reason, Reason::Incomplete);
+    assert_eq!(left.reason, UnconvertedReason::Incomplete);
     let hedged = series("H6:851714", &[("2022-01", "more than 4")]);
     let converted = back().series(&[smart, hedged]).unwrap();
-    let reasons: Vec<&Reason> =
+    let reasons: Vec<&UnconvertedReason> =
         converted.unconverted().iter().map(|(_, one)| &one.reason).collect();
-    assert_eq!(reasons, [&Reason::Incomplete, &Reason::Hedged]);
+    assert_eq!(reasons, [&UnconvertedReason::Incomplete, &UnconvertedReason::Hedged]);
     assert_eq!(converted.series()[0].observations().next().unwrap().status(), Status::Missing);
 }
 
@@ -92,7 +92,8 @@ fn a_sum_of_which_a_part_is_withheld_has_no_figure() {
 fn what_has_no_way_is_listed_by_period() {
     let lost = series("H5:300219", &[("2020", "5"), ("2021", "6")]);
     let forward =
-        Conversion::between("H5".parse().unwrap(), "H6".parse().unwrap(), Weights::Equal).unwrap();
+        CodeConversion::between("H5".parse().unwrap(), "H6".parse().unwrap(), Weights::Equal)
+            .unwrap();
     let converted = forward.series(&[lost]).unwrap();
     assert!(converted.series().is_empty());
     let listed: Vec<String> =

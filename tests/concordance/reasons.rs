@@ -2,20 +2,22 @@
 
 use crate::tables::{code, shipped};
 use bilateral::commodity::Classification;
-use bilateral::concordance::{self, Conversion, Converted, Reason, Table, Weights};
+use bilateral::concordance::{
+    self, CodeConversion, CodeTable, ConvertedCodes, UnconvertedReason, Weights,
+};
 use bilateral::number::{Decimal, decimal};
 use bilateral::{Amount, Commodity, Supplementary};
 
-fn convert(values: &[(&str, i64)], conversion: &Conversion) -> Converted {
+fn convert(values: &[(&str, i64)], conversion: &CodeConversion) -> ConvertedCodes {
     let values = values.iter().map(|(text, value)| (code(text), Decimal::from(*value)));
     concordance::convert(values.collect::<Vec<_>>(), conversion).unwrap()
 }
 
-fn between(from: &str, to: &str) -> Conversion {
-    Conversion::between(from.parse().unwrap(), to.parse().unwrap(), Weights::Equal).unwrap()
+fn between(from: &str, to: &str) -> CodeConversion {
+    CodeConversion::between(from.parse().unwrap(), to.parse().unwrap(), Weights::Equal).unwrap()
 }
 
-fn reason(text: &str, conversion: &Conversion) -> Reason {
+fn reason(text: &str, conversion: &CodeConversion) -> UnconvertedReason {
     let converted = convert(&[(text, 7)], conversion);
     assert!(converted.rows().is_empty(), "{text}: {:?}", converted.rows());
     let [one] = converted.unconverted() else { panic!("{text}") };
@@ -35,25 +37,31 @@ fn editions(list: &[&str]) -> Vec<Classification> {
 fn every_value_that_stays_behind_has_a_reason() {
     let back = between("H6", "H5");
     let start = "H6".parse().unwrap();
-    assert_eq!(reason("H6:000001".replace("00000", "01239").as_str(), &back), Reason::Unknown);
+    assert_eq!(
+        reason("H6:000001".replace("00000", "01239").as_str(), &back),
+        UnconvertedReason::Unknown
+    );
     // 851712 (mobile phones) ended in 2022 and began in 2007.
     let has = editions(&["H3", "H4", "H5"]);
-    assert_eq!(reason("H6:851712", &back), Reason::OtherEdition { has: has.clone() });
-    assert_eq!(reason("H5:851712", &back), Reason::OtherStart { start, has: has.clone() });
-    assert_eq!(reason("HS:851712", &back), Reason::OtherStart { start, has });
-    assert_eq!(reason("S4:76411", &back), Reason::OtherStart { start, has: Vec::new() });
+    assert_eq!(reason("H6:851712", &back), UnconvertedReason::OtherEdition { has: has.clone() });
+    assert_eq!(
+        reason("H5:851712", &back),
+        UnconvertedReason::OtherStart { start, has: has.clone() }
+    );
+    assert_eq!(reason("HS:851712", &back), UnconvertedReason::OtherStart { start, has });
+    assert_eq!(reason("S4:76411", &back), UnconvertedReason::OtherStart { start, has: Vec::new() });
     for aggregate in ["H6:8517", "H6:85", "TOTAL"] {
-        assert_eq!(reason(aggregate, &back), Reason::Aggregate, "{aggregate}");
+        assert_eq!(reason(aggregate, &back), UnconvertedReason::Aggregate, "{aggregate}");
     }
     // Two codes for which the UN gives no successor.
-    assert_eq!(reason("H3:291636", &between("H3", "H4")), Reason::NoSuccessor);
-    assert_eq!(reason("H5:300219", &between("H5", "H6")), Reason::NoSuccessor);
-    assert_eq!(reason("H6:710820", &between("H6", "S4")), Reason::NoSuccessor);
+    assert_eq!(reason("H3:291636", &between("H3", "H4")), UnconvertedReason::NoSuccessor);
+    assert_eq!(reason("H5:300219", &between("H5", "H6")), UnconvertedReason::NoSuccessor);
+    assert_eq!(reason("H6:710820", &between("H6", "S4")), UnconvertedReason::NoSuccessor);
     // Petroleum detail that only Comtrade lists.
     for only in ["H0:271011", "H0:271099"] {
-        assert_eq!(reason(only, &between("H0", "H1")), Reason::ComtradeOnly);
+        assert_eq!(reason(only, &between("H0", "H1")), UnconvertedReason::ComtradeOnly);
     }
-    assert_eq!(reason("H1:271019", &between("H1", "H2")), Reason::ComtradeOnly);
+    assert_eq!(reason("H1:271019", &between("H1", "H2")), UnconvertedReason::ComtradeOnly);
     assert!(between("H2", "H3").code(code("H2:271019")).is_ok());
 }
 
@@ -73,9 +81,12 @@ fn unspecified_goods_and_national_chapters_stay_themselves() {
     let special = to_sitc.code(code("H6:999999")).unwrap();
     assert_eq!(to_sitc.code(code("H6:9999AA")).unwrap(), special);
     assert_eq!(special[0].to, code("S4:9310"));
-    assert_eq!(reason("H6:980100", &to_sitc), Reason::National);
-    let own = Table::new("H6".parse().unwrap(), "S4".parse().unwrap(), [("270900", "33300")]);
-    assert_eq!(reason("H6:9999", &Conversion::equal(&own.unwrap())), Reason::NotSpecified);
+    assert_eq!(reason("H6:980100", &to_sitc), UnconvertedReason::National);
+    let own = CodeTable::new("H6".parse().unwrap(), "S4".parse().unwrap(), [("270900", "33300")]);
+    assert_eq!(
+        reason("H6:9999", &CodeConversion::equal(&own.unwrap())),
+        UnconvertedReason::NotSpecified
+    );
 }
 
 /// 300210 of HS2012 was split into several codes, of which one has no successor in HS2022: its part
@@ -86,7 +97,7 @@ fn a_part_that_ends_on_the_way_is_listed_there() {
     let converted = convert(&[("H4:300210", 1_000)], &forward);
     let [end] = converted.unconverted() else { panic!("{:?}", converted.unconverted()) };
     assert_eq!((end.from, end.at), (code("H4:300210"), code("H5:300219")));
-    assert_eq!(end.reason, Reason::NoSuccessor);
+    assert_eq!(end.reason, UnconvertedReason::NoSuccessor);
     let targets = shipped("H4", "H5").targets(code("H4:300210")).count();
     let expected = bilateral::Ratio::new(1_000, targets as i64).unwrap();
     assert_eq!(end.exact, expected);
@@ -95,28 +106,41 @@ fn a_part_that_ends_on_the_way_is_listed_there() {
     assert!(forward.code(code("H4:300210")).unwrap_err().to_string().contains("no successor"));
     // With a row of one's own nothing stays behind.
     let mended = shipped("H5", "H6").with_rows([("300219", "300249")]).unwrap();
-    let mended = Conversion::equal(&shipped("H4", "H5")).then(&Conversion::equal(&mended)).unwrap();
+    let mended =
+        CodeConversion::equal(&shipped("H4", "H5")).then(&CodeConversion::equal(&mended)).unwrap();
     assert!(convert(&[("H4:300210", 1_000)], &mended).unconverted().is_empty());
 }
 
 #[test]
 fn codes_that_were_left_out_or_lack_a_preference_say_so() {
     let table = shipped("H6", "H5");
-    let plain = Conversion::equal(&table.without(&[code("H6:8549")]).unwrap());
-    assert_eq!(reason("H6:854911", &plain), Reason::LeftOut);
-    assert_eq!(reason("H6:8549", &plain), Reason::Aggregate);
+    let plain = CodeConversion::equal(&table.without(&[code("H6:8549")]).unwrap());
+    assert_eq!(reason("H6:854911", &plain), UnconvertedReason::LeftOut);
+    assert_eq!(reason("H6:8549", &plain), UnconvertedReason::Aggregate);
     let (from, to) = ("H6".parse().unwrap(), "H5".parse().unwrap());
     let pairs = [("240411", "240391"), ("240411", "240399"), ("240412", "240391")];
-    let own = Table::new(from, to, pairs).unwrap().with_preferred([("240412", "240391")]).unwrap();
-    assert_eq!(reason("H6:240411", &Conversion::preferred(&own).unwrap()), Reason::NoPreferred);
+    let own =
+        CodeTable::new(from, to, pairs).unwrap().with_preferred([("240412", "240391")]).unwrap();
+    assert_eq!(
+        reason("H6:240411", &CodeConversion::preferred(&own).unwrap()),
+        UnconvertedReason::NoPreferred
+    );
     let groups = table.without(&[code("H6:8549")]).unwrap().groups();
     let grouped = concordance::to_groups(
         [(code("H6:854911"), 3.into()), (code("H6:9999AA"), 4.into()), (code("H6:85"), 5.into())],
         &groups,
     )
     .unwrap();
-    let reasons: Vec<&Reason> = grouped.unconverted().iter().map(|one| &one.reason).collect();
-    assert_eq!(reasons, [&Reason::Aggregate, &Reason::LeftOut, &Reason::NotSpecified]);
+    let reasons: Vec<&UnconvertedReason> =
+        grouped.unconverted().iter().map(|one| &one.reason).collect();
+    assert_eq!(
+        reasons,
+        [
+            &UnconvertedReason::Aggregate,
+            &UnconvertedReason::LeftOut,
+            &UnconvertedReason::NotSpecified
+        ]
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use bilateral::Commodity;
 use bilateral::commodity::Classification;
-use bilateral::concordance::{Conversion, Kind, Table, Weights};
+use bilateral::concordance::{CodeConversion, CodeTable, GroupKind, Weights};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +20,8 @@ pub fn hs(year: &str) -> Classification {
     edition.parse().unwrap()
 }
 
-pub fn shipped(from: &str, to: &str) -> Table {
-    Table::between(from.parse().unwrap(), to.parse().unwrap()).unwrap()
+pub fn shipped(from: &str, to: &str) -> CodeTable {
+    CodeTable::between(from.parse().unwrap(), to.parse().unwrap()).unwrap()
 }
 
 pub fn code(text: &str) -> Commodity {
@@ -81,7 +81,7 @@ fn the_tables_are_those_of_the_reference() {
     let reference: Value = serde_json::from_str(include_str!("../data/hs_tables.json")).unwrap();
     for case in reference["tables"].as_array().unwrap() {
         let (from, to) = case["pair"].as_str().unwrap().split_once('_').unwrap();
-        let table = Table::between(hs(from), hs(to)).unwrap();
+        let table = CodeTable::between(hs(from), hs(to)).unwrap();
         let count = |name: &str| case[name].as_u64().unwrap() as usize;
         assert_eq!(table.len(), count("rows"));
         let mut degrees: BTreeMap<String, usize> = BTreeMap::new();
@@ -89,7 +89,7 @@ fn the_tables_are_those_of_the_reference() {
         for (one, two) in table.rows() {
             // n:1 is a row whose target has several sources.
             let (targets, sources) = table.degree(one, two).unwrap();
-            *degrees.entry(Kind::of(sources, targets).to_string()).or_default() += 1;
+            *degrees.entry(GroupKind::of(sources, targets).to_string()).or_default() += 1;
             unchanged += usize::from(one.code() == two.code());
         }
         assert_eq!(unchanged, count("unchanged_rows"));
@@ -108,10 +108,10 @@ fn the_tables_are_those_of_the_reference() {
         assert!(sizes.max_by_key(|size| size[0] + size[1]).unwrap().into_iter().eq(largest));
         let of_kind = |kind| groups.iter().filter(|group| group.kind() == kind).count();
         for (name, kind) in [
-            ("1:1", Kind::OneToOne),
-            ("1 from, several to", Kind::OneToMany),
-            ("several from, 1 to", Kind::ManyToOne),
-            ("several to several", Kind::ManyToMany),
+            ("1:1", GroupKind::OneToOne),
+            ("1 from, several to", GroupKind::OneToMany),
+            ("several from, 1 to", GroupKind::ManyToOne),
+            ("several to several", GroupKind::ManyToMany),
         ] {
             let expected = case["groups_by_kind"][name].as_u64().unwrap() as usize;
             assert_eq!(of_kind(kind), expected, "{table}, {name}");
@@ -122,7 +122,7 @@ fn the_tables_are_those_of_the_reference() {
     }
 }
 
-/// Row for row, where the lists of the UN lie beside the checkout.
+/// ConvertedRow for row, where the lists of the UN lie beside the checkout.
 #[test]
 fn the_tables_are_those_of_the_un() {
     let Some(folder) = std::env::var_os("BILATERAL_SHARED") else { return println!("skipped") };
@@ -172,7 +172,7 @@ fn codes_whose_preferred_target_is_no_row_have_none() {
         ("H5", "H4", &[]),
         ("H6", "H5", &[]),
     ] {
-        let conversion = Conversion::preferred(&shipped(from, to)).unwrap();
+        let conversion = CodeConversion::preferred(&shipped(from, to)).unwrap();
         let found: Vec<String> =
             conversion.without_weights().map(|(code, _)| code.to_string()).collect();
         assert_eq!(found, expected, "{from} {to}");
@@ -207,7 +207,7 @@ fn groups_part_the_codes() {
 #[test]
 fn named_codes_can_be_left_out() {
     let table = shipped("H6", "H5");
-    let largest = |table: &Table| {
+    let largest = |table: &CodeTable| {
         table.groups().iter().map(|group| (group.from().len(), group.to().len())).max().unwrap()
     };
     // Counted in Python, as the rows above.
@@ -219,7 +219,7 @@ fn named_codes_can_be_left_out() {
     assert_eq!((three.len(), three.groups().len(), largest(&three)), (6_156, 5_077, (175, 166)));
     assert!(table.without(&[code("H6:850001")]).is_err());
     assert!(table.without(&[code("TOTAL")]).is_err());
-    let error = Conversion::equal(&waste).code(code("H6:854911")).unwrap_err();
+    let error = CodeConversion::equal(&waste).code(code("H6:854911")).unwrap_err();
     assert!(error.to_string().contains("left out"), "{error}");
 }
 
@@ -227,15 +227,15 @@ fn named_codes_can_be_left_out() {
 fn tables_that_do_not_ship_are_refused_by_name() {
     let (h6, h4, s1): (Classification, Classification, Classification) =
         ("H6".parse().unwrap(), "H4".parse().unwrap(), "S1".parse().unwrap());
-    let error = Table::between(h6, h4).unwrap_err();
+    let error = CodeTable::between(h6, h4).unwrap_err();
     assert!(error.to_string().contains("H6 and H4") && error.help().contains("H6-H5"));
-    assert_eq!(Table::chain(h6, h4).unwrap().len(), 2);
+    assert_eq!(CodeTable::chain(h6, h4).unwrap().len(), 2);
     for (one, two) in [(h6, s1), (s1, h6), (h6, h6)] {
-        assert!(Table::chain(one, two).is_err(), "{one} {two}");
-        assert!(Conversion::between(one, two, Weights::Equal).is_err());
+        assert!(CodeTable::chain(one, two).is_err(), "{one} {two}");
+        assert!(CodeConversion::between(one, two, Weights::Equal).is_err());
     }
     let way = |one: &str, two: &str| {
-        let tables = Table::chain(one.parse().unwrap(), two.parse().unwrap()).unwrap();
+        let tables = CodeTable::chain(one.parse().unwrap(), two.parse().unwrap()).unwrap();
         tables.iter().map(|table| table.to().to_string()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(way("H0", "S4"), "H1 H2 H3 H4 H5 S4");

@@ -2,7 +2,9 @@
 //! United States, Canada and Mexico in thousand US$, as CEPII's Gravity V202211 carries them.
 
 use crate::cases::{case, near, rows, text};
-use bilateral::mirror::{By, Matched, PairWeights, ReportingQuality, Scores, SymmetryIndex};
+use bilateral::mirror::{
+    By, Matched, PairWeights, ReportingQuality, ReportingScores, SymmetryIndex,
+};
 use bilateral::{Area, Period, Ratio};
 use std::collections::BTreeSet;
 
@@ -128,7 +130,7 @@ fn estimated(flows: &[Flow]) -> Vec<(&'static str, PairWeights)> {
     let bound = Ratio::new(1, 10).unwrap();
     let symmetry = SymmetryIndex::of(&reports, bound).unwrap().weights(12).unwrap();
     let quality = ReportingQuality::of(&reports).unwrap().weights(12).unwrap();
-    let scores = Scores::of(&reports).unwrap().weights(By::Score, 12).unwrap();
+    let scores = ReportingScores::of(&reports).unwrap().weights(By::ReportingScore, 12).unwrap();
     let halfway = |weights: &PairWeights| weights.toward_half(Ratio::new(1, 2).unwrap()).unwrap();
     let all = PairWeights::mean(&[&quality, &scores, &symmetry], 12).unwrap();
     vec![

@@ -3,7 +3,7 @@
 use crate::shared::{self, changed};
 use crate::values::ratio;
 use bilateral::area::{CHN, HKG, IND, KAZ, RUS, USA};
-use bilateral::mirror::{Decomposition, Flows, GapTerm, Margin, Pair, Sides};
+use bilateral::mirror::{Flows, GapDecomposition, GapTerm, Margin, Pair, Sides};
 use bilateral::number::{Decimal, decimal};
 use bilateral::{Commodity, Period, Ratio, Rounding, Undefined};
 use proptest::prelude::*;
@@ -150,7 +150,7 @@ fn given_terms_come_out_of_the_residual() {
     assert!(gap.with_re_exports(decimal("-1")).is_err());
 }
 
-fn sum(gap: &Decomposition) -> Ratio {
+fn sum(gap: &GapDecomposition) -> Ratio {
     gap.terms().iter().map(|(_, amount)| amount.clone()).sum()
 }
 

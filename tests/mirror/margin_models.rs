@@ -6,7 +6,7 @@ use bilateral::mirror::{
     FixedEffectsMargin, Matched, Route, UnitValueMargin, UnitValuePair, baci_margin,
 };
 use bilateral::number::decimal;
-use bilateral::regression::Fit;
+use bilateral::regression::LeastSquaresFit;
 use bilateral::{Area, Period, Ratio};
 use std::collections::HashMap;
 
@@ -119,7 +119,7 @@ fn unit_values_as_other_software_has_them() {
     held_against(model.refitted(), &expected["refitted"]);
 }
 
-fn held_against(fit: &Fit, expected: &serde_json::Value) {
+fn held_against(fit: &LeastSquaresFit, expected: &serde_json::Value) {
     assert_eq!(fit.rows() as u64, expected["n"].as_u64().unwrap());
     assert!(fit.dropped().is_empty());
     let coefficients = expected["coefficients"].as_object().unwrap();
@@ -275,7 +275,7 @@ fn made_unit_values_are_fitted_and_outliers_taken_out() {
     assert_near(again.refitted(), &dense_unit_values(&rest).0);
 }
 
-fn assert_near(fit: &Fit, expected: &[f64]) {
+fn assert_near(fit: &LeastSquaresFit, expected: &[f64]) {
     assert_eq!(fit.coefficients().len(), expected.len());
     for (found, expected) in fit.coefficients().iter().zip(expected) {
         assert!((found - expected).abs() < 1e-7 * expected.abs().max(0.1), "{found} {expected}");

@@ -174,7 +174,7 @@ proptest! {
             let explained = &(&own.weight * &Ratio::from(x))
                 + &((Ratio::one() - own.weight.clone()) * Ratio::from(m));
             prop_assert_eq!(&own.value, &explained);
-            // Reconciled with itself a value stays.
+            // ReconciledPair with itself a value stays.
             prop_assert_eq!(by.of(&pair(m, m)).unwrap().value, Ratio::from(m));
             let tie = matches!(&rule, Rule::WinnerTakesAll { exporter, importer }
                 if exporter == importer);

@@ -1,6 +1,6 @@
 //! Laws of least squares, against exact fractions.
 
-use bilateral::regression::{Fit, LeastSquares, SmallSample};
+use bilateral::regression::{LeastSquares, LeastSquaresFit, SmallSample};
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
 use proptest::prelude::*;
@@ -61,7 +61,7 @@ fn is_near(found: f64, expected: f64, scale: f64) -> bool {
 }
 
 /// Least squares of named columns, weighted.
-fn fitted(columns: &[Vec<f64>], y: &[f64], weights: &[f64]) -> Fit {
+fn fitted(columns: &[Vec<f64>], y: &[f64], weights: &[f64]) -> LeastSquaresFit {
     let mut model = LeastSquares::new(y).weights(weights).unwrap();
     for (at, column) in columns.iter().enumerate() {
         model = model.column(&format!("x{at}"), column).unwrap();
@@ -197,7 +197,7 @@ proptest! {
         } else {
             prop_assert!(fit.parameters() >= dense.parameters());
         }
-        let by = |fit: &Fit| fit.robust(SmallSample::None).unwrap().standard_error("x").unwrap();
+        let by = |fit: &LeastSquaresFit| fit.robust(SmallSample::None).unwrap().standard_error("x").unwrap();
         prop_assert!(is_near(by(&fit), by(&dense), 1e-6));
         if ways == 1 {
             let (one, other) = (fit.leverages().unwrap(), dense.leverages().unwrap());

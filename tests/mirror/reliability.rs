@@ -1,9 +1,10 @@
-//! Scores, analysis of variance and symmetry index, against other software and by hand.
+//! ReportingScores, analysis of variance and symmetry index, against other software and by hand.
 
 use crate::cases::{case, near, of_imf};
 use bilateral::area::{CHN, DEU, JPN, KAZ, RUS, USA};
 use bilateral::mirror::{
-    By, Matched, PairWeights, ReportingQuality, Score, Scores, Side, SymmetryIndex,
+    By, FlowSide, Matched, PairWeights, ReportingQuality, ReportingScore, ReportingScores,
+    SymmetryIndex,
 };
 use bilateral::{Area, Period, Ratio, Undefined};
 use proptest::prelude::*;
@@ -104,7 +105,7 @@ fn scores_as_other_software_has_them() {
     let case = case("mirror_reliability_dots_12.json");
     let expected = &case["expected"]["scores"];
     let flows = flows_of(&case, &[2017]);
-    let scores = Scores::of(&flows).unwrap();
+    let scores = ReportingScores::of(&flows).unwrap();
     for (role, economies) in
         [("exporters", &expected["exporters"]), ("importers", &expected["importers"])]
     {
@@ -114,22 +115,24 @@ fn scores_as_other_software_has_them() {
             let area = of_imf(code.parse().unwrap());
             let found =
                 if role == "exporters" { scores.exporter(area) } else { scores.importer(area) };
-            let Score::Finite(found) = found.unwrap() else { panic!("{area} differs") };
+            let ReportingScore::Finite(found) = found.unwrap() else { panic!("{area} differs") };
             near(found, score.as_f64().unwrap(), 1e-9, code);
         }
     }
     assert!((20..=23).contains(&scores.sweeps()), "{}", scores.sweeps());
     assert!(scores.residual() <= 1e-14, "{}", scores.residual());
     println!("{} sweeps to {:e}", scores.sweeps(), scores.residual());
-    let (plain, squared) =
-        (scores.weights(By::Score, 12).unwrap(), scores.weights(By::SquaredScore, 12).unwrap());
+    let (plain, squared) = (
+        scores.weights(By::ReportingScore, 12).unwrap(),
+        scores.weights(By::SquaredScore, 12).unwrap(),
+    );
     let rows = expected["pairs"].as_array().unwrap();
     assert_eq!(rows.len(), 132);
     for row in rows {
         let (exporter, importer) = (area(row, "exporter"), area(row, "importer"));
         let number = |name: &str| row[name].as_f64().unwrap();
         let weight = |by| scores.weight(exporter, importer, by).unwrap();
-        near(weight(By::Score), number("weight_export"), 1e-9, "weight");
+        near(weight(By::ReportingScore), number("weight_export"), 1e-9, "weight");
         near(weight(By::SquaredScore), number("weight_export_squared"), 1e-9, "squared");
         let of = |weights: &PairWeights| {
             weights.of(exporter, importer).unwrap().to_string().parse::<f64>().unwrap()
@@ -176,8 +179,8 @@ fn symmetry_indices_exactly() {
         let error = (found.parse::<Ratio>().unwrap() - expected).abs();
         assert!(error <= Ratio::new(1, 10_i64.pow(18)).unwrap());
         let winner = match row["winner"].as_str() {
-            Some("exporter") => Side::Exporter,
-            Some("importer") => Side::Importer,
+            Some("exporter") => FlowSide::Exporter,
+            Some("importer") => FlowSide::Importer,
             other => panic!("{other:?}"),
         };
         assert_eq!(index.winner(flow.exporter, flow.importer).unwrap(), winner);
@@ -211,7 +214,7 @@ fn symmetry_where_nothing_agrees() {
     let flows = [flow(CHN, RUS, 100, 10), flow(KAZ, RUS, 0, 10)];
     let index = SymmetryIndex::of(&flows, Ratio::new(1, 10).unwrap()).unwrap();
     assert_eq!(index.weight(CHN, RUS).unwrap(), Ratio::new(1, 2).unwrap());
-    assert_eq!(index.winner(CHN, RUS).unwrap(), Side::Importer);
+    assert_eq!(index.winner(CHN, RUS).unwrap(), FlowSide::Importer);
     assert_eq!(index.exporter(KAZ).unwrap_err().undefined(), Some(&Undefined::NoTrade));
     assert_eq!(index.exporter(USA).unwrap_err().undefined(), Some(&Undefined::Missing));
 }
@@ -226,21 +229,21 @@ fn perfect_agreement_is_typed() {
         flow(RUS, DEU, 130, 70),
         flow(JPN, DEU, 0, 0),
     ];
-    let scores = Scores::of(&flows).unwrap();
+    let scores = ReportingScores::of(&flows).unwrap();
     assert_eq!(scores.zero_on_both_sides(), 1);
-    assert_eq!(scores.exporter(KAZ).unwrap(), Score::Perfect);
-    assert_eq!(scores.importer(USA).unwrap(), Score::Perfect);
-    assert_eq!(scores.weight(KAZ, CHN, By::Score).unwrap(), 1.0);
+    assert_eq!(scores.exporter(KAZ).unwrap(), ReportingScore::Perfect);
+    assert_eq!(scores.importer(USA).unwrap(), ReportingScore::Perfect);
+    assert_eq!(scores.weight(KAZ, CHN, By::ReportingScore).unwrap(), 1.0);
     assert_eq!(scores.weight(RUS, USA, By::SquaredScore).unwrap(), 0.0);
-    assert_eq!(scores.weight(KAZ, USA, By::Score).unwrap(), 0.5);
+    assert_eq!(scores.weight(KAZ, USA, By::ReportingScore).unwrap(), 0.5);
     // RUS: A (0.1 B_CHN + 0.3 B_DEU) = 2; B = 1 / (0.1 A), 1 / (0.3 A); equal geometric means.
-    let Score::Finite(russia) = scores.exporter(RUS).unwrap() else { panic!() };
-    let Score::Finite(china) = scores.importer(CHN).unwrap() else { panic!() };
-    let Score::Finite(germany) = scores.importer(DEU).unwrap() else { panic!() };
+    let ReportingScore::Finite(russia) = scores.exporter(RUS).unwrap() else { panic!() };
+    let ReportingScore::Finite(china) = scores.importer(CHN).unwrap() else { panic!() };
+    let ReportingScore::Finite(germany) = scores.importer(DEU).unwrap() else { panic!() };
     assert!((china / germany - 3.0).abs() < 1e-12);
     assert!((0.1 * russia * china - 1.0).abs() < 1e-12);
     assert!(((china * germany).sqrt() / russia - 1.0).abs() < 1e-12);
-    let weights = scores.weights(By::Score, 12).unwrap();
+    let weights = scores.weights(By::ReportingScore, 12).unwrap();
     assert_eq!(weights.iter().count(), 4);
     let error = scores.exporter(JPN).unwrap_err();
     assert_eq!(error.undefined(), Some(&Undefined::Missing));
@@ -257,7 +260,7 @@ fn scores_without_a_solution_are_not_converged() {
         flow(RUS, DEU, 120, 80),
     ];
     // Distances [[.1, .3], [0, .2]]: P11 = 2 from the first column, P12 = 0, but .3 A B > 0.
-    let error = Scores::of(&flows).unwrap_err();
+    let error = ReportingScores::of(&flows).unwrap_err();
     assert!(matches!(error.undefined(), Some(Undefined::NotConverged { .. })), "{error}");
     assert!(error.to_string().contains("reached"), "{error}");
 }
@@ -266,9 +269,9 @@ fn scores_without_a_solution_are_not_converged() {
 #[test]
 fn sets_apart_are_named() {
     let flows = [flow(CHN, RUS, 110, 90), flow(USA, DEU, 130, 70), flow(USA, JPN, 120, 80)];
-    let scores = Scores::of(&flows).unwrap();
-    assert!(scores.weight(CHN, RUS, By::Score).is_ok());
-    let error = scores.weight(CHN, DEU, By::Score).unwrap_err();
+    let scores = ReportingScores::of(&flows).unwrap();
+    assert!(scores.weight(CHN, RUS, By::ReportingScore).is_ok());
+    let error = scores.weight(CHN, DEU, By::ReportingScore).unwrap_err();
     assert!(error.to_string().contains("CHN"), "{error}");
     let square: Vec<Matched> = [
         (CHN, RUS, 110, 90),
@@ -328,7 +331,7 @@ fn weights_of_several_rules() {
     assert!(all.toward_half(Ratio::new(1, 3).unwrap()).unwrap_err().is_inexact());
     assert!(all.toward_half(Ratio::new(-1, 2).unwrap()).is_err());
     assert!(PairWeights::mean(&[], 3).is_err());
-    assert!(Scores::of(&flows).unwrap().weights(By::Score, 18).is_err());
+    assert!(ReportingScores::of(&flows).unwrap().weights(By::ReportingScore, 18).is_err());
     // Between both reports, and no less than the exporter's.
     let value = flows[2].weighted(Ratio::new(3, 4).unwrap());
     assert_eq!(value, Ratio::from(50));
@@ -364,13 +367,13 @@ proptest! {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             other.swap(at, (state >> 33) as usize % (at + 1));
         }
-        if let Ok(scores) = Scores::of(&flows) {
-            prop_assert_eq!(&scores, &Scores::of(&other).unwrap());
+        if let Ok(scores) = ReportingScores::of(&flows) {
+            prop_assert_eq!(&scores, &ReportingScores::of(&other).unwrap());
             let swapped: Vec<Matched> = flows.iter().map(swapped).collect();
-            let back = Scores::of(&swapped).unwrap();
+            let back = ReportingScores::of(&swapped).unwrap();
             for flow in &flows {
-                let weight = scores.weight(flow.exporter, flow.importer, By::Score).unwrap();
-                let its = back.weight(flow.importer, flow.exporter, By::Score).unwrap();
+                let weight = scores.weight(flow.exporter, flow.importer, By::ReportingScore).unwrap();
+                let its = back.weight(flow.importer, flow.exporter, By::ReportingScore).unwrap();
                 prop_assert!((weight + its - 1.0).abs() < 1e-9);
             }
         }

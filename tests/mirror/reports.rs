@@ -209,7 +209,7 @@ fn editions_must_be_alike() {
     assert!(text.contains("H5:270900") && text.contains("H6:270900"), "{text}");
     let help = error.help();
     assert!(
-        help.contains("concordance::Conversion::series") && help.contains("H5 and H6"),
+        help.contains("concordance::CodeConversion::series") && help.contains("H5 and H6"),
         "{help}"
     );
     assert!(help.contains("HS:27"), "{help}");

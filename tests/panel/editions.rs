@@ -3,7 +3,7 @@
 
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
 use bilateral::bulk::Recoded;
-use bilateral::concordance::{self, Conversion, Reason, Table};
+use bilateral::concordance::{self, CodeConversion, CodeTable, UnconvertedReason};
 use bilateral::number::Decimal;
 use bilateral::panel::{Cell, Columns, Detail, Marks, Panel, PanelBuilder};
 use bilateral::unit::{AnyUnit, USD};
@@ -20,7 +20,7 @@ fn year(year: i32) -> Period {
 }
 
 /// All kinds of groups, and a code of which a part ends in the edition between.
-fn tables() -> [Table; 2] {
+fn tables() -> [CodeTable; 2] {
     let [h4, h5, h6] = ["H4", "H5", "H6"].map(|edition| edition.parse().unwrap());
     let first = [
         ("270900", "270900"), // 1:1
@@ -48,12 +48,12 @@ fn tables() -> [Table; 2] {
         ("901002", "901001"),
         ("902001", "902001"),
     ];
-    [Table::new(h4, h5, first).unwrap(), Table::new(h5, h6, second).unwrap()]
+    [CodeTable::new(h4, h5, first).unwrap(), CodeTable::new(h5, h6, second).unwrap()]
 }
 
-fn conversion() -> Conversion {
+fn conversion() -> CodeConversion {
     let [first, second] = tables();
-    Conversion::equal(&first).then(&Conversion::equal(&second)).unwrap()
+    CodeConversion::equal(&first).then(&CodeConversion::equal(&second)).unwrap()
 }
 
 /// What reports in H4 have, known or not, and what those in H6 have.
@@ -163,13 +163,13 @@ type Cells = BTreeMap<(Key, Period), Expected>;
 type Left = BTreeMap<(Key, Period, Commodity), Decimal>;
 
 /// The scalar conversion of every pair and period; what it leaves, with where it stays.
-fn scalar(panel: &Panel, conversion: &Conversion) -> (Cells, Left) {
+fn scalar(panel: &Panel, conversion: &CodeConversion) -> (Cells, Left) {
     let (mut cells, mut left) = (Cells::new(), Left::new());
     for cell in all_cells(panel) {
         let (key, period) = panel.key(cell).unwrap();
         let (value, quantity) = (panel.value(cell).unwrap(), panel.quantity(cell));
         let good = key.commodity();
-        if good.classification() != Conversion::from(conversion) {
+        if good.classification() != CodeConversion::from(conversion) {
             let into = cells.entry((key, period)).or_default();
             into.value += value;
             into.quantities.push(quantity);
@@ -203,7 +203,7 @@ fn quantity(expected: &Expected) -> Option<(Decimal, Option<AnyUnit>)> {
     all.iter().all(|one| one.1 == unit).then(|| (all.iter().map(|one| one.0).sum(), unit))
 }
 
-fn check(panel: &Panel, conversion: &Conversion, recoded: &Recoded) {
+fn check(panel: &Panel, conversion: &CodeConversion, recoded: &Recoded) {
     let (cells, left) = scalar(panel, conversion);
     let new = recoded.panel();
     let found: Cells = all_cells(new)
@@ -267,7 +267,7 @@ proptest! {
         let [first, _] = tables();
         // The codes of both editions that rows have, some of them in groups of several.
         let ends = ["H4", "H6"].map(|edition| edition.parse().unwrap());
-        let direct = Table::new(ends[0], ends[1], [
+        let direct = CodeTable::new(ends[0], ends[1], [
             ("270900", "270900"),
             ("854140", "854141"),
             ("854140", "854143"),
@@ -276,7 +276,7 @@ proptest! {
         ]);
         for recoded in [
             panel.converted(&conversion()).unwrap(),
-            panel.converted(&Conversion::equal(&first)).unwrap(),
+            panel.converted(&CodeConversion::equal(&first)).unwrap(),
             panel.to_groups(&direct.unwrap().groups()).unwrap(),
         ] {
             let mut sums: BTreeMap<(Key, Period), i128> = BTreeMap::new();
@@ -421,14 +421,17 @@ fn the_reason_names_the_editions_that_have_a_code() {
     // 854150 is of HS2017 and older; 854151 came with HS2022.
     rows.push(imports.of(code("H5:854151")), year(2022), 5.into()).unwrap();
     rows.push(imports.of(code("H5:270900")), year(2022), 7.into()).unwrap();
-    let table = Table::between("H5".parse().unwrap(), "H6".parse().unwrap()).unwrap();
+    let table = CodeTable::between("H5".parse().unwrap(), "H6".parse().unwrap()).unwrap();
     let panel = rows.build().unwrap();
     for recoded in [
-        panel.converted(&Conversion::equal(&table)).unwrap(),
+        panel.converted(&CodeConversion::equal(&table)).unwrap(),
         panel.to_groups(&table.groups()).unwrap(),
     ] {
         let one = &recoded.unconverted()[0];
-        assert_eq!(one.reason, Reason::OtherEdition { has: vec!["H6".parse().unwrap()] });
+        assert_eq!(
+            one.reason,
+            UnconvertedReason::OtherEdition { has: vec!["H6".parse().unwrap()] }
+        );
         assert_eq!((one.rows, one.value), (1, 5.into()));
         assert_eq!(one.first, (imports.of(code("H5:854151")), year(2022)));
         assert_eq!(recoded.rest().unwrap().mantissas(), [5]);
@@ -437,7 +440,7 @@ fn the_reason_names_the_editions_that_have_a_code() {
 
 #[test]
 fn groups_hold_the_same_goods_in_both_editions() {
-    let table = Table::between("H6".parse().unwrap(), "H5".parse().unwrap()).unwrap();
+    let table = CodeTable::between("H6".parse().unwrap(), "H5".parse().unwrap()).unwrap();
     let out = ["H6:8549", "H6:8524", "H6:8529", "H6:854151", "H6:854159"].map(code);
     let table = table.without(&out).unwrap();
     let imports = Key::imports(CHN).from(RUS);
@@ -462,7 +465,7 @@ fn groups_hold_the_same_goods_in_both_editions() {
     assert_eq!(rate("H6:851713"), ("0.5000".to_owned(), true)); // 75 on 50
     assert_eq!(rate("H6:850710"), ("-0.1111".to_owned(), false)); // 8 on 9
     let left = &recoded.unconverted()[0];
-    assert_eq!((left.from, left.reason.clone()), (code("H6:854911"), Reason::LeftOut));
+    assert_eq!((left.from, left.reason.clone()), (code("H6:854911"), UnconvertedReason::LeftOut));
     assert_eq!(
         panel.account().remarks()[0],
         "brought to groups of H6 and H5: 2 rows of H5, 3 rows of H6; as they stood: none"
@@ -474,7 +477,7 @@ fn groups_hold_the_same_goods_in_both_editions() {
 
 #[test]
 fn unspecified_and_national_goods_keep_their_code_and_headings_do_not() {
-    let table = Table::between("H6".parse().unwrap(), "H5".parse().unwrap()).unwrap();
+    let table = CodeTable::between("H6".parse().unwrap(), "H5".parse().unwrap()).unwrap();
     let exports = Key::exports(USA).to(CHN);
     let mut rows = PanelBuilder::new(USD.million(), 0).unwrap();
     for (good, value) in [("H5:9999AA", 1), ("H5:980100", 2), ("H5:8517", 3), ("H5:271600", 4)] {
@@ -484,14 +487,14 @@ fn unspecified_and_national_goods_keep_their_code_and_headings_do_not() {
     let goods: Vec<String> =
         recoded.panel().commodities().iter().map(ToString::to_string).collect();
     assert_eq!(goods, ["H6:271600", "H6:980100", "H6:9999AA"]);
-    assert_eq!(recoded.unconverted()[0].reason, Reason::Aggregate);
-    let to_sitc = Table::between("H5".parse().unwrap(), "S4".parse().unwrap()).unwrap();
+    assert_eq!(recoded.unconverted()[0].reason, UnconvertedReason::Aggregate);
+    let to_sitc = CodeTable::between("H5".parse().unwrap(), "S4".parse().unwrap()).unwrap();
     let mut rows = PanelBuilder::new(USD.million(), 0).unwrap();
     for (good, value) in [("H5:980100", 2), ("H5:270900", 4)] {
         rows.push(exports.of(code(good)), year(2021), value.into()).unwrap();
     }
     let recoded = rows.build().unwrap().to_groups(&to_sitc.groups()).unwrap();
-    assert_eq!(recoded.unconverted()[0].reason, Reason::National);
+    assert_eq!(recoded.unconverted()[0].reason, UnconvertedReason::National);
 }
 
 #[test]
@@ -547,8 +550,9 @@ fn a_sum_that_does_not_fit_is_named() {
 
 #[test]
 fn rows_of_a_third_classification_in_one_chapter_are_refused_and_can_be_left_out() {
-    let moved = Table::new("H5".parse().unwrap(), "H6".parse().unwrap(), [("850110", "901110")]);
-    let conversion = Conversion::equal(&moved.unwrap());
+    let moved =
+        CodeTable::new("H5".parse().unwrap(), "H6".parse().unwrap(), [("850110", "901110")]);
+    let conversion = CodeConversion::equal(&moved.unwrap());
     let imports = Key::imports(CHN).from(RUS);
     let mut rows = PanelBuilder::new(USD.one(), 0).unwrap();
     rows.push(imports.of(code("H5:850110")), year(2020), 8.into()).unwrap();

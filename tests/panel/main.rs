@@ -1,9 +1,9 @@
 //! Panels: their form, every bulk statistic against its scalar twin, what counts, what is written.
 
 mod conflicts;
+mod editions;
 mod margins;
 mod mirror;
-mod editions;
 mod panel;
 mod panel_energy;
 mod panel_form;

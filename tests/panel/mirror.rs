@@ -2,7 +2,7 @@
 //! sums of fractions.
 
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
-use bilateral::bulk::{Asymmetries, Measure, MirrorSum, Mirrored};
+use bilateral::bulk::{Asymmetries, AsymmetryMeasure, MirrorSum, Mirrored};
 use bilateral::key::{Label, Treatment};
 use bilateral::mirror::{
     Asymmetry, Closeness, Margin, MarginRow, NotAFlow, Pair, Reconciliation, Rule, Sides,
@@ -26,15 +26,15 @@ type At = (Period, Area, Area, Commodity);
 type Cells = BTreeMap<At, [Option<i64>; 2]>;
 
 const PLACES: u8 = 2;
-const MEASURES: [Measure; 8] = [
-    Measure::Difference,
-    Measure::RelativeToMean,
-    Measure::RelativeToImporter,
-    Measure::RelativeToExporter,
-    Measure::Normalized,
-    Measure::Ratio,
-    Measure::LogDistance,
-    Measure::MinOverMax,
+const MEASURES: [AsymmetryMeasure; 8] = [
+    AsymmetryMeasure::Difference,
+    AsymmetryMeasure::RelativeToMean,
+    AsymmetryMeasure::RelativeToImporter,
+    AsymmetryMeasure::RelativeToExporter,
+    AsymmetryMeasure::Normalized,
+    AsymmetryMeasure::Ratio,
+    AsymmetryMeasure::LogDistance,
+    AsymmetryMeasure::MinOverMax,
 ];
 
 /// The last four are no countries, or two codes of one.
@@ -185,7 +185,7 @@ fn number(value: i64) -> Ratio {
 
 /// A measure as the scalar room has it, rounded as a column is.
 fn scalar(
-    measure: Measure,
+    measure: AsymmetryMeasure,
     [x, m]: [i64; 2],
     margin: &Margin,
     places: u8,
@@ -202,17 +202,17 @@ fn scalar(
         let digits: String = text.chars().filter(|digit| *digit != '.').collect();
         digits.parse::<i64>().map(|_| text).map_err(|_| Undefined::TooLarge)
     };
-    if measure == Measure::Difference {
+    if measure == AsymmetryMeasure::Difference {
         return column(told(Ok(&m - &x), PLACES));
     }
     let both = Asymmetry::of(x, m).map_err(|error| error.undefined().unwrap().clone())?;
     column(match measure {
-        Measure::RelativeToMean => told(both.relative_to_mean(), places),
-        Measure::RelativeToImporter => told(both.relative_to_importer(), places),
-        Measure::RelativeToExporter => told(both.relative_to_exporter(), places),
-        Measure::Normalized => told(both.normalized(), places),
-        Measure::Ratio => told(both.ratio(), places),
-        Measure::MinOverMax => told(both.min_over_max(), places),
+        AsymmetryMeasure::RelativeToMean => told(both.relative_to_mean(), places),
+        AsymmetryMeasure::RelativeToImporter => told(both.relative_to_importer(), places),
+        AsymmetryMeasure::RelativeToExporter => told(both.relative_to_exporter(), places),
+        AsymmetryMeasure::Normalized => told(both.normalized(), places),
+        AsymmetryMeasure::Ratio => told(both.ratio(), places),
+        AsymmetryMeasure::MinOverMax => told(both.min_over_max(), places),
         _ => match both.log_distance(places) {
             Ok(log) => Ok(log.to_string()),
             Err(error) => Err(error.undefined().unwrap().clone()),
@@ -260,7 +260,7 @@ fn check(panel: &Panel, rows: &[Row], parts: bool, places: u8) {
                 let column = taken.measure(measure, places, rounding).unwrap();
                 assert_eq!(every.get(measure), &column, "{measure:?}");
                 // The scalar logarithm is rounded to the nearest.
-                if measure == Measure::LogDistance && rounding == Rounding::Floor {
+                if measure == AsymmetryMeasure::LogDistance && rounding == Rounding::Floor {
                     continue;
                 }
                 for (at, (flow, sides)) in expected.iter().enumerate() {
@@ -400,13 +400,13 @@ proptest! {
         let (mut used, mut columns, mut one) =
             (mirror(&self::panel(&others)), Asymmetries::default(), Default::default());
         used.asymmetries_into(3, Rounding::Floor, &mut columns).unwrap();
-        used.measure_into(Measure::Ratio, 3, Rounding::Floor, &mut one).unwrap();
+        used.measure_into(AsymmetryMeasure::Ratio, 3, Rounding::Floor, &mut one).unwrap();
         panel.mirror_into(Flow::Export, Flow::Import, &mut used).unwrap();
         prop_assert_eq!(&used, &flows);
         used.asymmetries_into(6, rounding, &mut columns).unwrap();
         prop_assert_eq!(&columns, &all);
-        used.measure_into(Measure::Normalized, 6, rounding, &mut one).unwrap();
-        prop_assert_eq!(&one, all.get(Measure::Normalized));
+        used.measure_into(AsymmetryMeasure::Normalized, 6, rounding, &mut one).unwrap();
+        prop_assert_eq!(&one, all.get(AsymmetryMeasure::Normalized));
     }
 
     /// If both sides change places, differences change their sign and distances stay.
@@ -439,12 +439,12 @@ proptest! {
                 .collect();
             assert_eq!(there, here, "{measure:?}");
         };
-        turned(Measure::Difference, Measure::Difference, -1);
-        turned(Measure::RelativeToMean, Measure::RelativeToMean, -1);
-        turned(Measure::RelativeToImporter, Measure::RelativeToExporter, -1);
-        turned(Measure::Normalized, Measure::Normalized, 1);
-        turned(Measure::LogDistance, Measure::LogDistance, 1);
-        turned(Measure::MinOverMax, Measure::MinOverMax, 1);
+        turned(AsymmetryMeasure::Difference, AsymmetryMeasure::Difference, -1);
+        turned(AsymmetryMeasure::RelativeToMean, AsymmetryMeasure::RelativeToMean, -1);
+        turned(AsymmetryMeasure::RelativeToImporter, AsymmetryMeasure::RelativeToExporter, -1);
+        turned(AsymmetryMeasure::Normalized, AsymmetryMeasure::Normalized, 1);
+        turned(AsymmetryMeasure::LogDistance, AsymmetryMeasure::LogDistance, 1);
+        turned(AsymmetryMeasure::MinOverMax, AsymmetryMeasure::MinOverMax, 1);
     }
 
     #[test]
@@ -674,7 +674,7 @@ fn another_edition_is_no_missing_report() {
     let reasons: Vec<_> = (0..3).map(|flow| flows.reason(flow).unwrap()).collect();
     let edition = Undefined::MirrorInOtherEdition;
     assert_eq!(reasons, [edition.clone(), edition.clone(), Undefined::Missing]);
-    let gap = flows.measure(Measure::Difference, 0, Rounding::HalfEven).unwrap();
+    let gap = flows.measure(AsymmetryMeasure::Difference, 0, Rounding::HalfEven).unwrap();
     assert_eq!(gap.get(0), Err(edition.clone()));
     assert!(edition.help().contains("as_reported()"), "{}", edition.help());
     let both = mirror(&panel.as_reported().unwrap());
@@ -728,7 +728,7 @@ fn what_cannot_be_asked_is_refused_by_name() {
     assert_eq!(missing.undefined(), Some(&Undefined::Missing));
     let flows = mirror(&panel);
     for places in [18, 19] {
-        let asked = flows.measure(Measure::Ratio, places, Rounding::HalfEven);
+        let asked = flows.measure(AsymmetryMeasure::Ratio, places, Rounding::HalfEven);
         assert_eq!(asked.is_ok(), places == 18);
         assert_eq!(flows.asymmetries(places, Rounding::HalfEven).is_ok(), places == 18);
     }
@@ -744,7 +744,7 @@ fn what_cannot_be_asked_is_refused_by_name() {
     let refused = flows.looks_mirrored(0, &Closeness::Rounded).unwrap_err();
     assert!(matches!(refused.kind(), ErrorKind::Range { .. }), "{refused}");
     assert!(flows.looks_mirrored(decimal("1.06"), &Closeness::SumOf(0)).is_err());
-    let column = flows.measure(Measure::Ratio, 3, Rounding::HalfEven).unwrap();
+    let column = flows.measure(AsymmetryMeasure::Ratio, 3, Rounding::HalfEven).unwrap();
     let fewer = mirror(&self::panel(&[((0, 0, 1, 0, 0), 7), ((1, 1, 2, 0, 0), 8)]));
     assert!(fewer.table_with(&[("RATIO", &column)]).is_err());
     let negative = self::panel(&[((0, 0, 1, 0, 0), -7), ((1, 1, 0, 0, 0), 8)]);
@@ -789,7 +789,7 @@ fn totals_of_19_economies_are_those_of_other_software() {
             told.iter().map(String::as_str).eq(names.map(|name| expected[name].as_str().unwrap()))
         );
     }
-    let gap = flows.measure(Measure::RelativeToExporter, 4, Rounding::HalfEven).unwrap();
+    let gap = flows.measure(AsymmetryMeasure::RelativeToExporter, 4, Rounding::HalfEven).unwrap();
     let of = |from: Area, to: Area| {
         let wanted = |flow: &usize| {
             let pair = flows.pair(*flow).unwrap();

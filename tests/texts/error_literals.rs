@@ -265,7 +265,7 @@ fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, found);
-        } else {
+        } else if path.extension().is_some_and(|kind| kind == "rs" || kind == "md") {
             found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
         }
     }

@@ -130,7 +130,7 @@ fn stored(t: &mut Texts) {
         t,
         "panel",
         from_json("quantity", "[-9223372036854775808]"),
-        from_json("marks", "[16]"),
+        from_json("marks", "[32]"),
         from_json("marks", "[1, 1]"),
     );
 }
