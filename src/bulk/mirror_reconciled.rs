@@ -16,11 +16,11 @@ impl Mirrored {
     /// A panel with one value for every flow, by a rule and a margin of its own, rounded to so many
     /// places (a tie away from zero), in the unit of the reports.
     ///
-    /// Its label is treated as [`ReconciledPair`](Treatment::Reconciled) and valued FOB or CIF, so it
-    /// is never added to a reported one. Values CIF are the imports of the importer, all others the
-    /// exports of the exporter. Where one side alone reports, its report is the value. Flows that
-    /// the other side reports in another edition or under wider or finer codes are left out, since
-    /// both reports of one trade would stand beside each other: [`MirrorSum::not_comparable`]
+    /// Its label is treated as [`Reconciled`](Treatment::Reconciled) and valued FOB or CIF, so
+    /// it is never added to a reported one. Values CIF are the imports of the importer, all others
+    /// the exports of the exporter. Where one side alone reports, its report is the value. Flows
+    /// that the other side reports in another edition or under wider or finer codes are left out,
+    /// since both reports of one trade would stand beside each other: [`MirrorSum::not_comparable`]
     /// counts them.
     ///
     /// [`MirrorSum::not_comparable`]: crate::bulk::MirrorSum::not_comparable

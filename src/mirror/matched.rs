@@ -194,19 +194,20 @@ impl PairWeights {
     ///
     /// No rule is best throughout. The mean of the three of this room, halfway to one half
     /// ([`toward_half`](PairWeights::toward_half)), was nearer to BACI than the mean of the reports
-    /// in both sets of years of tests/mirror/against_baci.rs.
+    /// in both sets of years of tests/mirror/against_baci.rs, with flows of a billion and more; with
+    /// all flows it was not.
     ///
     /// # Errors
     /// [`Missing`](Undefined::Missing) without rules; more places than a decimal has.
     ///
     /// ```
-    /// use bilateral::mirror::{By, Matched, PairWeights, ReportingScores, SymmetryIndex};
+    /// use bilateral::mirror::{WeightBy, Matched, PairWeights, ReportingScores, SymmetryIndex};
     /// use bilateral::{Period, Ratio, area::{CHN, KAZ, RUS}, number::decimal};
     ///
     /// let year = Period::year(2018);
     /// let flows = [Matched::new(RUS, KAZ, year, 100, 20)?, Matched::new(RUS, CHN, year, 50, 50)?];
     /// let symmetry = SymmetryIndex::of(&flows, Ratio::new(1, 10)?)?.weights(12)?;
-    /// let scores = ReportingScores::of(&flows)?.weights(By::ReportingScore, 12)?;
+    /// let scores = ReportingScores::of(&flows)?.weights(WeightBy::Score, 12)?;
     /// // China agrees wholly and is Perfect: 0 by scores, and (1/3)/(1/3 + 1) by the index.
     /// let mean = PairWeights::mean(&[&symmetry, &scores], 3)?;
     /// assert_eq!(mean.of(RUS, CHN), Some(decimal("0.125")));

@@ -199,7 +199,8 @@ impl LeastSquaresFit {
     /// The classical standard error of a coefficient: of [`classical`](LeastSquaresFit::classical).
     ///
     /// # Errors
-    /// As [`coefficient`](LeastSquaresFit::coefficient) and [`variance`](LeastSquaresFit::variance).
+    /// As [`coefficient`](LeastSquaresFit::coefficient) and
+    /// [`variance`](LeastSquaresFit::variance).
     pub fn standard_error(&self, name: &str) -> Result<f64, Error> {
         self.classical()?.standard_error(name)
     }
