@@ -194,8 +194,8 @@ impl PairWeights {
     ///
     /// No rule is best throughout. The mean of the three of this room, halfway to one half
     /// ([`toward_half`](PairWeights::toward_half)), was nearer to BACI than the mean of the reports
-    /// in both sets of years of tests/mirror/against_baci.rs, with flows of a billion and more; with
-    /// all flows it was not.
+    /// in both sets of years of tests/mirror/against_baci.rs, with flows of a billion and more;
+    /// with all flows it was not.
     ///
     /// # Errors
     /// [`Missing`](Undefined::Missing) without rules; more places than a decimal has.
