@@ -51,8 +51,8 @@ impl Mirrored {
     /// ```
     pub fn reconciled(&self, reconciliation: &Reconciliation, places: u8) -> Result<Panel, Error> {
         let Some(view) = self.view() else {
-            return Err(Error::invalid("the flows to reconcile", "there is no panel")
-                .with_help("make them with panel.mirror(..)"));
+            return Err(Error::invalid("a mirror to reconcile", "it was made of no panel")
+                .with_help("make it with panel.mirror(..)"));
         };
         let is_cif = reconciliation.valuation() == Valuation::Cif;
         let flow = if is_cif { Flow::Import } else { Flow::Export };

@@ -3,6 +3,7 @@
 
 use crate::area::Area;
 use crate::error::{Error, Undefined};
+use crate::mirror::asymmetry::negative;
 use crate::mirror::{Flows, Margin, Pair};
 use crate::number::{Decimal, Ratio, Rounding, parse_decimal};
 use crate::period::Period;
@@ -49,7 +50,7 @@ impl Matched {
     pub fn of(pair: &Pair) -> Result<Matched, Error> {
         let (Some(exported), Some(imported)) = (pair.exported, pair.imported) else {
             return Err(Error::from(Undefined::Missing)
-                .about(format!("exports of {} to {}", pair.exporter, pair.importer))
+                .about(format!("both reports of {pair}"))
                 .with_help("give pairs that both sides report"));
         };
         Matched::new(pair.exporter, pair.importer, pair.period, exported, imported)
@@ -68,9 +69,7 @@ impl Matched {
     ) -> Result<Matched, Error> {
         let (exported, imported) = (exported.into(), imported.into());
         if exported.is_negative() || imported.is_negative() {
-            return Err(Error::from(Undefined::NegativeLevel)
-                .about(format!("exports of {exporter} to {importer}"))
-                .with_help("leave corrections below zero out, or add them to what they correct"));
+            return Err(negative(Pair::new(exporter, importer, period)));
         }
         Ok(Matched { exporter, importer, period, exported, imported })
     }
@@ -215,7 +214,9 @@ impl PairWeights {
     /// ```
     pub fn mean(rules: &[&PairWeights], places: u8) -> Result<PairWeights, Error> {
         let Some((first, others)) = rules.split_first() else {
-            return Err(Error::from(Undefined::Missing).about("rules to take the mean of"));
+            return Err(Error::from(Undefined::Missing)
+                .about("rules to take the mean of")
+                .with_help("give the weights of one rule or more"));
         };
         let count = rules.iter().map(|_| Ratio::one()).sum::<Ratio>();
         let mut rows = BTreeMap::new();
@@ -258,7 +259,7 @@ impl PairWeights {
         if share.is_negative() || share > Ratio::one() {
             return Err(Error::range(
                 "how far weights go to one half",
-                format!("{share} is not between 0 and 1"),
+                format!("{} is not between 0 and 1", share.plain()),
             )
             .with_help("give 1/2 for halfway"));
         }
@@ -267,7 +268,12 @@ impl PairWeights {
         let mut rows = BTreeMap::new();
         for (pair, weight) in &self.rows {
             let nearer = &half + &(&rest * &Ratio::from(*weight));
-            rows.insert(*pair, nearer.to_decimal()?);
+            let nearer = nearer.to_decimal().map_err(|error| {
+                error
+                    .about(format!("a weight nearer to one half, {} to {}", pair.0, pair.1))
+                    .with_help("give a share that is a decimal of few places, as 1/2 or 3/10")
+            })?;
+            rows.insert(*pair, nearer);
         }
         Ok(PairWeights { places: self.places, rows })
     }
@@ -310,8 +316,8 @@ pub(crate) fn rounded(value: f64, places: u8, what: &'static str) -> Result<Deci
     const MOST: u8 = 17;
     if places > MOST {
         return Err(Error::range(
-            "the places of an estimate",
-            format!("{places} are more than {MOST}, and a float has no more digits"),
+            "the number of places of an estimate",
+            format!("{places} is more than {MOST}, and a float has no more digits"),
         )
         .with_help("give 17 or fewer; 12 are more than any estimate is good for"));
     }

@@ -120,7 +120,9 @@ impl ReportingScores {
             }
         }
         if table.cells.is_empty() {
-            return Err(Error::from(Undefined::Missing).about("flows that both sides report"));
+            return Err(Error::from(Undefined::Missing)
+                .about("flows that both sides report")
+                .with_help("give flows of which one report at least is above zero"));
         }
         let pairs = table.cells.keys().copied().collect();
         let perfect = table.take_out_perfect();

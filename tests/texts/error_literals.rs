@@ -97,6 +97,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "the projection takes a simpler method and keeps the reason",
     ),
     ("is not read", "each format of this version has a reader"),
+    ("the levels of an effect", "takes more rows or labels than a test can hold"),
+    ("has more than 2^32", "takes more rows or labels than a test can hold"),
+    ("is behind the last one", "asked for the flows of a mirror alone, all of which are there"),
 ];
 
 /// Words whose arguments are texts of errors: constructors, and the closures that call them.

@@ -4,9 +4,11 @@
 mod data;
 mod figures;
 mod files;
+mod mirror;
 mod models;
 mod panels;
 mod provoked;
+mod regression;
 mod statistics;
 
 use std::fmt;
@@ -73,6 +75,8 @@ fn provoke() -> String {
     files::put(&mut texts);
     data::put(&mut texts);
     provoked::put(&mut texts);
+    mirror::put(&mut texts);
+    regression::put(&mut texts);
     texts.print()
 }
 
