@@ -10,9 +10,9 @@
 //! | these values in the other edition? | [`convert()`], [`convert_amounts`], [`CodeConversion::series`] |
 //! | growth across a change of edition? | [`to_groups`]: no weights |
 //!
-//! A split by weights is an assumption. What it touches is marked ([`ConvertedRow::is_marked`]), every
-//! result knows the codes it came from ([`ConvertedRow::origins`]), and what could not be converted is
-//! listed with its value and a [`UnconvertedReason`].
+//! A split by weights is an assumption. What it touches is marked ([`ConvertedRow::is_marked`]),
+//! every result knows the codes it came from ([`ConvertedRow::origins`]), and what could not be
+//! converted is listed with its value and a [`UnconvertedReason`].
 
 mod chain;
 mod conversion;

@@ -619,14 +619,15 @@ impl Undefined {
             }
             Undefined::SeveralLabels => f.write_str("the other flow stands under several labels"),
             Undefined::Collinear { column, with } if with.is_empty() => {
-                write!(f, "{column} has nothing that the effects or a constant do not say")
+                write!(f, "{column} is explained by the effects, or is zero throughout")
             }
             Undefined::Collinear { column, with } => write!(f, "{column} is explained by {with}"),
             Undefined::NoDegreesOfFreedom => {
                 f.write_str("there are no more rows or groups than coefficients")
             }
             Undefined::NotConverged { what, rounds, reached, asked } => {
-                write!(f, "{what} reached {reached} after {rounds} rounds and not {asked}")
+                let rounds = counted(*rounds, "round");
+                write!(f, "{what} reached {reached} after {rounds} and not {asked}")
             }
             Undefined::MirrorInOtherEdition => {
                 f.write_str("the other side reports the flow in another edition or classification")
@@ -701,8 +702,8 @@ impl Undefined {
             }
             Undefined::NoDegreesOfFreedom => "give more rows or groups, or fewer columns",
             Undefined::NotConverged { .. } => {
-                "allow more rounds or a larger tolerance; if it stays where it is, look for groups of \
-                 rows that hang together by a single row"
+                "allow more rounds or a larger tolerance, with until(..); if it stays where it is, \
+                 look for groups of rows that hang together by a single row"
             }
             Undefined::MirrorInOtherEdition => {
                 "compare codes as reported: panel.as_reported()?.mirror(..), lines of a country after \

@@ -52,8 +52,8 @@
 //! # Rules of the numbers
 //!
 //! - Money and quantities are decimals, added exactly or not at all; rates are exact fractions
-//!   until you round them by name. Floats are estimates, and live in [`forecast`], [`regression`] and
-//!   [`projection`]; [`mirror`] takes weights and margins from them rounded once, by name.
+//!   until you round them by name. Floats are estimates, and live in [`forecast`], [`regression`]
+//!   and [`projection`]; [`mirror`] takes weights and margins from them rounded once, by name.
 //! - What is not defined is an [`Error`] that says why ([`Undefined`]): a month missing, a base of
 //!   zero, a figure withheld. Never NaN, never a silent zero.
 //! - A published figure keeps its digits and its hedge. 190 and 190.271 are different statements,

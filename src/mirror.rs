@@ -65,5 +65,5 @@ pub use parts::{Parts, Scaling};
 pub use reconcile::{ReconciledPair, Reconciliation, Rule};
 pub use reliability::{LeftOutOfAnova, Quality, ReportingQuality};
 pub use reports::{Mirror, Reports, as_of, of};
-pub use scores::{By, ReportingScore, ReportingScores};
+pub use scores::{ReportingScore, ReportingScores, WeightBy};
 pub use symmetry::{FlowSide, SymmetryIndex};

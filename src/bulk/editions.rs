@@ -238,14 +238,14 @@ impl Panel {
     }
 
     /// The panel by groups of codes that hold the same goods in two editions: rows of either become
-    /// rows of the group, under its [label](crate::concordance::CodeGroup::label), its smallest code of
-    /// the table's first classification. No weights are needed and nothing is split, so this is
-    /// what growth across a change of editions should be computed from.
+    /// rows of the group, under its [label](crate::concordance::CodeGroup::label), its smallest
+    /// code of the table's first classification. No weights are needed and nothing is split, so
+    /// this is what growth across a change of editions should be computed from.
     ///
     /// A group that is not 1:1 is marked ([`Marks::regrouped`](crate::panel::Marks::regrouped)):
     /// the row of `H6:851713` is then that of its group, not of the code alone. What is in no group
-    /// is treated as in [`converted`](Panel::converted). Codes that were
-    /// [left out](crate::concordance::CodeTable::without) of the table are in no group, and their value
+    /// is treated as in [`converted`](Panel::converted). Codes that were [left
+    /// out](crate::concordance::CodeTable::without) of the table are in no group, and their value
     /// is in the [rest](Recoded::rest): the goods they took from groups are missing there.
     ///
     /// # Errors

@@ -219,12 +219,12 @@ impl Mirrored {
         let Some(factor) = margin.one_factor()? else {
             return Err(Error::invalid("the margin of all flows", "it is a table of rates")
                 .with_help(
-                    "give one rate, Margin::fixed(..); reconciled(..) takes tables, and so does \
-                     Pair by Pair mirror::Margin::fob",
+                    "give one rate, Margin::fixed(..); tables are for reconciled(..), and for \
+                     mirror::Margin::fob pair by pair",
                 ));
         };
         let factor = Factor::of(&factor).ok_or_else(|| {
-            Error::range("a margin", format!("the factor {factor} has too many digits"))
+            Error::range("a margin", format!("the factor {} has too many digits", factor.plain()))
                 .with_help("give a rate with at most eight places, such as 0.06")
         })?;
         Ok(Mirrored { factor, ..self })
@@ -557,6 +557,6 @@ fn refuse_direction(label: FlowLabel, is_in: bool) -> Result<(), Error> {
     } else {
         ("the flow of exporters", "exports")
     };
-    Err(Error::invalid(what, format!("“{label}” is not one of {flow}"))
+    Err(Error::invalid(what, format!("“{label}” is no label of {flow}"))
         .with_help("name the label of exports first and that of imports second"))
 }

@@ -16,11 +16,11 @@ impl Mirrored {
     /// A panel with one value for every flow, by a rule and a margin of its own, rounded to so many
     /// places (a tie away from zero), in the unit of the reports.
     ///
-    /// Its label is treated as [`ReconciledPair`](Treatment::Reconciled) and valued FOB or CIF, so it
-    /// is never added to a reported one. Values CIF are the imports of the importer, all others the
-    /// exports of the exporter. Where one side alone reports, its report is the value. Flows that
-    /// the other side reports in another edition or under wider or finer codes are left out, since
-    /// both reports of one trade would stand beside each other: [`MirrorSum::not_comparable`]
+    /// Its label is treated as [`Reconciled`](Treatment::Reconciled) and valued FOB or CIF, so
+    /// it is never added to a reported one. Values CIF are the imports of the importer, all others
+    /// the exports of the exporter. Where one side alone reports, its report is the value. Flows
+    /// that the other side reports in another edition or under wider or finer codes are left out,
+    /// since both reports of one trade would stand beside each other: [`MirrorSum::not_comparable`]
     /// counts them.
     ///
     /// [`MirrorSum::not_comparable`]: crate::bulk::MirrorSum::not_comparable
@@ -51,8 +51,8 @@ impl Mirrored {
     /// ```
     pub fn reconciled(&self, reconciliation: &Reconciliation, places: u8) -> Result<Panel, Error> {
         let Some(view) = self.view() else {
-            return Err(Error::invalid("the flows to reconcile", "there is no panel")
-                .with_help("make them with panel.mirror(..)"));
+            return Err(Error::invalid("a mirror to reconcile", "it was made of no panel")
+                .with_help("make it with panel.mirror(..)"));
         };
         let is_cif = reconciliation.valuation() == Valuation::Cif;
         let flow = if is_cif { Flow::Import } else { Flow::Export };

@@ -361,7 +361,10 @@ impl Within {
             (Some(above), Some(below)) => Ok(Within { above, below }),
             _ => Err(Error::range(
                 "how far two reports may be apart",
-                format!("{bound} is not a fraction of whole numbers from zero to a billion"),
+                format!(
+                    "{} is not a fraction of whole numbers from zero to a billion",
+                    bound.plain()
+                ),
             )
             .with_help("give a part of the mean of both, such as 0.10")),
         }

@@ -406,8 +406,9 @@ impl Panel {
     ///
     /// The columns are those of a [`Table`], then `QUANTITY` and `QUANTITY_UNIT` (empty where not
     /// known or not declared), and the marks `QUANTITY_ESTIMATED`, `NOT_REPORTED`, `AGGREGATED`,
-    /// and `OF_LISTED` and `REGROUPED` where a row has them: `true` or empty. See [`Marks`](crate::panel::Marks). A
-    /// panel without rows is a header: its unit and places have no row to stand in.
+    /// and `OF_LISTED` and `REGROUPED` where a row has them: `true` or empty. See
+    /// [`Marks`](crate::panel::Marks). A panel without rows is a header: its unit and places have
+    /// no row to stand in.
     ///
     /// # Errors
     /// [`Io`](crate::ErrorKind::Io) if writing fails; [`Invalid`](crate::ErrorKind::Invalid) if

@@ -65,7 +65,8 @@ impl CodeTable {
 impl CodeConversion {
     /// The conversion between two classifications over the tables that ship, with
     /// [`Weights::Equal`] or [`Weights::Preferred`]; other weights need figures, so make them for
-    /// each table of [`CodeTable::chain`] and put them together with [`then`](CodeConversion::then).
+    /// each table of [`CodeTable::chain`] and put them together with
+    /// [`then`](CodeConversion::then).
     ///
     /// Later to earlier and earlier to later are two conversions, and neither undoes the other.
     /// What passes over several editions can differ from a table that an office made for the two

@@ -18,8 +18,8 @@ use std::fmt;
 ///
 /// Made by [`equal`](CodeConversion::equal), [`by_reference`](CodeConversion::by_reference),
 /// [`preferred`](CodeConversion::preferred), [`given`](CodeConversion::given) or
-/// [`estimated`](CodeConversion::estimated); [`then`](CodeConversion::then) puts two one after the other,
-/// and [`between`](CodeConversion::between) finds the tables that ship.
+/// [`estimated`](CodeConversion::estimated); [`then`](CodeConversion::then) puts two one after the
+/// other, and [`between`](CodeConversion::between) finds the tables that ship.
 ///
 /// ```
 /// use bilateral::concordance::{CodeConversion, GroupKind, CodeTable};
@@ -120,8 +120,8 @@ impl CodeConversion {
     /// Where one code goes, ascending by target. Targets of weight zero are not listed.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) with the [`UnconvertedReason`] in words for a code that is not
-    /// converted, and for one of which a part finds no way on in a later step.
+    /// [`Invalid`](crate::ErrorKind::Invalid) with the [`UnconvertedReason`] in words for a code
+    /// that is not converted, and for one of which a part finds no way on in a later step.
     ///
     /// ```
     /// # #[cfg(feature = "hs-tables")] {

@@ -70,8 +70,8 @@ pub struct Unconverted {
 /// [`ConvertedRow::exact`] has the fraction.
 ///
 /// # What is not converted
-/// Each value is listed with its [`UnconvertedReason`]. Between editions of the Harmonized System, goods that
-/// are not specified (9999, 999999, 9999AA) and chapters 98 and 99 keep their code
+/// Each value is listed with its [`UnconvertedReason`]. Between editions of the Harmonized System,
+/// goods that are not specified (9999, 999999, 9999AA) and chapters 98 and 99 keep their code
 /// ([`ConvertedRow::is_kept`]).
 ///
 /// # Errors

@@ -33,8 +33,8 @@ pub struct GroupValue {
 ///
 /// Both sides get the same labels, so growth across a change of edition is the quotient of two
 /// rows: nothing is split, and nothing is assumed. Leave out codes that tie unlike goods together
-/// first ([`CodeTable::without`](crate::concordance::CodeTable::without)): codes without a row, and those
-/// left out, are listed with their value.
+/// first ([`CodeTable::without`](crate::concordance::CodeTable::without)): codes without a row, and
+/// those left out, are listed with their value.
 ///
 /// # Errors
 /// [`Inexact`](crate::ErrorKind::Inexact) if a sum has more digits than a decimal holds.

@@ -48,7 +48,8 @@ impl CodeTable {
     ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) if there is no such table, with those there are. Over
-    /// several editions use [`CodeConversion::between`](crate::concordance::CodeConversion::between).
+    /// several editions use
+    /// [`CodeConversion::between`](crate::concordance::CodeConversion::between).
     ///
     /// # Source
     /// United Nations Statistics Division, correlation and conversion tables.

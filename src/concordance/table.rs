@@ -10,8 +10,8 @@ use std::fmt;
 ///
 /// A row is a pair (from, to) and says no more than that some goods of the one are goods of the
 /// other; how much passes is said by the weights of a
-/// [`CodeConversion`](crate::concordance::CodeConversion). A table may name a preferred target for a code,
-/// as the conversion tables of the UN Statistics Division do.
+/// [`CodeConversion`](crate::concordance::CodeConversion). A table may name a preferred target for
+/// a code, as the conversion tables of the UN Statistics Division do.
 ///
 /// ```
 /// use bilateral::concordance::{GroupKind, CodeTable};

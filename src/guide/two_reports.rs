@@ -71,9 +71,9 @@
 //!
 //! # One figure
 //! Who needs one figure names the rule, and every value keeps both reports, the weight, the margin
-//! and the rule ([`ReconciledPair`](crate::mirror::ReconciledPair)). A reconciled series says so in its
-//! label and is never added to a reported one. How far an office can be trusted is estimated over
-//! all its partners, and never from one flow.
+//! and the rule ([`ReconciledPair`](crate::mirror::ReconciledPair)). A reconciled series says so in
+//! its label and is never added to a reported one. How far an office can be trusted is estimated
+//! over all its partners, and never from one flow.
 //!
 //! # What cannot be said
 //! That somebody cheats. A gap is what two offices counted differently; it is an answer only where

@@ -43,13 +43,9 @@ impl Asymmetry {
     /// A report is negative ([`Undefined::NegativeLevel`]).
     pub fn of(exported: impl Into<Ratio>, imported: impl Into<Ratio>) -> Result<Asymmetry, Error> {
         let (exported, imported) = (exported.into(), imported.into());
-        for report in [&exported, &imported] {
+        for (who, report) in [("exporter", &exported), ("importer", &imported)] {
             if report.is_negative() {
-                return Err(Error::from(Undefined::NegativeLevel)
-                    .about("a report of a flow")
-                    .with_help(
-                        "give what was reported, which is zero or more; a correction is no report",
-                    ));
+                return Err(negative(format!("{}, the report of the {who}", report.plain())));
             }
         }
         Ok(Asymmetry { exported, imported })
@@ -88,7 +84,7 @@ impl Asymmetry {
     /// The importer reports zero ([`Undefined::ZeroBase`]), or both do
     /// ([`Undefined::ZeroOverZero`]).
     pub fn relative_to_importer(&self) -> Result<Ratio, Error> {
-        self.over(&self.difference(), &self.imported)
+        self.over(&self.difference(), "importer", &self.imported)
     }
 
     /// `(b - a) / a`: the margin that the two reports imply, `+5.12 %` where the importer reports
@@ -98,7 +94,7 @@ impl Asymmetry {
     /// The exporter reports zero ([`Undefined::ZeroBase`]), or both do
     /// ([`Undefined::ZeroOverZero`]).
     pub fn relative_to_exporter(&self) -> Result<Ratio, Error> {
-        self.over(&self.difference(), &self.exported)
+        self.over(&self.difference(), "exporter", &self.exported)
     }
 
     /// `|a - b| / (a + b)`, from 0 to 1: half the size of the one relative to the mean.
@@ -116,7 +112,7 @@ impl Asymmetry {
     /// The exporter reports zero ([`Undefined::ZeroBase`]), or both do
     /// ([`Undefined::ZeroOverZero`]).
     pub fn ratio(&self) -> Result<Ratio, Error> {
-        self.over(&self.imported, &self.exported)
+        self.over(&self.imported, "exporter", &self.exported)
     }
 
     /// `|ln(b / a)|`.
@@ -165,11 +161,11 @@ impl Asymmetry {
         Ok(())
     }
 
-    fn over(&self, number: &Ratio, base: &Ratio) -> Result<Ratio, Error> {
+    fn over(&self, number: &Ratio, of: &str, base: &Ratio) -> Result<Ratio, Error> {
         self.some_trade()?;
         if base.is_zero() {
             return Err(Error::from(Undefined::ZeroBase)
-                .about("one report of two")
+                .about(format!("a gap over the report of the {of}"))
                 .with_help("use relative_to_mean() or normalized(), which take a report of zero"));
         }
         number.over(base)
@@ -238,14 +234,15 @@ impl AsymmetryBounds {
     /// A report is negative throughout ([`Undefined::NegativeLevel`]).
     pub fn of(exported: Bounds, imported: Bounds) -> Result<AsymmetryBounds, Error> {
         let plausible = Bounds::new(Bound::Included(Ratio::zero()), Bound::Unbounded)?;
-        let cut = |report: &Bounds| {
-            report.intersection(&plausible).ok_or_else(|| {
-                Error::from(Undefined::NegativeLevel)
-                    .about("a report of a flow")
-                    .with_help("give what was reported, which is zero or more")
-            })
+        let cut = |who: &str, report: &Bounds| {
+            report
+                .intersection(&plausible)
+                .ok_or_else(|| negative(format!("{report}, the report of the {who}")))
         };
-        Ok(AsymmetryBounds { exported: cut(&exported)?, imported: cut(&imported)? })
+        Ok(AsymmetryBounds {
+            exported: cut("exporter", &exported)?,
+            imported: cut("importer", &imported)?,
+        })
     }
 
     /// See [`Asymmetry::difference`].
@@ -335,6 +332,13 @@ impl AsymmetryBounds {
         let normalized = self.normalized()?;
         Bounds::new(of(normalized.high())?, of(normalized.low())?)
     }
+}
+
+/// A report below zero.
+pub(crate) fn negative(report: impl std::fmt::Display) -> Error {
+    Error::from(Undefined::NegativeLevel)
+        .about(report)
+        .with_help("add a correction below zero to what it corrects, or leave the flow out")
 }
 
 /// `2 (b - a) / (a + b)` at a corner of both intervals; where an end is missing, its limit.

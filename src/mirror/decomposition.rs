@@ -1,7 +1,7 @@
 //! The gap between imports and exports taken apart.
 
 use crate::commodity::Commodity;
-use crate::error::{Error, ErrorKind, Undefined};
+use crate::error::{Error, Undefined};
 use crate::mirror::{Flows, Margin, Mirror, Pair};
 use crate::number::Ratio;
 use crate::period::Period;
@@ -81,6 +81,20 @@ impl GapTerm {
             GapTerm::Unspecified => "not specified",
             GapTerm::OnlyInTotal => "only in the totals",
             GapTerm::Residual => "residual",
+        }
+    }
+
+    /// How a gap comes to have this term.
+    fn source(self) -> &'static str {
+        match self {
+            GapTerm::Valuation => "take the gap apart with a margin, as Margin::imf()",
+            GapTerm::ReExports => "give them to the gap first, with_re_exports(..)",
+            GapTerm::Confidential => "give it to the gap first, with_confidential(..)",
+            GapTerm::Unspecified => "give it to the gap first, with_unspecified(..)",
+            GapTerm::OnlyInTotal => "take the gap of a total apart, Flows::decompose_total(..)",
+            GapTerm::OnlyImporter | GapTerm::OnlyExporter | GapTerm::Residual => {
+                "take the gap apart, Flows::decompose(..)"
+            }
         }
     }
 }
@@ -212,10 +226,8 @@ impl GapDecomposition {
     /// origin, at the hub's price. They are taken out of the residual.
     ///
     /// # Errors
-    /// [`Range`](crate::ErrorKind::Range) for a negative amount; [`Conflict`] if they were given
-    /// before.
-    ///
-    /// [`Conflict`]: crate::ErrorKind::Conflict
+    /// [`Range`](crate::ErrorKind::Range) for a negative amount;
+    /// [`Invalid`](crate::ErrorKind::Invalid) if they were given before.
     ///
     /// ```
     /// use bilateral::area::{CHN, USA};
@@ -232,8 +244,9 @@ impl GapDecomposition {
     pub fn with_re_exports(self, amount: impl Into<Ratio>) -> Result<GapDecomposition, Error> {
         let amount = amount.into();
         if amount.is_negative() {
-            let reason = format!("{amount} is less than 0");
-            return Err(Error::range("the re-exports of a hub", reason));
+            let reason = format!("{} is less than 0", amount.plain());
+            return Err(Error::range("an amount of re-exports", reason)
+                .with_help("give what the hub re-exported to the importer, zero or more"));
         }
         self.given(GapTerm::ReExports, amount)
     }
@@ -242,7 +255,7 @@ impl GapDecomposition {
     /// below zero what the importer does. It is taken out of the residual.
     ///
     /// # Errors
-    /// [`Conflict`](crate::ErrorKind::Conflict) if it was given before.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if it was given before.
     pub fn with_confidential(self, amount: impl Into<Ratio>) -> Result<GapDecomposition, Error> {
         self.given(GapTerm::Confidential, amount.into())
     }
@@ -252,7 +265,7 @@ impl GapDecomposition {
     /// taken out of the residual.
     ///
     /// # Errors
-    /// [`Conflict`](crate::ErrorKind::Conflict) if it was given before.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if it was given before.
     pub fn with_unspecified(self, amount: impl Into<Ratio>) -> Result<GapDecomposition, Error> {
         self.given(GapTerm::Unspecified, amount.into())
     }
@@ -296,10 +309,12 @@ impl GapDecomposition {
         let amount = self.term(which).ok_or_else(|| {
             Error::from(Undefined::Missing)
                 .about(format!("the term “{which}” of a gap"))
-                .with_help("give the figures for it when the gap is taken apart")
+                .with_help(which.source())
         })?;
         if self.exported.is_zero() {
-            return Err(Undefined::ZeroBase.into());
+            return Err(Error::from(Undefined::ZeroBase)
+                .about(format!("the term “{which}” over all exports"))
+                .with_help("give the amount, term(..), since exporters report nothing"));
         }
         amount.over(&self.exported)
     }
@@ -318,10 +333,10 @@ impl GapDecomposition {
 
     fn given(mut self, which: GapTerm, amount: Ratio) -> Result<GapDecomposition, Error> {
         if let Some(before) = self.term(which) {
-            let figures = vec![before.to_string(), amount.to_string()];
-            let what = format!("the term “{which}” of a gap");
-            return Err(Error::new(ErrorKind::Conflict { what, figures })
-                .with_help("give it once, added up"));
+            let reason = format!("“{which}” was given before, as {}", before.plain());
+            return Err(
+                Error::invalid("a term of a gap", reason).with_help("give it once, added up")
+            );
         }
         for (term, value) in &mut self.terms {
             if *term == GapTerm::Residual {

@@ -1,7 +1,8 @@
 //! A set of flows, each with the reports of both sides.
 
 use crate::area::{Area, AreaKind, WORLD};
-use crate::error::{Error, ErrorKind, Undefined, counted};
+use crate::error::{Error, ErrorKind, counted};
+use crate::mirror::asymmetry::negative;
 use crate::mirror::{Margin, Pair, Sides};
 use crate::number::Ratio;
 use serde::Serialize;
@@ -80,15 +81,13 @@ impl Flows {
     /// # Errors
     /// [`Overlap`](crate::ErrorKind::Overlap) for a flow that is given twice or is part of another
     /// one: a heading and its chapter, a month and its year, 158 and 490 (both are Taiwan).
-    /// [`Undefined::NegativeLevel`] for a negative report.
+    /// [`NegativeLevel`](crate::Undefined::NegativeLevel) for a negative report.
     pub fn new(pairs: impl IntoIterator<Item = Pair>) -> Result<Flows, Error> {
         let pairs: Vec<Pair> = pairs.into_iter().collect();
         for pair in &pairs {
             let reports = [pair.exported, pair.imported];
             if reports.into_iter().flatten().any(|value| Ratio::from(value).is_negative()) {
-                return Err(Error::from(Undefined::NegativeLevel).about(pair).with_help(
-                    "give what was reported, which is zero or more; a correction is no report",
-                ));
+                return Err(negative(pair));
             }
         }
         let left_out = left_out(&pairs)?;

@@ -189,7 +189,7 @@ fn unit(printed: Decimal) -> Ratio {
 
 fn check(factor: &Ratio, closeness: &Closeness) -> Result<(), Error> {
     if !factor.is_positive() {
-        let reason = format!("{factor} is not above 0");
+        let reason = format!("{} is not above 0", factor.plain());
         return Err(Error::range("the factor between two reports", reason)
             .with_help("give CIF over FOB, as 1.06, or 1 for copies"));
     }
@@ -197,7 +197,8 @@ fn check(factor: &Ratio, closeness: &Closeness) -> Result<(), Error> {
         Closeness::SumOf(0) => Err(Error::range("a sum of rounded figures", "it has 0 figures")
             .with_help("give how many figures were added up: 12 for a year of months")),
         Closeness::Relative(relative) if relative.is_negative() => {
-            Err(Error::range("a closeness", format!("{relative} is less than 0")))
+            Err(Error::range("a closeness", format!("{} is less than 0", relative.plain()))
+                .with_help("give how far m / x may be from the factor, as 0.00000002"))
         }
         _ => Ok(()),
     }

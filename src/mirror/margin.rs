@@ -124,6 +124,7 @@ impl MarginRow {
                 .with_help("leave the row out; a flow without value has no margin"));
         }
         if cif < value {
+            let (cif, value) = (cif.plain(), value.plain());
             let reason =
                 format!("the CIF value {cif} is less than the value {value} without freight");
             return Err(Error::invalid("a measured margin", reason)
@@ -186,7 +187,7 @@ impl MarginRow {
 /// `0.03 from RUS to CHN`
 impl fmt::Display for MarginRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.rate)?;
+        write!(f, "{}", self.rate.plain())?;
         if let Some(exporter) = self.exporter {
             write!(f, " from {exporter}")?;
         }
@@ -240,10 +241,12 @@ impl Margin {
             let alike = sorted.entry(row.which()).or_default();
             if let Some(other) = alike.iter().find(|other| is_tie(&row, other)) {
                 let (left, right) = (other.to_string(), row.to_string());
-                return Err(Error::new(ErrorKind::Overlap { left, right }).with_help(
-                    "name one rate for what both rows hold, or make one of the periods part of \
-                     the other",
-                ));
+                return Err(Error::new(ErrorKind::Overlap { left, right })
+                    .about("two rates of a table of margins")
+                    .with_help(
+                        "name one rate for what both rows hold, or make one of the periods part \
+                         of the other",
+                    ));
             }
             alike.push(row);
         }
@@ -340,10 +343,10 @@ impl Margin {
         match self.convention {
             Convention::DividedByOnePlus => Ok(Ratio::one() + rate),
             Convention::TimesOneMinus => {
-                let left = Ratio::one() - rate;
+                let left = Ratio::one() - rate.clone();
                 if !left.is_positive() {
                     let reason =
-                        "under TimesOneMinus a rate of 1 or more leaves nothing of the value";
+                        format!("{} leaves nothing of the value, m (1 - rate)", rate.plain());
                     return Err(Error::range("a margin", reason).about(flow).with_help(
                         "use Convention::DividedByOnePlus, which measured rates are made for",
                     ));
@@ -380,7 +383,7 @@ impl fmt::Display for Convention {
 
 fn checked(rate: Ratio) -> Result<Ratio, Error> {
     if rate.is_negative() || rate >= Ratio::one() {
-        let reason = format!("{rate} is not at least 0 and below 1");
+        let reason = format!("{} is not at least 0 and below 1", rate.plain());
         return Err(Error::range("a margin", reason)
             .with_help("give the rate, 0.06 for 6 %, and not the factor 1.06"));
     }

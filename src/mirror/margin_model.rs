@@ -44,8 +44,11 @@ impl Route {
     /// [`Range`](crate::ErrorKind::Range) for a distance that is not above 0 and finite.
     pub fn new(kilometres: f64) -> Result<Route, Error> {
         if !(kilometres.is_finite() && kilometres > 0.0) {
-            return Err(Error::range("a distance", format!("{kilometres} km is not above 0"))
-                .with_help("give the distance in kilometres, of CEPII's GeoDist say"));
+            return Err(Error::range(
+                "a distance",
+                format!("{kilometres} km is not above 0 and finite"),
+            )
+            .with_help("give the distance in kilometres, of CEPII's GeoDist say"));
         }
         Ok(Route {
             kilometres,
@@ -122,8 +125,11 @@ pub struct EstimatedMargin {
 /// ```
 pub fn baci_margin(route: &Route, unit_value: f64, places: u8) -> Result<EstimatedMargin, Error> {
     if !(unit_value.is_finite() && unit_value > 0.0) {
-        return Err(Error::range("a unit value", format!("{unit_value} US$/kg is not above 0"))
-            .with_help("give US$ per kilogram, above 0"));
+        return Err(Error::range(
+            "a unit value",
+            format!("{unit_value} US$/kg is not above 0 and finite"),
+        )
+        .with_help("give the value in US$ over the weight in kilograms"));
     }
     let one_if = |is: bool| f64::from(u8::from(is));
     let distance = route.log_distance();
@@ -211,7 +217,8 @@ impl FixedEffectsMargin {
         let used: Vec<&(Matched, Route)> = flows.iter().filter(|(flow, _)| is_used(flow)).collect();
         let left_out = flows.len().saturating_sub(used.len());
         if used.len() < 3 {
-            let reason = format!("{} of the least size on both sides", counted(used.len(), "flow"));
+            let used = counted(used.len(), "flow");
+            let reason = format!("{used} of the least size on both sides, where 3 are needed");
             return Err(Error::invalid("a regression of margins", reason)
                 .with_help("give more flows, or a smaller least value"));
         }
@@ -231,7 +238,12 @@ impl FixedEffectsMargin {
             .effects("exporter", &exporters)?
             .effects("importer", &importers)?
             .fit()?;
-        let ln_distance = fit.coefficient("ln_dist")?;
+        let ln_distance = fit.coefficient("ln_dist").map_err(|error| {
+            error.about("a regression of margins").with_help(
+                "give flows of more economies with each other: these distances are sums of a part \
+                 of the exporter and one of the importer",
+            )
+        })?;
         // Without a flow over a border, or with nothing else, contiguity says nothing.
         let contiguity = fit.coefficient("contiguity").unwrap_or(0.0);
         let left = y.iter().zip(&distance).zip(&contiguous);
@@ -387,7 +399,10 @@ impl UnitValueMargin {
         let used: Vec<UnitValuePair> =
             pairs.iter().filter(|pair| pair.is_used()).copied().collect();
         let left_out = pairs.len().saturating_sub(used.len());
-        let first = unit_values(&used).map_err(|error| error.about("margins of unit values"))?;
+        let too_few = "give more flows above 10 US$ and two tonnes on both sides: one for each \
+                       column, and each year is a column";
+        let first = unit_values(&used)
+            .map_err(|error| error.about("margins of unit values").with_help(too_few))?;
         let outliers = outliers(&first)?;
         let rest: Vec<UnitValuePair> = used
             .iter()
@@ -395,8 +410,9 @@ impl UnitValueMargin {
             .filter(|(_, is_out)| !**is_out)
             .map(|(pair, _)| *pair)
             .collect();
-        let refitted = unit_values(&rest)
-            .map_err(|error| error.about("margins of unit values without outliers"))?;
+        let refitted = unit_values(&rest).map_err(|error| {
+            error.about("margins of unit values without outliers").with_help(too_few)
+        })?;
         Ok(UnitValueMargin { first, refitted, left_out })
     }
 
@@ -488,7 +504,9 @@ fn outliers(fit: &LeastSquaresFit) -> Result<Vec<bool>, Error> {
     let count = |rows: usize| f64::from(u32::try_from(rows).unwrap_or(u32::MAX));
     let (n, p) = (count(fit.rows()), count(fit.parameters()));
     if n <= p + 1.0 {
-        return Err(Undefined::NoDegreesOfFreedom.into());
+        return Err(Error::from(Undefined::NoDegreesOfFreedom)
+            .about("margins of unit values")
+            .with_help("give more flows: two more than coefficients, and each year has one"));
     }
     let (most_cook, most_leverage) = (4.0 / (n - p - 1.0), 2.0 * p / n);
     let rows = fit.studentised()?.into_iter().zip(fit.cooks_distances()?).zip(fit.leverages()?);

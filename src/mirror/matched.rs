@@ -3,6 +3,7 @@
 
 use crate::area::Area;
 use crate::error::{Error, Undefined};
+use crate::mirror::asymmetry::negative;
 use crate::mirror::{Flows, Margin, Pair};
 use crate::number::{Decimal, Ratio, Rounding, parse_decimal};
 use crate::period::Period;
@@ -49,7 +50,7 @@ impl Matched {
     pub fn of(pair: &Pair) -> Result<Matched, Error> {
         let (Some(exported), Some(imported)) = (pair.exported, pair.imported) else {
             return Err(Error::from(Undefined::Missing)
-                .about(format!("exports of {} to {}", pair.exporter, pair.importer))
+                .about(format!("both reports of {pair}"))
                 .with_help("give pairs that both sides report"));
         };
         Matched::new(pair.exporter, pair.importer, pair.period, exported, imported)
@@ -68,9 +69,7 @@ impl Matched {
     ) -> Result<Matched, Error> {
         let (exported, imported) = (exported.into(), imported.into());
         if exported.is_negative() || imported.is_negative() {
-            return Err(Error::from(Undefined::NegativeLevel)
-                .about(format!("exports of {exporter} to {importer}"))
-                .with_help("leave corrections below zero out, or add them to what they correct"));
+            return Err(negative(Pair::new(exporter, importer, period)));
         }
         Ok(Matched { exporter, importer, period, exported, imported })
     }
@@ -194,19 +193,20 @@ impl PairWeights {
     ///
     /// No rule is best throughout. The mean of the three of this room, halfway to one half
     /// ([`toward_half`](PairWeights::toward_half)), was nearer to BACI than the mean of the reports
-    /// in both sets of years of tests/mirror/against_baci.rs.
+    /// in both sets of years of tests/mirror/against_baci.rs, with flows of a billion and more;
+    /// with all flows it was not.
     ///
     /// # Errors
     /// [`Missing`](Undefined::Missing) without rules; more places than a decimal has.
     ///
     /// ```
-    /// use bilateral::mirror::{By, Matched, PairWeights, ReportingScores, SymmetryIndex};
+    /// use bilateral::mirror::{WeightBy, Matched, PairWeights, ReportingScores, SymmetryIndex};
     /// use bilateral::{Period, Ratio, area::{CHN, KAZ, RUS}, number::decimal};
     ///
     /// let year = Period::year(2018);
     /// let flows = [Matched::new(RUS, KAZ, year, 100, 20)?, Matched::new(RUS, CHN, year, 50, 50)?];
     /// let symmetry = SymmetryIndex::of(&flows, Ratio::new(1, 10)?)?.weights(12)?;
-    /// let scores = ReportingScores::of(&flows)?.weights(By::ReportingScore, 12)?;
+    /// let scores = ReportingScores::of(&flows)?.weights(WeightBy::Score, 12)?;
     /// // China agrees wholly and is Perfect: 0 by scores, and (1/3)/(1/3 + 1) by the index.
     /// let mean = PairWeights::mean(&[&symmetry, &scores], 3)?;
     /// assert_eq!(mean.of(RUS, CHN), Some(decimal("0.125")));
@@ -214,7 +214,9 @@ impl PairWeights {
     /// ```
     pub fn mean(rules: &[&PairWeights], places: u8) -> Result<PairWeights, Error> {
         let Some((first, others)) = rules.split_first() else {
-            return Err(Error::from(Undefined::Missing).about("rules to take the mean of"));
+            return Err(Error::from(Undefined::Missing)
+                .about("rules to take the mean of")
+                .with_help("give the weights of one rule or more"));
         };
         let count = rules.iter().map(|_| Ratio::one()).sum::<Ratio>();
         let mut rows = BTreeMap::new();
@@ -257,7 +259,7 @@ impl PairWeights {
         if share.is_negative() || share > Ratio::one() {
             return Err(Error::range(
                 "how far weights go to one half",
-                format!("{share} is not between 0 and 1"),
+                format!("{} is not between 0 and 1", share.plain()),
             )
             .with_help("give 1/2 for halfway"));
         }
@@ -266,7 +268,12 @@ impl PairWeights {
         let mut rows = BTreeMap::new();
         for (pair, weight) in &self.rows {
             let nearer = &half + &(&rest * &Ratio::from(*weight));
-            rows.insert(*pair, nearer.to_decimal()?);
+            let nearer = nearer.to_decimal().map_err(|error| {
+                error
+                    .about(format!("a weight nearer to one half, {} to {}", pair.0, pair.1))
+                    .with_help("give a share that is a decimal of few places, as 1/2 or 3/10")
+            })?;
+            rows.insert(*pair, nearer);
         }
         Ok(PairWeights { places: self.places, rows })
     }
@@ -309,8 +316,8 @@ pub(crate) fn rounded(value: f64, places: u8, what: &'static str) -> Result<Deci
     const MOST: u8 = 17;
     if places > MOST {
         return Err(Error::range(
-            "the places of an estimate",
-            format!("{places} are more than {MOST}, and a float has no more digits"),
+            "the number of places of an estimate",
+            format!("{places} is more than {MOST}, and a float has no more digits"),
         )
         .with_help("give 17 or fewer; 12 are more than any estimate is good for"));
     }

@@ -112,7 +112,11 @@ impl Measures {
     pub fn share_within(&self, bound: impl Into<Ratio>) -> Result<Ratio, Error> {
         let bound = bound.into();
         if bound.is_negative() {
-            return Err(Error::range("a bound of a gap", format!("{bound} is less than 0")));
+            return Err(Error::range(
+                "a bound of a gap",
+                format!("{} is less than 0", bound.plain()),
+            )
+            .with_help("give a part of the mean of both reports, as 0.10"));
         }
         let two = Ratio::from(2);
         let within = |[x, fob]: &&[Ratio; 2]| &two * &(fob - x).abs() <= &bound * &(fob + x);

@@ -85,12 +85,21 @@ impl<K: Ord> Parts<K> {
         let total = total.into();
         let mut parts: Vec<(K, Ratio)> = parts.into_iter().collect();
         parts.sort_by(|one, other| one.0.cmp(&other.0));
-        if parts.windows(2).any(|two| matches!(two, [one, other] if one.0 == other.0)) {
-            return Err(Error::invalid("a list of parts", "a code is given twice")
-                .with_help("add up what has the same code first"));
+        for two in parts.windows(2) {
+            if let [(one, value), (other, more)] = two
+                && one == other
+            {
+                let reason =
+                    format!("a code is given twice, with {} and {}", value.plain(), more.plain());
+                return Err(Error::invalid("a list of parts", reason)
+                    .with_help("add up what has the same code first"));
+            }
         }
-        if total.is_negative() || parts.iter().any(|(_, part)| part.is_negative()) {
-            return Err(Error::from(Undefined::NegativeLevel).about("the parts of a total"));
+        let below = parts.iter().map(|(_, part)| part).find(|part| part.is_negative());
+        if let Some(value) = below.or(Some(&total).filter(|total| total.is_negative())) {
+            return Err(Error::from(Undefined::NegativeLevel)
+                .about(format!("{}, a total or a part of it", value.plain()))
+                .with_help("add corrections below zero to what they correct first"));
         }
         let sum: Ratio = parts.iter().map(|(_, part)| part.clone()).sum();
         let scaled = !sum.is_zero() && scaling.covers(&total, &sum);

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Undefined};
 use crate::key::Valuation;
+use crate::mirror::asymmetry::negative;
 use crate::mirror::{Convention, Margin, Pair, Sides};
 use crate::number::{Ratio, Rounded, Rounding};
 use serde::Serialize;
@@ -152,7 +153,7 @@ impl Reconciliation {
     pub fn of(&self, pair: &Pair) -> Result<ReconciledPair, Error> {
         let reports = [pair.exported, pair.imported].into_iter().flatten();
         if reports.map(Ratio::from).any(|report| report.is_negative()) {
-            return Err(Error::from(Undefined::NegativeLevel).about(pair));
+            return Err(negative(pair));
         }
         let exported = pair.exported.map(|x| self.of_exporter(pair, x.into())).transpose()?;
         let imported = pair.imported.map(|m| self.of_importer(pair, m.into())).transpose()?;
@@ -216,14 +217,18 @@ impl Rule {
             Rule::Max => Ok(if_larger(x, m)),
             Rule::Min => Ok(if_larger(m, x)),
             Rule::Weight(weight) if weight.is_negative() || *weight > one => {
-                let reason = format!("{weight} is not between 0 and 1");
+                let reason = format!("{} is not between 0 and 1", weight.plain());
                 Err(Error::range("the weight of the exporter", reason)
                     .with_help("give the exporter's share, as 0.7; the importer has the rest"))
             }
             Rule::Weight(weight) => Ok(weight.clone()),
             Rule::Variances { exporter, importer } => {
                 if let Some(variance) = [exporter, importer].iter().find(|v| v.is_negative()) {
-                    return Err(Error::range("a variance", format!("{variance} is less than 0")));
+                    return Err(Error::range(
+                        "a variance",
+                        format!("{} is less than 0", variance.plain()),
+                    )
+                    .with_help("give zero or more; zero is a report without error"));
                 }
                 let sum = exporter + importer;
                 if sum.is_zero() { Ok(half) } else { importer.over(&sum) }

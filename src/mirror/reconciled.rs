@@ -13,7 +13,7 @@ impl<D: Dimension> Mirror<D> {
     /// One series of both reports, rounded to `places` in the unit of the mirror (a tie away from
     /// zero).
     ///
-    /// Its key is treated as [`ReconciledPair`](Treatment::Reconciled) and valued FOB or CIF, so it is
+    /// Its key is treated as [`Reconciled`](Treatment::Reconciled) and valued FOB or CIF, so it is
     /// never added to a reported series, nor compared with one as if it were. Each figure is marked
     /// as derived, with both reports, weight, margin and rule in its note. Values CIF are the
     /// imports of the importer, all others the exports of the exporter. It is known from the later

@@ -6,7 +6,7 @@
 #![allow(clippy::float_arithmetic)]
 
 use crate::area::Area;
-use crate::error::Error;
+use crate::error::{Error, Undefined};
 use crate::mirror::matched::{Matched, PairWeights, Weight, sorted};
 use crate::mirror::symmetry::no_flows;
 use crate::regression::{EffectsFit, MainEffects};
@@ -186,7 +186,7 @@ impl Quality {
         }
         let reason = format!("with sigma {} it is above 1e308", self.sigma);
         Err(Error::range("the variance of reports", reason)
-            .with_help("use the weights, which are computed from its logarithm"))
+            .with_help("use ReportingQuality::weights(..), which takes its logarithm"))
     }
 
     fn log_variance(&self) -> f64 {
@@ -202,14 +202,31 @@ fn effects(rows: &[(&Matched, f64, f64)]) -> Result<EffectsFit, Error> {
     let exporters: Vec<Area> = rows.iter().map(|(flow, ..)| flow.exporter).collect();
     let importers: Vec<Area> = rows.iter().map(|(flow, ..)| flow.importer).collect();
     let periods: Vec<_> = rows.iter().map(|(flow, ..)| flow.period).collect();
-    let mut model = MainEffects::new(&distances)
-        .weights(&weights)?
-        .factor("exporter", &exporters)?
-        .factor("importer", &importers)?;
-    if periods.iter().any(|period| Some(period) != periods.first()) {
-        model = model.factor("period", &periods)?;
-    }
-    model.fit().map_err(|error| error.about("the quality of reports"))
+    let fit = || {
+        let mut model = MainEffects::new(&distances)
+            .weights(&weights)?
+            .factor("exporter", &exporters)?
+            .factor("importer", &importers)?;
+        if periods.iter().any(|period| Some(period) != periods.first()) {
+            model = model.factor("period", &periods)?;
+        }
+        model.fit()
+    };
+    fit().map_err(told)
+}
+
+/// In terms of flows, since there are no columns that a caller could leave out.
+fn told(error: Error) -> Error {
+    let error = error.about("the quality of reports");
+    let help = match error.undefined() {
+        Some(Undefined::Collinear { .. }) => {
+            "add flows that tie the sets of economies together, or ask for each set alone"
+        }
+        Some(Undefined::NoDegreesOfFreedom) => "give more flows, of more years say",
+        Some(_) => return error,
+        None => "give flows of two exporters and two importers at least, above zero on both sides",
+    };
+    error.with_help(help)
 }
 
 /// Effects stand in the order of areas.

@@ -228,12 +228,13 @@ impl<D: Dimension> Mirror<D> {
     /// [`Mismatch`](crate::ErrorKind::Mismatch) if the imports are valued FOB, or the exports CIF.
     pub fn check_margin(&self, margin: &Margin) -> Result<(), Error> {
         let (exports, imports) = (self.exports.valuation(), self.imports.valuation());
-        let fits = matches!(exports, Valuation::AsReported | Valuation::Fob | Valuation::Fas)
-            && matches!(imports, Valuation::AsReported | Valuation::Cif);
+        let sold_fits = matches!(exports, Valuation::AsReported | Valuation::Fob | Valuation::Fas);
+        let fits = sold_fits && matches!(imports, Valuation::AsReported | Valuation::Cif);
         if fits || margin.is_none() {
             return Ok(());
         }
-        Err(Error::mismatch("the valuation that a margin is for", imports, "CIF")
+        let (given, needed) = if sold_fits { (imports, "CIF") } else { (exports, "FOB") };
+        Err(Error::mismatch("the valuation that a margin is for", given, needed)
             .about(format!("{}; {}", self.exports, self.imports))
             .with_help("take Margin::none(), or give the imports CIF and the exports FOB"))
     }
@@ -363,8 +364,10 @@ fn in_one_unit<D: Dimension>(
     let factor = D::ratio(other, one)
         .map_err(|error| error.about(format!("{} and {}", exports.key(), imports.key())))?;
     let power = factor.log_10().ok_or_else(|| {
-        Error::mismatch("the unit of both sides", one, other)
-            .with_help("convert one of them first, to a unit that is a power of ten of the other")
+        Error::mismatch("the unit of both sides", one, other).with_help(
+            "convert the figures of one side first, Amount::convert(..), to a unit that is a \
+                 power of ten of the other",
+        )
     })?;
     Ok(match power {
         0 => (exports.clone(), imports.clone()),
@@ -390,7 +393,7 @@ fn check_flows(exports: Key, imports: Key) -> Result<(), Error> {
     }
     for key in [exports, imports] {
         if key.treatment() != Treatment::Reported {
-            let reason = format!("{key} is {}, and a mirror is two reports", key.treatment());
+            let reason = format!("{key}: not as reported, and a mirror is two reports");
             return Err(Error::invalid("a side of a mirror", reason)
                 .with_help("give the figures that the reporter published"));
         }
@@ -417,15 +420,18 @@ fn check_flows(exports: Key, imports: Key) -> Result<(), Error> {
 fn no_mirror(exports: Key, reason: NotAFlow) -> Error {
     let help = match reason {
         NotAFlow::SelfTrade => "leave it out: what an area imports from itself are re-imports",
-        NotAFlow::World => "name the partner: the World does not report",
-        NotAFlow::Group => "give the members one by one: a group reports trade with others only",
+        NotAFlow::World => "name two areas: the World does not report",
+        NotAFlow::Group => "give the members one by one: the other side may count other members",
         NotAFlow::Unspecified => {
             "leave it out: goods of unknown origin or destination have no mirror; 490, Other Asia \
              nes, is Taiwan (158) in practice and is taken"
         }
     };
-    Error::invalid("a side of a mirror", format!("{exports} is trade with {reason}"))
-        .with_help(help)
+    let reason = match reason {
+        NotAFlow::SelfTrade => format!("{exports}: both sides are one area"),
+        _ => format!("{exports}: one side is {reason}"),
+    };
+    Error::invalid("a side of a mirror", reason).with_help(help)
 }
 
 fn has_both_codes_of_taiwan(areas: &[Area]) -> bool {

@@ -26,8 +26,9 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// The weight of the export report is `A/(A+B)`, or `A²/(A²+B²)`.
 ///
-/// An economy whose flows agree exactly has no finite score: it is [`ReportingScore::Perfect`], its report
-/// has weight 1 (1/2 where both are), and its flows do not count in the scores of its partners.
+/// An economy whose flows agree exactly has no finite score: it is [`ReportingScore::Perfect`], its
+/// report has weight 1 (1/2 where both are), and its flows do not count in the scores of its
+/// partners.
 ///
 /// # Source
 /// Bustos, Yıldırım (2022), *Bilateral trade flow reconciliation* (Growth Lab); Sinkhorn and Knopp
@@ -39,7 +40,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// # Example
 /// ```
-/// use bilateral::mirror::{By, Matched, ReportingScore, ReportingScores};
+/// use bilateral::mirror::{WeightBy, Matched, ReportingScore, ReportingScores};
 /// use bilateral::{Period, area::{CHN, KAZ, RUS}};
 ///
 /// // By hand: d is 1/10 from China and 1/5 from Russia, one flow each, and both go to Kazakhstan:
@@ -52,7 +53,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///     panic!("both differ from the partner")
 /// };
 /// assert!((china / russia - 2.0).abs() < 1e-12);
-/// let weights = scores.weights(By::ReportingScore, 12)?;
+/// let weights = scores.weights(WeightBy::Score, 12)?;
 /// assert!(weights.of(CHN, KAZ) > weights.of(RUS, KAZ));
 /// # Ok::<(), bilateral::Error>(())
 /// ```
@@ -79,10 +80,10 @@ pub enum ReportingScore {
 /// How two scores become a weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
-pub enum By {
+pub enum WeightBy {
     /// `A / (A + B)`.
     #[default]
-    ReportingScore,
+    Score,
     /// `A² / (A² + B²)`: the better side counts for more.
     SquaredScore,
 }
@@ -119,7 +120,9 @@ impl ReportingScores {
             }
         }
         if table.cells.is_empty() {
-            return Err(Error::from(Undefined::Missing).about("flows that both sides report"));
+            return Err(Error::from(Undefined::Missing)
+                .about("flows that both sides report")
+                .with_help("give flows of which one report at least is above zero"));
         }
         let pairs = table.cells.keys().copied().collect();
         let perfect = table.take_out_perfect();
@@ -161,7 +164,7 @@ impl ReportingScores {
     /// # Errors
     /// [`Missing`](Undefined::Missing) for an economy without flows; an exporter and an importer
     /// that no chain of flows ties together have scores that cannot be compared.
-    pub fn weight(&self, exporter: Area, importer: Area, by: By) -> Result<f64, Error> {
+    pub fn weight(&self, exporter: Area, importer: Area, by: WeightBy) -> Result<f64, Error> {
         let one = self.scored(&self.exporters, exporter, "exporter")?;
         let other = self.scored(&self.importers, importer, "importer")?;
         match (one.score, other.score) {
@@ -178,8 +181,8 @@ impl ReportingScores {
                 .with_help("add flows between the two sets of economies, or use another rule"))
             }
             (ReportingScore::Finite(a), ReportingScore::Finite(b)) => Ok(match by {
-                By::ReportingScore => 1.0 / (1.0 + b / a),
-                By::SquaredScore => 1.0 / (1.0 + (b / a) * (b / a)),
+                WeightBy::Score => 1.0 / (1.0 + b / a),
+                WeightBy::SquaredScore => 1.0 / (1.0 + (b / a) * (b / a)),
             }),
         }
     }
@@ -188,7 +191,7 @@ impl ReportingScores {
     ///
     /// # Errors
     /// More than 17 places, which no float has.
-    pub fn weights(&self, by: By, places: u8) -> Result<PairWeights, Error> {
+    pub fn weights(&self, by: WeightBy, places: u8) -> Result<PairWeights, Error> {
         PairWeights::make(self.pairs.iter().copied(), places, |exporter, importer| {
             Ok(Weight::Estimate(self.weight(exporter, importer, by)?))
         })

@@ -75,12 +75,14 @@ impl SymmetryIndex {
         if bound.is_negative() || bound > Ratio::one() {
             return Err(Error::range(
                 "the bound of a symmetry index",
-                format!("{bound} is not between 0 and 1"),
+                format!("{} is not between 0 and 1", bound.plain()),
             )
             .with_help("give 1/10 for 10 % of the sum of both reports"));
         }
         if flows.is_empty() {
-            return Err(Error::from(Undefined::Missing).about("flows that both sides report"));
+            return Err(Error::from(Undefined::Missing)
+                .about("flows that both sides report")
+                .with_help("give one flow at least"));
         }
         let mut index = SymmetryIndex {
             bound,

@@ -362,6 +362,14 @@ impl fmt::Display for Ratio {
     }
 }
 
+impl Ratio {
+    /// As a user wrote it: 1.06 rather than 53/50, but 1/3.
+    pub(crate) fn plain(&self) -> String {
+        self.to_decimal()
+            .map_or_else(|_| self.to_string(), |decimal| decimal.normalize().to_string())
+    }
+}
+
 impl fmt::Debug for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")

@@ -44,10 +44,10 @@ pub fn sum_to_zero<L: Ord + Display>(labels: &[L]) -> Result<SumToZero, Error> {
     levels.dedup();
     let (Some((last, named)), true) = (levels.split_last(), levels.len() > 1) else {
         return Err(Error::invalid(
-            "the labels of a factor",
-            format!("{} where two are needed", counted(levels.len(), "label")),
+            "a factor",
+            format!("it has {}, where two are needed", counted(levels.len(), "label")),
         )
-        .with_help("leave a factor with one label out"));
+        .with_help("leave it out: a factor with one label explains nothing"));
     };
     let value = |label: &L, level: &L| match label {
         label if label == level => 1.0,

@@ -199,7 +199,8 @@ impl LeastSquaresFit {
     /// The classical standard error of a coefficient: of [`classical`](LeastSquaresFit::classical).
     ///
     /// # Errors
-    /// As [`coefficient`](LeastSquaresFit::coefficient) and [`variance`](LeastSquaresFit::variance).
+    /// As [`coefficient`](LeastSquaresFit::coefficient) and
+    /// [`variance`](LeastSquaresFit::variance).
     pub fn standard_error(&self, name: &str) -> Result<f64, Error> {
         self.classical()?.standard_error(name)
     }
@@ -294,10 +295,21 @@ pub(crate) fn position(names: &[String], name: &str) -> Option<usize> {
 }
 
 pub(crate) fn unknown(name: &str, names: &[String]) -> Error {
+    if names.is_empty() {
+        return Error::invalid("the name of a column", format!("{name}, and there are none"))
+            .with_help("give columns or factors before the fit");
+    }
     Error::invalid("the name of a column", format!("{name} is none of {}", names.join(", ")))
         .with_help("give one of these names")
 }
 
+/// Where the explained column has one value, or the effects say all of it.
+pub(crate) fn nothing_varies(what: &str) -> Error {
+    Error::from(Undefined::DivisionByZero)
+        .about(format!("{what} of a column that does not vary"))
+        .with_help("report that nothing varies that could be explained")
+}
+
 fn over(left: f64, total: f64) -> Result<f64, Error> {
-    if total > 0.0 { Ok(1.0 - left / total) } else { Err(Undefined::DivisionByZero.into()) }
+    if total > 0.0 { Ok(1.0 - left / total) } else { Err(nothing_varies("R²")) }
 }

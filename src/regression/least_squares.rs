@@ -2,7 +2,7 @@
 //!
 //! Floats: estimates.
 
-use crate::error::{Error, counted};
+use crate::error::Error;
 use crate::regression::fit::{self, Input, LeastSquaresFit};
 use crate::regression::sums::{check, check_weights};
 use crate::regression::sweep::Groups;
@@ -121,15 +121,14 @@ impl<'a> LeastSquares<'a> {
     /// # Errors
     /// A tolerance that is not between 1e-14 and 0.1, or no passes.
     pub fn until(mut self, tolerance: f64, passes: usize) -> Result<LeastSquares<'a>, Error> {
-        if !(1e-14..=0.1).contains(&tolerance) || passes == 0 {
-            return Err(Error::range(
-                "when effects count as swept out",
-                format!(
-                    "{tolerance:e} within {} is not between 1e-14 and 0.1",
-                    counted(passes, "pass")
-                ),
-            )
-            .with_help("give a tolerance between 1e-14 and 0.1, and at least one pass"));
+        if !(1e-14..=0.1).contains(&tolerance) {
+            let reason = format!("{tolerance:e} is not between 1e-14 and 0.1");
+            return Err(Error::range("the tolerance of effects swept out", reason)
+                .with_help("give a part of the size of a column, as 1e-10"));
+        }
+        if passes == 0 {
+            return Err(Error::range("the number of passes", "0 passes sweep nothing out")
+                .with_help("give 1 or more; 10,000 are the default"));
         }
         (self.input.tolerance, self.input.rounds) = (tolerance, passes);
         Ok(self)
@@ -153,7 +152,10 @@ impl<'a> LeastSquares<'a> {
                     "a column of a regression",
                     "constant is the name of the column of ones, which is there already",
                 )
-                .with_help("leave the column out, or ask without_constant()"));
+                .with_help(
+                    "leave the column out or give it another name; without_constant() takes the \
+                     column of ones away",
+                ));
             }
             input.names.insert(0, "constant".to_owned());
             input.columns.insert(0, &ones);

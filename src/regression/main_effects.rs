@@ -12,7 +12,7 @@
 )]
 
 use crate::error::{Error, Undefined, counted};
-use crate::regression::fit::{position, unknown};
+use crate::regression::fit::{nothing_varies, position, unknown};
 use crate::regression::normal::Cholesky;
 use crate::regression::sums::{check, check_weights, count, mean, squares, sum, weight};
 use crate::regression::sweep::{Groups, components};
@@ -137,8 +137,8 @@ impl<'a> MainEffects<'a> {
         let levels: usize = self.factors.iter().map(|(groups, _)| groups.levels).sum();
         if levels > MOST_LEVELS {
             return Err(Error::range(
-                "the levels of all factors",
-                format!("{levels} are more than {MOST_LEVELS}"),
+                "the number of levels of all factors",
+                format!("{levels} is more than {MOST_LEVELS}"),
             )
             .with_help("sweep the largest factor out: LeastSquares::effects(..)"));
         }
@@ -156,7 +156,7 @@ impl<'a> MainEffects<'a> {
         let spread: Vec<f64> = self.y.iter().map(|y| y - centre).collect();
         let total = squares(&spread, self.weights);
         if total <= 0.0 {
-            return Err(Undefined::DivisionByZero.into());
+            return Err(nothing_varies("the part explained"));
         }
         let variance = left / count(free);
         Ok(EffectsFit {

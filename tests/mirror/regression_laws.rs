@@ -197,7 +197,9 @@ proptest! {
         } else {
             prop_assert!(fit.parameters() >= dense.parameters());
         }
-        let by = |fit: &LeastSquaresFit| fit.robust(SmallSample::None).unwrap().standard_error("x").unwrap();
+        let by = |fit: &LeastSquaresFit| {
+            fit.robust(SmallSample::None).unwrap().standard_error("x").unwrap()
+        };
         prop_assert!(is_near(by(&fit), by(&dense), 1e-6));
         if ways == 1 {
             let (one, other) = (fit.leverages().unwrap(), dense.leverages().unwrap());

@@ -3,8 +3,8 @@
 use crate::cases::{case, near, of_imf};
 use bilateral::area::{CHN, DEU, JPN, KAZ, RUS, USA};
 use bilateral::mirror::{
-    By, FlowSide, Matched, PairWeights, ReportingQuality, ReportingScore, ReportingScores,
-    SymmetryIndex,
+    FlowSide, Matched, PairWeights, ReportingQuality, ReportingScore, ReportingScores,
+    SymmetryIndex, WeightBy,
 };
 use bilateral::{Area, Period, Ratio, Undefined};
 use proptest::prelude::*;
@@ -123,8 +123,8 @@ fn scores_as_other_software_has_them() {
     assert!(scores.residual() <= 1e-14, "{}", scores.residual());
     println!("{} sweeps to {:e}", scores.sweeps(), scores.residual());
     let (plain, squared) = (
-        scores.weights(By::ReportingScore, 12).unwrap(),
-        scores.weights(By::SquaredScore, 12).unwrap(),
+        scores.weights(WeightBy::Score, 12).unwrap(),
+        scores.weights(WeightBy::SquaredScore, 12).unwrap(),
     );
     let rows = expected["pairs"].as_array().unwrap();
     assert_eq!(rows.len(), 132);
@@ -132,8 +132,8 @@ fn scores_as_other_software_has_them() {
         let (exporter, importer) = (area(row, "exporter"), area(row, "importer"));
         let number = |name: &str| row[name].as_f64().unwrap();
         let weight = |by| scores.weight(exporter, importer, by).unwrap();
-        near(weight(By::ReportingScore), number("weight_export"), 1e-9, "weight");
-        near(weight(By::SquaredScore), number("weight_export_squared"), 1e-9, "squared");
+        near(weight(WeightBy::Score), number("weight_export"), 1e-9, "weight");
+        near(weight(WeightBy::SquaredScore), number("weight_export_squared"), 1e-9, "squared");
         let of = |weights: &PairWeights| {
             weights.of(exporter, importer).unwrap().to_string().parse::<f64>().unwrap()
         };
@@ -233,9 +233,9 @@ fn perfect_agreement_is_typed() {
     assert_eq!(scores.zero_on_both_sides(), 1);
     assert_eq!(scores.exporter(KAZ).unwrap(), ReportingScore::Perfect);
     assert_eq!(scores.importer(USA).unwrap(), ReportingScore::Perfect);
-    assert_eq!(scores.weight(KAZ, CHN, By::ReportingScore).unwrap(), 1.0);
-    assert_eq!(scores.weight(RUS, USA, By::SquaredScore).unwrap(), 0.0);
-    assert_eq!(scores.weight(KAZ, USA, By::ReportingScore).unwrap(), 0.5);
+    assert_eq!(scores.weight(KAZ, CHN, WeightBy::Score).unwrap(), 1.0);
+    assert_eq!(scores.weight(RUS, USA, WeightBy::SquaredScore).unwrap(), 0.0);
+    assert_eq!(scores.weight(KAZ, USA, WeightBy::Score).unwrap(), 0.5);
     // RUS: A (0.1 B_CHN + 0.3 B_DEU) = 2; B = 1 / (0.1 A), 1 / (0.3 A); equal geometric means.
     let ReportingScore::Finite(russia) = scores.exporter(RUS).unwrap() else { panic!() };
     let ReportingScore::Finite(china) = scores.importer(CHN).unwrap() else { panic!() };
@@ -243,7 +243,7 @@ fn perfect_agreement_is_typed() {
     assert!((china / germany - 3.0).abs() < 1e-12);
     assert!((0.1 * russia * china - 1.0).abs() < 1e-12);
     assert!(((china * germany).sqrt() / russia - 1.0).abs() < 1e-12);
-    let weights = scores.weights(By::ReportingScore, 12).unwrap();
+    let weights = scores.weights(WeightBy::Score, 12).unwrap();
     assert_eq!(weights.iter().count(), 4);
     let error = scores.exporter(JPN).unwrap_err();
     assert_eq!(error.undefined(), Some(&Undefined::Missing));
@@ -270,8 +270,8 @@ fn scores_without_a_solution_are_not_converged() {
 fn sets_apart_are_named() {
     let flows = [flow(CHN, RUS, 110, 90), flow(USA, DEU, 130, 70), flow(USA, JPN, 120, 80)];
     let scores = ReportingScores::of(&flows).unwrap();
-    assert!(scores.weight(CHN, RUS, By::ReportingScore).is_ok());
-    let error = scores.weight(CHN, DEU, By::ReportingScore).unwrap_err();
+    assert!(scores.weight(CHN, RUS, WeightBy::Score).is_ok());
+    let error = scores.weight(CHN, DEU, WeightBy::Score).unwrap_err();
     assert!(error.to_string().contains("CHN"), "{error}");
     let square: Vec<Matched> = [
         (CHN, RUS, 110, 90),
@@ -331,7 +331,7 @@ fn weights_of_several_rules() {
     assert!(all.toward_half(Ratio::new(1, 3).unwrap()).unwrap_err().is_inexact());
     assert!(all.toward_half(Ratio::new(-1, 2).unwrap()).is_err());
     assert!(PairWeights::mean(&[], 3).is_err());
-    assert!(ReportingScores::of(&flows).unwrap().weights(By::ReportingScore, 18).is_err());
+    assert!(ReportingScores::of(&flows).unwrap().weights(WeightBy::Score, 18).is_err());
     // Between both reports, and no less than the exporter's.
     let value = flows[2].weighted(Ratio::new(3, 4).unwrap());
     assert_eq!(value, Ratio::from(50));
@@ -372,8 +372,8 @@ proptest! {
             let swapped: Vec<Matched> = flows.iter().map(swapped).collect();
             let back = ReportingScores::of(&swapped).unwrap();
             for flow in &flows {
-                let weight = scores.weight(flow.exporter, flow.importer, By::ReportingScore).unwrap();
-                let its = back.weight(flow.importer, flow.exporter, By::ReportingScore).unwrap();
+                let weight = scores.weight(flow.exporter, flow.importer, WeightBy::Score).unwrap();
+                let its = back.weight(flow.importer, flow.exporter, WeightBy::Score).unwrap();
                 prop_assert!((weight + its - 1.0).abs() < 1e-9);
             }
         }

@@ -173,7 +173,7 @@ fn what_is_no_pair_is_refused() {
         (SOLD, Key::imports(IND).from(RUS), "CHN imports from RUS"),
         (SOLD, Key::imports(CHN).from(IND), "CHN imports from RUS"),
         (Key::exports(CHN).to(CHN), Key::imports(CHN).from(CHN), "re-imports"),
-        (Key::exports(RUS).to(WORLD), Key::imports(WORLD).from(RUS), "name the partner"),
+        (Key::exports(RUS).to(WORLD), Key::imports(WORLD).from(RUS), "name two areas"),
         (Key::exports(RUS).to(EU), Key::imports(EU).from(RUS), "members one by one"),
         (
             Key::exports(CHN).to(one),

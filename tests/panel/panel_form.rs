@@ -504,7 +504,7 @@ fn columns(rows: &[Row]) -> Columns {
 fn file(rows: &[Row]) -> String {
     let mut text = String::from(
         "REF_AREA,COUNTERPART_AREA,TRADE_FLOW,COMMODITY,VALUATION,TRADE_SYSTEM,TREATMENT,\
-         TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,QUANTITY,QUANTITY_UNIT,QUANTITY_ESTIMATED,NOT_REPORTED,AGGREGATED,OF_LISTED\n",
+         TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,QUANTITY,QUANTITY_UNIT,QUANTITY_ESTIMATED,NOT_REPORTED,AGGREGATED,OF_LISTED,REGROUPED\n",
     );
     for row in rows {
         let (key, marks) = (row.key, row.marks);
@@ -526,6 +526,7 @@ fn file(rows: &[Row]) -> String {
             set(marks.not_reported).to_owned(),
             set(marks.aggregated).to_owned(),
             set(marks.of_listed).to_owned(),
+            set(marks.regrouped).to_owned(),
         ];
         text.push_str(&(cells.join(",") + "\n"));
     }

@@ -5,9 +5,11 @@ mod codes;
 mod data;
 mod figures;
 mod files;
+mod mirror;
 mod models;
 mod panels;
 mod provoked;
+mod regression;
 mod statistics;
 
 use std::fmt;
@@ -75,6 +77,8 @@ fn provoke() -> String {
     codes::put(&mut texts);
     data::put(&mut texts);
     provoked::put(&mut texts);
+    mirror::put(&mut texts);
+    regression::put(&mut texts);
     texts.print()
 }
 
