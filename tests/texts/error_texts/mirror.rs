@@ -5,10 +5,10 @@ use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
 use bilateral::bulk::Mirrored;
 use bilateral::key::Treatment;
 use bilateral::mirror::{
-    self, Asymmetry, AsymmetryBounds, By, Closeness, Convention, FixedEffectsMargin, Flows,
-    GapTerm, Margin, MarginRow, Matched, Pair, PairWeights, Parts, Reconciliation,
-    ReportingQuality, ReportingScores, Route, Rule, Scaling, SymmetryIndex, UnitValueMargin,
-    UnitValuePair, baci_margin,
+    self, Asymmetry, AsymmetryBounds, Closeness, Convention, FixedEffectsMargin, Flows, GapTerm,
+    Margin, MarginRow, Matched, Pair, PairWeights, Parts, Reconciliation, ReportingQuality,
+    ReportingScores, Route, Rule, Scaling, SymmetryIndex, UnitValueMargin, UnitValuePair, WeightBy,
+    baci_margin,
 };
 use bilateral::number::decimal;
 use bilateral::panel::PanelBuilder;
@@ -288,7 +288,7 @@ fn estimates(t: &mut Texts) {
         "mirror",
         ReportingScores::of(&[]),
         ReportingScores::of(&unsolved),
-        apart.weight(CHN, DEU, By::ReportingScore),
+        apart.weight(CHN, DEU, WeightBy::ReportingScore),
         ReportingQuality::of(&matched(&[(CHN, RUS, 110, 90)])),
         ReportingQuality::of(&matched(&square(CHN, RUS)[..3])),
         ReportingQuality::of(&two_sets),
