@@ -288,7 +288,7 @@ fn estimates(t: &mut Texts) {
         "mirror",
         ReportingScores::of(&[]),
         ReportingScores::of(&unsolved),
-        apart.weight(CHN, DEU, WeightBy::ReportingScore),
+        apart.weight(CHN, DEU, WeightBy::Score),
         ReportingQuality::of(&matched(&[(CHN, RUS, 110, 90)])),
         ReportingQuality::of(&matched(&square(CHN, RUS)[..3])),
         ReportingQuality::of(&two_sets),
