@@ -2,7 +2,7 @@
 
 use crate::commodity::{Classification, HsEdition};
 use crate::concordance::conversion::{CodeConversion, Weights};
-use crate::concordance::packed::no_table;
+use crate::concordance::packed::{between, no_table};
 use crate::concordance::table::CodeTable;
 use crate::error::Error;
 
@@ -23,15 +23,13 @@ impl CodeTable {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn chain(from: Classification, to: Classification) -> Result<Vec<CodeTable>, Error> {
-        if let Ok(table) = CodeTable::between(from, to) {
+        if let Some(table) = between(from, to) {
             return Ok(vec![table]);
         }
         let ends = |of: Classification| -> Vec<Classification> {
             match of {
                 Classification::Hs(Some(_)) => vec![of],
-                _ => {
-                    editions().filter(|edition| CodeTable::between(of, *edition).is_ok()).collect()
-                }
+                _ => editions().filter(|edition| between(of, *edition).is_some()).collect(),
             }
         };
         // The fewest tables; of equally many those of the newest edition.
@@ -56,11 +54,11 @@ impl CodeTable {
             stops.push(to);
         }
         let steps = stops.windows(2).filter_map(|pair| match pair {
-            [one, two] => Some(CodeTable::between(*one, *two)),
+            [one, two] => Some(between(*one, *two)),
             _ => None,
         });
-        let tables: Vec<CodeTable> = steps.collect::<Result<_, Error>>()?;
-        if tables.is_empty() { Err(no_table(from, to)) } else { Ok(tables) }
+        let tables = steps.collect::<Option<Vec<CodeTable>>>();
+        tables.filter(|tables| !tables.is_empty()).ok_or_else(|| no_table(from, to))
     }
 }
 
@@ -95,10 +93,13 @@ impl CodeConversion {
         let step = |table: &CodeTable| match weights {
             Weights::Equal => Ok(CodeConversion::equal(table)),
             Weights::Preferred => CodeConversion::preferred(table),
-            other => Err(Error::invalid("the weights of a way", format!("{other} need figures"))
-                .with_help(
-                    "make a conversion of each table of CodeTable::chain and join them with then",
-                )),
+            other => {
+                let reason = format!("{other} need figures for each table on the way");
+                Err(Error::invalid("a kind of weights", reason).with_help(
+                    "make a conversion of each table of CodeTable::chain(..), with \
+                     by_reference(..) say, and join them with then(..)",
+                ))
+            }
         };
         let mut whole: Option<CodeConversion> = None;
         for table in CodeTable::chain(from, to)? {

@@ -142,7 +142,7 @@ pub fn convert_amounts<D: Dimension>(
         if amount.unit() != first {
             return Err(Error::mismatch("the unit of amounts to convert", first, amount.unit())
                 .about(code)
-                .with_help("convert the codes of each unit apart"));
+                .with_help("bring all to one unit, or convert the amounts of each unit apart"));
         }
         sums.add(conversion, code, amount.value())?;
     }

@@ -63,30 +63,47 @@ impl CodeTable {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn between(from: Classification, to: Classification) -> Result<CodeTable, Error> {
-        let is = |table: &&CodeTable, one, two| table.from() == one && table.to() == two;
-        if let Some(table) = shipped().iter().find(|table| is(table, from, to)) {
-            return Ok(table.clone());
-        }
-        if let Some(table) = shipped().iter().find(|table| is(table, to, from)) {
-            return Ok(table.reversed());
-        }
-        Err(no_table(from, to))
+        between(from, to).ok_or_else(|| match CodeTable::chain(from, to) {
+            Ok(way) => {
+                let way = way.iter().map(|table| format!("{}-{}", table.from(), table.to()));
+                no_table(from, to).with_help(format!(
+                    "take {} one after the other: CodeTable::chain(..) gives these tables, and \
+                     CodeConversion::between(..) the conversion",
+                    way.collect::<Vec<_>>().join(", ")
+                ))
+            }
+            Err(error) => error,
+        })
     }
 }
 
-/// There is no table, and what there is.
+/// The shipped table of two classifications, in either direction.
+pub(crate) fn between(from: Classification, to: Classification) -> Option<CodeTable> {
+    let is = |table: &&CodeTable, one, two| table.from() == one && table.to() == two;
+    match shipped().iter().find(|table| is(table, from, to)) {
+        Some(table) => Some(table.clone()),
+        None => shipped().iter().find(|table| is(table, to, from)).map(CodeTable::reversed),
+    }
+}
+
+/// There is no table and no way over several, and what there is.
 pub(crate) fn no_table(from: Classification, to: Classification) -> Error {
-    let error =
-        Error::invalid("a pair of classifications", format!("no table of {from} and {to} ships"));
+    const WHAT: &str = "a pair of classifications";
+    if from == to {
+        return Error::invalid(WHAT, format!("both are {from}"))
+            .with_help("use the values as they are, or name two classifications");
+    }
+    let error = Error::invalid(WHAT, format!("no table of {from} and {to} ships"));
     if shipped().is_empty() {
         return error.with_help(
-            "switch on the feature hs-tables of the crate, or read a table of your own",
+            "switch on the feature hs-tables of the crate, or read a table of your own with \
+             CodeTableReader",
         );
     }
     let names = shipped().iter().map(|table| format!("{}-{}", table.from(), table.to()));
     error.with_help(format!(
-        "take one of {}, or several one after the other with CodeConversion::between, or read a table \
-         of your own with CodeTableReader",
+        "name classifications, with their edition, that these tables tie: {}; or read a table of \
+         your own with CodeTableReader",
         names.collect::<Vec<_>>().join(", ")
     ))
 }

@@ -156,7 +156,9 @@ impl CodeTableReader {
             }
         }
         if let Some(column) = &header.weight {
-            let weight: Ratio = cell(column).parse().map_err(|error| at(error, column))?;
+            let weight = cell(column).parse().map_err(|error: Error| {
+                at(error, column).with_help("write a weight from 0 to 1, as 0.25 or 1/4")
+            })?;
             rows.weights.insert((from, to), weight);
         }
         Ok(())
@@ -287,7 +289,7 @@ fn text_rows(reader: impl Read, name: &str) -> Result<Vec<(u64, Vec<String>)>, E
     let text = std::str::from_utf8(&bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
         let line = before.iter().filter(|byte| **byte == b'\n').count() as u64;
-        Error::parse("text", "", "it is not UTF-8")
+        Error::parse("a table of codes", "", "it is not UTF-8")
             .at(name, line.saturating_add(1), None)
             .with_help("save the file as CSV in UTF-8")
     })?;
@@ -320,6 +322,6 @@ fn no_header(from: Classification, to: Classification) -> Error {
 }
 
 fn not_a_mark(text: &str) -> Error {
-    Error::parse("a mark of a conversion", text, "it is 1 or 0")
+    Error::parse("a mark of a conversion", text, "a mark is 1 or 0")
         .with_help("write 1 for the one target that all of the code goes to, else 0")
 }

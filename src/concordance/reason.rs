@@ -58,7 +58,7 @@ impl UnconvertedReason {
                 "name the edition that the report was made in, and use the conversion from that one"
             }
             UnconvertedReason::OtherEdition { .. } => {
-                "use the conversion from an edition that has the code for such codes"
+                "convert such codes from an edition that has them"
             }
             UnconvertedReason::Aggregate => {
                 "convert the longer codes that it holds; a heading may lose goods to other headings"
@@ -153,7 +153,7 @@ impl fmt::Display for UnconvertedReason {
                 write!(f, "the conversion starts from {start}; the code is in {}", names(has))
             }
             UnconvertedReason::OtherEdition { has } => {
-                write!(f, "only {} has this code", names(has))
+                write!(f, "this code is in {} only", names(has))
             }
             UnconvertedReason::Aggregate => {
                 f.write_str("it holds longer codes, which convert apart")

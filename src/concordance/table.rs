@@ -235,10 +235,11 @@ impl CodeTable {
         for code in codes {
             let holds = |row: &ConvertedRow| is_in(row.from, *code) || is_in(row.to, *code);
             if !self.rows.iter().any(holds) {
+                let example = self.from_codes().next().unwrap_or(Commodity::TOTAL);
                 return Err(Error::invalid("a code to leave out", format!("{code} has no row"))
                     .with_help(format!(
-                        "name codes or headings of {} or {} that the table has, as {}:8549",
-                        self.from, self.to, self.from
+                        "name codes or headings of {} or {} that the table has, as {example}",
+                        self.from, self.to
                     )));
             }
         }
@@ -315,7 +316,7 @@ impl CodeTable {
         if let Some(row) = twice {
             let reason = format!("the row {} -> {} is given twice", row.from, row.to);
             return Err(Error::invalid("a table of codes", reason)
-                .with_help("give each pair of codes once"));
+                .with_help("give each pair of codes once, and with_rows(..) those that are new"));
         }
         if rows.is_empty() {
             return Err(no_rows().with_help("give at least one pair of codes"));

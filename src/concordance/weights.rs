@@ -108,7 +108,7 @@ impl CodeConversion {
     /// ```
     pub fn preferred(table: &CodeTable) -> Result<CodeConversion, Error> {
         if !table.has_preferred() {
-            let reason = format!("{table} names no preferred targets");
+            let reason = format!("{} -> {} names no preferred targets", table.from(), table.to());
             return Err(Error::invalid("a table of codes", reason)
                 .with_help("give them with CodeTable::with_preferred, or use equal weights"));
         }
@@ -178,8 +178,9 @@ impl CodeConversion {
         }
         for code in table.from_codes() {
             let of_code = table.targets(code).filter_map(|to| given.get(&(code, to)).cloned());
-            let sum: Ratio = of_code.sum();
-            let is_plain = table.targets(code).count() == 1 && sum.is_zero();
+            let of_code: Vec<Ratio> = of_code.collect();
+            let is_plain = table.targets(code).count() == 1 && of_code.is_empty();
+            let sum: Ratio = of_code.into_iter().sum();
             if !is_plain && sum != Ratio::one() {
                 let reason = format!("the weights of {code} have the sum {sum}");
                 return refuse(reason, "make the weights of each code add up to exactly 1");

@@ -60,7 +60,7 @@ fn check_size(path: &Path, name: &str) -> Result<(), Error> {
     if size < LARGEST {
         return Ok(());
     }
-    Err(Error::invalid("a spreadsheet", "it unpacks to more than 256 MB")
+    Err(Error::invalid("a spreadsheet", "unpacked it has 256 MB or more")
         .about(name)
         .with_help("save the sheet of the table alone as CSV, and read that"))
 }
@@ -69,7 +69,7 @@ fn check_size(path: &Path, name: &str) -> Result<(), Error> {
 #[cfg(not(feature = "excel"))]
 pub(crate) fn sheets(path: &Path) -> Result<Vec<Sheet>, Error> {
     let name = path.display().to_string();
-    Err(Error::invalid("a table of codes", "spreadsheets are read with the feature excel alone")
+    Err(Error::invalid("a table of codes", "reading a spreadsheet needs the feature excel")
         .about(name)
         .with_help("switch on the feature excel of the crate, or save the sheet as CSV"))
 }

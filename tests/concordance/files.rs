@@ -209,11 +209,55 @@ mod workbooks {
         }
         assert!(open(b"from,to\n", "text.xls", reader()).is_err());
     }
+
+    /// The file has another folder in each run.
+    fn told(error: bilateral::Error) -> String {
+        let text = format!("{error:#}");
+        text.rsplit(std::path::MAIN_SEPARATOR).next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn refusals_say_what_to_do() {
+        let cut = told(open(b"PK\x03\x04cut", "cut.xlsx", reader()).unwrap_err());
+        assert!(cut.starts_with("cut.xlsx: the text is not a spreadsheet: "), "{cut}");
+        let help = "\n  help: open the file and save its sheet as CSV, then read that";
+        assert!(cut.ends_with(help), "{cut}");
+        let bytes = workbook(&[("Sheet1", &[&["old", "new"]])]);
+        assert_eq!(
+            told(open(&bytes, "strange.xlsx", reader()).unwrap_err()),
+            "strange.xlsx, line 1: the text is not a table of codes: no row names the columns \
+             from and to, or those of H6 and H5\n  help: write a first line: from,to; or name the \
+             columns after the classifications, as HS 2022, SITC4 or BEC4, and give the reader \
+             those"
+        );
+    }
+
+    /// A sheet that would fill the memory is not unpacked into it.
+    #[test]
+    fn a_workbook_too_large_is_refused_before_it_is_held() {
+        let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let zeros = vec![b'0'; 1 << 24];
+        for sheet in 0..16 {
+            let options = SimpleFileOptions::default();
+            zip.start_file(format!("xl/worksheets/sheet{sheet}.xml"), options).unwrap();
+            zip.write_all(&zeros).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        assert_eq!(
+            told(open(&bytes, "bomb.xlsx", reader()).unwrap_err()),
+            "bomb.xlsx: a spreadsheet is not valid: unpacked it has 256 MB or more\n  help: save \
+             the sheet of the table alone as CSV, and read that"
+        );
+    }
 }
 
 #[cfg(not(feature = "excel"))]
 #[test]
 fn the_feature_is_named() {
     let error = reader().open("un.xlsx").unwrap_err();
-    assert!(error.help().contains("feature excel"), "{error}");
+    assert_eq!(
+        format!("{error:#}"),
+        "un.xlsx: a table of codes is not valid: reading a spreadsheet needs the feature excel\n  \
+         help: switch on the feature excel of the crate, or save the sheet as CSV"
+    );
 }

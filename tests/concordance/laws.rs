@@ -295,6 +295,8 @@ fn weights_that_are_not_shares_are_refused_by_name() {
     says(&[("010140", "010110", "1")], "unknown code");
     says(&[("010130", "010110", "1"), ("010130", "010110", "0")], "comes twice");
     says(&[("010130", "010110", "1/2"), ("010110", "010110", "1")], "H6:010130 have the sum 1/2");
+    // Else all of its value would be lost.
+    says(&[("010130", "010110", "0"), ("010110", "010110", "1")], "H6:010130 have the sum 0");
 
     let no_rows: [(&str, &str); 0] = [];
     assert!(CodeTable::new(h6, h5, no_rows).unwrap_err().to_string().contains("no rows"));

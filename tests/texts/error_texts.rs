@@ -1,6 +1,7 @@
 //! Every error of the crate as it is printed by `{:#}`, provoked through the public surface. The
 //! snapshot is read line by line in a review: `cargo insta review`, or `INSTA_UPDATE=always`.
 
+mod codes;
 mod data;
 mod figures;
 mod files;
@@ -73,6 +74,7 @@ fn provoke() -> String {
     models::put(&mut texts);
     panels::put(&mut texts);
     files::put(&mut texts);
+    codes::put(&mut texts);
     data::put(&mut texts);
     provoked::put(&mut texts);
     mirror::put(&mut texts);
