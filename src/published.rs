@@ -119,7 +119,7 @@ pub fn russia_china_energy() -> Result<Releases, Error> {
 ///
 /// For each direction there are two reports, the exporter's (FOB) and the importer's (CIF): see
 /// [`mirror`](crate::mirror). The day of a row is that on which a copy with this figure was seen;
-/// UN Comtrade revises.
+/// UN Comtrade revises. Russia's exports of 2009 end in six zeros and are kept as millions.
 ///
 /// # Errors
 /// As [`china_russia`].

@@ -22,7 +22,7 @@ pub use residue::Residue;
 
 pub(crate) use coverage::names;
 pub(crate) use standing::{Standing, judge};
-pub(crate) use sum::check_parts;
+pub(crate) use sum::{check_parts, same_treatment};
 
 use crate::error::{Error, ErrorKind, MissingMonths, Undefined};
 use crate::key::Key;

@@ -16,12 +16,14 @@ impl Mirrored {
     /// A panel with one value for every flow, by a rule and a margin of its own, rounded to so many
     /// places (a tie away from zero), in the unit of the reports.
     ///
-    /// Its label is treated as [`Reconciled`](Treatment::Reconciled) and valued FOB or CIF, so
-    /// it is never added to a reported one. Values CIF are the imports of the importer, all others
-    /// the exports of the exporter. Where one side alone reports, its report is the value. Flows
-    /// that the other side reports in another edition or under wider or finer codes are left out,
-    /// since both reports of one trade would stand beside each other: [`MirrorSum::not_comparable`]
-    /// counts them.
+    /// Its label is treated as [`Reconciled`](Treatment::Reconciled) and valued FOB or CIF, so it
+    /// is never added to a reported one. Values CIF are the imports of the importer, all others the
+    /// exports of the exporter. Where one side alone reports, its report is the value. Flows that
+    /// the other side reports in another edition or under wider or finer codes are left out, since
+    /// both reports of one trade would stand beside each other: [`MirrorSum::not_comparable`]
+    /// counts them. A panel has no room for how a value was made: whether it was made of two
+    /// reports or is a copy of one, and its weight, stand in this mirror alone
+    /// ([`sides`](Mirrored::sides)).
     ///
     /// [`MirrorSum::not_comparable`]: crate::bulk::MirrorSum::not_comparable
     ///

@@ -5,7 +5,7 @@ use crate::indicator::{not_negative, over_total};
 use crate::key::{Flow, Key};
 use crate::number::Ratio;
 use crate::period::Period;
-use crate::series::Series;
+use crate::series::{Series, same_treatment};
 use crate::unit::{Amount, Money};
 use serde::Serialize;
 use std::fmt;
@@ -177,6 +177,7 @@ impl Series<Money> {
                 "give imports of the same reporter, from the same partner, of the same goods",
             ));
         }
+        same_treatment(ours, theirs)?;
         let exports = self.amount(period)?.amount();
         let same_unit = imports.amount(period)?.amount().convert(self.unit())?;
         let balance = exports.minus(same_unit)?;

@@ -5,7 +5,7 @@ use crate::indicator::{not_negative, over_total};
 use crate::key::{Flow, Key};
 use crate::number::Ratio;
 use crate::period::Period;
-use crate::series::Series;
+use crate::series::{Series, same_treatment};
 use crate::unit::Dimension;
 
 /// The share of a part in its whole.
@@ -155,6 +155,7 @@ impl<D: Dimension> Series<D> {
                 "name a whole that holds the part: the same reporter and flow, a wider partner",
             ));
         }
+        same_treatment(whole.key(), self.key())?;
         let part = self.amount(period)?.amount().in_unit(whole.unit())?;
         let all = Ratio::from(whole.amount(period)?.amount().value());
         share(part, all)

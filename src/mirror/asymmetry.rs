@@ -1,7 +1,7 @@
 //! How far two reports of one flow are apart.
 
 use crate::error::{Error, Undefined};
-use crate::mirror::Pair;
+use crate::mirror::{Pair, Sides};
 use crate::number::{Bounds, Ratio, Rounded, log_ratio};
 use serde::Serialize;
 use std::ops::Bound;
@@ -193,6 +193,11 @@ impl Pair {
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn asymmetry(&self) -> Result<Asymmetry, Error> {
+        if self.sides() == Sides::Neither {
+            return Err(Error::from(Undefined::Missing)
+                .about(format!("neither side reports {self}"))
+                .with_help("leave the flow out, or give what one of the two reports"));
+        }
         let missing = |who: &str, area| {
             Error::from(Undefined::Missing)
                 .about(format!("{who}, {area}, reports nothing"))

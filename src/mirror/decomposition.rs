@@ -64,7 +64,8 @@ pub enum GapTerm {
     Confidential,
     /// What one side has under areas or goods that are not specified. As given.
     Unspecified,
-    /// What the totals of both sides hold beyond the products that are listed.
+    /// What the totals of both sides hold beyond the products that are listed, as reported: no
+    /// margin is taken of it, so freight of these goods is in it.
     OnlyInTotal,
     /// The rest, of flows of both sides.
     Residual,
@@ -110,8 +111,13 @@ impl Flows {
     /// there are several.
     ///
     /// # Errors
-    /// As [`Margin::rate`].
+    /// [`Undefined::NoTrade`] without flows; as [`Margin::rate`].
     pub fn decompose(&self, margin: &Margin) -> Result<GapDecomposition, Error> {
+        if self.is_empty() {
+            return Err(Error::from(Undefined::NoTrade)
+                .about("the gap of a set of flows: it is empty")
+                .with_help("give a flow at least; a period without reports has no gap"));
+        }
         let mut whole = GapDecomposition::of(self, margin)?;
         let mut commodities: Vec<Commodity> =
             self.pairs().iter().map(|pair| pair.commodity).collect();

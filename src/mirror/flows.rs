@@ -1,6 +1,7 @@
 //! A set of flows, each with the reports of both sides.
 
 use crate::area::{Area, AreaKind, WORLD};
+use crate::commodity::Classification;
 use crate::error::{Error, ErrorKind, counted};
 use crate::mirror::asymmetry::negative;
 use crate::mirror::{Margin, Pair, Sides};
@@ -266,6 +267,22 @@ fn refuse_repeated(pairs: &[Pair]) -> Result<(), Error> {
     Ok(())
 }
 
+fn one_edition_or_level(one: &Pair, other: &Pair) -> &'static str {
+    // A section and all goods are levels of every edition.
+    let is_level = |pair: &Pair| {
+        matches!(pair.commodity.classification(), Classification::All | Classification::HsSection)
+    };
+    let same = one.commodity.classification() == other.commodity.classification();
+    if one.commodity == other.commodity {
+        "give each flow once, with the reports of both sides"
+    } else if !same && !is_level(one) && !is_level(other) {
+        "give the goods in one edition of one classification: convert one of the two with \
+         concordance, or leave it out"
+    } else {
+        "give each flow once: the finest level alone, or the total alone"
+    }
+}
+
 fn repeated(one: &Pair, other: &Pair) -> Error {
     let help = if (one.exporter, one.importer) != (other.exporter, other.importer) {
         "write one of the two codes of a territory throughout: 490, Other Asia nes, and 158 are \
@@ -273,7 +290,7 @@ fn repeated(one: &Pair, other: &Pair) -> Error {
     } else if one.period != other.period {
         "give periods that are the same or apart: the year, or its months"
     } else {
-        "give each flow once: the finest level alone, or the total alone"
+        one_edition_or_level(one, other)
     };
     let (left, right) = (one.to_string(), other.to_string());
     Error::new(ErrorKind::Overlap { left, right }).with_help(help)

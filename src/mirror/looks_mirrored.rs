@@ -188,8 +188,8 @@ fn unit(printed: Decimal) -> Ratio {
 }
 
 fn check(factor: &Ratio, closeness: &Closeness) -> Result<(), Error> {
-    if !factor.is_positive() {
-        let reason = format!("{} is not above 0", factor.plain());
+    if factor + factor < Ratio::one() {
+        let reason = format!("{} is not at least one half", factor.plain());
         return Err(Error::range("the factor between two reports", reason)
             .with_help("give CIF over FOB, as 1.06, or 1 for copies"));
     }

@@ -384,8 +384,12 @@ impl fmt::Display for Convention {
 fn checked(rate: Ratio) -> Result<Ratio, Error> {
     if rate.is_negative() || rate >= Ratio::one() {
         let reason = format!("{} is not at least 0 and below 1", rate.plain());
-        return Err(Error::range("a margin", reason)
-            .with_help("give the rate, 0.06 for 6 %, and not the factor 1.06"));
+        let help = if rate.is_negative() {
+            "give what freight and insurance cost, zero or more; a gap below zero is no margin"
+        } else {
+            "give the rate, 0.06 for 6 %, and not the factor 1.06"
+        };
+        return Err(Error::range("a margin", reason).with_help(help));
     }
     Ok(rate)
 }

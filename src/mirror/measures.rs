@@ -107,7 +107,7 @@ impl Measures {
     /// The symmetry index of the OECD takes the sum in place of the mean, twice as wide.
     ///
     /// # Undefined when
-    /// As [`symmetric_share`](Measures::symmetric_share); the bound is negative
+    /// As [`symmetric_share`](Measures::symmetric_share); the bound is below 0 or above 2
     /// ([`Range`](crate::ErrorKind::Range)).
     pub fn share_within(&self, bound: impl Into<Ratio>) -> Result<Ratio, Error> {
         let bound = bound.into();
@@ -119,6 +119,11 @@ impl Measures {
             .with_help("give a part of the mean of both reports, as 0.10"));
         }
         let two = Ratio::from(2);
+        if bound > two {
+            let reason = format!("{} is above 2, which no two reports are apart", bound.plain());
+            return Err(Error::range("a bound of a gap", reason)
+                .with_help("give a part of the mean of both reports: 0.10 for 10 %"));
+        }
         let within = |[x, fob]: &&[Ratio; 2]| &two * &(fob - x).abs() <= &bound * &(fob + x);
         let value = self.both.iter().filter(within).map(|[x, fob]| x + fob).sum();
         share(value, &self.value())

@@ -2,7 +2,7 @@
 
 use crate::area::{Area, AreaKind};
 use crate::error::{Error, ErrorKind};
-use crate::key::{Flow, Key, Valuation};
+use crate::key::{Flow, Key, Treatment, Valuation};
 use crate::number::{Figure, Ratio};
 use crate::observation::{Observation, Status};
 use crate::period::Period;
@@ -20,8 +20,8 @@ impl<D: Dimension> Series<D> {
     ///
     /// # Errors
     /// [`Overlap`](crate::ErrorKind::Overlap) if two parts share trade or the key does not hold a
-    /// part; [`Mismatch`](crate::ErrorKind::Mismatch) for different currencies, valuations or
-    /// dates; [`Invalid`](crate::ErrorKind::Invalid) without parts;
+    /// part; [`Mismatch`](crate::ErrorKind::Mismatch) for different currencies, valuations,
+    /// treatments or dates; [`Invalid`](crate::ErrorKind::Invalid) without parts;
     /// [`Inexact`](crate::ErrorKind::Inexact).
     ///
     /// ```
@@ -165,10 +165,11 @@ pub(crate) fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Resul
             return Err(Error::mismatch("the vintage of the parts", date(part), date(other))
                 .with_help("take all parts as of one date"));
         }
+        same_treatment(key, part.key())?;
         if !valuation_fits(key, part.key()) {
             let (own, wanted) = (part.key().valuation(), key.valuation());
             return Err(Error::mismatch("the valuation of a part and of the sum", own, wanted)
-                .with_help("name the sum Key::trade(..).with(..), valued as reported, which alone holds exports FOB and imports CIF"));
+                .with_help(valuation_help(key, parts)));
         }
         if !flow_fits(key.flow(), part.key().flow()) {
             let (own, wanted) = (part.key().flow(), key.flow());
@@ -182,6 +183,37 @@ pub(crate) fn check_parts<D: Dimension>(key: Key, parts: &[&Series<D>]) -> Resul
         rest = others;
     }
     Ok(())
+}
+
+/// Figures that were reconciled or estimated never meet reported ones.
+///
+/// # Errors
+/// [`Mismatch`](crate::ErrorKind::Mismatch) if the two were made in another way.
+pub(crate) fn same_treatment(one: Key, other: Key) -> Result<(), Error> {
+    let (left, right) = (one.treatment(), other.treatment());
+    if left == right {
+        return Ok(());
+    }
+    let made = if left == Treatment::Reported { right } else { left };
+    Err(Error::mismatch("how the figures came about", left, right)
+        .about(format!("{one}; {other}"))
+        .with_help(format!(
+            "take figures that were all made in one way, and the key of their sum too: \
+             key.treated(Treatment::{made:?})"
+        )))
+}
+
+/// Exports FOB and imports CIF meet in total trade alone; other parts want a key valued as they
+/// are.
+fn valuation_help<D: Dimension>(key: Key, parts: &[&Series<D>]) -> String {
+    let has = |flow: Flow| parts.iter().any(|part| part.key().flow() == flow);
+    if has(Flow::Export) && has(Flow::Import) || key.flow() == Flow::Trade {
+        return "name the sum Key::trade(..).with(..), valued as reported, which alone holds \
+                exports FOB and imports CIF"
+            .to_owned();
+    }
+    "give parts of one valuation, and the key of the sum with it: key.valued(Valuation::Fob)"
+        .to_owned()
 }
 
 /// True if the trade of the part is inside that of the sum; a group may hold any area.

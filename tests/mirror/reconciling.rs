@@ -305,3 +305,34 @@ fn rounding_is_by_name() {
     assert_eq!(own.observations().next().unwrap().level().unwrap().to_string(), "0.9434");
     assert!(both.reconciled(&importer, 40).is_err());
 }
+
+/// What is made of both reports is not added to reports, nor is it a share of them or a side of a
+/// balance; with its own kind it adds up, under a key that says so, as the help advises.
+#[test]
+fn reconciled_figures_stay_among_themselves() {
+    use bilateral::area::{DEU, WORLD};
+    use bilateral::key::Treatment;
+    let series =
+        |key: Key, value: &str| Series::new(key, USD.billion()).with("2018", value).unwrap();
+    let sold = series(Key::exports(RUS).to(CHN), "56.0");
+    let bought = series(Key::imports(CHN).from(RUS), "58.9");
+    let both = mirror::of(&sold, &bought).unwrap();
+    let made = both.reconciled(&Reconciliation::by(Rule::Mean), 2).unwrap();
+    let other = series(Key::exports(RUS).to(DEU), "34.0");
+    let year = Period::year(2018);
+    let world = Key::exports(RUS).to(WORLD);
+
+    let error = Series::sum(world, &[&made, &other]).unwrap_err();
+    assert!(error.to_string().contains("how the figures came about"), "{error}");
+    assert!(error.help().contains("treated(Treatment::Reconciled)"), "{}", error.help());
+    assert!(Series::sum(world.treated(Treatment::Reconciled), &[&made, &other]).is_err());
+    assert!(made.share_in(&series(world, "400"), year).is_err());
+    assert!(made.share_in(&sold, year).is_err());
+    let imports = series(Key::imports(RUS).from(CHN), "52.2");
+    assert!(made.balance_with(&imports, year).is_err());
+
+    let more = series(Key::exports(RUS).to(DEU).treated(Treatment::Reconciled), "34.0");
+    let sum = Series::sum(world.treated(Treatment::Reconciled), &[&made, &more]).unwrap();
+    // (56.0 + 58.9) / 2 + 34.0
+    assert_eq!(sum.amount(year).unwrap().amount().value(), decimal("91.45"));
+}
