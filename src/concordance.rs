@@ -9,6 +9,10 @@
 //! | over several editions? | [`CodeConversion::between`], [`CodeConversion::then`] |
 //! | these values in the other edition? | [`convert()`], [`convert_amounts`], [`CodeConversion::series`] |
 //! | growth across a change of edition? | [`to_groups`]: no weights |
+//! | the same of a panel? | [`Panel::converted`](crate::panel::Panel::converted), [`Panel::to_groups`](crate::panel::Panel::to_groups) |
+//!
+//! Editions are named as UN Comtrade names them: H0 is HS 1988/92, H1 1996, H2 2002, H3 2007, H4
+//! 2012, H5 2017, H6 2022.
 //!
 //! A split by weights is an assumption. What it touches is marked ([`ConvertedRow::is_marked`]),
 //! every result knows the codes it came from ([`ConvertedRow::origins`]), and what could not be

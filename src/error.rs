@@ -679,12 +679,13 @@ impl Undefined {
                 "compare figures of one valuation, trade system and treatment"
             }
             Undefined::OtherEdition { has_common_code: true, .. } => {
-                "compare codes as reported: panel.as_reported().growth(..); a code may mean other \
-                 goods in another edition"
+                "compare codes as reported: panel.as_reported().growth(..), though a code may mean other \
+                 goods in another edition; the same goods: panel.to_groups(..), with a table of the \
+                 room concordance"
             }
             Undefined::OtherEdition { has_common_code: false, .. } => {
                 "bring codes of the Combined Nomenclature together with aggregate_commodities(6) and \
-                 then as_reported(); others need a table of conversion"
+                 then as_reported(); others with a table of the room concordance: panel.to_groups(..)"
             }
             Undefined::Conflicting => {
                 "look at the account of the panel, which names such totals, and leave them out: with \

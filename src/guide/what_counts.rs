@@ -93,8 +93,11 @@
 //! A code of one edition is never compared with a code of another one: growth from `H5:27` in 2021
 //! to `H6:27` in 2022 is undefined ([`Undefined::OtherEdition`](crate::Undefined::OtherEdition)).
 //! [`as_reported`](crate::panel::Panel::as_reported) gives the panel without editions, in which
-//! both are `HS:27`. Of rows of one pair and period in several editions a reader keeps those of
-//! one, and a World is of the edition of its partners ([`Editions`](crate::panel::Editions)).
+//! both are `HS:27`; equal digits may be other goods there. The same goods in both years:
+//! [`to_groups`](crate::panel::Panel::to_groups) and [`converted`](crate::panel::Panel::converted),
+//! with a table of [`concordance`](crate::concordance). Of rows of one pair and period in several
+//! editions a reader keeps those of one, and a World is of the edition of its partners
+//! ([`Editions`](crate::panel::Editions)).
 //!
 //! # What is withheld
 //! A cell that a file lists without a value has no row. A reported World holds it, and then it is a

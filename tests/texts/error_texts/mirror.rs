@@ -59,6 +59,7 @@ fn gaps(t: &mut Texts) {
         none().log_distance(4),
         never().relative_to_mean(),
         alone.asymmetry(),
+        Pair::new(RUS, CHN, Y18).asymmetry(),
         AsymmetryBounds::of(Bounds::exactly(r("5")), below()),
     );
 }
@@ -80,6 +81,7 @@ fn taken_apart(t: &mut Texts) {
         gap("100", "108").relative(GapTerm::Unspecified),
         gap("100", "108").relative(GapTerm::OnlyInTotal),
         gap("0", "108").relative(GapTerm::Residual),
+        Flows::new([]).unwrap().decompose(&Margin::none()),
     );
 }
 
@@ -99,6 +101,8 @@ fn sets(t: &mut Texts) {
         flows().looks_mirrored(r("1.06"), &Closeness::SumOf(0)),
         flows().looks_mirrored(r("1.06"), &Closeness::Relative(r("-0.01"))),
         flows().measures(&Margin::none()).unwrap().share_within(r("-0.1")),
+        flows().measures(&Margin::none()).unwrap().share_within(10),
+        flows().looks_mirrored(r("0.06"), &Closeness::Rounded),
         Parts::of(10, [("27", r("4.5")), ("27", r("5"))], &Scaling::Always, 0),
         Parts::of(10, [("27", r("-4.5")), ("44", r("5"))], &Scaling::Always, 0),
     );
@@ -176,6 +180,7 @@ fn margins(t: &mut Texts) {
         Margin::table([row("0.03").from(CHN)]).unwrap().rate(&flow("1", "1")),
         ice().under(Convention::TimesOneMinus).fob(&flow("1", "1"), 5),
         Margin::fixed(r("1.06")),
+        Margin::fixed(r("-0.06")),
     );
 }
 
@@ -229,7 +234,15 @@ fn reconciled(t: &mut Texts) {
         Reconciliation::by(Rule::Mean).of(&Pair::new(RUS, CHN, Y18)),
         by(Rule::Weight(r("1.5"))),
         by(Rule::Variances { exporter: r("-0.5"), importer: r("1") }),
+        added(),
     );
+}
+
+/// A series made of both sides and a report under one sum.
+fn added() -> Result<Series<Money>, bilateral::Error> {
+    let series = |key: Key| Series::new(key, USD.billion()).with("2018", "56.0").unwrap();
+    let made = series(Key::exports(RUS).to(CHN).treated(Treatment::Reconciled));
+    Series::sum(Key::exports(RUS).to(WORLD), &[&made, &series(Key::exports(RUS).to(DEU))])
 }
 
 fn matched(flows: &[(Area, Area, i32, i32)]) -> Vec<Matched> {
