@@ -422,6 +422,7 @@ fn a_mixed_panel_is_converted_where_it_must_be_and_says_so() {
     assert!(said.contains(first), "{said}");
 }
 
+#[cfg(feature = "hs-tables")]
 #[test]
 fn the_reason_names_the_editions_that_have_a_code() {
     let mut rows = PanelBuilder::new(USD.million(), 0).unwrap();
@@ -446,6 +447,7 @@ fn the_reason_names_the_editions_that_have_a_code() {
     }
 }
 
+#[cfg(feature = "hs-tables")]
 #[test]
 fn groups_hold_the_same_goods_in_both_editions() {
     let table = CodeTable::between("H6".parse().unwrap(), "H5".parse().unwrap()).unwrap();
@@ -483,6 +485,7 @@ fn groups_hold_the_same_goods_in_both_editions() {
     assert_eq!(sources, [(code("H6:851713"), 60.into()), (code("H6:851714"), 15.into())]);
 }
 
+#[cfg(feature = "hs-tables")]
 #[test]
 fn unspecified_and_national_goods_keep_their_code_and_headings_do_not() {
     let table = CodeTable::between("H6".parse().unwrap(), "H5".parse().unwrap()).unwrap();
