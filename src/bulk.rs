@@ -37,6 +37,7 @@ mod listed;
 mod logarithm;
 mod margins;
 mod mirror;
+mod mirror_floats;
 mod mirror_left_out;
 mod mirror_measures;
 mod mirror_pairs;

@@ -217,6 +217,7 @@ const PARTS: &[(&str, &[&str])] = &[
             "mirror_left_out",
             "mirror_sums",
             "mirror_measures",
+            "mirror_floats",
             "mirror",
             "mirror_pairs",
             "logarithm",

@@ -11,8 +11,9 @@ use crate::bulk::column::{
 use crate::bulk::exact::power_of_ten;
 use crate::bulk::logarithm::{log_distance, log_distance_of_words};
 use crate::bulk::mirror::Mirrored;
+use crate::bulk::mirror_floats::{BLOCK, Block};
 use crate::bulk::mirror_pairs::NONE;
-use crate::bulk::quotient::{quick_with_rest, quotient, to_nearest, wide_quotient};
+use crate::bulk::quotient::{quotient, to_nearest, wide_quotient};
 use crate::bulk::table::Table;
 use crate::error::Error;
 use crate::number::Rounding;
@@ -220,12 +221,10 @@ impl Mirrored {
             let first = flows.start;
             for start in flows.clone().step_by(BLOCK) {
                 let flows = start..(start + BLOCK).min(flows.end);
-                self.fill_block(values, flows.clone(), &ask, &mut block);
-                let (at, length) = (start - first, flows.len());
-                for (measure, out) in outs.iter_mut().enumerate() {
-                    out.number[at..at + length].copy_from_slice(&block.number[measure][..length]);
-                    out.reason[at..at + length].copy_from_slice(&block.reason[measure][..length]);
-                }
+                let place = start - first..start - first + flows.len();
+                let mut outs = outs.iter_mut().map(|out| out.part(place.clone()));
+                let mut outs = std::array::from_fn(|_| outs.next().unwrap_or_default());
+                self.fill_block(values, flows, &ask, &mut block, &mut outs);
             }
         });
         Ok(())
@@ -242,24 +241,44 @@ impl Mirrored {
         self.table_with(&measures.named())
     }
 
-    /// All measures of some flows.
-    fn fill_block(&self, values: &[i64], flows: Range<usize>, ask: &Ask, block: &mut Block) {
+    /// All measures of some flows: together where that is certain, and one by one elsewhere.
+    fn fill_block(
+        &self,
+        values: &[i64],
+        flows: Range<usize>,
+        ask: &Ask,
+        block: &mut Block,
+        outs: &mut [Out<'_>; 8],
+    ) {
+        let rows = self.flows.rows.each_ref().map(|side| &side[flows.clone()]);
         let is_quick = self.factor.is_one() && to_nearest(ask.rounding);
-        let sides =
-            self.flows.rows[0][flows.clone()].iter().zip(&self.flows.rows[1][flows.clone()]);
-        for (at, (export, import)) in sides.enumerate().take(BLOCK) {
-            if *export == NONE || *import == NONE {
-                let reason = self.flows.reason(flows.start + at);
-                (0..MEASURES.len()).for_each(|measure| block.put(measure, at, Err(reason)));
+        if is_quick {
+            for (at, (export, import)) in rows[0].iter().zip(rows[1]).enumerate() {
+                // Zero where there is no report, which is left in doubt.
+                let report = |row: u32| values.get(row as usize).copied().unwrap_or(0);
+                block.put(at, [report(*export), report(*import)]);
+            }
+            block.measure(ask.power);
+            for (out, numbers) in outs.iter_mut().zip(&block.measures) {
+                out.number.copy_from_slice(&numbers[..flows.len()]);
+                out.reason.fill(DEFINED);
+            }
+        }
+        for (at, (export, import)) in rows[0].iter().zip(rows[1]).enumerate() {
+            if is_quick && block.is_certain(at) {
                 continue;
             }
-            let sides = [values[*export as usize], values[*import as usize]];
-            if let Some(all) = is_quick.then(|| all_quickly(sides, ask)).flatten() {
-                (0..MEASURES.len()).for_each(|measure| block.put(measure, at, Ok(all[measure])));
-                continue;
-            }
-            for (place, (measure, _)) in MEASURES.into_iter().enumerate() {
-                block.put(place, at, self.one(measure, sides, ask));
+            let missing =
+                (*export == NONE || *import == NONE).then(|| self.flows.reason(flows.start + at));
+            for ((measure, _), out) in MEASURES.into_iter().zip(&mut *outs) {
+                let number = match missing {
+                    Some(reason) => Err(reason),
+                    None => {
+                        let sides = [values[*export as usize], values[*import as usize]];
+                        self.one(measure, sides, ask)
+                    }
+                };
+                out.put(at, number);
             }
         }
     }
@@ -384,73 +403,18 @@ impl Ask {
     }
 }
 
-/// All measures of two positive reports, rounded to the nearest, in the order of [`MEASURES`]; none
-/// if one word is not enough for one of them, or one is a tie.
-///
-/// Three quotients are enough: `(m - x) / x` is `m / x - 1`, `(m - x) / m` is `1 - x / m`, the
-/// smaller over the larger is one of the two, and twice the normalised distance follows from its
-/// rest. What is no tie is shifted by whole numbers and mirrored at zero without another rounding.
-#[inline(always)]
-fn all_quickly([x, m]: [i64; 2], ask: &Ask) -> Option<[i64; 8]> {
-    const WORD: i64 = 1 << 60;
-    if !(1..WORD).contains(&x) || !(1..WORD).contains(&m) {
-        return None;
-    }
-    let (difference, sum) = (m - x, m + x);
-    let (normalized, rest) = quick_with_rest(difference.abs(), ask.power, sum)?;
-    let twice_rest = 2 * rest;
-    if 2 * twice_rest.abs() == sum {
-        return None;
-    }
-    let step = i64::from(2 * twice_rest > sum) - i64::from(2 * twice_rest < -sum);
-    let to_mean = (2 * normalized + step) * difference.signum();
-    let (ratio, _) = quick_with_rest(m, ask.power, x)?;
-    let (inverse, _) = quick_with_rest(x, ask.power, m)?;
-    let log = log_distance_of_words(m, x, ask.places, ask.rounding).ok()?;
-    let min_over_max = if x < m { inverse } else { ratio };
-    Some([
-        difference,
-        to_mean,
-        ask.power - inverse,
-        ratio - ask.power,
-        normalized,
-        ratio,
-        log,
-        min_over_max,
-    ])
-}
-
-/// Flows whose measures are computed before they are written, so that each column is written in
-/// long stretches.
-const BLOCK: usize = 128;
-
-/// All measures of a few flows.
-struct Block {
-    number: [[i64; BLOCK]; 8],
-    reason: [[Reason; BLOCK]; 8],
-}
-
-impl Default for Block {
-    fn default() -> Block {
-        Block { number: [[0; BLOCK]; 8], reason: [[0; BLOCK]; 8] }
-    }
-}
-
-impl Block {
-    #[inline(always)]
-    fn put(&mut self, measure: usize, at: usize, number: Result<i64, Reason>) {
-        self.number[measure][at] = number.unwrap_or(0);
-        self.reason[measure][at] = number.err().unwrap_or(DEFINED);
-    }
-}
-
 /// A piece of a column.
+#[derive(Default)]
 struct Out<'a> {
     number: &'a mut [i64],
     reason: &'a mut [Reason],
 }
 
 impl Out<'_> {
+    fn part(&mut self, place: Range<usize>) -> Out<'_> {
+        Out { number: &mut self.number[place.clone()], reason: &mut self.reason[place] }
+    }
+
     #[inline(always)]
     fn put(&mut self, at: usize, number: Result<i64, Reason>) {
         self.number[at] = number.unwrap_or(0);

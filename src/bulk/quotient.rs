@@ -38,23 +38,16 @@ pub(crate) fn quotient(
 /// The same, if one word and a float are enough for it and it is no tie.
 #[inline(always)]
 fn quick(number: i64, power: i64, divisor: i64, rounding: Rounding) -> Option<i64> {
-    quick_with_rest(number, power, divisor).filter(|_| to_nearest(rounding)).map(|(whole, _)| whole)
-}
-
-/// The whole number nearest to the quotient and the rest that it leaves, less than half of the
-/// divisor; nothing for a tie, and where one word and a float are not enough.
-#[inline(always)]
-pub(crate) fn quick_with_rest(number: i64, power: i64, divisor: i64) -> Option<(i64, i64)> {
     let scaled = number.checked_mul(power)?;
     let estimate = scaled as f64 / divisor as f64;
-    if estimate.abs() < CERTAIN && divisor < WORD {
+    if estimate.abs() < CERTAIN && divisor < WORD && to_nearest(rounding) {
         // The whole number nearest to the estimate is the answer if the rest is less than half of
         // the divisor: then nothing is nearer, and no tie. Without branches that depend on the
         // data.
         let whole = (estimate + 0.5_f64.copysign(estimate)) as i64;
         let rest = scaled.wrapping_sub(whole.wrapping_mul(divisor));
         if rest.unsigned_abs() * 2 < divisor as u64 {
-            return Some((whole, rest));
+            return Some(whole);
         }
     }
     None
