@@ -1,14 +1,18 @@
 //! A panel in another edition equals the scalar conversion of each pair and period, and nothing is
 //! lost on the way.
 
+#[cfg(feature = "hs-tables")]
+use bilateral::Rounding;
 use bilateral::area::{CHN, DEU, RUS, USA, WORLD};
 use bilateral::bulk::Recoded;
 use bilateral::commodity::Classification;
-use bilateral::concordance::{self, CodeConversion, CodeTable, UnconvertedReason};
+#[cfg(feature = "hs-tables")]
+use bilateral::concordance::UnconvertedReason;
+use bilateral::concordance::{self, CodeConversion, CodeTable};
 use bilateral::number::Decimal;
 use bilateral::panel::{Cell, Columns, Detail, Marks, Panel, PanelBuilder};
 use bilateral::unit::{AnyUnit, USD};
-use bilateral::{Area, Commodity, Flow, Key, Period, Rounding, Undefined};
+use bilateral::{Area, Commodity, Flow, Key, Period, Undefined};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
