@@ -117,6 +117,7 @@ fn weights(t: &mut Texts) {
         given(&[(heated, one, 4), (heated, one, 6)]),
         given(&[(heated, one, 9), (heated, two, 2)]),
         given(&[(heated, one, 10), (oil, good("H5:270900"), 0)]),
+        given(&[]).and_then(|it| it.code(heated)),
         by_reference(heated, 5),
         by_reference(one, -5),
         reporter(heated, -5),
