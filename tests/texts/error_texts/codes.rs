@@ -87,6 +87,8 @@ fn files(t: &mut Texts) {
         read("from,to,title\n240411,240391,Tobacco\n"),
         read("from,to\n"),
         read("from,to\n10121,010121\n"),
+        read("from,to\n24O411,240391\n"),
+        read("from,to\n240411,2403\n"),
         read("from,to\n240411,240391\n\n240411,240391\n"),
         read("from,to,conversion\n240411,240391,yes\n"),
         read("from,to,conversion\n240411,240391,1\n240411,240399,1\n"),
