@@ -235,6 +235,27 @@ impl CodeTable {
     /// assert_eq!((plain.len(), plain.left_out().len()), (1, 1));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
+    ///
+    /// In the shipped table phones are in that group too, also by way of displays (8524), parts
+    /// (8529) and transducers (854151 and 854159). Without all of these they are by themselves.
+    ///
+    /// ```
+    /// # #[cfg(feature = "hs-tables")] {
+    /// use bilateral::{Commodity, concordance::CodeTable};
+    /// let table = CodeTable::between("H6".parse()?, "H5".parse()?)?;
+    /// let phones: Commodity = "H5:851712".parse()?;
+    /// let group = |table: &CodeTable| table.groups().of(phones).map(ToString::to_string);
+    /// assert_eq!(group(&table).as_deref(), Some("H6:382510 (n:n, 1167 to 1091)"));
+    ///
+    /// let mut out: Vec<Commodity> = vec!["H6:8549".parse()?];
+    /// assert_eq!(group(&table.without(&out)?).as_deref(), Some("H6:731700 (n:n, 553 to 525)"));
+    /// for code in ["H6:8524", "H6:8529", "H6:854151", "H6:854159"] {
+    ///     out.push(code.parse()?);
+    /// }
+    /// assert_eq!(group(&table.without(&out)?).as_deref(), Some("H6:851713 (n:1, 2 to 1)"));
+    /// # }
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn without(&self, codes: &[Commodity]) -> Result<CodeTable, Error> {
         for code in codes {
             let holds = |row: &ConvertedRow| is_in(row.from, *code) || is_in(row.to, *code);
