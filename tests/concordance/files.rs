@@ -96,6 +96,23 @@ fn lost_zeros_are_restored_by_name() {
     assert_eq!(table.len(), 3);
 }
 
+/// The years of the editions are those of the World Customs Organization; the UN dates the first
+/// one 1992.
+#[test]
+fn editions_are_read_by_their_year() {
+    let years = ["1992", "1996", "2002", "2007", "2012", "2017", "2022"];
+    let read = |text: &str| text.parse::<bilateral::commodity::Classification>();
+    for (code, year) in ["H0", "H1", "H2", "H3", "H4", "H5", "H6"].into_iter().zip(years) {
+        for text in [format!("HS{year}"), format!("HS {year}")] {
+            assert_eq!(read(&text).unwrap().to_string(), code);
+        }
+    }
+    assert_eq!(read("HS1988").unwrap().to_string(), "H0");
+    for wrong in ["HS2021", "HS22", "HS  2022", "HS 2022 ", "hs2022", "HS-2022"] {
+        assert!(read(wrong).is_err(), "{wrong}");
+    }
+}
+
 #[test]
 fn pairs_in_a_program_are_held_to_the_same_form() {
     let new = |of: &str, code: &str| {
