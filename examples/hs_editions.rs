@@ -1,8 +1,8 @@
 //! Growth of a commodity across 2021/2022, when the Harmonized System changed: by plain codes, by
 //! conversion and by groups of codes, and why they differ.
 //!
-//! `cargo run --release --example hs_editions`; of a file whose codes name their edition, such as
-//! one of UN Comtrade or BACI, with `-- --file FILE --code 851712 --without H6:8549`.
+//! `cargo run --release --example hs_editions`; of a file whose codes name their edition (UN
+//! Comtrade, BACI) with `-- --file FILE --code 851712 --without H6:8549`.
 //!
 //! Figures, read in public repositories: general imports of the United States from the World (US
 //! Census Bureau, `GEN_VAL_YR` of December; `docs/07_assumptions_limitations.md`, section 6.1, in
@@ -13,9 +13,7 @@
 use bilateral::area::{IND, USA, WORLD};
 use bilateral::concordance::{CodeConversion, CodeTable};
 use bilateral::number::{Decimal, decimal};
-use bilateral::panel::PanelBuilder;
-use bilateral::unit::USD;
-use bilateral::{Commodity, Error, Key, Money, Period, Rounding, Series, read};
+use bilateral::{Commodity, Error, Key, Money, Period, Rounding, Series, panel, read, unit::USD};
 use clap::Parser;
 use std::path::{Path, PathBuf};
 
@@ -36,9 +34,8 @@ fn main() -> Result<(), Error> {
     let Arguments { file, code, without } = Arguments::parse();
     let table = CodeTable::between("H6".parse()?, "H5".parse()?)?;
     if let Some(path) = file {
-        let codes: Result<Vec<Commodity>, Error> =
-            without.iter().map(|code| code.parse()).collect();
-        return of_file(&path, &code, &table.without(&codes?)?);
+        let out: Result<Vec<Commodity>, _> = without.iter().map(|code| code.parse()).collect();
+        return of_file(&path, &code, &table.without(&out?)?);
     }
     semiconductors(&table)?;
     phones(&table)
@@ -47,92 +44,90 @@ fn main() -> Result<(), Error> {
 /// A code that became two: by the table of the UN, and by one that says so.
 fn semiconductors(table: &CodeTable) -> Result<(), Error> {
     let imports = Key::imports(USA).from(WORLD);
-    let years = [Period::year(2021), Period::year(2022)];
-    let mut rows = PanelBuilder::new(USD.one(), 0)?;
-    rows.push(imports.of("H5:854150".parse()?), years[0], 825_916_060.into())?;
-    rows.push(imports.of("H6:854151".parse()?), years[1], 24_800_504.into())?;
-    rows.push(imports.of("H6:854159".parse()?), years[1], 795_140_052.into())?;
+    let [first, year] = [2021, 2022].map(Period::year);
+    let mut rows = panel::PanelBuilder::new(USD.one(), 0)?;
+    rows.push(imports.of("H5:854150".parse()?), first, 825_916_060.into())?;
+    rows.push(imports.of("H6:854151".parse()?), year, 24_800_504.into())?;
+    rows.push(imports.of("H6:854159".parse()?), year, 795_140_052.into())?;
     let panel = rows.build()?;
     println!("Other semiconductor devices, imports of the United States: 854150 became two codes");
-    line("854150 by plain code", "825,916,060", "no row");
-
+    line("US$", ["2021", "2022"], "growth");
+    let old = "825,916,060";
+    line("854150 by plain code", [old, "none"], "-100 %");
     let equal = panel.converted(&CodeConversion::equal(table))?.into_panel();
     let count = equal.view_of(1..2)?.len(); // rows of 2022
-    line("converted, equal weights", "825,916,060", &format!("in {count} codes, none 854150"));
     let preferred = panel.converted(&CodeConversion::preferred(table)?)?.into_panel();
-    let all = preferred.amount(&imports.of("H5:851712".parse()?), years[1])?; // mobile phones
-    line("converted, preferred by UNSD", "825,916,060", "all in 851712");
-
+    let all = preferred.amount(&imports.of("H5:851712".parse()?), year)?; // mobile phones
+    let note = format!("-100 %, all in {count} other codes");
+    line("new year converted to old codes, equally", [old, "none"], &note);
+    line("new year converted to old codes, by UNSD", [old, "none"], "-100 %, all in 851712");
+    println!("The new codes took in transducers of {count} old ones. The UN's table sends them");
+    println!("there, not to 854150, which they continue. So we take a table of our own:");
     let pairs = [("854151", "854150"), ("854159", "854150")];
     let own = CodeTable::new(CodeTable::from(table), table.to(), pairs)?;
     let by_group = panel.to_groups(&own.groups())?.into_panel();
     let series = by_group.series(&imports.of("H6:854151".parse()?))?;
-    let growth = series.growth(years[1])?.percent(1).to_string();
-    let sum = series.amount(years[1])?.amount().value();
-    line("group of a table of our own", "825,916,060", &format!("{sum}: {growth}"));
-    println!(
-        "The new codes took in transducers of {count} old ones, and the UN's table sends them \
-         there,\nnot to 854150, which they continue. Trade fell by 0.7 %, the code by 100 %.\n"
-    );
+    let growth = series.growth(year)?.percent(1).to_string();
+    let sum = series.amount(year)?.amount().value();
+    line("group {854150, 854151, 854159}", [old, &commas(sum)], &format!("{growth}\n"));
     // 24,800,504 + 795,140,052 = 819,940,556, and that / 825,916,060 = 0.99276 (two digits more).
-    assert_eq!((sum, all.value(), count), (decimal("819940556"), sum, 157));
-    assert_eq!(growth, "-0.7 %");
+    let found = (sum, all.value(), count, growth.as_str());
+    assert_eq!(found, (decimal("819940556"), sum, 157, "-0.7 %"));
     Ok(())
 }
 
 /// A code that ended within a year of the office: some figures are still under it.
 fn phones(table: &CodeTable) -> Result<(), Error> {
     let (before, after) = ("2021-04/2022-03", "2022-04/2023-03");
-    let figures = [
-        ("H5:851711", before, "101.89"),
-        ("H5:851712", before, "4777.24"),
-        ("H5:851718", before, "751.40"),
-        ("H6:851711", after, "22.79"),
-        ("H5:851712", after, "153.54"), // April, before the change
-        ("H6:851713", after, "10955.21"),
-        ("H6:851714", after, "15.37"),
-        ("H6:851718", after, "44.16"),
-    ];
+    let old = [("H5:851711", "101.89"), ("H5:851712", "4777.24"), ("H5:851718", "751.40")];
+    let april = [("H5:851712", "153.54")]; // before the change
+    let phones = [("H6:851711", "22.79"), ("H6:851713", "10955.21"), ("H6:851714", "15.37")];
+    let new = [&april[..], &phones, &[("H6:851718", "44.16")]].concat();
     // These tie hundreds of codes: waste, displays, parts of them, transducers.
     let out = ["H6:8549", "H6:8524", "H6:8529", "H6:854151", "H6:854159"].map(str::parse);
     let groups = table.without(&out.into_iter().collect::<Result<Vec<_>, _>>()?)?.groups();
-    let group = groups.of("H5:851712".parse()?).map(|group| group.label());
-    let is_phone = |good: Commodity| groups.of(good).map(|group| group.label()) == group;
-    let series = |keep: &dyn Fn(Commodity) -> bool| -> Result<Series<Money>, Error> {
-        let mut series = Series::new(Key::exports(IND).to(WORLD), USD.million());
-        for span in [before, after] {
-            let mut sum = Decimal::ZERO;
-            for (code, _, value) in figures.into_iter().filter(|(_, when, _)| *when == span) {
-                sum += if keep(code.parse()?) { decimal(value) } else { Decimal::ZERO };
-            }
-            series = series.with(span, &sum.to_string())?;
-        }
-        Ok(series)
+    let label = |good: &str| Some(groups.of(good.parse().ok()?)?.label());
+    let is_phone = |good: &str| label(good) == label("H5:851712");
+    let series = |keep: &dyn Fn(&str) -> bool| -> Result<Series<Money>, Error> {
+        let sum = |figures: &[(&str, &str)]| {
+            let kept = figures.iter().filter(|(good, _)| keep(good));
+            kept.map(|(_, value)| decimal(value)).sum::<Decimal>().to_string()
+        };
+        let series = Series::new(Key::exports(IND).to(WORLD), USD.million());
+        series.with(before, &sum(&old))?.with(after, &sum(&new))
     };
-    println!("Phones, exports of India, million US$, years from April to March");
+    println!("Phones, exports of India, years from April to March");
+    line("million US$", ["2021/22", "2022/23"], "growth");
     let mut rates = Vec::new();
     for (name, series) in [
-        ("851712 by plain code", series(&|good| good.code() == "851712")?),
+        ("851712 by plain code", series(&|good| good.ends_with("851712"))?),
         ("group {851712, 851713, 851714}", series(&is_phone)?),
         ("all of 8517.1", series(&|_| true)?),
     ] {
-        let level = |span: &str| Ok::<_, Error>(series.amount(span.parse()?)?.amount().value());
+        let amount = |span: &str| series.amount(span.parse()?);
+        let levels = [amount(before)?, amount(after)?].map(|it| commas(it.amount().value()));
         let rate = series.growth(after.parse()?)?.percent(1).to_string();
-        line(name, &level(before)?.to_string(), &format!("{}: {rate}", level(after)?));
+        line(name, levels.each_ref().map(String::as_str), &rate);
         rates.push(rate);
     }
-    println!(
-        "The code ended in April 2022, its goods did not: the group follows them. All phones grew \
-         by less,\nfor 751 of the first year stood under 851718 and 44 of the second: look at the \
-         level above, too."
-    );
+    println!("The code ended in April 2022, its goods did not: the group follows them. All phones");
+    println!("grew by less, for 851718 held 751 of them before and 44 after: look at 8517.1, too.");
     // 153.54 / 4777.24 = 0.0321; 11,124.12 / 4777.24 = 2.3286; 11,191.07 / 5630.53 = 1.9876.
     assert_eq!(rates, ["-96.8 %", "+132.9 %", "+98.8 %"]);
     Ok(())
 }
 
-fn line(name: &str, before: &str, after: &str) {
-    println!("  {name:<32} {before:>12}  {after}");
+fn line(name: &str, [before, after]: [&str; 2], growth: &str) {
+    println!("  {name:<43} {before:>12} {after:>12}  {growth}");
+}
+
+/// A positive number with a comma before every three digits of its whole part.
+fn commas(value: Decimal) -> String {
+    let text = value.to_string();
+    let whole = text.find('.').unwrap_or(text.len());
+    let mark = |at: usize| at > 0 && at < whole && (whole - at).is_multiple_of(3);
+    let digits = text.char_indices();
+    digits.map(|(at, c)| if mark(at) { format!(",{c}") } else { c.to_string() }).collect()
 }
 
 /// Every row of the code in a file, by plain codes and by groups.

@@ -4,12 +4,14 @@ use crate::error::{Error, counted};
 use std::fmt;
 use std::str::FromStr;
 
-/// A classification of goods with its edition.
+/// A classification of goods with its edition. An edition of the Harmonized System is read by its
+/// year as well, and printed as UN Comtrade names it: HS 2022 is `H6`.
 ///
 /// ```
 /// use bilateral::commodity::{Classification, HsEdition};
 /// assert_eq!("H6".parse::<Classification>()?, Classification::Hs(Some(HsEdition::H6)));
 /// assert_eq!(HsEdition::H6.year(), 2022);
+/// assert_eq!("HS 2022".parse::<Classification>()?.to_string(), "H6");
 /// # Ok::<(), bilateral::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -230,11 +232,14 @@ impl FromStr for Classification {
         if let Some((edition, ..)) = EDITIONS.iter().find(|(_, name, _)| *name == text) {
             return Ok(Classification::Hs(Some(*edition)));
         }
+        if let Some(edition) = edition_of_year(text) {
+            return Ok(Classification::Hs(Some(edition)));
+        }
         if let Some((revision, _)) = REVISIONS.iter().find(|(_, name)| *name == text) {
             return Ok(Classification::Sitc(*revision));
         }
         let refuse = || {
-            let known = "HS, H0 to H6, HSS (sections), CN with its year from 1988 (CN2024), S1 to S4, B4, or a country's alpha-3 code (CHN)";
+            let known = "HS, H0 to H6 or by their year (HS2022), HSS (sections), CN with its year from 1988 (CN2024), S1 to S4, B4, or a country's alpha-3 code (CHN)";
             Error::parse("a classification", text, format!("the known ones are {known}"))
         };
         if let Some(year) = text.strip_prefix("CN").filter(|year| year.len() == 4) {
@@ -246,6 +251,16 @@ impl FromStr for Classification {
         let country = country.filter(|code| code.iter().all(u8::is_ascii_uppercase));
         country.filter(|_| is_country(text)).map(Classification::National).ok_or_else(refuse)
     }
+}
+
+/// `HS2022` or `HS 2022`. The first edition has two years: 1988, and 1992 with the UN.
+fn edition_of_year(text: &str) -> Option<HsEdition> {
+    let year = text.strip_prefix("HS")?;
+    let year = match year.strip_prefix(' ').unwrap_or(year) {
+        "1992" => "1988",
+        year => year,
+    };
+    EDITIONS.iter().find(|(.., from)| from.to_string() == year).map(|(edition, ..)| *edition)
 }
 
 /// Groups have letters as well, but a tariff line is that of a country.

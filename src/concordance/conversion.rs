@@ -157,7 +157,7 @@ impl CodeConversion {
     }
 
     /// The codes that have rows in the table and are not converted, ascending, with the reason:
-    /// they were left out, or no target of theirs is preferred.
+    /// they were left out, no target of theirs is preferred, or no weights were given.
     pub fn without_weights(&self) -> impl Iterator<Item = (Commodity, &UnconvertedReason)> {
         self.without.iter().map(|(code, reason)| (*code, reason))
     }

@@ -1,7 +1,7 @@
 //! Tables of one's own and the files that the UN Statistics Division offers.
 
 use crate::commodity::{Classification, Commodity, HsEdition};
-use crate::concordance::table::CodeTable;
+use crate::concordance::table::{CodeTable, code_of_table};
 use crate::concordance::workbook::{self, Sheet};
 use crate::error::Error;
 use crate::number::Ratio;
@@ -24,6 +24,9 @@ const TITLES: usize = 20;
 /// - the tables of the UN Statistics Division, whose columns are named after the classifications:
 ///   `HS 2022`, `HS 2017`, `Relationship`. Titles may stand before that row. In a workbook a sheet
 ///   with “conversion” in its name gives the preferred targets.
+///
+/// Codes of the Harmonized System are subheadings, as in [`CodeTable::new`]; anything else is
+/// refused with its line and column. Look at [`CodeTable::unknown_codes`] for six digits mistyped.
 ///
 /// ```
 /// use bilateral::concordance::CodeTableReader;
@@ -175,14 +178,14 @@ impl CodeTableReader {
             && matches!(plain.len(), 1 | 3 | 5)
             && plain.bytes().all(|byte| byte.is_ascii_digit());
         match has_lost {
-            true if self.restores_zeros => Commodity::new(of, &format!("0{plain}")),
+            true if self.restores_zeros => code_of_table(of, &format!("0{plain}")),
             true => Err(Error::parse(
                 "a commodity code",
                 text,
                 format!("it has an odd number of digits; perhaps 0{plain}, whose zero was lost"),
             )
             .with_help("save codes as text with their leading zeros, or use restoring_zeros()")),
-            false => Commodity::new(of, &plain),
+            false => code_of_table(of, &plain),
         }
     }
 }

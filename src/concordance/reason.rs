@@ -41,6 +41,8 @@ pub enum UnconvertedReason {
     LeftOut,
     /// It has several targets, and the table prefers none of them.
     NoPreferred,
+    /// It has several targets, and the list of weights has none for it.
+    NotGiven,
     /// The figure of a series is hedged or a range (“more than 7”), which no weight can split.
     Hedged,
     /// Another code of the series is missing, withheld or hedged for this period, so the sum of
@@ -72,6 +74,9 @@ impl UnconvertedReason {
             }
             UnconvertedReason::LeftOut => "use the table as it was, or report the value apart",
             UnconvertedReason::NoPreferred => "use equal weights or reference shares",
+            UnconvertedReason::NotGiven => {
+                "add weights of its targets to the list, or use equal weights or reference shares"
+            }
             UnconvertedReason::Hedged => "give the series a plain number for the period",
             UnconvertedReason::Incomplete => {
                 "leave out the series that lacks the figure, or compare by group"
@@ -167,6 +172,9 @@ impl fmt::Display for UnconvertedReason {
             UnconvertedReason::LeftOut => f.write_str("its rows were left out of the table"),
             UnconvertedReason::NoPreferred => {
                 f.write_str("it has several targets, and none is preferred")
+            }
+            UnconvertedReason::NotGiven => {
+                f.write_str("it has several targets, and no weights were given")
             }
             UnconvertedReason::Hedged => f.write_str("a hedged figure cannot be split"),
             UnconvertedReason::Incomplete => f.write_str("another part of the sum has no figure"),

@@ -55,10 +55,14 @@ struct ConvertedRow {
 }
 
 impl CodeTable {
-    /// A table of pairs of codes, written without their classification.
+    /// A table of pairs of codes, written without their classification. Those of the Harmonized
+    /// System are subheadings: six digits, or 9999, 999999 and 9999AA for goods not specified.
+    ///
+    /// Six digits that are no subheading pass; [`unknown_codes`](CodeTable::unknown_codes) lists
+    /// them.
     ///
     /// # Errors
-    /// [`Parse`](crate::ErrorKind::Parse) for a text that is no code of its classification;
+    /// [`Parse`](crate::ErrorKind::Parse) for a text that is no such code;
     /// [`Invalid`](crate::ErrorKind::Invalid) without a row, or for a pair that is given twice.
     pub fn new<Text: AsRef<str>>(
         from: Classification,
@@ -66,7 +70,7 @@ impl CodeTable {
         pairs: impl IntoIterator<Item = (Text, Text)>,
     ) -> Result<CodeTable, Error> {
         let pairs = pairs.into_iter().map(|(one, two)| {
-            Ok((Commodity::new(from, one.as_ref())?, Commodity::new(to, two.as_ref())?))
+            Ok((code_of_table(from, one.as_ref())?, code_of_table(to, two.as_ref())?))
         });
         CodeTable::of(from, to, pairs.collect::<Result<Vec<_>, Error>>()?)
     }
@@ -231,6 +235,27 @@ impl CodeTable {
     /// assert_eq!((plain.len(), plain.left_out().len()), (1, 1));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
+    ///
+    /// In the shipped table phones are in that group too, also by way of displays (8524), parts
+    /// (8529) and transducers (854151 and 854159). Without all of these they are by themselves.
+    ///
+    /// ```
+    /// # #[cfg(feature = "hs-tables")] {
+    /// use bilateral::{Commodity, concordance::CodeTable};
+    /// let table = CodeTable::between("H6".parse()?, "H5".parse()?)?;
+    /// let phones: Commodity = "H5:851712".parse()?;
+    /// let group = |table: &CodeTable| table.groups().of(phones).map(ToString::to_string);
+    /// assert_eq!(group(&table).as_deref(), Some("H6:382510 (n:n, 1167 to 1091)"));
+    ///
+    /// let mut out: Vec<Commodity> = vec!["H6:8549".parse()?];
+    /// assert_eq!(group(&table.without(&out)?).as_deref(), Some("H6:731700 (n:n, 553 to 525)"));
+    /// for code in ["H6:8524", "H6:8529", "H6:854151", "H6:854159"] {
+    ///     out.push(code.parse()?);
+    /// }
+    /// assert_eq!(group(&table.without(&out)?).as_deref(), Some("H6:851713 (n:1, 2 to 1)"));
+    /// # }
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
     pub fn without(&self, codes: &[Commodity]) -> Result<CodeTable, Error> {
         for code in codes {
             let holds = |row: &ConvertedRow| is_in(row.from, *code) || is_in(row.to, *code);
@@ -342,6 +367,24 @@ impl ConvertedRow {
     fn plain(from: Commodity, to: Commodity) -> ConvertedRow {
         ConvertedRow { from, to, is_preferred: false, weight: None }
     }
+}
+
+/// A code as tables have them: of the Harmonized System, subheadings alone.
+pub(crate) fn code_of_table(of: Classification, text: &str) -> Result<Commodity, Error> {
+    let code = Commodity::new(of, text)?;
+    let digits = code.code();
+    let is_plain = !matches!(of, Classification::Hs(_)) || matches!(digits, "9999" | "9999AA");
+    let letter = digits.chars().find(|digit| !digit.is_ascii_digit());
+    let reason = match letter {
+        _ if is_plain => return Ok(code),
+        Some(letter) => format!("a subheading has six digits, and this has the letter {letter}"),
+        None if digits.len() == 6 => return Ok(code),
+        None => format!("a subheading has six digits, and this has {}", digits.len()),
+    };
+    Err(Error::parse("a code of a table", text, reason).with_help(
+        "write the six digits of a subheading, and a row for each subheading of a heading; goods \
+         not specified are 9999, 999999 or 9999AA",
+    ))
 }
 
 fn is_in(code: Commodity, whole: Commodity) -> bool {

@@ -128,10 +128,14 @@ impl CodeConversion {
 
     /// Weights of one's own: code, target, weight. A code with one target needs none.
     ///
+    /// A code with several targets that is not given has no weights: it is not converted, and
+    /// listed ([`without_weights`](CodeConversion::without_weights)). So a few codes of a shipped
+    /// table can be given. Of a code that is given, a target that is not has the weight zero.
+    ///
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) for a pair that is no row of the table or comes
-    /// twice, for a weight below zero, and if the weights of a code do not add up to exactly 1; the
-    /// error names the code and their sum. Give weights from floats as decimals of few places.
+    /// twice, for a weight below zero, and if the weights given for a code do not add up to exactly
+    /// 1; the error names the code and their sum. Give weights from floats as decimals of few places.
     ///
     /// ```
     /// use bilateral::{Ratio, concordance::{CodeConversion, CodeTable}};
@@ -147,6 +151,10 @@ impl CodeConversion {
     /// assert!(given(9, 1).is_ok());
     /// let error = given(9, 2).unwrap_err();
     /// assert!(error.to_string().contains("H6:240411 have the sum 11/10"));
+    ///
+    /// let none: [(_, _, Ratio); 0] = [];
+    /// let reason = CodeConversion::given(&table, none)?.code(code).unwrap_err();
+    /// assert!(reason.to_string().ends_with("it has several targets, and no weights were given"));
     /// # Ok::<(), bilateral::Error>(())
     /// ```
     pub fn given<N: Into<Ratio>>(
@@ -176,33 +184,38 @@ impl CodeConversion {
                 return refuse(format!("{from} -> {to} comes twice"), "give each pair once");
             }
         }
-        for code in table.from_codes() {
-            let of_code = table.targets(code).filter_map(|to| given.get(&(code, to)).cloned());
-            let of_code: Vec<Ratio> = of_code.collect();
-            let is_plain = table.targets(code).count() == 1 && of_code.is_empty();
-            let sum: Ratio = of_code.into_iter().sum();
-            if !is_plain && sum != Ratio::one() {
-                let reason = format!("the weights of {code} have the sum {sum}");
-                return refuse(reason, "make the weights of each code add up to exactly 1");
-            }
+        let mut sums: BTreeMap<Commodity, Ratio> = BTreeMap::new();
+        for ((code, _), weight) in &given {
+            let sum = sums.entry(*code).or_insert_with(Ratio::zero);
+            *sum = &*sum + weight;
+        }
+        if let Some((code, sum)) = sums.iter().find(|(_, sum)| **sum != Ratio::one()) {
+            let reason = format!("the weights of {code} have the sum {sum}");
+            return refuse(reason, "make the weights of each code add up to exactly 1");
         }
         Ok(build(table, Weights::Given, |code, targets| {
             let weight = |to: &Commodity| given.get(&(code, *to)).cloned();
-            let alone = if targets.len() == 1 { Ratio::one() } else { Ratio::zero() };
-            let weights = targets.iter().map(|to| weight(to).unwrap_or_else(|| alone.clone()));
-            Some((weights.collect(), false))
+            if sums.contains_key(&code) {
+                let weights = targets.iter().map(|to| weight(to).unwrap_or_else(Ratio::zero));
+                return Some((weights.collect(), false));
+            }
+            (targets.len() == 1).then(|| (vec![Ratio::one()], false))
         }))
     }
 }
 
 /// A conversion by a rule that gives the weights of a code's targets, and whether they stand in for
-/// others. `None` for a code of whose targets none is preferred.
+/// others. `None` for a code whose targets have none.
 pub(crate) fn build(
     table: &CodeTable,
     weights: Weights,
     rule: impl Fn(Commodity, &[Commodity]) -> Option<(Vec<Ratio>, bool)>,
 ) -> CodeConversion {
     let groups: CodeGroups = table.groups();
+    let reason = match weights {
+        Weights::Given => UnconvertedReason::NotGiven,
+        _ => UnconvertedReason::NoPreferred,
+    };
     let (mut lines, mut without) = (BTreeMap::new(), BTreeMap::new());
     for code in table.from_codes() {
         let targets: Vec<Commodity> = table.targets(code).collect();
@@ -212,7 +225,7 @@ pub(crate) fn build(
                 let shares = Share::list(targets, weights);
                 lines.insert(code, Line::new(shares, group.kind(), is_fallback));
             }
-            None => drop(without.insert(code, UnconvertedReason::NoPreferred)),
+            None => drop(without.insert(code, reason.clone())),
         }
     }
     for (code, _) in table.left_out() {

@@ -66,6 +66,13 @@ fn faults_are_named_with_line_and_column() {
         ("HS 2022,HS 2012\n240411,240391\n", "those of H6 and H5", "HS 2022"),
         ("from,to,conversion\n240411,240391,1\n240411,240399,1\n", "two preferred targets", ""),
         ("from,to\n771100,240391\n", "no chapter 77", ""),
+        (
+            "from,to\n270900,270900\n24O411,240391\n",
+            "mine.csv, line 3, column from: “24O411” is not a code of a table: a subheading has six digits, and this has the letter O",
+            "six digits",
+        ),
+        ("from,to\n240411,2403\n", "line 2, column to: “2403” is not", "each subheading"),
+        ("from,to\n2401,2401\n", "line 2, column from: “2401” is not", "each subheading"),
     ] {
         let error = read(text).unwrap_err();
         assert!(error.to_string().contains(says), "{text}: {error}");
@@ -87,6 +94,51 @@ fn lost_zeros_are_restored_by_name() {
     // Goods that are not specified are codes as others.
     let table = read("from,to\n999999,999999\n9999,9999\n9999AA,9999AA\n").unwrap();
     assert_eq!(table.len(), 3);
+}
+
+/// The years of the editions are those of the World Customs Organization; the UN dates the first
+/// one 1992.
+#[test]
+fn editions_are_read_by_their_year() {
+    let years = ["1992", "1996", "2002", "2007", "2012", "2017", "2022"];
+    let read = |text: &str| text.parse::<bilateral::commodity::Classification>();
+    for (code, year) in ["H0", "H1", "H2", "H3", "H4", "H5", "H6"].into_iter().zip(years) {
+        for text in [format!("HS{year}"), format!("HS {year}")] {
+            assert_eq!(read(&text).unwrap().to_string(), code);
+        }
+    }
+    assert_eq!(read("HS1988").unwrap().to_string(), "H0");
+    for wrong in ["HS2021", "HS22", "HS  2022", "HS 2022 ", "hs2022", "HS-2022"] {
+        assert!(read(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn pairs_in_a_program_are_held_to_the_same_form() {
+    let new = |of: &str, code: &str| {
+        CodeTable::new(of.parse().unwrap(), "B4".parse().unwrap(), [(code, "41")])
+    };
+    for wrong in ["24O411", "2404", "24", "9999AB"] {
+        assert!(new("H6", wrong).unwrap_err().is_parse(), "{wrong}");
+    }
+    for right in ["240411", "9999AA", "999999", "9999", "980100"] {
+        assert!(new("H6", right).is_ok(), "{right}");
+    }
+    assert!(new("S4", "764").is_ok());
+}
+
+/// 851712 ended with HS 2017 and 851713 began with HS 2022; no edition has a heading 1234.
+#[test]
+fn codes_that_an_edition_never_had_are_listed() {
+    let text = "from,to\n851713,851712\n851712,851713\n123456,999999\n980100,980100\n";
+    let unknown = read(text).unwrap().unknown_codes();
+    assert_eq!(unknown, ["H6:123456", "H6:851712", "H5:851713"].map(code));
+    assert!(
+        CodeTable::between("H6".parse().unwrap(), "B4".parse().unwrap())
+            .unwrap()
+            .unknown_codes()
+            .is_empty()
+    );
 }
 
 #[cfg(feature = "excel")]

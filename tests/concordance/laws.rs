@@ -1,7 +1,9 @@
 //! Laws that hold for every table, every weight and every value, and hostile inputs.
 
 use crate::tables::{code, shipped};
-use bilateral::concordance::{self, CodeConversion, CodeTable, ConvertedCodes, GroupKind, Weights};
+use bilateral::concordance::{
+    self, CodeConversion, CodeTable, ConvertedCodes, GroupKind, UnconvertedReason, Weights,
+};
 use bilateral::number::Decimal;
 use bilateral::{Commodity, Ratio};
 use num_bigint::BigInt;
@@ -286,7 +288,15 @@ fn weights_that_are_not_shares_are_refused_by_name() {
         &[("010110", "010110", "0.3"), ("010110", "010120", "0.6")],
         "H6:010110 have the sum 9/10",
     );
-    says(&[], "H6:010110 have the sum 0");
+    // What is not given is not converted; the fault of what is given is named first.
+    let none = given(&[]).unwrap();
+    let without: Vec<_> = none.without_weights().collect();
+    assert_eq!(without, [(code("H6:010110"), &UnconvertedReason::NotGiven)]);
+    assert_eq!(none.code(code("H6:010130")).unwrap()[0].to_string(), "H5:010110 1");
+    assert_eq!(
+        none.code(code("H6:010110")).unwrap_err().to_string(),
+        "a code to convert is not valid: H6:010110: it has several targets, and no weights were given"
+    );
     says(
         &[("010110", "010110", "3/2"), ("010110", "010120", "-1/2")],
         "H6:010110 -> H5:010120 is -1/2",
@@ -314,6 +324,33 @@ fn weights_that_are_not_shares_are_refused_by_name() {
     assert_eq!(conversion.without_weights().count(), 1);
     let all = conversion.code(code("H6:010130")).unwrap();
     assert_eq!(all[0].to_string(), "H5:010110 1");
+}
+
+/// Weights of one code are enough on a shipped table.
+#[test]
+fn a_shipped_table_takes_weights_of_a_few_codes() {
+    let table = shipped("H6", "H5");
+    let heated = code("H6:240411");
+    let given = |tenths: i32| {
+        let weights = [("H5:240391", tenths), ("H5:240399", 5)];
+        let weights = weights.map(|(to, part)| (heated, code(to), Ratio::new(part, 10).unwrap()));
+        CodeConversion::given(&table, weights)
+    };
+    let error = given(4).unwrap_err().to_string();
+    assert!(error.ends_with("the weights of H6:240411 have the sum 9/10"), "{error}");
+    let conversion = given(5).unwrap();
+    let weights: Ratio =
+        conversion.code(heated).unwrap().iter().map(|share| share.weight.clone()).sum();
+    assert_eq!(weights, Ratio::one());
+    let several = table.from_codes().filter(|code| table.targets(*code).count() > 1);
+    let without: Vec<Commodity> = conversion.without_weights().map(|(code, _)| code).collect();
+    assert!(several.filter(|code| *code != heated).eq(without));
+    let (sensors, oil) = (code("H6:854151"), code("H6:270900"));
+    let values = [(sensors, 7.into()), (oil, 5.into()), (heated, 3.into())];
+    let converted = concordance::convert(values, &conversion).unwrap();
+    let [one] = converted.unconverted() else { panic!("{:?}", converted.unconverted()) };
+    assert_eq!((one.from, one.value), (sensors, 7.into()));
+    assert_eq!(converted.total().unwrap(), 8.into());
 }
 
 #[test]

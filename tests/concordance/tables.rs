@@ -179,6 +179,21 @@ fn codes_whose_preferred_target_is_no_row_have_none() {
     }
 }
 
+/// As the docs of `CodeTable::without` have it.
+#[test]
+fn phones_are_by_themselves_when_five_codes_are_left_out() {
+    let table = shipped("H6", "H5");
+    let out = ["H6:8549", "H6:8524", "H6:8529", "H6:854151", "H6:854159"].map(code);
+    let group = |table: CodeTable| table.groups().of(code("H5:851712")).unwrap().to_string();
+    assert_eq!(group(table.clone()), "H6:382510 (n:n, 1167 to 1091)");
+    assert_eq!(group(table.without(&out[..1]).unwrap()), "H6:731700 (n:n, 553 to 525)");
+    assert_eq!(group(table.without(&out).unwrap()), "H6:851713 (n:1, 2 to 1)");
+    for left in out {
+        let others: Vec<Commodity> = out.into_iter().filter(|code| *code != left).collect();
+        assert_ne!(group(table.without(&others).unwrap()), "H6:851713 (n:1, 2 to 1)", "{left}");
+    }
+}
+
 #[test]
 fn groups_part_the_codes() {
     for (from, to, ..) in PAIRS {
