@@ -11,12 +11,9 @@
 //! | growth across a change of edition? | [`to_groups`]: no weights |
 //! | the same of a panel? | [`Panel::converted`](crate::panel::Panel::converted), [`Panel::to_groups`](crate::panel::Panel::to_groups) |
 //!
-//! Editions are named as UN Comtrade names them: H0 is HS 1988/92, H1 1996, H2 2002, H3 2007, H4
-//! 2012, H5 2017, H6 2022.
-//!
 //! Editions of the Harmonized System go by the codes of UN Comtrade: `H6` is HS 2022, `H5` HS 2017,
-//! `H4` HS 2012, `H3` HS 2007, `H2` HS 2002, `H1` HS 1996 and `H0` HS 1988/92. `"HS2022".parse()` is
-//! `H6`, too.
+//! `H4` HS 2012, `H3` HS 2007, `H2` HS 2002, `H1` HS 1996 and `H0` HS 1988/92. `"HS2022".parse()`
+//! is `H6`, too.
 //!
 //! A split by weights is an assumption. What it touches is marked ([`ConvertedRow::is_marked`]),
 //! every result knows the codes it came from ([`ConvertedRow::origins`]), and what could not be

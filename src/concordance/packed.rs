@@ -4,7 +4,6 @@
 //! is made by `tools/hs_tables.py`, whose `pack` says what its bytes mean.
 
 use crate::commodity::{Classification, Commodity, HsEdition};
-use crate::concordance::reason;
 use crate::concordance::table::CodeTable;
 use crate::error::Error;
 
@@ -75,41 +74,6 @@ impl CodeTable {
             }
             Err(error) => error,
         })
-    }
-}
-
-impl CodeTable {
-    /// Codes of the table, of either side, that are no subheadings of their edition of the
-    /// Harmonized System: mistyped digits, or codes of another edition. Ascending, those of the
-    /// first side first.
-    ///
-    /// They are compared with the codes of the shipped tables, which are all that an edition has.
-    /// Goods that are not specified and chapters 98 and 99 are not listed, nor codes of other
-    /// classifications. Without the feature `hs-tables` there is nothing to compare with, and
-    /// nothing is listed.
-    ///
-    /// ```
-    /// # #[cfg(feature = "hs-tables")] {
-    /// use bilateral::concordance::CodeTable;
-    /// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
-    ///     ("240411", "240391"),
-    ///     ("123456", "851713"), // the second began in HS 2022
-    /// ])?;
-    /// assert_eq!(table.unknown_codes(), ["H6:123456".parse()?, "H5:851713".parse()?]);
-    /// # }
-    /// # Ok::<(), bilateral::Error>(())
-    /// ```
-    #[must_use]
-    pub fn unknown_codes(&self) -> Vec<Commodity> {
-        let is_unknown = |code: &Commodity| {
-            matches!(code.classification(), Classification::Hs(Some(_)))
-                && reason::of_hs_special(*code).is_none()
-                && !is_code(*code)
-        };
-        if shipped().is_empty() {
-            return Vec::new();
-        }
-        self.from_codes().chain(self.to_codes()).filter(is_unknown).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a code is not converted.
 
 use crate::commodity::{Classification, Commodity, HsEdition};
-use crate::concordance::packed;
+use crate::concordance::{CodeTable, packed};
 use crate::error::Error;
 use std::fmt;
 
@@ -86,6 +86,41 @@ impl UnconvertedReason {
 
     pub(crate) fn error(&self, code: Commodity) -> Error {
         Error::invalid("a code to convert", format!("{code}: {self}")).with_help(self.help())
+    }
+}
+
+impl CodeTable {
+    /// Codes of the table, of either side, that are no subheadings of their edition of the
+    /// Harmonized System: mistyped digits, or codes of another edition. Ascending, those of the
+    /// first side first.
+    ///
+    /// They are compared with the codes of the shipped tables, which are all that an edition has.
+    /// Goods that are not specified and chapters 98 and 99 are not listed, nor codes of other
+    /// classifications. Without the feature `hs-tables` there is nothing to compare with, and
+    /// nothing is listed.
+    ///
+    /// ```
+    /// # #[cfg(feature = "hs-tables")] {
+    /// use bilateral::concordance::CodeTable;
+    /// let table = CodeTable::new("H6".parse()?, "H5".parse()?, [
+    ///     ("240411", "240391"),
+    ///     ("123456", "851713"), // the second began in HS 2022
+    /// ])?;
+    /// assert_eq!(table.unknown_codes(), ["H6:123456".parse()?, "H5:851713".parse()?]);
+    /// # }
+    /// # Ok::<(), bilateral::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unknown_codes(&self) -> Vec<Commodity> {
+        let is_unknown = |code: &Commodity| {
+            matches!(code.classification(), Classification::Hs(Some(_)))
+                && of_hs_special(*code).is_none()
+                && !packed::is_code(*code)
+        };
+        if packed::shipped().is_empty() {
+            return Vec::new();
+        }
+        self.from_codes().chain(self.to_codes()).filter(is_unknown).collect()
     }
 }
 

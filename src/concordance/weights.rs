@@ -135,7 +135,8 @@ impl CodeConversion {
     /// # Errors
     /// [`Invalid`](crate::ErrorKind::Invalid) for a pair that is no row of the table or comes
     /// twice, for a weight below zero, and if the weights given for a code do not add up to exactly
-    /// 1; the error names the code and their sum. Give weights from floats as decimals of few places.
+    /// 1; the error names the code and their sum. Give weights from floats as decimals of few
+    /// places.
     ///
     /// ```
     /// use bilateral::{Ratio, concordance::{CodeConversion, CodeTable}};
